@@ -1,0 +1,34 @@
+package org.tenon.sync.plan;
+
+import java.util.Objects;
+import java.util.Set;
+import org.tenon.sync.model.Kind;
+
+/** What the account's owner has decided: the {@code [policy]} table of the account file. */
+public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {
+    public static final Policy DEFAULT = new Policy(
+            Set.of(Kind.MAIL, Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS), Conflict.MERGE, new DeleteLimit(20, 10));
+
+    public Policy {
+        kinds = Set.copyOf(kinds);
+        Objects.requireNonNull(conflict);
+        Objects.requireNonNull(deletes);
+    }
+
+    /** Who wins where both sides changed the same thing. */
+    public enum Conflict {
+        /** Merge element by element; keep both copies where that cannot be. */
+        MERGE,
+        SERVER,
+        CLIENT,
+        /** Keep both copies, always. */
+        BOTH
+    }
+
+    /** More than the larger of {@code items} and {@code percent} of a folder, deleted in one run, is held. */
+    public record DeleteLimit(int items, int percent) {
+        public long of(long folderItems) {
+            return Math.max(items, folderItems * percent / 100);
+        }
+    }
+}

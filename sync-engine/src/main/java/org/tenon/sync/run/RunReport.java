@@ -1,0 +1,58 @@
+package org.tenon.sync.run;
+
+import java.util.List;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
+
+/**
+ * What one run did, as a value: the {@code --json} object of DESIGN's contract, a table for people. Items are named by
+ * handles, never by their own words.
+ *
+ * @param run the number that {@code tenon undo} takes; 0 for a rehearsal
+ * @param inSync nothing is left that a person or a later run must see to
+ * @param failure why the run ended before its end, if it did; what was done before that is in the other fields
+ */
+public record RunReport(
+        long run,
+        double seconds,
+        boolean inSync,
+        boolean dryRun,
+        List<FolderReport> folders,
+        List<StepReport> steps,
+        List<ConflictReport> conflicts,
+        List<HeldReport> held,
+        List<RejectedReport> rejected,
+        List<String> warnings,
+        java.util.Optional<org.tenon.sync.store.StoreException> failure) {
+
+    /** What changed on each side of one folder. */
+    public record FolderReport(Kind kind, String name, Counts client, Counts server, long bytesIn, long bytesOut) {
+        public Counts on(Side side) {
+            return side == Side.CLIENT ? client : server;
+        }
+    }
+
+    public record Counts(long created, long updated, long deleted, long moved, long flags) {
+        public static final Counts ZERO = new Counts(0, 0, 0, 0, 0);
+
+        public long sum() {
+            return created + updated + deleted + moved + flags;
+        }
+    }
+
+    /** A step that would be done ({@code --dry-run}); {@code action} is create, update, delete, move, flags, or folder-… */
+    public record StepReport(String folder, Side side, String action, String item, String reason) {}
+
+    /** Two copies kept of one item, since both sides changed it and the changes could not be merged. */
+    public record ConflictReport(long id, Kind kind, String folder, String item, String what, long run) {}
+
+    /**
+     * Deletions that wait for a person.
+     *
+     * @param side where the items are still there
+     */
+    public record HeldReport(long id, Kind kind, String folder, Side side, long items, String reason) {}
+
+    /** An item or folder that a side will not have. */
+    public record RejectedReport(Kind kind, String folder, Side side, String item, String code, String message) {}
+}

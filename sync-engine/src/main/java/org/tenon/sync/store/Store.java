@@ -1,0 +1,45 @@
+package org.tenon.sync.store;
+
+import java.time.Duration;
+import java.util.List;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+
+/** One side of an account: a tree of folders. Safe for use by several threads; each {@link Folder} by one at a time. */
+public interface Store extends AutoCloseable {
+    /** Words for reports: {@code IMAP}, {@code Maildir}; never an account, a host or a path. */
+    String label();
+
+    /** How many folders may usefully be open at once; the engine runs no more side by side. */
+    int parallelism();
+
+    /**
+     * Every folder that there is. Complete, or an exception: a listing that may be short must never be returned, since a
+     * folder missing here is taken to have vanished.
+     */
+    List<FolderInfo> folders() throws StoreException;
+
+    /** Opens a folder for observing and acting. Blocks while {@link #parallelism()} folders are open already. */
+    Folder open(FolderInfo folder) throws StoreException;
+
+    /**
+     * Creates a folder and the parents that it lacks. Accepted also where it exists already, so that a repeat after a crash
+     * is harmless. Rejected where this store cannot hold such a name.
+     */
+    Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException;
+
+    /** Renames a folder with all that lies below it. After a crash it has either name, never both or none. */
+    Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException;
+
+    /**
+     * Deletes a folder that is empty of items; its sub-folders stay. Deferred where it holds an item, so that what arrived
+     * a moment ago is not lost. Accepted where it is gone already.
+     */
+    Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException;
+
+    /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */
+    boolean awaitChange(Duration limit) throws StoreException, InterruptedException;
+
+    @Override
+    void close();
+}
