@@ -1,0 +1,251 @@
+package org.tenon.sync.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.Seen;
+import org.tenon.sync.plan.Standing;
+
+/** The bases, and what becomes of them. */
+public final class ItemTable {
+    private final Sql sql;
+
+    ItemTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** One item's base. */
+    public record Item(
+            long id,
+            long folder,
+            boolean agreed,
+            Optional<LinkId> linkId,
+            Optional<ContentHash> hash,
+            long sizeBytes,
+            Flags flags) {}
+
+    private static final Sql.Row<Item> ROW = r -> new Item(
+            r.getLong(1),
+            r.getLong(2),
+            r.getInt(3) == 1,
+            Optional.ofNullable(r.getString(4)).map(LinkId::new),
+            Optional.ofNullable(r.getString(5)).map(ContentHash::new),
+            r.getLong(6),
+            Flags.parse(r.getString(7)));
+
+    public Optional<Item> get(long id) {
+        return sql.one("SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE id = ?", ROW, id);
+    }
+
+    public Optional<Item> byHash(ContentHash hash) {
+        return sql.one(
+                "SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE hash = ?", ROW, hash.hex());
+    }
+
+    /**
+     * The next dirty items of a folder after item {@code after}, in order, not yet put off in run {@code run} and not held.
+     */
+    public List<ItemFacts> dirty(long folder, long after, long run, int most) {
+        return sql.list(
+                "SELECT i.id, i.agreed, i.folder, i.flags,"
+                        + " c.folder, c.revision, c.base_revision, c.flags, c.base_flags, c.gone,"
+                        + " s.folder, s.revision, s.base_revision, s.flags, s.base_flags, s.gone"
+                        + " FROM item i LEFT JOIN sighting c ON c.item = i.id AND c.side = 0"
+                        + " LEFT JOIN sighting s ON s.item = i.id AND s.side = 1"
+                        + " WHERE i.dirty = 1 AND i.folder = ? AND i.id > ? AND i.tried < ? AND i.held IS NULL"
+                        + " AND i.refused IS NULL ORDER BY i.id LIMIT ?",
+                r -> {
+                    boolean agreed = r.getInt(2) == 1;
+                    long base = r.getLong(3);
+                    return new ItemFacts(
+                            r.getLong(1),
+                            agreed,
+                            base,
+                            Flags.parse(r.getString(4)),
+                            seen(r, 5, agreed, base),
+                            seen(r, 11, agreed, base));
+                },
+                folder,
+                after,
+                run,
+                most);
+    }
+
+    private static Seen seen(java.sql.ResultSet r, int at, boolean agreed, long base) throws java.sql.SQLException {
+        long folder = r.getLong(at);
+        if (r.wasNull()) {
+            return Seen.absent(base);
+        }
+        var revision = r.getString(at + 1);
+        var agreedRevision = r.getString(at + 2);
+        var flags = Flags.parse(r.getString(at + 3));
+        var agreedFlags = Flags.parse(r.getString(at + 4));
+        if (r.getInt(at + 5) == 1) {
+            return new Seen(Standing.GONE, base, Flags.NONE, Flags.NONE);
+        }
+        boolean same = agreed && (agreedRevision == null || agreedRevision.equals(revision));
+        var standing = !same ? Standing.EDITED : folder == base ? Standing.SAME : Standing.MOVED;
+        return new Seen(standing, folder, flags, agreedFlags);
+    }
+
+    /** Folders that have something to plan. */
+    public List<Long> dirtyFolders(long run) {
+        return sql.list(
+                "SELECT DISTINCT folder FROM item WHERE dirty = 1 AND tried < ? AND held IS NULL AND refused IS NULL",
+                r -> r.getLong(1),
+                run);
+    }
+
+    public long countDirty(long folder, long run) {
+        return sql.number(
+                "SELECT count(*) FROM item WHERE dirty = 1 AND folder = ? AND tried < ? AND held IS NULL"
+                        + " AND refused IS NULL",
+                folder,
+                run);
+    }
+
+    public long countAgreed(long folder) {
+        return sql.number("SELECT count(*) FROM item WHERE folder = ? AND agreed = 1", folder);
+    }
+
+    public long countAgreed() {
+        return sql.number("SELECT count(*) FROM item WHERE agreed = 1");
+    }
+
+    public long count(long folder) {
+        return sql.number("SELECT count(*) FROM item WHERE folder = ?", folder);
+    }
+
+    /** Items of which nothing was agreed yet and that one side still holds: work that no deletion of the folder may undo. */
+    public long countUnsettled(long folder) {
+        return sql.number(
+                "SELECT count(*) FROM item i WHERE i.folder = ? AND (i.agreed = 0 OR i.dirty = 1) AND EXISTS"
+                        + " (SELECT 1 FROM sighting s WHERE s.item = i.id AND s.gone = 0)",
+                folder);
+    }
+
+    public void describe(long item, LinkId linkId, long sizeBytes) {
+        sql.update(
+                "UPDATE item SET link_id = ?, size = CASE WHEN ? >= 0 THEN ? ELSE size END WHERE id = ?",
+                linkId.value(),
+                sizeBytes,
+                sizeBytes,
+                item);
+    }
+
+    public void content(long item, LinkId linkId, ContentHash hash, long sizeBytes) {
+        sql.update(
+                "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
+                linkId.value(),
+                hash.hex(),
+                sizeBytes,
+                item);
+    }
+
+    /**
+     * The side now holds the item. Replaces what was sighted of it there before.
+     *
+     * @param flags as the side has them
+     * @param agreedFlags of them and of those that somebody took away meanwhile, what is agreed
+     */
+    public void placed(
+            long item, Side side, long folder, Handle handle, Revision revision, Flags flags, Flags agreedFlags) {
+        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
+        // An observation may have met our own new item before us; that stranger is this item.
+        sql.list(
+                        "SELECT item FROM sighting WHERE folder = ? AND side = ? AND handle = ?",
+                        r -> r.getLong(1),
+                        folder,
+                        side,
+                        handle.value())
+                .forEach(stranger -> {
+                    sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", stranger, side);
+                    sql.update(
+                            "DELETE FROM item WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sighting WHERE item = ?)",
+                            stranger,
+                            stranger);
+                });
+        sql.update(
+                "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                side,
+                folder,
+                handle.value(),
+                item,
+                revision.value(),
+                revision.value(),
+                flags.text(),
+                agreedFlags.text(),
+                Fingerprint.of(handle, revision, flags));
+    }
+
+    /** The side no longer holds the item. */
+    public void removed(long item, Side side) {
+        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
+    }
+
+    /** What the planner saw on a side is agreed. */
+    public void acknowledge(long item, Side side) {
+        sql.update(
+                "UPDATE sighting SET base_revision = revision, base_flags = flags WHERE item = ? AND side = ?",
+                item,
+                side);
+    }
+
+    /** The item has a base; it stays dirty only where a side differs from that even now. */
+    public void agree(long item, long folder, Flags flags) {
+        sql.update(
+                "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL WHERE id = ?",
+                folder,
+                flags.text(),
+                item);
+        sql.update(
+                "UPDATE item SET dirty = (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0"
+                        + " AND s.folder = item.folder AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
+                        + " WHERE id = ?",
+                item);
+    }
+
+    public void forget(long item) {
+        sql.update("DELETE FROM item WHERE id = ?", item);
+    }
+
+    /** Leaves the item for the next run. */
+    public void putOff(long item, long run) {
+        sql.update("UPDATE item SET tried = ? WHERE id = ?", run, item);
+    }
+
+    /** A side will not have it; it is reported, and left alone until it changes. */
+    public void refused(long item, Side side, String code, String message) {
+        sql.update("UPDATE item SET refused = ?, refused_side = ? WHERE id = ?", code + " " + message, side, item);
+    }
+
+    /** One that a side will not have. */
+    public record Refused(long item, long folder, Side side, String code, String message) {}
+
+    public List<Refused> refused() {
+        return sql.list(
+                "SELECT id, folder, refused_side, refused FROM item WHERE refused IS NOT NULL ORDER BY id LIMIT 1000",
+                r -> {
+                    var text = r.getString(4);
+                    int space = text.indexOf(' ');
+                    return new Refused(
+                            r.getLong(1),
+                            r.getLong(2),
+                            Sql.side(r.getInt(3)),
+                            text.substring(0, space),
+                            text.substring(space + 1));
+                });
+    }
+
+    /** Tries refused items again, since a person asked. */
+    public void retryRefused() {
+        sql.update("UPDATE item SET refused = NULL, dirty = 1 WHERE refused IS NOT NULL");
+    }
+}

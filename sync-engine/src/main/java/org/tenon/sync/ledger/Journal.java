@@ -1,0 +1,184 @@
+package org.tenon.sync.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Side;
+
+/**
+ * The runs and their steps. A step is written before it is done (an intent, {@code open}) and closed in the transaction that
+ * settles it; closed steps with their before-images are what a run is undone from.
+ */
+public final class Journal {
+    private final Sql sql;
+
+    Journal(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Where a step took place, by name, since the folder may be gone when it is undone. */
+    public record Place(Kind kind, FolderName name) {
+        String text() {
+            return kind.name() + ":" + name.path();
+        }
+
+        static Place parse(String text) {
+            int colon = text.indexOf(':');
+            return new Place(Kind.valueOf(text.substring(0, colon)), FolderName.ofPath(text.substring(colon + 1)));
+        }
+    }
+
+    /**
+     * One step.
+     *
+     * @param handle where the item was; for a creation, the handle proposed for it
+     * @param hash of the content before, which the bin keeps
+     * @param sizeBytes of the content written, for a creation or replacement
+     */
+    public record Entry(
+            long id,
+            long run,
+            long item,
+            Side side,
+            String action,
+            Place folder,
+            Optional<Place> target,
+            Optional<Handle> handle,
+            Flags before,
+            Flags after,
+            Optional<LinkId> linkId,
+            Optional<ContentHash> hash,
+            long sizeBytes) {}
+
+    private static final Sql.Row<Entry> ROW = r -> new Entry(
+            r.getLong(1),
+            r.getLong(2),
+            r.getLong(3),
+            Sql.side(r.getInt(4)),
+            r.getString(5),
+            Place.parse(r.getString(6)),
+            Optional.ofNullable(r.getString(7)).map(Place::parse),
+            Optional.ofNullable(r.getString(8)).map(Handle::new),
+            Flags.parse(r.getString(9)),
+            Flags.parse(r.getString(10)),
+            Optional.ofNullable(r.getString(11)).map(LinkId::new),
+            Optional.ofNullable(r.getString(12)).map(ContentHash::new),
+            r.getLong(13));
+
+    private static final String COLUMNS =
+            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, size";
+
+    public long begin(Instant now) {
+        return sql.insert("INSERT INTO run (started) VALUES (?)", now.toEpochMilli());
+    }
+
+    public void end(long run, Instant now, String how, long steps) {
+        sql.update(
+                "UPDATE run SET finished = ?, ended = ?, steps = ? WHERE id = ?", now.toEpochMilli(), how, steps, run);
+    }
+
+    /** Forgets a run that did nothing, so that the history tells of what happened. */
+    public void endIdle(long run) {
+        sql.update("DELETE FROM run WHERE id = ?", run);
+    }
+
+    /** Writes an intent; its number. */
+    public long intend(Entry entry) {
+        return sql.insert(
+                "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, size)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.run(),
+                entry.item(),
+                entry.side(),
+                entry.action(),
+                entry.folder().text(),
+                entry.target().map(Place::text).orElse(null),
+                entry.handle().map(Handle::value).orElse(null),
+                entry.before().text(),
+                entry.after().text(),
+                entry.linkId().map(LinkId::value).orElse(null),
+                entry.hash().map(ContentHash::hex).orElse(null),
+                entry.sizeBytes());
+    }
+
+    /** The step is done, and can be undone. */
+    public void done(long step) {
+        sql.update("UPDATE step SET open = 0 WHERE id = ?", step);
+    }
+
+    /** The step was not done, or is one that undo leaves alone. */
+    public void drop(long step) {
+        sql.update("DELETE FROM step WHERE id = ?", step);
+    }
+
+    public List<Entry> open() {
+        return sql.list("SELECT " + COLUMNS + " FROM step WHERE open = 1 ORDER BY id", ROW);
+    }
+
+    public long countOpen() {
+        return sql.number("SELECT count(*) FROM step WHERE open = 1");
+    }
+
+    /** The run's steps, latest first. */
+    public List<Entry> of(long run) {
+        return sql.list("SELECT " + COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC", ROW, run);
+    }
+
+    public boolean exists(long run) {
+        return sql.number("SELECT count(*) FROM run WHERE id = ?", run) == 1;
+    }
+
+    public void undone(long run) {
+        sql.update("UPDATE run SET undone = 1 WHERE id = ?", run);
+    }
+
+    /** A past run. */
+    public record Run(long id, Instant started, Optional<Instant> finished, String ended, long steps, boolean undone) {}
+
+    public List<Run> runs(int most) {
+        return sql.list(
+                "SELECT id, started, finished, ended, steps, undone FROM run ORDER BY id DESC LIMIT ?",
+                r -> {
+                    long finished = r.getLong(3);
+                    return new Run(
+                            r.getLong(1),
+                            Instant.ofEpochMilli(r.getLong(2)),
+                            finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)),
+                            Optional.ofNullable(r.getString(4)).orElse("cut off"),
+                            r.getLong(5),
+                            r.getInt(6) == 1);
+                },
+                most);
+    }
+
+    /** Forgets steps of runs that began before {@code limit}: they can no longer be undone. */
+    public void expire(Instant limit) {
+        sql.update(
+                "DELETE FROM step WHERE open = 0 AND run IN (SELECT id FROM run WHERE started < ?)",
+                limit.toEpochMilli());
+    }
+
+    /** Two copies kept. */
+    public record Conflict(long id, long run, long folder, long item, String what) {}
+
+    public void conflict(long run, long folder, long item, String what) {
+        sql.update("INSERT INTO conflict (run, folder, item, what) VALUES (?, ?, ?, ?)", run, folder, item, what);
+    }
+
+    public List<Conflict> conflicts() {
+        return sql.list(
+                "SELECT id, run, folder, item, what FROM conflict ORDER BY id",
+                r -> new Conflict(r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5)));
+    }
+
+    /** A person has looked at it. */
+    public boolean resolveConflict(long id) {
+        return sql.update("DELETE FROM conflict WHERE id = ?", id) == 1;
+    }
+}

@@ -1,0 +1,183 @@
+package org.tenon.sync.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.sqlite.SQLiteConfig;
+
+/** The memory of one account, in one SQLite file. Safe for use by several threads. */
+public final class Ledger implements AutoCloseable {
+    static final int VERSION = 1;
+    private static final String FILE = "ledger.sqlite";
+
+    private final Sql sql;
+    private final FolderTable folders;
+    private final SightingTable sightings;
+    private final ItemTable items;
+    private final Matching matching;
+    private final Journal journal;
+    private final HeldTable held;
+
+    private Ledger(Sql sql) {
+        this.sql = sql;
+        folders = new FolderTable(sql);
+        sightings = new SightingTable(sql);
+        items = new ItemTable(sql);
+        matching = new Matching(sql);
+        journal = new Journal(sql);
+        held = new HeldTable(sql);
+    }
+
+    /** Opens the ledger in {@code directory}, and makes both where they are missing. */
+    public static Ledger open(Path directory, CommitHook hook) {
+        var file = directory.resolve(FILE);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new LedgerException("the state folder cannot be made: " + directory, false, e);
+        }
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(10_000);
+        config.setCacheSize(-6_000);
+        config.setTempStore(SQLiteConfig.TempStore.FILE);
+        Connection connection = null;
+        try {
+            connection = org.sqlite.JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+            var sql = new Sql(connection, hook);
+            long version = sql.number("PRAGMA user_version");
+            if (version == 0) {
+                sql.transaction(() -> {
+                    for (var statement : schema().split(";")) {
+                        if (!statement.isBlank()) {
+                            sql.execute(statement);
+                        }
+                    }
+                });
+            } else if (version != VERSION) {
+                throw new LedgerException(
+                        "the ledger was written by a newer Tenon (version " + version + "); install that, or delete "
+                                + file + ": nothing is lost, items are matched again",
+                        false,
+                        null);
+            }
+            sql.number("SELECT count(*) FROM run");
+            return new Ledger(sql);
+        } catch (SQLException e) {
+            throw Sql.failure(e);
+        } catch (LedgerException e) {
+            closeQuietly(connection, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the ledger; where its file is damaged, puts that aside under a name with the time and begins anew. The caller says
+     * so to the user: what was set aside is in the state folder, and items are matched again.
+     */
+    public static Opened openOrBeginAnew(Path directory, CommitHook hook, Clock clock) {
+        try {
+            return new Opened(open(directory, hook), false);
+        } catch (LedgerException e) {
+            if (!e.corrupt()) {
+                throw e;
+            }
+            setAside(directory, clock);
+            return new Opened(open(directory, hook), true);
+        }
+    }
+
+    /** A ledger, and whether the one that was there had to be set aside. */
+    public record Opened(Ledger ledger, boolean anew) {}
+
+    /** Renames the ledger's files, so that the next {@link #open} begins anew. */
+    public static void setAside(Path directory, Clock clock) {
+        var mark = ".damaged-" + clock.millis();
+        for (var suffix : new String[] {"", "-wal", "-shm"}) {
+            var file = directory.resolve(FILE + suffix);
+            try {
+                if (Files.exists(file)) {
+                    Files.move(file, directory.resolve(FILE + suffix + mark));
+                }
+            } catch (IOException e) {
+                throw new LedgerException("the damaged ledger cannot be set aside: " + file, false, e);
+            }
+        }
+    }
+
+    private static void closeQuietly(Connection connection, LedgerException reason) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static String schema() {
+        try (var in = Ledger.class.getResourceAsStream("schema.sql")) {
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.replaceAll("--[^\n]*", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public FolderTable folders() {
+        return folders;
+    }
+
+    public SightingTable sightings() {
+        return sightings;
+    }
+
+    public ItemTable items() {
+        return items;
+    }
+
+    public Matching matching() {
+        return matching;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public HeldTable held() {
+        return held;
+    }
+
+    /** Everything in {@code work} becomes durable together, or not at all. */
+    public void transaction(Runnable work) {
+        sql.transaction(work);
+    }
+
+    public <T> T transaction(Supplier<T> work) {
+        return sql.transaction(work);
+    }
+
+    /** Runs {@code work} and then forgets all that it wrote: what a dry run stands on. */
+    public <T> T rehearse(Supplier<T> work) {
+        sql.beginRehearsal();
+        try {
+            return work.get();
+        } finally {
+            sql.endRehearsal();
+        }
+    }
+
+    @Override
+    public void close() {
+        sql.close();
+    }
+}

@@ -1,0 +1,209 @@
+package org.tenon.sync.ledger;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.model.Side;
+
+/** What each side was last seen to hold. */
+public final class SightingTable {
+    private final Sql sql;
+
+    SightingTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** One sighting, as stored. */
+    public record Sighting(
+            long id,
+            long item,
+            Side side,
+            long folder,
+            Handle handle,
+            Revision revision,
+            Optional<Revision> agreedRevision,
+            Flags flags,
+            Flags agreedFlags,
+            boolean gone) {}
+
+    private static final String COLUMNS =
+            "id, item, side, folder, handle, revision, base_revision, flags, base_flags, gone";
+
+    private static final Sql.Row<Sighting> ROW = r -> new Sighting(
+            r.getLong(1),
+            r.getLong(2),
+            Sql.side(r.getInt(3)),
+            r.getLong(4),
+            new Handle(r.getString(5)),
+            new Revision(r.getString(6)),
+            Optional.ofNullable(r.getString(7)).map(Revision::new),
+            Flags.parse(r.getString(8)),
+            Flags.parse(r.getString(9)),
+            r.getInt(10) == 1);
+
+    public Optional<Sighting> of(long item, Side side) {
+        return sql.one("SELECT " + COLUMNS + " FROM sighting WHERE item = ? AND side = ?", ROW, item, side);
+    }
+
+    public Optional<Sighting> at(long folder, Side side, Handle handle) {
+        return sql.one(
+                "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND handle = ?",
+                ROW,
+                folder,
+                side,
+                handle.value());
+    }
+
+    /** A few of the folder's items, to know it again by. */
+    public List<Sighting> sample(long folder, Side side, int most) {
+        return sql.list(
+                "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND gone = 0 LIMIT ?",
+                ROW,
+                folder,
+                side,
+                most);
+    }
+
+    /** Notes what an observation told; true where that was news. */
+    public boolean here(long folder, Side side, ItemState state) {
+        var known = at(folder, side, state.handle());
+        var flags = state.flags().text();
+        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags());
+        if (known.isEmpty()) {
+            long item = sql.insert(
+                    "INSERT INTO item (folder, link_id, size) VALUES (?, ?, ?)",
+                    folder,
+                    state.linkId().map(l -> l.value()).orElse(null),
+                    state.sizeBytes());
+            sql.update(
+                    "INSERT INTO sighting (side, folder, handle, item, revision, flags, fingerprint)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    side,
+                    folder,
+                    state.handle().value(),
+                    item,
+                    state.revision().value(),
+                    flags,
+                    fingerprint);
+            return true;
+        }
+        var was = known.get();
+        if (!was.gone()
+                && was.revision().equals(state.revision())
+                && was.flags().equals(state.flags())
+                && was.agreedRevision().isPresent()) {
+            return false;
+        }
+        sql.update(
+                "UPDATE sighting SET revision = ?, flags = ?, gone = 0, fingerprint = ?,"
+                        + " base_revision = CASE WHEN base_revision IS NULL"
+                        + "   AND (SELECT agreed FROM item WHERE id = sighting.item) = 1 THEN ? ELSE base_revision END"
+                        + " WHERE id = ?",
+                state.revision().value(),
+                flags,
+                fingerprint,
+                state.revision().value(),
+                was.id());
+        sql.update("UPDATE item SET dirty = 1, held = NULL, refused = NULL WHERE id = ?", was.item());
+        if (state.sizeBytes() != ItemState.UNKNOWN_SIZE) {
+            sql.update("UPDATE item SET size = ? WHERE id = ? AND agreed = 0", state.sizeBytes(), was.item());
+        }
+        return true;
+    }
+
+    /** Notes a proven deletion; true where that was news. */
+    public boolean gone(long folder, Side side, Handle handle) {
+        var known = at(folder, side, handle).filter(s -> !s.gone());
+        known.ifPresent(s -> {
+            sql.update("UPDATE sighting SET gone = 1, fingerprint = 0 WHERE id = ?", s.id());
+            sql.update("UPDATE item SET dirty = 1, refused = NULL WHERE id = ?", s.item());
+        });
+        return known.isPresent();
+    }
+
+    /** All of the folder's items on the side are gone, with the folder itself. */
+    public void allGone(long folder, Side side) {
+        sql.update(
+                "UPDATE item SET dirty = 1, refused = NULL WHERE id IN"
+                        + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
+                folder,
+                side);
+        sql.update(
+                "UPDATE sighting SET gone = 1, fingerprint = 0 WHERE folder = ? AND side = ? AND gone = 0",
+                folder,
+                side);
+    }
+
+    /** The side's handles in the folder have lost their meaning: another era. Proves nothing about any item. */
+    public void voidAll(long folder, Side side) {
+        sql.update(
+                "UPDATE item SET dirty = 1, held = NULL WHERE id IN"
+                        + " (SELECT item FROM sighting WHERE folder = ? AND side = ?)",
+                folder,
+                side);
+        sql.update("DELETE FROM sighting WHERE folder = ? AND side = ?", folder, side);
+        sql.update("DELETE FROM item WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.item = item.id)");
+    }
+
+    public void delete(long sighting) {
+        sql.update("DELETE FROM sighting WHERE id = ?", sighting);
+    }
+
+    /** How many items the side holds, in all folders. */
+    public long countHere(Side side) {
+        return sql.number("SELECT count(*) FROM sighting WHERE side = ? AND gone = 0", side);
+    }
+
+    /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */
+    public Index index(long folder, Side side) {
+        var rows = sql.list(
+                "SELECT fingerprint, id FROM sighting WHERE folder = ? AND side = ? AND gone = 0",
+                r -> new long[] {r.getLong(1), r.getLong(2)},
+                folder,
+                side);
+        rows.sort((a, b) -> Long.compare(a[0], b[0]));
+        return new Index(rows);
+    }
+
+    /** See {@link SightingTable#index}. */
+    public final class Index {
+        private final long[] fingerprints;
+        private final long[] ids;
+        private final BitSet seen = new BitSet();
+
+        private Index(List<long[]> rows) {
+            fingerprints = new long[rows.size()];
+            ids = new long[rows.size()];
+            for (int i = 0; i < rows.size(); i++) {
+                fingerprints[i] = rows.get(i)[0];
+                ids[i] = rows.get(i)[1];
+            }
+        }
+
+        /** Whether the item is known just so; then it counts as told. */
+        public boolean unchanged(ItemState state) {
+            int at = Arrays.binarySearch(fingerprints, Fingerprint.of(state.handle(), state.revision(), state.flags()));
+            if (at < 0) {
+                return false;
+            }
+            seen.set(at);
+            return true;
+        }
+
+        /** Those known of old that were not told unchanged: changed, or missing. */
+        public List<Sighting> unseen() {
+            var result = new ArrayList<Sighting>();
+            for (int i = seen.nextClearBit(0); i < ids.length; i = seen.nextClearBit(i + 1)) {
+                sql.one("SELECT " + COLUMNS + " FROM sighting WHERE id = ?", ROW, ids[i])
+                        .ifPresent(result::add);
+            }
+            return result;
+        }
+    }
+}

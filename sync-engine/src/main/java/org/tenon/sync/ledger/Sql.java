@@ -1,0 +1,180 @@
+package org.tenon.sync.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.tenon.sync.model.Side;
+
+/**
+ * One SQLite connection with its prepared statements. All use is under one lock: work on the ledger is short, and the long
+ * work - the network, the disk - happens outside of it.
+ */
+final class Sql implements AutoCloseable {
+    private final Connection connection;
+    private final CommitHook hook;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private int depth;
+    private boolean rehearsing;
+
+    Sql(Connection connection, CommitHook hook) {
+        this.connection = connection;
+        this.hook = hook;
+    }
+
+    /** Reads one value from a row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Everything in {@code work} becomes durable together, or not at all. Nested calls join the outer one. */
+    synchronized <T> T transaction(Supplier<T> work) {
+        if (depth > 0) {
+            return work.get();
+        }
+        execute("BEGIN IMMEDIATE");
+        depth = 1;
+        boolean done = false;
+        try {
+            T result = work.get();
+            if (!rehearsing) {
+                hook.commit(false);
+            }
+            done = true;
+            return result;
+        } finally {
+            depth = 0;
+            execute(done ? "COMMIT" : "ROLLBACK");
+            if (done) {
+                hook.commit(true);
+            }
+        }
+    }
+
+    synchronized void transaction(Runnable work) {
+        transaction(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** From now on until {@link #endRehearsal} nothing is kept. */
+    synchronized void beginRehearsal() {
+        execute("BEGIN IMMEDIATE");
+        depth = 1;
+        rehearsing = true;
+    }
+
+    synchronized void endRehearsal() {
+        depth = 0;
+        rehearsing = false;
+        execute("ROLLBACK");
+    }
+
+    synchronized int update(String sql, Object... args) {
+        try {
+            return bound(sql, args).executeUpdate();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    synchronized long insert(String sql, Object... args) {
+        update(sql, args);
+        return number("SELECT last_insert_rowid()");
+    }
+
+    synchronized <T> List<T> list(String sql, Row<T> row, Object... args) {
+        try (var rows = bound(sql, args).executeQuery()) {
+            var result = new ArrayList<T>();
+            while (rows.next()) {
+                result.add(row.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    synchronized <T> Optional<T> one(String sql, Row<T> row, Object... args) {
+        try (var rows = bound(sql, args).executeQuery()) {
+            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    synchronized long number(String sql, Object... args) {
+        return one(sql, r -> r.getLong(1), args).orElse(0L);
+    }
+
+    synchronized OptionalLong maybeNumber(String sql, Object... args) {
+        return one(sql, r -> OptionalLong.of(r.getLong(1)), args).orElse(OptionalLong.empty());
+    }
+
+    synchronized void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private PreparedStatement bound(String sql, Object... args) throws SQLException {
+        var statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case null -> statement.setObject(i + 1, null);
+                case Long value -> statement.setLong(i + 1, value);
+                case Integer value -> statement.setInt(i + 1, value);
+                case Boolean value -> statement.setInt(i + 1, value ? 1 : 0);
+                case String value -> statement.setString(i + 1, value);
+                case Side value -> statement.setInt(i + 1, code(value));
+                default -> throw new IllegalArgumentException("cannot bind a " + args[i].getClass());
+            }
+        }
+        return statement;
+    }
+
+    static int code(Side side) {
+        return side == Side.CLIENT ? 0 : 1;
+    }
+
+    static Side side(int code) {
+        return code == 0 ? Side.CLIENT : Side.SERVER;
+    }
+
+    static LedgerException failure(SQLException e) {
+        boolean corrupt = e instanceof SQLiteException sqlite
+                && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT
+                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB);
+        return new LedgerException("the ledger answered: " + e.getMessage(), corrupt, e);
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            for (var statement : statements.values()) {
+                statement.close();
+            }
+            statements.clear();
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+}

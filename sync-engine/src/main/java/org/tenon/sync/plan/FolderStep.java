@@ -1,0 +1,21 @@
+package org.tenon.sync.plan;
+
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
+
+/** One thing to do to a folder as a whole. */
+public sealed interface FolderStep {
+    Kind kind();
+
+    Side side();
+
+    FolderName name();
+
+    String reason();
+
+    record Create(Kind kind, Side side, FolderName name, String reason) implements FolderStep {}
+
+    /** {@code name} is called {@code to} on the other side now; checked against the items before it is believed. */
+    record Rename(Kind kind, Side side, FolderName name, FolderName to, String reason) implements FolderStep {}
+}

@@ -1,0 +1,17 @@
+package org.tenon.sync.plan;
+
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Side;
+
+/**
+ * All that the planner knows of one item.
+ *
+ * @param agreed whether there is a base
+ * @param folder the base's folder; without a base, the one where the item was first seen
+ * @param flags the base's flags
+ */
+public record ItemFacts(long item, boolean agreed, long folder, Flags flags, Seen client, Seen server) {
+    public Seen on(Side side) {
+        return side == Side.CLIENT ? client : server;
+    }
+}

@@ -1,0 +1,67 @@
+package org.tenon.sync.plan;
+
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Side;
+
+/** One thing to do for one item. */
+public sealed interface Step {
+    long item();
+
+    /** Why, for a person who reads a dry run. */
+    String reason();
+
+    /** A step that changes a side. */
+    sealed interface Act extends Step {
+        /** The side that changes. */
+        Side side();
+
+        /** The word in reports. */
+        String action();
+    }
+
+    /** Puts a copy of the other side's item into {@code folder} here. */
+    record Create(long item, Side side, long folder, Flags flags, String reason) implements Act {
+        @Override
+        public String action() {
+            return "create";
+        }
+    }
+
+    /** Puts the other side's content in the place of this side's. */
+    record Replace(long item, Side side, String reason) implements Act {
+        @Override
+        public String action() {
+            return "update";
+        }
+    }
+
+    /** Both sides changed the content: merge it, or keep both copies. */
+    record Reconcile(long item, String reason) implements Step {}
+
+    record Move(long item, Side side, long from, long to, String reason) implements Act {
+        @Override
+        public String action() {
+            return "move";
+        }
+    }
+
+    record Reflag(long item, Side side, Flags add, Flags remove, String reason) implements Act {
+        @Override
+        public String action() {
+            return "flags";
+        }
+    }
+
+    record Delete(long item, Side side, String reason) implements Act {
+        @Override
+        public String action() {
+            return "delete";
+        }
+    }
+
+    /** Both sides hold the same: only the ledger has to learn it. */
+    record Agree(long item, String reason) implements Step {}
+
+    /** Neither side holds it: only the ledger still does. */
+    record Forget(long item, String reason) implements Step {}
+}

@@ -1,0 +1,33 @@
+package org.tenon.sync.settle;
+
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.store.Placed;
+
+/** One thing that the ledger learns. */
+public sealed interface Change {
+    long item();
+
+    /** The side holds the item now, so; {@code agreedFlags} of that is agreed. */
+    record Place(long item, Side side, long folder, Placed placed, Flags agreedFlags) implements Change {}
+
+    /** The item's content is this. */
+    record Content(long item, LinkId linkId, ContentHash hash, long sizeBytes) implements Change {}
+
+    /** What was seen on the side is agreed. */
+    record Acknowledge(long item, Side side) implements Change {}
+
+    /** The item has a base: this folder, these flags. */
+    record Agree(long item, long folder, Flags flags) implements Change {}
+
+    /** Neither side holds it. */
+    record Forget(long item) implements Change {}
+
+    /** The side will not have it. */
+    record Refuse(long item, Side side, String code, String message) implements Change {}
+
+    /** Left for the next run. */
+    record PutOff(long item) implements Change {}
+}
