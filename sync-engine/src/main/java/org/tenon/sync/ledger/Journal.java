@@ -39,7 +39,8 @@ public final class Journal {
      *
      * @param handle where the item was; for a creation, the handle proposed for it
      * @param hash of the content before, which the bin keeps
-     * @param sizeBytes of the content written, for a creation or replacement
+     * @param newHash of the content written, for a creation or replacement
+     * @param sizeBytes of that content
      */
     public record Entry(
             long id,
@@ -54,6 +55,7 @@ public final class Journal {
             Flags after,
             Optional<LinkId> linkId,
             Optional<ContentHash> hash,
+            Optional<ContentHash> newHash,
             long sizeBytes) {}
 
     private static final Sql.Row<Entry> ROW = r -> new Entry(
@@ -69,13 +71,20 @@ public final class Journal {
             Flags.parse(r.getString(10)),
             Optional.ofNullable(r.getString(11)).map(LinkId::new),
             Optional.ofNullable(r.getString(12)).map(ContentHash::new),
-            r.getLong(13));
+            Optional.ofNullable(r.getString(13)).map(ContentHash::new),
+            r.getLong(14));
 
     private static final String COLUMNS =
-            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, size";
+            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size";
 
-    public long begin(Instant now) {
-        return sql.insert("INSERT INTO run (started) VALUES (?)", now.toEpochMilli());
+    /** The number that the next run will have. */
+    public long next() {
+        return sql.number("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'run'), 0) + 1");
+    }
+
+    /** Notes that run {@code run} has begun to change something. One that changes nothing leaves no trace. */
+    public void begin(long run, Instant now) {
+        sql.update("INSERT OR IGNORE INTO run (id, started) VALUES (?, ?)", run, now.toEpochMilli());
     }
 
     public void end(long run, Instant now, String how, long steps) {
@@ -83,16 +92,11 @@ public final class Journal {
                 "UPDATE run SET finished = ?, ended = ?, steps = ? WHERE id = ?", now.toEpochMilli(), how, steps, run);
     }
 
-    /** Forgets a run that did nothing, so that the history tells of what happened. */
-    public void endIdle(long run) {
-        sql.update("DELETE FROM run WHERE id = ?", run);
-    }
-
     /** Writes an intent; its number. */
     public long intend(Entry entry) {
         return sql.insert(
-                "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 entry.run(),
                 entry.item(),
                 entry.side(),
@@ -104,6 +108,7 @@ public final class Journal {
                 entry.after().text(),
                 entry.linkId().map(LinkId::value).orElse(null),
                 entry.hash().map(ContentHash::hex).orElse(null),
+                entry.newHash().map(ContentHash::hex).orElse(null),
                 entry.sizeBytes());
     }
 

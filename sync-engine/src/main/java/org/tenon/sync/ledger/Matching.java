@@ -60,6 +60,17 @@ public final class Matching {
                 most);
     }
 
+    /** Every stranger in the folder, after item {@code after}. */
+    public List<Candidate> strangers(long folder, Side side, long after, int most) {
+        return sql.list(
+                "SELECT i.id, i.folder, s.handle" + STRANGERS + " AND i.folder = ? AND i.id > ? ORDER BY i.id LIMIT ?",
+                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                side,
+                folder,
+                after,
+                most);
+    }
+
     /**
      * Strangers on {@code side} that share link id and size with another item of theirs, so that only their content can tell
      * them apart; in folders of {@code kind}, without a hash yet.

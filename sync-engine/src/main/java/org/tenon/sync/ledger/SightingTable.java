@@ -196,6 +196,11 @@ public final class SightingTable {
             return true;
         }
 
+        /** Whether the ledger knew anything here at all. */
+        public boolean knowsAny() {
+            return ids.length > 0;
+        }
+
         /** Those known of old that were not told unchanged: changed, or missing. */
         public List<Sighting> unseen() {
             var result = new ArrayList<Sighting>();

@@ -88,7 +88,7 @@ public final class ItemPlanner {
      * The base's flags with what either side added and without what either side removed. Of a flag that one side added and the
      * other removed, the addition stays: a mark too many is seen, one too few is not.
      */
-    static Flags mergedFlags(ItemFacts facts) {
+    public static Flags mergedFlags(ItemFacts facts) {
         var added = facts.client().added().plus(facts.server().added());
         var removed = removedWhereHere(facts.client()).plus(removedWhereHere(facts.server()));
         return facts.flags().minus(removed).plus(added);

@@ -1,67 +1,322 @@
 package org.tenon.sync.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.ledger.LedgerException;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Retry;
 
 /** The two-way sync of one account: a client store, a server store, and the ledger between them. */
 public final class SyncEngine implements AutoCloseable {
+    /** Tries within one run: after a dropped connection, or when there is something new to look at. */
+    private static final int TRIES = 4;
 
-    private SyncEngine() {}
+    private static final String ANEW =
+            "the ledger was damaged and has been set aside in the state folder; items are matched again, nothing is lost";
+
+    private final Path stateDir;
+    private final Store client;
+    private final Store server;
+    private final Policy policy;
+    private final Clock clock;
+    private final Progress progress;
+    private final CommitHook hook;
+    private final Bin bin;
+    private Ledger ledger;
+    private boolean anew;
+
+    private SyncEngine(
+            Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
+        this.stateDir = stateDir;
+        this.client = client;
+        this.server = server;
+        this.policy = policy;
+        this.clock = clock;
+        this.progress = progress;
+        this.hook = hook;
+        this.bin = new Bin(stateDir.resolve("bin"), clock);
+        var opened = Ledger.openOrBeginAnew(stateDir, hook, clock);
+        this.ledger = opened.ledger();
+        this.anew = opened.anew();
+    }
 
     /**
-     * Opens the ledger in {@code stateDir} (made where missing; set aside and begun anew where it cannot be read).
+     * Opens the ledger in {@code stateDir}: made where missing, set aside and begun anew where it is damaged.
      *
-     * @throws org.tenon.sync.ledger.LedgerException where the folder cannot be written
+     * @throws LedgerException where the folder cannot be written
      */
     public static SyncEngine open(
             Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress) {
-        throw new UnsupportedOperationException();
+        return open(stateDir, client, server, policy, clock, progress, CommitHook.NONE);
+    }
+
+    /** As above; {@code hook} is told of each commit to the ledger. */
+    public static SyncEngine open(
+            Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
+        return new SyncEngine(stateDir, client, server, policy, clock, progress, hook);
     }
 
     /** One run. Never throws for what a store does: the report's {@code failure} tells. */
     public RunReport sync(boolean dryRun) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Deletions that wait for a person. */
-    public List<HeldReport> held() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Lets held deletions go ahead in the next run. False where there is no such number. */
-    public boolean release(long heldId) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Makes the next run bring the held items back to the side where they vanished. False where there is no such number. */
-    public boolean restore(long heldId) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Both copies kept, until a person has looked. */
-    public List<ConflictReport> conflicts() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Past runs, latest first. */
-    public List<PastRun> runs(int most) {
-        throw new UnsupportedOperationException();
+        return guarded(() -> run(dryRun, 0));
     }
 
     /** Takes back what run {@code run} deleted, changed and moved, on both sides. What it created stays: undo never deletes. */
     public RunReport undo(long run, boolean dryRun) {
-        throw new UnsupportedOperationException();
+        if (!ledger.journal().exists(run)) {
+            throw new IllegalArgumentException("there is no run " + run);
+        }
+        return guarded(() -> run(dryRun, run));
+    }
+
+    private RunReport guarded(java.util.function.Supplier<RunReport> work) {
+        try {
+            return work.get();
+        } catch (LedgerException e) {
+            if (!e.corrupt()) {
+                throw e;
+            }
+            ledger.close();
+            Ledger.setAside(stateDir, clock);
+            ledger = Ledger.open(stateDir, hook);
+            anew = true;
+            return work.get();
+        }
+    }
+
+    private RunReport run(boolean dryRun, long undo) {
+        long started = System.nanoTime();
+        var round = new Round(
+                ledger,
+                bin,
+                client,
+                server,
+                policy,
+                clock,
+                progress,
+                dryRun,
+                ledger.journal().next());
+        if (anew) {
+            round.tally.warn(ANEW);
+        }
+        if (dryRun) {
+            return ledger.rehearse(() -> {
+                round.beginAttempt(0);
+                attempt(round, undo);
+                return report(round, started);
+            });
+        }
+        attempts(round, undo);
+        anew = false;
+        finish(round, undo);
+        return report(round, started);
+    }
+
+    private void attempts(Round round, long undo) {
+        for (int number = 0; number < TRIES; number++) {
+            round.beginAttempt(number);
+            attempt(round, undo);
+            boolean failed = round.tally.failure().isPresent();
+            boolean mendable = failed && round.tally.failure().get().retry() == Retry.NOW;
+            boolean unfinished = round.wantsAnotherLook() || round.tally.anyPutOff();
+            if (failed ? !mendable : !unfinished) {
+                return;
+            }
+        }
+    }
+
+    /** observe - plan - apply - settle, once. What an earlier try has done is not done again: the ledger knows. */
+    private void attempt(Round round, long undo) {
+        try {
+            Recovery.lookAfresh(round);
+            round.progress.stage("looking");
+            new FolderStage(round).run();
+            if (undo != 0) {
+                round.begin();
+                new Undo(round).run(undo);
+                if (round.dryRun) {
+                    return;
+                }
+                ledger.transaction(() -> ledger.journal().undone(undo));
+                new FolderStage(round).run();
+            }
+            new ObserveStage(round).run();
+            new MatchStage(round).run();
+            if (!round.dryRun) {
+                new Recovery(round).run();
+            }
+            if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
+                if (!round.dryRun) {
+                    round.begin();
+                }
+                round.progress.stage("syncing");
+                new ItemStage(round).run();
+            }
+            round.progress.stage("deleting");
+            new DeleteStage(round).run();
+        } catch (StoreException e) {
+            round.tally.failed(e);
+        }
+    }
+
+    private void finish(Round round, long undo) {
+        ledger.transaction(() -> {
+            if (round.tally.deeds() > 0 || undo != 0) {
+                ledger.journal().begin(round.run, clock.instant());
+            }
+            if (round.begun() || round.tally.deeds() > 0) {
+                ledger.held().tidy();
+                ledger.journal().end(round.run, clock.instant(), ending(round), round.tally.deeds());
+                ledger.journal().expire(clock.instant().minus(Bin.KEEP));
+            }
+        });
+        if (round.begun()) {
+            try {
+                bin.expire();
+            } catch (IOException e) {
+                round.tally.warn("old items in the bin could not be cleared away");
+            }
+        }
+    }
+
+    private static String ending(Round round) {
+        return round.tally.failure().map(f -> "failed: " + f.kind()).orElse("done");
+    }
+
+    private RunReport report(Round round, long started) {
+        var held = held();
+        var conflicts = conflicts();
+        var rejected = rejected();
+        var failure = round.tally.failure();
+        boolean planned = round.dryRun && round.tally.deeds() > 0;
+        boolean inSync = failure.isEmpty()
+                && held.isEmpty()
+                && conflicts.isEmpty()
+                && rejected.isEmpty()
+                && !round.tally.anyPutOff()
+                && !planned;
+        return new RunReport(
+                round.dryRun ? 0 : round.run,
+                (System.nanoTime() - started) / 1e9,
+                inSync,
+                round.dryRun,
+                round.tally.folders(),
+                round.tally.steps(),
+                conflicts,
+                held,
+                rejected,
+                round.tally.warnings(),
+                failure);
+    }
+
+    /** Items and folders that a side will not have. */
+    public List<RejectedReport> rejected() {
+        var reports = new ArrayList<RejectedReport>();
+        for (var known : ledger.folders().all()) {
+            for (var side : org.tenon.sync.model.Side.values()) {
+                ledger.folders()
+                        .view(known.id(), side)
+                        .flatMap(v -> v.refused())
+                        .ifPresent(text -> {
+                            int space = text.indexOf(' ');
+                            reports.add(new RejectedReport(
+                                    known.kind(),
+                                    known.name().path(),
+                                    side,
+                                    "",
+                                    text.substring(0, space),
+                                    text.substring(space + 1)));
+                        });
+            }
+        }
+        for (var refused : ledger.items().refused()) {
+            var folder = ledger.folders().get(refused.folder());
+            var handle = ledger.sightings()
+                    .of(refused.item(), refused.side().other())
+                    .map(s -> s.handle().value())
+                    .orElse("");
+            reports.add(new RejectedReport(
+                    folder.kind(), folder.name().path(), refused.side(), handle, refused.code(), refused.message()));
+        }
+        return reports;
+    }
+
+    /** Deletions that wait for a person. */
+    public List<HeldReport> held() {
+        return ledger.held().waiting().stream()
+                .map(h -> {
+                    var folder = ledger.folders().get(h.folder());
+                    return new HeldReport(h.id(), folder.kind(), folder.name().path(), h.side(), h.items(), h.reason());
+                })
+                .toList();
+    }
+
+    /** Lets held deletions go ahead in the next run. False where there is no such number. */
+    public boolean release(long heldId) {
+        return ledger.held().release(heldId);
+    }
+
+    /** Makes the next run bring the held items back to the side where they vanished. False where there is no such number. */
+    public boolean restore(long heldId) {
+        return ledger.held().restore(heldId);
+    }
+
+    /** Both copies kept, until a person has looked. */
+    public List<ConflictReport> conflicts() {
+        return ledger.journal().conflicts().stream()
+                .map(c -> {
+                    FolderName name = ledger.folders().get(c.folder()).name();
+                    Kind kind = ledger.folders().get(c.folder()).kind();
+                    var handle = ledger.sightings()
+                            .of(c.item(), org.tenon.sync.model.Side.CLIENT)
+                            .map(s -> s.handle().value())
+                            .orElse("");
+                    return new ConflictReport(c.id(), kind, name.path(), handle, c.what(), c.run());
+                })
+                .toList();
+    }
+
+    /** A person has looked at the conflict. False where there is no such number. */
+    public boolean resolveConflict(long id) {
+        return ledger.journal().resolveConflict(id);
+    }
+
+    /** Tries again what a side would not have. */
+    public void retryRejected() {
+        ledger.items().retryRefused();
+    }
+
+    /** Past runs, latest first. */
+    public List<PastRun> runs(int most) {
+        return ledger.journal().runs(most).stream()
+                .map(r -> new PastRun(
+                        r.id(), r.started(), r.finished().orElse(r.started()), r.ended(), r.steps(), r.undone()))
+                .toList();
+    }
+
+    /** Steps that were written down and are not known to be done; none after a run that came to its end. */
+    public long openIntents() {
+        return ledger.journal().countOpen();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        ledger.close();
+    }
 
     /** One line of the history. */
-    public record PastRun(
-            long run, java.time.Instant started, java.time.Instant finished, String end, long steps, boolean undone) {}
+    public record PastRun(long run, Instant started, Instant finished, String end, long steps, boolean undone) {}
 }

@@ -8,6 +8,7 @@ import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.Standing;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -20,15 +21,21 @@ import org.tenon.sync.store.Placed;
 public final class Settlement {
     private final ItemFacts facts;
     private final List<Change> placed = new ArrayList<>();
+    private final Flags flags;
     private Optional<Change> content = Optional.empty();
     private Optional<Change> setback = Optional.empty();
-    private Flags flags;
     private long folder;
+    private int waiting;
 
-    public Settlement(ItemFacts facts, Flags mergedFlags) {
+    /**
+     * @param waiting how many steps the item has
+     * @param flags the merged flags, agreed when all steps are done
+     */
+    public Settlement(ItemFacts facts, int waiting, Flags flags) {
         this.facts = facts;
-        this.flags = mergedFlags;
-        this.folder = facts.client().standing() == org.tenon.sync.plan.Standing.ABSENT
+        this.waiting = waiting;
+        this.flags = flags;
+        this.folder = facts.client().standing() == Standing.ABSENT
                 ? facts.server().folder()
                 : facts.client().folder();
     }
@@ -42,15 +49,14 @@ public final class Settlement {
         content = Optional.of(new Change.Content(facts.item(), linkId, hash, sizeBytes));
     }
 
-    /** {@code expected}: the flags that the step was to leave; one that the side cannot keep is not held against it. */
     public void created(Step.Create step, Outcome<Placed> outcome) {
         folder = step.folder();
         settle(step.side(), step.folder(), outcome, Optional.empty(), Flags.NONE);
     }
 
-    public void replaced(Step.Replace step, Outcome<Placed> outcome) {
-        var seen = facts.on(step.side());
-        settle(step.side(), seen.folder(), outcome, Optional.of(seen.flags()), Flags.NONE);
+    /** {@code inFolder}: where the item is on that side, by then. */
+    public void replaced(Step.Replace step, long inFolder, Outcome<Placed> outcome) {
+        settle(step.side(), inFolder, outcome, Optional.of(facts.on(step.side()).flags()), Flags.NONE);
     }
 
     public void moved(Step.Move step, Outcome<Placed> outcome) {
@@ -68,13 +74,24 @@ public final class Settlement {
         settle(step.side(), inFolder, outcome, Optional.of(expected), step.add());
     }
 
-    /** The item as a whole is left for the next run. */
-    public void putOff() {
-        setback = Optional.of(new Change.PutOff(facts.item()));
+    /** A step that turned out to be none: the content was the agreed one already. */
+    public void nothingToDo() {
+        waiting--;
     }
 
+    /** The item as a whole is left for the next run. */
+    public void putOff() {
+        waiting--;
+        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item())));
+    }
+
+    /**
+     * Of the flags that the side has now, those it was to have are agreed. A flag to be added that it did not keep is not held
+     * against it; one that somebody changed meanwhile stays a difference, for the next run to carry over.
+     */
     private void settle(
             Side side, long inFolder, Outcome<Placed> outcome, Optional<Flags> expected, Flags mayBeUnkeepable) {
+        waiting--;
         switch (outcome) {
             case Outcome.Accepted<Placed>(Placed now) -> {
                 var agreed = expected.map(e -> e.minus(mayBeUnkeepable.minus(now.flags())))
@@ -84,21 +101,30 @@ public final class Settlement {
             }
             case Outcome.Rejected<Placed>(String code, String message) ->
                 setback = Optional.of(new Change.Refuse(facts.item(), side, code, message));
-            case Outcome.Deferred<Placed>(String message) -> putOff();
+            case Outcome.Deferred<Placed>(String message) ->
+                setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item())));
         }
     }
 
-    /** Whether everything that was tried was accepted. */
-    public boolean complete() {
-        return setback.isEmpty();
+    /** Where the item is on a side by now, if a step has put it somewhere. */
+    public Optional<Placed> placed(Side side) {
+        return placed.stream()
+                .filter(c -> c instanceof Change.Place p && p.side() == side)
+                .map(c -> ((Change.Place) c).placed())
+                .findFirst();
+    }
+
+    /** Whether something stands in the way of the item's further steps. */
+    public boolean stopped() {
+        return setback.isPresent();
     }
 
     /** What to write down, in order. */
     public List<Change> changes() {
         var changes = new ArrayList<Change>();
-        if (setback.isPresent()) {
+        if (setback.isPresent() || waiting > 0) {
             changes.addAll(placed);
-            changes.add(setback.get());
+            setback.ifPresent(changes::add);
             return changes;
         }
         content.ifPresent(changes::add);

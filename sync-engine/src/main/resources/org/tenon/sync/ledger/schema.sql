@@ -80,7 +80,8 @@ CREATE TABLE step (
     flags_after   TEXT    NOT NULL DEFAULT '',
     link_id       TEXT,
     hash          TEXT,                       -- of the content before, kept in the bin
-    size          INTEGER NOT NULL DEFAULT -1,-- of the content written, for a creation or replacement
+    new_hash      TEXT,                       -- of the content written, for a creation or replacement
+    size          INTEGER NOT NULL DEFAULT -1,-- of that content
     open          INTEGER NOT NULL DEFAULT 1  -- not known to be done
 );
 CREATE INDEX step_open ON step (open) WHERE open = 1;

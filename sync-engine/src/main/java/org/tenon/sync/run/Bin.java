@@ -1,0 +1,133 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * What was deleted or overwritten, kept for 30 days in plain files named by their hash: {@code bin/ab/abcdef….eml}. Any program
+ * can read them. Nothing is deleted from a store before its content rests here, durably.
+ */
+final class Bin {
+    static final Duration KEEP = Duration.ofDays(30);
+    private static final String SUFFIX = ".eml";
+
+    private final Path directory;
+    private final Clock clock;
+
+    Bin(Path directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** Keeps a body; durable when this returns. */
+    CanonicalDigest.Found keep(Body body) throws StoreException {
+        try {
+            Files.createDirectories(directory);
+            var draft = Files.createTempFile(directory, "draft", SUFFIX);
+            try {
+                var digest = new CanonicalDigest();
+                try (var in = body.open();
+                        var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                    var stream = java.nio.channels.Channels.newOutputStream(out);
+                    var buffer = new byte[1 << 16];
+                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                        digest.write(buffer, 0, n);
+                        stream.write(buffer, 0, n);
+                    }
+                    out.force(false);
+                }
+                var found = digest.found();
+                var place = place(found.hash());
+                Files.createDirectories(place.getParent());
+                Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
+                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                sync(place.getParent());
+                return found;
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw StateFolder.failure("nothing was deleted, since the bin cannot be written", e);
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        if (java.io.File.separatorChar == '/') {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** The kept body, if it still is. */
+    Optional<Body> find(ContentHash hash) {
+        var place = place(hash);
+        return Files.exists(place) ? Optional.of(new FileBody(place)) : Optional.empty();
+    }
+
+    private Path place(ContentHash hash) {
+        return directory.resolve(hash.hex().substring(0, 2)).resolve(hash.hex() + SUFFIX);
+    }
+
+    /** Lets go of what has rested here for longer than {@link #KEEP}. */
+    void expire() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        var limit = clock.instant().minus(KEEP);
+        List<Path> old = new ArrayList<>();
+        try (var files = Files.find(
+                directory,
+                2,
+                (path, about) -> about.isRegularFile()
+                        && about.lastModifiedTime().toInstant().isBefore(limit))) {
+            files.forEach(old::add);
+        }
+        for (var path : old) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** A file as a lasting body. */
+    private record FileBody(Path path) implements Body {
+        @Override
+        public long sizeBytes() {
+            try {
+                return Files.size(path);
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public boolean lasting() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+    }
+}

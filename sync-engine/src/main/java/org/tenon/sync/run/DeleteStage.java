@@ -1,0 +1,266 @@
+package org.tenon.sync.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.ItemPlanner;
+import org.tenon.sync.plan.Step;
+import org.tenon.sync.plan.Valve;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** The last stage: deletions, through the valve, each with its content in the bin first; then folders left empty. */
+final class DeleteStage {
+    /** Fewer agreed items than this on the whole account are no sign of anything when they are all deleted. */
+    private static final int TOO_FEW_TO_TELL = 2;
+
+    private final Round round;
+    private final ItemPlanner planner;
+    private final Valve valve;
+
+    DeleteStage(Round round) {
+        this.round = round;
+        this.planner = new ItemPlanner(round.policy);
+        this.valve = new Valve(round.policy.deletes());
+    }
+
+    /** A folder's deletions on one side. */
+    private record Batch(long folder, Side side) {}
+
+    void run() throws StoreException {
+        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
+            if (!round.policy.kinds().contains(round.about(folder).kind())) {
+                continue;
+            }
+            try {
+                work(folder);
+            } catch (StoreException e) {
+                round.failed(folder, Side.SERVER, e);
+                if (e.scope() == Scope.STORE) {
+                    throw e;
+                }
+            }
+        }
+        removeEmptyFolders();
+    }
+
+    private void work(long folder) throws StoreException {
+        var counts = new HashMap<Side, Long>();
+        each(folder, (facts, step) -> counts.merge(step.side(), 1L, Long::sum));
+        for (var side : Side.values()) {
+            long deletions = counts.getOrDefault(side, 0L);
+            if (deletions == 0) {
+                continue;
+            }
+            var hold = round.ledger.held().released(folder, side)
+                    ? Optional.<String>empty()
+                    : valve.hold(new Valve.Question(
+                            deletions + alreadyHeld(folder, side),
+                            round.ledger.items().countAgreed(folder),
+                            vanished(folder, side.other()),
+                            emptied(side.other())));
+            if (hold.isPresent()) {
+                long held = round.ledger.transaction(
+                        () -> round.ledger.held().hold(folder, side, hold.get(), round.clock.instant()));
+                each(folder, (facts, step) -> {
+                    if (step.side() == side) {
+                        round.ledger.held().add(held, facts.item());
+                    }
+                });
+            } else if (round.dryRun) {
+                each(folder, (facts, step) -> {
+                    if (step.side() == side) {
+                        ItemStage.rehearse(round, facts, List.of(step));
+                    }
+                });
+            } else {
+                delete(new Batch(folder, side));
+            }
+        }
+    }
+
+    private long alreadyHeld(long folder, Side side) {
+        return round.ledger.held().waiting().stream()
+                .filter(h -> h.folder() == folder && h.side() == side)
+                .mapToLong(h -> h.items())
+                .sum();
+    }
+
+    private boolean vanished(long folder, Side side) {
+        return round.ledger
+                .folders()
+                .view(folder, side)
+                .filter(v -> v.vanished())
+                .isPresent();
+    }
+
+    private boolean emptied(Side side) {
+        return round.ledger.items().countAgreed() >= TOO_FEW_TO_TELL
+                && round.ledger.sightings().countHere(side) == 0;
+    }
+
+    /** Who is told of each deletion planned. */
+    @FunctionalInterface
+    private interface Each {
+        void deletion(ItemFacts facts, Step.Delete step);
+    }
+
+    private void each(long folder, Each each) {
+        long after = 0;
+        while (true) {
+            var chunk = round.ledger.items().dirty(folder, after, round.attempt, ItemStage.CHUNK);
+            if (chunk.isEmpty()) {
+                return;
+            }
+            after = chunk.getLast().item();
+            round.ledger.transaction(() -> {
+                for (var facts : chunk) {
+                    for (var step : planner.plan(facts)) {
+                        if (step instanceof Step.Delete delete) {
+                            each.deletion(facts, delete);
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    private void delete(Batch batch) throws StoreException {
+        var items = new ArrayList<Step.Delete>();
+        each(batch.folder(), (facts, step) -> {
+            if (step.side() == batch.side()) {
+                items.add(step);
+            }
+        });
+        try (var desk = new Desk(round)) {
+            for (int from = 0; from < items.size(); from += ItemStage.CHUNK) {
+                delete(desk, batch, items.subList(from, Math.min(items.size(), from + ItemStage.CHUNK)));
+            }
+        }
+    }
+
+    private void delete(Desk desk, Batch batch, List<Step.Delete> steps) throws StoreException {
+        var byHandle = new HashMap<Handle, Step.Delete>();
+        for (var step : steps) {
+            var sighting =
+                    round.ledger.sightings().of(step.item(), batch.side()).orElseThrow();
+            byHandle.put(sighting.handle(), step);
+        }
+        var folder = desk.open(batch.side(), batch.folder());
+        var kept = new HashMap<Handle, CanonicalDigest.Found>();
+        folder.read(List.copyOf(byHandle.keySet()), (handle, body) -> kept.put(handle, round.bin.keep(body)));
+        // What cannot be read went by itself; what can be is safe in the bin now.
+        var handles = List.copyOf(byHandle.keySet());
+        var intents = round.ledger.transaction(() -> {
+            var numbers = new ArrayList<Long>();
+            handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
+            return numbers;
+        });
+        var outcomes = folder.delete(handles);
+        var about = round.about(batch.folder());
+        round.ledger.transaction(() -> {
+            for (int i = 0; i < handles.size(); i++) {
+                var step = byHandle.get(handles.get(i));
+                switch (outcomes.get(i)) {
+                    case Outcome.Accepted<Placed> gone -> {
+                        round.ledger.items().forget(step.item());
+                        round.ledger.journal().done(intents.get(i));
+                        round.tally.did(about.kind(), about.name().path(), batch.side(), step.action());
+                    }
+                    case Outcome.Rejected<Placed>(String code, String message) -> {
+                        round.ledger.items().refused(step.item(), batch.side(), code, message);
+                        round.ledger.journal().drop(intents.get(i));
+                    }
+                    case Outcome.Deferred<Placed> later -> {
+                        round.ledger.items().putOff(step.item(), round.attempt);
+                        round.ledger.journal().drop(intents.get(i));
+                        round.tally.putOff();
+                    }
+                }
+            }
+        });
+    }
+
+    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, CanonicalDigest.Found> kept) {
+        var base = round.ledger.items().get(step.item()).orElseThrow();
+        var flags = round.ledger
+                .sightings()
+                .of(step.item(), batch.side())
+                .orElseThrow()
+                .flags();
+        return round.ledger
+                .journal()
+                .intend(new Entry(
+                        0,
+                        round.run,
+                        step.item(),
+                        batch.side(),
+                        step.action(),
+                        round.place(batch.folder()),
+                        Optional.empty(),
+                        Optional.of(handle),
+                        flags,
+                        flags,
+                        base.linkId(),
+                        Optional.ofNullable(kept.get(handle))
+                                .map(CanonicalDigest.Found::hash)
+                                .or(base::hash),
+                        Optional.empty(),
+                        base.sizeBytes()));
+    }
+
+    /** A folder that vanished on one side, and in which nothing is left, goes on the other side too. */
+    private void removeEmptyFolders() throws StoreException {
+        for (var known : round.ledger.folders().all()) {
+            if (!round.policy.kinds().contains(known.kind()) || known.name().isInbox()) {
+                continue;
+            }
+            for (var side : Side.values()) {
+                if (vanished(known.id(), side.other()) && round.ledger.items().count(known.id()) == 0) {
+                    removeFolder(known.id(), side);
+                    break;
+                }
+            }
+        }
+    }
+
+    private void removeFolder(long folder, Side side) throws StoreException {
+        var about = round.about(folder);
+        if (!round.isListed(side, folder)) {
+            round.ledger.transaction(() -> {
+                if (vanished(folder, side)
+                        || round.ledger.folders().view(folder, side).isEmpty()) {
+                    round.ledger.folders().delete(folder);
+                }
+            });
+            return;
+        }
+        if (round.dryRun) {
+            round.tally.wouldDo(new RunReport.StepReport(
+                    about.name().path(), side, "folder-delete", "", "deleted on the other side"));
+            return;
+        }
+        switch (round.store(side).deleteFolder(round.info(side, folder))) {
+            case Outcome.Accepted<FolderInfo> gone -> {
+                round.ledger.transaction(() -> round.ledger.folders().delete(folder));
+                round.unlisted(side, folder);
+                round.tally.did(about.kind(), about.name().path(), side, "folder-delete");
+            }
+            case Outcome.Rejected<FolderInfo>(String code, String message) -> {
+                round.tally.warn(about.name().path() + ": " + message);
+                round.ledger.transaction(() -> round.ledger.folders().forgetView(folder, side.other()));
+            }
+            case Outcome.Deferred<FolderInfo>(String message) -> round.tally.putOff();
+        }
+    }
+}

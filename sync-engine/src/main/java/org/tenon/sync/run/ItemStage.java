@@ -1,0 +1,352 @@
+package org.tenon.sync.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.ItemPlanner;
+import org.tenon.sync.plan.Step;
+import org.tenon.sync.run.RunReport.StepReport;
+import org.tenon.sync.settle.Settlement;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * The fourth stage: plans the dirty items, folder by folder and a chunk at a time, and does everything but deletions. Those come
+ * last, when all that is new rests on both sides.
+ */
+final class ItemStage {
+    /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
+    static final int CHUNK = 1000;
+
+    private final Round round;
+    private final ItemPlanner planner;
+
+    ItemStage(Round round) {
+        this.round = round;
+        this.planner = new ItemPlanner(round.policy);
+    }
+
+    void run() throws StoreException {
+        var folders = round.ledger.items().dirtyFolders(round.attempt);
+        folders.sort((a, b) -> Long.compare(
+                round.ledger.items().countDirty(b, round.attempt),
+                round.ledger.items().countDirty(a, round.attempt)));
+        Parallel.each(folders, round.dryRun ? 1 : round.parallelism(), folder -> {
+            if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
+                try {
+                    work(folder);
+                } catch (StoreException e) {
+                    round.failed(folder, Side.SERVER, e);
+                }
+            }
+        });
+        if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
+            throw round.tally.failure().get();
+        }
+    }
+
+    private void work(long folder) throws StoreException {
+        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+            return;
+        }
+        announce(folder);
+        long after = 0;
+        try (var desk = new Desk(round)) {
+            while (true) {
+                var chunk = round.ledger.items().dirty(folder, after, round.attempt, CHUNK);
+                if (chunk.isEmpty()) {
+                    return;
+                }
+                after = chunk.getLast().item();
+                if (round.dryRun) {
+                    chunk.forEach(facts -> rehearse(round, facts, planner.plan(facts)));
+                } else {
+                    new Batch(desk).run(chunk);
+                }
+            }
+        }
+    }
+
+    private void announce(long folder) {
+        long items = round.ledger.items().countDirty(folder, round.attempt);
+        round.progress.folder(round.about(folder).name().path(), Side.CLIENT, items);
+    }
+
+    static void rehearse(Round round, ItemFacts facts, List<Step> steps) {
+        for (var step : steps) {
+            switch (step) {
+                case Step.Act act ->
+                    round.tally.wouldDo(new StepReport(
+                            round.about(facts.folder()).name().path(),
+                            act.side(),
+                            act.action(),
+                            itemName(round, act),
+                            act.reason()));
+                case Step.Reconcile both ->
+                    round.tally.wouldDo(new StepReport(
+                            round.about(facts.folder()).name().path(), Side.CLIENT, "merge", "", both.reason()));
+                case Step.Agree settled -> {
+                    // Nothing to tell.
+                }
+                case Step.Forget settled -> {
+                    // Nothing to tell.
+                }
+            }
+        }
+    }
+
+    private static String itemName(Round round, Step.Act act) {
+        return round.ledger
+                .sightings()
+                .of(act.item(), act.side())
+                .filter(s -> !s.gone())
+                .or(() -> round.ledger.sightings().of(act.item(), act.side().other()))
+                .map(s -> s.handle().value())
+                .orElse("");
+    }
+
+    /** Where steps can be done together. */
+    private record Route(Side side, long from, long to) {}
+
+    /** One chunk of planned items, done kind of step by kind of step and settled at the end. */
+    private final class Batch {
+        private final Desk desk;
+        private final Scribe scribe = new Scribe(round);
+        private final Transfer transfer;
+        private final Map<Route, List<Transfer.Job<Step.Create>>> creations = new LinkedHashMap<>();
+        private final Map<Route, List<Transfer.Job<Step.Replace>>> replacements = new LinkedHashMap<>();
+        private final Map<Route, List<Work<Step.Move>>> moves = new LinkedHashMap<>();
+        private final List<Work<Step.Reflag>> reflags = new ArrayList<>();
+        private final List<Work<Step.Reconcile>> reconciliations = new ArrayList<>();
+
+        private Batch(Desk desk) {
+            this.desk = desk;
+            this.transfer = new Transfer(round, desk, scribe);
+        }
+
+        private record Work<S extends Step>(S step, Settlement settlement) {}
+
+        private void run(List<ItemFacts> chunk) throws StoreException {
+            for (var facts : chunk) {
+                sort(facts, planner.plan(facts));
+            }
+            try {
+                for (var e : creations.entrySet()) {
+                    transfer.create(
+                            e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
+                }
+                for (var e : replacements.entrySet()) {
+                    transfer.replace(
+                            e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
+                }
+                var reconciler = new Reconciler(round, desk, scribe);
+                for (var work : reconciliations) {
+                    reconciler.reconcile(work.settlement());
+                }
+                for (var e : moves.entrySet()) {
+                    move(e.getKey(), e.getValue());
+                }
+                reflag();
+            } finally {
+                scribe.commit();
+            }
+        }
+
+        private void sort(ItemFacts facts, List<Step> steps) {
+            if (steps.stream().anyMatch(Step.Delete.class::isInstance)) {
+                return; // Its turn comes when all else is done.
+            }
+            long acts = steps.stream().filter(s -> !(s instanceof Step.Agree)).count();
+            var settlement = new Settlement(facts, (int) acts, ItemPlanner.mergedFlags(facts));
+            for (var step : steps) {
+                switch (step) {
+                    case Step.Create s -> {
+                        var source = handle(s.item(), s.side().other());
+                        creations
+                                .computeIfAbsent(
+                                        new Route(
+                                                s.side(),
+                                                facts.on(s.side().other()).folder(),
+                                                s.folder()),
+                                        r -> new ArrayList<>())
+                                .add(new Transfer.Job<>(s, settlement, source));
+                    }
+                    case Step.Replace s -> {
+                        var from = facts.on(s.side().other()).folder();
+                        replacements
+                                .computeIfAbsent(
+                                        new Route(
+                                                s.side(),
+                                                from,
+                                                facts.on(s.side()).folder()),
+                                        r -> new ArrayList<>())
+                                .add(new Transfer.Job<>(
+                                        s, settlement, handle(s.item(), s.side().other())));
+                    }
+                    case Step.Move s ->
+                        moves.computeIfAbsent(new Route(s.side(), s.from(), s.to()), r -> new ArrayList<>())
+                                .add(new Work<>(s, settlement));
+                    case Step.Reflag s -> reflags.add(new Work<>(s, settlement));
+                    case Step.Reconcile s -> reconciliations.add(new Work<>(s, settlement));
+                    case Step.Forget s -> {
+                        scribe.alsoWrite(() -> round.ledger.items().forget(s.item()));
+                        return;
+                    }
+                    case Step.Agree s -> {
+                        // The settlement says it all.
+                    }
+                    case Step.Delete s -> throw new IllegalStateException();
+                }
+            }
+            scribe.add(settlement);
+        }
+
+        private Handle handle(long item, Side side) {
+            return round.ledger.sightings().of(item, side).orElseThrow().handle();
+        }
+
+        private void move(Route route, List<Work<Step.Move>> works) throws StoreException {
+            works.removeIf(w -> w.settlement().stopped());
+            var target = round.ensure(route.side(), route.to());
+            if (!(target instanceof Outcome.Accepted<org.tenon.sync.store.FolderInfo>(var info))) {
+                works.forEach(w -> w.settlement().putOff());
+                return;
+            }
+            var folder = desk.open(route.side(), route.from());
+            var handles = new ArrayList<Handle>();
+            works.forEach(w -> handles.add(now(w.settlement(), w.step().side())));
+            var intents = intend(works, handles, route);
+            var outcomes = folder.move(handles, info);
+            for (int i = 0; i < works.size(); i++) {
+                var work = works.get(i);
+                work.settlement().moved(work.step(), outcomes.get(i));
+                close(intents.get(i), outcomes.get(i), work.step(), route.to());
+            }
+        }
+
+        private List<Long> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
+            return round.ledger.transaction(() -> {
+                var intents = new ArrayList<Long>();
+                for (int i = 0; i < works.size(); i++) {
+                    var step = works.get(i).step();
+                    var base = round.ledger.items().get(step.item()).orElseThrow();
+                    var flags =
+                            works.get(i).settlement().facts().on(step.side()).flags();
+                    intents.add(round.ledger
+                            .journal()
+                            .intend(new Entry(
+                                    0,
+                                    round.run,
+                                    step.item(),
+                                    step.side(),
+                                    step.action(),
+                                    round.place(route.from()),
+                                    Optional.of(round.place(route.to())),
+                                    Optional.of(handles.get(i)),
+                                    flags,
+                                    flags,
+                                    base.linkId(),
+                                    base.hash(),
+                                    Optional.empty(),
+                                    base.sizeBytes())));
+                }
+                return intents;
+            });
+        }
+
+        private void reflag() throws StoreException {
+            var routes = new LinkedHashMap<Route, List<Work<Step.Reflag>>>();
+            for (var work : reflags) {
+                if (work.settlement().stopped()) {
+                    continue;
+                }
+                var step = work.step();
+                long folder = movedTo(step)
+                        .orElse(work.settlement().facts().on(step.side()).folder());
+                routes.computeIfAbsent(new Route(step.side(), folder, folder), r -> new ArrayList<>())
+                        .add(work);
+            }
+            for (var e : routes.entrySet()) {
+                reflag(e.getKey(), e.getValue());
+            }
+        }
+
+        private Optional<Long> movedTo(Step.Reflag step) {
+            return moves.values().stream()
+                    .flatMap(List::stream)
+                    .map(Work::step)
+                    .filter(m -> m.item() == step.item() && m.side() == step.side())
+                    .map(Step.Move::to)
+                    .findFirst();
+        }
+
+        private void reflag(Route route, List<Work<Step.Reflag>> works) throws StoreException {
+            var folder = desk.open(route.side(), route.from());
+            var changes = new ArrayList<Reflag>();
+            var intents = new ArrayList<Long>();
+            round.ledger.transaction(() -> works.forEach(work -> {
+                var step = work.step();
+                var handle = now(work.settlement(), step.side());
+                var before = work.settlement().facts().on(step.side()).flags();
+                changes.add(new Reflag(handle, step.add(), step.remove()));
+                intents.add(intend(step, handle, before, before.plus(step.add()).minus(step.remove()), route.from()));
+            }));
+            var outcomes = folder.reflag(changes);
+            for (int i = 0; i < works.size(); i++) {
+                var work = works.get(i);
+                work.settlement().reflagged(work.step(), route.from(), outcomes.get(i));
+                close(intents.get(i), outcomes.get(i), work.step(), route.from());
+            }
+        }
+
+        private long intend(Step.Reflag step, Handle handle, Flags before, Flags after, long folder) {
+            var base = round.ledger.items().get(step.item()).orElseThrow();
+            return round.ledger
+                    .journal()
+                    .intend(new Entry(
+                            0,
+                            round.run,
+                            step.item(),
+                            step.side(),
+                            step.action(),
+                            round.place(folder),
+                            Optional.empty(),
+                            Optional.of(handle),
+                            before,
+                            after,
+                            base.linkId(),
+                            base.hash(),
+                            Optional.empty(),
+                            base.sizeBytes()));
+        }
+
+        /** Where the item is by now: an earlier step of this batch may have put it elsewhere. */
+        private Handle now(Settlement settlement, Side side) {
+            return settlement
+                    .placed(side)
+                    .map(Placed::handle)
+                    .orElseGet(() -> handle(settlement.facts().item(), side));
+        }
+
+        private void close(long intent, Outcome<Placed> outcome, Step.Act step, long folder) {
+            if (outcome instanceof Outcome.Accepted<Placed>) {
+                scribe.done(intent, true);
+                var about = round.about(folder);
+                round.tally.did(about.kind(), about.name().path(), step.side(), step.action());
+                round.progress.advanced(about.name().path(), step.side(), 1, 0);
+            } else {
+                scribe.notDone(intent);
+            }
+        }
+    }
+}

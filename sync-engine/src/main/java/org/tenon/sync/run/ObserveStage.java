@@ -1,0 +1,193 @@
+package org.tenon.sync.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.sync.ledger.SightingTable;
+import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.Observation;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** The second stage: takes down in the ledger what each side holds, or what changed there, with the checkpoint. */
+final class ObserveStage {
+    /** Sightings written down together. */
+    private static final int BATCH = 2000;
+
+    private final Round round;
+
+    ObserveStage(Round round) {
+        this.round = round;
+    }
+
+    private record Look(long folder, Side side) {}
+
+    void run() throws StoreException {
+        var looks = new ArrayList<Look>();
+        for (var known : round.ledger.folders().all()) {
+            for (var side : Side.values()) {
+                if (round.isListed(side, known.id()) && worthALook(known.id(), side)) {
+                    looks.add(new Look(known.id(), side));
+                } else if (isVanished(known.id(), side)) {
+                    round.ledger.transaction(() -> round.ledger.sightings().allGone(known.id(), side));
+                }
+            }
+        }
+        Parallel.each(looks, round.parallelism() + 1, look -> {
+            try {
+                if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
+                    observe(look.folder(), look.side());
+                }
+            } catch (StoreException e) {
+                round.failed(look.folder(), look.side(), e);
+            }
+        });
+        if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
+            throw round.tally.failure().get();
+        }
+    }
+
+    private boolean isVanished(long folder, Side side) {
+        return round.policy.kinds().contains(round.about(folder).kind())
+                && !round.isListed(side, folder)
+                && round.ledger
+                        .folders()
+                        .view(folder, side)
+                        .filter(v -> v.vanished())
+                        .isPresent();
+    }
+
+    private boolean worthALook(long folder, Side side) throws StoreException {
+        var now = round.info(side, folder).digest();
+        var before = round.ledger.folders().view(folder, side).flatMap(v -> v.digest());
+        return now.isEmpty() || !now.equals(before);
+    }
+
+    private void observe(long folderId, Side side) throws StoreException {
+        var info = round.info(side, folderId);
+        var since = round.ledger.folders().view(folderId, side).flatMap(v -> v.checkpoint());
+        var sightings = round.ledger.sightings();
+        try (var folder = round.store(side).open(info)) {
+            var index = sightings.index(folderId, side);
+            var notes = new Notes(folderId, side, index);
+            var observation = folder.observe(since, notes);
+            if (since.isPresent()
+                    && !since.get().validity().equals(observation.checkpoint().validity())) {
+                newEra(folderId, side, folder, observation);
+                return;
+            }
+            Set<Handle> missing = Set.of();
+            if (observation.complete()) {
+                missing = provenMissing(folder, index.unseen(), notes);
+            }
+            finish(folderId, side, notes, missing, observation.checkpoint(), info.digest());
+        }
+    }
+
+    /** Of those that a complete listing left out, the ones that the store, asked again by name, does not have either. */
+    private static Set<Handle> provenMissing(
+            org.tenon.sync.store.Folder folder, List<SightingTable.Sighting> unseen, Notes notes)
+            throws StoreException {
+        var missing = new HashSet<Handle>();
+        for (var sighting : unseen) {
+            if (!notes.toldOf(sighting.handle())) {
+                missing.add(sighting.handle());
+            }
+        }
+        if (!missing.isEmpty()) {
+            missing.removeAll(folder.stillHere(missing));
+        }
+        return missing;
+    }
+
+    /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
+    private void newEra(long folderId, Side side, org.tenon.sync.store.Folder folder, Observation first)
+            throws StoreException {
+        round.ledger.transaction(() -> round.ledger.sightings().voidAll(folderId, side));
+        round.tally.warn(round.about(folderId).name().path()
+                + ": the folder began a new era on one side (UIDVALIDITY changed); its items are matched again");
+        var index = round.ledger.sightings().index(folderId, side);
+        var notes = new Notes(folderId, side, index);
+        var again = folder.observe(Optional.empty(), notes);
+        if (!again.checkpoint().validity().equals(first.checkpoint().validity())) {
+            throw new StoreException(
+                    Scope.COLLECTION,
+                    StoreException.Retry.LATER,
+                    StoreException.Cause.PROTOCOL,
+                    "the folder's validity keeps changing; nothing was changed in it");
+        }
+        finish(folderId, side, notes, Set.of(), again.checkpoint(), Optional.empty());
+    }
+
+    private void finish(
+            long folderId,
+            Side side,
+            Notes notes,
+            Set<Handle> missing,
+            Checkpoint checkpoint,
+            Optional<String> digest) {
+        round.ledger.transaction(() -> {
+            notes.write();
+            missing.forEach(handle -> round.ledger.sightings().gone(folderId, side, handle));
+            round.ledger.folders().observed(folderId, side, checkpoint, digest);
+        });
+    }
+
+    /** Takes down what is told, in batches; what is known just so costs a comparison of numbers. */
+    private final class Notes implements ItemSink {
+        private final long folder;
+        private final Side side;
+        private final SightingTable.Index index;
+        private final List<Object> pending = new ArrayList<>();
+        private final Set<Handle> told = new HashSet<>();
+
+        private Notes(long folder, Side side, SightingTable.Index index) {
+            this.folder = folder;
+            this.side = side;
+            this.index = index;
+        }
+
+        @Override
+        public void here(ItemState item) {
+            if (!index.unchanged(item)) {
+                if (index.knowsAny()) {
+                    told.add(item.handle());
+                }
+                note(item);
+            }
+        }
+
+        @Override
+        public void gone(Handle handle) {
+            note(handle);
+        }
+
+        private void note(Object news) {
+            pending.add(news);
+            if (pending.size() >= BATCH) {
+                round.ledger.transaction(this::write);
+            }
+        }
+
+        private boolean toldOf(Handle handle) {
+            return told.contains(handle);
+        }
+
+        private void write() {
+            for (var news : pending) {
+                switch (news) {
+                    case ItemState item -> round.ledger.sightings().here(folder, side, item);
+                    case Handle handle -> round.ledger.sightings().gone(folder, side, handle);
+                    default -> throw new IllegalStateException();
+                }
+            }
+            pending.clear();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.ledger.SightingTable.Sighting;
+import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Policy.Conflict;
+import org.tenon.sync.plan.Step;
+import org.tenon.sync.settle.Settlement;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.StoreException;
+
+/** Deals with an item whose content changed on both sides: the same change, one side's by policy, or both copies kept. */
+final class Reconciler {
+    private final Round round;
+    private final Desk desk;
+    private final Scribe scribe;
+
+    Reconciler(Round round, Desk desk, Scribe scribe) {
+        this.round = round;
+        this.desk = desk;
+        this.scribe = scribe;
+    }
+
+    void reconcile(Settlement settlement) throws StoreException {
+        var facts = settlement.facts();
+        var client = digest(facts.item(), Side.CLIENT);
+        var server = digest(facts.item(), Side.SERVER);
+        if (client.isEmpty() || server.isEmpty()) {
+            settlement.putOff();
+            return;
+        }
+        if (client.get().hash().equals(server.get().hash())) {
+            var same = client.get();
+            settlement.content(same.linkId(), same.hash(), same.sizeBytes());
+            settlement.nothingToDo();
+            return;
+        }
+        var winner = round.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
+        var loser = winner.other();
+        boolean keepBoth = round.policy.conflict() == Conflict.MERGE || round.policy.conflict() == Conflict.BOTH;
+        if (keepBoth && !keepCopy(facts.item(), loser)) {
+            settlement.putOff();
+            return;
+        }
+        var step = new Step.Replace(facts.item(), loser, "changed on both sides");
+        var source = sighting(facts.item(), winner).handle();
+        new Transfer(round, desk, scribe)
+                .replace(
+                        loser,
+                        facts.on(winner).folder(),
+                        facts.on(loser).folder(),
+                        List.of(new Transfer.Job<>(step, settlement, source)));
+        if (keepBoth) {
+            round.lookAgain();
+            scribe.alsoWrite(() -> round.ledger
+                    .journal()
+                    .conflict(
+                            round.run,
+                            facts.on(loser).folder(),
+                            facts.item(),
+                            "both sides changed the content; both copies are kept"));
+        }
+    }
+
+    private Sighting sighting(long item, Side side) {
+        return round.ledger.sightings().of(item, side).orElseThrow();
+    }
+
+    private Optional<CanonicalDigest.Found> digest(long item, Side side) throws StoreException {
+        var sighting = sighting(item, side);
+        var found = new ArrayList<CanonicalDigest.Found>();
+        desk.open(side, sighting.folder()).read(List.of(sighting.handle()), (handle, body) -> {
+            try {
+                found.add(Tee.digest(body));
+            } catch (IOException e) {
+                throw Transfer.unreadable(e);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    /**
+     * Makes a second copy of the item beside it, durably, before it is overwritten: a new item like any other, which the next
+     * look at this side finds and brings over.
+     */
+    private boolean keepCopy(long item, Side side) throws StoreException {
+        var sighting = sighting(item, side);
+        var folder = desk.open(side, sighting.folder());
+        var kept = new ArrayList<Handle>();
+        folder.read(List.of(sighting.handle()), (handle, body) -> {
+            var saved = round.bin.keep(body);
+            var copy = round.bin.find(saved.hash()).orElseThrow();
+            var fresh = new NewItem(
+                    Optional.empty(),
+                    saved.linkId(),
+                    saved.hash(),
+                    saved.sizeBytes(),
+                    sighting.flags(),
+                    Optional.of(folder.stage(copy)));
+            var named = new NewItem(
+                    folder.proposeHandle(fresh),
+                    fresh.linkId(),
+                    fresh.hash(),
+                    fresh.sizeBytes(),
+                    fresh.flags(),
+                    fresh.body());
+            folder.create(List.of(named)).getFirst().toOptional().ifPresent(p -> kept.add(p.handle()));
+        });
+        return !kept.isEmpty();
+    }
+}

@@ -1,0 +1,181 @@
+package org.tenon.sync.run;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tenon.sync.ledger.FolderTable;
+import org.tenon.sync.ledger.Journal.Place;
+import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Policy;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
+final class Round {
+    final Ledger ledger;
+    final Bin bin;
+    final Policy policy;
+    final Clock clock;
+    final Progress progress;
+    final Tally tally = new Tally();
+    final boolean dryRun;
+    final long run;
+    /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
+    long attempt;
+
+    private boolean again;
+    private boolean begun;
+
+    private final Map<Side, Store> stores = new EnumMap<>(Side.class);
+    private final Map<Side, Map<Long, FolderInfo>> infos = new EnumMap<>(Side.class);
+
+    Round(
+            Ledger ledger,
+            Bin bin,
+            Store client,
+            Store server,
+            Policy policy,
+            Clock clock,
+            Progress progress,
+            boolean dryRun,
+            long run) {
+        this.ledger = ledger;
+        this.bin = bin;
+        this.policy = policy;
+        this.clock = clock;
+        this.progress = progress;
+        this.dryRun = dryRun;
+        this.run = run;
+        stores.put(Side.CLIENT, client);
+        stores.put(Side.SERVER, server);
+        for (var side : Side.values()) {
+            infos.put(side, new ConcurrentHashMap<>());
+        }
+    }
+
+    /** Another look is worth while: something new came up that this one did not see. */
+    synchronized void lookAgain() {
+        again = true;
+    }
+
+    /** Before each try. */
+    synchronized void beginAttempt(int number) {
+        attempt = run * 8 + number;
+        again = false;
+        tally.tryAgain();
+    }
+
+    synchronized boolean wantsAnotherLook() {
+        return again;
+    }
+
+    /** Notes the run in the history, from the moment when it changes something. */
+    synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            ledger.transaction(() -> ledger.journal().begin(run, clock.instant()));
+        }
+    }
+
+    synchronized boolean begun() {
+        return begun;
+    }
+
+    Store store(Side side) {
+        return stores.get(side);
+    }
+
+    int parallelism() {
+        return Math.max(
+                1,
+                Math.min(
+                        8,
+                        Math.min(
+                                store(Side.CLIENT).parallelism(),
+                                store(Side.SERVER).parallelism())));
+    }
+
+    void forgetListings() {
+        infos.values().forEach(Map::clear);
+    }
+
+    void listed(Side side, long folder, FolderInfo info) {
+        infos.get(side).put(folder, info);
+    }
+
+    void unlisted(Side side, long folder) {
+        infos.get(side).remove(folder);
+    }
+
+    boolean isListed(Side side, long folder) {
+        return infos.get(side).containsKey(folder);
+    }
+
+    Map<Long, FolderInfo> listing(Side side) {
+        return infos.get(side);
+    }
+
+    FolderInfo info(Side side, long folder) throws StoreException {
+        var info = infos.get(side).get(folder);
+        if (info == null) {
+            throw new StoreException(
+                    Scope.COLLECTION, Retry.LATER, Cause.FOLDER_GONE, "a folder is not there (any more) on one side");
+        }
+        return info;
+    }
+
+    /** Makes sure that the side has the folder. A side that refused it once is not asked again. */
+    Outcome<FolderInfo> ensure(Side side, long folder) throws StoreException {
+        var known = infos.get(side).get(folder);
+        if (known != null) {
+            return Outcome.accepted(known);
+        }
+        var refused = ledger.folders().view(folder, side).flatMap(v -> v.refused());
+        if (refused.isPresent()) {
+            return rejection(refused.get());
+        }
+        var about = ledger.folders().get(folder);
+        var outcome = store(side).createFolder(about.kind(), about.name());
+        switch (outcome) {
+            case Outcome.Accepted<FolderInfo>(FolderInfo created) -> {
+                ledger.transaction(() -> ledger.folders().here(folder, side, created.identity()));
+                tally.did(about.kind(), about.name().path(), side, "folder-create");
+                listed(side, folder, created);
+            }
+            case Outcome.Rejected<FolderInfo>(String code, String message) ->
+                ledger.transaction(() -> ledger.folders().refused(folder, side, code + " " + message));
+            case Outcome.Deferred<FolderInfo>(String message) -> {
+                tally.warn(about.name().path() + ": " + message);
+                tally.putOff();
+            }
+        }
+        return outcome;
+    }
+
+    private static <T> Outcome<T> rejection(String text) {
+        int space = text.indexOf(' ');
+        return Outcome.rejected(text.substring(0, space), text.substring(space + 1));
+    }
+
+    Place place(long folder) {
+        var about = about(folder);
+        return new Place(about.kind(), about.name());
+    }
+
+    FolderTable.Known about(long folder) {
+        return ledger.folders().get(folder);
+    }
+
+    /** Notes a failure, told by where it happened. */
+    void failed(long folder, Side side, StoreException e) {
+        tally.failed(e);
+        tally.warn(about(folder).name().path() + " (" + store(side).label() + "): " + e.getMessage());
+    }
+}

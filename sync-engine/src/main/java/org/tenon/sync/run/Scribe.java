@@ -1,0 +1,75 @@
+package org.tenon.sync.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.settle.Change;
+import org.tenon.sync.settle.Settlement;
+import org.tenon.sync.store.Placed;
+
+/**
+ * Who writes down what a batch of steps came to: settlements and closed intents, in one transaction. What is not written down
+ * when the plug is pulled is found out again by the next run.
+ */
+final class Scribe {
+    private final Round round;
+    private final List<Settlement> settlements = new ArrayList<>();
+    private final List<Runnable> closings = new ArrayList<>();
+
+    Scribe(Round round) {
+        this.round = round;
+    }
+
+    void add(Settlement settlement) {
+        settlements.add(settlement);
+    }
+
+    /** The step was done; {@code undoable} keeps it in the journal. */
+    void done(long intent, boolean undoable) {
+        closings.add(() -> {
+            if (undoable) {
+                round.ledger.journal().done(intent);
+            } else {
+                round.ledger.journal().drop(intent);
+            }
+        });
+    }
+
+    /** The step was not done. */
+    void notDone(long intent) {
+        closings.add(() -> round.ledger.journal().drop(intent));
+    }
+
+    void alsoWrite(Runnable change) {
+        closings.add(change);
+    }
+
+    void commit() {
+        round.ledger.transaction(() -> {
+            settlements.forEach(s -> s.changes().forEach(this::write));
+            closings.forEach(Runnable::run);
+        });
+        settlements.clear();
+        closings.clear();
+    }
+
+    private void write(Change change) {
+        Ledger ledger = round.ledger;
+        var items = ledger.items();
+        switch (change) {
+            case Change.Place(long item, Side side, long folder, Placed now, var agreed) ->
+                items.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed);
+            case Change.Content(long item, var linkId, var hash, long size) -> items.content(item, linkId, hash, size);
+            case Change.Acknowledge(long item, Side side) -> items.acknowledge(item, side);
+            case Change.Agree(long item, long folder, var flags) -> items.agree(item, folder, flags);
+            case Change.Forget(long item) -> items.forget(item);
+            case Change.Refuse(long item, Side side, String code, String message) ->
+                items.refused(item, side, code, message);
+            case Change.PutOff(long item) -> {
+                items.putOff(item, round.attempt);
+                round.tally.putOff();
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.tenon.sync.run;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.run.RunReport.Counts;
+import org.tenon.sync.run.RunReport.FolderReport;
+import org.tenon.sync.run.RunReport.RejectedReport;
+import org.tenon.sync.run.RunReport.StepReport;
+import org.tenon.sync.store.StoreException;
+
+/** What a run has done so far. Safe for use by several threads. */
+final class Tally {
+    /** More steps than this are counted in a rehearsal, not listed: a report is to be read. */
+    static final int MOST_STEPS = 100_000;
+
+    private final Map<String, Line> lines = new TreeMap<>();
+    private final List<StepReport> steps = new ArrayList<>();
+    private final List<RejectedReport> rejected = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private Optional<StoreException> failure = Optional.empty();
+    private long deeds;
+    private long putOff;
+
+    private static final class Line {
+        private final Kind kind;
+        private final Map<Side, long[]> counts = new EnumMap<>(Side.class);
+        private long bytesIn;
+        private long bytesOut;
+
+        private Line(Kind kind) {
+            this.kind = kind;
+            for (var side : Side.values()) {
+                counts.put(side, new long[5]);
+            }
+        }
+
+        private Counts counts(Side side) {
+            var c = counts.get(side);
+            return new Counts(c[0], c[1], c[2], c[3], c[4]);
+        }
+    }
+
+    private Line line(Kind kind, String folder) {
+        return lines.computeIfAbsent(kind.word() + " " + folder, k -> new Line(kind));
+    }
+
+    synchronized void did(Kind kind, String folder, Side side, String action) {
+        int column =
+                switch (action) {
+                    case "create" -> 0;
+                    case "update" -> 1;
+                    case "delete" -> 2;
+                    case "move" -> 3;
+                    case "flags" -> 4;
+                    default -> -1;
+                };
+        if (column >= 0) {
+            line(kind, folder).counts.get(side)[column]++;
+        }
+        deeds++;
+    }
+
+    synchronized void transferred(Kind kind, String folder, Side from, long bytes) {
+        if (from == Side.SERVER) {
+            line(kind, folder).bytesIn += bytes;
+        } else {
+            line(kind, folder).bytesOut += bytes;
+        }
+    }
+
+    synchronized void wouldDo(StepReport step) {
+        deeds++;
+        if (steps.size() < MOST_STEPS) {
+            steps.add(step);
+        }
+    }
+
+    synchronized void rejected(RejectedReport report) {
+        rejected.add(report);
+    }
+
+    synchronized void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    synchronized void putOff() {
+        putOff++;
+    }
+
+    /** The widest failure wins: a store that is gone explains its folders. */
+    synchronized void failed(StoreException e) {
+        if (failure.isEmpty() || failure.get().scope().compareTo(e.scope()) < 0) {
+            failure = Optional.of(e);
+        }
+    }
+
+    /** Forgets a failure that a new try may mend. */
+    synchronized void tryAgain() {
+        failure = Optional.empty();
+        putOff = 0;
+    }
+
+    synchronized Optional<StoreException> failure() {
+        return failure;
+    }
+
+    synchronized long deeds() {
+        return deeds;
+    }
+
+    synchronized boolean anyPutOff() {
+        return putOff > 0;
+    }
+
+    synchronized List<FolderReport> folders() {
+        return lines.entrySet().stream()
+                .map(e -> new FolderReport(
+                        e.getValue().kind,
+                        e.getKey().substring(e.getKey().indexOf(' ') + 1),
+                        e.getValue().counts(Side.CLIENT),
+                        e.getValue().counts(Side.SERVER),
+                        e.getValue().bytesIn,
+                        e.getValue().bytesOut))
+                .toList();
+    }
+
+    synchronized List<StepReport> steps() {
+        return List.copyOf(steps);
+    }
+
+    synchronized List<RejectedReport> rejected() {
+        return List.copyOf(rejected);
+    }
+
+    synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

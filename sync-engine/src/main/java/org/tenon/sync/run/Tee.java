@@ -1,0 +1,99 @@
+package org.tenon.sync.run;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.store.Body;
+
+/** A body that is digested while somebody reads it. */
+final class Tee implements Body {
+    private final Body body;
+    private Optional<CanonicalDigest.Found> found = Optional.empty();
+
+    Tee(Body body) {
+        this.body = body;
+    }
+
+    /** What the digest says: of the first complete reading, or else of one made now. */
+    CanonicalDigest.Found found(Body staged) throws IOException {
+        if (found.isEmpty()) {
+            found = Optional.of(digest(staged));
+        }
+        return found.get();
+    }
+
+    static CanonicalDigest.Found digest(Body body) throws IOException {
+        var digest = new CanonicalDigest();
+        try (var in = body.open()) {
+            in.transferTo(digest);
+        }
+        return digest.found();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        var digest = new CanonicalDigest();
+        return new FilterInputStream(body.open()) {
+            @Override
+            public int read() throws IOException {
+                int b = in.read();
+                if (b < 0) {
+                    end();
+                } else {
+                    digest.write(b);
+                }
+                return b;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int n = in.read(bytes, offset, length);
+                if (n < 0) {
+                    end();
+                } else {
+                    digest.write(bytes, offset, n);
+                }
+                return n;
+            }
+
+            @Override
+            public long skip(long n) throws IOException {
+                return readNBytes((int) Math.min(n, 1 << 16)).length;
+            }
+
+            @Override
+            public boolean markSupported() {
+                return false;
+            }
+
+            private void end() {
+                if (found.isEmpty()) {
+                    found = Optional.of(digest.found());
+                }
+            }
+        };
+    }
+
+    @Override
+    public long sizeBytes() {
+        return body.sizeBytes();
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return body.receivedAt();
+    }
+
+    @Override
+    public boolean lasting() {
+        return body.lasting();
+    }
+
+    @Override
+    public void discard() {
+        body.discard();
+    }
+}
