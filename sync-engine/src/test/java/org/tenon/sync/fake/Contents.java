@@ -103,6 +103,10 @@ final class Contents {
         undos.clear();
     }
 
+    boolean hasVolatile() {
+        return !undos.isEmpty();
+    }
+
     void powerCut() {
         while (!undos.isEmpty()) {
             undos.pop().run();

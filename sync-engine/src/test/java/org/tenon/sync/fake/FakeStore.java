@@ -2,7 +2,9 @@ package org.tenon.sync.fake;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -29,6 +31,7 @@ public final class FakeStore implements Store {
     private final Steps steps;
     private final Faults faults;
     private final List<FakeFolder> open = new ArrayList<>();
+    private final Map<Op, Long> calls = new EnumMap<>(Op.class);
     private boolean closed;
 
     public FakeStore(Traits traits) {
@@ -113,6 +116,27 @@ public final class FakeStore implements Store {
                 throw new AssertionError(
                         open.size() + " folders of the " + label() + " were left open", leaked.openedHere());
             }
+        }
+    }
+
+    /** How often this process called {@code op}. */
+    public long calls(Op op) {
+        synchronized (contents) {
+            return calls.getOrDefault(op, 0L);
+        }
+    }
+
+    /** Counts up with everything that anybody changes. */
+    public long changes() {
+        synchronized (contents) {
+            return contents.changes();
+        }
+    }
+
+    /** Whether a power cut would take something back. */
+    public boolean hasVolatile() {
+        synchronized (contents) {
+            return contents.hasVolatile();
         }
     }
 
@@ -262,6 +286,7 @@ public final class FakeStore implements Store {
         steps.alive();
         synchronized (contents) {
             usable();
+            calls.merge(op, 1L, Long::sum);
         }
         faults.before(op);
     }

@@ -1,21 +1,14 @@
 package org.tenon.sync.fake;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.regex.Pattern;
+import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.LinkId;
 
-/** Small messages for tests, and what the model says of a message: link id, hash and size. Line ends are LF or CRLF alike. */
+/** Small messages for tests, and what every store says of a message: link id, hash and size. */
 public final class Mails {
-    private static final Pattern MESSAGE_ID = Pattern.compile(
-            "^Message-ID:[ \\t]*(?:\\n[ \\t]+)?([^\\n]*\\S)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
-
     private Mails() {}
 
     /** The message called {@code name}: the same bytes each time. */
@@ -46,22 +39,23 @@ public final class Mails {
                 .getBytes(UTF_8);
     }
 
-    /** The Message-ID, or {@code header:} and the SHA-256 of the header where there is none. */
     public static LinkId linkId(byte[] mail) {
-        var text = new String(lf(mail), ISO_8859_1);
-        int end = text.indexOf("\n\n");
-        var header = text.startsWith("\n") ? "" : end < 0 ? text : text.substring(0, end + 1);
-        var id = MESSAGE_ID.matcher(header);
-        return new LinkId(id.find() ? id.group(1) : "header:" + sha256(header.getBytes(ISO_8859_1)));
+        return digest(mail).linkId();
     }
 
     public static ContentHash hash(byte[] mail) {
-        return new ContentHash(sha256(lf(mail)));
+        return digest(mail).hash();
     }
 
     /** The size with every line ended by CRLF. */
     public static long size(byte[] mail) {
-        return crlf(mail).length;
+        return digest(mail).sizeBytes();
+    }
+
+    private static CanonicalDigest.Found digest(byte[] mail) {
+        var digest = new CanonicalDigest();
+        digest.write(mail, 0, mail.length);
+        return digest.found();
     }
 
     /** The same with every CRLF made LF. */
@@ -86,13 +80,5 @@ public final class Mails {
             out.write(mail[i]);
         }
         return out.toByteArray();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

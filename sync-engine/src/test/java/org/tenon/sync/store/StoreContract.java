@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Instant;
@@ -31,8 +32,8 @@ public abstract class StoreContract extends ObservationContract {
     private static final Flags SEEN = Flags.of(Flags.SEEN);
     private static final Flags FLAGGED = Flags.of(Flags.FLAGGED);
 
-    /** A body and what is special about it. */
-    protected record Sample(String what, BodyOf body) {
+    /** A body and what is special about it; {@code odd} where a store may reject it, but never change it. */
+    protected record Sample(String what, BodyOf body, boolean odd) {
         @Override
         public String toString() {
             return what;
@@ -60,11 +61,19 @@ public abstract class StoreContract extends ObservationContract {
                 sample("a long line", header + "\r\n" + "long ".repeat(40_000) + "\r\n"),
                 sample("a folded Message-ID", header.replace("ID: ", "ID:\r\n ") + "\r\nfolded\r\n"),
                 sample("no Message-ID", "From: sender@example.test\r\nSubject: none\r\n\r\nnone\r\n"),
+                oddSample("a CR amid a line", header + "\r\none\rline\r\n"),
+                oddSample("a NUL", header + "\r\nnothing: \0\r\n"),
+                oddSample("nothing but a text", "\r\nno header\r\n"),
+                oddSample("nothing at all", ""),
                 sample("five megabytes", header + "\r\n" + ("x".repeat(76) + "\r\n").repeat(67_000)));
     }
 
     private static Sample sample(String what, String latin1) {
-        return new Sample(what, new BodyOf(latin1));
+        return new Sample(what, new BodyOf(latin1), false);
+    }
+
+    private static Sample oddSample(String what, String latin1) {
+        return new Sample(what, new BodyOf(latin1), true);
     }
 
     @ParameterizedTest
@@ -73,7 +82,10 @@ public abstract class StoreContract extends ObservationContract {
         var body = bytes(sample.body());
         Handle handle;
         try (var folder = open(home())) {
-            handle = put(folder, body, Flags.NONE);
+            var outcome =
+                    folder.create(List.of(newItem(folder, body, Flags.NONE))).getFirst();
+            assumeFalse(sample.odd() && outcome instanceof Outcome.Rejected, "this store does not take such an item");
+            handle = accepted(outcome).handle();
             assertSameBody(body, bodies(folder, List.of(handle)).get(handle), sample.what());
         }
         reopenStore();
