@@ -57,7 +57,7 @@ public final class Ledger implements AutoCloseable {
             long version = sql.number("PRAGMA user_version");
             if (version == 0) {
                 sql.transaction(() -> {
-                    for (var statement : schema().split(";")) {
+                    for (var statement : schema().split(";", -1)) {
                         if (!statement.isBlank()) {
                             sql.execute(statement);
                         }
