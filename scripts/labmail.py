@@ -3,7 +3,10 @@
 import base64
 import hashlib
 import imaplib
+import os
 import re
+import time
+from urllib.parse import unquote
 
 
 def to_mutf7(name):
@@ -50,6 +53,15 @@ def digest(content):
 
 def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+class Item:
+    """One message of one side: where it is, what it says, and how it is marked. Flags are lower-case, without \\Recent."""
+
+    __slots__ = ("folder", "where", "digest", "flags", "received")
+
+    def __init__(self, folder, where, content_digest, flags, received):
+        self.folder, self.where, self.digest, self.flags, self.received = folder, where, content_digest, flags, received
 
 
 class Session:
@@ -106,6 +118,31 @@ class Session:
             raise OSError("cannot open a folder: " + answer[0].decode("utf-8", "replace"))
         return int(answer[0])
 
+    FETCHED = re.compile(rb'UID (\d+)')
+    FLAGGED = re.compile(rb'FLAGS \(([^)]*)\)')
+    DATED = re.compile(rb'(INTERNALDATE "[^"]*")')
+
+    def scan(self):
+        """Reads every message of every folder: (paths, items)."""
+        folders, items = self.folders(), []
+        for path, wire in sorted(folders.items()):
+            if not self.select(wire, readonly=True):
+                continue
+            uids = self.done(self.line.uid("SEARCH", "ALL"))[0].split()
+            for at in range(0, len(uids), 500):
+                some = b",".join(uids[at:at + 500]).decode()
+                answers = self.done(self.line.uid("FETCH", some, "(UID FLAGS INTERNALDATE BODY.PEEK[])"))
+                # One message is a pair (what precedes its literal, the literal) and then what follows, a closing parenthesis.
+                for one, after in zip(answers, answers[1:] + [b""]):
+                    if isinstance(one, tuple):
+                        words = one[0] + (after if isinstance(after, bytes) else b"")
+                        flags = self.FLAGGED.search(words).group(1).decode().lower().split()
+                        date = self.DATED.search(words)
+                        received = int(time.mktime(imaplib.Internaldate2tuple(date.group(1)))) if date else 0
+                        items.append(Item(path, int(self.FETCHED.search(words).group(1)), digest(one[1]),
+                                          frozenset(flags) - {"\\recent"}, received))
+        return set(folders), items
+
     def done(self, answer):
         status, said = answer
         if status != "OK":
@@ -114,3 +151,66 @@ class Session:
 
     def close(self):
         self.line.logout()
+
+
+# --- Maildir, as DESIGN section 4 lays it out: mail/<folder>/{cur,new,tmp}, sub-folders as nested folders ------------------
+
+LETTERS = {"D": "\\draft", "F": "\\flagged", "P": "$forwarded", "R": "\\answered", "S": "\\seen", "T": "\\deleted"}
+BOXES = ("cur", "new", "tmp")
+
+
+def mail_root(place):
+    inner = os.path.join(place, "mail")
+    return inner if os.path.isdir(inner) else place
+
+
+def folder_dir(root, path):
+    """The folder on disk of a path whose segments are plain names."""
+    return os.path.join(root, *path.split("/"))
+
+
+def maildir_folders(root):
+    """Every Maildir below `root`: {path: folder on disk}."""
+    found = {}
+    for at, names, _ in os.walk(root):
+        if "cur" in names and at != root:
+            parts = [unquote(p, errors="strict") for p in os.path.relpath(at, root).split(os.sep)]
+            found["/".join(p.replace("%", "%25").replace("/", "%2F") for p in parts)] = at
+        names[:] = [n for n in names if n not in BOXES]
+    return found
+
+
+def keywords_of(folder):
+    """{letter: keyword} from the file beside the messages."""
+    table = {}
+    try:
+        with open(os.path.join(folder, "dovecot-keywords"), encoding="utf-8") as lines:
+            for line in lines:
+                number, _, word = line.rstrip("\n").partition(" ")
+                if number.isdigit() and int(number) < 26 and word:
+                    table[chr(ord("a") + int(number))] = word
+    except FileNotFoundError:
+        pass
+    return table
+
+
+def flags_of(name, keywords):
+    """The flags in a file name."""
+    _, colon, info = name.partition(":2,")
+    if not colon:
+        return frozenset()
+    return frozenset((LETTERS.get(c) or keywords.get(c, c)).lower() for c in info)
+
+
+def scan_maildir(root):
+    """Reads every message of every folder: (paths, items)."""
+    folders, items = maildir_folders(root), []
+    for path, at in sorted(folders.items()):
+        keywords = keywords_of(at)
+        for box in ("cur", "new"):
+            for name in os.listdir(os.path.join(at, box)):
+                file = os.path.join(at, box, name)
+                with open(file, "rb") as content:
+                    items.append(Item(path, file, digest(content.read()), flags_of(name, keywords),
+                                      int(os.fstat(content.fileno()).st_mtime)))
+    return set(folders), items
