@@ -1,0 +1,58 @@
+package org.tenon.sync.lab;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A Cyrus IMAP on loopback: IMAP with STARTTLS, IMAPS, LMTP, CalDAV and CardDAV; users u1/p1 and u2/p2, admin cyrus/cp. */
+public final class CyrusServer implements MailServer {
+    private final ServerProcess process;
+
+    private CyrusServer(ServerProcess process) {
+        this.process = process;
+    }
+
+    /** What to install, where it cannot run here. */
+    public static Optional<String> missing() {
+        return ServerProcess.missing("cyrus");
+    }
+
+    public static CyrusServer start(Path dir) throws IOException {
+        return start(dir, Setup.plain());
+    }
+
+    /** Keeps its config and mail in {@code dir}; another start there finds the mail of the first. */
+    public static CyrusServer start(Path dir, Setup setup) throws IOException {
+        return new CyrusServer(ServerProcess.start("cyrus", dir, setup));
+    }
+
+    @Override
+    public int imapPort() {
+        return process.port("imap");
+    }
+
+    @Override
+    public int imapsPort() {
+        return process.port("imaps");
+    }
+
+    public int lmtpPort() {
+        return process.port("lmtp");
+    }
+
+    /** Where CalDAV and CardDAV begin, {@code /.well-known/caldav} included. */
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + process.port("http") + "/");
+    }
+
+    @Override
+    public Path authority() {
+        return process.path("ca");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,234 @@
+package org.tenon.sync.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.lab.Setup.Certificate;
+
+final class ServersTest {
+    @TempDir
+    Path dir;
+
+    @Nested
+    final class Dovecot {
+        @BeforeEach
+        void installed() {
+            var missing = DovecotServer.missing();
+            assumeTrue(missing.isEmpty(), () -> missing.get());
+        }
+
+        @Test
+        void letsItsUsersInAndEndsWithAllThatItStarted() throws IOException {
+            int port;
+            try (var server = DovecotServer.start(dir)) {
+                port = server.imapPort();
+                try (var line = new Line(port)) {
+                    assertTrue(line.say("LOGIN u1 p1").contains(" OK "));
+                    assertTrue(line.say("LIST \"\" *").contains("\\Sent"));
+                    assertTrue(line.say("SELECT INBOX").contains(" OK "));
+                    assertTrue(Files.isDirectory(server.maildir("u1").resolve("cur")));
+                }
+            }
+            assertThrows(ConnectException.class, () -> new Line(port).close());
+        }
+
+        @Test
+        void letsTheMasterActAsAUser() throws IOException {
+            try (var server = DovecotServer.start(dir);
+                    var line = new Line(server.imapPort())) {
+                var plain = Base64.getEncoder().encodeToString("u2\0master\0mp".getBytes(StandardCharsets.UTF_8));
+                assertTrue(line.say("AUTHENTICATE PLAIN " + plain).contains(" OK "));
+            }
+        }
+
+        @Test
+        void hidesWhatItIsToldToHide() throws IOException {
+            var setup = Setup.plain().without("MOVE", "UIDPLUS").namespace('.', "INBOX.");
+            try (var server = DovecotServer.start(dir, setup);
+                    var line = new Line(server.imapPort())) {
+                var said = line.say("LOGIN u1 p1") + line.say("CAPABILITY");
+                assertFalse(said.contains(" MOVE") || said.contains("UIDPLUS"), said);
+                assertTrue(said.contains("CONDSTORE"), said);
+                assertTrue(line.say("NAMESPACE").contains("((\"INBOX.\" \".\"))"));
+            }
+        }
+
+        @Test
+        void findsItsMailAgainOnTheSamePort() throws IOException {
+            int port;
+            try (var server = DovecotServer.start(dir)) {
+                port = server.imapPort();
+                try (var line = new Line(port)) {
+                    line.say("LOGIN u1 p1");
+                    assertTrue(line.say("APPEND INBOX {4+}\r\na: b").contains(" OK "));
+                }
+            }
+            try (var server = DovecotServer.start(dir, Setup.plain().imapPort(port));
+                    var line = new Line(server.imapPort())) {
+                assertEquals(port, server.imapPort());
+                line.say("LOGIN u1 p1");
+                assertTrue(line.say("EXAMINE INBOX").contains("* 1 EXISTS"));
+            }
+        }
+
+        @Test
+        void refusesWhatIsOverQuota() throws IOException {
+            try (var server = DovecotServer.start(dir, Setup.plain().quota("10k"));
+                    var line = new Line(server.imapPort())) {
+                line.say("LOGIN u1 p1");
+                assertTrue(line.say("APPEND INBOX {20000+}\r\n" + "a".repeat(20_000))
+                        .contains("OVERQUOTA"));
+            }
+        }
+
+        @Test
+        void showsTheCertificateThatWasAskedFor() throws Exception {
+            assertShowsCertificates(setup -> DovecotServer.start(dir, setup));
+        }
+    }
+
+    @Nested
+    final class Cyrus {
+        @BeforeEach
+        void installed() {
+            var missing = CyrusServer.missing();
+            assumeTrue(missing.isEmpty(), () -> missing.get());
+        }
+
+        @Test
+        void letsItsUsersInAndEndsWithAllThatItStarted() throws IOException {
+            int port;
+            try (var server = CyrusServer.start(dir)) {
+                port = server.imapPort();
+                try (var line = new Line(port)) {
+                    assertTrue(line.say("LOGIN u1 p1").contains(" OK "));
+                    assertTrue(line.say("LIST \"\" *").contains("Sent"));
+                }
+            }
+            assertThrows(ConnectException.class, () -> new Line(port).close());
+        }
+
+        @Test
+        void answersCalDav() throws Exception {
+            try (var server = CyrusServer.start(dir)) {
+                var connection = (java.net.HttpURLConnection)
+                        server.http().resolve("/dav/calendars/user/u1/").toURL().openConnection();
+                connection.setRequestProperty(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("u1:p1".getBytes(StandardCharsets.UTF_8)));
+                connection.setRequestMethod("OPTIONS");
+                assertEquals(200, connection.getResponseCode());
+                assertTrue(connection.getHeaderFields().get("DAV").toString().contains("calendar-access"));
+            }
+        }
+
+        @Test
+        void hidesWhatItIsToldToHide() throws IOException {
+            try (var server = CyrusServer.start(dir, Setup.plain().without("QRESYNC", "OBJECTID"));
+                    var line = new Line(server.imapPort())) {
+                var said = line.say("LOGIN u1 p1") + line.say("CAPABILITY");
+                assertFalse(said.contains("QRESYNC") || said.contains("OBJECTID"), said);
+                assertTrue(said.contains("CONDSTORE"), said);
+            }
+        }
+
+        @Test
+        void showsTheCertificateThatWasAskedFor() throws Exception {
+            assertShowsCertificates(setup -> CyrusServer.start(dir, setup));
+        }
+    }
+
+    private interface Starter {
+        MailServer start(Setup setup) throws IOException;
+    }
+
+    private static void assertShowsCertificates(Starter starter) throws Exception {
+        for (var certificate : Certificate.values()) {
+            try (var server = starter.start(Setup.plain().certificate(certificate))) {
+                var answer = handshake(server);
+                switch (certificate) {
+                    case GOOD -> assertEquals("", answer);
+                    case EXPIRED -> assertTrue(answer.contains("validity check failed"), answer);
+                    case WRONG_HOST -> assertTrue(answer.contains("localhost"), answer);
+                    case SELF_SIGNED -> assertTrue(answer.contains("unable to find valid certification path"), answer);
+                }
+            }
+        }
+    }
+
+    /** What the platform's own verification has to say, with the server's authority trusted; empty where all is well. */
+    private static String handshake(MailServer server) throws Exception {
+        var trusted = java.security.KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (var pem = Files.newInputStream(server.authority())) {
+            trusted.setCertificateEntry(
+                    "ca",
+                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        var managers = javax.net.ssl.TrustManagerFactory.getInstance("PKIX");
+        managers.init(trusted);
+        var context = javax.net.ssl.SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        try (var plain = new Socket(InetAddress.getLoopbackAddress(), server.imapsPort());
+                var socket = (javax.net.ssl.SSLSocket)
+                        context.getSocketFactory().createSocket(plain, "localhost", server.imapsPort(), true)) {
+            var parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(10_000);
+            socket.startHandshake();
+            return "";
+        } catch (javax.net.ssl.SSLException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** A bare IMAP connection: one command, and all that is said up to its tagged answer. */
+    private static final class Line implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader in;
+        private int tag;
+
+        Line(int port) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(10_000);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            in.readLine();
+        }
+
+        String say(String command) throws IOException {
+            var mine = "a" + ++tag + " ";
+            socket.getOutputStream().write((mine + command + "\r\n").getBytes(StandardCharsets.UTF_8));
+            var said = new StringBuilder();
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                said.append(line).append('\n');
+                if (line.startsWith(mine)) {
+                    break;
+                }
+            }
+            return said.toString();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
