@@ -1,0 +1,37 @@
+package org.tenon.connector.account;
+
+import java.util.List;
+
+/** An account that cannot be used until a person has changed something. Every mistake is told, not the first alone. */
+public final class AccountException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /** One mistake and where it stands. */
+    public record Problem(Position where, String message) {
+        @Override
+        public String toString() {
+            return where + ": " + message;
+        }
+    }
+
+    AccountException(List<Problem> problems) {
+        super(String.join("\n", problems.stream().map(Problem::toString).toList()));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** A mistake that stands in no file: no account named, none found. */
+    AccountException(String message) {
+        super(message);
+        this.problems = List.of();
+    }
+
+    static AccountException at(Position where, String message) {
+        return new AccountException(List.of(new Problem(where, message)));
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,318 @@
+package org.tenon.connector.account;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tenon.connector.account.Account.Auth;
+import org.tenon.connector.account.Endpoint.Tls;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.plan.Policy;
+import org.tenon.sync.plan.Policy.Conflict;
+import org.tenon.sync.plan.Policy.DeleteLimit;
+import org.tomlj.Toml;
+
+/** Reads an account file. Paths in it are relative to the file itself. */
+public final class AccountFile {
+    /** All the keys that there are; {@code docs/account-file.md} explains each. */
+    static final Set<String> KNOWN = Set.of(
+            "account.name",
+            "account.email",
+            "account.login",
+            "account.secret",
+            "account.authzid",
+            "account.mechanism",
+            "server.imap",
+            "server.caldav",
+            "server.carddav",
+            "server.smtp",
+            "server.auth",
+            "server.insecure",
+            "server.trust",
+            "client.store",
+            "policy.kinds",
+            "policy.conflict",
+            "policy.delete.items",
+            "policy.delete.percent");
+
+    private static final int IMAP_PORT = 143;
+    private static final int IMAPS_PORT = 993;
+
+    private final Path folder;
+    private final Keys keys;
+    private final boolean insecure;
+
+    private AccountFile(Path folder, Keys keys) {
+        this.folder = folder;
+        this.keys = keys;
+        this.insecure = keys.flag("server.insecure").orElse(false);
+    }
+
+    /** Reads {@code file}, which errors call as it is given here. */
+    public static Account read(Path file) throws AccountException {
+        var named = new Position(file.toString(), 0, "");
+        if (!Files.isRegularFile(file)) {
+            throw AccountException.at(named, "there is no such account file");
+        }
+        try {
+            var absolute = file.toAbsolutePath().normalize();
+            var keys = new Keys(file.toString(), Toml.parse(file));
+            // After a syntax error the rest of the file may have been read askew: what it says would only mislead.
+            var account = keys.problems().isEmpty()
+                    ? new AccountFile(absolute.getParent(), keys).account(absolute)
+                    : Optional.<Account>empty();
+            if (account.isEmpty() || !keys.problems().isEmpty()) {
+                throw new AccountException(keys.problems());
+            }
+            return account.get();
+        } catch (IOException e) {
+            throw AccountException.at(named, "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private Optional<Account> account(Path file) {
+        keys.allowOnly(KNOWN);
+        var email = keys.text("account.email");
+        var login = keys.text("account.login").or(() -> email);
+        if (login.isEmpty() && !keys.has("account.login") && !keys.has("account.email")) {
+            keys.problem("account.login", "is missing; write the user name that the server knows");
+        }
+        var name = name(file);
+        var secret = keys.needed("account.secret", "env:NAME, file:PATH or credential:NAME")
+                .flatMap(this::secret);
+        var server = server();
+        var client = keys.needed("client.store", "files:DIR").flatMap(this::client);
+        var policy = policy(server);
+        if (name.isEmpty() || login.isEmpty() || secret.isEmpty() || client.isEmpty()) {
+            return Optional.empty();
+        }
+        var signIn = new Account.SignIn(
+                secret.get(),
+                keys.at("account.secret"),
+                auth(),
+                keys.text("account.mechanism").map(m -> m.toUpperCase(Locale.ROOT)),
+                keys.text("account.authzid"));
+        return Optional.of(new Account(file, name.get(), email, login.get(), signIn, server, client.get(), policy));
+    }
+
+    /** The state folder is called after it, so it must be a file name on every system. */
+    private Optional<String> name(Path file) {
+        var stem = file.getFileName().toString().replaceFirst("\\.toml$", "");
+        var name = keys.has("account.name") ? keys.text("account.name") : Optional.of(stem);
+        return name.filter(n -> {
+            boolean good = n.length() <= 64 && n.matches("[\\p{L}\\p{N}@._+ -]+") && !n.matches("\\..*|.*[. ]| .*");
+            if (!good) {
+                keys.problem(
+                        "account.name",
+                        "may hold letters, digits, spaces and @ . _ + - only, up to 64, and no dot or space at its ends");
+            }
+            return good;
+        });
+    }
+
+    private Optional<SecretSource> secret(String text) {
+        var rest = afterColon(text);
+        if (text.startsWith("env:") && rest.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            return Optional.of(new SecretSource.Env(rest));
+        }
+        if (text.startsWith("file:") && !rest.isEmpty()) {
+            return path("account.secret", rest).map(SecretSource.File::new);
+        }
+        if (text.startsWith("credential:") && !rest.isEmpty()) {
+            return Optional.of(new SecretSource.Credential(rest));
+        }
+        // Somebody may have written the password itself here: it must not be repeated.
+        keys.problem("account.secret", "must be env:NAME, file:PATH or credential:NAME, and never the password itself");
+        return Optional.empty();
+    }
+
+    private Auth auth() {
+        return keys.text("server.auth")
+                .flatMap(word -> choice("server.auth", word, Auth.class))
+                .orElse(Auth.PASSWORD);
+    }
+
+    private Account.Server server() {
+        var imap = keys.text("server.imap").flatMap(this::imap);
+        var trust = keys.text("server.trust").flatMap(this::trust);
+        return new Account.Server(
+                imap,
+                url("server.caldav", "https", "http"),
+                url("server.carddav", "https", "http"),
+                url("server.smtp", "smtps", "smtp"),
+                trust);
+    }
+
+    private Optional<Endpoint> imap(String text) {
+        var key = "server.imap";
+        return uri(key, text, "imaps", "imap").flatMap(uri -> {
+            if (!List.of("", "/").contains(Optional.ofNullable(uri.getPath()).orElse("")) || uri.getQuery() != null) {
+                keys.problem(key, "ends after the host and port; folders are not named here");
+                return Optional.empty();
+            }
+            boolean implicit = uri.getScheme().equalsIgnoreCase("imaps");
+            var tls = implicit ? Tls.IMPLICIT : insecure ? Tls.NONE : Tls.STARTTLS;
+            int port = uri.getPort() >= 0 ? uri.getPort() : implicit ? IMAPS_PORT : IMAP_PORT;
+            return Optional.of(new Endpoint(bare(uri.getHost()), port, tls));
+        });
+    }
+
+    private Optional<URI> url(String key, String secure, String cleartext) {
+        return keys.text(key).flatMap(text -> uri(key, text, secure, cleartext)).filter(uri -> {
+            // SMTP upgrades by STARTTLS as IMAP does; HTTP has no such thing.
+            boolean good = !uri.getScheme().equalsIgnoreCase("http") || insecure;
+            if (!good) {
+                keys.problem(key, "must begin with https:// (http:// needs insecure = true, and this machine as host)");
+            }
+            return good;
+        });
+    }
+
+    /** What holds for every server address. The text is never repeated: it might hold a password. */
+    private Optional<URI> uri(String key, String text, String secure, String cleartext) {
+        var shape = "must look like " + secure + "://mail.example.com";
+        try {
+            var uri = new URI(text.strip());
+            var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+            if (uri.getUserInfo() != null
+                    || Optional.ofNullable(uri.getRawAuthority()).orElse("").contains("@")) {
+                keys.problem(key, "must not hold a user name or password; they are account.login and account.secret");
+            } else if (uri.getHost() == null || !List.of(secure, cleartext).contains(scheme)) {
+                keys.problem(key, shape);
+            } else if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+                keys.problem(key, "has a port that is not between 1 and 65535");
+            } else if (insecure && !Endpoint.isLoopback(uri.getHost())) {
+                keys.problem(
+                        key, "insecure = true sends passwords in the clear, so it is for localhost and 127.0.0.1 only");
+            } else {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException e) {
+            keys.problem(key, shape);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Path> trust(String text) {
+        if (!text.startsWith("file:") || afterColon(text).isEmpty()) {
+            keys.problem("server.trust", "must be file:PATH, a file of PEM certificates");
+            return Optional.empty();
+        }
+        return path("server.trust", afterColon(text)).filter(path -> {
+            boolean there = Files.isReadable(path) && !Files.isDirectory(path);
+            if (!there) {
+                keys.problem("server.trust", "there is no readable file " + path);
+            }
+            return there;
+        });
+    }
+
+    private Optional<ClientStore> client(String text) {
+        var rest = afterColon(text);
+        if (text.startsWith("files:") && !rest.isBlank()) {
+            return path("client.store", rest).map(ClientStore.Files::new);
+        }
+        if (text.startsWith("outlook:") && !rest.isBlank()) {
+            return Optional.of(new ClientStore.Outlook(rest));
+        }
+        keys.problem("client.store", "must be files:DIR or outlook:PROFILE");
+        return Optional.empty();
+    }
+
+    private Policy policy(Account.Server server) {
+        var served = served(server);
+        if (served.isEmpty() && keys.problems().isEmpty()) {
+            keys.problem("server.imap", "is missing; write imaps:// and the server's name");
+        }
+        var conflict = keys.text("policy.conflict")
+                .flatMap(word -> choice("policy.conflict", word, Conflict.class))
+                .orElse(Policy.DEFAULT.conflict());
+        var deletes = new DeleteLimit(
+                keys.number("policy.delete.items", 0, Integer.MAX_VALUE)
+                        .orElse(Policy.DEFAULT.deletes().items()),
+                keys.number("policy.delete.percent", 0, 100)
+                        .orElse(Policy.DEFAULT.deletes().percent()));
+        return new Policy(kinds(served), conflict, deletes);
+    }
+
+    private Set<Kind> kinds(Set<Kind> served) {
+        var words = keys.words("policy.kinds");
+        if (words.isEmpty()) {
+            return served;
+        }
+        if (words.get().isEmpty()) {
+            keys.problem("policy.kinds", "names nothing to sync; leave it out to sync all that the server has");
+        }
+        var kinds = EnumSet.noneOf(Kind.class);
+        for (var word : words.get()) {
+            var kind = Kind.ofWord(word).filter(k -> k != Kind.NOTES);
+            if (kind.isEmpty()) {
+                keys.problem("policy.kinds", "knows mail, calendar, tasks, contacts only");
+                continue;
+            }
+            kinds.add(kind.get());
+            if (!served.contains(kind.get()) && !keys.has(address(kind.get()))) {
+                keys.problem("policy.kinds", "has \"" + word + "\", but " + address(kind.get()) + " is not given");
+            }
+        }
+        return kinds;
+    }
+
+    private static Set<Kind> served(Account.Server server) {
+        var kinds = EnumSet.noneOf(Kind.class);
+        server.imap().ifPresent(x -> kinds.add(Kind.MAIL));
+        server.caldav().ifPresent(x -> kinds.addAll(EnumSet.of(Kind.CALENDAR, Kind.TASKS)));
+        server.carddav().ifPresent(x -> kinds.add(Kind.CONTACTS));
+        return kinds;
+    }
+
+    /** The key that says where the server keeps items of this kind. */
+    private static String address(Kind kind) {
+        return switch (kind) {
+            case MAIL, NOTES -> "server.imap";
+            case CALENDAR, TASKS -> "server.caldav";
+            case CONTACTS -> "server.carddav";
+        };
+    }
+
+    private <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type) {
+        var constants = List.of(type.getEnumConstants());
+        var found = constants.stream()
+                .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+        if (found.isEmpty()) {
+            keys.problem(
+                    key,
+                    constants.stream()
+                            .map(c -> c.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ", "knows ", " only")));
+        }
+        return found;
+    }
+
+    private Optional<Path> path(String key, String text) {
+        try {
+            return Optional.of(folder.resolve(text).normalize());
+        } catch (InvalidPathException e) {
+            keys.problem(key, "is not a path on this system");
+            return Optional.empty();
+        }
+    }
+
+    private static String afterColon(String text) {
+        return text.substring(text.indexOf(':') + 1);
+    }
+
+    /** Without the brackets that an IPv6 address wears in a URL. */
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

@@ -1,0 +1,123 @@
+package org.tenon.connector.account;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The folder that holds what Tenon knows of one account: the ledger, the bin, the {@linkplain AccountLock lock}, and a note of
+ * the two stores that the ledger speaks of.
+ *
+ * <p>The note guards against the oldest accident of the field: an account file pointed at another server or an empty folder,
+ * after which everything in the ledger looks deleted. Where the note and the account disagree, the old ledger is set aside and
+ * both sides are matched afresh; a fresh ledger remembers nothing, so it can delete nothing.
+ */
+public final class StateDir {
+    private static final String NOTE = "stores";
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Path path;
+
+    public StateDir(Path path) {
+        this.path = path;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Whether a run ever began here. */
+    public boolean exists() {
+        return Files.isRegularFile(path.resolve(NOTE));
+    }
+
+    /** Makes the folder, for its owner's eyes only: the ledger and the bin hold mail. */
+    public void create() throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        Files.createDirectories(path);
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /**
+     * Notes which stores this state is about; call with the lock held.
+     *
+     * @return where the state of other stores was set aside, if there was any
+     */
+    public Optional<Path> bind(Account account, Clock clock) throws IOException {
+        var note = path.resolve(NOTE);
+        var wanted = describe(account);
+        if (Files.exists(note)) {
+            if (Files.readAllLines(note).equals(wanted)) {
+                return Optional.empty();
+            }
+            var aside = setAside(path.resolve("before-" + STAMP.format(clock.instant())));
+            write(note, wanted);
+            return Optional.of(aside);
+        }
+        write(note, wanted);
+        return Optional.empty();
+    }
+
+    private static List<String> describe(Account account) {
+        var lines = new ArrayList<String>();
+        lines.add("client "
+                + switch (account.client()) {
+                    case ClientStore.Files(var dir) -> "files:" + dir;
+                    case ClientStore.Outlook(var profile) -> "outlook:" + profile;
+                });
+        // The port and the encryption may change without the mailbox becoming another.
+        account.server().imap().ifPresent(imap -> lines.add("imap " + imap.host()));
+        lines.add("login " + account.login());
+        account.signIn().authzid().ifPresent(id -> lines.add("authzid " + id));
+        return lines;
+    }
+
+    private Path setAside(Path aside) throws IOException {
+        Files.createDirectories(aside);
+        var stay = Set.of(AccountLock.FILE);
+        var entries = new ArrayList<Path>();
+        try (var all = Files.newDirectoryStream(path)) {
+            for (var entry : all) {
+                var name = entry.getFileName().toString();
+                if (!stay.contains(name) && !name.startsWith("before-")) {
+                    entries.add(entry);
+                }
+            }
+        }
+        // The note goes last: cut off in the middle, the next run finds the old note and goes on.
+        entries.sort((a, b) -> Boolean.compare(a.endsWith(NOTE), b.endsWith(NOTE)));
+        for (var entry : entries) {
+            Files.move(entry, aside.resolve(entry.getFileName()));
+        }
+        return aside;
+    }
+
+    private static void write(Path note, List<String> lines) throws IOException {
+        var fresh = note.resolveSibling(NOTE + ".new");
+        Files.write(
+                fresh,
+                lines,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
+        Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
