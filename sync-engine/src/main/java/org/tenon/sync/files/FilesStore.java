@@ -1,0 +1,160 @@
+package org.tenon.sync.files;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.tenon.sync.files.FilesSettings.Steps;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+
+/** A store of plain files below one directory, a tree for each kind, readable with any tool. */
+public final class FilesStore implements Store {
+    private static final int PARALLELISM = 4;
+
+    private final Map<Kind, KindTree> trees = new EnumMap<>(Kind.class);
+    private final Watcher watcher;
+    private final Semaphore permits = new Semaphore(PARALLELISM);
+
+    private FilesStore(Path root, FilesSettings settings, Watcher watcher) {
+        this.watcher = watcher;
+        add(new MaildirTree(root.resolve("mail"), settings, watcher));
+    }
+
+    private void add(KindTree tree) {
+        trees.put(tree.kind(), tree);
+    }
+
+    /** Opens the store in {@code root}, which is made where it is missing. */
+    public static FilesStore open(Path root, Clock clock, RandomGenerator random) throws StoreException {
+        return open(root, settings(clock, random), random);
+    }
+
+    static FilesStore open(Path root, FilesSettings settings, RandomGenerator random) throws StoreException {
+        var absolute = root.toAbsolutePath().normalize();
+        var store = new FilesStore(absolute, settings, new Watcher(absolute, settings.clock(), random));
+        for (var tree : store.trees.values()) {
+            tree.prepare();
+        }
+        return store;
+    }
+
+    /** What this system asks for. */
+    static FilesSettings settings(Clock clock, RandomGenerator random) {
+        char separator = FileSystems.getDefault().getSeparator().equals("\\") ? ';' : ':';
+        return new FilesSettings(clock, new UniqueNames(clock, random), separator, true, Steps.NONE);
+    }
+
+    @Override
+    public String label() {
+        return "Maildir";
+    }
+
+    @Override
+    public int parallelism() {
+        return PARALLELISM;
+    }
+
+    @Override
+    public List<FolderInfo> folders() throws StoreException {
+        var folders = new ArrayList<FolderInfo>();
+        for (var tree : trees.values()) {
+            folders.addAll(tree.folders());
+        }
+        return folders;
+    }
+
+    @Override
+    public Folder open(FolderInfo folder) throws StoreException {
+        var tree = trees.get(folder.kind());
+        if (tree == null) {
+            throw new StoreException(
+                    StoreException.Scope.COLLECTION,
+                    StoreException.Retry.AFTER_RECONFIGURING,
+                    StoreException.Cause.CONFIGURATION,
+                    "The local folder does not hold items of the kind "
+                            + folder.kind().word() + ".");
+        }
+        permits.acquireUninterruptibly();
+        var released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (!released.getAndSet(true)) {
+                permits.release();
+            }
+        };
+        boolean opened = false;
+        try {
+            var open = tree.open(folder, release);
+            opened = true;
+            return open;
+        } finally {
+            if (!opened) {
+                release.run();
+            }
+        }
+    }
+
+    @Override
+    public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
+        var tree = trees.get(kind);
+        return tree == null
+                ? Outcome.rejected("refused", "The local folder does not hold items of the kind " + kind.word() + ".")
+                : tree.createFolder(name);
+    }
+
+    @Override
+    public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
+        var tree = trees.get(folder.kind());
+        return tree == null ? gone() : tree.renameFolder(folder, name);
+    }
+
+    @Override
+    public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
+        var tree = trees.get(folder.kind());
+        return tree == null ? Outcome.accepted(folder) : tree.deleteFolder(folder);
+    }
+
+    private static Outcome<FolderInfo> gone() {
+        return Outcome.deferred("The folder is gone. The next run looks again.");
+    }
+
+    /**
+     * The first call begins to watch and answers true at once: what changed between the last look and now, nobody saw. From
+     * then on folders have digests.
+     */
+    @Override
+    public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
+        try {
+            if (watcher.begin()) {
+                folders();
+                return true;
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Scope.STORE,
+                    StoreException.Retry.LATER,
+                    StoreException.Cause.LIMIT,
+                    "This system gives no notice of changes in the local folder; it is looked at from time to time.",
+                    e);
+        }
+        return watcher.await(limit);
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+    }
+}

@@ -1,0 +1,28 @@
+package org.tenon.sync.files;
+
+import java.util.List;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.StoreException;
+
+/** The folders of one kind, below one directory of the store. Each method is that of {@link org.tenon.sync.store.Store}. */
+interface KindTree {
+    Kind kind();
+
+    /** Makes the tree ready for use and drops what an earlier run left unfinished. */
+    void prepare() throws StoreException;
+
+    List<FolderInfo> folders() throws StoreException;
+
+    /** @param whenClosed to be run when the folder closes */
+    Folder open(FolderInfo folder, Runnable whenClosed) throws StoreException;
+
+    Outcome<FolderInfo> createFolder(FolderName name) throws StoreException;
+
+    Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException;
+
+    Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException;
+}

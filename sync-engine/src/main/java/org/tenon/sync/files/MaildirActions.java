@@ -1,0 +1,225 @@
+package org.tenon.sync.files;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
+
+/**
+ * What is done to single messages of one folder, among other programs that rename the same files: each operation that finds its
+ * file gone looks for it again and starts over.
+ */
+final class MaildirActions {
+    private static final int TRIES = 8;
+    private static final Outcome<Placed> GONE = Outcome.deferred("The message is gone. The next run looks again.");
+    private static final Outcome<Placed> CHANGED =
+            Outcome.deferred("The message was changed or removed meanwhile. The next run looks again.");
+
+    private final Maildir maildir;
+    private final MaildirIndex index;
+    private final MaildirFlags flags;
+    private final FilesSettings settings;
+    private final Set<Path> touched = new LinkedHashSet<>();
+    private Maildir.Finding located = new Maildir.Finding(Map.of(), false);
+
+    MaildirActions(Maildir maildir, MaildirIndex index, MaildirFlags flags, FilesSettings settings) {
+        this.maildir = maildir;
+        this.index = index;
+        this.flags = flags;
+        this.settings = settings;
+    }
+
+    /** One try, on the file as it is called now. */
+    private interface Action {
+        Outcome<Placed> on(Maildir.Entry entry) throws IOException;
+    }
+
+    /** One try without an outcome. */
+    interface Look {
+        void at(String base, Maildir.Entry entry) throws IOException;
+    }
+
+    /** Finds {@code handles}, all at once: to be called before a batch of the operations below. */
+    Map<String, Maildir.Entry> locate(Collection<Handle> handles) throws IOException {
+        var bases = new HashSet<String>();
+        handles.forEach(handle -> bases.add(handle.value()));
+        located = index.locate(bases);
+        return located.entries();
+    }
+
+    /** Looks at each message that is here; those gone are left out. */
+    void each(Collection<Handle> handles, Look look) throws IOException {
+        locate(handles);
+        for (var handle : new LinkedHashSet<>(handles)) {
+            act(handle, CHANGED, entry -> {
+                look.at(handle.value(), entry);
+                return CHANGED;
+            });
+        }
+    }
+
+    private Outcome<Placed> act(Handle handle, Outcome<Placed> whenGone, Action action) throws IOException {
+        var base = handle.value();
+        var finding = located;
+        for (int i = 0; i < TRIES; i++) {
+            var entry = finding.entries().get(base);
+            if (entry == null && finding.certain()) {
+                return whenGone;
+            }
+            if (entry != null) {
+                try {
+                    return action.on(entry);
+                } catch (NoSuchFileException renamed) {
+                    index.gone(base);
+                }
+            }
+            finding = index.locate(Set.of(base));
+        }
+        return Outcome.deferred("Another program keeps renaming this message. The next run tries again.");
+    }
+
+    /** Makes a message of the staged file {@code part}, whose data is durable. */
+    Outcome<Placed> create(NewItem item, Path part, Set<String> taken) throws IOException {
+        var base = item.proposed().map(Handle::value).orElseGet(settings.names()::next);
+        if (taken.contains(base)) {
+            return Outcome.deferred("A message of this file name is there already. The next run looks again.");
+        }
+        var name = flags.arriving(MaildirName.parse(base).withBase(base), item.flags());
+        try {
+            var revision = revision(part);
+            var entry = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
+            SmallFiles.rename(part, maildir.path(entry));
+            settings.steps().before("created");
+            index.seen(base, entry);
+            return placed(base, revision, flags.of(entry.fileName()));
+        } catch (FileAlreadyExistsException e) {
+            return Outcome.deferred("A message of this file name is there already. The next run looks again.");
+        } catch (NoSuchFileException e) {
+            if (Files.isDirectory(maildir.cur)) {
+                return Outcome.deferred("Another program removed the message while it was being stored.");
+            }
+            throw e;
+        }
+    }
+
+    /** Puts the staged file {@code part}, whose data is durable, in the place of a message. */
+    Outcome<Placed> replace(Replacement change, Path part) throws IOException {
+        return act(change.handle(), CHANGED, entry -> {
+            var path = maildir.path(entry);
+            if (!revision(path).equals(change.expected())) {
+                return CHANGED;
+            }
+            var revision = revision(part);
+            SmallFiles.replace(part, path);
+            touched.add(path.getParent());
+            settings.steps().before("replaced");
+            return rename(
+                    change.handle(),
+                    entry,
+                    flags.with(entry.name(), change.content().flags()),
+                    revision);
+        });
+    }
+
+    Outcome<Placed> reflag(Reflag change) throws IOException {
+        return act(change.handle(), GONE, entry -> {
+            var wanted = flags.of(entry.fileName()).plus(change.add()).minus(change.remove());
+            return rename(change.handle(), entry, flags.with(entry.name(), wanted), revision(maildir.path(entry)));
+        });
+    }
+
+    /** Gives a message another name, in {@code cur}, if its letters differ. */
+    private Outcome<Placed> rename(Handle handle, Maildir.Entry entry, MaildirName name, Revision revision)
+            throws IOException {
+        var after = entry;
+        if (!name.sameLetters(entry.name())) {
+            after = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
+            SmallFiles.rename(maildir.path(entry), maildir.path(after));
+            touched.add(entry.inNew() ? maildir.fresh : maildir.cur);
+            touched.add(maildir.cur);
+            index.seen(handle.value(), after);
+        }
+        return placed(handle.value(), revision, flags.of(after.fileName()));
+    }
+
+    /** What a move within one folder does. */
+    Outcome<Placed> stay(Handle handle) throws IOException {
+        return act(
+                handle,
+                GONE,
+                entry -> placed(handle.value(), revision(maildir.path(entry)), flags.of(entry.fileName())));
+    }
+
+    /** Moves a message to {@code there}, where the bases in {@code taken} are. */
+    Outcome<Placed> move(Handle handle, Maildir there, MaildirFlags theirs, Set<String> taken) throws IOException {
+        return act(handle, GONE, entry -> {
+            var from = maildir.path(entry);
+            var revision = revision(from);
+            var base = taken.contains(handle.value()) ? settings.names().next() : handle.value();
+            var name = theirs.arriving(entry.name(), flags.of(entry.fileName())).withBase(base);
+            var arrived = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
+            var to = there.path(arrived);
+            try {
+                SmallFiles.rename(from, to);
+            } catch (AtomicMoveNotSupportedException otherFileSystem) {
+                carry(from, there.tmp.resolve(settings.names().next()), to);
+                revision = revision(to);
+            }
+            taken.add(base);
+            touched.add(from.getParent());
+            index.gone(handle.value());
+            return placed(base, revision, theirs.of(arrived.fileName()));
+        });
+    }
+
+    private static void carry(Path from, Path part, Path to) throws IOException {
+        Files.copy(from, part, StandardCopyOption.COPY_ATTRIBUTES);
+        Durability.force(part);
+        SmallFiles.rename(part, to);
+        Durability.directory(to.getParent());
+        Files.delete(from);
+    }
+
+    Outcome<Placed> delete(Handle handle) throws IOException {
+        return act(handle, placed(handle.value(), Revision.FIXED, Flags.NONE), entry -> {
+            var path = maildir.path(entry);
+            Files.delete(path);
+            touched.add(path.getParent());
+            index.gone(handle.value());
+            return placed(handle.value(), Revision.FIXED, flags.of(entry.fileName()));
+        });
+    }
+
+    /** Makes durable what was renamed and deleted since the last time. */
+    void force() throws IOException {
+        for (var directory : touched) {
+            Durability.directory(directory);
+        }
+        touched.clear();
+    }
+
+    private static Outcome<Placed> placed(String base, Revision revision, Flags flags) {
+        return Outcome.accepted(new Placed(new Handle(base), revision, flags));
+    }
+
+    private static Revision revision(Path path) throws IOException {
+        return Revisions.of(Files.readAttributes(path, BasicFileAttributes.class));
+    }
+}

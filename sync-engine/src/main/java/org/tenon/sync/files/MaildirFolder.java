@@ -1,0 +1,357 @@
+package org.tenon.sync.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.BodySink;
+import org.tenon.sync.store.DescriptionSink;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Observation;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+
+/** One Maildir folder, open. */
+final class MaildirFolder implements Folder {
+    private static final Checkpoint HERE = new Checkpoint("maildir", "");
+
+    private final FolderInfo info;
+    private final MaildirTree tree;
+    private final FilesSettings settings;
+    private final Maildir maildir;
+    private final MaildirIndex index;
+    private final MaildirFlags flags;
+    private final Durability durability;
+    private final MaildirActions actions;
+    private final LineEnds lineEnds = new LineEnds();
+    private final Set<StagedFile> staged = new LinkedHashSet<>();
+    private final Runnable whenClosed;
+
+    MaildirFolder(FolderInfo info, MaildirTree tree, Maildir maildir, FilesSettings settings, Runnable whenClosed) {
+        this.info = info;
+        this.tree = tree;
+        this.settings = settings;
+        this.maildir = maildir;
+        this.index = new MaildirIndex(maildir);
+        this.flags = new MaildirFlags(maildir);
+        this.durability = new Durability(maildir.directory, settings.nativeSync());
+        this.actions = new MaildirActions(maildir, index, flags, settings);
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public FolderInfo info() {
+        return info;
+    }
+
+    @Override
+    public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
+        return attempt("looking at the messages", () -> {
+            flags.refresh();
+            maildir.scan((inNew, name, file) -> sink.here(new ItemState(
+                    new Handle(MaildirName.base(name)),
+                    Revisions.of(file),
+                    flags.of(name),
+                    Optional.empty(),
+                    ItemState.UNKNOWN_SIZE)));
+            return new Observation(true, HERE);
+        });
+    }
+
+    @Override
+    public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
+        return attempt("looking for messages", () -> {
+            var finding = maildir.find(bases(handles), index::seen);
+            var here = new HashSet<Handle>();
+            for (var handle : handles) {
+                // In doubt it is here: only a certain absence may count as a deletion.
+                if (!finding.certain() || finding.entries().containsKey(handle.value())) {
+                    here.add(handle);
+                } else {
+                    index.gone(handle.value());
+                }
+            }
+            return here;
+        });
+    }
+
+    @Override
+    public void describe(List<Handle> handles, DescriptionSink sink) throws StoreException {
+        attempt("reading messages", () -> {
+            var buffer = new byte[64 * 1024];
+            actions.each(handles, (base, entry) -> {
+                var digest = new CanonicalDigest();
+                try (var in = Files.newInputStream(maildir.path(entry))) {
+                    int n;
+                    while ((n = in.read(buffer)) > 0) {
+                        digest.write(buffer, 0, n);
+                    }
+                }
+                var found = digest.found();
+                sink.described(new Handle(base), found.linkId(), found.sizeBytes());
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public void read(List<Handle> handles, BodySink sink) throws StoreException {
+        var bodies = attempt("reading messages", () -> {
+            var found = new HashMap<String, Body>();
+            actions.each(handles, (base, entry) -> {
+                var file = Files.readAttributes(maildir.path(entry), BasicFileAttributes.class);
+                found.put(
+                        base,
+                        new MaildirBody(
+                                maildir,
+                                base,
+                                entry,
+                                file.size(),
+                                file.lastModifiedTime().toInstant()));
+            });
+            return found;
+        });
+        for (var body : bodies.entrySet()) {
+            sink.body(new Handle(body.getKey()), body.getValue());
+        }
+    }
+
+    @Override
+    public Flags keepable(Flags wanted) {
+        return flags.keepable(wanted);
+    }
+
+    @Override
+    public Body stage(Body body) throws StoreException {
+        var part = maildir.tmp.resolve(settings.names().next());
+        return attempt("writing a message", () -> {
+            long size;
+            try (var in = StagedFile.Source.open(body);
+                    var out = SmallFiles.create(part)) {
+                size = lineEnds.copy(in, out);
+            } catch (IOException e) {
+                Files.deleteIfExists(part);
+                throw e;
+            }
+            if (!body.receivedAt().equals(Instant.EPOCH)) {
+                Files.setLastModifiedTime(part, FileTime.from(body.receivedAt()));
+            }
+            var file = new StagedFile(part, size, body.receivedAt());
+            staged.add(file);
+            durability.expect(staged.size());
+            return file;
+        });
+    }
+
+    private StagedFile staged(NewItem item) throws StoreException {
+        var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to create needs a body"));
+        return body instanceof StagedFile file && staged.contains(file) ? file : (StagedFile) stage(body);
+    }
+
+    @Override
+    public String horizon() {
+        return Long.toString(settings.clock().instant().getEpochSecond());
+    }
+
+    @Override
+    public Optional<Handle> proposeHandle(NewItem item) {
+        return Optional.of(new Handle(settings.names().next()));
+    }
+
+    @Override
+    public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
+        var parts = new ArrayList<StagedFile>(items.size());
+        for (var item : items) {
+            parts.add(staged(item));
+        }
+        var outcomes = attempt("storing messages", () -> {
+            flags.giveLetters(items.stream().map(NewItem::flags).toList());
+            var taken = taken(items);
+            durability.files(parts.stream().map(StagedFile::path).toList());
+            settings.steps().before("create");
+            var placed = new ArrayList<Outcome<Placed>>(items.size());
+            for (int i = 0; i < items.size(); i++) {
+                placed.add(actions.create(items.get(i), parts.get(i).path(), taken));
+            }
+            Durability.directory(maildir.cur);
+            return placed;
+        });
+        parts.forEach(staged::remove);
+        parts.forEach(StagedFile::drop);
+        return outcomes;
+    }
+
+    /** The base names among those proposed that a message here has. Those made by this very run are new by themselves. */
+    private Set<String> taken(List<NewItem> items) throws IOException {
+        var older = new HashSet<String>();
+        for (var item : items) {
+            item.proposed()
+                    .map(Handle::value)
+                    .filter(base -> !settings.names().made(base))
+                    .ifPresent(older::add);
+        }
+        return older.isEmpty()
+                ? Set.of()
+                : maildir.find(older, index::seen).entries().keySet();
+    }
+
+    @Override
+    public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
+        return attempt("looking for stored messages", () -> {
+            var wanted = new HashSet<String>();
+            items.forEach(item -> item.proposed().map(Handle::value).ifPresent(wanted::add));
+            var finding = maildir.find(wanted, index::seen);
+            if (!finding.certain()) {
+                throw new StoreException(
+                        StoreException.Scope.COLLECTION,
+                        StoreException.Retry.LATER,
+                        StoreException.Cause.LIMIT,
+                        "Another program keeps changing the local folder. The next run looks again.");
+            }
+            var given = new HashSet<Handle>();
+            var landed = new ArrayList<Optional<Handle>>();
+            for (var item : items) {
+                landed.add(item.proposed()
+                        .filter(handle -> finding.entries().containsKey(handle.value()))
+                        .filter(given::add));
+            }
+            return landed;
+        });
+    }
+
+    @Override
+    public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
+        var parts = new ArrayList<StagedFile>(changes.size());
+        for (var change : changes) {
+            parts.add(staged(change.content()));
+        }
+        var outcomes = attempt("changing messages", () -> {
+            flags.giveLetters(changes.stream().map(c -> c.content().flags()).toList());
+            durability.files(parts.stream().map(StagedFile::path).toList());
+            settings.steps().before("replace");
+            actions.locate(changes.stream().map(Replacement::handle).toList());
+            var placed = new ArrayList<Outcome<Placed>>(changes.size());
+            for (int i = 0; i < changes.size(); i++) {
+                placed.add(actions.replace(changes.get(i), parts.get(i).path()));
+            }
+            actions.force();
+            return placed;
+        });
+        parts.forEach(staged::remove);
+        parts.forEach(StagedFile::drop);
+        return outcomes;
+    }
+
+    @Override
+    public List<Outcome<Placed>> reflag(List<Reflag> changes) throws StoreException {
+        return attempt("changing flags", () -> {
+            flags.giveLetters(changes.stream().map(Reflag::add).toList());
+            actions.locate(changes.stream().map(Reflag::handle).toList());
+            var placed = new ArrayList<Outcome<Placed>>(changes.size());
+            for (var change : changes) {
+                settings.steps().before("reflag");
+                placed.add(actions.reflag(change));
+            }
+            actions.force();
+            return placed;
+        });
+    }
+
+    @Override
+    public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
+        return attempt("moving messages", () -> {
+            var there = tree.maildir(target);
+            var theirs = new MaildirFlags(there);
+            theirs.refresh();
+            var bases = bases(handles);
+            var taken = new HashSet<>(
+                    there.find(bases, (base, entry) -> {}).entries().keySet());
+            var entries = actions.locate(handles);
+            flags.refresh();
+            theirs.giveLetters(
+                    entries.values().stream().map(e -> flags.of(e.fileName())).toList());
+            var placed = new ArrayList<Outcome<Placed>>(handles.size());
+            for (var handle : handles) {
+                settings.steps().before("move");
+                placed.add(
+                        there.directory.equals(maildir.directory)
+                                ? actions.stay(handle)
+                                : actions.move(handle, there, theirs, taken));
+            }
+            Durability.directory(there.cur);
+            actions.force();
+            return placed;
+        });
+    }
+
+    @Override
+    public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
+        return attempt("deleting messages", () -> {
+            actions.locate(handles);
+            var placed = new ArrayList<Outcome<Placed>>(handles.size());
+            for (var handle : handles) {
+                settings.steps().before("delete");
+                placed.add(actions.delete(handle));
+            }
+            actions.force();
+            return placed;
+        });
+    }
+
+    private static Set<String> bases(Collection<Handle> handles) {
+        var bases = new HashSet<String>();
+        handles.forEach(handle -> bases.add(handle.value()));
+        return bases;
+    }
+
+    @Override
+    public void close() {
+        staged.forEach(StagedFile::drop);
+        staged.clear();
+        durability.close();
+        whenClosed.run();
+    }
+
+    private interface Work<T> {
+        T run() throws IOException, StoreException;
+    }
+
+    private <T> T attempt(String what, Work<T> work) throws StoreException {
+        try {
+            return work.run();
+        } catch (StagedFile.SourceException e) {
+            if (e.getCause().getCause() instanceof StoreException theirs) {
+                throw theirs;
+            }
+            throw new StoreException(
+                    StoreException.Scope.ITEM,
+                    StoreException.Retry.LATER,
+                    StoreException.Cause.UNREACHABLE,
+                    "A message could not be read to its end. Nothing of it was stored.",
+                    e);
+        } catch (IOException e) {
+            throw Failures.of(e, what, maildir.directory);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package org.tenon.sync.files;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The system's notices of changes, kept as counters. A digest made of the counters and of the directories' own times vouches for
+ * a folder only from the moment its directories were registered, in this run, on a file system whose notices are known to be
+ * complete; anything less, and there is no digest.
+ */
+final class Watcher implements AutoCloseable {
+    /** Where every change on this machine raises a notice, and no other machine can make one. */
+    private static final Set<String> TRUSTED =
+            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "tmpfs", "overlay", "ntfs");
+
+    /** Notices do not tell of everything (a write through shared memory): so no digest lives longer than this. */
+    private static final long LONGEST_MINUTES = 60;
+
+    /** How often to look where notices are not to be had. */
+    private static final Duration BLIND = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final Clock clock;
+    private final String nonce;
+    private final Map<Object, Watched> watched = new HashMap<>();
+    private WatchService service;
+    private Thread pump;
+    private boolean trusted;
+    private boolean blind;
+    private boolean closed;
+    private long registrations;
+    private long changes;
+    private long acknowledged;
+
+    Watcher(Path root, Clock clock, RandomGenerator random) {
+        this.root = root;
+        this.clock = clock;
+        this.nonce = HexFormat.of().toHexDigits(random.nextLong());
+    }
+
+    /** A registered directory. {@code names}: only folders and small files matter in it. */
+    private static final class Watched {
+        final Path directory;
+        final WatchKey key;
+        final boolean names;
+        final long number;
+        long changes;
+
+        Watched(Path directory, WatchKey key, boolean names, long number) {
+            this.directory = directory;
+            this.key = key;
+            this.names = names;
+            this.number = number;
+        }
+    }
+
+    /** Begins to watch. Directories are registered as they are met from now on. False where it has begun already. */
+    synchronized boolean begin() throws IOException {
+        if (service != null || closed) {
+            return false;
+        }
+        service = FileSystems.getDefault().newWatchService();
+        trusted = TRUSTED.contains(Files.getFileStore(root).type().toLowerCase(java.util.Locale.ROOT));
+        pump = new Thread(this::pump, "tenon-files-watch");
+        pump.setDaemon(true);
+        pump.start();
+        return true;
+    }
+
+    /** Watches {@code directory} for folders that come and go, once watching has begun. */
+    synchronized void watchNames(Path directory) throws IOException {
+        if (service != null && !closed) {
+            register(directory, true);
+        }
+    }
+
+    /**
+     * A text that differs whenever anything in the folder differs, for what is looked at after this call; empty where that
+     * cannot be promised.
+     */
+    synchronized Optional<String> digest(Maildir maildir) {
+        if (service == null || closed) {
+            return Optional.empty();
+        }
+        try {
+            var cur = register(maildir.cur, false);
+            var fresh = register(maildir.fresh, false);
+            if (cur == null || fresh == null || !trusted) {
+                return Optional.empty();
+            }
+            var text = new StringBuilder(nonce)
+                    .append('.')
+                    .append(clock.instant().getEpochSecond() / TimeUnit.MINUTES.toSeconds(LONGEST_MINUTES));
+            append(text, cur);
+            append(text, fresh);
+            var keywords = maildir.directory.resolve(Keywords.FILE);
+            if (Files.exists(keywords)) {
+                text.append('.').append(Revisions.of(attributes(keywords)).value());
+            }
+            return Optional.of(text.toString());
+        } catch (IOException notSure) {
+            return Optional.empty();
+        }
+    }
+
+    private static void append(StringBuilder text, Watched one) throws IOException {
+        text.append('.')
+                .append(one.number)
+                .append('-')
+                .append(one.changes)
+                .append('-')
+                .append(attributes(one.directory).lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class);
+    }
+
+    /** Null where the system does not let us. */
+    private Watched register(Path directory, boolean names) throws IOException {
+        var fileKey = attributes(directory).fileKey();
+        Object identity = fileKey == null ? directory : fileKey;
+        var known = watched.get(identity);
+        if (known != null && known.key.isValid() && known.directory.equals(directory)) {
+            return known;
+        }
+        if (known != null) {
+            known.key.cancel();
+            watched.remove(identity);
+        }
+        try {
+            var key = names
+                    ? directory.register(
+                            service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE)
+                    : directory.register(
+                            service,
+                            StandardWatchEventKinds.ENTRY_CREATE,
+                            StandardWatchEventKinds.ENTRY_DELETE,
+                            StandardWatchEventKinds.ENTRY_MODIFY);
+            var one = new Watched(directory, key, names, ++registrations);
+            watched.put(identity, one);
+            return one;
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (IOException tooMany) {
+            // The system's limit of watches: it works without, but not as well.
+            blind = true;
+            return null;
+        }
+    }
+
+    /** Lets go of {@code directory} and all below it, which is about to be renamed or removed: Windows would refuse that. */
+    synchronized void forget(Path directory) {
+        watched.values().removeIf(one -> {
+            boolean below = one.directory.startsWith(directory);
+            if (below) {
+                one.key.cancel();
+            }
+            return below;
+        });
+    }
+
+    private void pump() {
+        try {
+            while (true) {
+                take(service.take());
+            }
+        } catch (ClosedWatchServiceException | InterruptedException over) {
+            synchronized (this) {
+                closed = true;
+                notifyAll();
+            }
+        }
+    }
+
+    private synchronized void take(WatchKey key) {
+        var one = watched.values().stream().filter(w -> w.key.equals(key)).findFirst();
+        for (var event : key.pollEvents()) {
+            if (one.isPresent() && matters(one.get(), event)) {
+                one.get().changes++;
+                changes++;
+            }
+        }
+        if (!key.reset()) {
+            watched.values().removeIf(w -> w.key.equals(key));
+            changes++;
+        }
+        notifyAll();
+    }
+
+    private static boolean matters(Watched one, WatchEvent<?> event) {
+        if (!one.names || !(event.context() instanceof Path path)) {
+            return true;
+        }
+        var name = FileNames.of(path);
+        return name.equals(Keywords.FILE) || !(name.startsWith("dovecot") || name.startsWith(Hierarchy.TRUE_NAME));
+    }
+
+    /** Waits for a change not yet told. */
+    synchronized boolean await(Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        long patience = System.nanoTime() + BLIND.toNanos();
+        boolean guessing = blind || !trusted;
+        while (!closed) {
+            if (changes != acknowledged) {
+                acknowledged = changes;
+                return true;
+            }
+            long now = System.nanoTime();
+            if (guessing && now >= patience) {
+                return true;
+            }
+            long rest = (guessing ? Math.min(until, patience) : until) - now;
+            if (now >= until) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(rest, TimeUnit.MILLISECONDS.toNanos(1)));
+        }
+        return false;
+    }
+
+    /** Takes what was told so far for known: the caller is about to look at everything. */
+    synchronized void acknowledge() {
+        acknowledged = changes;
+    }
+
+    @Override
+    public void close() {
+        WatchService ended;
+        synchronized (this) {
+            closed = true;
+            ended = service;
+            notifyAll();
+        }
+        if (ended != null) {
+            try {
+                ended.close();
+            } catch (IOException nothingToLose) {
+                return;
+            }
+        }
+    }
+}
