@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -39,20 +37,20 @@ final class ServersTest {
             int port;
             try (var server = DovecotServer.start(dir)) {
                 port = server.imapPort();
-                try (var line = new Line(port)) {
+                try (var line = new ImapLine(port)) {
                     assertTrue(line.say("LOGIN u1 p1").contains(" OK "));
                     assertTrue(line.say("LIST \"\" *").contains("\\Sent"));
                     assertTrue(line.say("SELECT INBOX").contains(" OK "));
                     assertTrue(Files.isDirectory(server.maildir("u1").resolve("cur")));
                 }
             }
-            assertThrows(ConnectException.class, () -> new Line(port).close());
+            assertThrows(ConnectException.class, () -> new ImapLine(port).close());
         }
 
         @Test
         void letsTheMasterActAsAUser() throws IOException {
             try (var server = DovecotServer.start(dir);
-                    var line = new Line(server.imapPort())) {
+                    var line = new ImapLine(server.imapPort())) {
                 var plain = Base64.getEncoder().encodeToString("u2\0master\0mp".getBytes(StandardCharsets.UTF_8));
                 assertTrue(line.say("AUTHENTICATE PLAIN " + plain).contains(" OK "));
             }
@@ -62,7 +60,7 @@ final class ServersTest {
         void hidesWhatItIsToldToHide() throws IOException {
             var setup = Setup.plain().without("MOVE", "UIDPLUS").namespace('.', "INBOX.");
             try (var server = DovecotServer.start(dir, setup);
-                    var line = new Line(server.imapPort())) {
+                    var line = new ImapLine(server.imapPort())) {
                 var said = line.say("LOGIN u1 p1") + line.say("CAPABILITY");
                 assertFalse(said.contains(" MOVE") || said.contains("UIDPLUS"), said);
                 assertTrue(said.contains("CONDSTORE"), said);
@@ -75,13 +73,13 @@ final class ServersTest {
             int port;
             try (var server = DovecotServer.start(dir)) {
                 port = server.imapPort();
-                try (var line = new Line(port)) {
+                try (var line = new ImapLine(port)) {
                     line.say("LOGIN u1 p1");
                     assertTrue(line.say("APPEND INBOX {4+}\r\na: b").contains(" OK "));
                 }
             }
             try (var server = DovecotServer.start(dir, Setup.plain().imapPort(port));
-                    var line = new Line(server.imapPort())) {
+                    var line = new ImapLine(server.imapPort())) {
                 assertEquals(port, server.imapPort());
                 line.say("LOGIN u1 p1");
                 assertTrue(line.say("EXAMINE INBOX").contains("* 1 EXISTS"));
@@ -91,7 +89,7 @@ final class ServersTest {
         @Test
         void refusesWhatIsOverQuota() throws IOException {
             try (var server = DovecotServer.start(dir, Setup.plain().quota("10k"));
-                    var line = new Line(server.imapPort())) {
+                    var line = new ImapLine(server.imapPort())) {
                 line.say("LOGIN u1 p1");
                 assertTrue(line.say("APPEND INBOX {20000+}\r\n" + "a".repeat(20_000))
                         .contains("OVERQUOTA"));
@@ -117,12 +115,12 @@ final class ServersTest {
             int port;
             try (var server = CyrusServer.start(dir)) {
                 port = server.imapPort();
-                try (var line = new Line(port)) {
+                try (var line = new ImapLine(port)) {
                     assertTrue(line.say("LOGIN u1 p1").contains(" OK "));
                     assertTrue(line.say("LIST \"\" *").contains("Sent"));
                 }
             }
-            assertThrows(ConnectException.class, () -> new Line(port).close());
+            assertThrows(ConnectException.class, () -> new ImapLine(port).close());
         }
 
         @Test
@@ -142,7 +140,7 @@ final class ServersTest {
         @Test
         void hidesWhatItIsToldToHide() throws IOException {
             try (var server = CyrusServer.start(dir, Setup.plain().without("QRESYNC", "OBJECTID"));
-                    var line = new Line(server.imapPort())) {
+                    var line = new ImapLine(server.imapPort())) {
                 var said = line.say("LOGIN u1 p1") + line.say("CAPABILITY");
                 assertFalse(said.contains("QRESYNC") || said.contains("OBJECTID"), said);
                 assertTrue(said.contains("CONDSTORE"), said);
@@ -197,38 +195,6 @@ final class ServersTest {
             return "";
         } catch (javax.net.ssl.SSLException e) {
             return e.getMessage();
-        }
-    }
-
-    /** A bare IMAP connection: one command, and all that is said up to its tagged answer. */
-    private static final class Line implements AutoCloseable {
-        private final Socket socket;
-        private final BufferedReader in;
-        private int tag;
-
-        Line(int port) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(10_000);
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            in.readLine();
-        }
-
-        String say(String command) throws IOException {
-            var mine = "a" + ++tag + " ";
-            socket.getOutputStream().write((mine + command + "\r\n").getBytes(StandardCharsets.UTF_8));
-            var said = new StringBuilder();
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                said.append(line).append('\n');
-                if (line.startsWith(mine)) {
-                    break;
-                }
-            }
-            return said.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

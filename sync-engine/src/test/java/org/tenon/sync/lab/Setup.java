@@ -14,7 +14,7 @@ public record Setup(List<String> arguments) {
         return new Setup(List.of());
     }
 
-    /** Does not advertise these. The server would still understand them. */
+    /** Does not advertise these. The server would still understand them: {@link Tap#hiding} refuses them as well. */
     public Setup without(String... capabilities) {
         return plus("--without=" + String.join(",", capabilities));
     }

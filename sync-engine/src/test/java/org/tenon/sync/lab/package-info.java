@@ -15,5 +15,11 @@
  *     connect("127.0.0.1", dovecot.imapPort(), "u1", "p1");
  * }
  * }
+ *
+ * <p>{@link org.tenon.sync.lab.Tap} stands between a client and such a server: it counts bytes and commands, hides
+ * extensions for good (a command that uses a hidden one is refused), and cuts the line where it is told to.
+ *
+ * <p>Mail to test with comes from {@code scripts/generate-mail}; {@code scripts/edit-mail} edits both sides and
+ * {@code scripts/compare-mail} judges what a sync made of it, without a line of our code.
  */
 package org.tenon.sync.lab;
