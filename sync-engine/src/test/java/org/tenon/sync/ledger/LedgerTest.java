@@ -1,0 +1,139 @@
+package org.tenon.sync.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.model.Side;
+
+class LedgerTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatIsCommittedIsThereAfterReopening() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            ledger.sightings().here(folder, Side.SERVER, state("1", Flags.of(Flags.SEEN)));
+        }
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().find(Kind.MAIL, FolderName.INBOX).orElseThrow();
+            assertEquals(1, ledger.items().dirty(folder, 0, 1, 10).size());
+        }
+    }
+
+    @Test
+    void aTransactionThatFailsLeavesNothing() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> ledger.transaction(() -> {
+                        ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+                        throw new IllegalStateException("the plug was pulled");
+                    }));
+            assertTrue(ledger.folders().find(Kind.MAIL, FolderName.INBOX).isEmpty());
+        }
+    }
+
+    @Test
+    void aRehearsalLeavesNothing() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long seen = ledger.rehearse(() -> {
+                ledger.transaction(() -> ledger.folders().idOf(Kind.MAIL, FolderName.INBOX));
+                return (long) ledger.folders().all().size();
+            });
+            assertEquals(1, seen);
+            assertTrue(ledger.folders().all().isEmpty());
+        }
+    }
+
+    @Test
+    void aDamagedLedgerIsSetAsideAndBegunAnew() throws Exception {
+        Files.writeString(directory.resolve("ledger.sqlite"), "this was a ledger once, and is none now".repeat(100));
+        var opened = Ledger.openOrBeginAnew(directory, CommitHook.NONE, Clock.systemUTC());
+        try (var ledger = opened.ledger()) {
+            assertTrue(opened.anew());
+            assertTrue(ledger.folders().all().isEmpty());
+        }
+        try (var files = Files.list(directory)) {
+            assertTrue(files.anyMatch(f -> f.getFileName().toString().startsWith("ledger.sqlite.damaged-")));
+        }
+    }
+
+    @Test
+    void theIndexTellsUnchangedFromChangedAndMissing() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            for (var handle : new String[] {"1", "2", "3"}) {
+                ledger.sightings().here(folder, Side.SERVER, state(handle, Flags.NONE));
+            }
+            var index = ledger.sightings().index(folder, Side.SERVER);
+            assertTrue(index.unchanged(state("1", Flags.NONE)));
+            assertFalse(index.unchanged(state("2", Flags.of(Flags.SEEN))));
+            assertEquals(2, index.unseen().size());
+        }
+    }
+
+    @Test
+    void anotherEraVoidsHandlesButKeepsTheItemsOfTheOtherSide() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            ledger.sightings().here(folder, Side.SERVER, state("1", Flags.NONE));
+            long item = ledger.sightings()
+                    .at(folder, Side.SERVER, new Handle("1"))
+                    .orElseThrow()
+                    .item();
+            ledger.items().placed(item, Side.CLIENT, folder, new Handle("c"), Revision.FIXED, Flags.NONE, Flags.NONE);
+            ledger.items().acknowledge(item, Side.SERVER);
+            ledger.items().agree(item, folder, Flags.NONE);
+            assertEquals(0, ledger.items().countDirty(folder, 1));
+            ledger.sightings().voidAll(folder, Side.SERVER);
+            assertEquals(1, ledger.items().countDirty(folder, 1));
+            assertTrue(ledger.sightings().of(item, Side.CLIENT).isPresent());
+            assertTrue(ledger.sightings().of(item, Side.SERVER).isEmpty());
+        }
+    }
+
+    @Test
+    void strangersArePairedOneToOneEvenWhereThirtyShareALinkId() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var link = Optional.of(new LinkId("<shared@example.test>"));
+            for (int i = 0; i < 30; i++) {
+                ledger.sightings()
+                        .here(
+                                folder,
+                                Side.SERVER,
+                                new ItemState(new Handle("s" + i), Revision.FIXED, Flags.NONE, link, 100));
+                ledger.sightings()
+                        .here(
+                                folder,
+                                Side.CLIENT,
+                                new ItemState(new Handle("c" + i), Revision.FIXED, Flags.NONE, link, 100));
+            }
+            var pairs = ledger.matching().pairs(Side.SERVER, false);
+            assertEquals(30, pairs.size());
+            assertEquals(30, pairs.stream().map(p -> p.item()).distinct().count());
+            pairs.forEach(pair -> ledger.matching().join(pair, Side.SERVER));
+            assertEquals(30, ledger.items().count(folder));
+        }
+    }
+
+    private static ItemState state(String handle, Flags flags) {
+        return new ItemState(new Handle(handle), Revision.FIXED, flags, Optional.empty(), 10);
+    }
+}

@@ -1,0 +1,94 @@
+package org.tenon.sync.settle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.Seen;
+import org.tenon.sync.plan.Standing;
+import org.tenon.sync.plan.Step;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+
+class SettlementTest {
+    private static final Flags S = Flags.of(Flags.SEEN);
+    private static final Flags F = Flags.of(Flags.FLAGGED);
+    private static final Flags WORK = Flags.of("work");
+
+    @Test
+    void anItemWithAllStepsAcceptedGetsANewBase() {
+        var settlement = new Settlement(facts(Flags.NONE, S), 1, S);
+        settlement.reflagged(reflag(S), 1, placed(S));
+        assertTrue(settlement.changes().contains(new Change.Agree(7, 1, S)));
+    }
+
+    @Test
+    void anItemWithAStepPutOffKeepsItsOldBase() {
+        var settlement = new Settlement(facts(Flags.NONE, S), 2, S);
+        settlement.reflagged(reflag(S), 1, placed(S));
+        settlement.moved(new Step.Move(7, Side.CLIENT, 1, 2, ""), Outcome.deferred("gone"));
+        assertFalse(settlement.changes().stream().anyMatch(Change.Agree.class::isInstance));
+        assertTrue(settlement.changes().contains(new Change.PutOff(7)));
+    }
+
+    @Test
+    void anItemWhoseStepsWereCutOffIsNotAgreed() {
+        var settlement = new Settlement(facts(Flags.NONE, S), 2, S);
+        settlement.reflagged(reflag(S), 1, placed(S));
+        assertFalse(settlement.changes().stream().anyMatch(Change.Agree.class::isInstance));
+    }
+
+    @Test
+    void aFlagThatSomebodyChangedMeanwhileStaysADifference() {
+        var settlement = new Settlement(facts(Flags.NONE, S), 1, S);
+        settlement.reflagged(reflag(S), 1, placed(S.plus(F)));
+        assertEquals(S, agreedOnClient(settlement), "the flag F came from somebody else and has yet to cross");
+    }
+
+    @Test
+    void aKeywordThatTheSideCannotKeepIsNotHeldAgainstIt() {
+        var settlement = new Settlement(facts(Flags.NONE, WORK), 1, WORK);
+        settlement.reflagged(reflag(WORK), 1, placed(Flags.NONE));
+        assertEquals(Flags.NONE, agreedOnClient(settlement));
+    }
+
+    @Test
+    void arefusalIsWrittenDownWithItsReason() {
+        var settlement = new Settlement(facts(Flags.NONE, S), 1, S);
+        settlement.created(new Step.Create(7, Side.SERVER, 1, S, ""), Outcome.rejected("too-big", "60 MB"));
+        assertEquals(List.of(new Change.Refuse(7, Side.SERVER, "too-big", "60 MB")), settlement.changes());
+    }
+
+    private static Flags agreedOnClient(Settlement settlement) {
+        return settlement.changes().stream()
+                .filter(Change.Place.class::isInstance)
+                .map(c -> ((Change.Place) c).agreedFlags())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ItemFacts facts(Flags client, Flags server) {
+        return new ItemFacts(
+                7,
+                true,
+                1,
+                Flags.NONE,
+                new Seen(Standing.SAME, 1, client, Flags.NONE),
+                new Seen(Standing.SAME, 1, server, Flags.NONE));
+    }
+
+    private static Step.Reflag reflag(Flags add) {
+        return new Step.Reflag(7, Side.CLIENT, add, Flags.NONE, "");
+    }
+
+    private static Outcome<Placed> placed(Flags flags) {
+        return Outcome.accepted(new Placed(new Handle("h"), Revision.FIXED, flags));
+    }
+}
