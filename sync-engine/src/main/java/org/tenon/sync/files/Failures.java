@@ -25,7 +25,7 @@ final class Failures {
         if (isNoSpace(e, place)) {
             return new StoreException(
                     Scope.STORE,
-                    Retry.AFTER_RECONFIGURING,
+                    Retry.LATER,
                     Cause.NO_SPACE,
                     "There is no space left on the disk of the local mail folder (" + what
                             + "). Nothing was lost: what had not been stored yet stays on the server. Free some space and sync again.",

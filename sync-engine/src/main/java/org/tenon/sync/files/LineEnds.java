@@ -13,7 +13,7 @@ final class LineEnds {
     private static final int CHUNK = 64 * 1024;
 
     private final byte[] in = new byte[CHUNK];
-    private final ByteBuffer out = ByteBuffer.allocate(CHUNK);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(CHUNK);
 
     /** Returns the bytes written. Not for two threads at once: the buffers are kept. */
     long copy(InputStream from, WritableByteChannel to) throws IOException {

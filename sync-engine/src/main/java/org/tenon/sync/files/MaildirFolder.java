@@ -44,7 +44,7 @@ final class MaildirFolder implements Folder {
     private final MaildirFlags flags;
     private final Durability durability;
     private final MaildirActions actions;
-    private final LineEnds lineEnds = new LineEnds();
+    private Optional<LineEnds> lineEnds = Optional.empty();
     private final Set<StagedFile> staged = new LinkedHashSet<>();
     private final Runnable whenClosed;
 
@@ -149,7 +149,7 @@ final class MaildirFolder implements Folder {
             long size;
             try (var in = StagedFile.Source.open(body);
                     var out = SmallFiles.create(part)) {
-                size = lineEnds.copy(in, out);
+                size = lineEnds().copy(in, out);
             } catch (IOException e) {
                 Files.deleteIfExists(part);
                 throw e;
@@ -162,6 +162,13 @@ final class MaildirFolder implements Folder {
             durability.expect(staged.size());
             return file;
         });
+    }
+
+    private LineEnds lineEnds() {
+        if (lineEnds.isEmpty()) {
+            lineEnds = Optional.of(new LineEnds());
+        }
+        return lineEnds.get();
     }
 
     private StagedFile staged(NewItem item) throws StoreException {
@@ -185,7 +192,7 @@ final class MaildirFolder implements Folder {
         for (var item : items) {
             parts.add(staged(item));
         }
-        var outcomes = attempt("storing messages", () -> {
+        var outcomes = change("storing messages", () -> {
             flags.giveLetters(items.stream().map(NewItem::flags).toList());
             var taken = taken(items);
             durability.files(parts.stream().map(StagedFile::path).toList());
@@ -246,7 +253,7 @@ final class MaildirFolder implements Folder {
         for (var change : changes) {
             parts.add(staged(change.content()));
         }
-        var outcomes = attempt("changing messages", () -> {
+        var outcomes = change("changing messages", () -> {
             flags.giveLetters(changes.stream().map(c -> c.content().flags()).toList());
             durability.files(parts.stream().map(StagedFile::path).toList());
             settings.steps().before("replace");
@@ -265,7 +272,7 @@ final class MaildirFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> reflag(List<Reflag> changes) throws StoreException {
-        return attempt("changing flags", () -> {
+        return change("changing flags", () -> {
             flags.giveLetters(changes.stream().map(Reflag::add).toList());
             actions.locate(changes.stream().map(Reflag::handle).toList());
             var placed = new ArrayList<Outcome<Placed>>(changes.size());
@@ -280,7 +287,7 @@ final class MaildirFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
-        return attempt("moving messages", () -> {
+        return change("moving messages", () -> {
             var there = tree.maildir(target);
             var theirs = new MaildirFlags(there);
             theirs.refresh();
@@ -301,13 +308,14 @@ final class MaildirFolder implements Folder {
             }
             Durability.directory(there.cur);
             actions.force();
+            tree.changed(there);
             return placed;
         });
     }
 
     @Override
     public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
-        return attempt("deleting messages", () -> {
+        return change("deleting messages", () -> {
             actions.locate(handles);
             var placed = new ArrayList<Outcome<Placed>>(handles.size());
             for (var handle : handles) {
@@ -335,6 +343,15 @@ final class MaildirFolder implements Folder {
 
     private interface Work<T> {
         T run() throws IOException, StoreException;
+    }
+
+    /** Work that changes the folder: whatever becomes of it, what the digest vouched for is over. */
+    private <T> T change(String what, Work<T> work) throws StoreException {
+        try {
+            return attempt(what, work);
+        } finally {
+            tree.changed(maildir);
+        }
     }
 
     private <T> T attempt(String what, Work<T> work) throws StoreException {

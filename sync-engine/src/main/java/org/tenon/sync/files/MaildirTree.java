@@ -175,6 +175,11 @@ final class MaildirTree implements KindTree {
         return maildir;
     }
 
+    /** Something was done in {@code maildir} by ourselves. */
+    void changed(Maildir maildir) {
+        watcher.changed(maildir);
+    }
+
     @Override
     public Outcome<FolderInfo> createFolder(FolderName name) throws StoreException {
         return attempt("creating a folder", () -> {
@@ -194,6 +199,9 @@ final class MaildirTree implements KindTree {
 
     @Override
     public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
+        if (folder.name().isInbox()) {
+            return Outcome.rejected("refused", "The inbox cannot be renamed.");
+        }
         if (name.isUnder(folder.name())) {
             return Outcome.rejected("bad-name", "A folder cannot be moved into itself.");
         }

@@ -6,9 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +21,10 @@ import java.util.Set;
 /** Files and directories made in one step to an onlooker, for this user's eyes only where the system knows of such a thing. */
 final class SmallFiles {
     private static final CopyOption[] REPLACE = {StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING};
+
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    private static final FileAttribute<?>[] OWN_FILE = attributes("rw-------");
+    private static final FileAttribute<?>[] OWN_DIRECTORY = attributes("rwx------");
 
     private SmallFiles() {}
 
@@ -42,14 +48,13 @@ final class SmallFiles {
 
     /** A new file, open for writing. Fails where there is one already. */
     static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes(file, "rw-------"));
+        return FileChannel.open(file, NEW, OWN_FILE);
     }
 
     /** Makes {@code directory} if it is not there; its parent must be. */
     static void directory(Path directory) throws IOException {
         try {
-            Files.createDirectory(directory, attributes(directory, "rwx------"));
+            Files.createDirectory(directory, OWN_DIRECTORY);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;
@@ -81,8 +86,8 @@ final class SmallFiles {
         }
     }
 
-    private static FileAttribute<?>[] attributes(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+    private static FileAttribute<?>[] attributes(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,7 @@ final class Watcher implements AutoCloseable {
     private final Clock clock;
     private final String nonce;
     private final Map<Object, Watched> watched = new HashMap<>();
+    private final Map<WatchKey, Watched> byKey = new HashMap<>();
     private WatchService service;
     private Thread pump;
     private boolean trusted;
@@ -78,7 +81,7 @@ final class Watcher implements AutoCloseable {
             return false;
         }
         service = FileSystems.getDefault().newWatchService();
-        trusted = TRUSTED.contains(Files.getFileStore(root).type().toLowerCase(java.util.Locale.ROOT));
+        trusted = TRUSTED.contains(Files.getFileStore(root).type().toLowerCase(Locale.ROOT));
         pump = new Thread(this::pump, "tenon-files-watch");
         pump.setDaemon(true);
         pump.start();
@@ -143,8 +146,7 @@ final class Watcher implements AutoCloseable {
             return known;
         }
         if (known != null) {
-            known.key.cancel();
-            watched.remove(identity);
+            drop(identity, known);
         }
         try {
             var key = names
@@ -157,6 +159,7 @@ final class Watcher implements AutoCloseable {
                             StandardWatchEventKinds.ENTRY_MODIFY);
             var one = new Watched(directory, key, names, ++registrations);
             watched.put(identity, one);
+            byKey.put(key, one);
             return one;
         } catch (NoSuchFileException gone) {
             throw gone;
@@ -167,15 +170,28 @@ final class Watcher implements AutoCloseable {
         }
     }
 
+    private void drop(Object identity, Watched one) {
+        one.key.cancel();
+        byKey.remove(one.key);
+        watched.remove(identity);
+    }
+
     /** Lets go of {@code directory} and all below it, which is about to be renamed or removed: Windows would refuse that. */
     synchronized void forget(Path directory) {
-        watched.values().removeIf(one -> {
-            boolean below = one.directory.startsWith(directory);
-            if (below) {
-                one.key.cancel();
+        for (var entry : List.copyOf(watched.entrySet())) {
+            if (entry.getValue().directory.startsWith(directory)) {
+                drop(entry.getKey(), entry.getValue());
             }
-            return below;
-        });
+        }
+    }
+
+    /** Counts a change of our own at once: the system's notice of it comes a little later. */
+    synchronized void changed(Maildir maildir) {
+        for (var one : watched.values()) {
+            if (one.directory.equals(maildir.cur)) {
+                one.changes++;
+            }
+        }
     }
 
     private void pump() {
@@ -192,15 +208,16 @@ final class Watcher implements AutoCloseable {
     }
 
     private synchronized void take(WatchKey key) {
-        var one = watched.values().stream().filter(w -> w.key.equals(key)).findFirst();
+        var one = byKey.get(key);
         for (var event : key.pollEvents()) {
-            if (one.isPresent() && matters(one.get(), event)) {
-                one.get().changes++;
+            if (one != null && matters(one, event)) {
+                one.changes++;
                 changes++;
             }
         }
-        if (!key.reset()) {
-            watched.values().removeIf(w -> w.key.equals(key));
+        if (!key.reset() && one != null) {
+            byKey.remove(key);
+            watched.values().remove(one);
             changes++;
         }
         notifyAll();
@@ -235,11 +252,6 @@ final class Watcher implements AutoCloseable {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(rest, TimeUnit.MILLISECONDS.toNanos(1)));
         }
         return false;
-    }
-
-    /** Takes what was told so far for known: the caller is about to look at everything. */
-    synchronized void acknowledge() {
-        acknowledged = changes;
     }
 
     @Override
