@@ -171,6 +171,8 @@ final class Draft {
         return same >= 0 ? same : nodes.indexOf(node);
     }
 
+    /** Lines may be equal to the byte; this very one is meant. */
+    @SuppressWarnings("ReferenceEquality")
     private static int identityIndex(List<Node> nodes, Node node) {
         for (int i = 0; i < nodes.size(); i++) {
             if (nodes.get(i) == node) {

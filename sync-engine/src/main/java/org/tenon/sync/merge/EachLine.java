@@ -2,6 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A property of which there may be many, each line an element with a key: elements come and go on their own. */
@@ -53,8 +54,13 @@ record EachLine(Set<String> names, Key key) implements Rule {
         }
     }
 
-    static boolean same(Unit one, Unit other) {
-        return one == null || other == null ? one == other : one.form().equals(other.form());
+    /** Also where neither is there. */
+    private static boolean same(Unit one, Unit other) {
+        return form(one).equals(form(other));
+    }
+
+    private static Optional<String> form(Unit unit) {
+        return Optional.ofNullable(unit).map(Unit::form);
     }
 
     private static List<Unit> listed(Unit unit) {

@@ -91,7 +91,7 @@ final class InstanceMerge {
             check(uid, client, result, master.get(), form.zones());
             check(uid, server, result, master.get(), form.zones());
             var settled = withoutBeatenExceptions(uid, master.get(), result);
-            nodes.replaceAll(n -> n == master.get() ? settled : n);
+            nodes.set(nodes.indexOf(master.get()), settled);
         }
         return merged.with(nodes);
     }

@@ -21,9 +21,10 @@ final class ThreeWay {
         }
         var a = Item.read(one, format);
         var b = Item.read(other, format);
-        return a.isPresent() && b.isPresent()
-                ? a.get().canonical().equals(b.get().canonical())
-                : sameBytes(one, other);
+        if (a.isEmpty() || b.isEmpty()) {
+            return sameBytes(one, other);
+        }
+        return a.get().says(b);
     }
 
     MergeResult merge(Content base, Content client, Content server, Policy.Conflict conflict) {
@@ -77,10 +78,7 @@ final class ThreeWay {
                             warnings);
         }
         var merged = Item.read(result, format);
-        if (merged.isEmpty()
-                || format.accepted(client.content())
-                        && format.accepted(server.content())
-                        && !format.accepted(result.get())) {
+        if (merged.isEmpty() || !asSound(result.get(), client, server)) {
             // Two sound items must not become one that others refuse.
             return undivided(client, server, pass.session(), conflict);
         }
@@ -88,6 +86,11 @@ final class ThreeWay {
             return takeServer(warnings);
         }
         return merged.get().says(client) ? takeClient(warnings) : new MergeResult.Merged(result.get(), warnings);
+    }
+
+    private boolean asSound(Content merged, Item client, Item server) {
+        boolean sound = format.accepted(client.content()) && format.accepted(server.content());
+        return !sound || format.accepted(merged);
     }
 
     /** One pass over the trees; no content where they do not go together at all. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 final class Zones {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
+
+    private static final Set<String> KNOWN = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private final Map<String, Component> definitions = new HashMap<>();
 
@@ -38,7 +41,7 @@ final class Zones {
         return Stream.of(parts.size(), 3, 2)
                 .filter(n -> n <= parts.size() && n > 0)
                 .map(n -> String.join("/", parts.subList(parts.size() - n, parts.size())))
-                .filter(ZoneId.getAvailableZoneIds()::contains)
+                .filter(KNOWN::contains)
                 .findFirst()
                 .map(ZoneId::of);
     }
