@@ -1,0 +1,33 @@
+package org.tenon.sync.merge;
+
+import java.util.List;
+
+/** Any other property, known or not: one value where no side has it twice, else each line an element of its own. */
+record AnythingElse() implements Rule {
+    @Override
+    public boolean covers(String name) {
+        return true;
+    }
+
+    @Override
+    public String bucket(String name) {
+        return name;
+    }
+
+    @Override
+    public List<String> forms(List<Unit> units) {
+        return OneValue.sorted(units);
+    }
+
+    @Override
+    public void merge(Three three, Draft draft) {
+        boolean single = three.base().size() <= 1
+                && three.client().size() <= 1
+                && three.server().size() <= 1;
+        if (single) {
+            OneValue.mergeWhole(three, draft);
+        } else {
+            EachLine.mergeEach(three, draft, Unit::form);
+        }
+    }
+}

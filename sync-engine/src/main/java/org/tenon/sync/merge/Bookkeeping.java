@@ -1,0 +1,70 @@
+package org.tenon.sync.merge;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Properties that programs keep for themselves: never a clash.
+ *
+ * @param noise not even a change, when nothing else changed
+ */
+record Bookkeeping(List<String> names, Pick pick, boolean noise) implements Rule {
+    enum Pick {
+        /** The server's; the client's where the server has none. */
+        SERVER,
+        /** The later of two times in UTC, the greater of two numbers. */
+        GREATER
+    }
+
+    static Bookkeeping of(Pick pick, String... names) {
+        return new Bookkeeping(List.of(names), pick, true);
+    }
+
+    /** Where the later change counts and crosses, as when an alarm was put off. */
+    static Bookkeeping latest(String... names) {
+        return new Bookkeeping(List.of(names), Pick.GREATER, false);
+    }
+
+    @Override
+    public boolean covers(String name) {
+        return names.contains(name);
+    }
+
+    @Override
+    public String bucket(String name) {
+        return name;
+    }
+
+    @Override
+    public List<String> forms(List<Unit> units) {
+        return noise ? List.of() : OneValue.sorted(units);
+    }
+
+    @Override
+    public void merge(Three three, Draft draft) {
+        if (!noise && OneValue.sorted(three.server()).equals(OneValue.sorted(three.base()))) {
+            OneValue.mergeWhole(three, draft);
+            return;
+        }
+        if (three.client().isEmpty()) {
+            return;
+        }
+        var client = three.client().getFirst();
+        Optional<Unit> server = three.server().stream().findFirst();
+        if (server.isEmpty()) {
+            if (three.base().isEmpty()) {
+                draft.replace(List.of(), List.of(client));
+            }
+        } else if (pick == Pick.GREATER && compare(client.value(), server.get().value()) > 0) {
+            draft.replace(List.of(server.get()), List.of(client));
+        }
+    }
+
+    /** Numbers by their length first; times of one format come out right either way. */
+    private static int compare(String one, String other) {
+        boolean numbers = (one + other).chars().allMatch(Character::isDigit);
+        return numbers && one.length() != other.length()
+                ? Integer.compare(one.length(), other.length())
+                : one.compareTo(other);
+    }
+}

@@ -1,0 +1,69 @@
+package org.tenon.sync.merge;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.fortuna.ical4j.data.CalendarParserImpl;
+import net.fortuna.ical4j.data.ParserException;
+
+/** iCalendar (RFC 5545). */
+final class CalendarFormat implements Format {
+    private final CalendarRules rules = new CalendarRules();
+
+    @Override
+    public String root() {
+        return "VCALENDAR";
+    }
+
+    @Override
+    public Dialect dialect() {
+        return rules;
+    }
+
+    @Override
+    public Form form(Component root) {
+        return new CalendarForm(new Zones(root));
+    }
+
+    @Override
+    public Draft.Adapter adapter(Component client, Component server) {
+        return Optional::of;
+    }
+
+    @Override
+    public Component finish(Trees trees, Component merged, Session session, String eol) {
+        if (uids(trees.client()).stream().noneMatch(uids(trees.server())::contains)) {
+            session.tear(Set.of("UID"));
+            return merged;
+        }
+        var sources = new ArrayList<>(List.of(trees.client(), trees.server()));
+        trees.base().ifPresent(sources::add);
+        var instances = new InstanceMerge(trees, session, eol);
+        return TimeZoneUnion.complete(instances.settle(merged), trees.client(), sources, eol);
+    }
+
+    private static Set<String> uids(Component calendar) {
+        return calendar.components().stream()
+                .filter(c -> !c.is("VTIMEZONE"))
+                .map(c -> c.value("UID").orElse(""))
+                .collect(Collectors.toSet());
+    }
+
+    /** By ical4j's grammar alone: its builder would install time zones in the JVM. */
+    @Override
+    public boolean accepted(Content content) {
+        try {
+            new CalendarParserImpl().parse(new StringReader(content.text()), new Unheard());
+            return true;
+        } catch (IOException | ParserException e) {
+            return false;
+        } catch (RuntimeException e) {
+            // Whatever the parser makes of bad data, it has not accepted it.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.tenon.sync.merge;
+
+import org.tenon.sync.plan.Policy;
+
+/** Merges events, tasks and journals: iCalendar objects with all the instances of their series. */
+public final class CalendarMerger implements Merger {
+    private final ThreeWay threeWay = new ThreeWay(new CalendarFormat());
+
+    @Override
+    public MergeResult merge(Content base, Content client, Content server, Policy.Conflict conflict) {
+        return threeWay.merge(base, client, server, conflict);
+    }
+
+    @Override
+    public boolean sameContent(Content one, Content other) {
+        return threeWay.sameContent(one, other);
+    }
+}

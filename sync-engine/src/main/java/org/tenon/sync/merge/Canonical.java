@@ -1,0 +1,38 @@
+package org.tenon.sync.merge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The canonical text of a component: equal where two say the same, without bookkeeping, in an order of its own. */
+final class Canonical {
+    private Canonical() {}
+
+    static String of(Component component, Dialect dialect, Form form) {
+        var out = new StringBuilder();
+        write(component, dialect, form, out);
+        return out.toString();
+    }
+
+    private static void write(Component component, Dialect dialect, Form form, StringBuilder out) {
+        var rules = dialect.rules(component.name());
+        var buckets = new TreeMap<String, List<Unit>>();
+        for (var unit : View.of(java.util.Optional.of(component), form).units()) {
+            var name = unit.name();
+            buckets.computeIfAbsent(Dialect.ruleFor(rules, name).bucket(name), b -> new ArrayList<>())
+                    .add(unit);
+        }
+        out.append("BEGIN:").append(component.name()).append('\n');
+        buckets.forEach((bucket, units) -> {
+            for (var line : Dialect.ruleFor(rules, units.getFirst().name()).forms(units)) {
+                out.append(line).append('\u0002');
+            }
+        });
+        component.components().stream()
+                .filter(c -> dialect.counts(c, component))
+                .map(c -> of(c, dialect, form))
+                .sorted()
+                .forEach(out::append);
+        out.append("END\n");
+    }
+}

@@ -1,0 +1,78 @@
+package org.tenon.sync.merge;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What stands between a BEGIN and its END, with both. */
+record Component(ContentLine begin, List<Node> nodes, ContentLine end) implements Node {
+    Component {
+        nodes = List.copyOf(nodes);
+    }
+
+    String name() {
+        return begin.value().strip().toUpperCase(Locale.ROOT);
+    }
+
+    boolean is(String upperName) {
+        return name().equals(upperName);
+    }
+
+    List<ContentLine> lines() {
+        return nodes.stream()
+                .filter(ContentLine.class::isInstance)
+                .map(ContentLine.class::cast)
+                .toList();
+    }
+
+    List<Component> components() {
+        return nodes.stream()
+                .filter(Component.class::isInstance)
+                .map(Component.class::cast)
+                .toList();
+    }
+
+    List<ContentLine> lines(String upperName) {
+        return lines().stream().filter(l -> l.is(upperName)).toList();
+    }
+
+    Optional<ContentLine> line(String upperName) {
+        return lines().stream().filter(l -> l.is(upperName)).findFirst();
+    }
+
+    /** The property's first value without blanks around it, where there is one that is not empty. */
+    Optional<String> value(String upperName) {
+        return line(upperName).map(l -> l.value().strip()).filter(v -> !v.isEmpty());
+    }
+
+    /** Every line in it and in the components in it. */
+    Stream<ContentLine> allLines() {
+        return nodes.stream().flatMap(n -> switch (n) {
+            case ContentLine line -> Stream.of(line);
+            case Component inner -> inner.allLines();
+        });
+    }
+
+    Component with(List<? extends Node> changed) {
+        return new Component(begin, List.copyOf(changed), end);
+    }
+
+    @Override
+    public void writeTo(StringBuilder out) {
+        begin.writeTo(out);
+        nodes.forEach(n -> n.writeTo(out));
+        end.writeTo(out);
+    }
+
+    @Override
+    public Component withEol(String eol) {
+        return new Component(
+                begin.withEol(eol), nodes.stream().map(n -> n.withEol(eol)).toList(), end.withEol(eol));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,47 @@
+package org.tenon.sync.merge;
+
+import ezvcard.io.text.VCardReader;
+import java.io.IOException;
+
+/** vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350). */
+final class ContactFormat implements Format {
+    private final ContactRules rules = new ContactRules();
+
+    @Override
+    public String root() {
+        return "VCARD";
+    }
+
+    @Override
+    public Dialect dialect() {
+        return rules;
+    }
+
+    @Override
+    public Form form(Component root) {
+        return new ContactForm();
+    }
+
+    @Override
+    public Draft.Adapter adapter(Component client, Component server) {
+        return new VersionBridge(
+                client.value("VERSION").orElse("3.0"), server.value("VERSION").orElse("3.0"));
+    }
+
+    @Override
+    public Component finish(Trees trees, Component merged, Session session, String eol) {
+        return merged;
+    }
+
+    @Override
+    public boolean accepted(Content content) {
+        try (var reader = new VCardReader(content.text())) {
+            return reader.readNext() != null;
+        } catch (IOException e) {
+            return false;
+        } catch (RuntimeException e) {
+            // Whatever the reader makes of bad data, it has not accepted it.
+            return false;
+        }
+    }
+}

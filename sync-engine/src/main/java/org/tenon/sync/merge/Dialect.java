@@ -1,0 +1,22 @@
+package org.tenon.sync.merge;
+
+import java.util.List;
+
+/** What a format adds to the merge of trees: its rules, and what tells one component from another. */
+interface Dialect {
+    /** The rules for the properties of such a component, in order: the first that covers a property has it. */
+    List<Rule> rules(String component);
+
+    /** What tells this component from its sisters, on all sides alike; empty where its content alone does. */
+    String key(Component component, Form form);
+
+    /** Whether a component counts as content at all. */
+    boolean counts(Component component, Component parent);
+
+    /** Whether such components are taken whole rather than merged inside. */
+    boolean whole(String component);
+
+    static Rule ruleFor(List<Rule> rules, String property) {
+        return rules.stream().filter(r -> r.covers(property)).findFirst().orElse(new AnythingElse());
+    }
+}

@@ -1,0 +1,25 @@
+package org.tenon.sync.merge;
+
+import java.util.Optional;
+
+/** One of the two formats, as {@link ThreeWay} sees it. */
+interface Format {
+    /** The name of the one component that an item is. */
+    String root();
+
+    Dialect dialect();
+
+    Form form(Component root);
+
+    /** How a line of the client's gets into the server's item. */
+    Draft.Adapter adapter(Component client, Component server);
+
+    /** What has to hold across properties; may clash. The merged item, made whole. */
+    Component finish(Trees trees, Component merged, Session session, String eol);
+
+    /** Whether the format's library reads the item. */
+    boolean accepted(Content content);
+
+    /** The roots of all sides. */
+    record Trees(Optional<Component> base, Component client, Component server) {}
+}

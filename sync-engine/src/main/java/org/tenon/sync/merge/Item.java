@@ -1,0 +1,27 @@
+package org.tenon.sync.merge;
+
+import java.util.Optional;
+
+/** One side's item, read. */
+record Item(Content content, Document document, Component root, Form form, String canonical) {
+    /** Empty where the content is not exactly one item of the format. */
+    static Optional<Item> read(Content content, Format format) {
+        return Document.read(content)
+                .flatMap(document -> document.only(format.root()).map(root -> {
+                    var form = format.form(root);
+                    return new Item(content, document, root, form, Canonical.of(root, format.dialect(), form));
+                }));
+    }
+
+    static Optional<Item> read(Optional<Content> content, Format format) {
+        return content.flatMap(c -> read(c, format));
+    }
+
+    boolean says(Item other) {
+        return canonical.equals(other.canonical);
+    }
+
+    boolean says(Optional<Item> other) {
+        return other.isPresent() && says(other.get());
+    }
+}

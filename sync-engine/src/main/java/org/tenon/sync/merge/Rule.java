@@ -1,0 +1,25 @@
+package org.tenon.sync.merge;
+
+import java.util.List;
+
+/** How one property, or a group of properties that mean something only together, is merged. */
+interface Rule {
+    boolean covers(String name);
+
+    /** What the units of one property name are merged together with: its own name, or the name of the whole group. */
+    String bucket(String name);
+
+    /** What counts as content in these units, in an order of its own; empty for bookkeeping. */
+    List<String> forms(List<Unit> units);
+
+    /** Carries the client's changes into the draft, which starts as the server's component. */
+    void merge(Three three, Draft draft);
+
+    /** The units of one bucket on all sides. */
+    record Three(List<Unit> base, List<Unit> client, List<Unit> server) {}
+
+    /** What tells one element of a property from another. */
+    interface Key {
+        String of(Unit unit);
+    }
+}

@@ -1,0 +1,68 @@
+package org.tenon.sync.merge;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.tenon.sync.model.Side;
+
+/** One pass over three trees: who wins a clash, and what has been found on the way. */
+final class Session {
+    private final Side winner;
+    private final boolean decided;
+    private final SortedSet<String> clashes = new TreeSet<>();
+    private final SortedSet<String> warnings = new TreeSet<>();
+    private boolean torn;
+
+    /**
+     * @param winner whose value is taken at a clash
+     * @param decided whether the policy says so; otherwise the other's value must be kept in a second copy
+     */
+    Session(Side winner, boolean decided) {
+        this.winner = winner;
+        this.decided = decided;
+    }
+
+    /** Both sides changed these properties to different things. Answers whether to take the client's. */
+    boolean clash(Collection<String> properties) {
+        if (decided) {
+            properties.forEach(p -> warn(
+                    p + " was changed on both sides; the " + winner.name().toLowerCase(Locale.ROOT) + "'s was taken"));
+        } else {
+            clashes.addAll(properties);
+        }
+        return winner == Side.CLIENT;
+    }
+
+    /** The two do not go together as one item, whoever wins. */
+    void tear(Collection<String> properties) {
+        torn = true;
+        clashes.addAll(properties);
+    }
+
+    boolean isTorn() {
+        return torn;
+    }
+
+    /** One side edited what the other removed. Answers whether to take the client's edit, or its removal. */
+    boolean editBeatsRemoval(String what, boolean editedByClient) {
+        if (decided) {
+            return winner == Side.CLIENT;
+        }
+        warn(what + " was changed on one side and removed on the other; the change was kept");
+        return editedByClient;
+    }
+
+    /** Names properties, never a value. */
+    void warn(String text) {
+        warnings.add(text);
+    }
+
+    SortedSet<String> clashes() {
+        return clashes;
+    }
+
+    SortedSet<String> warnings() {
+        return warnings;
+    }
+}

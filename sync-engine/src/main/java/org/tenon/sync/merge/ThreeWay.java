@@ -1,0 +1,162 @@
+package org.tenon.sync.merge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Policy;
+
+/** The merge that both formats share: who changed at all, the trees, the policy, and a look at what came out. */
+final class ThreeWay {
+    private final Format format;
+
+    ThreeWay(Format format) {
+        this.format = format;
+    }
+
+    boolean sameContent(Content one, Content other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        var a = Item.read(one, format);
+        var b = Item.read(other, format);
+        if (a.isEmpty() || b.isEmpty()) {
+            return sameBytes(one, other);
+        }
+        return a.get().says(b);
+    }
+
+    MergeResult merge(Content base, Content client, Content server, Policy.Conflict conflict) {
+        if (client.equals(server)) {
+            return new MergeResult.Unchanged();
+        }
+        if (client.equals(base)) {
+            return sameContent(client, server) ? new MergeResult.Unchanged() : takeServer(List.of());
+        }
+        var b = Item.read(base, format);
+        var c = Item.read(client, format);
+        var s = Item.read(server, format);
+        if (c.isEmpty() || s.isEmpty() || (b.isEmpty() && !base.isEmpty())) {
+            return mergeOpaque(base, client, server, conflict);
+        }
+        if (c.get().says(s)) {
+            return new MergeResult.Unchanged();
+        }
+        if (c.get().says(b)) {
+            return takeServer(List.of());
+        }
+        if (s.get().says(b)) {
+            return takeClient(List.of());
+        }
+        return mergeTrees(b, c.get(), s.get(), conflict);
+    }
+
+    private MergeResult mergeTrees(Optional<Item> base, Item client, Item server, Policy.Conflict conflict) {
+        boolean decided = conflict == Policy.Conflict.SERVER || conflict == Policy.Conflict.CLIENT;
+        var pass = pass(base, client, server, conflict == Policy.Conflict.CLIENT ? Side.CLIENT : Side.SERVER, decided);
+        var warnings = new ArrayList<>(pass.session().warnings());
+        if (conflict == Policy.Conflict.BOTH) {
+            return clash(
+                    client.content(),
+                    server.content(),
+                    new TreeSet<>(pass.session().clashes()),
+                    warnings);
+        }
+        var result = pass.content();
+        if (result.isEmpty()) {
+            return undivided(client, server, pass.session(), conflict);
+        }
+        if (!pass.session().clashes().isEmpty()) {
+            var other = pass(base, client, server, Side.CLIENT, false);
+            return other.content().isEmpty()
+                    ? undivided(client, server, pass.session(), conflict)
+                    : clash(
+                            other.content().get(),
+                            result.get(),
+                            new TreeSet<>(pass.session().clashes()),
+                            warnings);
+        }
+        var merged = Item.read(result, format);
+        if (merged.isEmpty() || !asSound(result.get(), client, server)) {
+            // Two sound items must not become one that others refuse.
+            return undivided(client, server, pass.session(), conflict);
+        }
+        if (merged.get().says(server)) {
+            return takeServer(warnings);
+        }
+        return merged.get().says(client) ? takeClient(warnings) : new MergeResult.Merged(result.get(), warnings);
+    }
+
+    private boolean asSound(Content merged, Item client, Item server) {
+        boolean sound = format.accepted(client.content()) && format.accepted(server.content());
+        return !sound || format.accepted(merged);
+    }
+
+    /** One pass over the trees; no content where they do not go together at all. */
+    private record Pass(Session session, Optional<Content> content) {}
+
+    private Pass pass(Optional<Item> base, Item client, Item server, Side winner, boolean decided) {
+        var session = new Session(winner, decided);
+        var eol = server.document().eol();
+        var adapter = format.adapter(client.root(), server.root());
+        var merge = new TreeMerge(format.dialect(), session, eol, adapter);
+        var merged = merge.merge(
+                View.of(base.map(Item::root), base.map(Item::form).orElse(server.form())),
+                View.of(Optional.of(client.root()), client.form()),
+                View.of(Optional.of(server.root()), server.form()));
+        var trees = new Format.Trees(base.map(Item::root), client.root(), server.root());
+        var finished = format.finish(trees, merged, session, eol);
+        return new Pass(
+                session,
+                session.isTorn()
+                        ? Optional.empty()
+                        : Optional.of(server.document().with(finished).content()));
+    }
+
+    /** The items as they are, for the policy or for both to be kept. */
+    private static MergeResult undivided(Item client, Item server, Session session, Policy.Conflict conflict) {
+        var warnings = List.copyOf(session.warnings());
+        return switch (conflict) {
+            case SERVER -> takeServer(warnings);
+            case CLIENT -> takeClient(warnings);
+            case MERGE, BOTH -> clash(client.content(), server.content(), session.clashes(), warnings);
+        };
+    }
+
+    private static MergeResult mergeOpaque(Content base, Content client, Content server, Policy.Conflict conflict) {
+        if (sameBytes(client, server)) {
+            return new MergeResult.Unchanged();
+        }
+        if (sameBytes(client, base)) {
+            return takeServer(List.of());
+        }
+        if (sameBytes(server, base)) {
+            return takeClient(List.of());
+        }
+        var warnings = List.of("an item that cannot be read was changed on both sides");
+        return switch (conflict) {
+            case SERVER -> takeServer(warnings);
+            case CLIENT -> takeClient(warnings);
+            case MERGE, BOTH -> clash(client, server, List.of(), warnings);
+        };
+    }
+
+    private static boolean sameBytes(Content one, Content other) {
+        return one.equals(other)
+                || one.latin().replace("\r\n", "\n").equals(other.latin().replace("\r\n", "\n"));
+    }
+
+    private static MergeResult takeServer(List<String> warnings) {
+        return new MergeResult.TakeServer(warnings);
+    }
+
+    private static MergeResult takeClient(List<String> warnings) {
+        return new MergeResult.TakeClient(warnings);
+    }
+
+    private static MergeResult clash(
+            Content client, Content server, java.util.Collection<String> properties, List<String> warnings) {
+        return new MergeResult.Clash(client, server, List.copyOf(properties), warnings);
+    }
+}
