@@ -90,7 +90,8 @@ public final class ItemTable {
             return new Seen(Standing.GONE, base, Flags.NONE, Flags.NONE);
         }
         boolean same = agreed && (agreedRevision == null || agreedRevision.equals(revision));
-        var standing = !same ? Standing.EDITED : folder == base ? Standing.SAME : Standing.MOVED;
+        var standing =
+                !same ? Standing.EDITED : folder == base ? Seen.standingByFlags(flags, agreedFlags) : Standing.MOVED;
         return new Seen(standing, folder, flags, agreedFlags);
     }
 

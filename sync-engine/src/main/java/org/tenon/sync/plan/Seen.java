@@ -22,9 +22,16 @@ public record Seen(Standing standing, long folder, Flags flags, Flags agreedFlag
         return new Seen(Standing.ABSENT, folder, Flags.NONE, Flags.NONE);
     }
 
+    /** How an item stands that is here with the agreed content in the agreed folder: only its flags can differ. */
+    public static Standing standingByFlags(Flags flags, Flags agreedFlags) {
+        // A mark for deletion is no work on the item.
+        var added = flags.minus(agreedFlags).minus(Flags.of(Flags.DELETED));
+        return added.isEmpty() && agreedFlags.minus(flags).isEmpty() ? Standing.SAME : Standing.MARKED;
+    }
+
     boolean here() {
         return switch (standing) {
-            case SAME, MOVED, EDITED -> true;
+            case SAME, MARKED, MOVED, EDITED -> true;
             case ABSENT, GONE -> false;
         };
     }

@@ -8,6 +8,8 @@ public enum Standing {
     GONE,
     /** Here, with the content and in the folder that were agreed. */
     SAME,
+    /** As {@link #SAME}, but somebody changed its flags: work that a deletion over there must not undo. */
+    MARKED,
     /** Here with the agreed content, in another folder. */
     MOVED,
     /** Here, with other content than agreed; or here where nothing is agreed yet. */

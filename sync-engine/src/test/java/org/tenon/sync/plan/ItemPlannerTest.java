@@ -82,7 +82,7 @@ class ItemPlannerTest {
     }
 
     private static Seen same(Flags now, Flags agreed) {
-        return new Seen(Standing.SAME, 1, now, agreed);
+        return new Seen(Seen.standingByFlags(now, agreed), 1, now, agreed);
     }
 
     private static Seen moved(long folder) {

@@ -38,11 +38,11 @@ class TruthTableTest {
     @Test
     void whateverOneSideEditedOrMovedIsStillThereAfterwards() {
         for (var row : TruthTable.ROWS) {
-            if (row.here() == Standing.EDITED || row.here() == Standing.MOVED) {
+            if (row.here() == Standing.EDITED || row.here() == Standing.MOVED || row.here() == Standing.MARKED) {
                 assertFalse(
                         row.deed() == TruthTable.Deed.DELETE || row.deed() == TruthTable.Deed.FORGET, row.toString());
                 if (row.deed() == TruthTable.Deed.REPLACE) {
-                    assertEquals(Standing.MOVED, row.here(), "an edit is never overwritten: " + row);
+                    assertFalse(row.here() == Standing.EDITED, "an edit is never overwritten: " + row);
                 }
             }
         }
@@ -83,12 +83,12 @@ class TruthTableTest {
                 }
             }
         }
-        assertEquals(4 * (9 + 25), lines.size());
-        System.out.println("The truth table, every row:\n" + String.join("\n", lines.subList(0, 34)));
+        assertEquals(4 * (9 + 36), lines.size());
+        System.out.println("The truth table, every row:\n" + String.join("\n", lines.subList(0, 45)));
     }
 
     private static boolean changedAgainstBase(Standing standing) {
-        return standing == Standing.SAME || standing == Standing.MOVED;
+        return standing == Standing.SAME || standing == Standing.MARKED || standing == Standing.MOVED;
     }
 
     private static ItemFacts facts(boolean agreed, Standing client, Standing server) {
@@ -97,7 +97,8 @@ class TruthTableTest {
 
     private static Seen seen(Side side, Standing standing) {
         long elsewhere = side == Side.CLIENT ? 2 : 3;
-        return new Seen(standing, standing == Standing.MOVED ? elsewhere : 1, Flags.NONE, Flags.NONE);
+        var flags = standing == Standing.MARKED ? Flags.of(Flags.FLAGGED) : Flags.NONE;
+        return new Seen(standing, standing == Standing.MOVED ? elsewhere : 1, flags, Flags.NONE);
     }
 
     private static String words(List<Step> steps) {
