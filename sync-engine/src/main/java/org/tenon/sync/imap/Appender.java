@@ -1,0 +1,297 @@
+package org.tenon.sync.imap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.tenon.sync.imap.ImapConnection.Completion;
+import org.tenon.sync.imap.ImapConnection.Status;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Appends messages: many in one MULTIAPPEND (RFC 3502) where offered, which costs the server one transaction and one sync to
+ * disk; else one command each without waiting in between. What the server refuses among many is found by appending each of
+ * them alone.
+ */
+final class Appender {
+    private static final int MOST_MESSAGES = 100;
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+
+    /** With LITERAL- no more than this may be sent unasked (RFC 7888 section 5). */
+    private static final int LITERAL_MINUS = 4096;
+
+    private final ImapFolder folder;
+    private final List<Outcome<Placed>> outcomes = new ArrayList<>();
+    private final List<Integer> unnamed = new ArrayList<>();
+    private List<NewItem> items = List.of();
+
+    Appender(ImapFolder folder) {
+        this.folder = folder;
+    }
+
+    private record Ready(int index, NewItem item, CrlfBody body) {}
+
+    List<Outcome<Placed>> create(List<NewItem> newItems) throws StoreException {
+        items = newItems;
+        var connection = folder.connection();
+        // Only a server that will not say where messages landed makes us note where they cannot have been before.
+        var horizon = connection.can("UIDPLUS") || connection.can("IMAP4REV2") ? "" : folder.horizon();
+        newItems.forEach(item -> outcomes.add(null));
+        var batch = new ArrayList<Ready>();
+        long bytes = 0;
+        for (int i = 0; i < newItems.size(); i++) {
+            var ready = prepare(i, newItems.get(i), connection);
+            if (ready == null) {
+                continue;
+            }
+            if (!ready.body().isHeld()) {
+                appendBig(ready);
+                continue;
+            }
+            if (!batch.isEmpty()
+                    && (batch.size() == MOST_MESSAGES || bytes + ready.body().length() > MOST_BYTES)) {
+                append(batch);
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(ready);
+            bytes += ready.body().length();
+        }
+        append(batch);
+        findUnnamed(horizon);
+        return List.copyOf(outcomes);
+    }
+
+    /** Null where the outcome is clear already. */
+    private Ready prepare(int index, NewItem item, ImapConnection connection) {
+        var source = item.body().orElseThrow(() -> new IllegalArgumentException("an item without a body"));
+        long limit = connection.capabilityNumber("APPENDLIMIT");
+        if (limit >= 0 && source.sizeBytes() > limit) {
+            outcomes.set(index, tooBig());
+            return null;
+        }
+        try {
+            var body = CrlfBody.of(source);
+            if (limit >= 0 && body.length() > limit) {
+                outcomes.set(index, tooBig());
+                return null;
+            }
+            if (body.holdsNul()) {
+                outcomes.set(
+                        index,
+                        Outcome.rejected(
+                                "refused",
+                                "The message holds a NUL character, which a mail server can neither take nor give back unchanged."));
+                return null;
+            }
+            return new Ready(index, item, body);
+        } catch (IOException e) {
+            outcomes.set(index, Outcome.deferred("The message could not be read."));
+            return null;
+        }
+    }
+
+    private static Outcome<Placed> tooBig() {
+        return Outcome.rejected("too-big", "The message is bigger than the mail server takes.");
+    }
+
+    private void append(List<Ready> batch) throws StoreException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        var connection = folder.connection();
+        if (batch.size() > 1 && connection.can("MULTIAPPEND")) {
+            var completion = connection.exchange(() -> appendTogether(connection, batch));
+            if (completion.ok()) {
+                settle(batch, completion);
+                return;
+            }
+        }
+        if (connection.can("LITERAL+")) {
+            var completions = connection.exchange(() -> appendInARow(connection, batch));
+            for (int i = 0; i < batch.size(); i++) {
+                settle(List.of(batch.get(i)), completions.get(i));
+            }
+            return;
+        }
+        for (var ready : batch) {
+            settle(List.of(ready), connection.exchange(() -> appendTogether(connection, List.of(ready))));
+        }
+    }
+
+    /** What one message needs before its content. */
+    private String announcement(ImapConnection connection, Ready ready) {
+        var flags = wireFlags(ready.item().flags());
+        var received = ready.body().receivedAt();
+        // Before 1970 and far ahead lie only broken clocks, and dates that some servers take for a syntax error.
+        boolean dated = received.getEpochSecond() > 0 && received.getEpochSecond() < 4_102_444_800L;
+        long length = ready.body().length();
+        return " (" + String.join(" ", flags.names()) + ") " + (dated ? Fetched.dateTime(received) + " " : "") + "{"
+                + length + (waits(connection, ready) ? "}" : "+}");
+    }
+
+    /** A big message is announced and waited with even where that is not needed: a refusal then comes before its bytes. */
+    private static boolean waits(ImapConnection connection, Ready ready) {
+        boolean unasked = connection.can("LITERAL+")
+                || (ready.body().length() <= LITERAL_MINUS
+                        && (connection.can("LITERAL-") || connection.can("IMAP4REV2")));
+        return !unasked || !ready.body().isHeld();
+    }
+
+    private Completion appendTogether(ImapConnection connection, List<Ready> batch)
+            throws IOException, ProtocolException, StoreException {
+        var ended = new ArrayList<Completion>(1);
+        var out = connection.body();
+        for (int i = 0; i < batch.size(); i++) {
+            var ready = batch.get(i);
+            if (i == 0) {
+                connection.writeCommand(
+                        "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null);
+            } else {
+                out.write((announcement(connection, ready) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            if (waits(connection, ready)) {
+                connection.flush();
+                if (!connection.awaitContinuation(ended)) {
+                    return ended.getFirst();
+                }
+            }
+            if (!ready.body().writeTo(out)) {
+                throw new ChangedMeanwhile();
+            }
+        }
+        out.write('\r');
+        out.write('\n');
+        connection.flush();
+        return connection.completion(connection.next(ImapConnection.Untagged.NONE));
+    }
+
+    private List<Completion> appendInARow(ImapConnection connection, List<Ready> batch)
+            throws IOException, ProtocolException, StoreException {
+        var tags = new ArrayList<String>();
+        var out = connection.body();
+        for (var ready : batch) {
+            tags.add(connection.writeCommand(
+                    "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null));
+            ready.body().writeTo(out);
+            out.write('\r');
+            out.write('\n');
+        }
+        connection.flush();
+        var completions = new Completion[batch.size()];
+        for (int left = batch.size(); left > 0; left--) {
+            var reply = connection.next(ImapConnection.Untagged.NONE);
+            int which = tags.indexOf(reply.getTag());
+            if (which < 0) {
+                throw new Malformed("an answer to a command that was not sent");
+            }
+            completions[which] = connection.completion(reply);
+        }
+        return List.of(completions);
+    }
+
+    /** The source of a big message changed between counting and sending; the connection is in the middle of a literal. */
+    private static final class ChangedMeanwhile extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void appendBig(Ready ready) throws StoreException {
+        var connection = folder.connection();
+        try {
+            settle(List.of(ready), connection.exchange(() -> appendTogether(connection, List.of(ready))));
+        } catch (StoreException e) {
+            if (!(e.getCause() instanceof ChangedMeanwhile)) {
+                throw e;
+            }
+            outcomes.set(ready.index(), Outcome.deferred("The message changed while it was being sent."));
+        }
+    }
+
+    private void settle(List<Ready> batch, Completion completion) throws StoreException {
+        if (!completion.ok()) {
+            outcomes.set(batch.getFirst().index(), refusal(completion));
+            return;
+        }
+        var uids = new ArrayList<Long>();
+        if (completion.code().equals("APPENDUID")) {
+            var parts = completion.arguments().split(" ", -1);
+            try {
+                if (parts.length == 2 && folder.isOfThisEra(parts[0])) {
+                    UidSet.parse(parts[1]).forEach(uids::add);
+                }
+            } catch (Malformed e) {
+                uids.clear();
+            }
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            int index = batch.get(i).index();
+            if (uids.size() == batch.size()) {
+                outcomes.set(index, placed(uids.get(i), batch.get(i).item().flags()));
+            } else {
+                unnamed.add(index);
+            }
+        }
+    }
+
+    private Outcome<Placed> placed(long uid, Flags flags) {
+        return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, folder.keepable(wireFlags(flags))));
+    }
+
+    static Outcome<Placed> refusal(Completion completion) throws StoreException {
+        return switch (completion.code()) {
+            case "OVERQUOTA" -> Outcome.rejected("over-quota", "The mailbox on the server is full.");
+            case "TOOBIG" -> tooBig();
+            case "NOPERM", "READ-ONLY" ->
+                Outcome.rejected("no-permission", "The mail server does not let us write to this folder.");
+            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG", "EXPUNGEISSUED" ->
+                Outcome.deferred("The mail server is busy or in trouble.");
+            case "TRYCREATE", "NONEXISTENT" -> throw Failures.refused("to store a message", completion);
+            default ->
+                Outcome.rejected(
+                        "refused",
+                        completion.status() == Status.BAD
+                                ? "The mail server does not understand this message."
+                                : "The mail server refused this message.");
+        };
+    }
+
+    private void findUnnamed(String horizon) throws StoreException {
+        if (unnamed.isEmpty()) {
+            return;
+        }
+        var doubtful = unnamed.stream().map(items::get).toList();
+        var landed = folder.landed(doubtful, horizon);
+        for (int i = 0; i < doubtful.size(); i++) {
+            var flags = doubtful.get(i).flags();
+            Optional<Outcome<Placed>> found = landed.get(i).map(handle -> placed(UidSet.uid(handle), flags));
+            outcomes.set(
+                    unnamed.get(i),
+                    found.orElseGet(
+                            () -> Outcome.deferred(
+                                    "The mail server took the message but does not show it; it is looked for in the next run.")));
+        }
+    }
+
+    /** Those of {@code flags} that can be said in a command: a keyword is an atom (RFC 9051 section 9). */
+    static Flags wireFlags(Flags flags) {
+        return Flags.of(flags.names().stream().filter(Appender::isSayable).toList());
+    }
+
+    private static boolean isSayable(String flag) {
+        if (flag.startsWith("\\")) {
+            return flag.equalsIgnoreCase(Flags.SEEN)
+                    || flag.equalsIgnoreCase(Flags.ANSWERED)
+                    || flag.equalsIgnoreCase(Flags.FLAGGED)
+                    || flag.equalsIgnoreCase(Flags.DRAFT)
+                    || flag.equalsIgnoreCase(Flags.DELETED);
+        }
+        return !flag.isEmpty() && flag.chars().allMatch(c -> c > ' ' && c < 0x7f && "(){%*\"\\]".indexOf(c) < 0);
+    }
+}

@@ -1,0 +1,145 @@
+package org.tenon.sync.imap;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tenon.sync.mail.MailIdentity;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.store.StoreException;
+
+/** Link ids and sizes: the Message-ID alone, and the whole header only of messages that have none. */
+final class Describer {
+    /** So that what is still to be asked for again stays small. */
+    private static final int UIDS_A_COMMAND = 1_000;
+
+    private final ImapConnection connection;
+
+    Describer(ImapConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Who takes what is found. */
+    @FunctionalInterface
+    interface Taker {
+        void described(long uid, LinkId linkId, long sizeBytes);
+    }
+
+    void describe(UidSet uids, Taker taker) throws StoreException {
+        for (var set : uids.texts(UIDS_A_COMMAND)) {
+            var withoutId = new UidSet();
+            fetch(set, "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]", fetched -> {
+                var linkId = fetched.body() == null
+                        ? java.util.Optional.<LinkId>empty()
+                        : MailIdentity.messageId(fetched.body().copy());
+                if (linkId.isPresent()) {
+                    taker.described(fetched.uid(), linkId.get(), fetched.sizeBytes());
+                } else {
+                    withoutId.add(fetched.uid());
+                }
+            });
+            for (var rest : withoutId.texts()) {
+                fetch(rest, "BODY.PEEK[HEADER]", fetched -> {
+                    if (fetched.body() != null) {
+                        taker.described(
+                                fetched.uid(), MailIdentity.of(fetched.body().copy()), fetched.sizeBytes());
+                    }
+                });
+            }
+        }
+    }
+
+    private void fetch(String set, String item, java.util.function.Consumer<Fetched> on) throws StoreException {
+        connection
+                .run("UID FETCH " + set + " (UID RFC822.SIZE " + item + ")", reply -> {
+                    if (reply.keyEquals("FETCH")) {
+                        var fetched = Fetched.of(reply);
+                        if (fetched.uid() > 0 && fetched.sizeBytes() >= 0) {
+                            on.accept(fetched);
+                        }
+                    }
+                })
+                .orRefused("to give message headers");
+    }
+
+    /** Sizes of the messages in {@code set} ({@code 5:*} included), those below {@code from} left out. */
+    Map<Long, Long> sizes(String set, long from) throws StoreException {
+        var sizes = new HashMap<Long, Long>();
+        connection
+                .run("UID FETCH " + set + " (UID RFC822.SIZE)", reply -> {
+                    if (reply.keyEquals("FETCH")) {
+                        var fetched = Fetched.of(reply);
+                        if (fetched.uid() >= from && fetched.uid() > 0 && fetched.sizeBytes() >= 0) {
+                            sizes.put(fetched.uid(), fetched.sizeBytes());
+                        }
+                    }
+                })
+                .orRefused("to list messages");
+        return sizes;
+    }
+
+    /** Those of {@code uids} that the server finds when it searches for just them. */
+    UidSet present(UidSet uids) throws StoreException {
+        var found = new UidSet();
+        var answered = new ArrayList<Boolean>();
+        boolean compact = connection.can("ESEARCH") || connection.can("IMAP4REV2");
+        List<String> sets = uids.texts();
+        for (var set : sets) {
+            answered.clear();
+            var command = compact ? "UID SEARCH RETURN (ALL) UID " + set : "UID SEARCH UID " + set;
+            connection
+                    .run(command, reply -> {
+                        if (reply.keyEquals("SEARCH")) {
+                            answered.add(true);
+                            for (reply.skipSpaces(); !reply.atEnd(); reply.skipSpaces()) {
+                                if (reply.at('(')) {
+                                    reply.skipValue();
+                                } else {
+                                    found.add(reply.number());
+                                }
+                            }
+                        } else if (reply.keyEquals("ESEARCH")) {
+                            answered.add(true);
+                            esearch(reply, found);
+                        }
+                    })
+                    .orRefused("to search a folder");
+            if (answered.isEmpty()) {
+                // An answer without a result proves nothing: ask in another way.
+                connection
+                        .run("UID FETCH " + set + " (UID)", reply -> {
+                            if (reply.keyEquals("FETCH")) {
+                                long uid = Fetched.of(reply).uid();
+                                if (uid > 0) {
+                                    found.add(uid);
+                                }
+                            }
+                        })
+                        .orRefused("to list messages");
+            }
+        }
+        return found;
+    }
+
+    private static void esearch(Reply reply, UidSet found) throws Malformed {
+        reply.skipSpaces();
+        if (reply.at('(')) {
+            reply.skipValue();
+        }
+        while (true) {
+            reply.skipSpaces();
+            if (reply.atEnd()) {
+                return;
+            }
+            var word = reply.word();
+            if (word.isEmpty()) {
+                throw new Malformed("a search result was expected");
+            }
+            if (word.equalsIgnoreCase("ALL")) {
+                found.addAll(UidSet.parse(reply.word()));
+            } else if (!word.equalsIgnoreCase("UID")) {
+                reply.skipValue();
+            }
+        }
+    }
+}

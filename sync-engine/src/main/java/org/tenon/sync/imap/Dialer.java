@@ -1,0 +1,137 @@
+package org.tenon.sync.imap;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.tenon.sync.imap.ImapSettings.Tls;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** Makes connections: found, secret, signed in. */
+final class Dialer {
+    private final ImapSettings settings;
+    private final AtomicLong commandsSent;
+    private Handshake handshake;
+
+    Dialer(ImapSettings settings, AtomicLong commandsSent) {
+        this.settings = settings;
+        this.commandsSent = commandsSent;
+    }
+
+    ImapConnection dial() throws StoreException {
+        var socket = connect();
+        boolean done = false;
+        try {
+            switch (settings.tls()) {
+                case IMPLICIT -> socket = handshake().secure(socket, settings.host(), settings.port());
+                case STARTTLS -> {
+                    var secured = handshake();
+                    Handshake.startTls(socket);
+                    socket = secured.secure(socket, settings.host(), settings.port());
+                }
+                case NONE -> {
+                    // Checked by connect(): the address is loopback.
+                }
+            }
+            var connection = new ImapConnection(socket, commandsSent);
+            if (settings.tls() == Tls.STARTTLS || !greeted(connection)) {
+                new SignIn(settings).signIn(connection);
+            }
+            connection.ensureCapabilities();
+            done = true;
+            return connection;
+        } catch (IOException e) {
+            throw Failures.unreachable("The connection to the mail server was lost.", e);
+        } catch (StoreException e) {
+            throw asWideAsTheStore(e);
+        } finally {
+            if (!done) {
+                close(socket);
+            }
+        }
+    }
+
+    /** Reads the greeting; true where it says that we are signed in already (RFC 9051 section 7.1.4). */
+    private static boolean greeted(ImapConnection connection) throws StoreException {
+        return connection.exchange(() -> {
+            var reply = new Reply(connection);
+            if (reply.isBYE()) {
+                throw Handshake.byeGreeting("* BYE " + reply.rest().toUpperCase(Locale.ROOT));
+            }
+            boolean preauth = reply.keyEquals("PREAUTH");
+            if (!reply.isUnTagged() || !(reply.isOK() || preauth)) {
+                throw new Malformed("a greeting was expected");
+            }
+            if (reply.code().equals("CAPABILITY")) {
+                connection.learnCapabilities(reply.codeArguments());
+            }
+            return preauth;
+        });
+    }
+
+    private static StoreException asWideAsTheStore(StoreException e) {
+        if (e.scope() == Scope.STORE) {
+            return e;
+        }
+        var retry = e.retry() == Retry.NOW ? Retry.LATER : e.retry();
+        return new StoreException(Scope.STORE, retry, e.kind(), e.getMessage(), e);
+    }
+
+    private synchronized Handshake handshake() throws StoreException {
+        if (handshake == null) {
+            handshake = Handshake.trusting(settings.extraTrust());
+        }
+        return handshake;
+    }
+
+    private Socket connect() throws StoreException {
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(settings.host());
+        } catch (UnknownHostException e) {
+            throw Failures.unreachable("The mail server's name cannot be found.", e);
+        }
+        IOException last = new IOException("no address");
+        for (var address : addresses) {
+            if (settings.tls() == Tls.NONE && !address.isLoopbackAddress()) {
+                throw new StoreException(
+                        Scope.STORE,
+                        Retry.AFTER_RECONFIGURING,
+                        Cause.CONFIGURATION,
+                        "A connection without TLS is allowed to this computer only.");
+            }
+            var socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(address, settings.port()), (int)
+                        settings.connectTimeout().toMillis());
+                socket.setTcpNoDelay(true);
+                socket.setKeepAlive(true);
+                socket.setSoTimeout((int) settings.readTimeout().toMillis());
+                return socket;
+            } catch (IOException e) {
+                last = e;
+                close(socket);
+            }
+        }
+        throw Failures.unreachable(
+                last instanceof SocketTimeoutException
+                        ? "The mail server did not answer in time."
+                        : "The mail server cannot be reached.",
+                last);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // There is nothing left to close.
+        }
+    }
+}

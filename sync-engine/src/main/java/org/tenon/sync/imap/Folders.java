@@ -1,0 +1,140 @@
+package org.tenon.sync.imap;
+
+import org.tenon.sync.imap.ImapConnection.Completion;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.StoreException;
+
+/** Creates, renames and deletes mailboxes. Each may be repeated after a crash. */
+final class Folders {
+    private static final String CANNOT_HOLD = "The mail server cannot have a folder of this name.";
+
+    private final ImapStore store;
+    private final Pool pool;
+
+    Folders(ImapStore store, Pool pool) {
+        this.store = store;
+        this.pool = pool;
+    }
+
+    Outcome<FolderInfo> create(Kind kind, FolderName name) throws StoreException {
+        if (kind != Kind.MAIL) {
+            return Outcome.rejected("refused", "An IMAP server holds mail only.");
+        }
+        return pool.use(connection -> {
+            var names = store.names(connection);
+            var mailbox = names.onServer(name);
+            if (mailbox.isEmpty()) {
+                return Outcome.rejected("bad-name", CANNOT_HOLD);
+            }
+            // A server may make missing parents itself, but then as names only, which no listing shows.
+            for (int depth = 1; depth < name.segments().size(); depth++) {
+                var parent = new FolderName(name.segments().subList(0, depth));
+                var spelling = names.onServer(parent);
+                if (!parent.isInbox() && spelling.isPresent() && !connection.exists(spelling.get())) {
+                    make(connection, spelling.get());
+                }
+            }
+            var completion = name.isInbox() ? null : make(connection, mailbox.get());
+            var status = Lister.status(connection, mailbox.get());
+            if (status.isEmpty()) {
+                return refusal(completion);
+            }
+            return Outcome.accepted(Lister.info(name, status.get(), ""));
+        });
+    }
+
+    private static Completion make(ImapConnection connection, String mailbox) throws StoreException {
+        var completion = connection.run("CREATE " + connection.quote(mailbox));
+        if (completion.ok()) {
+            connection.run("SUBSCRIBE " + connection.quote(mailbox));
+        }
+        return completion;
+    }
+
+    private static Outcome<FolderInfo> refusal(Completion completion) {
+        if (completion == null) {
+            return Outcome.deferred("The mail server does not open this folder.");
+        }
+        return switch (completion.code()) {
+            case "OVERQUOTA" -> Outcome.rejected("over-quota", "The mailbox on the server is full.");
+            case "NOPERM" -> Outcome.rejected("no-permission", "The mail server does not let us change this folder.");
+            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG" ->
+                Outcome.deferred("The mail server is busy or in trouble.");
+            default -> Outcome.rejected("bad-name", CANNOT_HOLD);
+        };
+    }
+
+    Outcome<FolderInfo> rename(FolderInfo folder, FolderName name) throws StoreException {
+        if (folder.name().isInbox() || name.isInbox()) {
+            return Outcome.rejected("refused", "The inbox can be neither renamed nor replaced.");
+        }
+        var from = store.mailbox(folder);
+        return pool.use(connection -> {
+            var names = store.names(connection);
+            var to = names.onServer(name);
+            if (to.isEmpty()) {
+                return Outcome.rejected("bad-name", CANNOT_HOLD);
+            }
+            leave(connection, from, names.separator());
+            pool.forget(from, names.separator());
+            var completion = connection.run("RENAME " + connection.quote(from) + " " + connection.quote(to.get()));
+            var status = Lister.status(connection, to.get());
+            if (completion.ok() && status.isPresent()) {
+                connection.run("SUBSCRIBE " + connection.quote(to.get()));
+                connection.run("UNSUBSCRIBE " + connection.quote(from));
+                return Outcome.accepted(Lister.info(name, status.get(), folder.role()));
+            }
+            if (completion.ok()) {
+                return Outcome.deferred("The mail server does not show the renamed folder yet.");
+            }
+            boolean fromIsThere = connection.exists(from);
+            if (!fromIsThere && status.isPresent()) {
+                // Done before, by a run that did not live to see it.
+                return Outcome.accepted(Lister.info(name, status.get(), folder.role()));
+            }
+            if (!fromIsThere) {
+                return Outcome.deferred("The folder is not on the mail server any more.");
+            }
+            return status.isPresent()
+                    ? Outcome.rejected("bad-name", "A folder of this name exists already.")
+                    : refusal(completion);
+        });
+    }
+
+    Outcome<FolderInfo> delete(FolderInfo folder) throws StoreException {
+        if (folder.name().isInbox()) {
+            return Outcome.rejected("refused", "The inbox cannot be deleted.");
+        }
+        var mailbox = store.mailbox(folder);
+        return pool.use(connection -> {
+            var separator = store.names(connection).separator();
+            var status = Lister.status(connection, mailbox);
+            if (status.isEmpty()) {
+                return connection.exists(mailbox)
+                        ? Outcome.deferred("The mail server does not say whether the folder is empty.")
+                        : Outcome.accepted(folder);
+            }
+            if (status.get().messages() != 0) {
+                return Outcome.deferred("The folder is not empty.");
+            }
+            leave(connection, mailbox, separator);
+            pool.forget(mailbox, separator);
+            var completion = connection.run("DELETE " + connection.quote(mailbox));
+            if (completion.ok()) {
+                connection.run("UNSUBSCRIBE " + connection.quote(mailbox));
+                return Outcome.accepted(folder);
+            }
+            return connection.exists(mailbox) ? refusal(completion) : Outcome.accepted(folder);
+        });
+    }
+
+    /** Some servers refuse to change a mailbox that the same connection has open. */
+    private static void leave(ImapConnection connection, String mailbox, String separator) throws StoreException {
+        if (connection.hasSelected(mailbox, separator)) {
+            connection.leaveMailbox();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.tenon.sync.imap;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * Makes a socket secret: TLS 1.2 or newer, the certificate checked for trust and for the host's name. STARTTLS is spoken
+ * byte by byte on the bare socket, so that nothing an attacker slips in before TLS can be taken for an answer from within it.
+ */
+final class Handshake {
+    private static final int LONGEST_LINE = 16 * 1024;
+
+    private final SSLContext context;
+
+    private Handshake(SSLContext context) {
+        this.context = context;
+    }
+
+    static Handshake trusting(Optional<Path> extra) throws StoreException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            if (extra.isEmpty()) {
+                context.init(null, null, null);
+            } else {
+                context.init(null, trust(extra.get()).getTrustManagers(), null);
+            }
+            return new Handshake(context);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new StoreException(
+                    Scope.STORE,
+                    Retry.AFTER_RECONFIGURING,
+                    Cause.CONFIGURATION,
+                    "The file with the trusted certificate cannot be read.",
+                    e);
+        }
+    }
+
+    private static TrustManagerFactory trust(Path pem) throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int n = 0;
+        var system = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        system.init((KeyStore) null);
+        for (var manager : system.getTrustManagers()) {
+            if (manager instanceof X509TrustManager x509) {
+                for (var issuer : x509.getAcceptedIssuers()) {
+                    store.setCertificateEntry("system-" + n++, issuer);
+                }
+            }
+        }
+        try (var in = Files.newInputStream(pem)) {
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("extra-" + n++, certificate);
+            }
+        }
+        var all = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        all.init(store);
+        return all;
+    }
+
+    SSLSocket secure(Socket socket, String host, int port) throws StoreException {
+        try {
+            var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+            var parameters = secure.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            secure.setSSLParameters(parameters);
+            secure.startHandshake();
+            return secure;
+        } catch (IOException e) {
+            throw Failures.handshake(e);
+        }
+    }
+
+    /** Asks for TLS on a bare connection. Anything but a plain yes ends it, before a word of ours that matters was said. */
+    static void startTls(Socket socket) throws StoreException {
+        try {
+            var in = socket.getInputStream();
+            var greeting = line(in).toUpperCase(Locale.ROOT);
+            if (greeting.startsWith("* BYE")) {
+                throw byeGreeting(greeting);
+            }
+            if (!greeting.startsWith("* OK")) {
+                // PREAUTH included: on such a connection STARTTLS is not possible any more (RFC 9051 section 7.1.4).
+                throw Failures.tls("The mail server began without offering a secure connection.", null);
+            }
+            OutputStream out = socket.getOutputStream();
+            out.write("S0 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            String answer = line(in);
+            while (answer.startsWith("* ")) {
+                answer = line(in);
+            }
+            if (!answer.toUpperCase(Locale.ROOT).startsWith("S0 OK")) {
+                throw Failures.tls(
+                        "The mail server does not offer a secure connection (STARTTLS); no password was sent.", null);
+            }
+        } catch (IOException e) {
+            throw Failures.unreachable("The mail server did not answer.", e);
+        }
+    }
+
+    static StoreException byeGreeting(String greeting) {
+        boolean limit = greeting.contains("[LIMIT]")
+                || greeting.contains("[INUSE]")
+                || greeting.contains("TOO MANY")
+                || greeting.contains("CONNECTION LIMIT");
+        return limit
+                ? Failures.limit("")
+                : new StoreException(
+                        Scope.STORE, Retry.LATER, Cause.UNREACHABLE, "The mail server turned the connection away.");
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        int b;
+        while ((b = in.read()) != '\n') {
+            if (b < 0 || line.size() > LONGEST_LINE) {
+                throw new IOException("no line came");
+            }
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,554 @@
+package org.tenon.sync.imap;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.ResponseInputStream;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * One connection: sends commands, several at a time, and takes in their replies as they come. After any failure in the middle
+ * of an exchange it is closed, since nobody knows any more where the next reply begins.
+ */
+final class ImapConnection extends IMAPProtocol {
+    /** Commands under way at once. Their text fits any socket buffer, so that neither end waits for the other to read. */
+    private static final int WINDOW = 16;
+
+    private static final long WINDOW_BYTES = 16 * 1024;
+
+    /** Who listens to untagged replies. */
+    @FunctionalInterface
+    interface Untagged {
+        Untagged NONE = reply -> {};
+
+        void reply(Reply reply) throws StoreException, IOException;
+    }
+
+    enum Status {
+        OK,
+        NO,
+        BAD
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param code the response code in upper case, or empty
+     * @param arguments of the code
+     * @param saysAbsent whether a NO means, by its code or its words, that there is no such mailbox
+     */
+    record Completion(Status status, String code, String arguments, boolean saysAbsent) {
+        boolean ok() {
+            return status == Status.OK;
+        }
+
+        /** Passes if OK, else throws; {@code command} is for the message. */
+        Completion orRefused(String command) throws StoreException {
+            if (!ok()) {
+                throw Failures.refused(command, this);
+            }
+            return this;
+        }
+    }
+
+    /** Carries what a listener threw through the library. */
+    private static final class Carried extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final StoreException carried;
+
+        Carried(StoreException carried) {
+            super(carried);
+            this.carried = carried;
+        }
+    }
+
+    final ReentrantLock lock = new ReentrantLock();
+    private final Socket socket;
+    private final ReplyStream replies;
+    private final CheckedOutput out;
+    private final AtomicLong commandsSent;
+    private final Set<String> capabilities = new HashSet<>();
+    private boolean capabilitiesKnown;
+    private boolean exchanging;
+    private volatile boolean open = true;
+    private String byeCode;
+    private Selected selected;
+    private boolean qresync;
+    private boolean enableTried;
+    private long lastUsedNanos = System.nanoTime();
+
+    ImapConnection(Socket socket, AtomicLong commandsSent) throws IOException {
+        this(socket, new CheckedOutput(socket.getOutputStream()), commandsSent);
+    }
+
+    private ImapConnection(Socket socket, CheckedOutput out, AtomicLong commandsSent) throws IOException {
+        super(java.io.InputStream.nullInputStream(), out, new Properties(), false);
+        this.socket = socket;
+        this.out = out;
+        this.commandsSent = commandsSent;
+        replies = new ReplyStream(socket.getInputStream());
+    }
+
+    @Override
+    protected ResponseInputStream getInputStream() {
+        return replies;
+    }
+
+    ReplyStream replies() {
+        return replies;
+    }
+
+    /** Sends one command, its text as bytes of one character each. Returns its tag. */
+    @Override
+    public String writeCommand(String command, Argument none) throws IOException, ProtocolException {
+        commandsSent.incrementAndGet();
+        var tag = super.writeCommand(command, none);
+        out.check();
+        return tag;
+    }
+
+    /** Sends one command and returns how it ended; what comes before goes to {@code on}. */
+    Completion run(String command, Untagged on) throws StoreException {
+        return runAll(List.of(command), on).getFirst();
+    }
+
+    Completion run(String command) throws StoreException {
+        return run(command, Untagged.NONE);
+    }
+
+    /** Sends commands without waiting for each to end. Only for commands whose order of answers does not matter. */
+    List<Completion> runAll(List<String> commands, Untagged on) throws StoreException {
+        return exchange(() -> {
+            var completions = new Completion[commands.size()];
+            Map<String, Integer> underWay = new HashMap<>();
+            int sent = 0;
+            int ended = 0;
+            long bytes = 0;
+            while (ended < commands.size()) {
+                while (sent < commands.size()
+                        && (underWay.isEmpty() || (underWay.size() < WINDOW && bytes < WINDOW_BYTES))) {
+                    var command = commands.get(sent);
+                    underWay.put(writeCommand(command, null), sent);
+                    bytes += command.length();
+                    sent++;
+                }
+                var reply = next(on);
+                var which = underWay.remove(reply.getTag());
+                if (which == null) {
+                    throw new Malformed("an answer to a command that was not sent");
+                }
+                bytes -= commands.get(which).length();
+                completions[which] = completion(reply);
+                ended++;
+            }
+            return List.of(completions);
+        });
+    }
+
+    /** What a job of its own does with the connection: writes, and reads with {@link #next}. */
+    @FunctionalInterface
+    interface Exchange<T> {
+        T run() throws StoreException, IOException, ProtocolException;
+    }
+
+    <T> T exchange(Exchange<T> exchange) throws StoreException {
+        lock.lock();
+        boolean done = false;
+        try {
+            if (exchanging) {
+                throw new IllegalStateException("a command in the middle of another's answer");
+            }
+            if (!open) {
+                throw Failures.broken(new IOException("closed"));
+            }
+            exchanging = true;
+            byeCode = null;
+            T result = exchange.run();
+            done = true;
+            return result;
+        } catch (Carried e) {
+            throw e.carried;
+        } catch (IOException e) {
+            throw byeCode == null ? Failures.broken(e) : bye(e);
+        } catch (ProtocolException e) {
+            throw Failures.broken(new Malformed("not a reply"));
+        } catch (IndexOutOfBoundsException e) {
+            // The library's own parser runs off the end of replies that are cut short.
+            throw Failures.broken(new Malformed("a reply that is cut short"));
+        } finally {
+            exchanging = false;
+            lastUsedNanos = System.nanoTime();
+            if (!done) {
+                drop();
+            }
+            lock.unlock();
+        }
+    }
+
+    /** The next tagged reply; the untagged before it go to {@code on}. */
+    Reply next(Untagged on) throws StoreException, IOException, ProtocolException {
+        while (true) {
+            var reply = new Reply(this);
+            if (reply.isTagged()) {
+                return reply;
+            }
+            if (reply.isContinuation()) {
+                throw new Malformed("a continuation that was not asked for");
+            }
+            note(reply);
+            on.reply(reply);
+        }
+    }
+
+    /** Waits for the server to ask for more. False where it ended the command instead; {@code ended} then has how. */
+    boolean awaitContinuation(List<Completion> ended) throws IOException, ProtocolException {
+        var reply = nextStep();
+        if (reply.isContinuation()) {
+            return true;
+        }
+        ended.add(completion(reply));
+        return false;
+    }
+
+    /** The next reply that is tagged or a continuation. */
+    Reply nextStep() throws IOException, ProtocolException {
+        while (true) {
+            var reply = new Reply(this);
+            if (reply.isTagged() || reply.isContinuation()) {
+                return reply;
+            }
+            note(reply);
+        }
+    }
+
+    /** For writing the rest of a command, literals above all. */
+    OutputStream body() {
+        return getOutputStream();
+    }
+
+    void flush() throws IOException {
+        getOutputStream().flush();
+        out.check();
+    }
+
+    /** Throws what a listener threw through a place that lets only an IOException pass. */
+    static IOException carried(StoreException e) {
+        return new Carried(e);
+    }
+
+    Completion completion(Reply reply) throws Malformed {
+        if (!reply.isOK() && !reply.isNO() && !reply.isBAD()) {
+            throw new Malformed("a tagged answer that is neither OK nor NO nor BAD");
+        }
+        var status = reply.isOK() ? Status.OK : reply.isNO() ? Status.NO : Status.BAD;
+        var code = reply.code();
+        var arguments = reply.codeArguments();
+        if (code.equals("CAPABILITY")) {
+            learn(arguments);
+        } else if (selected != null) {
+            selected.learn(code, arguments);
+        }
+        return new Completion(status, code, arguments, status == Status.NO && saysAbsent(code, reply));
+    }
+
+    /** Dovecot 2.3, for one, gives no code here. Nothing is deleted on these words: they only choose what to ask next. */
+    private static boolean saysAbsent(String code, Reply reply) {
+        return code.equals("NONEXISTENT")
+                || (code.isEmpty()
+                        && (reply.says("n't exist")
+                                || reply.says("not exist")
+                                || reply.says("nonexistent")
+                                || reply.says("no such mailbox")
+                                || reply.says("unknown mailbox")));
+    }
+
+    private void note(Reply reply) throws IOException {
+        if (reply.isBYE()) {
+            byeCode = reply.code();
+            if (byeCode.isEmpty() && reply.says("too many")) {
+                byeCode = "LIMIT";
+            }
+            reply.reset();
+            return;
+        }
+        if (reply.keyEquals("CAPABILITY")) {
+            learn(reply.rest());
+            return;
+        }
+        if (selected == null) {
+            return;
+        }
+        if (reply.keyEquals("EXISTS")) {
+            selected.exists = reply.getNumber();
+        } else if (reply.keyEquals("EXPUNGE")) {
+            selected.exists--;
+        } else if (reply.keyEquals("VANISHED")) {
+            if (!reply.rest().toUpperCase(Locale.ROOT).startsWith("(EARLIER)")) {
+                reply.reset();
+                selected.exists -= (int) UidSet.parse(afterKey(reply)).countBelow(Long.MAX_VALUE);
+            }
+            reply.reset();
+        } else if (reply.isOK()) {
+            var code = reply.code();
+            if (code.equals("CLOSED")) {
+                selected.clear();
+            } else {
+                selected.learn(code, reply.codeArguments());
+            }
+            reply.reset();
+        }
+    }
+
+    /** The rest of an untagged reply behind its key. */
+    static String afterKey(Reply reply) {
+        reply.reset();
+        reply.word();
+        return reply.rest();
+    }
+
+    private void learn(String words) {
+        capabilities.clear();
+        for (var word : words.split(" ", -1)) {
+            if (!word.isEmpty()) {
+                capabilities.add(word.toUpperCase(Locale.ROOT));
+            }
+        }
+        capabilitiesKnown = true;
+    }
+
+    void learnCapabilities(String words) {
+        learn(words);
+    }
+
+    /** What is known was said before sign-in and holds no more after it, unless said again (RFC 9051 section 6.2.1). */
+    void forgetCapabilitiesAfterSignIn() {
+        capabilitiesKnown = false;
+    }
+
+    void ensureCapabilities() throws StoreException {
+        if (!capabilitiesKnown) {
+            run("CAPABILITY").orRefused("to say what it can do");
+        }
+    }
+
+    /** Whether the server offers {@code capability}, in upper case. */
+    boolean can(String capability) {
+        return capabilities.contains(capability);
+    }
+
+    /** The value of {@code NAME=value}, or -1. */
+    long capabilityNumber(String name) {
+        for (var capability : capabilities) {
+            if (capability.startsWith(name + "=")) {
+                try {
+                    return Long.parseLong(capability.substring(name.length() + 1));
+                } catch (NumberFormatException e) {
+                    return -1;
+                }
+            }
+        }
+        return -1;
+    }
+
+    boolean canCondstore() {
+        return can("CONDSTORE") || can("QRESYNC");
+    }
+
+    /** Whether QRESYNC is offered and switched on; tried once. */
+    boolean qresync() throws StoreException {
+        if (!enableTried) {
+            enableTried = true;
+            qresync = can("QRESYNC") && run("ENABLE QRESYNC").ok();
+        }
+        return qresync;
+    }
+
+    Selected selected() {
+        return selected;
+    }
+
+    /** Selects afresh. What the server tells meanwhile goes to {@code on}. */
+    Selected select(String mailbox, String parameters, Untagged on) throws StoreException {
+        selected = new Selected(mailbox);
+        var completion = run("SELECT " + quote(mailbox) + (parameters.isEmpty() ? "" : " " + parameters), on);
+        if (!completion.ok()) {
+            selected = null;
+            if (completion.code().isEmpty() && !exists(mailbox)) {
+                throw Failures.folderGone("The folder is not on the mail server any more.");
+            }
+            throw Failures.refused("to open a folder", completion);
+        }
+        if (selected.validity == 0 || selected.exists < 0) {
+            selected = null;
+            throw Failures.protocol("The mail server opened a folder without saying what is in it.");
+        }
+        return selected;
+    }
+
+    /** Whether there is such a mailbox, not only a name that leads to others. */
+    boolean exists(String mailbox) throws StoreException {
+        var status = run("STATUS " + quote(mailbox) + " (UIDNEXT)");
+        if (status.ok() || status.saysAbsent()) {
+            return status.ok();
+        }
+        var found = new ArrayList<Boolean>();
+        run("LIST \"\" " + quote(mailbox), reply -> {
+                    if (reply.keyEquals("LIST")) {
+                        var attributes = String.join(" ", reply.words()).toLowerCase(Locale.ROOT);
+                        found.add(!attributes.contains("\\noselect") && !attributes.contains("\\nonexistent"));
+                    }
+                })
+                .orRefused("to list a folder");
+        return found.contains(true);
+    }
+
+    void leaveMailbox() throws StoreException {
+        if (selected == null) {
+            return;
+        }
+        if (can("UNSELECT") || can("IMAP4REV2")) {
+            run("UNSELECT").orRefused("to close a folder");
+        } else {
+            // A folder that is not there: the way of RFC 3691's introduction to leave one without expunging it.
+            run("EXAMINE \"\"");
+        }
+        selected = null;
+    }
+
+    /** Whether {@code mailbox} or one below it is selected. */
+    boolean hasSelected(String mailbox, String separator) {
+        return selected != null
+                && (selected.mailbox.equals(mailbox)
+                        || (!separator.isEmpty() && selected.mailbox.startsWith(mailbox + separator)));
+    }
+
+    void forgetSelected() {
+        selected = null;
+    }
+
+    /** As the wire wants a string: quoted, or as a literal where that cannot be. */
+    String quote(String text) {
+        boolean plain = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain &= c != '\r' && c != '\n' && c != 0 && c < 0x7f;
+        }
+        if (!plain && (can("LITERAL+") || (can("LITERAL-") && text.length() <= 4096))) {
+            return "{" + text.length() + "+}\r\n" + text;
+        }
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    long idleSeconds() {
+        return (System.nanoTime() - lastUsedNanos) / 1_000_000_000L;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    private StoreException bye(IOException e) {
+        return switch (byeCode) {
+            case "LIMIT", "INUSE" -> Failures.limit(byeCode);
+            case "UNAVAILABLE" ->
+                new StoreException(
+                        Scope.COLLECTION, Retry.LATER, Cause.UNREACHABLE, "The mail server is closing down.", e);
+            default ->
+                new StoreException(
+                        Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE, "The mail server ended the connection.", e);
+        };
+    }
+
+    /** Says goodbye if nothing is under way, and waits a moment for the answer. */
+    void logoutAndClose() {
+        if (open && lock.tryLock()) {
+            try {
+                if (!exchanging) {
+                    socket.setSoTimeout(2_000);
+                    run("LOGOUT");
+                }
+            } catch (StoreException | IOException e) {
+                // It is closed next in any case.
+            } finally {
+                lock.unlock();
+            }
+        }
+        drop();
+    }
+
+    /** Closes the socket, whatever is under way. */
+    void drop() {
+        open = false;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // There is nothing left to close.
+        }
+    }
+
+    /** The library wants a PrintStream, which swallows errors: this one keeps them to be asked for. */
+    private static final class CheckedOutput extends PrintStream {
+        private final OutputStream target;
+        private IOException failure;
+
+        CheckedOutput(OutputStream target) {
+            super(target, false, java.nio.charset.StandardCharsets.ISO_8859_1);
+            this.target = target;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (failure == null) {
+                try {
+                    target.write(bytes, offset, length);
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            if (failure == null) {
+                try {
+                    target.flush();
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
+        }
+
+        void check() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

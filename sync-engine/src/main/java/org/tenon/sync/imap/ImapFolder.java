@@ -1,0 +1,245 @@
+package org.tenon.sync.imap;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.BodySink;
+import org.tenon.sync.store.DescriptionSink;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Observation;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * One mailbox with a connection of its own. The mailbox is selected when that is first needed, and again only to observe. All
+ * is done under one UIDVALIDITY: when it changes, the handles mean nothing any more and the folder fails.
+ */
+final class ImapFolder implements Folder {
+    private final ImapStore store;
+    private final Pool pool;
+    private final Spool spool;
+    private final FolderInfo info;
+    private final String mailbox;
+    private final List<Body> staged = new ArrayList<>();
+    private ImapConnection connection;
+    private long validity;
+    private boolean closed;
+
+    ImapFolder(ImapStore store, Pool pool, Spool spool, FolderInfo info, String mailbox) throws StoreException {
+        this.store = store;
+        this.pool = pool;
+        this.spool = spool;
+        this.info = info;
+        this.mailbox = mailbox;
+        connection = pool.take(Optional.of(mailbox));
+    }
+
+    @Override
+    public FolderInfo info() {
+        return info;
+    }
+
+    String mailbox() {
+        return mailbox;
+    }
+
+    /** A connection that works, a new one where the last was lost between two calls. */
+    ImapConnection connection() throws StoreException {
+        if (closed) {
+            throw new IllegalStateException("the folder is closed");
+        }
+        if (!connection.isOpen()) {
+            pool.give(connection);
+            connection = pool.take(Optional.of(mailbox));
+        }
+        return connection;
+    }
+
+    /** The connection with the mailbox selected. */
+    ImapConnection selected() throws StoreException {
+        var with = connection();
+        var now = with.selected();
+        if (now == null || !now.mailbox.equals(mailbox)) {
+            with.qresync();
+            now = with.select(mailbox, with.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
+        }
+        checkEra(now.validity);
+        return with;
+    }
+
+    private ImapConnection selectedAfresh() throws StoreException {
+        var with = connection();
+        with.qresync();
+        checkEra(with.select(mailbox, "", ImapConnection.Untagged.NONE).validity);
+        return with;
+    }
+
+    private void checkEra(long now) throws StoreException {
+        if (validity == 0) {
+            validity = now;
+        } else if (validity != now) {
+            throw Failures.folderGone("The mail server has renumbered the folder while it was open.");
+        }
+    }
+
+    /** Whether {@code uidValidity} is the one under which this folder works. */
+    boolean isOfThisEra(String uidValidity) {
+        return validity == 0 || Long.toString(validity).equals(uidValidity);
+    }
+
+    @Override
+    public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
+        var observation = new Observer(connection(), mailbox, sink).observe(since);
+        // What comes next works under the era observed, whatever was before.
+        validity = Long.parseLong(observation.checkpoint().validity());
+        store.learnFlags(mailbox, connection.selected());
+        return observation;
+    }
+
+    @Override
+    public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
+        var asked = UidSet.of(handles);
+        if (asked.isEmpty()) {
+            return Set.of();
+        }
+        var with = selected();
+        with.run("NOOP");
+        var present = new HashSet<Long>();
+        new Describer(with).present(asked).forEach(present::add);
+        var here = new HashSet<Handle>();
+        for (var handle : handles) {
+            if (present.contains(UidSet.uid(handle))) {
+                here.add(handle);
+            }
+        }
+        return here;
+    }
+
+    @Override
+    public void describe(List<Handle> handles, DescriptionSink sink) throws StoreException {
+        var uids = UidSet.of(handles);
+        if (!uids.isEmpty()) {
+            new Describer(selected())
+                    .describe(uids, (uid, linkId, size) -> sink.described(UidSet.handle(uid), linkId, size));
+        }
+    }
+
+    @Override
+    public void read(List<Handle> handles, BodySink sink) throws StoreException {
+        var uids = UidSet.of(handles);
+        if (!uids.isEmpty()) {
+            new BodyReader(selected(), sink).read(uids);
+        }
+    }
+
+    @Override
+    public Flags keepable(Flags flags) {
+        var sayable = Appender.wireFlags(flags);
+        return store.keepable(mailbox, sayable).orElseGet(() -> {
+            try {
+                var now = selected().selected();
+                store.learnFlags(mailbox, now);
+                return now.keepable(sayable);
+            } catch (StoreException e) {
+                // The next real request fails with the same trouble, and says so.
+                return sayable;
+            }
+        });
+    }
+
+    @Override
+    public Body stage(Body body) throws StoreException {
+        var taken = spool.take(body);
+        if (taken != body) {
+            staged.add(taken);
+        }
+        return taken;
+    }
+
+    @Override
+    public String horizon() throws StoreException {
+        var status = Lister.status(connection(), mailbox)
+                .orElseThrow(() -> Failures.folderGone("The folder is not on the mail server any more."));
+        return Landing.horizon(status.validity(), status.uidNext());
+    }
+
+    @Override
+    public Optional<Handle> proposeHandle(NewItem item) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
+        return items.isEmpty() ? List.of() : new Appender(this).create(items);
+    }
+
+    @Override
+    public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        var with = selectedAfresh();
+        return new Landing(with).landed(items, Landing.from(horizon, with.selected()));
+    }
+
+    /** A body on an IMAP server never changes, so the new one is created and the old deleted. */
+    @Override
+    public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
+        var here = stillHere(changes.stream().map(Replacement::handle).toList());
+        var present = changes.stream().filter(c -> here.contains(c.handle())).toList();
+        var created = create(present.stream().map(Replacement::content).toList());
+        var old = new ArrayList<Handle>();
+        for (int i = 0; i < present.size(); i++) {
+            if (created.get(i) instanceof Outcome.Accepted) {
+                old.add(present.get(i).handle());
+            }
+        }
+        delete(old);
+        var outcomes = new ArrayList<Outcome<Placed>>();
+        var results = created.iterator();
+        for (var change : changes) {
+            outcomes.add(
+                    here.contains(change.handle())
+                            ? results.next()
+                            : Outcome.deferred("The message is not in the folder any more."));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public List<Outcome<Placed>> reflag(List<Reflag> changes) throws StoreException {
+        return changes.isEmpty() ? List.of() : new Changes(selected()).reflag(changes);
+    }
+
+    @Override
+    public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
+        return handles.isEmpty() ? List.of() : new Mover(this, store.mailbox(target)).move(handles);
+    }
+
+    @Override
+    public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
+        return handles.isEmpty() ? List.of() : new Changes(selected()).delete(handles);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            staged.forEach(Body::discard);
+            pool.give(connection);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.tenon.sync.imap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * The mail of one account on an IMAP server. Connections are opened when something is first asked, kept for what comes next,
+ * and never more than the settings and the server allow.
+ */
+public final class ImapStore implements Store {
+    private final AtomicLong commandsSent = new AtomicLong();
+    private final Map<String, Selected> flagsKept = new ConcurrentHashMap<>();
+    private final Map<FolderName, String> lastDigests = new ConcurrentHashMap<>();
+    private final Pool pool;
+    private final Spool spool;
+    private final Folders folders;
+    private final Waiter waiter;
+    private volatile MailboxNames names;
+
+    /**
+     * A store that connects when it is first used.
+     *
+     * @param spoolDirectory a folder of its own for bodies on their way to the server; made where missing, and cleared of
+     *     what a crash left there
+     */
+    public static ImapStore of(ImapSettings settings, Path spoolDirectory) throws StoreException {
+        return of(settings, spoolDirectory, Thread::sleep, RandomGenerator.getDefault());
+    }
+
+    /** As above; {@code pause} and {@code random} space out the tries to connect. */
+    public static ImapStore of(ImapSettings settings, Path spoolDirectory, Pause pause, RandomGenerator random)
+            throws StoreException {
+        var spool = new Spool(spoolDirectory);
+        spool.clean();
+        return new ImapStore(settings, spool, pause, random);
+    }
+
+    private ImapStore(ImapSettings settings, Spool spool, Pause pause, RandomGenerator random) {
+        this.spool = spool;
+        pool = new Pool(new Dialer(settings, commandsSent), settings.maxConnections(), pause, random);
+        folders = new Folders(this, pool);
+        waiter = new Waiter(this, pool, pause);
+    }
+
+    @Override
+    public String label() {
+        return "IMAP";
+    }
+
+    @Override
+    public int parallelism() {
+        return pool.most();
+    }
+
+    /** How many commands were sent since the store was made, those to sign in included. */
+    public long commandsSent() {
+        return commandsSent.get();
+    }
+
+    @Override
+    public List<FolderInfo> folders() throws StoreException {
+        return pool.use(connection -> {
+            var listed = Lister.folders(connection, names(connection));
+            lastDigests.clear();
+            listed.forEach(f -> f.digest().ifPresent(d -> lastDigests.put(f.name(), d)));
+            return listed;
+        });
+    }
+
+    @Override
+    public Folder open(FolderInfo folder) throws StoreException {
+        return new ImapFolder(this, pool, spool, folder, mailbox(folder));
+    }
+
+    @Override
+    public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
+        return folders.create(kind, name);
+    }
+
+    @Override
+    public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
+        return folders.rename(folder, name);
+    }
+
+    @Override
+    public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
+        return folders.delete(folder);
+    }
+
+    @Override
+    public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
+        return waiter.await(limit);
+    }
+
+    /** The server's spelling of a folder's name. */
+    String mailbox(FolderInfo folder) throws StoreException {
+        return names().onServer(folder.name())
+                .orElseThrow(() -> Failures.folderGone("The mail server cannot have a folder of this name."));
+    }
+
+    MailboxNames names() throws StoreException {
+        var known = names;
+        return known != null ? known : pool.use(this::names);
+    }
+
+    MailboxNames names(ImapConnection connection) throws StoreException {
+        if (names == null) {
+            names = Lister.names(connection);
+        }
+        return names;
+    }
+
+    /** The digest of {@code name} in the last listing. */
+    Optional<String> lastDigest(FolderName name) {
+        return Optional.ofNullable(lastDigests.get(name));
+    }
+
+    void learnFlags(String mailbox, Selected selected) {
+        if (selected != null && selected.mailbox.equals(mailbox)) {
+            flagsKept.put(mailbox, selected);
+        }
+    }
+
+    /** Those of {@code flags} that {@code mailbox} keeps, where that is known. */
+    Optional<Flags> keepable(String mailbox, Flags flags) {
+        return Optional.ofNullable(flagsKept.get(mailbox)).map(s -> s.keepable(flags));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,131 @@
+package org.tenon.sync.imap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Finds where messages landed whose APPEND was left in doubt: by link id and size among the messages from the horizon on; where
+ * the size differs, since some servers only estimate it, by the content itself.
+ *
+ * <p>The horizon is UIDNEXT before the APPEND, and a hint: where the era has changed, or UIDNEXT now is smaller than it was,
+ * the whole mailbox is searched.
+ */
+final class Landing {
+    private final ImapConnection connection;
+    private final Describer describer;
+
+    Landing(ImapConnection connection) {
+        this.connection = connection;
+        describer = new Describer(connection);
+    }
+
+    static String horizon(long validity, long uidNext) {
+        return validity + ":" + uidNext;
+    }
+
+    /** Where in the mailbox now selected to begin looking. */
+    static long from(String horizon, Selected selected) {
+        var parts = horizon.split(":", -1);
+        try {
+            long validity = Long.parseLong(parts[0]);
+            long uidNext = Long.parseLong(parts[1]);
+            boolean believable = validity == selected.validity && uidNext > 0 && uidNext <= selected.uidNext;
+            return believable ? uidNext : 1;
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            return 1;
+        }
+    }
+
+    List<Optional<Handle>> landed(List<NewItem> items, long from) throws StoreException {
+        var landed = new ArrayList<Optional<Handle>>();
+        items.forEach(item -> landed.add(Optional.empty()));
+        if (items.isEmpty() || connection.selected().exists == 0) {
+            return landed;
+        }
+        var sizes = new TreeMap<>(describer.sizes(from + ":*", from));
+        var wantedSizes = items.stream().map(NewItem::sizeBytes).collect(Collectors.toSet());
+        var wantedIds = items.stream().map(NewItem::linkId).collect(Collectors.toSet());
+        var bySize = new UidSet();
+        var others = new UidSet();
+        sizes.forEach((uid, size) -> (wantedSizes.contains(size) ? bySize : others).add(uid));
+
+        var taken = new HashSet<Long>();
+        var candidates = candidates(bySize, wantedIds);
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            for (long uid : candidates.getOrDefault(item.linkId(), List.of())) {
+                if (sizes.get(uid) == item.sizeBytes() && taken.add(uid)) {
+                    landed.set(i, Optional.of(UidSet.handle(uid)));
+                    break;
+                }
+            }
+        }
+        if (landed.stream().anyMatch(Optional::isEmpty)) {
+            candidates(others, wantedIds).forEach((id, uids) -> candidates
+                    .computeIfAbsent(id, x -> new ArrayList<>())
+                    .addAll(uids));
+            byContent(items, landed, candidates, taken);
+        }
+        return landed;
+    }
+
+    private Map<LinkId, List<Long>> candidates(UidSet uids, Set<LinkId> wanted) throws StoreException {
+        var candidates = new HashMap<LinkId, List<Long>>();
+        describer.describe(uids, (uid, linkId, size) -> {
+            if (wanted.contains(linkId)) {
+                candidates.computeIfAbsent(linkId, x -> new ArrayList<>()).add(uid);
+            }
+        });
+        return candidates;
+    }
+
+    private void byContent(
+            List<NewItem> items, List<Optional<Handle>> landed, Map<LinkId, List<Long>> candidates, Set<Long> taken)
+            throws StoreException {
+        var toRead = new UidSet();
+        for (int i = 0; i < items.size(); i++) {
+            if (landed.get(i).isEmpty()) {
+                candidates.getOrDefault(items.get(i).linkId(), List.of()).stream()
+                        .filter(uid -> !taken.contains(uid))
+                        .forEach(toRead::add);
+            }
+        }
+        var hashes = new HashMap<Long, ContentHash>();
+        if (!toRead.isEmpty()) {
+            new BodyReader(connection, (handle, body) -> {
+                        var digest = new CanonicalDigest();
+                        try (var in = body.open()) {
+                            in.transferTo(digest);
+                        } catch (IOException e) {
+                            throw Failures.broken(e);
+                        }
+                        hashes.put(UidSet.uid(handle), digest.found().hash());
+                    })
+                    .read(toRead);
+        }
+        for (int i = 0; i < items.size(); i++) {
+            if (landed.get(i).isEmpty()) {
+                for (long uid : candidates.getOrDefault(items.get(i).linkId(), List.of())) {
+                    if (items.get(i).hash().equals(hashes.get(uid)) && taken.add(uid)) {
+                        landed.set(i, Optional.of(UidSet.handle(uid)));
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.tenon.sync.imap;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.StoreException;
+
+/** Lists the account's folders: in one command where the server has LIST-STATUS, else one more each. */
+final class Lister {
+    private static final List<String> ROLES =
+            List.of("All", "Archive", "Drafts", "Flagged", "Important", "Junk", "Sent", "Trash");
+
+    private Lister() {}
+
+    /** What STATUS says of a mailbox; 0 or empty where it does not. */
+    record Status(long messages, long uidNext, long validity, long modseq, String mailboxId) {
+        static final Status UNKNOWN = new Status(-1, 0, 0, 0, "");
+
+        static Status of(Reply reply) throws Malformed {
+            long messages = -1;
+            long uidNext = 0;
+            long validity = 0;
+            long modseq = 0;
+            var mailboxId = "";
+            reply.expect('(');
+            while (!reply.isNextNonSpace(')')) {
+                switch (reply.itemName()) {
+                    case "MESSAGES" -> messages = reply.number();
+                    case "UIDNEXT" -> uidNext = reply.number();
+                    case "UIDVALIDITY" -> validity = reply.number();
+                    case "HIGHESTMODSEQ" -> modseq = reply.number();
+                    case "MAILBOXID" -> mailboxId = reply.listText();
+                    default -> reply.skipValue();
+                }
+            }
+            return new Status(messages, uidNext, validity, modseq, mailboxId);
+        }
+
+        Optional<String> identity() {
+            if (!mailboxId.isEmpty()) {
+                return Optional.of("mailboxid:" + mailboxId);
+            }
+            return validity > 0 ? Optional.of("uidvalidity:" + validity) : Optional.empty();
+        }
+
+        /** Changes with anything in the mailbox, which takes a mod-sequence (RFC 7162); without one there is no such text. */
+        Optional<String> digest() {
+            return modseq > 0 && validity > 0 && uidNext > 0 && messages >= 0
+                    ? Optional.of(validity + "/" + uidNext + "/" + modseq + "/" + messages)
+                    : Optional.empty();
+        }
+    }
+
+    private record Listed(String role, boolean selectable) {}
+
+    /** The rules of naming, asked of the server. */
+    static MailboxNames names(ImapConnection connection) throws StoreException {
+        var found = new ArrayList<MailboxNames>();
+        if (connection.can("NAMESPACE") || connection.can("IMAP4REV2")) {
+            connection
+                    .run("NAMESPACE", reply -> {
+                        if (reply.keyEquals("NAMESPACE")) {
+                            found.add(namespace(reply));
+                        }
+                    })
+                    .orRefused("to tell its namespaces");
+        }
+        if (found.isEmpty()) {
+            connection
+                    .run("LIST \"\" \"\"", reply -> {
+                        if (reply.keyEquals("LIST")) {
+                            reply.words();
+                            var separator = reply.string();
+                            found.add(new MailboxNames(separator == null ? "" : separator, "", List.of()));
+                        }
+                    })
+                    .orRefused("to tell its separator");
+        }
+        if (found.isEmpty()) {
+            throw Failures.protocol("The mail server did not say how it separates folder names.");
+        }
+        return found.getFirst();
+    }
+
+    private static MailboxNames namespace(Reply reply) throws Malformed {
+        var personal = namespaces(reply);
+        var foreign = new ArrayList<String>();
+        namespaces(reply).forEach(n -> foreign.add(n[0]));
+        namespaces(reply).forEach(n -> foreign.add(n[0]));
+        if (personal.isEmpty()) {
+            return new MailboxNames("/", "", foreign);
+        }
+        return new MailboxNames(personal.getFirst()[1], personal.getFirst()[0], foreign);
+    }
+
+    /** Pairs of prefix and separator. */
+    private static List<String[]> namespaces(Reply reply) throws Malformed {
+        var list = new ArrayList<String[]>();
+        reply.skipSpaces();
+        if (!reply.at('(')) {
+            reply.word();
+            return list;
+        }
+        reply.expect('(');
+        while (!reply.isNextNonSpace(')')) {
+            reply.expect('(');
+            var prefix = reply.string();
+            var separator = reply.string();
+            list.add(new String[] {prefix == null ? "" : prefix, separator == null ? "" : separator});
+            while (!reply.isNextNonSpace(')')) {
+                reply.skipValue();
+            }
+        }
+        return list;
+    }
+
+    static String statusItems(ImapConnection connection) {
+        return "(MESSAGES UIDNEXT UIDVALIDITY"
+                + (connection.canCondstore() ? " HIGHESTMODSEQ" : "")
+                + (connection.can("OBJECTID") ? " MAILBOXID" : "")
+                + ")";
+    }
+
+    /** Status of one mailbox; empty where the server says NO. */
+    static Optional<Status> status(ImapConnection connection, String mailbox) throws StoreException {
+        var found = new ArrayList<Status>();
+        var completion =
+                connection.run("STATUS " + connection.quote(mailbox) + " " + statusItems(connection), reply -> {
+                    if (reply.keyEquals("STATUS")) {
+                        reply.string();
+                        found.add(Status.of(reply));
+                    }
+                });
+        return completion.ok() && !found.isEmpty() ? Optional.of(found.getLast()) : Optional.empty();
+    }
+
+    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names) throws StoreException {
+        var listed = new LinkedHashMap<String, Listed>();
+        var statuses = new LinkedHashMap<String, Status>();
+        ImapConnection.Untagged on = reply -> {
+            if (reply.keyEquals("LIST")) {
+                list(reply, listed);
+            } else if (reply.keyEquals("STATUS")) {
+                var mailbox = reply.string();
+                if (mailbox != null) {
+                    statuses.put(canonical(mailbox), Status.of(reply));
+                }
+            }
+        };
+        boolean withStatus = connection.can("LIST-STATUS") || connection.can("IMAP4REV2");
+        if (withStatus) {
+            var use = connection.can("SPECIAL-USE") || connection.can("IMAP4REV2") ? "SPECIAL-USE " : "";
+            withStatus = connection
+                    .run("LIST \"\" \"*\" RETURN (" + use + "STATUS " + statusItems(connection) + ")", on)
+                    .ok();
+        }
+        if (!withStatus) {
+            listed.clear();
+            statuses.clear();
+            connection.run("LIST \"\" \"*\"", on).orRefused("to list its folders");
+        }
+        // Not every server lists it, but every account has it (RFC 9051 section 5.1).
+        listed.putIfAbsent("INBOX", new Listed("", true));
+        var toAsk = listed.entrySet().stream()
+                .filter(e -> e.getValue().selectable() && !statuses.containsKey(e.getKey()))
+                .map(Map.Entry::getKey)
+                .filter(mailbox -> names.ofServer(mailbox).isPresent())
+                .toList();
+        var completions = connection.runAll(
+                toAsk.stream()
+                        .map(mailbox -> "STATUS " + connection.quote(mailbox) + " " + statusItems(connection))
+                        .toList(),
+                on);
+        for (int i = 0; i < toAsk.size(); i++) {
+            var below = toAsk.get(i) + names.separator();
+            // A mailbox deleted while others lie below it: Dovecot goes on listing it, and not as \Noselect.
+            if (completions.get(i).saysAbsent()
+                    && listed.keySet().stream().anyMatch(other -> other.startsWith(below))) {
+                listed.remove(toAsk.get(i));
+            }
+        }
+        return infos(listed, statuses, names);
+    }
+
+    private static void list(Reply reply, Map<String, Listed> listed) throws Malformed {
+        var role = "";
+        boolean selectable = true;
+        for (var attribute : reply.words()) {
+            var word = attribute.toLowerCase(Locale.ROOT);
+            selectable &= !word.equals("\\noselect") && !word.equals("\\nonexistent");
+            for (var known : ROLES) {
+                if (word.equals("\\" + known.toLowerCase(Locale.ROOT))) {
+                    role = known;
+                }
+            }
+        }
+        reply.string();
+        var mailbox = reply.string();
+        if (mailbox == null || mailbox.isEmpty()) {
+            throw new Malformed("a mailbox without a name");
+        }
+        listed.put(canonical(mailbox), new Listed(role, selectable));
+    }
+
+    private static String canonical(String mailbox) {
+        return mailbox.equalsIgnoreCase("INBOX") ? "INBOX" : mailbox;
+    }
+
+    private static List<FolderInfo> infos(
+            Map<String, Listed> listed, Map<String, Status> statuses, MailboxNames names) {
+        var infos = new LinkedHashMap<FolderName, FolderInfo>();
+        var identities = new HashMap<String, Integer>();
+        statuses.values().forEach(s -> s.identity().ifPresent(i -> identities.merge(i, 1, Integer::sum)));
+        listed.forEach((mailbox, entry) -> {
+            if (entry.selectable()) {
+                names.ofServer(mailbox).ifPresent(name -> {
+                    var status = statuses.getOrDefault(mailbox, Status.UNKNOWN);
+                    var info = info(name, status, entry.role());
+                    // Mailboxes made in the same second may share a UIDVALIDITY, which then identifies neither.
+                    boolean unique =
+                            info.identity().filter(i -> identities.get(i) == 1).isPresent();
+                    infos.putIfAbsent(name, unique ? info : withoutIdentity(info));
+                });
+            }
+        });
+        return List.copyOf(infos.values());
+    }
+
+    private static FolderInfo withoutIdentity(FolderInfo info) {
+        return new FolderInfo(info.kind(), info.name(), Optional.empty(), info.digest(), info.role(), info.writable());
+    }
+
+    static FolderInfo info(FolderName name, Status status, String role) {
+        return new FolderInfo(
+                Kind.MAIL, name, status.identity(), status.digest(), name.isInbox() ? "Inbox" : role, true);
+    }
+}

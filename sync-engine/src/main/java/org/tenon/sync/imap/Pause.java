@@ -1,0 +1,9 @@
+package org.tenon.sync.imap;
+
+import java.time.Duration;
+
+/** Waits: {@link Thread#sleep(Duration)} but for tests. */
+@FunctionalInterface
+public interface Pause {
+    void sleep(Duration time) throws InterruptedException;
+}

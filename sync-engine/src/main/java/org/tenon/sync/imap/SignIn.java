@@ -1,0 +1,301 @@
+package org.tenon.sync.imap;
+
+import com.ongres.scram.client.ScramClient;
+import com.ongres.scram.common.exception.ScramException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.tenon.sync.imap.ImapConnection.Completion;
+import org.tenon.sync.imap.ImapConnection.Status;
+import org.tenon.sync.imap.ImapSettings.Credential;
+import org.tenon.sync.imap.ImapSettings.Login;
+import org.tenon.sync.imap.ImapSettings.Mechanism;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * Signs in by the strongest mechanism that both ends know. One refusal of the credential ends it: trying the same password
+ * again by another mechanism is how accounts get locked.
+ */
+final class SignIn {
+    private static final List<Mechanism> STRONGEST_FIRST = List.of(
+            Mechanism.OAUTHBEARER,
+            Mechanism.XOAUTH2,
+            Mechanism.SCRAM_SHA_256,
+            Mechanism.SCRAM_SHA_1,
+            Mechanism.PLAIN,
+            Mechanism.LOGIN);
+
+    /** One side of a conversation: what to answer to each challenge. */
+    private interface Dialogue {
+        /** @throws Refusal where the challenge shows that going on would be wrong */
+        byte[] answer(byte[] challenge) throws Refusal;
+    }
+
+    private static final class Refusal extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private final ImapSettings settings;
+
+    SignIn(ImapSettings settings) {
+        this.settings = settings;
+    }
+
+    void signIn(ImapConnection connection) throws StoreException {
+        connection.ensureCapabilities();
+        Completion last = null;
+        for (var mechanism : candidates(connection)) {
+            connection.forgetCapabilitiesAfterSignIn();
+            last = attempt(connection, mechanism);
+            if (last.ok()) {
+                connection.ensureCapabilities();
+                return;
+            }
+            if (last.status() == Status.NO && !last.code().equals("CANNOT")) {
+                break;
+            }
+        }
+        throw failure(last, connection);
+    }
+
+    private List<Mechanism> candidates(ImapConnection connection) {
+        boolean token = settings.login().credential() instanceof Credential.BearerToken;
+        var candidates = new ArrayList<Mechanism>();
+        for (var mechanism : STRONGEST_FIRST) {
+            if (mechanism.takesToken() == token && connection.can("AUTH=" + mechanism.saslName())) {
+                candidates.add(mechanism);
+            }
+        }
+        if (!token && !candidates.contains(Mechanism.LOGIN) && !connection.can("LOGINDISABLED")) {
+            candidates.add(Mechanism.LOGIN);
+        }
+        settings.login().preferred().ifPresent(p -> {
+            if (candidates.remove(p)) {
+                candidates.addFirst(p);
+            }
+        });
+        if (settings.login().authzid().isPresent()) {
+            // The LOGIN mechanism has no place for it: it would sign in to the wrong account.
+            candidates.remove(Mechanism.LOGIN);
+        }
+        return candidates;
+    }
+
+    private Completion attempt(ImapConnection connection, Mechanism mechanism) throws StoreException {
+        if (mechanism == Mechanism.LOGIN && !connection.can("AUTH=LOGIN")) {
+            return connection.exchange(() -> loginCommand(connection));
+        }
+        return converse(connection, mechanism, dialogue(mechanism));
+    }
+
+    private Dialogue dialogue(Mechanism mechanism) {
+        var login = settings.login();
+        var secret = secret();
+        return switch (mechanism) {
+            case PLAIN -> challenge -> utf8(login.authzid().orElse("") + "\0" + login.user() + "\0" + secret);
+            case LOGIN ->
+                new Dialogue() {
+                    private boolean named;
+
+                    @Override
+                    public byte[] answer(byte[] challenge) {
+                        var answer = utf8(named ? secret : login.user());
+                        named = true;
+                        return answer;
+                    }
+                };
+            case SCRAM_SHA_256, SCRAM_SHA_1 -> new Scram(mechanism, login, secret);
+            case OAUTHBEARER ->
+                new Dialogue() {
+                    private boolean sent;
+
+                    @Override
+                    public byte[] answer(byte[] challenge) {
+                        // A second challenge is the error; \x01 asks for the NO (RFC 7628 section 3.2.3).
+                        var answer = sent
+                                ? "\1"
+                                : "n,a="
+                                        + login.authzid()
+                                                .orElse(login.user())
+                                                .replace("=", "=3D")
+                                                .replace(",", "=2C")
+                                        + ",\1host=" + settings.host() + "\1port=" + settings.port() + "\1auth=Bearer "
+                                        + secret + "\1\1";
+                        sent = true;
+                        return utf8(answer);
+                    }
+                };
+            case XOAUTH2 ->
+                new Dialogue() {
+                    private boolean sent;
+
+                    @Override
+                    public byte[] answer(byte[] challenge) {
+                        var answer = sent ? "" : "user=" + login.user() + "\1auth=Bearer " + secret + "\1\1";
+                        sent = true;
+                        return utf8(answer);
+                    }
+                };
+        };
+    }
+
+    private static Completion converse(ImapConnection connection, Mechanism mechanism, Dialogue dialogue)
+            throws StoreException {
+        // Only these speak first; LOGIN waits for the server's prompts.
+        boolean speaksFirst = mechanism != Mechanism.LOGIN;
+        boolean atOnce = speaksFirst && (connection.can("SASL-IR") || connection.can("IMAP4REV2"));
+        return connection.exchange(() -> {
+            try {
+                var command = "AUTHENTICATE " + mechanism.saslName();
+                connection.writeCommand(atOnce ? command + " " + base64(dialogue.answer(new byte[0])) : command, null);
+                while (true) {
+                    var reply = connection.nextStep();
+                    if (reply.isTagged()) {
+                        return connection.completion(reply);
+                    }
+                    byte[] challenge;
+                    try {
+                        challenge = Base64.getDecoder().decode(reply.rest());
+                    } catch (IllegalArgumentException e) {
+                        challenge = new byte[0];
+                    }
+                    var out = connection.body();
+                    out.write((base64(dialogue.answer(challenge)) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    connection.flush();
+                }
+            } catch (Refusal e) {
+                throw ImapConnection.carried(new StoreException(
+                        Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN, e.getMessage(), e.getCause()));
+            }
+        });
+    }
+
+    private Completion loginCommand(ImapConnection connection)
+            throws IOException, org.eclipse.angus.mail.iap.ProtocolException {
+        var user = latin(settings.login().user());
+        var secret = latin(secret());
+        var out = connection.body();
+        // As literals where a quoted string cannot hold them; the server is asked before each.
+        var ended = new ArrayList<Completion>(1);
+        var first = argument(user);
+        var second = argument(secret);
+        connection.writeCommand("LOGIN " + first + (isLiteral(first) ? "" : " " + second), null);
+        if (isLiteral(first)) {
+            if (!connection.awaitContinuation(ended)) {
+                return ended.getFirst();
+            }
+            out.write(bytes(user + " " + second + "\r\n"));
+            connection.flush();
+        }
+        if (isLiteral(second)) {
+            if (!connection.awaitContinuation(ended)) {
+                return ended.getFirst();
+            }
+            out.write(bytes(secret + "\r\n"));
+            connection.flush();
+        }
+        var reply = connection.nextStep();
+        if (reply.isContinuation()) {
+            throw new Malformed("a continuation that was not asked for");
+        }
+        return connection.completion(reply);
+    }
+
+    private static String argument(String text) {
+        boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        return plain ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : "{" + text.length() + "}";
+    }
+
+    private static boolean isLiteral(String argument) {
+        return argument.startsWith("{");
+    }
+
+    private StoreException failure(Completion last, ImapConnection connection) {
+        if (last == null) {
+            return connection.can("LOGINDISABLED")
+                    ? Failures.signIn("The mail server allows no sign-in on this connection that we can do.")
+                    : Failures.signIn("The mail server offers no way to sign in that fits what is configured.");
+        }
+        return switch (last.code()) {
+            case "LIMIT", "INUSE" -> Failures.limit(last.code());
+            case "UNAVAILABLE", "SERVERBUG" ->
+                new StoreException(
+                        Scope.STORE,
+                        Retry.LATER,
+                        Cause.UNREACHABLE,
+                        "The mail server cannot check the sign-in at the moment.");
+            case "EXPIRED" -> Failures.signIn("The password or token has expired.");
+            case "AUTHORIZATIONFAILED" -> Failures.signIn("This user may not act for the account.");
+            case "PRIVACYREQUIRED" -> Failures.signIn("The mail server wants a secure connection for signing in.");
+            default -> Failures.signIn("The mail server refused the user name or the password.");
+        };
+    }
+
+    private String secret() {
+        return switch (settings.login().credential()) {
+            case Credential.Password(String value) -> value;
+            case Credential.BearerToken(String value) -> value;
+        };
+    }
+
+    private static String base64(byte[] bytes) {
+        // RFC 4959: an empty initial response is a single equals sign; elsewhere an empty line is as good.
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String latin(String text) {
+        return new String(utf8(text), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String latin) {
+        return latin.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** RFC 5802 and RFC 7677: the server proves that it knows the password too. */
+    private static final class Scram implements Dialogue {
+        private final ScramClient client;
+        private int step;
+
+        Scram(Mechanism mechanism, Login login, String password) {
+            var builder = ScramClient.builder()
+                    .advertisedMechanisms(List.of(mechanism.saslName()))
+                    .username(login.user())
+                    .password(password.toCharArray());
+            login.authzid().ifPresent(builder::authzid);
+            client = builder.build();
+        }
+
+        @Override
+        public byte[] answer(byte[] challenge) throws Refusal {
+            var text = new String(challenge, StandardCharsets.UTF_8);
+            try {
+                return switch (step++) {
+                    case 0 -> utf8(client.clientFirstMessage().toString());
+                    case 1 -> {
+                        client.serverFirstMessage(text);
+                        yield utf8(client.clientFinalMessage().toString());
+                    }
+                    default -> {
+                        client.serverFinalMessage(text);
+                        yield new byte[0];
+                    }
+                };
+            } catch (ScramException | IllegalStateException | IllegalArgumentException e) {
+                throw new Refusal("The mail server could not prove that it knows the password.", null);
+            }
+        }
+    }
+}

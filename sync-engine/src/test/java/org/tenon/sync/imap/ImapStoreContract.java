@@ -1,0 +1,55 @@
+package org.tenon.sync.imap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.imap.ImapSettings.Login;
+import org.tenon.sync.imap.ImapSettings.Tls;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreContract;
+import org.tenon.sync.store.UserHands;
+
+/** The store contract on an IMAP server that the subclass keeps running for all of its tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ImapStoreContract extends StoreContract {
+    @TempDir
+    Path spool;
+
+    private ImapHands hands;
+
+    abstract int port();
+
+    /** What a test's first opening needs beyond an account without folders and messages. */
+    void prepare() {}
+
+    ImapSettings settings() {
+        return ImapSettings.of("127.0.0.1", port(), Tls.NONE, Login.password("u1", "p1"))
+                .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    @Override
+    protected Store open() throws Exception {
+        if (hands == null) {
+            prepare();
+            hands = ImapHands.on(port(), "u1", "p1");
+            hands.wipe();
+        }
+        return ImapStore.of(settings(), spool);
+    }
+
+    @Override
+    protected Optional<UserHands> hands() {
+        return Optional.of(hands);
+    }
+
+    @AfterEach
+    void endHands() {
+        if (hands != null) {
+            hands.close();
+            hands = null;
+        }
+    }
+}
