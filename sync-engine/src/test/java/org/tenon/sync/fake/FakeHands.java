@@ -84,7 +84,12 @@ final class FakeHands implements UserHands {
             if (contents.box(folder).isPresent()) {
                 throw new AssertionError(folder + " is there already");
             }
-            contents.create(folder, contents.newBox(Kind.MAIL, ""));
+            for (int depth = 1; depth <= folder.segments().size(); depth++) {
+                var ancestor = new FolderName(folder.segments().subList(0, depth));
+                if (contents.box(ancestor).isEmpty()) {
+                    contents.create(ancestor, contents.newBox(Kind.MAIL, ""));
+                }
+            }
             contents.settle();
         }
     }

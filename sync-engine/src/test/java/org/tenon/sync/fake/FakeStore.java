@@ -291,11 +291,11 @@ public final class FakeStore implements Store {
         faults.before(op);
     }
 
-    /** Changes the contents: the process may die before or after, never amid. */
+    /** Changes the contents: the process may die right after it, never amid. */
     void effect(String what, Runnable change) {
-        steps.step("before: " + what);
+        steps.alive();
         change.run();
-        steps.step("after: " + what);
+        steps.step(what);
     }
 
     void closed(FakeFolder folder) {

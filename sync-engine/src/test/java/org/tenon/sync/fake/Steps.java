@@ -24,13 +24,16 @@ public final class Steps {
         where = "";
     }
 
-    /** One step; {@code what} names it in the crash. */
+    /**
+     * One step was taken; {@code what} names it in the crash. The process dies after the step: dying before it is dying after
+     * the one before.
+     */
     public synchronized void step(String what) {
         alive();
         taken++;
         if (taken >= crashAt) {
             crashed = true;
-            where = "killed at step " + taken + ", " + what;
+            where = "killed after step " + taken + ", " + what;
             throw new SimulatedCrash(where);
         }
     }

@@ -24,6 +24,7 @@ public interface UserHands {
     /** Moves an item; where it is afterwards. */
     Handle move(FolderName folder, Handle handle, FolderName target);
 
+    /** Creates a folder and the parents that it lacks. */
     void createFolder(FolderName folder);
 
     /** Renames a folder with all below it. */

@@ -1,0 +1,135 @@
+package org.tenon.sync.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Side;
+
+/**
+ * What the users of both sides wanted, kept to hold the end against: nothing that was delivered may evaporate, nothing that was
+ * deleted may haunt, no mark may be lost, and nothing may double.
+ *
+ * <p>A deletion is <em>pending</em> until a run has settled everything. Until then it may be overruled - by an edit or a move
+ * of the same item, by a ledger lost, by a new validity - and the item may rightly come back; from then on it may not.
+ */
+final class Intents {
+    private final Map<String, Wish> wishes = new TreeMap<>();
+
+    /** How many copies of one content there may be, and how they may be marked. */
+    private static final class Wish {
+        private int least;
+        private int most;
+        private int pendingDeletions;
+        private boolean overruled;
+        private boolean mustBeInBin;
+        private final TreeSet<String> added = new TreeSet<>();
+        private final TreeSet<String> removed = new TreeSet<>();
+    }
+
+    private Wish wish(String content) {
+        return wishes.computeIfAbsent(content, c -> new Wish());
+    }
+
+    /** One more copy. */
+    void delivered(String content, Flags flags) {
+        var wish = wish(content);
+        wish.least++;
+        wish.most++;
+        marked(content, flags, Flags.NONE);
+    }
+
+    /** The same message came in on both sides: one, or two where one of them was known already. */
+    void deliveredTwice(String content, Flags flags) {
+        delivered(content, flags);
+        wish(content).most++;
+    }
+
+    /**
+     * A copy less.
+     *
+     * @param otherHasIt whether the other side holds a copy, which the engine has to put into the bin before it deletes it
+     */
+    void deleted(String content, boolean otherHasIt) {
+        var wish = wish(content);
+        wish.least = Math.max(0, wish.least - 1);
+        wish.pendingDeletions++;
+        wish.mustBeInBin |= otherHasIt && wish.most == 1;
+        if (!otherHasIt) {
+            wish.mustBeInBin = false;
+        }
+    }
+
+    void edited(String before, String after, Flags flags, boolean otherHasIt) {
+        deleted(before, otherHasIt);
+        var wish = wish(after);
+        wish.least++;
+        wish.most++;
+        marked(after, flags, Flags.NONE);
+    }
+
+    void marked(String content, Flags add, Flags remove) {
+        var wish = wish(content);
+        wish.added.addAll(add.names());
+        wish.removed.addAll(remove.names());
+    }
+
+    /** What is pending for the content may come out either way: somebody else works on it, too. */
+    void contested(String content) {
+        wish(content).overruled = true;
+    }
+
+    /** What is pending may come out either way, whatever it is. */
+    void allContested() {
+        wishes.values().forEach(wish -> wish.overruled = true);
+    }
+
+    /** A run has settled everything. */
+    void settled() {
+        for (var wish : wishes.values()) {
+            if (!wish.overruled) {
+                wish.most = Math.max(wish.least, wish.most - wish.pendingDeletions);
+            }
+            wish.pendingDeletions = 0;
+            wish.overruled = false;
+        }
+    }
+
+    /**
+     * What is wrong with the end.
+     *
+     * @param copies what each side holds: content, and the flags of each copy
+     * @param binned whether the bin holds the content
+     */
+    List<String> complaints(Side side, Map<String, List<Flags>> copies, java.util.function.Predicate<String> binned) {
+        var complaints = new ArrayList<String>();
+        wishes.forEach((content, wish) -> {
+            var held = copies.getOrDefault(content, List.of());
+            if (held.size() < wish.least) {
+                complaints.add(content + " evaporated on the " + side + ": " + held.size() + " of " + wish.least);
+            }
+            if (held.size() > wish.most) {
+                complaints.add(content + " is " + held.size() + " times on the " + side + ", wanted " + wish.most);
+            }
+            if (held.isEmpty() && wish.mustBeInBin && !binned.test(content)) {
+                complaints.add(content + " was deleted and is not in the bin");
+            }
+            for (var flags : held) {
+                var lost = Flags.of(wish.added).minus(Flags.of(wish.removed)).minus(flags);
+                if (wish.most == 1 && !lost.isEmpty()) {
+                    complaints.add(content + " lost the mark " + lost + " on the " + side);
+                }
+                var haunting = flags.minus(Flags.of(wish.added));
+                if (!haunting.isEmpty()) {
+                    complaints.add(content + " has the mark " + haunting + " that nobody set, on the " + side);
+                }
+            }
+        });
+        copies.keySet().stream()
+                .filter(content -> !wishes.containsKey(content))
+                .forEach(content -> complaints.add(content + " is on the " + side + ", and nobody wrote it"));
+        return complaints;
+    }
+}

@@ -1,0 +1,339 @@
+package org.tenon.sync.fake;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tenon.sync.fake.Scenario.Row;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.run.SyncEngine.PastRun;
+import org.tenon.sync.store.UserHands;
+
+/**
+ * Plays a {@link Scenario} once: undisturbed, or with the process killed at one step of its syncs. After a kill the same sync
+ * is done again by a new process, and the story must go on as if nothing had been.
+ */
+public final class ScenarioRun implements AutoCloseable {
+    /** How the process ends. */
+    public enum End {
+        /** Killed; the stores live on. */
+        KILL,
+        /** The lights go out: what was not durable is lost on both sides. */
+        POWER_CUT
+    }
+
+    private final Scenario scenario;
+    private final Path stateDir;
+    private final Map<Side, Traits> traits = new HashMap<>();
+    private final End end;
+    private SyncWorld world;
+    private long crashAt;
+    private long taken;
+    private boolean crashed;
+    private boolean wasVolatile;
+    private long runsBefore;
+
+    public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server) {
+        this(scenario, stateDir, client, server, Long.MAX_VALUE, End.KILL);
+    }
+
+    /** A run in which the process dies at its {@code crashAt}-th step. */
+    public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server, long crashAt, End end) {
+        this.scenario = scenario;
+        this.stateDir = stateDir;
+        this.crashAt = crashAt;
+        this.end = end;
+        traits.put(Side.CLIENT, client);
+        traits.put(Side.SERVER, server);
+    }
+
+    /** Plays it all; how many steps the process took in its syncs. */
+    public long play() {
+        var expected = new ArrayList<Row>();
+        for (var row : scenario.rows()) {
+            try {
+                if (!row.verb().equals("expect")) {
+                    settleExpectations(expected);
+                }
+                play(row, expected);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(scenario.name() + ", " + row + ": " + e.getMessage() + fate(), e);
+            }
+        }
+        try {
+            settleExpectations(expected);
+        } catch (AssertionError e) {
+            throw new AssertionError(scenario.name() + ": " + e.getMessage() + fate(), e);
+        }
+        return taken;
+    }
+
+    private String fate() {
+        return crashed ? " [" + end + " at step " + crashAt + "]" : "";
+    }
+
+    /** Whether the process died while a power cut would have lost something. */
+    public boolean diedWithVolatileChanges() {
+        return wasVolatile;
+    }
+
+    private void play(Row row, List<Row> expected) {
+        var words = row.words();
+        switch (row.verb()) {
+            case "keeps" -> limit(words, traits(words).keeping(rest(words, 1).toArray(String[]::new)));
+            case "limit" -> limit(words, traits(words).sizeLimit(Long.parseLong(words.get(1))));
+            case "refuses" -> {
+                var refused = folder(words.get(1));
+                limit(words, traits(words).refusing(refused::equals));
+            }
+            case "put" ->
+                Item.parseAll(rest(words, 2))
+                        .forEach(i -> hands(words).deliver(folder(words.get(1)), i.body(), i.flags()));
+            case "flag" -> flag(words);
+            case "edit" ->
+                hands(words)
+                        .edit(
+                                folder(words.get(1)),
+                                find(words, 2),
+                                Item.one(words.get(3)).body());
+            case "delete" ->
+                Item.parseAll(rest(words, 2)).forEach(i -> hands(words).delete(folder(words.get(1)), find(words, i)));
+            case "move" -> hands(words).move(folder(words.get(1)), find(words, 2), folder(words.get(3)));
+            case "copy" -> {
+                var item = Item.one(words.get(2));
+                find(words, item);
+                hands(words).deliver(folder(words.get(3)), item.body(), item.flags());
+            }
+            case "create" -> hands(words).createFolder(folder(words.get(1)));
+            case "rename" -> hands(words).renameFolder(folder(words.get(1)), folder(words.get(2)));
+            case "remove" -> hands(words).deleteFolder(folder(words.get(1)));
+            case "empty" -> empty(side(words));
+            case "validity" -> world().store(side(words)).changeValidity(folder(words.get(1)), true);
+            case "forget" -> world().forgetEverything();
+            case "days" -> world().clock().jump(Duration.ofDays(Long.parseLong(words.getFirst())));
+            case "sync" -> sync(words);
+            case "release" ->
+                world().engine().held().forEach(h -> check(world().engine().release(h.id()), "not released"));
+            case "restore" ->
+                world().engine().held().forEach(h -> check(world().engine().restore(h.id()), "not restored"));
+            case "undo" -> undo();
+            case "expect" -> expected.add(row);
+            default -> throw new AssertionError("no such verb: " + row.verb());
+        }
+    }
+
+    private void limit(List<String> words, Traits limited) {
+        check(world == null, "a side's limits come before all else");
+        traits.put(side(words), limited);
+    }
+
+    private SyncWorld world() {
+        if (world == null) {
+            world = new SyncWorld(stateDir, traits.get(Side.CLIENT), traits.get(Side.SERVER), Policy.DEFAULT);
+        }
+        return world;
+    }
+
+    private void flag(List<String> words) {
+        var add = new ArrayList<String>();
+        var remove = new ArrayList<String>();
+        for (var word : rest(words, 3)) {
+            (word.startsWith("+") ? add : remove).add(word.substring(1));
+        }
+        hands(words).reflag(folder(words.get(1)), find(words, 2), Flags.of(add), Flags.of(remove));
+    }
+
+    private void empty(Side side) {
+        for (var folder : world().store(side).names()) {
+            world().look(side, folder).forEach(seen -> world().hands(side).delete(folder, seen.handle()));
+        }
+    }
+
+    private void sync(List<String> words) {
+        runsBefore = lastRun();
+        var report = survive(() -> world().sync());
+        long held = count(words, "held");
+        long conflicts = count(words, "conflicts");
+        long rejected = count(words, "rejected");
+        check(
+                report.failure().isPresent() == words.contains("failed"),
+                "failure: " + report.failure().map(Throwable::toString).orElse("none"));
+        check(
+                world().engine().held().size() == held,
+                "held: " + world().engine().held());
+        check(
+                world().engine().conflicts().size() == conflicts,
+                "conflicts: " + world().engine().conflicts());
+        check(report.rejected().size() == rejected, "rejected: " + report.rejected());
+        boolean inSync = !words.contains("failed") && held == 0 && conflicts == 0 && rejected == 0;
+        check(report.inSync() == inSync, "inSync is " + report.inSync());
+        world().assertIdle();
+    }
+
+    private static long count(List<String> words, String what) {
+        return words.stream()
+                .filter(w -> w.startsWith(what + "="))
+                .mapToLong(w -> Long.parseLong(w.substring(what.length() + 1)))
+                .sum();
+    }
+
+    private void undo() {
+        var runs = world().engine().runs(100).stream()
+                .filter(run -> run.run() > runsBefore)
+                .toList();
+        check(!runs.isEmpty(), "there is no run to undo");
+        for (var run : runs) {
+            var report = survive(() -> world().engine().undo(run.run(), false));
+            check(report.failure().isEmpty(), "undo failed: " + report.failure());
+        }
+        world().assertIdle();
+    }
+
+    private long lastRun() {
+        return world().engine().runs(1).stream()
+                .mapToLong(PastRun::run)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private interface Work {
+        RunReport run();
+    }
+
+    /** Does the work; where the process dies of it, once more in a new process. */
+    private RunReport survive(Work work) {
+        var steps = world().steps();
+        steps.crashAt(crashAt - taken > 0 ? crashAt - taken : Long.MAX_VALUE);
+        RunReport report = null;
+        try {
+            report = work.run();
+        } catch (SimulatedCrash | RuntimeException e) {
+            if (!steps.crashed()) {
+                throw e;
+            }
+        }
+        taken += steps.taken();
+        if (!steps.crashed()) {
+            steps.restart();
+            return report;
+        }
+        crashed = true;
+        wasVolatile = world().store(Side.CLIENT).hasVolatile()
+                || world().store(Side.SERVER).hasVolatile();
+        if (end == End.KILL) {
+            world().restart();
+        } else {
+            world().powerCut();
+        }
+        return work.run();
+    }
+
+    /** Both sides hold what the rows say and nothing else; the folders are the same on both. */
+    private void settleExpectations(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        for (var side : Side.values()) {
+            var expected = new TreeMap<FolderName, List<Item>>();
+            for (var row : rows) {
+                var words = row.words();
+                boolean oneSided =
+                        words.getFirst().equals("client") || words.getFirst().equals("server");
+                if (!oneSided || side(words) == side) {
+                    expected.put(folder(words.get(oneSided ? 1 : 0)), Item.parseAll(rest(words, oneSided ? 2 : 1)));
+                }
+            }
+            expected.putIfAbsent(FolderName.INBOX, List.of());
+            check(
+                    new TreeSet<>(world().store(side).names()).equals(expected.keySet()),
+                    side + " has the folders " + world().store(side).names() + ", not " + expected.keySet());
+            expected.forEach((folder, items) -> expect(side, folder, items));
+        }
+        rows.clear();
+    }
+
+    private void expect(Side side, FolderName folder, List<Item> items) {
+        var seen = new ArrayList<>(world().look(side, folder));
+        for (var item : items) {
+            var match = seen.stream()
+                    .filter(s -> item.isIn(s) && s.flags().equals(item.flags()))
+                    .findFirst();
+            check(match.isPresent(), () -> holds(side, folder) + "; " + item + " is missing");
+            seen.remove(match.get());
+        }
+        check(seen.isEmpty(), () -> holds(side, folder) + "; " + Item.describe(seen.getFirst()) + " is too much");
+    }
+
+    private String holds(Side side, FolderName folder) {
+        return side + " " + folder + " holds "
+                + world().look(side, folder).stream()
+                        .map(Item::describe)
+                        .sorted()
+                        .toList();
+    }
+
+    private Handle find(List<String> words, int at) {
+        return find(words, Item.one(words.get(at)));
+    }
+
+    private Handle find(List<String> words, Item item) {
+        return world().look(side(words), folder(words.get(1))).stream()
+                .filter(item::isIn)
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError(holds(side(words), folder(words.get(1))) + "; there is no " + item))
+                .handle();
+    }
+
+    private UserHands hands(List<String> words) {
+        return world().hands(side(words));
+    }
+
+    private Traits traits(List<String> words) {
+        return traits.get(side(words));
+    }
+
+    private static Side side(List<String> words) {
+        return switch (words.getFirst()) {
+            case "client" -> Side.CLIENT;
+            case "server" -> Side.SERVER;
+            default -> throw new AssertionError("neither side: " + words.getFirst());
+        };
+    }
+
+    private static FolderName folder(String word) {
+        return FolderName.ofPath(word);
+    }
+
+    private static List<String> rest(List<String> words, int from) {
+        return words.subList(from, words.size());
+    }
+
+    private static void check(boolean right, String wrong) {
+        if (!right) {
+            throw new AssertionError(wrong);
+        }
+    }
+
+    private static void check(boolean right, java.util.function.Supplier<String> wrong) {
+        if (!right) {
+            throw new AssertionError(wrong.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (world != null) {
+            world.close();
+        }
+    }
+}

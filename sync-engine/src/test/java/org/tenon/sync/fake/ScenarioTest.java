@@ -1,0 +1,94 @@
+package org.tenon.sync.fake;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tenon.sync.fake.ScenarioRun.End;
+
+/** Every scenario, between several pairs of stores; and killed at every single step. */
+final class ScenarioTest {
+    private static final Traits RICH_FILES =
+            Traits.files().with(Trait.TOMBSTONES, Trait.DIGEST, Trait.TELLS_LINK_IDS, Trait.TELLS_SIZES);
+    private static final Traits POOR_FILES =
+            Traits.files().without(Trait.MOVE_KEEPS_HANDLE).parallelism(1);
+
+    @TempDir
+    private Path scratch;
+
+    private int runs;
+
+    static Stream<Scenario> scenarios() {
+        return Stream.of("items", "moves", "folders", "safety").flatMap(name -> read(name).stream());
+    }
+
+    static Stream<Scenario> withEdits() {
+        return Stream.concat(scenarios(), read("edits").stream());
+    }
+
+    private static List<Scenario> read(String name) {
+        try {
+            var file = ScenarioTest.class.getResource(name + ".scenarios").toURI();
+            return Scenario.parse(Files.readAllLines(Path.of(file)));
+        } catch (IOException | URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void filesAndImap(Scenario scenario) {
+        play(scenario, Traits.files(), Traits.imap(), Long.MAX_VALUE, End.KILL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void filesAndImapWithoutExtensions(Scenario scenario) {
+        play(scenario, POOR_FILES, Traits.plainImap().with(Trait.IDENTITY).parallelism(1), Long.MAX_VALUE, End.KILL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withEdits")
+    void aClientThatKnowsMuchAndAServerWhoseBodiesChange(Scenario scenario) {
+        var server = Traits.imap().with(Trait.MUTABLE_BODIES).without(Trait.TELLS_SIZES);
+        play(scenario, RICH_FILES, server, Long.MAX_VALUE, End.KILL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void killedAtEveryStep(Scenario scenario) {
+        playKilledAtEveryStep(scenario, Traits.files(), Traits.imap());
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void killedAtEveryStepWithoutExtensions(Scenario scenario) {
+        playKilledAtEveryStep(scenario, POOR_FILES, Traits.plainImap().with(Trait.IDENTITY));
+    }
+
+    private void playKilledAtEveryStep(Scenario scenario, Traits client, Traits server) {
+        long steps = play(scenario, client, server, Long.MAX_VALUE, End.KILL).steps();
+        assertTrue(steps > 0, "nothing was done, so nothing was tested");
+        for (long n = 1; n <= steps; n++) {
+            if (play(scenario, client, server, n, End.KILL).hadVolatileChanges()) {
+                play(scenario, client, server, n, End.POWER_CUT);
+            }
+        }
+    }
+
+    private record Played(long steps, boolean hadVolatileChanges) {}
+
+    private Played play(Scenario scenario, Traits client, Traits server, long crashAt, End end) {
+        var stateDir = scratch.resolve("run-" + ++runs);
+        try (var run = new ScenarioRun(scenario, stateDir, client, server, crashAt, end)) {
+            return new Played(run.play(), run.diedWithVolatileChanges());
+        }
+    }
+}

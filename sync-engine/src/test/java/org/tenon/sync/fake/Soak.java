@@ -1,0 +1,347 @@
+package org.tenon.sync.fake;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.store.UserHands.Seen;
+
+/**
+ * A busy life in random: people work on both sides, connections drop, listings lie, the process dies and the lights go out.
+ * In the end all is calm, and then both sides have to be the same, and as the {@link Intents} say.
+ */
+final class Soak implements AutoCloseable {
+    private static final List<String> FLAGS =
+            List.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.DRAFT, Flags.FORWARDED);
+    private static final List<FolderName> FOLDERS = List.of(
+            FolderName.INBOX,
+            FolderName.of("Work"),
+            FolderName.of("Work", "Old"),
+            FolderName.of("Home"),
+            FolderName.of("Home, sweet home"));
+
+    private final Random random;
+    private final SyncWorld world;
+    private final Intents intents = new Intents();
+    private final Map<String, byte[]> bodies = new HashMap<>();
+    private final List<String> story = new ArrayList<>();
+    private int named;
+
+    Soak(long seed, Path stateDir) {
+        random = new Random(seed);
+        var client = anyOf(
+                Traits.files(),
+                Traits.files().without(Trait.MOVE_KEEPS_HANDLE),
+                Traits.files().with(Trait.TOMBSTONES, Trait.DIGEST, Trait.TELLS_LINK_IDS, Trait.TELLS_SIZES));
+        var server = anyOf(
+                Traits.imap(),
+                Traits.imap(),
+                Traits.plainImap(),
+                Traits.plainImap().with(Trait.IDENTITY));
+        world = new SyncWorld(
+                stateDir,
+                client.parallelism(1 + random.nextInt(4)),
+                server.parallelism(1 + random.nextInt(4)),
+                Policy.DEFAULT);
+    }
+
+    /** Lives through it all; fails where the end is not right. */
+    void live() {
+        int rounds = 3 + random.nextInt(5);
+        for (int round = 0; round < rounds; round++) {
+            for (var side : Side.values()) {
+                int deeds = random.nextInt(6);
+                for (int i = 0; i < deeds; i++) {
+                    work(side);
+                }
+            }
+            calamity();
+            if (random.nextInt(3) > 0) {
+                syncInRoughWeather();
+            } else {
+                syncInCalm();
+            }
+        }
+        end();
+    }
+
+    List<String> story() {
+        return story;
+    }
+
+    private void work(Side side) {
+        var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
+        var seen = world.look(side, folder);
+        int what = random.nextInt(20);
+        if (seen.isEmpty() || what < 6) {
+            deliver(side, folder);
+            return;
+        }
+        var item = seen.get(random.nextInt(seen.size()));
+        var content = content(item);
+        tell(side, "works on", content + " in " + folder);
+        switch (what) {
+            case 6, 7, 8 -> {
+                intents.deleted(content, onBothSides(content));
+                world.hands(side).delete(folder, item.handle());
+                tell(side, "deletes", content);
+            }
+            case 9, 10, 11, 12 -> {
+                var add = Flags.of(anyOf(FLAGS.toArray(String[]::new)));
+                var remove = Flags.of(anyOf(FLAGS.toArray(String[]::new))).minus(add);
+                intents.marked(content, add, remove.and(item.flags()));
+                world.hands(side).reflag(folder, item.handle(), add, remove);
+                tell(side, "marks", content + " " + add + " not " + remove);
+            }
+            case 13, 14 -> edit(side, folder, item, content);
+            case 15, 16 -> {
+                var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
+                if (!target.equals(folder)) {
+                    intents.contested(content);
+                    world.hands(side).move(folder, item.handle(), target);
+                    tell(side, "moves", content + " to " + target);
+                }
+            }
+            case 17 -> createFolder(side);
+            case 18 -> changeFolder(side, folder);
+            default -> {
+                var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
+                intents.delivered(content, item.flags());
+                world.hands(side).deliver(target, bodies.get(content), item.flags());
+                tell(side, "copies", content + " to " + target);
+            }
+        }
+    }
+
+    private void deliver(Side side, FolderName folder) {
+        var content = "m" + ++named;
+        var body = random.nextInt(10) == 0 ? Mails.withoutId(content) : Mails.mail(content);
+        bodies.put(content, body);
+        var flags = random.nextBoolean() ? Flags.of(anyOf(FLAGS.toArray(String[]::new))) : Flags.NONE;
+        world.hands(side).deliver(folder, body, flags);
+        if (random.nextInt(8) == 0 && world.store(side.other()).names().contains(folder)) {
+            world.hands(side.other()).deliver(folder, body, flags);
+            intents.deliveredTwice(content, flags);
+            tell(side, "and the other side receive", content + " in " + folder + " " + flags);
+        } else {
+            intents.delivered(content, flags);
+            tell(side, "receives", content + " in " + folder + " " + flags);
+        }
+    }
+
+    private void edit(Side side, FolderName folder, Seen item, String content) {
+        var after = content.replaceAll("e.*", "") + "e" + ++named;
+        var body = Mails.mail(content.replaceAll("e.*", ""), "Edited: " + "x".repeat(named) + after);
+        bodies.put(after, body);
+        intents.contested(content);
+        intents.edited(content, after, item.flags(), onBothSides(content));
+        world.hands(side).edit(folder, item.handle(), body);
+        tell(side, "edits", content + " into " + after);
+    }
+
+    private void createFolder(Side side) {
+        var name = anyOf(FOLDERS.toArray(FolderName[]::new));
+        if (!world.store(side).names().contains(name)) {
+            world.hands(side).createFolder(name);
+            tell(side, "creates the folder", name.path());
+        }
+    }
+
+    private void changeFolder(Side side, FolderName folder) {
+        if (folder.isInbox()) {
+            return;
+        }
+        if (random.nextInt(3) > 0) {
+            var name = FolderName.of(anyOf("Work", "Home", "Else", "Renamed") + random.nextInt(3));
+            if (!world.store(side).names().contains(name)) {
+                world.look(side, folder).forEach(seen -> intents.contested(content(seen)));
+                world.hands(side).renameFolder(folder, name);
+                tell(side, "renames the folder", folder + " to " + name);
+            }
+            return;
+        }
+        for (var seen : world.look(side, folder)) {
+            intents.contested(content(seen));
+            intents.deleted(content(seen), false);
+        }
+        world.hands(side).deleteFolder(folder);
+        tell(side, "removes the folder", folder.path());
+    }
+
+    private void calamity() {
+        switch (random.nextInt(24)) {
+            case 0 -> {
+                intents.allContested();
+                world.forgetEverything();
+                tell("the ledger is lost");
+            }
+            case 1 -> {
+                intents.allContested();
+                var side = anyOf(Side.values());
+                var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
+                world.store(side).changeValidity(folder, true);
+                tell(side, "changes the validity of", folder.path());
+            }
+            case 2 -> world.clock().jump(Duration.ofHours(random.nextInt(200) - 100));
+            case 3 ->
+                world.engine().held().forEach(h -> {
+                    intents.allContested();
+                    world.engine().restore(h.id());
+                    tell("a hold is restored");
+                });
+            default -> {
+                // A day like any other.
+            }
+        }
+    }
+
+    private void syncInRoughWeather() {
+        for (var side : Side.values()) {
+            if (random.nextBoolean()) {
+                world.store(side).faults().seeded(random.nextLong(), 5 + random.nextInt(60));
+            }
+        }
+        boolean dies = random.nextBoolean();
+        if (dies) {
+            world.steps().crashAt(1 + random.nextInt(40));
+        }
+        try {
+            var report = world.sync();
+            tell("a rough run: " + report.failure().map(Throwable::getMessage).orElse("no failure"));
+        } catch (SimulatedCrash | RuntimeException e) {
+            if (!world.steps().crashed()) {
+                throw e;
+            }
+            tell(world.steps().where());
+        }
+        for (var side : Side.values()) {
+            world.store(side).faults().calm();
+        }
+        if (world.steps().crashed()) {
+            if (random.nextBoolean()) {
+                world.powerCut();
+            } else {
+                world.restart();
+            }
+        } else {
+            world.steps().restart();
+        }
+        // What came half way may be overtaken by what people do next.
+        intents.allContested();
+    }
+
+    private RunReport syncInCalm() {
+        var report = world.sync();
+        tell("a calm run, in sync: " + report.inSync());
+        if (report.failure().isEmpty() && report.held().isEmpty()) {
+            world.assertIdle();
+            intents.settled();
+        }
+        return report;
+    }
+
+    private void end() {
+        for (int i = 0; i < 4; i++) {
+            var report = syncInCalm();
+            check(report.failure().isEmpty(), "a run in calm weather failed: " + report.failure());
+            check(report.rejected().isEmpty(), "something was rejected: " + report.rejected());
+            world.engine().held().forEach(h -> world.engine().release(h.id()));
+        }
+        check(
+                world.engine().held().isEmpty(),
+                "something is held still: " + world.engine().held());
+        world.assertIdle();
+        var client = all(Side.CLIENT);
+        check(client.equals(all(Side.SERVER)), "the sides differ: " + difference(client, all(Side.SERVER)));
+        for (var side : Side.values()) {
+            var copies = new TreeMap<String, List<Flags>>();
+            for (var folder : world.store(side).names()) {
+                world.look(side, folder).forEach(seen -> copies.computeIfAbsent(content(seen), c -> new ArrayList<>())
+                        .add(seen.flags()));
+            }
+            var complaints = intents.complaints(side, copies, this::isInBin);
+            check(complaints.isEmpty(), String.join("; ", complaints));
+        }
+        check(world.engine().openIntents() == 0, "the ledger has open intents");
+    }
+
+    private boolean isInBin(String content) {
+        return world.isInBin(Mails.hash(bodies.get(content)));
+    }
+
+    /** All that a side holds, as text: folder, content and flags of each item, and folders without any. */
+    private List<String> all(Side side) {
+        var all = new ArrayList<String>();
+        for (var folder : world.store(side).names()) {
+            all.add(folder.path());
+            world.look(side, folder)
+                    .forEach(seen -> all.add(folder.path() + ": " + content(seen) + " " + seen.flags()));
+        }
+        all.sort(null);
+        return all;
+    }
+
+    private static String difference(List<String> client, List<String> server) {
+        var onlyClient = new ArrayList<>(client);
+        server.forEach(onlyClient::remove);
+        var onlyServer = new ArrayList<>(server);
+        client.forEach(onlyServer::remove);
+        return "only on the client " + onlyClient + ", only on the server " + onlyServer;
+    }
+
+    private boolean onBothSides(String content) {
+        for (var side : Side.values()) {
+            if (world.store(side).names().stream()
+                    .flatMap(folder -> world.look(side, folder).stream())
+                    .noneMatch(seen -> content(seen).equals(content))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What a body is called here: its subject, and for an edit the word at its end. */
+    private static String content(Seen seen) {
+        var text = new String(Mails.lf(seen.body()), ISO_8859_1).strip();
+        int subject = text.indexOf("Subject: ") + 9;
+        int edited = text.lastIndexOf("\nEdited: ");
+        return edited < 0
+                ? text.substring(subject, text.indexOf('\n', subject))
+                : text.substring(edited + 9).replaceFirst("^x*", "");
+    }
+
+    @SafeVarargs
+    private <T> T anyOf(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private void tell(Side side, String does, String what) {
+        tell(side + " " + does + " " + what);
+    }
+
+    private void tell(String what) {
+        story.add(what);
+    }
+
+    private static void check(boolean right, String wrong) {
+        if (!right) {
+            throw new AssertionError(wrong);
+        }
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}
