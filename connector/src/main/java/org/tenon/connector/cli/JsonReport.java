@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.connector.account.AccountLock.Holder;
@@ -18,11 +19,17 @@ import org.tenon.sync.run.SyncEngine.PastRun;
 final class JsonReport implements AutoCloseable {
     private final JsonGenerator json;
 
-    /** What {@code tenon status} knows. */
+    /**
+     * What {@code tenon status} knows.
+     *
+     * @param synced when a run last came to its end
+     * @param lastRun the last that had something to do
+     */
     record Status(
             String account,
             Optional<Holder> running,
-            Optional<PastRun> last,
+            Optional<Instant> synced,
+            Optional<PastRun> lastRun,
             List<HeldReport> held,
             List<ConflictReport> conflicts) {}
 
@@ -138,9 +145,11 @@ final class JsonReport implements AutoCloseable {
         } else {
             json.writeNull();
         }
-        json.writeFieldName("last");
-        if (status.last().isPresent()) {
-            pastRun(status.last().get());
+        json.writeFieldName("synced");
+        json.writeString(status.synced().map(Instant::toString).orElse(null));
+        json.writeFieldName("lastRun");
+        if (status.lastRun().isPresent()) {
+            pastRun(status.lastRun().get());
         } else {
             json.writeNull();
         }
@@ -174,7 +183,7 @@ final class JsonReport implements AutoCloseable {
         json.writeNumberField("run", run.run());
         json.writeStringField("started", run.started().toString());
         json.writeStringField("finished", run.finished().toString());
-        json.writeStringField("end", run.end());
+        json.writeStringField("end", TextReport.end(run));
         json.writeNumberField("steps", run.steps());
         json.writeBooleanField("undone", run.undone());
         json.writeEndObject();

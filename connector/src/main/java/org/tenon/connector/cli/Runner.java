@@ -49,9 +49,14 @@ final class Runner {
     }
 
     /** One run, told in full. */
-    Verdict once(boolean dryRun)
+    Verdict once(boolean dryRun, boolean retryRejected)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
-        return tell(work(session -> session.sync(dryRun)));
+        return tell(work(session -> {
+            if (retryRejected) {
+                session.engine().retryRejected();
+            }
+            return session.sync(dryRun);
+        }));
     }
 
     /** Opens everything, lets {@code work} make a report, and closes everything before it is told. */

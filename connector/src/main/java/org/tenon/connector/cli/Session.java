@@ -1,6 +1,8 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +19,15 @@ final class Session implements AutoCloseable {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
     private final AccountLock lock;
+    private final StateDir state;
+    private final Clock clock;
     private final SyncEngine engine;
     private final List<String> notes;
 
-    private Session(AccountLock lock, SyncEngine engine, List<String> notes) {
+    private Session(AccountLock lock, StateDir state, Clock clock, SyncEngine engine, List<String> notes) {
         this.lock = lock;
+        this.state = state;
+        this.clock = clock;
         this.engine = engine;
         this.notes = notes;
     }
@@ -39,7 +45,7 @@ final class Session implements AutoCloseable {
             var engine = SyncEngine.open(
                     state.path(), stores.client(), stores.server(), account.policy(), context.clock(), progress);
             done = true;
-            return new Session(lock, engine, List.copyOf(notes));
+            return new Session(lock, state, context.clock(), engine, List.copyOf(notes));
         } finally {
             if (!done) {
                 lock.close();
@@ -52,7 +58,15 @@ final class Session implements AutoCloseable {
     }
 
     RunReport sync(boolean dryRun) {
-        return withNotes(engine.sync(dryRun));
+        var report = engine.sync(dryRun);
+        if (!dryRun && report.failure().isEmpty()) {
+            try {
+                state.lookedAt(clock.instant());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return withNotes(report);
     }
 
     RunReport withNotes(RunReport report) {

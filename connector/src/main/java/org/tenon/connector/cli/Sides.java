@@ -1,9 +1,16 @@
 package org.tenon.connector.cli;
 
+import java.time.Clock;
+import java.util.Random;
 import org.tenon.connector.account.Account;
+import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.Secret;
+import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
 
 /** Makes the two stores of an account. Tests put fakes in their place. */
 interface Sides {
@@ -11,7 +18,15 @@ interface Sides {
     Sides REAL = new Sides() {
         @Override
         public Store client(Account account) throws StoreException {
-            throw new UnsupportedOperationException();
+            return switch (account.client()) {
+                case ClientStore.Files(var dir) -> FilesStore.open(dir, Clock.systemUTC(), new Random());
+                case ClientStore.Outlook o ->
+                    throw new StoreException(
+                            Scope.STORE,
+                            Retry.AFTER_RECONFIGURING,
+                            Cause.CONFIGURATION,
+                            "Outlook profiles cannot be synced by this version; files:DIR can.");
+            };
         }
 
         @Override

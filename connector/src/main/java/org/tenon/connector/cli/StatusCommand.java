@@ -35,7 +35,12 @@ final class StatusCommand implements Callable<Integer> {
         var running = AccountLock.holder(state);
         try (var ledger = Look.at(context, account, state)) {
             var status = new Status(
-                    account.name(), running, ledger.runs(1).stream().findFirst(), ledger.held(), ledger.conflicts());
+                    account.name(),
+                    running,
+                    state.lastLook(),
+                    ledger.runs(1).stream().findFirst(),
+                    ledger.held(),
+                    ledger.conflicts());
             options.answer(json -> json.status(status), () -> lines(status));
             return (status.held().isEmpty() && status.conflicts().isEmpty() ? Exit.IN_SYNC : Exit.WAITING).code();
         }
@@ -44,9 +49,10 @@ final class StatusCommand implements Callable<Integer> {
     private List<String> lines(Status status) {
         var lines = new ArrayList<String>();
         lines.add(status.account() + ": "
-                + status.last()
-                        .map(run -> "run " + run.run() + " ended " + ago(run.finished()) + " (" + run.end() + ")")
-                        .orElse("never synced"));
+                + status.synced().map(when -> "last synced " + ago(when)).orElse("never synced"));
+        status.lastRun()
+                .ifPresent(run -> lines.add("The last run that had something to do was run " + run.run() + ", "
+                        + ago(run.finished()) + " (" + TextReport.end(run) + ")."));
         status.running()
                 .ifPresent(h -> lines.add("A run is at work: process " + h.pid() + " on " + h.host() + ", since "
                         + ago(h.since()) + "."));

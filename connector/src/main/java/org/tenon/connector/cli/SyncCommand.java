@@ -47,6 +47,9 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean dryRun;
 
+    @Option(names = "--retry-rejected", description = "Try again what a side would not have before.")
+    private boolean retryRejected;
+
     @Option(
             names = "--kinds",
             paramLabel = "KIND",
@@ -64,6 +67,9 @@ final class SyncCommand implements Callable<Integer> {
         if (watch && once) {
             throw new ParameterException(spec.commandLine(), "--once and --watch exclude each other");
         }
+        if (retryRejected && (watch || dryRun)) {
+            throw new ParameterException(spec.commandLine(), "--retry-rejected is for one real run");
+        }
         if (watch && dryRun) {
             throw new ParameterException(spec.commandLine(), "--watch cannot be rehearsed: leave out --dry-run");
         }
@@ -74,7 +80,7 @@ final class SyncCommand implements Callable<Integer> {
         var runner = new Runner(context, options, account);
         var verdict = watch
                 ? new Watch(context, runner, java.time.Duration.ofSeconds(intervalSeconds)).run()
-                : runner.once(dryRun);
+                : runner.once(dryRun, retryRejected);
         return verdict.exit().code();
     }
 

@@ -5,7 +5,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -26,6 +30,9 @@ import picocli.CommandLine.Spec;
             "4 sign-in refused; 5 Outlook not usable; 70 a mistake in Tenon."
         })
 public final class Tenon implements Runnable {
+    /** The commands in the order of the help. Made when they are asked for: reading annotations is what a start costs. */
+    private static final Map<String, Function<Context, Object>> COMMANDS = commands();
+
     @Spec
     private CommandSpec spec;
 
@@ -39,7 +46,7 @@ public final class Tenon implements Runnable {
     /** Runs one command; answers with its exit code. */
     static int run(Context context, String... args) {
         boolean json = Arrays.asList(args).contains("--json");
-        var line = commandLine(context);
+        var line = commandLine(context, args);
         line.setParameterExceptionHandler((e, given) -> end(context, json, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> end(context, json, e));
         try {
@@ -49,20 +56,33 @@ public final class Tenon implements Runnable {
         }
     }
 
-    static CommandLine commandLine(Context context) {
-        return new CommandLine(new Tenon())
-                .addSubcommand(new SyncCommand(context))
-                .addSubcommand(new StatusCommand(context))
-                .addSubcommand(new HeldCommand(context))
-                .addSubcommand(new ReleaseCommand(context))
-                .addSubcommand(new RestoreCommand(context))
-                .addSubcommand(new RunsCommand(context))
-                .addSubcommand(new UndoCommand(context))
-                .addSubcommand(new ConflictsCommand(context))
-                .addSubcommand(new VersionCommand(context))
-                .addSubcommand(new CompletionCommand(context))
-                .addSubcommand(new HelpCommand())
-                .setColorScheme(
+    private static Map<String, Function<Context, Object>> commands() {
+        var commands = new LinkedHashMap<String, Function<Context, Object>>();
+        commands.put("sync", SyncCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("held", HeldCommand::new);
+        commands.put("release", ReleaseCommand::new);
+        commands.put("restore", RestoreCommand::new);
+        commands.put("runs", RunsCommand::new);
+        commands.put("undo", UndoCommand::new);
+        commands.put("conflicts", ConflictsCommand::new);
+        commands.put("version", VersionCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("help", context -> new HelpCommand());
+        return Collections.unmodifiableMap(commands);
+    }
+
+    /** Knows all commands, or just the one that {@code args} begin with, where that is all that can be asked of it. */
+    static CommandLine commandLine(Context context, String... args) {
+        var first = args.length == 0 ? "" : args[0];
+        boolean alone = COMMANDS.containsKey(first) && !first.equals("help") && !first.equals("completion");
+        var line = new CommandLine(new Tenon());
+        COMMANDS.forEach((name, command) -> {
+            if (!alone || name.equals(first)) {
+                line.addSubcommand(command.apply(context));
+            }
+        });
+        return line.setColorScheme(
                         CommandLine.Help.defaultColorScheme(context.screen().colour() ? Ansi.ON : Ansi.OFF))
                 .setOut(writer(context.screen().out()))
                 .setErr(writer(context.screen().err()));

@@ -105,9 +105,14 @@ final class TextReport {
                     Words.seconds(
                             Duration.between(run.started(), run.finished()).toMillis() / 1000.0),
                     Words.number(run.steps()),
-                    run.end() + (run.undone() ? ", undone" : ""));
+                    end(run) + (run.undone() ? ", undone" : ""));
         }
         return table.lines();
+    }
+
+    /** A run that never wrote its end was cut off; the next one went on from there. */
+    static String end(PastRun run) {
+        return run.end() == null ? "cut off" : run.end();
     }
 
     private static void changes(RunReport report, List<String> lines) {
