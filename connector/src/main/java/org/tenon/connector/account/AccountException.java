@@ -27,7 +27,8 @@ public final class AccountException extends Exception {
         this.problems = List.of();
     }
 
-    static AccountException at(Position where, String message) {
+    /** A mistake that stands in a file. */
+    public static AccountException at(Position where, String message) {
         return new AccountException(List.of(new Problem(where, message)));
     }
 

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Set;
  */
 public final class StateDir {
     private static final String NOTE = "stores";
+    private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -52,6 +55,20 @@ public final class StateDir {
         if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** Remembers that a run came to its end at {@code when}: idle runs leave no other trace. */
+    public void lookedAt(Instant when) throws IOException {
+        Files.setLastModifiedTime(path.resolve(NOTE), FileTime.from(when));
+    }
+
+    /** When a run last came to its end, whether or not it had anything to do. */
+    public Optional<Instant> lastLook() throws IOException {
+        return exists()
+                ? Optional.of(Files.getLastModifiedTime(path.resolve(NOTE)))
+                        .filter(time -> !time.equals(NEVER))
+                        .map(FileTime::toInstant)
+                : Optional.empty();
     }
 
     /**
@@ -118,6 +135,7 @@ public final class StateDir {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC);
+        Files.setLastModifiedTime(fresh, NEVER);
         Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -1,0 +1,43 @@
+package org.tenon.connector.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The two streams of the process, and what the one for errors can show.
+ *
+ * @param columns the terminal's width, or 0 where standard error is no terminal that can move its cursor
+ * @param colour whether colours are wanted
+ */
+record Screen(PrintStream out, PrintStream err, int columns, boolean colour) {
+    private static final int USUAL_COLUMNS = 80;
+
+    /**
+     * That of this process. The launcher tells by {@code tenon.columns} that standard error is a terminal: Java 21 cannot tell
+     * for one stream alone. TERM=dumb and https://no-color.org are honoured here.
+     */
+    static Screen ofThisProcess(Map<String, String> env) {
+        var told = System.getProperty("tenon.columns", "");
+        var dumb = env.getOrDefault("TERM", "dumb").equals("dumb");
+        int columns =
+                told.isEmpty() || dumb ? 0 : told.matches("[1-9]\\d{0,3}") ? Integer.parseInt(told) : USUAL_COLUMNS;
+        return new Screen(
+                System.out,
+                System.err,
+                columns,
+                columns > 0 && env.getOrDefault("NO_COLOR", "").isEmpty());
+    }
+
+    /** Whether standard error can show the characters that bars are drawn with. */
+    boolean unicode() {
+        return err.charset().equals(StandardCharsets.UTF_8);
+    }
+
+    void print(List<String> lines) {
+        for (var line : lines) {
+            out.println(line);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.tenon.connector.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.tenon.connector.account.Account;
+import org.tenon.connector.account.AccountLock;
+import org.tenon.connector.account.AccountLock.Attempt;
+import org.tenon.connector.account.StateDir;
+import org.tenon.sync.run.Progress;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.run.SyncEngine;
+
+/** The engine of one account, open, with the account's lock held for as long. */
+final class Session implements AutoCloseable {
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
+    private final AccountLock lock;
+    private final StateDir state;
+    private final Clock clock;
+    private final SyncEngine engine;
+    private final List<String> notes;
+
+    private Session(AccountLock lock, StateDir state, Clock clock, SyncEngine engine, List<String> notes) {
+        this.lock = lock;
+        this.state = state;
+        this.clock = clock;
+        this.engine = engine;
+        this.notes = notes;
+    }
+
+    static Session open(Context context, Account account, StateDir state, Stores stores, Progress progress)
+            throws IOException, BusyException, InterruptedException {
+        state.create();
+        var lock = lock(context, state);
+        boolean done = false;
+        try {
+            var notes = new ArrayList<String>();
+            state.bind(account, context.clock())
+                    .ifPresent(aside -> notes.add("the account names other stores than before: what was agreed with the"
+                            + " old ones is set aside, both sides are matched afresh, and nothing is deleted"));
+            var engine = SyncEngine.open(
+                    state.path(), stores.client(), stores.server(), account.policy(), context.clock(), progress);
+            done = true;
+            return new Session(lock, state, context.clock(), engine, List.copyOf(notes));
+        } finally {
+            if (!done) {
+                lock.close();
+            }
+        }
+    }
+
+    SyncEngine engine() {
+        return engine;
+    }
+
+    RunReport sync(boolean dryRun) {
+        var report = engine.sync(dryRun);
+        if (!dryRun && report.failure().isEmpty()) {
+            try {
+                state.lookedAt(clock.instant());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return withNotes(report);
+    }
+
+    RunReport withNotes(RunReport report) {
+        return with(notes, report);
+    }
+
+    /** The same report, with more to note. */
+    static RunReport with(List<String> notes, RunReport report) {
+        if (notes.isEmpty()) {
+            return report;
+        }
+        var warnings = new ArrayList<>(notes);
+        warnings.addAll(report.warnings());
+        return new RunReport(
+                report.run(),
+                report.seconds(),
+                report.inSync(),
+                report.dryRun(),
+                report.folders(),
+                report.steps(),
+                report.conflicts(),
+                report.held(),
+                report.rejected(),
+                warnings,
+                report.failure());
+    }
+
+    private static AccountLock lock(Context context, StateDir state)
+            throws IOException, BusyException, InterruptedException {
+        long pid = ProcessHandle.current().pid();
+        var host = Context.host();
+        var until = System.nanoTime() + context.patience().toNanos();
+        while (true) {
+            switch (AccountLock.attempt(state, pid, host, context.clock())) {
+                case Attempt.Got(var lock) -> {
+                    return lock;
+                }
+                case Attempt.Held(var by) -> {
+                    if (System.nanoTime() - until > 0) {
+                        throw new BusyException(by);
+                    }
+                    Thread.sleep(BETWEEN_ATTEMPTS);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            engine.close();
+        } finally {
+            lock.close();
+        }
+    }
+}

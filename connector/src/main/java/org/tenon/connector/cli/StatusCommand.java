@@ -1,0 +1,78 @@
+package org.tenon.connector.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.AccountLock;
+import org.tenon.connector.cli.JsonReport.Status;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tenon status}. Works while a run is at work, without network and without the password. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Tell when the account was last synced, and what waits for you.")
+final class StatusCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final AccountOptions options;
+
+    StatusCommand(Context context) {
+        this.context = context;
+        this.options = new AccountOptions(context);
+    }
+
+    @Override
+    public Integer call() throws AccountException, IOException {
+        var account = options.account();
+        var state = options.state(account);
+        var running = AccountLock.holder(state);
+        try (var ledger = Look.at(context, account, state)) {
+            var status = new Status(
+                    account.name(),
+                    running,
+                    state.lastLook(),
+                    ledger.runs(1).stream().findFirst(),
+                    ledger.held(),
+                    ledger.conflicts());
+            options.answer(json -> json.status(status), () -> lines(status));
+            return (status.held().isEmpty() && status.conflicts().isEmpty() ? Exit.IN_SYNC : Exit.WAITING).code();
+        }
+    }
+
+    private List<String> lines(Status status) {
+        var lines = new ArrayList<String>();
+        lines.add(status.account() + ": "
+                + status.synced().map(when -> "last synced " + ago(when)).orElse("never synced"));
+        status.lastRun()
+                .ifPresent(run -> lines.add("The last run that had something to do was run " + run.run() + ", "
+                        + ago(run.finished()) + " (" + TextReport.end(run) + ")."));
+        status.running()
+                .ifPresent(h -> lines.add("A run is at work: process " + h.pid() + " on " + h.host() + ", since "
+                        + ago(h.since()) + "."));
+        if (!status.held().isEmpty()) {
+            lines.addAll(TextReport.held(status.held()));
+        }
+        if (!status.conflicts().isEmpty()) {
+            lines.addAll(TextReport.conflicts(status.conflicts()));
+        }
+        return lines;
+    }
+
+    private String ago(Instant then) {
+        var age = Duration.between(then, context.clock().instant());
+        if (age.toSeconds() < 90) {
+            return Math.max(0, age.toSeconds()) + " s ago";
+        }
+        if (age.toMinutes() < 90) {
+            return age.toMinutes() + " min ago";
+        }
+        return age.toHours() < 36 ? age.toHours() + " h ago" : age.toDays() + " days ago";
+    }
+}

@@ -1,0 +1,183 @@
+package org.tenon.connector.cli;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.run.RunReport.ConflictReport;
+import org.tenon.sync.run.RunReport.Counts;
+import org.tenon.sync.run.RunReport.FolderReport;
+import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.SyncEngine.PastRun;
+
+/** A run's report for people: a table of what changed, then what waits for them. */
+final class TextReport {
+    /** A rehearsal of a first sync may plan a million steps; nobody reads them on a screen. */
+    private static final int MOST_STEPS = 200;
+
+    private TextReport() {}
+
+    static List<String> of(RunReport report) {
+        var lines = new ArrayList<String>();
+        if (report.dryRun()) {
+            steps(report, lines);
+        } else {
+            changes(report, lines);
+        }
+        if (!report.held().isEmpty()) {
+            lines.add("");
+            lines.addAll(held(report.held()));
+        }
+        if (!report.conflicts().isEmpty()) {
+            lines.add("");
+            lines.addAll(conflicts(report.conflicts()));
+        }
+        if (!report.rejected().isEmpty()) {
+            lines.add("");
+            lines.add("Rejected:");
+            for (var r : report.rejected()) {
+                lines.add("  " + r.folder() + ", " + side(r.side()) + ": " + r.message() + " (" + r.code()
+                        + (r.item().isEmpty() ? "" : ", item " + r.item()) + ")");
+            }
+        }
+        for (var warning : report.warnings()) {
+            lines.add("Note: " + warning);
+        }
+        if (report.failure().isEmpty()) {
+            lines.add(last(report));
+        }
+        return lines.getFirst().isEmpty() ? lines.subList(1, lines.size()) : lines;
+    }
+
+    /** One line for a pass of {@code --watch}; absent where it did nothing. */
+    static Optional<String> line(RunReport report) {
+        var parts = new ArrayList<String>();
+        for (var folder : report.folders()) {
+            for (var side : Side.values()) {
+                if (folder.on(side).sum() > 0) {
+                    parts.add(folder.name() + " (" + side(side) + ") " + counts(folder.on(side)));
+                }
+            }
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("run " + report.run() + ": " + String.join("; ", parts) + " in "
+                        + Words.seconds(report.seconds()));
+    }
+
+    static List<String> held(List<HeldReport> held) {
+        if (held.isEmpty()) {
+            return List.of("No deletions are held.");
+        }
+        var table = new TextTable("held", "folder", "items", "still on the", "why");
+        for (var h : held) {
+            table.row(Long.toString(h.id()), h.folder(), Words.number(h.items()), side(h.side()), h.reason());
+        }
+        var lines = new ArrayList<>(table.lines());
+        lines.add("Let them go ahead: tenon release ID. Bring them back: tenon restore ID.");
+        return lines;
+    }
+
+    static List<String> conflicts(List<ConflictReport> conflicts) {
+        if (conflicts.isEmpty()) {
+            return List.of("No conflicts.");
+        }
+        var table = new TextTable("conflict", "folder", "item", "what", "run");
+        for (var c : conflicts) {
+            table.row(Long.toString(c.id()), c.folder(), c.item(), c.what(), Long.toString(c.run()));
+        }
+        return table.lines();
+    }
+
+    static List<String> runs(List<PastRun> runs) {
+        if (runs.isEmpty()) {
+            return List.of("No runs yet.");
+        }
+        var table = new TextTable("run", "started", "took", "steps", "end");
+        for (var run : runs) {
+            table.row(
+                    Long.toString(run.run()),
+                    run.started().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    Words.seconds(
+                            Duration.between(run.started(), run.finished()).toMillis() / 1000.0),
+                    Words.number(run.steps()),
+                    end(run) + (run.undone() ? ", undone" : ""));
+        }
+        return table.lines();
+    }
+
+    /** A run that never wrote its end was cut off; the next one went on from there. */
+    static String end(PastRun run) {
+        return run.end() == null ? "cut off" : run.end();
+    }
+
+    private static void changes(RunReport report, List<String> lines) {
+        var changed = report.folders().stream().filter(TextReport::changed).toList();
+        if (changed.isEmpty()) {
+            return;
+        }
+        var table = new TextTable("folder", "client", "server", "in", "out");
+        for (var f : changed) {
+            table.row(f.name(), counts(f.client()), counts(f.server()), bytes(f.bytesIn()), bytes(f.bytesOut()));
+        }
+        lines.addAll(table.lines());
+    }
+
+    private static void steps(RunReport report, List<String> lines) {
+        if (report.steps().isEmpty()) {
+            return;
+        }
+        var table = new TextTable("folder", "on the", "step", "item", "since");
+        report.steps().stream()
+                .limit(MOST_STEPS)
+                .forEach(s -> table.row(s.folder(), side(s.side()), s.action(), s.item(), s.reason()));
+        lines.addAll(table.lines());
+        if (report.steps().size() > MOST_STEPS) {
+            lines.add("... and " + Words.number(report.steps().size() - MOST_STEPS) + " more; --json lists them all");
+        }
+    }
+
+    private static String last(RunReport report) {
+        var verdict = Verdict.of(report);
+        if (report.dryRun()) {
+            return "Rehearsal: " + verdict.text().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "") + " ("
+                    + Words.seconds(report.seconds()) + ")";
+        }
+        var happened = report.inSync() && report.folders().stream().noneMatch(TextReport::changed)
+                ? "In sync, nothing to do."
+                : verdict.text();
+        return "Run " + report.run() + ", " + Words.seconds(report.seconds()) + ": " + happened;
+    }
+
+    private static boolean changed(FolderReport folder) {
+        return folder.client().sum() + folder.server().sum() > 0;
+    }
+
+    static String counts(Counts c) {
+        var parts = new ArrayList<String>();
+        add(parts, c.created(), "new");
+        add(parts, c.updated(), "changed");
+        add(parts, c.deleted(), "deleted");
+        add(parts, c.moved(), "moved");
+        add(parts, c.flags(), c.flags() == 1 ? "flag" : "flags");
+        return parts.isEmpty() ? "-" : String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, long n, String word) {
+        if (n > 0) {
+            parts.add(Words.number(n) + " " + word);
+        }
+    }
+
+    private static String bytes(long bytes) {
+        return bytes == 0 ? "-" : Words.bytes(bytes);
+    }
+
+    static String side(Side side) {
+        return side.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,180 @@
+package org.tenon.connector.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.Objects;
+import org.tenon.connector.account.AccountException;
+import org.tenon.sync.ledger.LedgerException;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Retry;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * How it ended, for a caller and for a person: the exit code, what happened, what was kept safe, what to do next. The one
+ * place where an outcome or a throwable becomes an answer. Pure.
+ *
+ * @param kept empty where nothing was at stake
+ * @param next empty where there is nothing to do
+ */
+record Verdict(Exit exit, String happened, String kept, String next) {
+    private static final String SAFE = "Nothing was lost, and what was done before stays done.";
+
+    Verdict {
+        Objects.requireNonNull(exit);
+        Objects.requireNonNull(happened);
+        Objects.requireNonNull(kept);
+        Objects.requireNonNull(next);
+    }
+
+    static Verdict of(RunReport report) {
+        if (report.failure().isPresent()) {
+            return of(report.failure().get());
+        }
+        var waiting = waiting(report);
+        if (!waiting.isEmpty()) {
+            return new Verdict(
+                    Exit.WAITING,
+                    sentence(waiting + " for you"),
+                    "Everything is still there on one side at least.",
+                    look(report));
+        }
+        if (report.dryRun()) {
+            int steps = report.steps().size();
+            return steps == 0
+                    ? new Verdict(Exit.IN_SYNC, "Nothing to do.", "", "")
+                    : new Verdict(Exit.IN_SYNC, Words.count(steps, "step") + " would be done.", "", "");
+        }
+        return report.inSync()
+                ? new Verdict(Exit.IN_SYNC, "In sync.", "", "")
+                : new Verdict(
+                        Exit.LATER,
+                        "Something changed while the run was looking at it.",
+                        SAFE,
+                        "The next run takes it up.");
+    }
+
+    static Verdict of(Throwable thrown) {
+        return switch (thrown) {
+            case StoreException e -> of(e);
+            case BusyException e -> new Verdict(Exit.LATER, sentence(e.getMessage()), "", "Try again when it is done.");
+            case AccountException e -> new Verdict(Exit.CONFIGURATION, e.getMessage(), "", "");
+            case ParameterException e ->
+                new Verdict(
+                        Exit.CONFIGURATION,
+                        sentence(e.getMessage()),
+                        "",
+                        "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            case UncheckedIOException e -> of(e.getCause());
+            case IOException e -> new Verdict(Exit.CONFIGURATION, sentence(file(e)), SAFE, "Mend that and run again.");
+            case LedgerException e ->
+                e.corrupt()
+                        ? new Verdict(
+                                Exit.LATER, sentence(e.getMessage()), SAFE, "The next run begins the ledger anew.")
+                        : new Verdict(Exit.CONFIGURATION, sentence(e.getMessage()), SAFE, "Mend that and run again.");
+            case OutOfMemoryError e ->
+                new Verdict(
+                        Exit.BUG,
+                        "Out of memory.",
+                        SAFE,
+                        "Run with TENON_MEMORY=512m, and report it: memory should stay flat.");
+            default ->
+                new Verdict(
+                        Exit.BUG,
+                        "A mistake in Tenon itself (" + thrown.getClass().getSimpleName() + ").",
+                        SAFE,
+                        "Please report the lines above; they hold no address, password or mail.");
+        };
+    }
+
+    private static Verdict of(StoreException e) {
+        var happened = sentence(e.getMessage());
+        return switch (e.kind()) {
+            case UNREACHABLE ->
+                new Verdict(
+                        Exit.LATER,
+                        happened,
+                        SAFE,
+                        "Try again later; if it stays so, check the network and server.imap.");
+            case SIGN_IN ->
+                new Verdict(
+                        Exit.SIGN_IN, happened, SAFE, "Check account.login and account.secret in the account file.");
+            case TLS ->
+                new Verdict(
+                        Exit.CONFIGURATION,
+                        happened,
+                        "The password was not sent. " + SAFE,
+                        "Check the host in server.imap; for a certificate of your own house set server.trust.");
+            case PROTOCOL ->
+                e.retry() == Retry.AFTER_RECONFIGURING
+                        ? new Verdict(Exit.CONFIGURATION, happened, SAFE, "Mend that and run again.")
+                        : new Verdict(
+                                Exit.LATER,
+                                happened,
+                                SAFE,
+                                "Try again later; if it stays so, show this to the server's admin.");
+            case LIMIT ->
+                new Verdict(Exit.LATER, happened, SAFE, "Try again in a while; the server limits what it does for us.");
+            case NO_SPACE -> new Verdict(Exit.LATER, happened, SAFE, "Make space and run again.");
+            case NO_ACCESS -> new Verdict(Exit.CONFIGURATION, happened, SAFE, "Allow writing there and run again.");
+            case FOLDER_GONE -> new Verdict(Exit.LATER, happened, SAFE, "The next run looks again.");
+            case CONFIGURATION ->
+                new Verdict(Exit.CONFIGURATION, happened, SAFE, "Change the account file and run again.");
+        };
+    }
+
+    /** The whole of it, for standard error. */
+    String text() {
+        var parts = new ArrayList<String>();
+        for (var part : new String[] {happened, kept, next}) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return String.join(" ", parts);
+    }
+
+    private static String waiting(RunReport report) {
+        var parts = new ArrayList<String>();
+        if (!report.conflicts().isEmpty()) {
+            parts.add(Words.count(report.conflicts().size(), "conflict"));
+        }
+        if (!report.held().isEmpty()) {
+            var items = report.held().stream()
+                    .mapToLong(RunReport.HeldReport::items)
+                    .sum();
+            parts.add(Words.count(items, "held deletion"));
+        }
+        if (!report.rejected().isEmpty()) {
+            parts.add(Words.count(report.rejected().size(), "rejected item"));
+        }
+        var one = parts.size() == 1 && parts.getFirst().startsWith("1 ");
+        return parts.isEmpty() ? "" : String.join(" and ", parts) + (one ? " waits" : " wait");
+    }
+
+    private static String look(RunReport report) {
+        var commands = new ArrayList<String>();
+        if (!report.held().isEmpty()) {
+            commands.add("tenon held");
+        }
+        if (!report.conflicts().isEmpty()) {
+            commands.add("tenon conflicts");
+        }
+        return commands.isEmpty() ? "The list above says why." : "See: " + String.join(", ", commands);
+    }
+
+    private static String file(IOException e) {
+        var what = e instanceof AccessDeniedException ? "may not be used" : "cannot be used";
+        return e instanceof FileSystemException f && f.getFile() != null
+                ? f.getFile() + " " + what + (f.getReason() == null ? "" : " (" + f.getReason() + ")")
+                : "a file cannot be read or written (" + e.getClass().getSimpleName() + ")";
+    }
+
+    private static String sentence(String text) {
+        var first = text.isEmpty() ? "It failed" : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return first.matches("(?s).*[.!?]") ? first : first + ".";
+    }
+}

@@ -1,0 +1,175 @@
+package org.tenon.connector.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.tenon.connector.account.Account;
+import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Secret;
+import org.tenon.sync.files.FilesStore;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * The command line in this very process, with an account whose server is a second folder of files: everything real but the
+ * network.
+ */
+final class CommandLineHarness {
+    final Path dir;
+    final Path client;
+    final Path server;
+    final Path accountFile;
+    final Map<String, String> env = new HashMap<>();
+    StoreException serverFailure;
+    RuntimeException bug;
+    Duration patience = Duration.ZERO;
+    int columns;
+    private int messages;
+
+    CommandLineHarness(Path dir) throws IOException {
+        this.dir = dir;
+        client = dir.resolve("alice");
+        server = dir.resolve("server");
+        accountFile = dir.resolve("alice.toml");
+        env.put("ALICE_PASSWORD", "hunter2");
+        env.put("XDG_STATE_HOME", dir.resolve("state").toString());
+        env.put("XDG_CONFIG_HOME", dir.resolve("config").toString());
+        Files.writeString(accountFile, """
+                [account]
+                login  = "alice"
+                secret = "env:ALICE_PASSWORD"
+                [server]
+                imap   = "imaps://mail.example.test"
+                [client]
+                store  = "files:alice"
+                """);
+    }
+
+    /** How one command ended, and what it said where. */
+    record Said(int exit, String out, String err) {}
+
+    Said tenon(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        try (var outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+                var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            var screen = new Screen(outStream, errStream, columns, false);
+            var places = new Places(env, dir, dir, false);
+            int exit = Tenon.run(new Context(places, Clock.systemUTC(), screen, sides(), patience), args);
+            return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A command about the account of this harness. */
+    Said account(String... args) {
+        var all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--account", accountFile.toString()));
+        return tenon(all.toArray(String[]::new));
+    }
+
+    private Sides sides() {
+        return new Sides() {
+            @Override
+            public Store client(Account account) throws StoreException {
+                if (bug != null) {
+                    throw bug;
+                }
+                return FilesStore.open(client, Clock.systemUTC(), new Random(1));
+            }
+
+            @Override
+            public Store server(Account account, Secret secret) throws StoreException {
+                if (serverFailure != null) {
+                    throw serverFailure;
+                }
+                return FilesStore.open(server, Clock.systemUTC(), new Random(2));
+            }
+        };
+    }
+
+    /** Puts a message into a folder of the client's or the server's files. */
+    Path deliver(Path side, String folder) throws IOException {
+        var maildir = side.resolve("mail").resolve(folder);
+        for (var part : new String[] {"cur", "new", "tmp"}) {
+            Files.createDirectories(maildir.resolve(part));
+        }
+        int n = ++messages;
+        return Files.writeString(
+                maildir.resolve("cur").resolve("m" + n + ".here:2,"),
+                "From: a@example.test\nMessage-ID: <" + n + "@example.test>\nSubject: message " + n + "\n\nBody " + n
+                        + "\n");
+    }
+
+    /** How many messages a folder holds. */
+    long count(Path side, String folder) throws IOException {
+        long n = 0;
+        for (var part : new String[] {"cur", "new"}) {
+            var path = side.resolve("mail").resolve(folder).resolve(part);
+            if (Files.isDirectory(path)) {
+                try (var files = Files.list(path)) {
+                    n += files.count();
+                }
+            }
+        }
+        return n;
+    }
+
+    /** Reads exactly one JSON object, and complains about anything before or behind it. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> object(String text) throws IOException {
+        try (var parser = new JsonFactory().createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("no object: " + text);
+            }
+            var object = (Map<String, Object>) value(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("something behind the object: " + text);
+            }
+            return object;
+        }
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                var map = new LinkedHashMap<String, Object>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    var name = parser.currentName();
+                    parser.nextToken();
+                    if (map.containsKey(name)) {
+                        throw new IOException("twice: " + name);
+                    }
+                    map.put(name, value(parser));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                var list = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(parser));
+                }
+                yield list;
+            }
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> parser.getText();
+        };
+    }
+}

@@ -1,0 +1,286 @@
+package org.tenon.connector.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+class TenonTest {
+    @TempDir
+    Path dir;
+
+    private CommandLineHarness cli;
+
+    @BeforeEach
+    void account() throws IOException {
+        cli = new CommandLineHarness(dir);
+    }
+
+    @Test
+    void aFirstSyncBringsBothSidesTogetherAndASecondHasNothingToDo() throws Exception {
+        cli.deliver(cli.client, "INBOX");
+        cli.deliver(cli.server, "INBOX");
+        cli.deliver(cli.server, "Archive/2024");
+        var first = cli.account("sync");
+        assertEquals(0, first.exit(), first::toString);
+        assertTrue(first.out().contains("INBOX"), first.out());
+        assertEquals(2, cli.count(cli.client, "INBOX"));
+        assertEquals(2, cli.count(cli.server, "INBOX"));
+        assertEquals(1, cli.count(cli.client, "Archive/2024"));
+        var second = cli.account("sync");
+        assertEquals(0, second.exit(), second::toString);
+        assertTrue(second.out().contains("In sync, nothing to do."), second.out());
+        assertEquals("", second.err());
+    }
+
+    @Test
+    void jsonIsOneObjectOfTheContractsShape() throws Exception {
+        cli.deliver(cli.client, "INBOX");
+        var said = cli.account("sync", "--json");
+        var report = CommandLineHarness.object(said.out());
+        assertEquals(
+                List.of("run", "seconds", "inSync", "folders", "steps", "conflicts", "held", "rejected", "warnings"),
+                List.copyOf(report.keySet()));
+        assertEquals(1L, report.get("run"));
+        assertEquals(true, report.get("inSync"));
+        var folder = folder(report, "INBOX");
+        assertEquals(List.of("kind", "name", "client", "server", "bytesIn", "bytesOut"), List.copyOf(folder.keySet()));
+        assertEquals("mail", folder.get("kind"));
+        assertEquals(
+                Map.of("created", 1L, "updated", 0L, "deleted", 0L, "moved", 0L, "flags", 0L), folder.get("server"));
+        assertEquals("", said.err());
+    }
+
+    @Test
+    void aRehearsalListsItsStepsAndDoesNothing() throws Exception {
+        cli.deliver(cli.server, "INBOX");
+        var said = cli.account("sync", "--dry-run", "--json");
+        assertEquals(0, said.exit(), said::toString);
+        var report = CommandLineHarness.object(said.out());
+        assertEquals(0L, report.get("run"));
+        var steps = (List<?>) report.get("steps");
+        assertTrue(steps.stream().anyMatch(s -> ((Map<?, ?>) s).get("action").equals("create")), steps::toString);
+        assertEquals(0, cli.count(cli.client, "INBOX"));
+        assertTrue(cli.account("sync", "--dry-run").out().contains("would be done"));
+    }
+
+    @Test
+    void anEmptiedFolderIsHeldListedAndRestored() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            cli.deliver(cli.server, "INBOX");
+        }
+        cli.deliver(cli.server, "Keep");
+        assertEquals(0, cli.account("sync").exit());
+        empty(cli.client, "INBOX");
+
+        var said = cli.account("sync");
+        assertEquals(1, said.exit(), said::toString);
+        assertEquals(30, cli.count(cli.server, "INBOX"), "the server still has them");
+        assertTrue(said.out().contains("30 held deletions wait for you"), said.out());
+        assertEquals(1, cli.account("status").exit());
+
+        var held = CommandLineHarness.object(cli.account("held", "--json").out());
+        var only = (Map<?, ?>) ((List<?>) held.get("held")).getFirst();
+        assertEquals(30L, only.get("items"));
+        assertEquals("server", only.get("side"));
+
+        var restored = cli.account("restore", only.get("id").toString());
+        assertEquals(0, restored.exit(), restored::toString);
+        assertEquals(30, cli.count(cli.client, "INBOX"));
+        assertEquals(0, cli.account("status").exit());
+    }
+
+    @Test
+    void releasedDeletionsGoAheadInTheNextSyncAndUndoBringsThemBack() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            cli.deliver(cli.server, "INBOX");
+        }
+        cli.account("sync");
+        empty(cli.client, "INBOX");
+        cli.account("sync");
+        var released = cli.account("release", "--all");
+        assertEquals(0, released.exit(), released::toString);
+        assertEquals(30, cli.count(cli.server, "INBOX"), "release alone deletes nothing");
+        var deleted = CommandLineHarness.object(cli.account("sync", "--json").out());
+        assertEquals(0, cli.count(cli.server, "INBOX"));
+
+        var undone = cli.account("undo", deleted.get("run").toString());
+        assertEquals(0, undone.exit(), undone::toString);
+        assertEquals(30, cli.count(cli.server, "INBOX"));
+        var runs = CommandLineHarness.object(cli.account("runs", "--json").out());
+        assertTrue(
+                ((List<?>) runs.get("runs"))
+                        .stream().anyMatch(r -> ((Map<?, ?>) r).get("undone").equals(true)),
+                runs::toString);
+    }
+
+    @Test
+    void anUnreachableServerIsThreeAndSaysWhatWasKeptAndWhatToDo() throws Exception {
+        cli.serverFailure =
+                new StoreException(Scope.STORE, Retry.LATER, Cause.UNREACHABLE, "The server does not answer.");
+        var said = cli.account("sync");
+        assertEquals(3, said.exit());
+        assertEquals("", said.out());
+        assertEquals(
+                "tenon: The server does not answer. Nothing was lost, and what was done before stays done."
+                        + " Try again later; if it stays so, check the network and server.imap.\n",
+                said.err());
+    }
+
+    @Test
+    void aFailureWithJsonIsStillOneObject() throws Exception {
+        cli.serverFailure = new StoreException(
+                Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN, "The user name or the password was refused.");
+        var said = cli.account("sync", "--json");
+        assertEquals(4, said.exit());
+        var report = CommandLineHarness.object(said.out());
+        assertEquals(false, report.get("inSync"));
+        assertEquals(4L, ((Map<?, ?>) report.get("failure")).get("exit"));
+    }
+
+    @Test
+    void aMistakeOfOurOwnIsSeventyWithoutTheMessageOfTheException() {
+        cli.bug = new IllegalStateException("choked on alice@example.test");
+        var said = cli.account("sync");
+        assertEquals(70, said.exit());
+        assertTrue(said.err().contains("java.lang.IllegalStateException\n"), said.err());
+        assertTrue(said.err().contains("at org.tenon."), said.err());
+        assertFalse(said.err().contains("alice@example.test"), said.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "snyc",
+                "sync --once --watch",
+                "sync --watch --dry-run",
+                "sync --interval 0",
+                "sync --kinds stamps",
+                "sync --colour",
+                "sync --account nowhere.toml",
+                "release",
+                "release 3 --all",
+                "release 99",
+                "restore 99",
+                "undo",
+                "undo seven",
+                "undo 99",
+                "conflicts --settled 99",
+                "completion fish"
+            })
+    void badUseIsTwoWithASentenceAndWithJsonAnObject(String words) throws Exception {
+        var args = new java.util.ArrayList<>(words.isEmpty() ? List.<String>of() : List.of(words.split(" ", -1)));
+        if (!words.contains("--account")
+                && !words.isEmpty()
+                && !words.startsWith("snyc")
+                && !words.startsWith("completion")) {
+            args.addAll(List.of("--account", cli.accountFile.toString()));
+        }
+        var said = cli.tenon(args.toArray(String[]::new));
+        assertEquals(2, said.exit(), said::toString);
+        assertEquals("", said.out());
+        assertTrue(said.err().startsWith("tenon: "), said.err());
+        args.add("--json");
+        var json = cli.tenon(args.toArray(String[]::new));
+        assertEquals(
+                2L, ((Map<?, ?>) CommandLineHarness.object(json.out()).get("failure")).get("exit"), json::toString);
+    }
+
+    @Test
+    void theAccountIsFoundInTheEnvironmentOrTheSettingsFolder() throws Exception {
+        assertTrue(cli.tenon("status").err().contains("no account: name its file"), "none");
+        cli.env.put("TENON_ACCOUNT", cli.accountFile.toString());
+        assertEquals(0, cli.tenon("status").exit());
+        cli.env.remove("TENON_ACCOUNT");
+        var config = Files.createDirectories(dir.resolve("config").resolve("tenon"));
+        Files.copy(cli.accountFile, config.resolve("alice.toml"));
+        assertEquals(0, cli.tenon("status").exit());
+        Files.copy(cli.accountFile, config.resolve("bob.toml"));
+        assertTrue(cli.tenon("status").err().contains("several accounts"), "two");
+    }
+
+    @Test
+    void statusBeforeTheFirstSyncSaysSoAndMakesNothing() throws Exception {
+        var said = cli.account("status");
+        assertEquals(0, said.exit());
+        assertEquals("alice: never synced\n", said.out());
+        assertFalse(Files.exists(dir.resolve("state")));
+        var status = CommandLineHarness.object(cli.account("status", "--json").out());
+        assertEquals(null, status.get("lastRun"));
+    }
+
+    @Test
+    void anAccountThatPointsElsewhereIsMatchedAfreshAndDeletesNothing() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            cli.deliver(cli.server, "INBOX");
+        }
+        cli.account("sync");
+        Files.writeString(cli.accountFile, Files.readString(cli.accountFile).replace("files:alice", "files:elsewhere"));
+        empty(cli.client, "INBOX");
+        var said = cli.account("sync");
+        assertEquals(0, said.exit(), said::toString);
+        assertTrue(said.out().contains("the account names other stores than before"), said.out());
+        assertEquals(5, cli.count(cli.server, "INBOX"));
+    }
+
+    @Test
+    void aDamagedLedgerIsSetAsideAndNothingIsLost() throws Exception {
+        cli.deliver(cli.server, "INBOX");
+        cli.account("sync");
+        var ledger = dir.resolve("state").resolve("tenon").resolve("alice").resolve("ledger.sqlite");
+        Files.writeString(ledger, "this is no ledger, and long enough to look like something else".repeat(200));
+        Files.deleteIfExists(ledger.resolveSibling("ledger.sqlite-wal"));
+        Files.deleteIfExists(ledger.resolveSibling("ledger.sqlite-shm"));
+        var said = cli.account("sync");
+        assertEquals(0, said.exit(), said::toString);
+        assertEquals(1, cli.count(cli.server, "INBOX"));
+        assertEquals(1, cli.count(cli.client, "INBOX"));
+    }
+
+    @Test
+    void helpAndVersionAndCompletionGoToStandardOutput() throws Exception {
+        var help = cli.tenon("help");
+        assertEquals(0, help.exit());
+        for (var command : List.of("sync", "status", "held", "release", "restore", "undo", "conflicts", "runs")) {
+            assertTrue(help.out().contains("\n  " + command + " "), command);
+        }
+        assertEquals(0, cli.tenon("sync", "--help").exit());
+        assertEquals(0, cli.tenon("help", "sync").exit());
+        assertTrue(cli.tenon("version").out().startsWith("tenon "), "version");
+        assertTrue(
+                CommandLineHarness.object(cli.tenon("version", "--json").out()).containsKey("version"),
+                "version as JSON");
+        assertTrue(cli.tenon("completion", "bash").out().contains("complete -F"), "completion");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> folder(Map<String, Object> report, String name) {
+        return ((List<Map<String, Object>>) report.get("folders"))
+                .stream().filter(f -> f.get("name").equals(name)).findFirst().orElseThrow();
+    }
+
+    private static void empty(Path side, String folder) throws IOException {
+        for (var part : new String[] {"cur", "new"}) {
+            try (var files = Files.list(side.resolve("mail").resolve(folder).resolve(part))) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
