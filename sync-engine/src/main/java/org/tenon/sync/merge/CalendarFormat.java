@@ -3,6 +3,7 @@ package org.tenon.sync.merge;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,9 @@ final class CalendarFormat implements Format {
 
     @Override
     public Component finish(Trees trees, Component merged, Session session, String eol) {
-        if (uids(trees.client()).stream().noneMatch(uids(trees.server())::contains)) {
+        var ofClient = uids(trees.client());
+        var ofServer = uids(trees.server());
+        if (!ofClient.isEmpty() && !ofServer.isEmpty() && Collections.disjoint(ofClient, ofServer)) {
             session.tear(Set.of("UID"));
             return merged;
         }

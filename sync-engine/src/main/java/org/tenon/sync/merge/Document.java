@@ -116,7 +116,7 @@ record Document(String prefix, List<Component> roots) {
                 if (quotedPrintable && unfolded.charAt(unfolded.length() - 1) == '=') {
                     unfolded.setLength(unfolded.length() - 1);
                     unfolded.append(physical());
-                } else if (text.charAt(at) == ' ' || text.charAt(at) == '\t') {
+                } else if (isFold()) {
                     at++;
                     unfolded.append(physical());
                 } else {
@@ -134,16 +134,24 @@ record Document(String prefix, List<Component> roots) {
         private void takeStrays(StringBuilder unfolded) {
             while (at < text.length()) {
                 int before = at;
-                var stray = physical();
-                if (stray.isBlank()) {
+                var stray = new StringBuilder(physical());
+                while (at < text.length() && isFold()) {
+                    at++;
+                    stray.append(physical());
+                }
+                if (stray.toString().isBlank()) {
                     continue;
                 }
-                if (ContentLine.read(stray, "").isPresent()) {
+                if (ContentLine.read(stray.toString(), "").isPresent()) {
                     at = before;
                     return;
                 }
                 unfolded.append('\n').append(stray);
             }
+        }
+
+        private boolean isFold() {
+            return text.charAt(at) == ' ' || text.charAt(at) == '\t';
         }
 
         private void skipBlankLines() {
