@@ -16,14 +16,16 @@ import java.util.function.BiConsumer;
 
 /**
  * One directory with {@code cur}, {@code new} and {@code tmp}: what is in it, and where a message is now. Other programs rename
- * files here at any time. A listing of a directory may miss a file that is renamed while it runs, under both names; so
- * nothing is believed missing until a listing ran from end to end in a directory that stayed as it was.
+ * files here at any time, and a listing of a directory may miss a file that is renamed while it runs, under both names. So
+ * nothing is believed missing until a listing ran from end to end in a directory that stayed as it was; or, where it never does,
+ * until a dozen listings in a row have missed it, which takes a rename at the wrong moment in each.
  */
 final class Maildir {
     /** Two changes closer together than a tick of the kernel's clock may leave the same modification time. */
     private static final long TICK_MILLIS = 20;
 
-    private static final int PASSES = 6;
+    private static final int SCANS = 6;
+    private static final int LISTINGS = 12;
 
     final Path directory;
     final Path cur;
@@ -43,9 +45,6 @@ final class Maildir {
             return MaildirName.parse(fileName);
         }
     }
-
-    /** What {@link #find} found. {@code certain}: what is not among it is certainly not here. */
-    record Finding(Map<String, Entry> entries, boolean certain) {}
 
     Path path(Entry entry) {
         return FileNames.child(entry.inNew() ? fresh : cur, entry.fileName());
@@ -103,14 +102,14 @@ final class Maildir {
             // After so many passes every message that stayed was told in one of them, but for a chance of chances,
             // which
             // the engine's second look item by item (Folder.stillHere) covers.
-            if (pass == PASSES || (!vanished[0] && before.covers(stamp()))) {
+            if (pass == SCANS || (!vanished[0] && before.covers(stamp()))) {
                 return;
             }
         }
     }
 
-    /** Looks for the messages called {@code bases}, and tells {@code seen} every message that comes past. */
-    Finding find(Set<String> bases, BiConsumer<String, Entry> seen) throws IOException {
+    /** Where the messages called {@code bases} are; those left out are not here. Tells {@code seen} every message that comes past. */
+    Map<String, Entry> find(Set<String> bases, BiConsumer<String, Entry> seen) throws IOException {
         var found = new HashMap<String, Entry>();
         for (int pass = 1; ; pass++) {
             var before = stamp();
@@ -122,11 +121,8 @@ final class Maildir {
                 }
                 seen.accept(base, entry);
             });
-            if (found.size() == bases.size() || before.covers(stamp())) {
-                return new Finding(found, true);
-            }
-            if (pass == PASSES) {
-                return new Finding(found, false);
+            if (found.size() == bases.size() || before.covers(stamp()) || pass == LISTINGS) {
+                return found;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
         }

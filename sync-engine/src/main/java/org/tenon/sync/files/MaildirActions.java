@@ -37,7 +37,7 @@ final class MaildirActions {
     private final MaildirFlags flags;
     private final FilesSettings settings;
     private final Set<Path> touched = new LinkedHashSet<>();
-    private Maildir.Finding located = new Maildir.Finding(Map.of(), false);
+    private Map<String, Maildir.Entry> located = Map.of();
 
     MaildirActions(Maildir maildir, MaildirIndex index, MaildirFlags flags, FilesSettings settings) {
         this.maildir = maildir;
@@ -61,7 +61,7 @@ final class MaildirActions {
         var bases = new HashSet<String>();
         handles.forEach(handle -> bases.add(handle.value()));
         located = index.locate(bases);
-        return located.entries();
+        return located;
     }
 
     /** Looks at each message that is here; those gone are left out. */
@@ -77,20 +77,18 @@ final class MaildirActions {
 
     private Outcome<Placed> act(Handle handle, Outcome<Placed> whenGone, Action action) throws IOException {
         var base = handle.value();
-        var finding = located;
+        var places = located;
         for (int i = 0; i < TRIES; i++) {
-            var entry = finding.entries().get(base);
-            if (entry == null && finding.certain()) {
+            var entry = places.get(base);
+            if (entry == null) {
                 return whenGone;
             }
-            if (entry != null) {
-                try {
-                    return action.on(entry);
-                } catch (NoSuchFileException renamed) {
-                    index.gone(base);
-                }
+            try {
+                return action.on(entry);
+            } catch (NoSuchFileException renamed) {
+                index.gone(base);
+                places = index.locate(Set.of(base));
             }
-            finding = index.locate(Set.of(base));
         }
         return Outcome.deferred("Another program keeps renaming this message. The next run tries again.");
     }

@@ -25,7 +25,7 @@ record MaildirBody(Maildir maildir, String base, Maildir.Entry last, long sizeBy
             try {
                 return Files.newInputStream(maildir.path(entry));
             } catch (NoSuchFileException renamed) {
-                entry = maildir.find(Set.of(base), (name, seen) -> {}).entries().get(base);
+                entry = maildir.find(Set.of(base), (name, seen) -> {}).get(base);
             }
         }
         throw new NoSuchFileException("the message's file is gone");

@@ -1,6 +1,7 @@
 package org.tenon.sync.files;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -82,11 +83,10 @@ final class MaildirFolder implements Folder {
     @Override
     public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
         return attempt("looking for messages", () -> {
-            var finding = maildir.find(bases(handles), index::seen);
+            var entries = maildir.find(bases(handles), index::seen);
             var here = new HashSet<Handle>();
             for (var handle : handles) {
-                // In doubt it is here: only a certain absence may count as a deletion.
-                if (!finding.certain() || finding.entries().containsKey(handle.value())) {
+                if (entries.containsKey(handle.value())) {
                     here.add(handle);
                 } else {
                     index.gone(handle.value());
@@ -218,9 +218,7 @@ final class MaildirFolder implements Folder {
                     .filter(base -> !settings.names().made(base))
                     .ifPresent(older::add);
         }
-        return older.isEmpty()
-                ? Set.of()
-                : maildir.find(older, index::seen).entries().keySet();
+        return older.isEmpty() ? Set.of() : maildir.find(older, index::seen).keySet();
     }
 
     @Override
@@ -228,19 +226,12 @@ final class MaildirFolder implements Folder {
         return attempt("looking for stored messages", () -> {
             var wanted = new HashSet<String>();
             items.forEach(item -> item.proposed().map(Handle::value).ifPresent(wanted::add));
-            var finding = maildir.find(wanted, index::seen);
-            if (!finding.certain()) {
-                throw new StoreException(
-                        StoreException.Scope.COLLECTION,
-                        StoreException.Retry.LATER,
-                        StoreException.Cause.LIMIT,
-                        "Another program keeps changing the local folder. The next run looks again.");
-            }
+            var entries = maildir.find(wanted, index::seen);
             var given = new HashSet<Handle>();
             var landed = new ArrayList<Optional<Handle>>();
             for (var item : items) {
                 landed.add(item.proposed()
-                        .filter(handle -> finding.entries().containsKey(handle.value()))
+                        .filter(handle -> entries.containsKey(handle.value()))
                         .filter(given::add));
             }
             return landed;
@@ -292,8 +283,7 @@ final class MaildirFolder implements Folder {
             var theirs = new MaildirFlags(there);
             theirs.refresh();
             var bases = bases(handles);
-            var taken = new HashSet<>(
-                    there.find(bases, (base, entry) -> {}).entries().keySet());
+            var taken = new HashSet<>(there.find(bases, (base, entry) -> {}).keySet());
             var entries = actions.locate(handles);
             flags.refresh();
             theirs.giveLetters(
@@ -367,6 +357,13 @@ final class MaildirFolder implements Folder {
                     StoreException.Cause.UNREACHABLE,
                     "A message could not be read to its end. Nothing of it was stored.",
                     e);
+        } catch (FileAlreadyExistsException inTheWay) {
+            throw new StoreException(
+                    StoreException.Scope.COLLECTION,
+                    StoreException.Retry.LATER,
+                    StoreException.Cause.LIMIT,
+                    "Another program is busy in the same local folder (" + what + "). The next run tries again.",
+                    inTheWay);
         } catch (IOException e) {
             throw Failures.of(e, what, maildir.directory);
         }

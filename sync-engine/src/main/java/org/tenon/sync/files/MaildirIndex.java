@@ -21,7 +21,7 @@ final class MaildirIndex {
     }
 
     /** Where those of {@code bases} are; the directory is listed only if some are not known. */
-    Maildir.Finding locate(Set<String> bases) throws IOException {
+    Map<String, Maildir.Entry> locate(Set<String> bases) throws IOException {
         var found = new HashMap<String, Maildir.Entry>();
         var missing = new HashSet<String>();
         for (var base : bases) {
@@ -32,12 +32,10 @@ final class MaildirIndex {
                 found.put(base, entry);
             }
         }
-        if (missing.isEmpty()) {
-            return new Maildir.Finding(found, true);
+        if (!missing.isEmpty()) {
+            found.putAll(maildir.find(missing, this::seen));
         }
-        var finding = maildir.find(missing, this::seen);
-        found.putAll(finding.entries());
-        return new Maildir.Finding(found, finding.certain());
+        return found;
     }
 
     void seen(String base, Maildir.Entry entry) {

@@ -2,16 +2,27 @@ package org.tenon.sync.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,14 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 
-/** What the files store does with messages, on a real disk. */
+/** What the files store does with messages, on a real disk; what every store does is in the contract. */
 class FilesStoreTest {
     @TempDir
     Path root;
@@ -52,53 +67,413 @@ class FilesStoreTest {
         return root.resolve("mail/INBOX/cur");
     }
 
-    private static List<String> names(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            return files.map(f -> f.getFileName().toString()).sorted().toList();
-        }
+    private Path fresh() {
+        return root.resolve("mail/INBOX/new");
     }
 
-    private Path only() throws IOException {
+    private Path tmp() {
+        return root.resolve("mail/INBOX/tmp");
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        return MailReader.files(directory).stream()
+                .map(f -> f.getFileName().toString())
+                .toList();
+    }
+
+    private String only() throws IOException {
         assertEquals(1, names(cur()).size());
-        return cur().resolve(names(cur()).getFirst());
+        return names(cur()).getFirst();
+    }
+
+    private static void put(Path file) throws IOException {
+        Files.write(file, Mail.withLf(Mail.message(1)));
+    }
+
+    private Placed reflag(String base, Flags add, Flags remove) throws StoreException {
+        return Mail.accepted(folder.reflag(List.of(new Reflag(new Handle(base), add, remove)))
+                .getFirst());
     }
 
     @Test
     void aMessageIsKeptBitByBitWithLfAlone() throws Exception {
         var message = "Message-ID: <a@example.test>\r\n\r\nlone \r here,\r\n\r\nend without line end\r"
-                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+                .getBytes(StandardCharsets.ISO_8859_1);
         var placed = Mail.create(folder, message, Flags.of(Flags.SEEN));
-        assertArrayEquals(Mail.withLf(message), Files.readAllBytes(only()));
+        assertArrayEquals(Mail.withLf(message), Files.readAllBytes(cur().resolve(only())));
         assertArrayEquals(Mail.withLf(message), Mail.read(folder, placed.handle()));
-        assertEquals(placed.handle().value() + ":2,S", only().getFileName().toString());
-        assertEquals(Mail.RECEIVED, Files.getLastModifiedTime(only()).toInstant());
-        assertEquals(List.of(), names(root.resolve("mail/INBOX/tmp")));
+        assertEquals(placed.handle().value() + ":2,S", only());
+        assertEquals(
+                Mail.RECEIVED, Files.getLastModifiedTime(cur().resolve(only())).toInstant());
+        assertEquals(List.of(), names(tmp()));
     }
 
     @Test
-    void whatWasPlacedIsWhatIsObserved() throws Exception {
+    void theFileIsWhatTheDigestIsOf() throws Exception {
+        var message =
+                "Message-ID: <a@example.test>\r\r\n\r\na\r\r\r\nb\n\rc\r\n\r".getBytes(StandardCharsets.ISO_8859_1);
+        var item = Mail.staged(folder, message, Flags.NONE);
+        folder.create(List.of(item));
+        var file = Files.readAllBytes(cur().resolve(only()));
+        assertEquals("Message-ID: <a@example.test>\n\na\nb\n\rc\n\r", new String(file, StandardCharsets.ISO_8859_1));
+        assertEquals(item.hash(), Mail.described(folder, file, Flags.NONE).hash());
+    }
+
+    @Test
+    void lineEndsAreFoundWhereverTheChunksEnd() throws Exception {
+        var random = new Random(3);
+        var text = new StringBuilder("Message-ID: <chunks@example.test>\r\n\r\n");
+        while (text.length() < 300_000) {
+            text.append("x".repeat(random.nextInt(5)))
+                    .append(random.nextInt(3) == 0 ? "\r" : "y")
+                    .append("\r\n");
+        }
+        var message = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        var body = new Body() {
+            @Override
+            public long sizeBytes() {
+                return message.length;
+            }
+
+            @Override
+            public Instant receivedAt() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public boolean lasting() {
+                return false;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return new FilterInputStream(Mail.body(message).open()) {
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        return in.read(bytes, offset, Math.min(length, 1 + random.nextInt(3000)));
+                    }
+                };
+            }
+        };
+        var item = Mail.described(folder, message, Flags.NONE);
+        var placed = Mail.accepted(
+                folder.create(List.of(Mail.withBody(item, folder.stage(body)))).getFirst());
+        var file = Mail.read(folder, placed.handle());
+        assertEquals(text.toString().replaceAll("\r+\n", "\n"), new String(file, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aMessageInNewIsUnseenAndStaysUntilItsFlagsChange() throws Exception {
+        put(fresh().resolve("1.a.other"));
+        var item = Mail.observe(folder).get(new Handle("1.a.other"));
+        assertEquals(Flags.NONE, item.flags());
+        reflag("1.a.other", Flags.NONE, Flags.of(Flags.SEEN));
+        assertEquals(List.of("1.a.other"), names(fresh()));
+
+        reflag("1.a.other", Flags.of(Flags.SEEN), Flags.NONE);
+        assertEquals(List.of(), names(fresh()));
+        assertEquals("1.a.other:2,S", only());
+        assertEquals(
+                item.revision(),
+                Mail.observe(folder).get(new Handle("1.a.other")).revision());
+    }
+
+    @Test
+    void flagsAreLettersInOrderAndOthersStay() throws Exception {
+        put(cur().resolve("1.a.other:2,XTAz,more"));
+        assertEquals(
+                Flags.of(Flags.DELETED),
+                Mail.observe(folder).get(new Handle("1.a.other")).flags());
+        reflag("1.a.other", Flags.of(Flags.SEEN, Flags.FORWARDED, Flags.DRAFT), Flags.of(Flags.DELETED));
+        assertEquals("1.a.other:2,ADPSXz,more", only());
+        reflag("1.a.other", Flags.of(Flags.ANSWERED, Flags.FLAGGED), Flags.NONE);
+        assertEquals("1.a.other:2,ADFPRSXz,more", only());
+    }
+
+    @Test
+    void whatDoesNotChangeKeepsItsName() throws Exception {
+        put(cur().resolve("1.a.other:2,SF"));
+        reflag("1.a.other", Flags.of(Flags.SEEN), Flags.of(Flags.DRAFT));
+        assertEquals("1.a.other:2,SF", only());
+        put(cur().resolve("2.without.info"));
+        reflag("2.without.info", Flags.NONE, Flags.of(Flags.SEEN));
+        assertEquals(List.of("1.a.other:2,SF", "2.without.info"), names(cur()));
+    }
+
+    @Test
+    void bothSeparatorsAreRead() throws Exception {
+        put(cur().resolve("1.colon.other:2,S"));
+        put(cur().resolve("2.semicolon.other;2,F"));
+        put(cur().resolve("3;2,x.other:2,T"));
+        var seen = Mail.observe(folder);
+        assertEquals(Flags.of(Flags.SEEN), seen.get(new Handle("1.colon.other")).flags());
+        assertEquals(
+                Flags.of(Flags.FLAGGED),
+                seen.get(new Handle("2.semicolon.other")).flags());
+        assertEquals(
+                Flags.of(Flags.DELETED), seen.get(new Handle("3;2,x.other")).flags());
+        reflag("2.semicolon.other", Flags.of(Flags.SEEN), Flags.NONE);
+        assertTrue(names(cur()).contains("2.semicolon.other:2,FS"));
+    }
+
+    @Test
+    void keywordsShareTheirFileWithDovecot() throws Exception {
+        var file = root.resolve("mail/INBOX/dovecot-keywords");
+        Files.writeString(file, "0 work\n2 home\n");
+        put(cur().resolve("1.a.other:2,Sad"));
+        assertEquals(
+                Flags.of(Flags.SEEN, "work"),
+                Mail.observe(folder).get(new Handle("1.a.other")).flags());
+
+        // b is the first letter free; d is in use by a file, though nobody knows for what.
+        reflag("1.a.other", Flags.of("WORK", "$later", "$never"), Flags.of(Flags.SEEN));
+        assertEquals("1.a.other:2,abde", only());
+        assertEquals("0 work\n1 $later\n2 home\n4 $never\n", Files.readString(file));
+        assertFalse(Files.exists(root.resolve("mail/INBOX/dovecot-keywords.lock")));
+
+        reflag("1.a.other", Flags.NONE, Flags.of("Work", "$never"));
+        assertEquals("1.a.other:2,bd", only());
+        reflag("1.a.other", Flags.of("other"), Flags.NONE);
+        assertEquals("1.a.other:2,bdf", only());
+    }
+
+    @Test
+    void theTwentySeventhKeywordIsNotKeepable() throws Exception {
+        var many = new ArrayList<String>();
+        for (int i = 10; i < 35; i++) {
+            many.add("k" + i);
+        }
+        Mail.create(folder, Mail.message(1), Flags.of(many));
+        assertEquals(Flags.of("k10", Flags.SEEN, "z1"), folder.keepable(Flags.of("k10", Flags.SEEN, "z1", "z2")));
+        var placed = Mail.create(folder, Mail.message(2), Flags.of("z2", "z1", "k10"));
+        assertEquals(Flags.of("z1", "k10"), placed.flags());
+        assertEquals(Flags.NONE, folder.keepable(Flags.of("z2")));
+        assertEquals(Flags.NONE, folder.keepable(Flags.of("\\Recent", "two words", "\u0001")));
+    }
+
+    @Test
+    void aKeywordFileThatAnotherProgramHoldsLockedIsNotTouched() throws Exception {
+        var lock = Files.createFile(root.resolve("mail/INBOX/dovecot-keywords.lock"));
+        var item = Mail.staged(folder, Mail.message(1), Flags.of("work"));
+        var thrown = assertThrows(StoreException.class, () -> folder.create(List.of(item)));
+        assertEquals(StoreException.Cause.LIMIT, thrown.kind());
+        assertTrue(Files.exists(lock));
+        assertEquals(Set.of(), Mail.handles(folder));
+
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
+        Mail.accepted(folder.create(List.of(item)).getFirst());
+        assertEquals("0 work\n", Files.readString(root.resolve("mail/INBOX/dovecot-keywords")));
+    }
+
+    @Test
+    void everyKindOfBodyChangeIsANewRevision() throws Exception {
+        var file = cur().resolve("1.a.other:2,");
+        Files.writeString(file, "one\n");
+        var first = Mail.observe(folder).get(new Handle("1.a.other")).revision();
+        Thread.sleep(20);
+        Files.writeString(file, "two\n");
+        var inPlace = Mail.observe(folder).get(new Handle("1.a.other")).revision();
+        assertNotEquals(first, inPlace);
+
+        var other = Files.writeString(tmp().resolve("x"), "six\n");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
+        Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertNotEquals(
+                inPlace, Mail.observe(folder).get(new Handle("1.a.other")).revision());
+    }
+
+    @Test
+    void createNeverOverwrites() throws Exception {
+        var item = Mail.staged(folder, Mail.message(1), Flags.NONE);
+        var there = cur().resolve(item.proposed().orElseThrow().value() + ":2,");
+        Files.writeString(there, "somebody else's\n");
+        assertInstanceOf(Outcome.Deferred.class, folder.create(List.of(item)).getFirst());
+        assertEquals("somebody else's\n", Files.readString(there));
+
+        // The same after a new start, and under other flags.
+        var again = Mail.staged(folder, Mail.message(1), Flags.of(Flags.SEEN));
+        Files.writeString(fresh().resolve(again.proposed().orElseThrow().value()), "mine\n");
+        try (var later = FilesStore.open(root, Clock.systemUTC(), new Random(2));
+                var reopened = later.open(inbox)) {
+            var body = Mail.withBody(again, reopened.stage(Mail.body(Mail.message(1))));
+            assertInstanceOf(
+                    Outcome.Deferred.class, reopened.create(List.of(body)).getFirst());
+            assertEquals(2, Mail.handles(reopened).size());
+        }
+    }
+
+    @Test
+    void aBodyIsFoundAgainUnderAnotherName() throws Exception {
+        put(fresh().resolve("1.a.other"));
+        var bodies = new ArrayList<Body>();
+        folder.read(List.of(new Handle("1.a.other")), (handle, body) -> bodies.add(body));
+        Files.move(fresh().resolve("1.a.other"), cur().resolve("1.a.other:2,RS"));
+        try (var in = bodies.getFirst().open()) {
+            assertArrayEquals(Mail.withLf(Mail.message(1)), in.readAllBytes());
+        }
+        Files.delete(cur().resolve("1.a.other:2,RS"));
+        assertThrows(IOException.class, () -> bodies.getFirst().open());
+    }
+
+    @Test
+    void whatWasRenamedBetweenLookingAndActingIsFoundAgain() throws Exception {
+        put(cur().resolve("1.a.other:2,"));
+        put(cur().resolve("2.a.other:2,"));
+        assertEquals(
+                2,
+                folder.stillHere(List.of(new Handle("1.a.other"), new Handle("2.a.other")))
+                        .size());
+        Files.move(cur().resolve("1.a.other:2,"), cur().resolve("1.a.other:2,F"));
+        Files.move(cur().resolve("2.a.other:2,"), cur().resolve("2.a.other:2,F"));
+        assertEquals(
+                Flags.of(Flags.FLAGGED, Flags.SEEN),
+                reflag("1.a.other", Flags.of(Flags.SEEN), Flags.NONE).flags());
+        Mail.accepted(folder.delete(List.of(new Handle("2.a.other"))).getFirst());
+        assertEquals("1.a.other:2,FS", only());
+    }
+
+    @Test
+    void replacingKeepsTheBaseAndChangesTheFlags() throws Exception {
+        put(fresh().resolve("1.a.other"));
+        var handle = new Handle("1.a.other");
+        var before = Mail.observe(folder).get(handle);
+        var content = Mail.staged(folder, Mail.message(2), Flags.of(Flags.SEEN));
+        var placed = Mail.accepted(folder.replace(List.of(new Replacement(handle, before.revision(), content)))
+                .getFirst());
+        assertEquals(handle, placed.handle());
+        assertEquals("1.a.other:2,S", only());
+        assertEquals(List.of(), names(fresh()));
+        assertArrayEquals(Mail.withLf(Mail.message(2)), Mail.read(folder, handle));
+        assertEquals(placed.revision(), Mail.observe(folder).get(handle).revision());
+
+        var late = Mail.staged(folder, Mail.message(3), Flags.NONE);
+        assertInstanceOf(
+                Outcome.Deferred.class,
+                folder.replace(List.of(new Replacement(handle, before.revision(), late)))
+                        .getFirst());
+        assertArrayEquals(Mail.withLf(Mail.message(2)), Mail.read(folder, handle));
+        assertEquals(List.of(), names(tmp()));
+    }
+
+    @Test
+    void aMoveKeepsTheBaseUnlessItIsTakenAndTranslatesKeywords() throws Exception {
+        var target = Mail.accepted(store.createFolder(Kind.MAIL, FolderName.of("Target")));
+        Files.writeString(root.resolve("mail/INBOX/dovecot-keywords"), "0 work\n");
+        Files.writeString(root.resolve("mail/Target/dovecot-keywords"), "0 home\n");
+        Files.writeString(root.resolve("mail/Target/cur/2.a.other:2,S"), "taken\n");
+        put(cur().resolve("1.a.other:2,Xab"));
+        put(fresh().resolve("2.a.other"));
+        var outcomes = folder.move(List.of(new Handle("1.a.other"), new Handle("2.a.other")), target);
+
+        var first = Mail.accepted(outcomes.getFirst());
+        var second = Mail.accepted(outcomes.getLast());
+        assertEquals(new Handle("1.a.other"), first.handle());
+        assertEquals(Flags.of("work"), first.flags());
+        assertTrue(Files.exists(root.resolve("mail/Target/cur/1.a.other:2,Xb")));
+        assertNotEquals(new Handle("2.a.other"), second.handle());
+        assertEquals("taken\n", Files.readString(root.resolve("mail/Target/cur/2.a.other:2,S")));
+        assertEquals(3, names(root.resolve("mail/Target/cur")).size());
+        assertEquals(Set.of(), Mail.handles(folder));
+    }
+
+    @Test
+    void partsOfOursAreDroppedAtTheNextOpeningAndOthersWhenTheyAreOld() throws Exception {
+        folder.stage(Mail.body(Mail.message(1)));
+        Files.writeString(tmp().resolve("1.young.other"), "being delivered");
+        var old = Files.writeString(tmp().resolve("1.old.other"), "abandoned");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(37))));
+        assertEquals(3, names(tmp()).size());
+        FilesStore.open(root, Clock.systemUTC(), new Random(2)).close();
+        assertEquals(List.of("1.young.other"), names(tmp()));
+    }
+
+    @Test
+    void closingDropsWhatWasStagedForNothing() throws Exception {
+        folder.stage(Mail.body(Mail.message(1)));
+        var kept = Mail.create(folder, Mail.message(2), Flags.NONE);
+        folder.close();
+        assertEquals(List.of(), names(tmp()));
+        assertEquals(kept.handle().value() + ":2,", only());
+    }
+
+    @Test
+    void aBodyThatBreaksOffLeavesNothing() throws Exception {
+        var broken = new Body() {
+            @Override
+            public long sizeBytes() {
+                return 100;
+            }
+
+            @Override
+            public Instant receivedAt() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public boolean lasting() {
+                return false;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return new FilterInputStream(Mail.body(Mail.message(1)).open()) {
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        int n = in.read(bytes, offset, length);
+                        if (n < 0) {
+                            throw new IOException("connection reset");
+                        }
+                        return n;
+                    }
+                };
+            }
+        };
+        var thrown = assertThrows(StoreException.class, () -> folder.stage(broken));
+        assertEquals(StoreException.Cause.UNREACHABLE, thrown.kind());
+        assertEquals(List.of(), names(tmp()));
+    }
+
+    @Test
+    void filesAndFoldersAreForTheUserOnly() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
+        Mail.create(folder, Mail.message(1), Flags.NONE);
+        var file = Files.getPosixFilePermissions(cur().resolve(only()));
+        assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(file));
+        var directory = Files.getPosixFilePermissions(cur());
+        assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(directory));
+    }
+
+    @Test
+    void baseNamesAreUniqueAndInOrder() throws Exception {
+        var names = new UniqueNames(
+                Clock.fixed(Instant.ofEpochSecond(1_700_000_000, 42_000), java.time.ZoneOffset.UTC), new Random(1));
+        var made = new ArrayList<String>();
+        for (int i = 0; i < 1000; i++) {
+            made.add(names.next());
+        }
+        assertEquals(made, made.stream().sorted().distinct().toList());
+        assertTrue(made.stream().allMatch(n -> n.matches("1700000000\\.M000042Q[0-9a-f]{6}R[0-9a-f]{16}\\.tenon")));
+        assertTrue(made.stream().allMatch(UniqueNames::isOurs));
+        assertFalse(UniqueNames.isOurs("1700000000.M42P1Q1.tenon") || UniqueNames.isOurs("1.Rxyz.other"));
+    }
+
+    @Test
+    void aThousandRevisionsComeOutAsPlaced() throws Exception {
         var expected = new HashMap<Handle, Placed>();
-        var items = new ArrayList<org.tenon.sync.store.NewItem>();
-        for (int i = 0; i < 50; i++) {
+        var items = new ArrayList<NewItem>();
+        for (int i = 0; i < 1000; i++) {
             items.add(Mail.staged(folder, Mail.message(i), i % 2 == 0 ? Flags.NONE : Flags.of(Flags.SEEN, "$work")));
         }
-        var outcomes = folder.create(items);
-        for (int i = 0; i < items.size(); i++) {
-            var placed = Mail.accepted(outcomes.get(i));
-            assertEquals(items.get(i).proposed().orElseThrow(), placed.handle());
-            assertEquals(items.get(i).flags(), placed.flags());
+        for (var outcome : folder.create(items)) {
+            var placed = Mail.accepted(outcome);
             expected.put(placed.handle(), placed);
         }
-        var seen = new HashMap<Handle, ItemState>();
-        var observation = Mail.observe(folder, seen);
-        assertTrue(observation.complete());
+        var seen = Mail.observe(folder);
         assertEquals(expected.keySet(), seen.keySet());
         seen.values().forEach(item -> {
             assertEquals(expected.get(item.handle()).revision(), item.revision());
             assertEquals(expected.get(item.handle()).flags(), item.flags());
-            assertEquals(ItemState.UNKNOWN_SIZE, item.sizeBytes());
         });
-        assertEquals(
-                observation.checkpoint(), Mail.observe(folder, new HashMap<>()).checkpoint());
     }
 }
