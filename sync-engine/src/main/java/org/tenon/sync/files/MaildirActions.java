@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class MaildirActions {
     private final MaildirFlags flags;
     private final FilesSettings settings;
     private final Set<Path> touched = new LinkedHashSet<>();
-    private Map<String, Maildir.Entry> located = Map.of();
+    private Map<String, Maildir.Entry> located = new HashMap<>();
 
     MaildirActions(Maildir maildir, MaildirIndex index, MaildirFlags flags, FilesSettings settings) {
         this.maildir = maildir;
@@ -117,23 +118,54 @@ final class MaildirActions {
         }
     }
 
-    /** Puts the staged file {@code part}, whose data is durable, in the place of a message. */
+    /**
+     * Puts the staged file {@code part}, whose data is durable, in the place of a message: under the same name, which is one step
+     * to an onlooker.
+     */
     Outcome<Placed> replace(Replacement change, Path part) throws IOException {
-        return act(change.handle(), CHANGED, entry -> {
+        var handle = change.handle();
+        var revision = revision(part);
+        var replaced = act(handle, CHANGED, entry -> {
             var path = maildir.path(entry);
             if (!revision(path).equals(change.expected())) {
                 return CHANGED;
             }
-            var revision = revision(part);
             SmallFiles.replace(part, path);
             touched.add(path.getParent());
-            settings.steps().before("replaced");
-            return rename(
-                    change.handle(),
-                    entry,
-                    flags.with(entry.name(), change.content().flags()),
-                    revision);
+            return placed(handle.value(), revision, flags.of(entry.fileName()));
         });
+        if (!(replaced instanceof Outcome.Accepted)) {
+            return replaced;
+        }
+        settings.steps().before("replaced");
+        dropOld(handle, change.expected());
+        return act(
+                handle,
+                replaced,
+                entry -> rename(
+                        handle, entry, flags.with(entry.name(), change.content().flags()), revision));
+    }
+
+    /** Another program may have renamed the old file just before ours took its name: then both are there. */
+    private void dropOld(Handle handle, Revision old) throws IOException {
+        var entries = new HashSet<Maildir.Entry>();
+        maildir.find(Set.of(), (base, entry) -> {
+            if (base.equals(handle.value())) {
+                entries.add(entry);
+            }
+        });
+        for (var entry : entries) {
+            try {
+                if (entries.size() > 1 && revision(maildir.path(entry)).equals(old)) {
+                    Files.delete(maildir.path(entry));
+                } else {
+                    index.seen(handle.value(), entry);
+                    located.put(handle.value(), entry);
+                }
+            } catch (NoSuchFileException renamedAgain) {
+                index.gone(handle.value());
+            }
+        }
     }
 
     Outcome<Placed> reflag(Reflag change) throws IOException {

@@ -1,5 +1,6 @@
 package org.tenon.sync.files;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,11 +28,12 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
 
 /** Another program renames messages as fast as it can while we look and act: nothing is lost, doubled or believed deleted. */
 class MailReaderBesideTest {
     private static final long SEED = 42;
-    private static final int MESSAGES = 400;
+    private static final int MESSAGES = 200;
 
     @TempDir
     Path root;
@@ -101,7 +103,7 @@ class MailReaderBesideTest {
     @Test
     void nothingIsBelievedGone() throws Exception {
         beside((store, folder, handles) -> {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 20; i++) {
                 assertEquals(handles, Mail.handles(folder), "observed, seed " + SEED);
                 assertEquals(handles, folder.stillHere(handles), "asked for, seed " + SEED);
             }
@@ -151,6 +153,29 @@ class MailReaderBesideTest {
     }
 
     @Test
+    void aReplacedBodyIsThereOnce() throws Exception {
+        beside((store, folder, handles) -> {
+            var expected = new HashMap<Handle, byte[]>();
+            var seen = Mail.observe(folder);
+            var some = handles.stream().sorted().limit(60).toList();
+            for (int i = 0; i < some.size(); i++) {
+                var body = Mail.message(1000 + i);
+                var content = Mail.staged(folder, body, Flags.of(Flags.DRAFT));
+                var change = new Replacement(some.get(i), seen.get(some.get(i)).revision(), content);
+                if (folder.replace(List.of(change)).getFirst() instanceof Outcome.Accepted) {
+                    expected.put(some.get(i), Mail.withLf(body));
+                }
+            }
+            assertTrue(expected.size() > 30, "hardly any went through");
+            assertEquals(handles, Mail.handles(folder), "seed " + SEED);
+            for (var one : expected.entrySet()) {
+                assertArrayEquals(one.getValue(), Mail.read(folder, one.getKey()), "seed " + SEED);
+            }
+        });
+        noneTwice();
+    }
+
+    @Test
     void theDeletedAndTheMovedAreGoneAndAllOthersHere() throws Exception {
         beside((store, folder, handles) -> {
             var target = Mail.accepted(store.createFolder(Kind.MAIL, FolderName.of("Target")));
@@ -173,17 +198,23 @@ class MailReaderBesideTest {
                     default -> {}
                 }
             }
-            assertTrue(here.size() < MESSAGES && moved.size() > 20);
+            assertTrue(here.size() < MESSAGES && moved.size() > 10);
             assertEquals(here, Mail.handles(folder), "seed " + SEED);
             assertEquals(here, folder.stillHere(handles), "seed " + SEED);
             try (var other = store.open(target)) {
                 assertEquals(moved, Mail.handles(other), "seed " + SEED);
             }
         });
-        try (var files = Files.list(directory("cur"))) {
-            var bases =
-                    files.map(f -> MaildirName.base(f.getFileName().toString())).toList();
-            assertEquals(bases.size(), new HashSet<>(bases).size(), "a message is there twice, seed " + SEED);
+        noneTwice();
+    }
+
+    private void noneTwice() throws IOException {
+        var bases = new ArrayList<String>();
+        for (var part : List.of("new", "cur")) {
+            for (var file : MailReader.files(directory(part))) {
+                bases.add(MaildirName.base(file.getFileName().toString()));
+            }
         }
+        assertEquals(bases.size(), new HashSet<>(bases).size(), "a message is there twice, seed " + SEED);
     }
 }
