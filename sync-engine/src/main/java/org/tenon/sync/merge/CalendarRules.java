@@ -1,6 +1,8 @@
 package org.tenon.sync.merge;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tenon.sync.merge.Bookkeeping.Pick;
@@ -50,15 +52,17 @@ final class CalendarRules implements Dialect {
 
     private static final Set<String> WITH_INSTANCES = Set.of("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY");
 
+    private static final Map<String, List<Rule>> BY_COMPONENT = Map.of(
+            "VCALENDAR", joined(List.of(BOOKKEEPING, CALENDAR)),
+            "VTODO", joined(List.of(BOOKKEEPING, TASK, OF_ANY_COMPONENT)),
+            "VALARM", joined(List.of(BOOKKEEPING, ALARM, OF_ANY_COMPONENT)),
+            "VTIMEZONE", joined(List.of(BOOKKEEPING, ZONE)));
+
+    private static final List<Rule> OTHERWISE = joined(List.of(BOOKKEEPING, OF_ANY_COMPONENT));
+
     @Override
     public List<Rule> rules(String component) {
-        return switch (component) {
-            case "VCALENDAR" -> joined(List.of(BOOKKEEPING, CALENDAR));
-            case "VTODO" -> joined(List.of(BOOKKEEPING, TASK, OF_ANY_COMPONENT));
-            case "VALARM" -> joined(List.of(BOOKKEEPING, ALARM, OF_ANY_COMPONENT));
-            case "VTIMEZONE" -> joined(List.of(BOOKKEEPING, ZONE));
-            default -> joined(List.of(BOOKKEEPING, OF_ANY_COMPONENT));
-        };
+        return BY_COMPONENT.getOrDefault(component, OTHERWISE);
     }
 
     private static List<Rule> joined(List<List<Rule>> lists) {
@@ -83,7 +87,7 @@ final class CalendarRules implements Dialect {
     }
 
     /** Which instance of the series a component changes; empty for the series itself. */
-    static java.util.Optional<String> instance(Component component, Form form) {
+    static Optional<String> instance(Component component, Form form) {
         return component
                 .line("RECURRENCE-ID")
                 .map(l -> ((CalendarForm) form).zones().key(l.value(), l.param("TZID")));

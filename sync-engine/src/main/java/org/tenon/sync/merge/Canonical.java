@@ -2,6 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The canonical text of a component: equal where two say the same, without bookkeeping, in an order of its own. */
@@ -17,7 +18,7 @@ final class Canonical {
     private static void write(Component component, Dialect dialect, Form form, StringBuilder out) {
         var rules = dialect.rules(component.name());
         var buckets = new TreeMap<String, List<Unit>>();
-        for (var unit : View.of(java.util.Optional.of(component), form).units()) {
+        for (var unit : View.of(Optional.of(component), form).units()) {
             var name = unit.name();
             buckets.computeIfAbsent(Dialect.ruleFor(rules, name).bucket(name), b -> new ArrayList<>())
                     .add(unit);

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** What a format adds to the merge of trees: its rules, and what tells one component from another. */
 interface Dialect {
+    Rule ANYTHING_ELSE = new AnythingElse();
+
     /** The rules for the properties of such a component, in order: the first that covers a property has it. */
     List<Rule> rules(String component);
 
@@ -17,6 +19,11 @@ interface Dialect {
     boolean whole(String component);
 
     static Rule ruleFor(List<Rule> rules, String property) {
-        return rules.stream().filter(r -> r.covers(property)).findFirst().orElse(new AnythingElse());
+        for (var rule : rules) {
+            if (rule.covers(property)) {
+                return rule;
+            }
+        }
+        return ANYTHING_ELSE;
     }
 }

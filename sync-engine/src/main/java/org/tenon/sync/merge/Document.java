@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record Document(String prefix, List<Component> roots) {
     static final int MAX_BYTES = 32 << 20;
-    private static final int MAX_LINES = 500_000;
+    private static final int MAX_LINES = 100_000;
     private static final int MAX_DEPTH = 16;
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 

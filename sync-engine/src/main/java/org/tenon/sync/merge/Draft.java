@@ -140,6 +140,10 @@ final class Draft {
 
     /** Behind the nearest node before it that is here too. */
     private int placeOf(Node node) {
+        int anywhere = node instanceof Component ? nodes.size() : 0;
+        if (!session.affords(nodes.size())) {
+            return anywhere;
+        }
         var neighbours = client.nodes();
         int i = identityIndex(neighbours, node);
         for (i--; i >= 0; i--) {
@@ -148,7 +152,7 @@ final class Draft {
                 return here + 1;
             }
         }
-        return node instanceof Component ? nodes.size() : 0;
+        return anywhere;
     }
 
     private int counterpart(Node neighbour) {

@@ -1,13 +1,17 @@
 package org.tenon.sync.merge;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.fortuna.ical4j.model.Recur;
 
 /**
@@ -19,6 +23,8 @@ final class Series {
     private static final Set<String> FREQUENCIES = Set.of("DAILY", "WEEKLY", "MONTHLY", "YEARLY");
 
     private static final int MAX_YEARS = 200;
+    private static final int MAX_STARTS_PER_DAY = 100;
+    private static final Pattern INTERVAL = Pattern.compile("[1-9]\\d{0,3}");
 
     private Series() {}
 
@@ -103,14 +109,22 @@ final class Series {
         }
     }
 
+    /** Whether the library can be trusted to come to an end with the rule, and soon. */
     private static boolean sane(String rule, Temporal seed, Temporal to) {
-        var frequency = CalendarForm.parts(rule).get("FREQ");
+        var parts = CalendarForm.parts(rule);
         int years = year(to) - year(seed);
-        return frequency != null && FREQUENCIES.contains(frequency) && years >= 0 && years < MAX_YEARS;
+        int starts = Stream.of("BYHOUR", "BYMINUTE", "BYSECOND")
+                .mapToInt(p -> parts.getOrDefault(p, "").split(",", -1).length)
+                .reduce(1, (a, b) -> Math.min(MAX_STARTS_PER_DAY, a) * Math.min(MAX_STARTS_PER_DAY, b));
+        return FREQUENCIES.contains(parts.getOrDefault("FREQ", ""))
+                && INTERVAL.matcher(parts.getOrDefault("INTERVAL", "1")).matches()
+                && starts < MAX_STARTS_PER_DAY
+                && years >= 0
+                && years < MAX_YEARS;
     }
 
     private static int year(Temporal temporal) {
-        return temporal.get(java.time.temporal.ChronoField.YEAR);
+        return temporal.get(ChronoField.YEAR);
     }
 
     /** The rule with its UNTIL, in UTC by the book (RFC 5545 section 3.3.10), on the wall clock that it is computed with. */
@@ -137,7 +151,7 @@ final class Series {
     private static Optional<Instant> moment(String key) {
         try {
             return Optional.of(Instant.parse(key));
-        } catch (java.time.DateTimeException e) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -13,6 +13,7 @@ final class Session {
     private final SortedSet<String> clashes = new TreeSet<>();
     private final SortedSet<String> warnings = new TreeSet<>();
     private boolean torn;
+    private long budget = 20_000_000;
 
     /**
      * @param winner whose value is taken at a clash
@@ -51,6 +52,12 @@ final class Session {
         }
         warn(what + " was changed on one side and removed on the other; the change was kept");
         return editedByClient;
+    }
+
+    /** Whether there is time left to look for the best place; an item with a hundred thousand changes gets any. */
+    boolean affords(int nodes) {
+        budget -= nodes;
+        return budget > 0;
     }
 
     /** Names properties, never a value. */

@@ -1,6 +1,7 @@
 package org.tenon.sync.merge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -156,7 +157,7 @@ final class ThreeWay {
     }
 
     private static MergeResult clash(
-            Content client, Content server, java.util.Collection<String> properties, List<String> warnings) {
+            Content client, Content server, Collection<String> properties, List<String> warnings) {
         return new MergeResult.Clash(client, server, List.copyOf(properties), warnings);
     }
 }

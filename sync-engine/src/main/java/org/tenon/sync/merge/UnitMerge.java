@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Merges a line that both sides changed: parameter by parameter, types and members one by one. */
@@ -59,7 +60,7 @@ final class UnitMerge {
 
     private static List<Param> params(Unit base, Unit client, Unit server, Draft draft) {
         var ofBase = base == null
-                ? new java.util.TreeMap<String, SortedSet<String>>()
+                ? new TreeMap<String, SortedSet<String>>()
                 : base.reader().params(base.main());
         var ofClient = client.reader().params(client.main());
         var ofServer = server.reader().params(server.main());

@@ -23,6 +23,8 @@ final class Zones {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
 
+    private static final int DATE_LENGTH = 8;
+    private static final int LOCAL_LENGTH = 15;
     private static final Set<String> KNOWN = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private final Map<String, Component> definitions = new HashMap<>();
@@ -37,6 +39,9 @@ final class Zones {
 
     /** The zone as the IANA database knows it; {@code /vendor/version/Europe/Berlin} is Europe/Berlin. */
     static Optional<ZoneId> known(String tzid) {
+        if (KNOWN.contains(tzid)) {
+            return Optional.of(ZoneId.of(tzid));
+        }
         var parts = List.of(tzid.strip().split("/", -1));
         return Stream.of(parts.size(), 3, 2)
                 .filter(n -> n <= parts.size() && n > 0)
@@ -120,6 +125,9 @@ final class Zones {
     }
 
     static Optional<LocalDateTime> local(String value) {
+        if (value.length() < LOCAL_LENGTH) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(
                     LocalDateTime.parse(value.endsWith("Z") ? value.substring(0, value.length() - 1) : value, LOCAL));
@@ -129,6 +137,9 @@ final class Zones {
     }
 
     static Optional<LocalDate> date(String value) {
+        if (value.length() != DATE_LENGTH) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(LocalDate.parse(value, DATE));
         } catch (DateTimeException e) {
