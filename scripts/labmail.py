@@ -160,6 +160,7 @@ BOXES = ("cur", "new", "tmp")
 
 
 def mail_root(place):
+    place = os.path.abspath(place)
     inner = os.path.join(place, "mail")
     return inner if os.path.isdir(inner) else place
 
@@ -169,12 +170,24 @@ def folder_dir(root, path):
     return os.path.join(root, *path.split("/"))
 
 
+def segment_of(folder):
+    """The folder name that a directory stands for; one too long for a directory is written down inside."""
+    try:
+        with open(os.path.join(folder, ".tenon-name"), encoding="utf-8") as text:
+            return unquote(text.read().strip("\n"))
+    except FileNotFoundError:
+        return unquote(os.path.basename(folder))
+
+
 def maildir_folders(root):
     """Every Maildir below `root`: {path: folder on disk}."""
     found = {}
     for at, names, _ in os.walk(root):
         if "cur" in names and at != root:
-            parts = [unquote(p, errors="strict") for p in os.path.relpath(at, root).split(os.sep)]
+            parts, up = [], at
+            while up != root:
+                parts.insert(0, segment_of(up))
+                up = os.path.dirname(up)
             found["/".join(p.replace("%", "%25").replace("/", "%2F") for p in parts)] = at
         names[:] = [n for n in names if n not in BOXES]
     return found
