@@ -1,0 +1,207 @@
+package org.tenon.sync;
+
+import static com.tngtech.archunit.base.DescribedPredicate.doNot;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house that a compiler does not know: what is pure, and who may know whom. */
+class HouseRulesTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.tenon.sync");
+
+    private static final String MODEL = "org.tenon.sync.model..";
+    private static final String STORE = "org.tenon.sync.store..";
+    private static final String PLAN = "org.tenon.sync.plan..";
+    private static final String SETTLE = "org.tenon.sync.settle..";
+    private static final String MAIL = "org.tenon.sync.mail..";
+    private static final String MERGE = "org.tenon.sync.merge..";
+    private static final String LEDGER = "org.tenon.sync.ledger..";
+    private static final String RUN = "org.tenon.sync.run..";
+    private static final String[] ADAPTERS = {"org.tenon.sync.imap..", "org.tenon.sync.files..", "org.tenon.sync.dav.."
+    };
+
+    private static final String[] OUTSIDE_WORLD = {
+        "java.nio.file..",
+        "java.nio.channels..",
+        "java.net..",
+        "java.sql..",
+        "javax.net..",
+        "org.sqlite..",
+        "com.sun.jna..",
+        "jakarta.mail..",
+        "org.slf4j..",
+        "java.util.logging..",
+        "java.util.concurrent.."
+    };
+
+    @Test
+    void decisionsTouchNothing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(MODEL, PLAN, SETTLE)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(OUTSIDE_WORLD).or(resideInAPackage("java.io..")))
+                .because("what is decided from values alone can be shown in a table, and rehearsed by --dry-run")
+                .check(CLASSES);
+    }
+
+    @Test
+    void contentIsReadAndMergedWithoutTheWorld() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(MAIL, MERGE)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(OUTSIDE_WORLD))
+                .because("conversions take streams and text, and give values")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingPureReadsAClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, MERGE, STORE)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .because("a time that is not given cannot be tested")
+                .check(CLASSES);
+    }
+
+    @Test
+    void timeIsAskedOfAnInjectedClock() {
+        noClasses()
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .because("whoever needs the time is given a Clock")
+                .check(CLASSES);
+        noClasses()
+                .that(doNot(resideInAPackage("org.tenon.sync.files..")))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .because("only the age of a file is measured by the clock that stamps files")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theModelKnowsOnlyItself() {
+        classes()
+                .that()
+                .resideInAPackage(MODEL)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(MODEL, "java.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePortKnowsOnlyTheModel() {
+        classes()
+                .that()
+                .resideInAPackage(STORE)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(STORE, MODEL, "java.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void adaptersDecideNothingAndRememberNothing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ADAPTERS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(LEDGER, RUN, PLAN, SETTLE)
+                .because("an adapter observes and acts")
+                .check(CLASSES);
+    }
+
+    @Test
+    void adaptersNeverSeeEachOther() {
+        SlicesRuleDefinition.slices()
+                .matching("org.tenon.sync.(imap|files|dav)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theEngineKnowsThePortAndNoAdapter() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, MERGE, LEDGER, RUN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ADAPTERS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheLedgerSpeaksSql() {
+        noClasses()
+                .that(doNot(resideInAPackage(LEDGER)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("org.tenon.sync.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyPrints() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+    }
+
+    @Test
+    void nobodyUsesJavaUtilLogging() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES);
+    }
+
+    @Test
+    void nothingChangesInStaticFields() {
+        classes()
+                .that()
+                .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC)
+                .should(new com.tngtech.archunit.lang.ArchCondition<JavaClass>("have only final static fields") {
+                    @Override
+                    public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+                        type.getFields().stream()
+                                .filter(f ->
+                                        f.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.STATIC))
+                                .filter(f ->
+                                        !f.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.FINAL))
+                                .forEach(f -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                        f, f.getFullName() + " is static and not final")));
+                    }
+                })
+                .check(CLASSES);
+    }
+}
