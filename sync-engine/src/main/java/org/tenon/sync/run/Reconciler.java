@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.mail.CanonicalDigest;
-import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Step;
@@ -91,26 +90,28 @@ final class Reconciler {
     private boolean keepCopy(long item, Side side) throws StoreException {
         var sighting = sighting(item, side);
         var folder = desk.open(side, sighting.folder());
-        var kept = new ArrayList<Handle>();
-        folder.read(List.of(sighting.handle()), (handle, body) -> {
-            var saved = round.bin.keep(body);
-            var copy = round.bin.find(saved.hash()).orElseThrow();
-            var fresh = new NewItem(
-                    Optional.empty(),
-                    saved.linkId(),
-                    saved.hash(),
-                    saved.sizeBytes(),
-                    sighting.flags(),
-                    Optional.of(folder.stage(copy)));
-            var named = new NewItem(
-                    folder.proposeHandle(fresh),
-                    fresh.linkId(),
-                    fresh.hash(),
-                    fresh.sizeBytes(),
-                    fresh.flags(),
-                    fresh.body());
-            folder.create(List.of(named)).getFirst().toOptional().ifPresent(p -> kept.add(p.handle()));
-        });
-        return !kept.isEmpty();
+        var found = new ArrayList<CanonicalDigest.Found>();
+        folder.read(List.of(sighting.handle()), (handle, body) -> found.add(round.bin.keep(body)));
+        if (found.isEmpty()) {
+            return false;
+        }
+        // Only now: while a folder reads, it can do nothing else.
+        var saved = found.getFirst();
+        var copy = round.bin.find(saved.hash()).orElseThrow();
+        var fresh = new NewItem(
+                Optional.empty(),
+                saved.linkId(),
+                saved.hash(),
+                saved.sizeBytes(),
+                sighting.flags(),
+                Optional.of(folder.stage(copy)));
+        var named = new NewItem(
+                folder.proposeHandle(fresh),
+                fresh.linkId(),
+                fresh.hash(),
+                fresh.sizeBytes(),
+                fresh.flags(),
+                fresh.body());
+        return folder.create(List.of(named)).getFirst().toOptional().isPresent();
     }
 }
