@@ -104,6 +104,14 @@ public final class FolderTable {
                 side);
     }
 
+    /** Forgets how far the side was observed: the folder was made anew there. */
+    public void forgetCheckpoint(long folder, Side side) {
+        sql.update(
+                "UPDATE folder_sighting SET validity = NULL, position = NULL, digest = NULL WHERE folder = ? AND side = ?",
+                folder,
+                side);
+    }
+
     /** Makes the next run look at the folder afresh, since something in it was left undone. */
     public void forgetDigest(long folder, Side side) {
         sql.update("UPDATE folder_sighting SET digest = NULL WHERE folder = ? AND side = ?", folder, side);

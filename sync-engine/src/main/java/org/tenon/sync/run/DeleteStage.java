@@ -1,6 +1,7 @@
 package org.tenon.sync.run;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,39 +55,66 @@ final class DeleteStage {
         removeEmptyFolders();
     }
 
-    private void work(long folder) throws StoreException {
-        var counts = new HashMap<Side, Long>();
-        each(folder, (facts, step) -> counts.merge(step.side(), 1L, Long::sum));
-        for (var side : Side.values()) {
-            long deletions = counts.getOrDefault(side, 0L);
-            if (deletions == 0) {
-                continue;
+    /**
+     * Holds what a vanished folder would take along, before anything else is done: a new item may bring the folder back, and then
+     * nothing would tell any more that it had vanished.
+     */
+    void holdWhatVanished() {
+        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
+            var counts = count(folder);
+            for (var side : Side.values()) {
+                if (vanished(folder, side.other())) {
+                    reason(folder, side, counts).ifPresent(reason -> hold(folder, side, reason));
+                }
             }
-            var hold = round.ledger.held().released(folder, side)
-                    ? Optional.<String>empty()
-                    : valve.hold(new Valve.Question(
-                            deletions + alreadyHeld(folder, side),
-                            round.ledger.items().countAgreed(folder),
-                            vanished(folder, side.other()),
-                            emptied(side.other())));
-            if (hold.isPresent()) {
-                long held = round.ledger.transaction(
-                        () -> round.ledger.held().hold(folder, side, hold.get(), round.clock.instant()));
-                each(folder, (facts, step) -> {
-                    if (step.side() == side) {
-                        round.ledger.held().add(held, facts.item());
-                    }
-                });
+        }
+    }
+
+    private void work(long folder) throws StoreException {
+        var counts = count(folder);
+        for (var side : Side.values()) {
+            var reason = reason(folder, side, counts);
+            if (reason.isPresent()) {
+                hold(folder, side, reason.get());
             } else if (round.dryRun) {
                 each(folder, (facts, step) -> {
                     if (step.side() == side) {
                         ItemStage.rehearse(round, facts, List.of(step));
                     }
                 });
-            } else {
+            } else if (counts.containsKey(side)) {
                 delete(new Batch(folder, side));
             }
         }
+    }
+
+    private Map<Side, Long> count(long folder) {
+        var counts = new EnumMap<Side, Long>(Side.class);
+        each(folder, (facts, step) -> counts.merge(step.side(), 1L, Long::sum));
+        return counts;
+    }
+
+    /** Why the folder's deletions on {@code side} must wait, if they must. */
+    private Optional<String> reason(long folder, Side side, Map<Side, Long> counts) {
+        long deletions = counts.getOrDefault(side, 0L);
+        if (deletions == 0 || round.ledger.held().released(folder, side)) {
+            return Optional.empty();
+        }
+        return valve.hold(new Valve.Question(
+                deletions + alreadyHeld(folder, side),
+                round.ledger.items().countAgreed(folder),
+                vanished(folder, side.other()),
+                emptied(side.other())));
+    }
+
+    private void hold(long folder, Side side, String reason) {
+        long held =
+                round.ledger.transaction(() -> round.ledger.held().hold(folder, side, reason, round.clock.instant()));
+        each(folder, (facts, step) -> {
+            if (step.side() == side) {
+                round.ledger.held().add(held, facts.item());
+            }
+        });
     }
 
     private long alreadyHeld(long folder, Side side) {
