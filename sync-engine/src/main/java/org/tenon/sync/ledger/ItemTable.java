@@ -222,6 +222,11 @@ public final class ItemTable {
         sql.update("UPDATE item SET tried = ? WHERE id = ?", run, item);
     }
 
+    /** Leaves everything in the folder for the next run. */
+    public void putOffAll(long folder, long run) {
+        sql.update("UPDATE item SET tried = ? WHERE folder = ? AND dirty = 1", run, folder);
+    }
+
     /** A side will not have it; it is reported, and left alone until it changes. */
     public void refused(long item, Side side, String code, String message) {
         sql.update("UPDATE item SET refused = ?, refused_side = ? WHERE id = ?", code + " " + message, side, item);

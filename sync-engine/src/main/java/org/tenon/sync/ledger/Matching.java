@@ -1,9 +1,11 @@
 package org.tenon.sync.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 
 /**
@@ -21,14 +23,48 @@ public final class Matching {
                     + " WHERE i.dirty = 1 AND i.agreed = 0"
                     + " AND NOT EXISTS (SELECT 1 FROM sighting o WHERE o.item = i.id AND o.side <> s.side)";
 
+    /** No store's revision: whatever is seen differs from it. */
+    private static final String NO_REVISION = "\n";
+
     private final Sql sql;
 
     Matching(Sql sql) {
         this.sql = sql;
     }
 
+    /** What kind of missed item a stranger may be. */
+    public enum How {
+        /** One of the same folder, of which this side is not known to have or have had anything. */
+        ABSENT,
+        /** One of the same folder that is gone here and whose deletion is held: it was delivered again. Content must tell. */
+        AGAIN,
+        /** One that is gone here, in whatever folder. */
+        MOVED;
+
+        /** What stranger and item have in common, and in which they are counted. */
+        private String key() {
+            return this == MOVED ? "link_id, size" : "folder, link_id, size";
+        }
+
+        private String missed(Side side) {
+            var here = " (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = " + Sql.code(side);
+            return " FROM item m WHERE m.dirty = 1 AND m.link_id IS NOT NULL AND m.size >= 0"
+                    + switch (this) {
+                        // Deleted over there without a trace here: that is the other half of a deletion under way.
+                        case ABSENT ->
+                            " AND NOT EXISTS" + here + ") AND EXISTS (SELECT 1 FROM sighting o"
+                                    + " WHERE o.item = m.id AND (o.gone = 0 OR m.agreed = 1))";
+                        case AGAIN -> " AND m.held IS NOT NULL AND EXISTS" + here + " AND x.gone = 1)";
+                        case MOVED -> " AND m.agreed = 1 AND EXISTS" + here + " AND x.gone = 1)";
+                    };
+        }
+    }
+
     /** An item to be described or read before it can be matched. */
     public record Candidate(long item, long folder, Handle handle) {}
+
+    /** An item that only one side has; link id and size as far as they are known. */
+    public record Stranger(long item, Handle handle, Optional<LinkId> linkId, long sizeBytes) {}
 
     /** Item {@code stranger}, seen on one side only, is {@code item}. */
     public record Pair(long item, long stranger) {}
@@ -49,7 +85,8 @@ public final class Matching {
                         + " AND i.folder = ? AND (i.link_id IS NULL OR i.size < 0) AND i.id > ?"
                         + " AND (EXISTS (SELECT 1 FROM item m WHERE m.folder = i.folder AND m.dirty = 1 AND m.id <> i.id"
                         + "      AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 0)"
-                        + "      AND EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> s.side AND x.gone = 0))"
+                        + "      AND (m.agreed = 1"
+                        + "        OR EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> s.side AND x.gone = 0)))"
                         + "   OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.agreed = 1"
                         + "      AND EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 1)))"
                         + " ORDER BY i.id LIMIT ?",
@@ -61,10 +98,15 @@ public final class Matching {
     }
 
     /** Every stranger in the folder, after item {@code after}. */
-    public List<Candidate> strangers(long folder, Side side, long after, int most) {
+    public List<Stranger> strangers(long folder, Side side, long after, int most) {
         return sql.list(
-                "SELECT i.id, i.folder, s.handle" + STRANGERS + " AND i.folder = ? AND i.id > ? ORDER BY i.id LIMIT ?",
-                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                "SELECT i.id, s.handle, i.link_id, i.size" + STRANGERS
+                        + " AND i.folder = ? AND i.id > ? ORDER BY i.id LIMIT ?",
+                r -> new Stranger(
+                        r.getLong(1),
+                        new Handle(r.getString(2)),
+                        Optional.ofNullable(r.getString(3)).map(LinkId::new),
+                        r.getLong(4)),
                 side,
                 folder,
                 after,
@@ -72,54 +114,62 @@ public final class Matching {
     }
 
     /**
-     * Strangers on {@code side} that share link id and size with another item of theirs, so that only their content can tell
-     * them apart; in folders of {@code kind}, without a hash yet.
+     * Items on {@code readable} whose content has to be read before strangers on {@code side} can be matched: several share link
+     * id and size, or only the content can be believed.
      */
-    public List<Candidate> ambiguous(Kind kind, Side side, int most) {
+    public List<Candidate> ambiguous(How how, Side side, Side readable, int most) {
+        boolean strangers = readable == side;
+        var these = strangers ? "t" : "m";
+        var with = groups(how, side)
+                + ", counted AS (SELECT " + how.key() + ", count(*) AS n FROM " + (strangers ? "m" : "t") + " GROUP BY "
+                + how.key() + ")";
         return sql.list(
-                "SELECT i.id, i.folder, s.handle" + STRANGERS
-                        + " AND i.hash IS NULL AND i.link_id IS NOT NULL AND i.size >= 0"
-                        + " AND i.folder IN (SELECT id FROM folder WHERE kind = ?)"
-                        + " AND EXISTS (SELECT 1 FROM item t JOIN sighting u ON u.item = t.id AND u.side = s.side AND u.gone = 0"
-                        + "   WHERE t.dirty = 1 AND t.agreed = 0 AND t.folder = i.folder"
-                        + "   AND t.link_id = i.link_id AND t.size = i.size AND t.id <> i.id)"
-                        + " AND EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.link_id = i.link_id AND m.size = i.size"
-                        + "   AND m.id <> i.id AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side"
-                        + "      AND x.gone = 0))"
-                        + " ORDER BY i.id LIMIT ?",
+                with + " SELECT a.id, x.folder, x.handle FROM " + these + " a JOIN counted c ON " + same(how, "a", "c")
+                        + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
+                        + " WHERE a.hash IS NULL" + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1)")
+                        + " ORDER BY a.id LIMIT ?",
                 r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
-                side,
-                kind.name(),
+                readable,
                 most);
     }
 
     /**
-     * Strangers on {@code side} that are an item missed there: in the same folder, or else ({@code moved}) a gone item of
-     * another folder. One to one; where several carry the same link id and size, those of equal content come first.
+     * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
+     * these two; of several, those of equal content.
      */
-    public List<Pair> pairs(Side side, boolean moved) {
-        var sameFolder = moved ? "" : "folder, ";
-        var strangers = "SELECT i.id, i.folder, i.link_id, i.size, i.hash,"
-                + " ROW_NUMBER() OVER (PARTITION BY " + sameFolder.replace("folder", "i.folder")
-                + "i.link_id, i.size ORDER BY i.hash IS NULL, i.hash, i.id) AS n" + STRANGERS
-                + " AND i.link_id IS NOT NULL AND i.size >= 0";
-        var missed = "SELECT m.id, m.folder, m.link_id, m.size, m.hash,"
-                + " ROW_NUMBER() OVER (PARTITION BY " + sameFolder.replace("folder", "m.folder")
-                + "m.link_id, m.size ORDER BY m.hash IS NULL, m.hash, m.id) AS n"
-                + " FROM item m WHERE m.dirty = 1 AND m.link_id IS NOT NULL AND m.size >= 0"
-                + (moved
-                        ? " AND m.agreed = 1 AND EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = "
-                                + Sql.code(side) + " AND x.gone = 1)"
-                        : " AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = " + Sql.code(side)
-                                + ") AND EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> "
-                                + Sql.code(side) + " AND x.gone = 0)");
+    public List<Pair> pairs(How how, Side side) {
+        var trusted = how == How.AGAIN ? "0" : "t.alike = 1 AND m.alike = 1 AND t.hash IS NULL";
         return sql.list(
-                "SELECT m.id, s.id FROM (" + strangers + ") s JOIN (" + missed + ") m"
-                        + " ON m.link_id = s.link_id AND m.size = s.size AND m.n = s.n AND m.id <> s.id"
-                        + (moved ? " AND m.folder <> s.folder" : " AND m.folder = s.folder")
-                        + " AND (m.hash IS NULL OR s.hash IS NULL OR m.hash = s.hash) LIMIT 5000",
-                r -> new Pair(r.getLong(1), r.getLong(2)),
-                side);
+                groups(how, side) + " SELECT m.id, t.id FROM t JOIN m ON " + same(how, "t", "m")
+                        + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)) LIMIT 5000",
+                r -> new Pair(r.getLong(1), r.getLong(2)));
+    }
+
+    /**
+     * Strangers as {@code t} and missed items as {@code m}: how many are {@code alike} by the key, and which ({@code n}) each is
+     * of those that have its content as well, the ones that somebody still has first.
+     */
+    private static String groups(How how, Side side) {
+        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash,"
+                + " count(*) OVER (PARTITION BY %2$s) AS alike,"
+                + " row_number() OVER (PARTITION BY %2$s, %1$s.hash ORDER BY %3$s, %1$s.id) AS n";
+        var live = "EXISTS (SELECT 1 FROM sighting o WHERE o.item = m.id AND o.gone = 0) DESC";
+        return "WITH t AS ("
+                + columns.formatted("i", prefixed(how, "i"), "1")
+                + STRANGERS.replace("?", Integer.toString(Sql.code(side)))
+                + " AND i.link_id IS NOT NULL AND i.size >= 0), m AS ("
+                + columns.formatted("m", prefixed(how, "m"), live)
+                + how.missed(side)
+                + ")";
+    }
+
+    private static String prefixed(How how, String table) {
+        return table + "." + how.key().replace(", ", ", " + table + ".");
+    }
+
+    private static String same(How how, String one, String other) {
+        return (how == How.MOVED ? "" : one + ".folder = " + other + ".folder AND ") + one + ".link_id = " + other
+                + ".link_id AND " + one + ".size = " + other + ".size";
     }
 
     /**
@@ -159,5 +209,30 @@ public final class Matching {
                 pair.stranger(),
                 pair.item());
         sql.update("DELETE FROM item WHERE id = ?", pair.stranger());
+    }
+
+    /**
+     * The stranger is what a step of unknown outcome left behind: the item has it, with the content and the flags that the step
+     * was to write. Whether the other side still has that content, too, has to be seen: somebody may have changed it since.
+     */
+    public void landed(Journal.Entry entry, long stranger) {
+        boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", entry.item()) == 1;
+        join(new Pair(entry.item(), stranger), entry.side());
+        if (entry.newHash().isPresent() && entry.linkId().isPresent()) {
+            sql.update(
+                    "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
+                    entry.linkId().get().value(),
+                    entry.newHash().get().hex(),
+                    entry.sizeBytes(),
+                    entry.item());
+        }
+        if (!agreedBefore) {
+            sql.update(
+                    "UPDATE sighting SET base_revision = ? WHERE item = ? AND side <> ? AND revision <> ?",
+                    NO_REVISION,
+                    entry.item(),
+                    entry.side(),
+                    Revision.FIXED.value());
+        }
     }
 }

@@ -111,8 +111,13 @@ public final class SightingTable {
                 state.revision().value(),
                 was.id());
         sql.update("UPDATE item SET dirty = 1, held = NULL, refused = NULL WHERE id = ?", was.item());
-        if (state.sizeBytes() != ItemState.UNKNOWN_SIZE) {
-            sql.update("UPDATE item SET size = ? WHERE id = ? AND agreed = 0", state.sizeBytes(), was.item());
+        if (!was.revision().equals(state.revision())) {
+            // Other content: what was known of it while nothing was agreed is void.
+            sql.update(
+                    "UPDATE item SET link_id = ?, size = ?, hash = NULL WHERE id = ? AND agreed = 0",
+                    state.linkId().map(l -> l.value()).orElse(null),
+                    state.sizeBytes(),
+                    was.item());
         }
         return true;
     }
@@ -140,14 +145,19 @@ public final class SightingTable {
                 side);
     }
 
-    /** The side's handles in the folder have lost their meaning: another era. Proves nothing about any item. */
+    /**
+     * The side's handles in the folder have lost their meaning: another era. Proves nothing about any item. What was gone before
+     * stays so, under a handle that no store gives.
+     */
     public void voidAll(long folder, Side side) {
         sql.update(
                 "UPDATE item SET dirty = 1, held = NULL WHERE id IN"
-                        + " (SELECT item FROM sighting WHERE folder = ? AND side = ?)",
+                        + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
                 folder,
                 side);
-        sql.update("DELETE FROM sighting WHERE folder = ? AND side = ?", folder, side);
+        sql.update("DELETE FROM sighting WHERE folder = ? AND side = ? AND gone = 0", folder, side);
+        sql.update(
+                "UPDATE sighting SET handle = char(10) || id WHERE folder = ? AND side = ? AND gone = 1", folder, side);
         sql.update("DELETE FROM item WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.item = item.id)");
     }
 

@@ -1,12 +1,14 @@
 package org.tenon.sync.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tenon.sync.ledger.Matching.Candidate;
+import org.tenon.sync.ledger.Matching.How;
+import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.StoreException;
 
@@ -16,6 +18,7 @@ import org.tenon.sync.store.StoreException;
  */
 final class MatchStage {
     private static final int CHUNK = 500;
+    private static final int MOST_TWINS = 10_000;
 
     private final Round round;
 
@@ -29,12 +32,11 @@ final class MatchStage {
                 describeStrangers(side);
             }
         }
-        for (var side : Side.values()) {
-            tellTwinsApart(side);
-        }
-        for (var side : Side.values()) {
-            join(side, false);
-            join(side, true);
+        for (var how : How.values()) {
+            for (var side : Side.values()) {
+                tellTwinsApart(how, side);
+                join(how, side);
+            }
         }
     }
 
@@ -43,7 +45,7 @@ final class MatchStage {
             try {
                 describeIn(folderId, side);
             } catch (StoreException e) {
-                round.failed(folderId, side, e);
+                round.blind(folderId, side, e);
             }
         });
     }
@@ -77,37 +79,43 @@ final class MatchStage {
         return items;
     }
 
-    /** Several with the same link id and size: only their content can tell which is which, so it is read. */
-    private void tellTwinsApart(Side side) {
-        var candidates = round.ledger.matching().ambiguous(Kind.MAIL, side, 10_000);
-        var byFolder = new HashMap<Long, java.util.ArrayList<Candidate>>();
-        candidates.forEach(c -> byFolder.computeIfAbsent(c.folder(), f -> new java.util.ArrayList<>())
-                .add(c));
-        byFolder.forEach((folderId, twins) -> {
-            if (!round.isListed(side, folderId)) {
-                return;
+    /** Several with the same link id and size: only their content can tell which is which, so it is read, on both sides. */
+    private void tellTwinsApart(How how, Side side) {
+        for (var readable : Side.values()) {
+            var byFolder = new HashMap<Long, List<Candidate>>();
+            for (var twin : round.ledger.matching().ambiguous(how, side, readable, MOST_TWINS)) {
+                byFolder.computeIfAbsent(twin.folder(), f -> new ArrayList<>()).add(twin);
             }
-            var items = byHandle(twins);
-            try (var folder = round.store(side).open(round.info(side, folderId))) {
-                folder.read(List.copyOf(items.keySet()), (handle, body) -> {
+            byFolder.forEach((folder, twins) -> {
+                if (round.isListed(readable, folder)) {
                     try {
-                        var found = Tee.digest(body);
-                        round.ledger.transaction(() -> round.ledger
-                                .items()
-                                .content(items.get(handle), found.linkId(), found.hash(), found.sizeBytes()));
-                    } catch (IOException e) {
-                        throw Transfer.unreadable(e);
+                        digest(folder, readable, byHandle(twins));
+                    } catch (StoreException e) {
+                        round.blind(folder, readable, e);
                     }
-                });
-            } catch (StoreException e) {
-                round.failed(folderId, side, e);
-            }
-        });
+                }
+            });
+        }
     }
 
-    private void join(Side side, boolean moved) {
+    private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {
+        var found = new HashMap<Handle, CanonicalDigest.Found>();
+        try (var folder = round.store(side).open(round.info(side, folderId))) {
+            folder.read(List.copyOf(items.keySet()), (handle, body) -> {
+                try {
+                    found.put(handle, Tee.digest(body));
+                } catch (IOException e) {
+                    throw Transfer.unreadable(e);
+                }
+            });
+        }
+        round.ledger.transaction(() -> found.forEach((handle, digest) ->
+                round.ledger.items().content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes())));
+    }
+
+    private void join(How how, Side side) {
         while (true) {
-            var pairs = round.ledger.matching().pairs(side, moved);
+            var pairs = round.ledger.matching().pairs(how, side);
             if (pairs.isEmpty()) {
                 return;
             }

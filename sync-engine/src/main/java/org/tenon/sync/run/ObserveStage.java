@@ -45,7 +45,7 @@ final class ObserveStage {
                     observe(look.folder(), look.side());
                 }
             } catch (StoreException e) {
-                round.failed(look.folder(), look.side(), e);
+                round.blind(look.folder(), look.side(), e);
             }
         });
         if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {

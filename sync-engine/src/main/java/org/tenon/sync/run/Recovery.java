@@ -3,110 +3,133 @@ package org.tenon.sync.run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.ledger.Journal.Entry;
-import org.tenon.sync.ledger.Matching.Pair;
-import org.tenon.sync.model.Handle;
+import org.tenon.sync.ledger.Journal.Place;
+import org.tenon.sync.ledger.SightingTable.Sighting;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 
 /**
- * Closes the intents that a crash or a lost answer left open. Both sides have been observed by now, and what landed has been
- * matched: so a creation that landed is its item already, and one that did not is simply planned again. What is left to do is
- * the second half of the two-part steps: where a store replaces by creating and deleting, or moves by copying and deleting, the
- * new one may be there and the old one as well.
+ * Closes the intents that a crash or a lost answer left open. Both sides have been observed by now, so whatever such a step
+ * left behind is a stranger in its folder: found there, it becomes the item that it was meant to be, before anything else may be
+ * taken for it. Where a store replaces by creating and deleting, or moves by copying and deleting, the old one may be there as
+ * well, and goes. A step that left nothing behind is simply planned again.
  */
 final class Recovery {
-    private static final int CHUNK = 500;
-
     private final Round round;
 
     Recovery(Round round) {
         this.round = round;
     }
 
+    /** Where landings are looked for together. */
+    private record Where(Side side, long folder) {}
+
     void run() throws StoreException {
-        var open = round.ledger.journal().open();
-        for (var entry : open) {
+        var searches = new HashMap<Where, List<Entry>>();
+        for (var entry : round.ledger.journal().open()) {
+            var from = folderOf(entry.folder());
+            var to = entry.target().isPresent() ? folderOf(entry.target().get()) : from;
+            if (from.filter(round::isBlind).isPresent()
+                    || to.filter(round::isBlind).isPresent()) {
+                continue; // Nobody could look; the next try will.
+            }
             switch (entry.action()) {
-                case "update" -> finish(entry, folderOf(entry.folder()), folderOf(entry.folder()));
-                case "move" ->
-                    finish(entry, folderOf(entry.folder()), entry.target().flatMap(this::folderOf));
-                case "create" ->
-                    round.ledger.transaction(() -> round.ledger.journal().drop(entry.id()));
+                case "create", "update", "move" -> {
+                    if (to.isPresent() && round.isListed(entry.side(), to.get()) && wantsLanding(entry, to.get())) {
+                        searches.computeIfAbsent(new Where(entry.side(), to.get()), w -> new ArrayList<>())
+                                .add(entry);
+                    } else {
+                        close(entry);
+                    }
+                }
                 // Deletions and flags are repeatable: planned again if need be. That they may have happened is kept for
                 // undo.
                 default -> round.ledger.transaction(() -> round.ledger.journal().done(entry.id()));
             }
         }
+        for (var search : searches.entrySet()) {
+            var where = search.getKey();
+            try {
+                recover(where, search.getValue());
+            } catch (StoreException e) {
+                round.blind(where.folder(), where.side(), e);
+                if (e.scope() == Scope.STORE) {
+                    throw e;
+                }
+            }
+        }
     }
 
-    private Optional<Long> folderOf(org.tenon.sync.ledger.Journal.Place place) {
+    private Optional<Long> folderOf(Place place) {
         return round.ledger.folders().find(place.kind(), place.name());
     }
 
-    private void finish(Entry entry, Optional<Long> from, Optional<Long> to) throws StoreException {
-        var old = round.ledger.sightings().of(entry.item(), entry.side());
-        boolean stillThere = old.isPresent()
-                && !old.get().gone()
-                && Optional.of(old.get().folder()).equals(from)
-                && Optional.of(old.get().handle()).equals(entry.handle());
-        var landed = stillThere && to.isPresent() && round.isListed(entry.side(), to.get())
-                ? landed(entry, to.get())
-                : Optional.<Long>empty();
-        if (landed.isPresent()) {
-            dropOld(entry, old.get().handle(), from.orElseThrow());
-            var pair = new Pair(entry.item(), landed.get());
-            round.ledger.transaction(() -> {
-                round.ledger.matching().join(pair, entry.side());
-                if (entry.action().equals("update")
-                        && entry.newHash().isPresent()
-                        && entry.linkId().isPresent()) {
-                    round.ledger
-                            .items()
-                            .content(
-                                    entry.item(),
-                                    entry.linkId().get(),
-                                    entry.newHash().get(),
-                                    entry.sizeBytes());
-                }
-            });
-        }
-        round.ledger.transaction(() -> round.ledger.journal().done(entry.id()));
+    /** Whether the item is not yet known to be where the step was to put it. */
+    private boolean wantsLanding(Entry entry, long to) {
+        var now = sighting(entry).filter(s -> !s.gone());
+        return round.ledger.items().get(entry.item()).isPresent()
+                && switch (entry.action()) {
+                    case "create" -> now.isEmpty();
+                    // Where bodies change in their place, nothing new can have come of it.
+                    case "update" ->
+                        now.isEmpty()
+                                || (now.get().revision().equals(Revision.FIXED) && isWhereItWas(entry, now.get()));
+                    default -> now.isEmpty() || now.get().folder() != to;
+                };
     }
 
-    private void dropOld(Entry entry, Handle handle, long from) throws StoreException {
-        try (var folder = round.store(entry.side()).open(round.info(entry.side(), from))) {
-            if (!(folder.delete(List.of(handle)).getFirst() instanceof Outcome.Accepted<?>)) {
+    private Optional<Sighting> sighting(Entry entry) {
+        return round.ledger.sightings().of(entry.item(), entry.side());
+    }
+
+    private boolean isWhereItWas(Entry entry, Sighting now) {
+        return Optional.of(now.handle()).equals(entry.handle())
+                && Optional.of(now.folder()).equals(folderOf(entry.folder()));
+    }
+
+    private void recover(Where where, List<Entry> entries) throws StoreException {
+        Map<Entry, Long> landed;
+        try (var folder = round.store(where.side()).open(round.info(where.side(), where.folder()))) {
+            landed = new Landing(round, where.side(), where.folder()).find(folder, entries);
+        }
+        for (var entry : entries) {
+            var stranger = landed.get(entry);
+            if (stranger != null) {
+                dropOld(entry);
+                round.ledger.transaction(() -> round.ledger.matching().landed(entry, stranger));
+            }
+            close(entry);
+        }
+    }
+
+    /** A creation need not be remembered; an update or move, for undo, must. */
+    private void close(Entry entry) {
+        round.ledger.transaction(() -> {
+            if (entry.action().equals("create")) {
+                round.ledger.journal().drop(entry.id());
+            } else {
+                round.ledger.journal().done(entry.id());
+            }
+        });
+    }
+
+    private void dropOld(Entry entry) throws StoreException {
+        var old = sighting(entry).filter(s -> !s.gone());
+        if (old.isEmpty()) {
+            return;
+        }
+        var at = old.get();
+        try (var folder = round.store(entry.side()).open(round.info(entry.side(), at.folder()))) {
+            if (!(folder.delete(List.of(at.handle())).getFirst() instanceof Outcome.Accepted<?>)) {
                 round.tally.warn("an item replaced or moved before a crash is still in its old place as well");
             }
         }
-    }
-
-    /** The stranger in the folder that carries the link id and size of what was to be written there. */
-    private Optional<Long> landed(Entry entry, long folderId) throws StoreException {
-        var found = new ArrayList<Long>();
-        long after = 0;
-        var side = entry.side();
-        var strangers = round.ledger.matching().strangers(folderId, side, after, CHUNK);
-        if (strangers.isEmpty()) {
-            return Optional.empty();
-        }
-        try (var folder = round.store(side).open(round.info(side, folderId))) {
-            while (!strangers.isEmpty() && found.isEmpty()) {
-                var items = new HashMap<Handle, Long>();
-                strangers.forEach(c -> items.put(c.handle(), c.item()));
-                folder.describe(List.copyOf(items.keySet()), (handle, linkId, size) -> {
-                    if (Optional.of(linkId).equals(entry.linkId()) && size == entry.sizeBytes()) {
-                        found.add(items.get(handle));
-                    }
-                });
-                after = strangers.getLast().item();
-                strangers = round.ledger.matching().strangers(folderId, side, after, CHUNK);
-            }
-        }
-        return found.stream().findFirst();
     }
 
     /** Folders that open intents speak of, to be observed whatever their digests say. */

@@ -3,10 +3,13 @@ package org.tenon.sync.run;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenon.sync.ledger.FolderTable;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.store.FolderInfo;
@@ -30,6 +33,7 @@ final class Round {
     /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
     long attempt;
 
+    private final Set<Long> blind = ConcurrentHashMap.newKeySet();
     private boolean again;
     private boolean begun;
 
@@ -69,6 +73,7 @@ final class Round {
     synchronized void beginAttempt(int number) {
         attempt = run * 8 + number;
         again = false;
+        blind.clear();
         tally.tryAgain();
     }
 
@@ -145,7 +150,12 @@ final class Round {
         var outcome = store(side).createFolder(about.kind(), about.name());
         switch (outcome) {
             case Outcome.Accepted<FolderInfo>(FolderInfo created) -> {
-                ledger.transaction(() -> ledger.folders().here(folder, side, created.identity()));
+                ledger.transaction(() -> {
+                    ledger.folders().here(folder, side, created.identity());
+                    ledger.folders().forgetCheckpoint(folder, side);
+                    ledger.sightings().voidAll(folder, side);
+                });
+                noteParents(side, about.kind(), about.name());
                 tally.did(about.kind(), about.name().path(), side, "folder-create");
                 listed(side, folder, created);
             }
@@ -157,6 +167,19 @@ final class Round {
             }
         }
         return outcome;
+    }
+
+    /** A folder brings its parents with it: where one is new, there is something new to look at. */
+    private void noteParents(Side side, Kind kind, FolderName name) {
+        for (int depth = 1; depth < name.segments().size(); depth++) {
+            var parent = new FolderName(name.segments().subList(0, depth));
+            if (ledger.folders()
+                    .find(kind, parent)
+                    .filter(id -> isListed(side, id))
+                    .isEmpty()) {
+                lookAgain();
+            }
+        }
     }
 
     private static <T> Outcome<T> rejection(String text) {
@@ -171,6 +194,21 @@ final class Round {
 
     FolderTable.Known about(long folder) {
         return ledger.folders().get(folder);
+    }
+
+    /**
+     * The folder could not be looked at on one side, so nothing is known of what that side holds: whatever would be planned in
+     * it now might double what is there. It is left for the next try.
+     */
+    void blind(long folder, Side side, StoreException e) {
+        failed(folder, side, e);
+        blind.add(folder);
+        ledger.transaction(() -> ledger.items().putOffAll(folder, attempt));
+        tally.putOff();
+    }
+
+    boolean isBlind(long folder) {
+        return blind.contains(folder);
     }
 
     /** Notes a failure, told by where it happened. */

@@ -154,10 +154,11 @@ public final class SyncEngine implements AutoCloseable {
                 new FolderStage(round).run();
             }
             new ObserveStage(round).run();
-            new MatchStage(round).run();
             if (!round.dryRun) {
                 new Recovery(round).run();
             }
+            new MatchStage(round).run();
+            new DeleteStage(round).holdWhatVanished();
             if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
                 if (!round.dryRun) {
                     round.begin();

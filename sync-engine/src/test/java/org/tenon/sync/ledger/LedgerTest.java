@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.ledger.Matching.How;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
@@ -125,12 +128,24 @@ class LedgerTest {
                                 Side.CLIENT,
                                 new ItemState(new Handle("c" + i), Revision.FIXED, Flags.NONE, link, 100));
             }
-            var pairs = ledger.matching().pairs(Side.SERVER, false);
+            assertEquals(
+                    List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER), "only content can tell them apart");
+            for (var side : Side.values()) {
+                var unread = ledger.matching().ambiguous(How.ABSENT, Side.SERVER, side, 100);
+                assertEquals(30, unread.size());
+                unread.forEach(twin -> ledger.items().content(twin.item(), link.get(), hash(twin.handle()), 100));
+            }
+            var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER);
             assertEquals(30, pairs.size());
             assertEquals(30, pairs.stream().map(p -> p.item()).distinct().count());
             pairs.forEach(pair -> ledger.matching().join(pair, Side.SERVER));
             assertEquals(30, ledger.items().count(folder));
         }
+    }
+
+    /** The twentieth item on either side has the same content as the other side's twentieth. */
+    private static ContentHash hash(Handle handle) {
+        return new ContentHash("%064d".formatted(Integer.parseInt(handle.value().substring(1))));
     }
 
     private static ItemState state(String handle, Flags flags) {

@@ -1,0 +1,149 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Matching.Stranger;
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Looks for what steps of unknown outcome may have left in a folder: among the strangers there, by the handle that was proposed,
+ * else by link id and size, and by content where these leave a doubt.
+ */
+final class Landing {
+    private static final int CHUNK = 500;
+
+    private final Round round;
+    private final Side side;
+    private final long folderId;
+
+    Landing(Round round, Side side, long folderId) {
+        this.round = round;
+        this.side = side;
+        this.folderId = folderId;
+    }
+
+    private record Likeness(LinkId linkId, long sizeBytes) {}
+
+    /** Of {@code entries}, those that landed, each with the stranger that it is. No stranger is two. */
+    Map<Entry, Long> find(Folder folder, List<Entry> entries) throws StoreException {
+        var landed = new HashMap<Entry, Long>();
+        var doubtful = new LinkedHashMap<Likeness, List<Entry>>();
+        for (var entry : entries) {
+            if (entry.action().equals("create") && entry.handle().isPresent()) {
+                // What was proposed is there or it is not: nobody else would call an item so.
+                round.ledger
+                        .sightings()
+                        .at(folderId, side, entry.handle().get())
+                        .filter(s -> !s.gone())
+                        .ifPresent(s -> landed.put(entry, s.item()));
+            } else if (entry.linkId().isPresent()) {
+                doubtful.computeIfAbsent(new Likeness(entry.linkId().get(), entry.sizeBytes()), l -> new ArrayList<>())
+                        .add(entry);
+            }
+        }
+        if (!doubtful.isEmpty()) {
+            var strangers = strangersLike(folder, doubtful.keySet());
+            for (var group : doubtful.entrySet()) {
+                pair(folder, group.getValue(), strangers.getOrDefault(group.getKey(), List.of()), landed);
+            }
+        }
+        return landed;
+    }
+
+    private void pair(Folder folder, List<Entry> entries, List<Stranger> strangers, Map<Entry, Long> landed)
+            throws StoreException {
+        boolean contentTells =
+                entries.stream().allMatch(e -> e.newHash().or(e::hash).isPresent());
+        if (!contentTells) {
+            if (entries.size() == 1 && strangers.size() == 1) {
+                landed.put(entries.getFirst(), strangers.getFirst().item());
+            }
+            return;
+        }
+        var hashes = hashes(folder, strangers);
+        var taken = new HashSet<Long>();
+        for (var entry : entries) {
+            var wanted = entry.newHash().or(entry::hash);
+            strangers.stream()
+                    .filter(s -> Optional.ofNullable(hashes.get(s.handle())).equals(wanted))
+                    .map(Stranger::item)
+                    .filter(s -> !taken.contains(s))
+                    .findFirst()
+                    .ifPresent(s -> {
+                        taken.add(s);
+                        landed.put(entry, s);
+                    });
+        }
+    }
+
+    /** The stranger in the folder that has this content, if there is one. */
+    Optional<Long> find(Folder folder, LinkId linkId, long sizeBytes, ContentHash hash) throws StoreException {
+        var likeness = new Likeness(linkId, sizeBytes);
+        var strangers = strangersLike(folder, Set.of(likeness)).getOrDefault(likeness, List.of());
+        var hashes = hashes(folder, strangers);
+        return strangers.stream()
+                .filter(s -> hash.equals(hashes.get(s.handle())))
+                .map(Stranger::item)
+                .findFirst();
+    }
+
+    private Map<Likeness, List<Stranger>> strangersLike(Folder folder, Set<Likeness> wanted) throws StoreException {
+        var sizes = new HashSet<Long>();
+        wanted.forEach(w -> sizes.add(w.sizeBytes()));
+        var found = new HashMap<Likeness, List<Stranger>>();
+        long after = 0;
+        while (true) {
+            var strangers = round.ledger.matching().strangers(folderId, side, after, CHUNK);
+            if (strangers.isEmpty()) {
+                return found;
+            }
+            after = strangers.getLast().item();
+            var unknown = new HashMap<Handle, Stranger>();
+            for (var stranger : strangers) {
+                if (stranger.sizeBytes() >= 0 && !sizes.contains(stranger.sizeBytes())) {
+                    continue;
+                }
+                if (stranger.sizeBytes() < 0 || stranger.linkId().isEmpty()) {
+                    unknown.put(stranger.handle(), stranger);
+                } else {
+                    note(found, wanted, new Likeness(stranger.linkId().get(), stranger.sizeBytes()), stranger);
+                }
+            }
+            folder.describe(
+                    List.copyOf(unknown.keySet()), (handle, linkId, size) -> Optional.ofNullable(unknown.get(handle))
+                            .ifPresent(s -> note(found, wanted, new Likeness(linkId, size), s)));
+        }
+    }
+
+    private static void note(
+            Map<Likeness, List<Stranger>> found, Set<Likeness> wanted, Likeness likeness, Stranger stranger) {
+        if (wanted.contains(likeness)) {
+            found.computeIfAbsent(likeness, l -> new ArrayList<>()).add(stranger);
+        }
+    }
+
+    private static Map<Handle, ContentHash> hashes(Folder folder, List<Stranger> strangers) throws StoreException {
+        var hashes = new HashMap<Handle, ContentHash>();
+        folder.read(strangers.stream().map(Stranger::handle).toList(), (handle, body) -> {
+            try {
+                hashes.put(handle, Tee.digest(body).hash());
+            } catch (IOException e) {
+                throw Transfer.unreadable(e);
+            }
+        });
+        return hashes;
+    }
+}
