@@ -174,7 +174,7 @@ public final class Matching {
 
     /**
      * Makes the stranger's sighting that of the item, with the content agreed; flags are merged afterwards as ever. Where the
-     * side's earlier flags are not known any more, none of them counts as removed.
+     * side's earlier flags are not known any more, none of them counts as removed: what it lacks comes back from the other side.
      */
     public void join(Pair pair, Side side) {
         var before = sql.one(
@@ -194,6 +194,19 @@ public final class Matching {
                         side)
                 .orElse(Flags.NONE);
         var agreed = before.orElse(base.and(now));
+        var lacking = base.minus(now);
+        if (before.isEmpty() && !lacking.isEmpty()) {
+            var other = sql.one(
+                    "SELECT base_flags FROM sighting WHERE item = ? AND side <> ?",
+                    r -> Flags.parse(r.getString(1)),
+                    pair.item(),
+                    side);
+            other.ifPresent(flags -> sql.update(
+                    "UPDATE sighting SET base_flags = ? WHERE item = ? AND side <> ?",
+                    flags.minus(lacking).text(),
+                    pair.item(),
+                    side));
+        }
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", pair.item(), side);
         sql.update(
                 "UPDATE sighting SET item = ?, base_revision = revision, base_flags = ? WHERE item = ? AND side = ?",
