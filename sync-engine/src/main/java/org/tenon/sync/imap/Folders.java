@@ -42,7 +42,7 @@ final class Folders {
             if (status.isEmpty()) {
                 return refusal(completion);
             }
-            return Outcome.accepted(Lister.info(name, status.get(), ""));
+            return Outcome.accepted(Lister.changed(name, status.get(), ""));
         });
     }
 
@@ -85,7 +85,7 @@ final class Folders {
             if (completion.ok() && status.isPresent()) {
                 connection.run("SUBSCRIBE " + connection.quote(to.get()));
                 connection.run("UNSUBSCRIBE " + connection.quote(from));
-                return Outcome.accepted(Lister.info(name, status.get(), folder.role()));
+                return Outcome.accepted(Lister.changed(name, status.get(), folder.role()));
             }
             if (completion.ok()) {
                 return Outcome.deferred("The mail server does not show the renamed folder yet.");
@@ -93,7 +93,7 @@ final class Folders {
             boolean fromIsThere = connection.exists(from);
             if (!fromIsThere && status.isPresent()) {
                 // Done before, by a run that did not live to see it.
-                return Outcome.accepted(Lister.info(name, status.get(), folder.role()));
+                return Outcome.accepted(Lister.changed(name, status.get(), folder.role()));
             }
             if (!fromIsThere) {
                 return Outcome.deferred("The folder is not on the mail server any more.");
@@ -127,7 +127,13 @@ final class Folders {
                 connection.run("UNSUBSCRIBE " + connection.quote(mailbox));
                 return Outcome.accepted(folder);
             }
-            return connection.exists(mailbox) ? refusal(completion) : Outcome.accepted(folder);
+            if (!connection.exists(mailbox)) {
+                return Outcome.accepted(folder);
+            }
+            // Cyrus deletes no mailbox above others; once those are gone it will.
+            return completion.code().equals("HASCHILDREN")
+                    ? Outcome.deferred("The mail server does not delete a folder while others lie below it.")
+                    : refusal(completion);
         });
     }
 

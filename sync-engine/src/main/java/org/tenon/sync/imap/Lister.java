@@ -36,11 +36,26 @@ final class Lister {
                     case "UIDNEXT" -> uidNext = reply.number();
                     case "UIDVALIDITY" -> validity = reply.number();
                     case "HIGHESTMODSEQ" -> modseq = reply.number();
-                    case "MAILBOXID" -> mailboxId = reply.listText();
+                    case "MAILBOXID" -> mailboxId = objectId(reply.listText());
                     default -> reply.skipValue();
                 }
             }
             return new Status(messages, uidNext, validity, modseq, mailboxId);
+        }
+
+        /** Empty where the text is not what RFC 8474 section 4 allows. */
+        private static String objectId(String text) {
+            return text.matches("[A-Za-z0-9_-]{1,255}") ? text : "";
+        }
+
+        /** What this and {@code later}, of other items of the same mailbox, say together. */
+        Status and(Status later) {
+            return new Status(
+                    later.messages < 0 ? messages : later.messages,
+                    later.uidNext == 0 ? uidNext : later.uidNext,
+                    later.validity == 0 ? validity : later.validity,
+                    later.modseq == 0 ? modseq : later.modseq,
+                    later.mailboxId.isEmpty() ? mailboxId : later.mailboxId);
         }
 
         Optional<String> identity() {
@@ -121,24 +136,29 @@ final class Lister {
         return list;
     }
 
-    static String statusItems(ImapConnection connection) {
-        return "(MESSAGES UIDNEXT UIDVALIDITY"
-                + (connection.canCondstore() ? " HIGHESTMODSEQ" : "")
-                + (connection.can("OBJECTID") ? " MAILBOXID" : "")
-                + ")";
+    /**
+     * What to ask STATUS for, each a command. MAILBOXID goes alone: Cyrus 3.6 answers it out of freed memory when another item
+     * made it open the mailbox.
+     */
+    private static List<String> statusItems(ImapConnection connection) {
+        var items = "(MESSAGES UIDNEXT UIDVALIDITY" + (connection.canCondstore() ? " HIGHESTMODSEQ)" : ")");
+        return connection.can("OBJECTID") ? List.of(items, "(MAILBOXID)") : List.of(items);
     }
 
     /** Status of one mailbox; empty where the server says NO. */
     static Optional<Status> status(ImapConnection connection, String mailbox) throws StoreException {
         var found = new ArrayList<Status>();
-        var completion =
-                connection.run("STATUS " + connection.quote(mailbox) + " " + statusItems(connection), reply -> {
+        var completions = connection.runAll(
+                statusItems(connection).stream()
+                        .map(items -> "STATUS " + connection.quote(mailbox) + " " + items)
+                        .toList(),
+                reply -> {
                     if (reply.keyEquals("STATUS")) {
                         reply.string();
                         found.add(Status.of(reply));
                     }
                 });
-        return completion.ok() && !found.isEmpty() ? Optional.of(found.getLast()) : Optional.empty();
+        return completions.getFirst().ok() ? found.stream().reduce(Status::and) : Optional.empty();
     }
 
     static List<FolderInfo> folders(ImapConnection connection, MailboxNames names) throws StoreException {
@@ -150,7 +170,7 @@ final class Lister {
             } else if (reply.keyEquals("STATUS")) {
                 var mailbox = reply.string();
                 if (mailbox != null) {
-                    statuses.put(canonical(mailbox), Status.of(reply));
+                    statuses.merge(canonical(mailbox), Status.of(reply), Status::and);
                 }
             }
         };
@@ -158,8 +178,13 @@ final class Lister {
         if (withStatus) {
             var use = connection.can("SPECIAL-USE") || connection.can("IMAP4REV2") ? "SPECIAL-USE " : "";
             withStatus = connection
-                    .run("LIST \"\" \"*\" RETURN (" + use + "STATUS " + statusItems(connection) + ")", on)
-                    .ok();
+                    .runAll(
+                            statusItems(connection).stream()
+                                    .map(items -> "LIST \"\" \"*\" RETURN (" + use + "STATUS " + items + ")")
+                                    .toList(),
+                            on)
+                    .stream()
+                    .allMatch(ImapConnection.Completion::ok);
         }
         if (!withStatus) {
             listed.clear();
@@ -169,19 +194,21 @@ final class Lister {
         // Not every server lists it, but every account has it (RFC 9051 section 5.1).
         listed.putIfAbsent("INBOX", new Listed("", true));
         var toAsk = listed.entrySet().stream()
-                .filter(e -> e.getValue().selectable() && !statuses.containsKey(e.getKey()))
+                .filter(e -> e.getValue().selectable()
+                        && statuses.getOrDefault(e.getKey(), Status.UNKNOWN).validity() == 0)
                 .map(Map.Entry::getKey)
                 .filter(mailbox -> names.ofServer(mailbox).isPresent())
                 .toList();
+        var items = statusItems(connection);
         var completions = connection.runAll(
                 toAsk.stream()
-                        .map(mailbox -> "STATUS " + connection.quote(mailbox) + " " + statusItems(connection))
+                        .flatMap(mailbox -> items.stream().map(i -> "STATUS " + connection.quote(mailbox) + " " + i))
                         .toList(),
                 on);
         for (int i = 0; i < toAsk.size(); i++) {
             var below = toAsk.get(i) + names.separator();
             // A mailbox deleted while others lie below it: Dovecot goes on listing it, and not as \Noselect.
-            if (completions.get(i).saysAbsent()
+            if (completions.get(i * items.size()).saysAbsent()
                     && listed.keySet().stream().anyMatch(other -> other.startsWith(below))) {
                 listed.remove(toAsk.get(i));
             }
@@ -237,7 +264,13 @@ final class Lister {
         return new FolderInfo(info.kind(), info.name(), Optional.empty(), info.digest(), info.role(), info.writable());
     }
 
-    static FolderInfo info(FolderName name, Status status, String role) {
+    /** A folder just created or renamed: whether its UIDVALIDITY is its alone, only a listing can tell. */
+    static FolderInfo changed(FolderName name, Status status, String role) {
+        var info = info(name, status, role);
+        return status.mailboxId().isEmpty() ? withoutIdentity(info) : info;
+    }
+
+    private static FolderInfo info(FolderName name, Status status, String role) {
         return new FolderInfo(
                 Kind.MAIL, name, status.identity(), status.digest(), name.isInbox() ? "Inbox" : role, true);
     }

@@ -21,6 +21,8 @@ final class Waiter {
     /** Servers may end an IDLE after half an hour (RFC 9051 section 5.4); NAT boxes and proxies forget earlier. */
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(9);
 
+    private static final Duration POLL = Duration.ofSeconds(20);
+
     private final ImapStore store;
     private final Pool pool;
     private final Pause pause;
@@ -36,8 +38,7 @@ final class Waiter {
         var connection = pool.take(Optional.of("INBOX"));
         try {
             if (!connection.can("IDLE") && !connection.can("IMAP4REV2")) {
-                pause.sleep(limit);
-                return false;
+                return poll(connection, end);
             }
             if (selectInbox(connection)) {
                 return true;
@@ -52,8 +53,7 @@ final class Waiter {
                         return true;
                     }
                     case REFUSED -> {
-                        pause.sleep(left);
-                        return false;
+                        return poll(connection, end);
                     }
                     case QUIET -> {
                         // Again, until the limit.
@@ -62,6 +62,21 @@ final class Waiter {
             }
         } finally {
             pool.give(connection);
+        }
+    }
+
+    /** For servers without IDLE: looks now and then. */
+    private boolean poll(ImapConnection connection, long end) throws StoreException, InterruptedException {
+        var before = Lister.status(connection, "INBOX");
+        while (true) {
+            var left = Duration.ofNanos(end - System.nanoTime());
+            if (left.isNegative() || left.isZero()) {
+                return false;
+            }
+            pause.sleep(left.compareTo(POLL) < 0 ? left : POLL);
+            if (!Lister.status(connection, "INBOX").equals(before)) {
+                return true;
+            }
         }
     }
 

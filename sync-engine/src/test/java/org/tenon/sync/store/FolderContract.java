@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -184,7 +185,9 @@ public abstract class FolderContract extends StoreFixture {
         var parent = newFolder("Above");
         var child = newFolder("Above", "Below");
         put(child.name(), Mails.mail("below"));
-        accepted(store.deleteFolder(parent));
+        var outcome = store.deleteFolder(parent);
+        assumeFalse(outcome instanceof Outcome.Deferred, "this store deletes no folder that others lie below");
+        accepted(outcome);
         accepted(store.deleteFolder(parent));
         assertEquals(1, itemsIn(child.name()));
         try (var opened = open(child.name())) {
