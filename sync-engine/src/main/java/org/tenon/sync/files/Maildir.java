@@ -114,7 +114,7 @@ final class Maildir {
         for (int pass = 1; ; pass++) {
             var before = stamp();
             list((inNew, path, name) -> {
-                var base = MaildirName.base(name);
+                var base = MaildirName.handle(name);
                 var entry = new Entry(inNew, name);
                 if (bases.contains(base)) {
                     found.put(base, entry);

@@ -143,7 +143,11 @@ final class MaildirActions {
                 handle,
                 replaced,
                 entry -> rename(
-                        handle, entry, flags.with(entry.name(), change.content().flags()), revision));
+                        handle,
+                        entry,
+                        // Another content is another message to a program that has numbered this one.
+                        flags.with(entry.name(), change.content().flags()).withBase(handle.value()),
+                        revision));
     }
 
     /** Another program may have renamed the old file just before ours took its name: then both are there. */
@@ -175,11 +179,11 @@ final class MaildirActions {
         });
     }
 
-    /** Gives a message another name, in {@code cur}, if its letters differ. */
+    /** Gives a message another name, in {@code cur}, if it says something else. */
     private Outcome<Placed> rename(Handle handle, Maildir.Entry entry, MaildirName name, Revision revision)
             throws IOException {
         var after = entry;
-        if (!name.sameLetters(entry.name())) {
+        if (!name.same(entry.name())) {
             after = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
             SmallFiles.rename(maildir.path(entry), maildir.path(after));
             touched.add(entry.inNew() ? maildir.fresh : maildir.cur);

@@ -71,7 +71,7 @@ final class MaildirFolder implements Folder {
         return attempt("looking at the messages", () -> {
             flags.refresh();
             maildir.scan((inNew, name, file) -> sink.here(new ItemState(
-                    new Handle(MaildirName.base(name)),
+                    new Handle(MaildirName.handle(name)),
                     Revisions.of(file),
                     flags.of(name),
                     Optional.empty(),

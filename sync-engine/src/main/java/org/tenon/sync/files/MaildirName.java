@@ -35,10 +35,25 @@ record MaildirName(String base, String letters, String rest) {
         return new MaildirName(fileName.substring(0, at), fileName.substring(from, to), fileName.substring(to));
     }
 
-    /** The base of a file name, without more work than that. */
-    static String base(String fileName) {
+    /**
+     * The handle of the message in the file: its base, without the {@code ,U=number} that mbsync puts into the name of each message
+     * it meets, and changes when it counts anew.
+     */
+    static String handle(String fileName) {
         int at = infoAt(fileName);
-        return at < 0 ? fileName : fileName.substring(0, at);
+        return withoutUid(at < 0 ? fileName : fileName.substring(0, at));
+    }
+
+    private static String withoutUid(String base) {
+        int at = base.indexOf(",U=");
+        if (at <= 0) {
+            return base;
+        }
+        int end = at + 3;
+        while (end < base.length() && Character.isDigit(base.charAt(end))) {
+            end++;
+        }
+        return end > at + 3 ? base.substring(0, at) + base.substring(end) : base;
     }
 
     /** What follows the base: equal infos mean equal flags within a folder. */
@@ -70,9 +85,9 @@ record MaildirName(String base, String letters, String rest) {
         return new MaildirName(base, sorted.toString(), rest);
     }
 
-    /** Whether both have the same letters, in whatever order. */
-    boolean sameLetters(MaildirName other) {
-        return withLetters(letters).letters.equals(other.withLetters(other.letters).letters);
+    /** Whether both say the same, with the letters in whatever order. */
+    boolean same(MaildirName other) {
+        return base.equals(other.base) && withLetters(letters).letters.equals(other.withLetters(other.letters).letters);
     }
 
     /** The system flags among the letters. */

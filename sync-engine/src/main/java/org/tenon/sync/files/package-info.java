@@ -5,7 +5,7 @@
  * <p><b>Layout.</b> {@code mail/<folder>/{cur,new,tmp}}, a Maildir a folder (cr.yp.to/proto/maildir.html), sub-folders as
  * nested directories ({@code mail/Archive/2024/cur}), the inbox in {@code mail/INBOX}. A directory is a folder if it has
  * {@code cur}; one without is only a step of the hierarchy. mbsync calls this {@code SubFolders Verbatim}, Dovecot
- * {@code LAYOUT=fs}. Messages are kept bit by bit, but every line ends by LF alone; nothing is added to them.
+ * {@code LAYOUT=fs:UTF-8}. Messages are kept bit by bit, but every line ends by LF alone; nothing is added to them.
  *
  * <p><b>Folder names.</b> A segment becomes a file name that Linux and Windows both can hold, and no two segments the same one.
  * As {@code %} and two hexadecimal digits for each byte of UTF-8 are written: {@code / \ : * ? " < > |}, control characters and
@@ -21,7 +21,7 @@
  * name, and the other one gets a hash behind it: within a directory, names stay one to one.
  *
  * <p><b>Messages.</b> A handle is the base name, before {@code :2,} ({@code ;2,} on Windows, which forbids the colon; both are
- * read everywhere). Flags are letters in the file name, keywords the letters a to z with their names in the folder's
+ * read everywhere), less the {@code ,U=} number that mbsync puts there. Flags are letters in the file name, keywords the letters a to z with their names in the folder's
  * {@code dovecot-keywords}. Letters of unknown meaning stay. A message in {@code new} stays there until its flags change.
  *
  * <p><b>Other programs</b> rename files while we look. A listing may then miss a file under both names, so nothing is believed

@@ -217,6 +217,31 @@ class FilesStoreTest {
     }
 
     @Test
+    void theNumberThatMbsyncPutsIntoANameIsNoPartOfTheHandle() throws Exception {
+        var target = Mail.accepted(store.createFolder(Kind.MAIL, FolderName.of("Target")));
+        var handle = Mail.create(folder, Mail.message(1), Flags.NONE).handle();
+        var base = handle.value();
+        var before = Mail.observe(folder);
+        Files.move(cur().resolve(only()), cur().resolve(base + ",U=17:2,"));
+        assertEquals(before, Mail.observe(folder));
+
+        reflag(base, Flags.of(Flags.SEEN), Flags.NONE);
+        assertEquals(base + ",U=17:2,S", only());
+        var content = Mail.staged(folder, Mail.message(2), Flags.of(Flags.SEEN));
+        var revision = Mail.observe(folder).get(handle).revision();
+        Mail.accepted(folder.replace(List.of(new Replacement(handle, revision, content)))
+                .getFirst());
+        assertEquals(base + ":2,S", only());
+
+        Files.move(cur().resolve(only()), cur().resolve(base + ",U=18:2,S"));
+        Mail.accepted(folder.move(List.of(handle), target).getFirst());
+        assertEquals(List.of(base + ":2,S"), names(root.resolve("mail/Target/cur")));
+        put(cur().resolve("1.other,S=17,U=5,W=20:2,"));
+        put(cur().resolve("2.other,U=x:2,"));
+        assertEquals(Set.of(new Handle("1.other,S=17,W=20"), new Handle("2.other,U=x")), Mail.handles(folder));
+    }
+
+    @Test
     void keywordsShareTheirFileWithDovecot() throws Exception {
         var file = root.resolve("mail/INBOX/dovecot-keywords");
         Files.writeString(file, "0 work\n2 home\n");

@@ -212,7 +212,7 @@ class MailReaderBesideTest {
         var bases = new ArrayList<String>();
         for (var part : List.of("new", "cur")) {
             for (var file : MailReader.files(directory(part))) {
-                bases.add(MaildirName.base(file.getFileName().toString()));
+                bases.add(MaildirName.handle(file.getFileName().toString()));
             }
         }
         assertEquals(bases.size(), new HashSet<>(bases).size(), "a message is there twice, seed " + SEED);
