@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.plan.Policy;
 
 /**
@@ -44,11 +45,15 @@ public record Account(
      *
      * @param secret the password, or the token with {@link Auth#OAUTH}
      * @param declared where the file says so, for an error when it is fetched
-     * @param mechanism the one SASL mechanism to use; absent: the best that both know
+     * @param mechanism the one SASL mechanism to use; absent: the strongest that both know
      * @param authzid whom to act as (RFC 4422 section 3.4.1), for an admin who signs in with rights over others
      */
     public record SignIn(
-            SecretSource secret, Position declared, Auth auth, Optional<String> mechanism, Optional<String> authzid) {
+            SecretSource secret,
+            Position declared,
+            Auth auth,
+            Optional<Mechanism> mechanism,
+            Optional<String> authzid) {
         public SignIn {
             Objects.requireNonNull(secret);
             Objects.requireNonNull(declared);

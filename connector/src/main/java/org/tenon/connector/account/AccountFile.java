@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.tenon.connector.account.Account.Auth;
 import org.tenon.connector.account.Endpoint.Tls;
+import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.plan.Policy.Conflict;
@@ -98,7 +99,7 @@ public final class AccountFile {
                 secret.get(),
                 keys.at("account.secret"),
                 auth(),
-                keys.text("account.mechanism").map(m -> m.toUpperCase(Locale.ROOT)),
+                keys.text("account.mechanism").flatMap(word -> choice("account.mechanism", word, Mechanism.class)),
                 keys.text("account.authzid"));
         return Optional.of(new Account(file, name.get(), email, login.get(), signIn, server, client.get(), policy));
     }
@@ -286,16 +287,20 @@ public final class AccountFile {
     private <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type) {
         var constants = List.of(type.getEnumConstants());
         var found = constants.stream()
-                .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word))
+                .filter(c -> spelling(c).equalsIgnoreCase(word))
                 .findFirst();
         if (found.isEmpty()) {
             keys.problem(
                     key,
-                    constants.stream()
-                            .map(c -> c.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ", "knows ", " only")));
+                    constants.stream().map(AccountFile::spelling).collect(Collectors.joining(", ", "knows ", " only")));
         }
         return found;
+    }
+
+    private static String spelling(Enum<?> constant) {
+        var words = constant.name().replace('_', '-');
+        // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in small letters.
+        return constant instanceof Mechanism ? words : words.toLowerCase(Locale.ROOT);
     }
 
     private Optional<Path> path(String key, String text) {

@@ -41,6 +41,11 @@ public final class StateDir {
         return path;
     }
 
+    /** Where bodies rest on their way to the server. */
+    public Path spool() {
+        return path.resolve("spool");
+    }
+
     /** Whether a run ever began here. */
     public boolean exists() {
         return Files.isRegularFile(path.resolve(NOTE));

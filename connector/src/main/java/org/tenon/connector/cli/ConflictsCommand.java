@@ -55,7 +55,9 @@ final class ConflictsCommand implements Callable<Integer> {
     }
 
     private List<ConflictReport> settle(Account account) throws IOException, BusyException, InterruptedException {
-        try (var session = Session.open(context, account, options.state(account), Stores.none(), Progress.NONE)) {
+        var state = options.state(account);
+        try (var lock = Session.lock(context, state);
+                var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
             for (long id : settled) {
                 if (engine.conflicts().stream().noneMatch(c -> c.id() == id)) {

@@ -1,9 +1,6 @@
 package org.tenon.connector.cli;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,53 +25,31 @@ final class Doorbell {
         rings.drainPermits();
     }
 
-    Sides at(Store... stores) {
-        return new Sides(List.of(stores));
+    /**
+     * Waits until one of {@code stores} changes, somebody rings, or {@code limit} passes; true where it rang. The listeners at
+     * the other stores are sent home before this returns: one that stayed might keep a connection that the pass needs.
+     */
+    boolean await(Duration limit, Store... stores) throws InterruptedException {
+        try (var listeners = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var store : stores) {
+                listeners.execute(() -> listen(store, limit));
+            }
+            boolean rang = sleep(limit);
+            listeners.shutdownNow();
+            return rang;
+        }
     }
 
-    /** A listener at each side, on a thread of its own. */
-    final class Sides implements AutoCloseable {
-        private final List<Store> stores;
-        private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
-        private final ConcurrentHashMap<Store, Boolean> listening = new ConcurrentHashMap<>();
-
-        private Sides(List<Store> stores) {
-            this.stores = stores;
-        }
-
-        /**
-         * Waits until a side changes or {@code limit} passes; true where it rang. A listener at the other side goes on listening meanwhile and
-         * through the next pass: to interrupt one would cost its connection, and a change during the pass would go unheard.
-         */
-        boolean await(Duration limit) throws InterruptedException {
-            for (var store : stores) {
-                if (listening.putIfAbsent(store, true) == null) {
-                    listeners.execute(() -> listen(store, limit));
-                }
+    private void listen(Store store, Duration limit) {
+        try {
+            if (store.awaitChange(limit)) {
+                ring();
             }
-            return sleep(limit);
-        }
-
-        private void listen(Store store, Duration limit) {
-            boolean changed = true;
-            try {
-                changed = store.awaitChange(limit);
-            } catch (StoreException e) {
-                // Not told here: the pass that this ring starts meets the same failure, and tells it properly.
-                changed = true;
-            } catch (InterruptedException e) {
-                changed = false;
-            } finally {
-                listening.remove(store);
-                if (changed) {
-                    ring();
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            listeners.shutdownNow();
+        } catch (StoreException e) {
+            // Not told here: the pass that this ring starts meets the same failure, and tells it properly.
+            ring();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -36,7 +36,9 @@ final class ReleaseCommand implements Callable<Integer> {
     public Integer call() throws AccountException, IOException, BusyException, InterruptedException {
         numbers.check(spec);
         var account = options.account();
-        try (var session = Session.open(context, account, options.state(account), Stores.none(), Progress.NONE)) {
+        var state = options.state(account);
+        try (var lock = Session.lock(context, state);
+                var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
             var marked = numbers.mark(engine, engine::release, spec);
             options.answer(

@@ -51,7 +51,9 @@ final class RestoreCommand implements Callable<Integer> {
                     .exit()
                     .code();
         }
-        try (var session = Session.open(context, account, options.state(account), Stores.none(), Progress.NONE)) {
+        var state = options.state(account);
+        try (var lock = Session.lock(context, state);
+                var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
             var marked = numbers.mark(engine, engine::restore, spec);
             options.answer(

@@ -3,11 +3,13 @@ package org.tenon.connector.cli;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.Position;
 import org.tenon.connector.account.StateDir;
 import org.tenon.sync.model.Kind;
@@ -59,19 +61,29 @@ final class Runner {
         }));
     }
 
-    /** Opens everything, lets {@code work} make a report, and closes everything before it is told. */
+    /** Locks, opens everything, lets {@code work} make a report, and closes everything before it is told. */
     RunReport work(Function<Session, RunReport> work)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
-        try (var stores = Stores.open(context, account)) {
-            return pass(stores, work);
+        try (var lock = lock();
+                var stores = stores(lock)) {
+            return pass(lock, stores, work);
         }
     }
 
-    /** The same over stores that stay open. */
-    RunReport pass(Stores stores, Function<Session, RunReport> work)
-            throws IOException, BusyException, InterruptedException {
+    AccountLock lock() throws IOException, BusyException, InterruptedException {
+        return Session.lock(context, state);
+    }
+
+    /** The account's two stores, open. Only while the lock is held: opening clears away what a crash left. */
+    Stores stores(AccountLock held) throws AccountException, StoreException {
+        Objects.requireNonNull(held);
+        return Stores.open(context, account, state);
+    }
+
+    /** One pass over open stores. */
+    RunReport pass(AccountLock held, Stores stores, Function<Session, RunReport> work) throws IOException {
         try (var progress = ProgressView.of(context.screen(), options.json());
-                var session = Session.open(context, account, state, stores, progress)) {
+                var session = Session.open(held, context, account, state, stores, progress)) {
             return leftOut.isEmpty() ? work.apply(session) : Session.with(List.of(leftOut.get()), work.apply(session));
         }
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.AccountLock.Attempt;
@@ -14,43 +15,60 @@ import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
 
-/** The engine of one account, open, with the account's lock held for as long. */
+/** The right to change an account, and its engine open under that right. */
 final class Session implements AutoCloseable {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
-    private final AccountLock lock;
     private final StateDir state;
     private final Clock clock;
     private final SyncEngine engine;
     private final List<String> notes;
 
-    private Session(AccountLock lock, StateDir state, Clock clock, SyncEngine engine, List<String> notes) {
-        this.lock = lock;
+    private Session(StateDir state, Clock clock, SyncEngine engine, List<String> notes) {
         this.state = state;
         this.clock = clock;
         this.engine = engine;
         this.notes = notes;
     }
 
-    static Session open(Context context, Account account, StateDir state, Stores stores, Progress progress)
-            throws IOException, BusyException, InterruptedException {
+    /** Waits its turn, for as long as the context has patience. */
+    static AccountLock lock(Context context, StateDir state) throws IOException, BusyException, InterruptedException {
         state.create();
-        var lock = lock(context, state);
-        boolean done = false;
-        try {
-            var notes = new ArrayList<String>();
-            state.bind(account, context.clock())
-                    .ifPresent(aside -> notes.add("the account names other stores than before: what was agreed with the"
-                            + " old ones is set aside, both sides are matched afresh, and nothing is deleted"));
-            var engine = SyncEngine.open(
-                    state.path(), stores.client(), stores.server(), account.policy(), context.clock(), progress);
-            done = true;
-            return new Session(lock, state, context.clock(), engine, List.copyOf(notes));
-        } finally {
-            if (!done) {
-                lock.close();
+        long pid = ProcessHandle.current().pid();
+        var host = Context.host();
+        var until = System.nanoTime() + context.patience().toNanos();
+        while (true) {
+            switch (AccountLock.attempt(state, pid, host, context.clock())) {
+                case Attempt.Got(var lock) -> {
+                    return lock;
+                }
+                case Attempt.Held(var by) -> {
+                    if (System.nanoTime() - until > 0) {
+                        throw new BusyException(by);
+                    }
+                    Thread.sleep(BETWEEN_ATTEMPTS);
+                }
             }
         }
+    }
+
+    /**
+     * Opens the engine over stores that stay the caller's.
+     *
+     * @param held the lock of {@code state}, as proof
+     */
+    static Session open(
+            AccountLock held, Context context, Account account, StateDir state, Stores stores, Progress progress)
+            throws IOException {
+        Objects.requireNonNull(held);
+        var notes = state.bind(account, context.clock()).isEmpty()
+                ? List.<String>of()
+                : List.of(
+                        "the account names other stores than before: what was agreed with the old ones is set aside, both"
+                                + " sides are matched afresh, and nothing is deleted");
+        var engine = SyncEngine.open(
+                state.path(), stores.client(), stores.server(), account.policy(), context.clock(), progress);
+        return new Session(state, context.clock(), engine, notes);
     }
 
     SyncEngine engine() {
@@ -94,32 +112,8 @@ final class Session implements AutoCloseable {
                 report.failure());
     }
 
-    private static AccountLock lock(Context context, StateDir state)
-            throws IOException, BusyException, InterruptedException {
-        long pid = ProcessHandle.current().pid();
-        var host = Context.host();
-        var until = System.nanoTime() + context.patience().toNanos();
-        while (true) {
-            switch (AccountLock.attempt(state, pid, host, context.clock())) {
-                case Attempt.Got(var lock) -> {
-                    return lock;
-                }
-                case Attempt.Held(var by) -> {
-                    if (System.nanoTime() - until > 0) {
-                        throw new BusyException(by);
-                    }
-                    Thread.sleep(BETWEEN_ATTEMPTS);
-                }
-            }
-        }
-    }
-
     @Override
-    public void close() throws IOException {
-        try {
-            engine.close();
-        } finally {
-            lock.close();
-        }
+    public void close() {
+        engine.close();
     }
 }

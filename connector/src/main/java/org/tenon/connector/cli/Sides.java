@@ -4,8 +4,14 @@ import java.time.Clock;
 import java.util.Random;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.ClientStore;
+import org.tenon.connector.account.Endpoint;
 import org.tenon.connector.account.Secret;
+import org.tenon.connector.account.StateDir;
 import org.tenon.sync.files.FilesStore;
+import org.tenon.sync.imap.ImapSettings;
+import org.tenon.sync.imap.ImapSettings.Credential;
+import org.tenon.sync.imap.ImapSettings.Login;
+import org.tenon.sync.imap.ImapStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -30,13 +36,35 @@ interface Sides {
         }
 
         @Override
-        public Store server(Account account, Secret secret) throws StoreException {
-            throw new UnsupportedOperationException();
+        public Store server(Account account, Secret secret, StateDir state) throws StoreException {
+            var imap = account.server().imap().orElseThrow();
+            var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret));
+            var trusting =
+                    account.server().trust().map(settings::withExtraTrust).orElse(settings);
+            return ImapStore.of(trusting, state.spool(), Thread::sleep, new Random());
         }
     };
 
     Store client(Account account) throws StoreException;
 
     /** Signs in now or at the first use. */
-    Store server(Account account, Secret secret) throws StoreException;
+    Store server(Account account, Secret secret, StateDir state) throws StoreException;
+
+    private static ImapSettings.Tls tls(Endpoint.Tls tls) {
+        return switch (tls) {
+            case IMPLICIT -> ImapSettings.Tls.IMPLICIT;
+            case STARTTLS -> ImapSettings.Tls.STARTTLS;
+            case NONE -> ImapSettings.Tls.NONE;
+        };
+    }
+
+    private static Login login(Account account, Secret secret) {
+        var signIn = account.signIn();
+        var credential =
+                switch (signIn.auth()) {
+                    case PASSWORD -> new Credential.Password(secret.reveal());
+                    case OAUTH -> new Credential.BearerToken(secret.reveal());
+                };
+        return new Login(account.login(), signIn.authzid(), credential, signIn.mechanism());
+    }
 }

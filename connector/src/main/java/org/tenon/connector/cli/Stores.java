@@ -2,18 +2,19 @@ package org.tenon.connector.cli;
 
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.StateDir;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
 /** The two stores of an account, open. */
 record Stores(Store client, Store server) implements AutoCloseable {
 
-    static Stores open(Context context, Account account) throws AccountException, StoreException {
+    static Stores open(Context context, Account account, StateDir state) throws AccountException, StoreException {
         var secret = account.signIn().read(context.places().env());
         var client = context.sides().client(account);
         boolean done = false;
         try {
-            var stores = new Stores(client, context.sides().server(account, secret));
+            var stores = new Stores(client, context.sides().server(account, secret, state));
             done = true;
             return stores;
         } finally {

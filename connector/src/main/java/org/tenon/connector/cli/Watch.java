@@ -75,16 +75,13 @@ final class Watch {
 
     /** Passes over one pair of open stores, until one fails or the watch is stopped. */
     private Verdict connected() throws AccountException, IOException, InterruptedException {
-        try (var stores = Stores.open(context, runner.account());
-                var sides = doorbell.at(stores.client(), stores.server())) {
+        try (var stores = opened()) {
             while (true) {
-                var report = runner.pass(stores, session -> session.sync(false));
-                tell(report);
-                var verdict = Verdict.of(report);
+                var verdict = pass(stores);
                 if (stopped.get() || !(verdict.exit() == Exit.IN_SYNC || verdict.exit() == Exit.WAITING)) {
                     return verdict;
                 }
-                if (sides.await(interval)) {
+                if (doorbell.await(interval, stores.client(), stores.server())) {
                     Thread.sleep(SWARM);
                 }
                 doorbell.quiet();
@@ -99,6 +96,20 @@ final class Watch {
             }
             told = Optional.of(verdict);
             return verdict;
+        }
+    }
+
+    private Stores opened() throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+        try (var lock = runner.lock()) {
+            return runner.stores(lock);
+        }
+    }
+
+    private Verdict pass(Stores stores) throws IOException, BusyException, InterruptedException {
+        try (var lock = runner.lock()) {
+            var report = runner.pass(lock, stores, session -> session.sync(false));
+            tell(report);
+            return Verdict.of(report);
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.connector.account.Account.Auth;
 import org.tenon.connector.account.Endpoint.Tls;
+import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
 
@@ -104,7 +105,7 @@ class AccountFileTest {
         var account = read(SMALLEST.replace("[server]", "authzid = \"bob\"\nmechanism = \"oauthbearer\"\n[server]")
                 .replace("[client]", "auth = \"oauth\"\n[client]"));
         assertEquals(Auth.OAUTH, account.signIn().auth());
-        assertEquals(Optional.of("OAUTHBEARER"), account.signIn().mechanism());
+        assertEquals(Optional.of(Mechanism.OAUTHBEARER), account.signIn().mechanism());
         assertEquals(Optional.of("bob"), account.signIn().authzid());
     }
 
@@ -168,6 +169,9 @@ class AccountFileTest {
                 row(
                         SMALLEST.replace("[client]", "auth = \"magic\"\n[client]"),
                         "alice.toml:6: server.auth: knows password, oauth only"),
+                row(
+                        SMALLEST.replace("[account]", "[account]\nmechanism = \"NTLM\""),
+                        "alice.toml:2: account.mechanism: knows SCRAM-SHA-256, SCRAM-SHA-1, PLAIN, LOGIN, OAUTHBEARER, XOAUTH2 only"),
                 row(
                         SMALLEST.replace("files:alice", "alice"),
                         "alice.toml:7: client.store: must be files:DIR or outlook:PROFILE"),

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.Places;
 import org.tenon.connector.account.Secret;
+import org.tenon.connector.account.StateDir;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
@@ -92,7 +93,7 @@ final class CommandLineHarness {
             }
 
             @Override
-            public Store server(Account account, Secret secret) throws StoreException {
+            public Store server(Account account, Secret secret, StateDir state) throws StoreException {
                 if (serverFailure != null) {
                     throw serverFailure;
                 }
