@@ -30,11 +30,11 @@ final class CalendarRules implements Dialect {
             // A change of time is one change: a start from here and an end from there would be neither's meeting.
             OneValue.of("DTSTART", "DTEND", "DUE", "DURATION", "X-MICROSOFT-CDO-ALLDAYEVENT"),
             OneValue.of("RRULE", "EXRULE"),
-            new EachValue(List.of("EXDATE"), VALUE),
-            new EachValue(List.of("RDATE"), VALUE),
+            new EachValue(List.of("EXDATE"), false, VALUE),
+            new EachValue(List.of("RDATE"), false, VALUE),
             new EachLine(Set.of("ATTENDEE"), BY_VALUE),
-            new EachValue(List.of("CATEGORIES"), VALUE),
-            new EachValue(List.of("RESOURCES"), VALUE),
+            new EachValue(List.of("CATEGORIES"), true, VALUE),
+            new EachValue(List.of("RESOURCES"), true, VALUE),
             new EachLine(Set.of("ATTACH", "RELATED-TO", "IMAGE", "CONFERENCE", "LINK"), BY_VALUE),
             new EachLine(Set.of("COMMENT", "CONTACT", "CONCEPT", "REFID"), Unit::form),
             // The text and its HTML twin are one text, the place's name and its map one place.

@@ -20,8 +20,8 @@ final class ContactRules implements Dialect {
             new EachLine(Set.of("TEL", "EMAIL", "ADR", "LABEL", "URL", "IMPP"), ContactRules::byValue),
             new EachLine(Set.of("MEMBER", "RELATED", "KEY", "LANG", "X-SOCIALPROFILE"), ContactRules::byValue),
             new EachLine(Set.of("X-ABRELATEDNAMES", "X-ABDATE"), ContactRules::byValue),
-            new EachValue(List.of("CATEGORIES"), VALUE),
-            new EachValue(List.of("NICKNAME"), VALUE),
+            new EachValue(List.of("CATEGORIES"), true, VALUE),
+            new EachValue(List.of("NICKNAME"), true, VALUE),
             // Name, organisation and picture are one value each, however many parts or spellings they have.
             OneValue.of("N"),
             OneValue.of("FN"),

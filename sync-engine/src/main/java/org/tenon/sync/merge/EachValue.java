@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A property that lists values, over one line or several: values come and go on their own, wherever they stand. */
-record EachValue(List<String> names, Element element) implements Rule {
+/**
+ * A property that lists values, over one line or several: values come and go on their own, wherever they stand.
+ *
+ * @param gathered whether new values go onto a line that is there, since some programs read the first such line only
+ */
+record EachValue(List<String> names, boolean gathered, Element element) implements Rule {
     /** What tells one value of a list from another. */
     interface Element {
         String of(Unit unit, String value);
@@ -56,23 +61,30 @@ record EachValue(List<String> names, Element element) implements Rule {
         added.forEach((unit, values) -> add(unit, values, draft));
     }
 
-    /** Onto a line of the same parameters, since some programs read the first line of a list only; else a line of its own. */
     private void add(Unit unit, List<String> values, Draft draft) {
-        var params = unit.reader().params(unit.main());
-        var line = draft.last(l -> l.key().equals(unit.main().key())
-                && l.group().isEmpty()
-                && !l.quotedPrintable()
-                && !unit.main().quotedPrintable()
-                && draft.form().params(l).equals(params));
+        boolean wholeLine = values.size() == values(unit).size();
+        var line = wholeLine && !gathered ? Optional.<ContentLine>empty() : alike(unit, draft);
         if (line.isPresent()) {
             var value = line.get().value() + "," + String.join(",", values);
             draft.rewrite(line.get(), line.get().withValue(value, draft.eol()));
-        } else if (values.size() == values(unit).size()) {
+        } else if (wholeLine) {
             draft.replace(List.of(), List.of(unit));
         } else {
             var shorter = unit.main().withValue(String.join(",", values), draft.eol());
             draft.replace(List.of(), List.of(Unit.of(shorter, List.of(), unit.reader())));
         }
+    }
+
+    /** A line of the same parameters that the values can go onto. */
+    private static Optional<ContentLine> alike(Unit unit, Draft draft) {
+        if (unit.main().quotedPrintable()) {
+            return Optional.empty();
+        }
+        var params = unit.reader().params(unit.main());
+        return draft.last(l -> l.key().equals(unit.main().key())
+                && l.group().isEmpty()
+                && !l.quotedPrintable()
+                && draft.form().params(l).equals(params));
     }
 
     private Map<String, Place> places(List<Unit> units) {

@@ -90,8 +90,8 @@ final class InstanceMerge {
             crossed(uid);
             check(uid, client, result, master.get(), form.zones());
             check(uid, server, result, master.get(), form.zones());
-            var settled = withoutBeatenExceptions(uid, master.get(), result);
-            nodes.set(nodes.indexOf(master.get()), settled);
+            withoutBeatenExceptions(uid, master.get(), result)
+                    .ifPresent(settled -> nodes.set(nodes.indexOf(master.get()), settled));
         }
         return merged.with(nodes);
     }
@@ -139,7 +139,7 @@ final class InstanceMerge {
     }
 
     /** One side changed an instance, the other removed it by an exception: the edit wins, the exception goes. */
-    private Component withoutBeatenExceptions(String uid, Component master, Side result) {
+    private Optional<Component> withoutBeatenExceptions(String uid, Component master, Side result) {
         var beaten = new TreeSet<String>();
         for (var exception : result.exceptions(uid)) {
             boolean edited = result.get(uid, exception).isPresent();
@@ -151,7 +151,7 @@ final class InstanceMerge {
             }
         }
         if (beaten.isEmpty()) {
-            return master;
+            return Optional.empty();
         }
         var nodes = new ArrayList<Node>();
         for (var node : master.nodes()) {
@@ -161,7 +161,7 @@ final class InstanceMerge {
                 nodes.add(node);
             }
         }
-        return master.with(nodes);
+        return Optional.of(master.with(nodes));
     }
 
     private static boolean both(String uid, String instance, Side side) {
