@@ -46,6 +46,11 @@ final class FileNames {
         return text(bytes(raw.substring(raw.lastIndexOf('/', end - 1) + 1, end)));
     }
 
+    /** The bytes of a path on Unix, as the system itself has them. */
+    static byte[] bytesOf(Path path) {
+        return bytes(path.toAbsolutePath().toUri().getRawPath());
+    }
+
     private static String text(byte[] name) {
         try {
             return strict(name);

@@ -6,11 +6,12 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Linux's {@code syncfs(2)}: one file system, held open, whose every dirty page goes to the disk at one call. */
 final class SyncFs implements AutoCloseable {
-    private static final int O_DIRECTORY_CLOEXEC = 0x80000;
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int ENOSPC = 28;
     private static final int EDQUOT = 122;
 
@@ -29,8 +30,9 @@ final class SyncFs implements AutoCloseable {
                 return Optional.empty();
             }
             var libc = Native.load("c", Libc.class);
-            return Optional.of(
-                    new SyncFs(libc, libc.open(Native.toByteArray(directory.toString()), O_DIRECTORY_CLOEXEC)));
+            var path = FileNames.bytesOf(directory);
+            var terminated = Arrays.copyOf(path, path.length + 1);
+            return Optional.of(new SyncFs(libc, libc.open(terminated, O_RDONLY_CLOEXEC)));
         } catch (LinkageError | LastErrorException notHere) {
             return Optional.empty();
         }
