@@ -8,7 +8,7 @@ final class Complaint {
 
     static void print(Screen screen, Optional<String> account, Verdict verdict) {
         var prefix = "tenon: " + account.map(a -> a + ": ").orElse("");
-        screen.err().println(prefix + verdict.text().replace("\n", "\n" + prefix));
+        screen.complain(verdict.text().lines().map(line -> prefix + line).toList());
     }
 
     /**

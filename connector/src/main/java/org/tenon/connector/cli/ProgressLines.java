@@ -2,6 +2,7 @@ package org.tenon.connector.cli;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.tenon.sync.model.Side;
@@ -32,9 +33,8 @@ final class ProgressLines implements ProgressView {
         var since = lastLine.getOrDefault(part.key(), nanos.getAsLong());
         if (!part.finished() && nanos.getAsLong() - since >= BETWEEN_LINES) {
             lastLine.put(part.key(), nanos.getAsLong());
-            screen.err()
-                    .println(TextTable.printable(folder) + " (" + TextReport.side(side) + "): "
-                            + Words.number(part.done()) + " of " + Words.number(part.items()));
+            screen.complain(List.of(folder + " (" + TextReport.side(side) + "): " + Words.number(part.done()) + " of "
+                    + Words.number(part.items())));
         }
     }
 

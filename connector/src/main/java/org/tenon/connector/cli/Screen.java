@@ -35,9 +35,13 @@ record Screen(PrintStream out, PrintStream err, int columns, boolean colour) {
         return err.charset().equals(StandardCharsets.UTF_8);
     }
 
+    /** Prints lines to standard output; what a folder or a server calls itself cannot move the cursor. */
     void print(List<String> lines) {
-        for (var line : lines) {
-            out.println(line);
-        }
+        lines.forEach(line -> out.println(TextTable.printable(line)));
+    }
+
+    /** The same to standard error. */
+    void complain(List<String> lines) {
+        lines.forEach(line -> err.println(TextTable.printable(line)));
     }
 }

@@ -50,7 +50,7 @@ final class TextReport {
         if (report.failure().isEmpty()) {
             lines.add(last(report));
         }
-        return lines.getFirst().isEmpty() ? lines.subList(1, lines.size()) : lines;
+        return !lines.isEmpty() && lines.getFirst().isEmpty() ? lines.subList(1, lines.size()) : lines;
     }
 
     /** One line for a pass of {@code --watch}; absent where it did nothing. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -141,9 +142,9 @@ final class Watch {
             }
         } else {
             var time = TIME.format(context.clock().instant().atZone(ZoneId.systemDefault()));
-            line.ifPresent(l -> context.screen().out().println(time + " " + l));
+            line.ifPresent(l -> context.screen().print(List.of(time + " " + l)));
             if (news && report.failure().isEmpty()) {
-                context.screen().out().println(time + " " + verdict.text());
+                context.screen().print(List.of(time + " " + verdict.text()));
             }
         }
         context.screen().out().flush();

@@ -56,6 +56,9 @@ public final class Demo {
     }
 
     private void prepare() throws IOException {
+        if (Files.exists(sandbox) && !Files.exists(Path.of(account))) {
+            throw new IllegalStateException("the folder sandbox is not of this demo's making; it is left alone");
+        }
         clear(sandbox);
         Files.createDirectories(sandbox);
         var secret = Files.writeString(sandbox.resolve("password"), SandboxServer.PASSWORD + "\n");
