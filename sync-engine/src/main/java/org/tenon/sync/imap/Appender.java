@@ -241,7 +241,8 @@ final class Appender {
     }
 
     private Outcome<Placed> placed(long uid, Flags flags) {
-        return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, folder.keepable(wireFlags(flags))));
+        var kept = flags.isEmpty() ? flags : folder.keepable(wireFlags(flags));
+        return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, kept));
     }
 
     static Outcome<Placed> refusal(Completion completion) throws StoreException {

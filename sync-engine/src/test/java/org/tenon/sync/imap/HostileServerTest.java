@@ -1,0 +1,443 @@
+package org.tenon.sync.imap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tenon.sync.fake.Mails;
+import org.tenon.sync.imap.ImapSettings.Login;
+import org.tenon.sync.imap.ImapSettings.Tls;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** Servers that are overloaded, broken or up to no good: what they say must never pass for the truth about a mailbox. */
+class HostileServerTest {
+    private static final FolderInfo INBOX =
+            new FolderInfo(Kind.MAIL, FolderName.INBOX, Optional.empty(), Optional.empty(), "Inbox", true);
+
+    @TempDir
+    Path spool;
+
+    private ScriptedServer server;
+    private ImapStore store;
+    private final List<Duration> pauses = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ScriptedServer().start();
+        store = store(Tls.NONE, 4);
+    }
+
+    private ImapStore store(Tls tls, int connections) throws StoreException {
+        return store(ImapSettings.of("127.0.0.1", server.port(), tls, Login.password("the-user", "the-secret"))
+                .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700))
+                .withMaxConnections(connections));
+    }
+
+    private ImapStore store(ImapSettings settings) throws StoreException {
+        return ImapStore.of(settings, spool, pauses::add, new Random(1));
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        server.close();
+    }
+
+    private static StoreException fails(Executable executable, Scope scope, Retry retry, Cause kind) {
+        var thrown = assertThrows(StoreException.class, executable);
+        assertEquals(
+                List.of(scope, retry, kind),
+                List.of(thrown.scope(), thrown.retry(), thrown.kind()),
+                thrown.getMessage());
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            assertFalse(String.valueOf(t.getMessage()).contains("the-secret"), "the password is in a message");
+            assertFalse(String.valueOf(t.getMessage()).contains("the-user"), "the user's name is in a message");
+        }
+        return thrown;
+    }
+
+    private static final class Told implements ItemSink {
+        private final List<ItemState> here = new ArrayList<>();
+        private final List<Handle> gone = new ArrayList<>();
+
+        @Override
+        public void here(ItemState item) {
+            here.add(item);
+        }
+
+        @Override
+        public void gone(Handle handle) {
+            gone.add(handle);
+        }
+    }
+
+    private Told observe() throws StoreException {
+        var told = new Told();
+        try (var folder = store.open(INBOX)) {
+            assertTrue(folder.observe(Optional.empty(), told).complete());
+        }
+        return told;
+    }
+
+    @Test
+    void aWrongPasswordIsTriedOnce() {
+        server.greeting("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN] ready\r\n")
+                .on("AUTHENTICATE", "%t NO [AUTHENTICATIONFAILED] the-user and the-secret do not fit\r\n");
+        fails(() -> store.folders(), Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN);
+        assertEquals(1, server.connections());
+        assertEquals(1, server.heard("AUTHENTICATE") + server.heard("LOGIN"));
+    }
+
+    @Test
+    void disabledLoginIsNotTried() {
+        server.greeting("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n");
+        fails(() -> store.folders(), Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN);
+        assertTrue(server.heard().stream().noneMatch(line -> line.contains("the-user")), "a name was sent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%t BAD no\r\n", "%t NO not here\r\n", "* BYE\r\n\0drop", "%t OK\r\nplain text injected\r\n"})
+    void strippedStartTlsSendsNoPassword(String answer) throws Exception {
+        server.on("STARTTLS", answer);
+        try (var wary = store(Tls.STARTTLS, 4)) {
+            var thrown = assertThrows(StoreException.class, wary::folders);
+            assertEquals(Scope.STORE, thrown.scope());
+        }
+        assertTrue(
+                server.heard().stream().noneMatch(l -> l.contains("AUTHENTICATE") || l.contains("LOGIN")),
+                "something was said in the clear");
+    }
+
+    @Test
+    void missingStartTlsIsAMatterOfTls() throws Exception {
+        server.on("STARTTLS", "%t BAD no\r\n");
+        try (var wary = store(Tls.STARTTLS, 4)) {
+            fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.TLS);
+        }
+    }
+
+    @Test
+    void preauthenticatedIsNotSecret() throws Exception {
+        server.greeting("* PREAUTH [CAPABILITY IMAP4rev1] hello\r\n");
+        try (var wary = store(Tls.STARTTLS, 4)) {
+            fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.TLS);
+        }
+    }
+
+    @Test
+    void cleartextGoesNowhereButToLoopback() throws Exception {
+        try (var wary = store(ImapSettings.of("192.0.2.1", 143, Tls.NONE, Login.password("u", "p")))) {
+            fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.CONFIGURATION);
+        }
+    }
+
+    @Test
+    void nobodyThereIsTriedAFewTimesAndThenTold() throws Exception {
+        int port;
+        try (var listener = new ServerSocket(0)) {
+            port = listener.getLocalPort();
+        }
+        try (var lonely = store(ImapSettings.of("127.0.0.1", port, Tls.NONE, Login.password("u", "p")))) {
+            fails(lonely::folders, Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
+        }
+        assertEquals(2, pauses.size());
+        assertTrue(pauses.getLast().compareTo(Duration.ofSeconds(3)) < 0);
+    }
+
+    @Test
+    void unknownHostIsUnreachable() throws Exception {
+        try (var lost = store(ImapSettings.of("nowhere.invalid", 993, Tls.IMPLICIT, Login.password("u", "p")))) {
+            fails(lost::folders, Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsUnreachable() {
+        server.greeting(ScriptedServer.HANG);
+        fails(() -> store.folders(), Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
+    }
+
+    @Test
+    void aServerThatFallsSilentIsUnreachable() {
+        server.on("LIST", ScriptedServer.HANG);
+        fails(() -> store.folders(), Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"* BYE [LIMIT] no\r\n\0drop", "* BYE Maximum number of connections, too many of them\r\n\0drop"})
+    void tooManyConnectionsAtTheDoorIsALimit(String greeting) {
+        server.greeting(greeting);
+        fails(() -> store.folders(), Scope.STORE, Retry.LATER, Cause.LIMIT);
+    }
+
+    @Test
+    void fewerConnectionsAreUsedWhereTheServerGrantsFewer() throws Exception {
+        server.mailbox(0, 1).on("AUTHENTICATE", (c, n) -> n > 2 ? "%t NO [LIMIT] too many\r\n" : "%t OK in\r\n");
+        assertEquals(4, store.parallelism());
+        var first = store.open(INBOX);
+        try (var second = store.open(INBOX);
+                var threads = Executors.newSingleThreadExecutor()) {
+            var third = threads.submit(() -> {
+                try (var folder = store.open(INBOX)) {
+                    return folder.info();
+                }
+            });
+            Thread.sleep(300);
+            assertFalse(third.isDone(), "the third waits for one of the two");
+            assertEquals(2, store.parallelism());
+            first.close();
+            assertEquals(INBOX, third.get(10, TimeUnit.SECONDS));
+            assertEquals(INBOX, second.info());
+        }
+        assertEquals(3, server.connections());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* LIST () \"/\" INBOX\r\n%t NO [SERVERBUG] half of it\r\n",
+                "* LIST () \"/\" INBOX\r\n%t BAD half of it\r\n",
+                "* LIST () \"/\" INBOX\r\n* BYE going down\r\n\0drop",
+                "* LIST () \"/\" INBOX\r\n\0drop",
+                "* LIST () \"/\" {2000000000}\r\n\0drop",
+                "* LIST () \"/\" \r\n%t OK\r\n",
+                "* LIST \r\n%t OK\r\n",
+                "* LIST (((\r\n%t OK\r\n",
+                "* LIST () \"/\" \"unended\r\n%t OK\r\n",
+                "somebody else's\r\n",
+                "%t MAYBE\r\n",
+                "\r\n\r\n",
+                "+ go on\r\n",
+                "* LIST () \"/\" a\n%t OK\r\n",
+            })
+    void aListingThatDidNotEndWellIsNoListing(String answer) {
+        server.on("LIST \"\" \"*\"", answer);
+        assertThrows(StoreException.class, () -> store.folders());
+    }
+
+    @Test
+    void theInboxIsThereThoughNotListed() throws Exception {
+        server.on("LIST \"\" \"*\"", "* LIST () \"/\" Work\r\n%t OK\r\n").on("STATUS", "%t NO [UNAVAILABLE] busy\r\n");
+        var names = store.folders().stream().map(FolderInfo::name).toList();
+        assertEquals(List.of(FolderName.of("Work"), FolderName.INBOX), names);
+    }
+
+    @Test
+    void aFolderWithoutStatusIsListedWithoutDigest() throws Exception {
+        server.greeting("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN CONDSTORE] ready\r\n")
+                .on("CAPABILITY", "* CAPABILITY IMAP4rev1 CONDSTORE\r\n%t OK\r\n")
+                .on("LIST \"\" \"*\"", "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Bad\r\n%t OK\r\n")
+                .on("STATUS \"Bad\"", "%t NO broken index\r\n")
+                .on(
+                        "STATUS \"INBOX\"",
+                        "* STATUS INBOX (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 7 HIGHESTMODSEQ 44)\r\n%t OK\r\n");
+        var folders = store.folders();
+        assertEquals(Optional.of("7/9/44/3"), folders.get(0).digest());
+        assertEquals(FolderName.of("Bad"), folders.get(1).name());
+        assertEquals(Optional.empty(), folders.get(1).digest());
+    }
+
+    @Test
+    void veryLongLinesAreRead() throws Exception {
+        var flags = new StringBuilder();
+        for (int i = 0; i < 30_000; i++) {
+            flags.append(" keyword").append(i);
+        }
+        server.on(
+                        "SELECT",
+                        "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 2] n\r\n* OK [PERMANENTFLAGS (\\Seen"
+                                + flags + ")] " + "x".repeat(300_000) + "\r\n%t OK [READ-WRITE] s\r\n")
+                .on("UID FETCH", "* 1 FETCH (UID 1 FLAGS (\\Seen" + flags + ") RFC822.SIZE 5)\r\n%t OK\r\n");
+        var told = observe();
+        assertEquals(30_001, told.here.getFirst().flags().names().size());
+        try (var folder = store.open(INBOX)) {
+            var some = Flags.of(Flags.SEEN, Flags.DRAFT, "keyword29999", "other");
+            assertEquals(Flags.of(Flags.SEEN, "keyword29999"), folder.keepable(some));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // one short
+                "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5)\r\n* 2 FETCH (UID 2 FLAGS () RFC822.SIZE 5)\r\n",
+                // none at all
+                "",
+                // one twice
+                "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5)\r\n* 2 FETCH (UID 2 FLAGS () RFC822.SIZE 5)\r\n"
+                        + "* 2 FETCH (UID 2 FLAGS () RFC822.SIZE 5)\r\n",
+                // one UID on two messages
+                "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5)\r\n* 2 FETCH (UID 2 FLAGS () RFC822.SIZE 5)\r\n"
+                        + "* 3 FETCH (UID 2 FLAGS () RFC822.SIZE 5)\r\n",
+                // one without a UID
+                "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5)\r\n* 2 FETCH (FLAGS () RFC822.SIZE 5)\r\n"
+                        + "* 3 FETCH (UID 3 FLAGS () RFC822.SIZE 5)\r\n",
+                // out of order
+                "* 1 FETCH (UID 5 FLAGS () RFC822.SIZE 5)\r\n* 2 FETCH (UID 4 FLAGS () RFC822.SIZE 5)\r\n"
+                        + "* 3 FETCH (UID 6 FLAGS () RFC822.SIZE 5)\r\n",
+            })
+    void aListingThatDoesNotAddUpIsNotBelieved(String fetches) {
+        server.mailbox(3, 9).on("UID FETCH", fetches + "%t OK done\r\n");
+        fails(this::observe, Scope.COLLECTION, Retry.NOW, Cause.PROTOCOL);
+    }
+
+    @Test
+    void aListingIsCompleteThoughMessagesComeAndGoMeanwhile() throws Exception {
+        server.mailbox(3, 9)
+                .on(
+                        "UID FETCH",
+                        "* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5)\r\n* 3 EXPUNGE\r\n* 1 FETCH (FLAGS (\\Seen))\r\n"
+                                + "* 2 FETCH (UID 2 FLAGS () RFC822.SIZE 5)\r\n* 1 EXPUNGE\r\n* 5 EXISTS\r\n"
+                                + "%t OK done\r\n");
+        assertEquals(2, observe().here.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"* 1 FETCH (UID 1 BODY[] {500}\r\nshort", "* 1 FETCH (UID 1 BODY[] {5000000}\r\nshort"})
+    void aBodyCutOffIsNoBody(String answer) throws Exception {
+        server.mailbox(1, 2).on("UID FETCH", answer + ScriptedServer.DROP);
+        try (var folder = store.open(INBOX)) {
+            fails(
+                    () -> folder.read(List.of(new Handle("1")), (handle, body) -> {
+                        try (var in = body.open()) {
+                            in.readAllBytes();
+                        } catch (IOException e) {
+                            throw new StoreException(
+                                    Scope.STORE, Retry.LATER, Cause.NO_SPACE, "what a client store would think", e);
+                        }
+                    }),
+                    Scope.COLLECTION,
+                    Retry.NOW,
+                    Cause.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void aBodyWhoseUidComesLastIsFoundAll() throws Exception {
+        var big = "b".repeat(2_000_000);
+        server.mailbox(2, 3)
+                .on(
+                        "UID FETCH 1:2 ",
+                        "* 1 FETCH (BODY[] {3}\r\nabc UID 1)\r\n* 2 FETCH (BODY[] {2000000}\r\n" + big
+                                + " UID 2)\r\n%t OK\r\n")
+                .on("UID FETCH 2 ", "* 2 FETCH (BODY[] {2000000}\r\n" + big + " UID 2)\r\n%t OK\r\n");
+        var sizes = new ArrayList<String>();
+        try (var folder = store.open(INBOX)) {
+            folder.read(
+                    List.of(new Handle("1"), new Handle("2")),
+                    (handle, body) -> sizes.add(handle + ":" + body.sizeBytes()));
+        }
+        assertEquals(List.of("1:3", "2:2000000"), sizes);
+    }
+
+    @Test
+    void oneMessageThatCannotBeReadDoesNotSpoilTheOthers() throws Exception {
+        server.mailbox(2, 3)
+                .on("UID FETCH 1:2 ", "%t NO [SERVERBUG] internal error\r\n")
+                .on("UID FETCH 1 ", "%t NO [SERVERBUG] internal error\r\n")
+                .on("UID FETCH 2 ", "* 2 FETCH (UID 2 BODY[] {3}\r\nabc)\r\n%t OK\r\n");
+        var read = new ArrayList<Handle>();
+        try (var folder = store.open(INBOX)) {
+            folder.read(List.of(new Handle("1"), new Handle("2")), (handle, body) -> read.add(handle));
+        }
+        assertEquals(List.of(new Handle("2")), read);
+    }
+
+    @Test
+    void aSearchWithoutAResultIsAskedAgainInAnotherWay() throws Exception {
+        server.mailbox(1, 2)
+                .on("UID SEARCH", "%t OK nothing to say\r\n")
+                .on("UID FETCH", "* 1 FETCH (UID 1)\r\n%t OK\r\n");
+        try (var folder = store.open(INBOX)) {
+            var one = new Handle("1");
+            assertEquals(java.util.Set.of(one), folder.stillHere(List.of(one, new Handle("2"))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7:900", "7:5", "6:900", "nonsense", ""})
+    void landedIsFoundWhateverTheHorizonSays(String horizon) throws Exception {
+        var mail = Mails.mail("landed");
+        server.mailbox(1, 6)
+                .on(
+                        "UID FETCH 5 ",
+                        "* 1 FETCH (UID 5 RFC822.SIZE " + Mails.size(mail) + " BODY[HEADER.FIELDS (\"MESSAGE-ID\")]"
+                                + " {" + messageId(mail).length() + "}\r\n" + messageId(mail) + ")\r\n%t OK\r\n")
+                .on("UID FETCH ", "* 1 FETCH (UID 5 RFC822.SIZE " + Mails.size(mail) + ")\r\n%t OK\r\n");
+        var item = new NewItem(
+                Optional.empty(), Mails.linkId(mail), Mails.hash(mail), Mails.size(mail), Flags.NONE, Optional.empty());
+        try (var folder = store.open(INBOX)) {
+            assertEquals(
+                    List.of(Optional.of(new Handle("5")), Optional.empty()),
+                    folder.landed(List.of(item, item), horizon));
+        }
+    }
+
+    private static String messageId(byte[] mail) {
+        return "Message-ID: " + Mails.linkId(mail).value() + "\r\n\r\n";
+    }
+
+    @Test
+    void anotherValidityWhileOpenEndsTheFolder() throws Exception {
+        server.mailbox(0, 1);
+        try (var folder = store.open(INBOX)) {
+            folder.observe(Optional.empty(), new Told());
+            server.on("SELECT", "* 0 EXISTS\r\n* OK [UIDVALIDITY 8] v\r\n* OK [UIDNEXT 1] n\r\n%t OK\r\n");
+            fails(
+                    () -> folder.landed(
+                            List.of(new NewItem(
+                                    Optional.empty(),
+                                    Mails.linkId(Mails.mail("a")),
+                                    Mails.hash(Mails.mail("a")),
+                                    1,
+                                    Flags.NONE,
+                                    Optional.empty())),
+                            "7:1"),
+                    Scope.COLLECTION,
+                    Retry.NOW,
+                    Cause.FOLDER_GONE);
+        }
+    }
+
+    @Test
+    void aNewConnectionIsTakenWhereTheOldOneWasLostBetweenTwoCalls() throws Exception {
+        server.mailbox(0, 1).on("NOOP", ScriptedServer.DROP).on("UID SEARCH", "* SEARCH\r\n%t OK\r\n");
+        try (var folder = store.open(INBOX)) {
+            folder.observe(Optional.empty(), new Told());
+            fails(() -> folder.stillHere(List.of(new Handle("1"))), Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE);
+            assertTrue(folder.observe(Optional.empty(), new Told()).complete());
+        }
+        assertEquals(2, server.connections());
+    }
+}
