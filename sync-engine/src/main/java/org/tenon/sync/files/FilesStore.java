@@ -2,6 +2,7 @@ package org.tenon.sync.files;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -27,6 +29,7 @@ public final class FilesStore implements Store {
 
     private final Map<Kind, KindTree> trees = new EnumMap<>(Kind.class);
     private final Watcher watcher;
+    private Optional<StoreLock> lock = Optional.empty();
     private final Semaphore permits = new Semaphore(PARALLELISM);
 
     private FilesStore(Path root, FilesSettings settings, Watcher watcher) {
@@ -45,11 +48,24 @@ public final class FilesStore implements Store {
 
     static FilesStore open(Path root, FilesSettings settings, RandomGenerator random) throws StoreException {
         var absolute = root.toAbsolutePath().normalize();
-        var store = new FilesStore(absolute, settings, new Watcher(absolute, settings.clock(), random));
-        for (var tree : store.trees.values()) {
-            tree.prepare();
+        var store = new FilesStore(absolute, settings, new Watcher(settings.clock(), random));
+        boolean opened = false;
+        try {
+            Files.createDirectories(absolute);
+            var lock = StoreLock.take(absolute);
+            store.lock = Optional.of(lock);
+            for (var tree : store.trees.values()) {
+                tree.prepare(lock.isHeld());
+            }
+            opened = true;
+            return store;
+        } catch (IOException e) {
+            throw Failures.of(e, "opening the local folder", absolute);
+        } finally {
+            if (!opened) {
+                store.close();
+            }
         }
-        return store;
     }
 
     /** What this system asks for. */
@@ -137,18 +153,9 @@ public final class FilesStore implements Store {
      */
     @Override
     public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
-        try {
-            if (watcher.begin()) {
-                folders();
-                return true;
-            }
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Scope.STORE,
-                    StoreException.Retry.LATER,
-                    StoreException.Cause.LIMIT,
-                    "This system gives no notice of changes in the local folder; it is looked at from time to time.",
-                    e);
+        if (watcher.begin()) {
+            folders();
+            return true;
         }
         return watcher.await(limit);
     }
@@ -156,5 +163,6 @@ public final class FilesStore implements Store {
     @Override
     public void close() {
         watcher.close();
+        lock.ifPresent(StoreLock::close);
     }
 }

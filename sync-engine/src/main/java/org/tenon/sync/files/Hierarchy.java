@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -121,10 +123,26 @@ final class Hierarchy {
         if (Files.isDirectory(ours)) {
             return Optional.of(ours);
         }
+        if (!mayBeLiteral(directory, segment)) {
+            return Optional.empty();
+        }
         return children(directory).stream()
                 .filter(child -> child.segment().equals(segment))
                 .map(Child::path)
                 .findFirst();
+    }
+
+    /** Spares a listing in the common case: another program's directory is called as the segment is, or oddly. */
+    private boolean mayBeLiteral(Path directory, String segment) {
+        if (segment.indexOf('%') >= 0
+                || !normal(directory, segment.toLowerCase(Locale.ROOT)).equals(segment.toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        try {
+            return segment.indexOf('/') < 0 && Files.isDirectory(FileNames.child(directory, segment));
+        } catch (InvalidPathException notAFileName) {
+            return false;
+        }
     }
 
     /** Makes the directory of {@code name} and those above it, as far as they lack. */

@@ -12,8 +12,12 @@ import org.tenon.sync.store.StoreException;
 interface KindTree {
     Kind kind();
 
-    /** Makes the tree ready for use and drops what an earlier run left unfinished. */
-    void prepare() throws StoreException;
+    /**
+     * Makes the tree ready for use.
+     *
+     * @param sweep whether to drop what an earlier run left unfinished: only where no other process can be at work on it
+     */
+    void prepare(boolean sweep) throws StoreException;
 
     List<FolderInfo> folders() throws StoreException;
 

@@ -41,24 +41,18 @@ final class MaildirTree implements KindTree {
     }
 
     @Override
-    public void prepare() throws StoreException {
+    public void prepare(boolean sweep) throws StoreException {
         try {
-            Files.createDirectories(hierarchy.top().getParent());
             SmallFiles.directory(hierarchy.top());
-            for (var folder : walk()) {
-                sweep(folder.maildir());
+            if (sweep) {
+                for (var folder : walk()) {
+                    sweep(folder.maildir());
+                }
             }
         } catch (IOException e) {
-            throw Failures.of(e, "opening the local mail folder", existing(hierarchy.top()));
+            throw Failures.of(
+                    e, "opening the local mail folder", hierarchy.top().getParent());
         }
-    }
-
-    private static Path existing(Path path) {
-        var at = path;
-        while (at.getParent() != null && !Files.exists(at)) {
-            at = at.getParent();
-        }
-        return at;
     }
 
     /** Drops parts of messages that were never finished: ours of earlier runs, and anybody's after the agreed time. */
@@ -106,6 +100,8 @@ final class MaildirTree implements KindTree {
     }
 
     private void walk(Path directory, List<String> segments, List<Object> above, List<Found> found) throws IOException {
+        // Registered first: what comes after the listing must raise a notice.
+        watcher.watchNames(directory);
         for (var child : hierarchy.children(directory)) {
             var key = child.attributes().fileKey();
             if (key != null && above.contains(key)) {
@@ -121,7 +117,6 @@ final class MaildirTree implements KindTree {
             walk(child.path(), names, above, found);
             above.removeLast();
         }
-        watcher.watchNames(directory);
     }
 
     @Override

@@ -39,22 +39,19 @@ final class Watcher implements AutoCloseable {
     /** How often to look where notices are not to be had. */
     private static final Duration BLIND = Duration.ofSeconds(60);
 
-    private final Path root;
     private final Clock clock;
     private final String nonce;
     private final Map<Object, Watched> watched = new HashMap<>();
     private final Map<WatchKey, Watched> byKey = new HashMap<>();
     private WatchService service;
-    private Thread pump;
-    private boolean trusted;
+    private boolean begun;
     private boolean blind;
     private boolean closed;
     private long registrations;
     private long changes;
     private long acknowledged;
 
-    Watcher(Path root, Clock clock, RandomGenerator random) {
-        this.root = root;
+    Watcher(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.nonce = HexFormat.of().toHexDigits(random.nextLong());
     }
@@ -64,27 +61,34 @@ final class Watcher implements AutoCloseable {
         final Path directory;
         final WatchKey key;
         final boolean names;
+        final boolean trusted;
         final long number;
         long changes;
 
-        Watched(Path directory, WatchKey key, boolean names, long number) {
+        Watched(Path directory, WatchKey key, boolean names, boolean trusted, long number) {
             this.directory = directory;
             this.key = key;
             this.names = names;
+            this.trusted = trusted;
             this.number = number;
         }
     }
 
     /** Begins to watch. Directories are registered as they are met from now on. False where it has begun already. */
-    synchronized boolean begin() throws IOException {
-        if (service != null || closed) {
+    synchronized boolean begin() {
+        if (begun) {
             return false;
         }
-        service = FileSystems.getDefault().newWatchService();
-        trusted = TRUSTED.contains(Files.getFileStore(root).type().toLowerCase(Locale.ROOT));
-        pump = new Thread(this::pump, "tenon-files-watch");
-        pump.setDaemon(true);
-        pump.start();
+        begun = true;
+        try {
+            service = FileSystems.getDefault().newWatchService();
+            var pump = new Thread(this::pump, "tenon-files-watch");
+            pump.setDaemon(true);
+            pump.start();
+        } catch (IOException tooMany) {
+            // The system's limit of watchers: it works without, but not as well.
+            blind = true;
+        }
         return true;
     }
 
@@ -106,7 +110,7 @@ final class Watcher implements AutoCloseable {
         try {
             var cur = register(maildir.cur, false);
             var fresh = register(maildir.fresh, false);
-            if (cur == null || fresh == null || !trusted) {
+            if (cur == null || fresh == null || !cur.trusted || !fresh.trusted) {
                 return Optional.empty();
             }
             var text = new StringBuilder(nonce)
@@ -157,7 +161,10 @@ final class Watcher implements AutoCloseable {
                             StandardWatchEventKinds.ENTRY_CREATE,
                             StandardWatchEventKinds.ENTRY_DELETE,
                             StandardWatchEventKinds.ENTRY_MODIFY);
-            var one = new Watched(directory, key, names, ++registrations);
+            boolean trusted =
+                    TRUSTED.contains(Files.getFileStore(directory).type().toLowerCase(Locale.ROOT));
+            blind |= !trusted;
+            var one = new Watched(directory, key, names, trusted, ++registrations);
             watched.put(identity, one);
             byKey.put(key, one);
             return one;
@@ -200,10 +207,10 @@ final class Watcher implements AutoCloseable {
                 take(service.take());
             }
         } catch (ClosedWatchServiceException | InterruptedException over) {
-            synchronized (this) {
-                closed = true;
-                notifyAll();
-            }
+            return;
+        } finally {
+            // Whatever ended it: from now on there is no digest.
+            close();
         }
     }
 
@@ -235,7 +242,7 @@ final class Watcher implements AutoCloseable {
     synchronized boolean await(Duration limit) throws InterruptedException {
         long until = System.nanoTime() + limit.toNanos();
         long patience = System.nanoTime() + BLIND.toNanos();
-        boolean guessing = blind || !trusted;
+        boolean guessing = blind;
         while (!closed) {
             if (changes != acknowledged) {
                 acknowledged = changes;

@@ -30,7 +30,8 @@
  *
  * <p><b>Crashes.</b> A message is written to {@code tmp}, forced to the disk, renamed into {@code cur}, and the directory is
  * forced ({@link org.tenon.sync.files.Durability}). Its base name is proposed before that, so after a crash its presence tells
- * whether it landed. What stays in {@code tmp} is dropped when the store is opened again.
+ * whether it landed. What stays in {@code tmp} is dropped when the store is opened again, by
+ * whoever holds the lock on {@code .tenon-lock}: another process may still be at work on it.
  *
  * <p>Each kind has its own tree ({@link org.tenon.sync.files.KindTree}); the pieces below it are shared.
  */

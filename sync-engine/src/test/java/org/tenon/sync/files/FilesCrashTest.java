@@ -69,18 +69,19 @@ class FilesCrashTest {
         }
     }
 
-    /** Leaves the store as a dead process does: open. */
+    /** Leaves the folder as a dead process does: open. Only the lock is gone, as the system sees to it. */
     private void die(String step, int occurrence, Work work) throws StoreException {
         var settings = FilesStore.settings(Clock.systemUTC(), new Random(1));
         var store = FilesStore.open(root, settings.withSteps(new Deadly(step, occurrence)), new Random(1));
         var folder = store.open(inbox());
         assertThrows(Died.class, () -> work.run(store, folder));
+        store.close();
     }
 
     private void after(Work work) throws StoreException {
         try (var store = FilesStore.open(root, Clock.systemUTC(), new Random(2));
                 var folder = store.open(inbox())) {
-            assertEquals(List.of(), MailReader.files(root.resolve("mail/INBOX/tmp")), "parts are dropped");
+            assertEquals(List.of(), MailReader.files(root.resolve("mail/INBOX/tmp")), "parts are not dropped");
             work.run(store, folder);
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
