@@ -90,7 +90,8 @@ final class TwoWayMailTest {
             var report = rig.sync(tap.port());
             MailRig.assertDone(report);
             for (var folder : report.folders()) {
-                // Twins, the same message twice in a folder, may be matched the other way round: then their flags are joined.
+                // Twins, the same message twice in a folder, may be matched the other way round: then their flags are
+                // joined.
                 assertEquals(0, folder.client().sum() - folder.client().flags(), folder::toString);
                 assertEquals(0, folder.server().sum() - folder.server().flags(), folder::toString);
             }
