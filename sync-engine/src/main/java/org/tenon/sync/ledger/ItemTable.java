@@ -154,9 +154,27 @@ public final class ItemTable {
      *
      * @param flags as the side has them
      * @param agreedFlags of them and of those that somebody took away meanwhile, what is agreed
+     * @param wrote whether this revision is of content that we wrote; otherwise the agreed revision stays what it was, and where
+     *     this is another one somebody else has changed the content
      */
     public void placed(
-            long item, Side side, long folder, Handle handle, Revision revision, Flags flags, Flags agreedFlags) {
+            long item,
+            Side side,
+            long folder,
+            Handle handle,
+            Revision revision,
+            Flags flags,
+            Flags agreedFlags,
+            boolean wrote) {
+        var agreedRevision = wrote
+                ? revision.value()
+                : sql.one(
+                                "SELECT base_revision FROM sighting WHERE item = ? AND side = ?",
+                                r -> Optional.ofNullable(r.getString(1)),
+                                item,
+                                side)
+                        .orElse(Optional.of(revision.value()))
+                        .orElse(null);
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
         // An observation may have met our own new item before us; that stranger is this item.
         sql.list(
@@ -180,7 +198,7 @@ public final class ItemTable {
                 handle.value(),
                 item,
                 revision.value(),
-                revision.value(),
+                agreedRevision,
                 flags.text(),
                 agreedFlags.text(),
                 Fingerprint.of(handle, revision, flags));
@@ -199,8 +217,8 @@ public final class ItemTable {
                 side);
     }
 
-    /** The item has a base; it stays dirty only where a side differs from that even now. */
-    public void agree(long item, long folder, Flags flags) {
+    /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */
+    public boolean agree(long item, long folder, Flags flags) {
         sql.update(
                 "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL WHERE id = ?",
                 folder,
@@ -211,6 +229,7 @@ public final class ItemTable {
                         + " AND s.folder = item.folder AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
                         + " WHERE id = ?",
                 item);
+        return sql.number("SELECT dirty FROM item WHERE id = ?", item) == 0;
     }
 
     public void forget(long item) {

@@ -58,11 +58,15 @@ final class Scribe {
         Ledger ledger = round.ledger;
         var items = ledger.items();
         switch (change) {
-            case Change.Place(long item, Side side, long folder, Placed now, var agreed) ->
-                items.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed);
+            case Change.Place(long item, Side side, long folder, Placed now, var agreed, boolean wrote) ->
+                items.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed, wrote);
             case Change.Content(long item, var linkId, var hash, long size) -> items.content(item, linkId, hash, size);
             case Change.Acknowledge(long item, Side side) -> items.acknowledge(item, side);
-            case Change.Agree(long item, long folder, var flags) -> items.agree(item, folder, flags);
+            case Change.Agree(long item, long folder, var flags) -> {
+                if (!items.agree(item, folder, flags)) {
+                    round.lookAgain();
+                }
+            }
             case Change.Forget(long item) -> items.forget(item);
             case Change.Refuse(long item, Side side, String code, String message) ->
                 items.refused(item, side, code, message);

@@ -10,8 +10,14 @@ import org.tenon.sync.store.Placed;
 public sealed interface Change {
     long item();
 
-    /** The side holds the item now, so; {@code agreedFlags} of that is agreed. */
-    record Place(long item, Side side, long folder, Placed placed, Flags agreedFlags) implements Change {}
+    /**
+     * The side holds the item now, so; {@code agreedFlags} of that is agreed.
+     *
+     * @param wrote whether the step wrote the content as well, so that this revision stands for it; otherwise a revision that is
+     *     not the one seen before stands for somebody else's change, still to be looked at
+     */
+    record Place(long item, Side side, long folder, Placed placed, Flags agreedFlags, boolean wrote)
+            implements Change {}
 
     /** The item's content is this. */
     record Content(long item, LinkId linkId, ContentHash hash, long sizeBytes) implements Change {}

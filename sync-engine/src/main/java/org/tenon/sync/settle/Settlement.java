@@ -51,12 +51,12 @@ public final class Settlement {
 
     public void created(Step.Create step, Outcome<Placed> outcome) {
         folder = step.folder();
-        settle(step.side(), step.folder(), outcome, Optional.empty(), Flags.NONE);
+        settle(step.side(), step.folder(), outcome, Optional.empty(), Flags.NONE, true);
     }
 
     /** {@code inFolder}: where the item is on that side, by then. */
     public void replaced(Step.Replace step, long inFolder, Outcome<Placed> outcome) {
-        settle(step.side(), inFolder, outcome, Optional.of(facts.on(step.side()).flags()), Flags.NONE);
+        settle(step.side(), inFolder, outcome, Optional.of(facts.on(step.side()).flags()), Flags.NONE, true);
     }
 
     public void moved(Step.Move step, Outcome<Placed> outcome) {
@@ -66,12 +66,13 @@ public final class Settlement {
                 step.to(),
                 outcome,
                 Optional.of(facts.on(step.side()).flags()),
-                Flags.NONE);
+                Flags.NONE,
+                false);
     }
 
     public void reflagged(Step.Reflag step, long inFolder, Outcome<Placed> outcome) {
         var expected = facts.on(step.side()).flags().plus(step.add()).minus(step.remove());
-        settle(step.side(), inFolder, outcome, Optional.of(expected), step.add());
+        settle(step.side(), inFolder, outcome, Optional.of(expected), step.add(), false);
     }
 
     /** A step that turned out to be none: the content was the agreed one already. */
@@ -90,14 +91,18 @@ public final class Settlement {
      * against it; one that somebody changed meanwhile stays a difference, for the next run to carry over.
      */
     private void settle(
-            Side side, long inFolder, Outcome<Placed> outcome, Optional<Flags> expected, Flags mayBeUnkeepable) {
+            Side side,
+            long inFolder,
+            Outcome<Placed> outcome,
+            Optional<Flags> expected,
+            Flags mayBeUnkeepable,
+            boolean wrote) {
         waiting--;
         switch (outcome) {
             case Outcome.Accepted<Placed>(Placed now) -> {
                 var agreed = expected.map(e -> e.minus(mayBeUnkeepable.minus(now.flags())))
                         .orElse(now.flags());
-                placed.removeIf(c -> c instanceof Change.Place p && p.side() == side);
-                placed.add(new Change.Place(facts.item(), side, inFolder, now, agreed));
+                placed.add(new Change.Place(facts.item(), side, inFolder, now, agreed, wrote));
             }
             case Outcome.Rejected<Placed>(String code, String message) ->
                 setback = Optional.of(new Change.Refuse(facts.item(), side, code, message));
@@ -111,7 +116,7 @@ public final class Settlement {
         return placed.stream()
                 .filter(c -> c instanceof Change.Place p && p.side() == side)
                 .map(c -> ((Change.Place) c).placed())
-                .findFirst();
+                .reduce((earlier, later) -> later);
     }
 
     /** Whether something stands in the way of the item's further steps. */

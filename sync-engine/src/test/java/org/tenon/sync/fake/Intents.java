@@ -25,6 +25,7 @@ final class Intents {
         private int pendingDeletions;
         private boolean overruled;
         private boolean mustBeInBin;
+        private boolean touched;
         private final TreeSet<String> added = new TreeSet<>();
         private final TreeSet<String> removed = new TreeSet<>();
     }
@@ -56,10 +57,7 @@ final class Intents {
         var wish = wish(content);
         wish.least = Math.max(0, wish.least - 1);
         wish.pendingDeletions++;
-        wish.mustBeInBin |= otherHasIt && wish.most == 1;
-        if (!otherHasIt) {
-            wish.mustBeInBin = false;
-        }
+        wish.mustBeInBin = otherHasIt && wish.most == 1 && !wish.touched;
     }
 
     void edited(String before, String after, Flags flags, boolean otherHasIt) {
@@ -79,6 +77,13 @@ final class Intents {
     /** What is pending for the content may come out either way: somebody else works on it, too. */
     void contested(String content) {
         wish(content).overruled = true;
+        wish(content).touched = true;
+        wish(content).mustBeInBin = false;
+    }
+
+    /** What the bin held is lost with the ledger. */
+    void binLost() {
+        wishes.values().forEach(wish -> wish.mustBeInBin = false);
     }
 
     /** What is pending may come out either way, whatever it is. */
@@ -94,7 +99,24 @@ final class Intents {
             }
             wish.pendingDeletions = 0;
             wish.overruled = false;
+            wish.touched = false;
         }
+    }
+
+    /** All marks that anybody set on the message, whatever its text was at that time. */
+    private Flags everSet(String content) {
+        var all = new TreeSet<String>();
+        wishes.forEach((other, wish) -> {
+            if (family(other).equals(family(content))) {
+                all.addAll(wish.added);
+            }
+        });
+        return Flags.of(all);
+    }
+
+    /** A message and all its edits: {@code m7} and {@code m7e12}. */
+    static String family(String content) {
+        return content.replaceFirst("e.*", "");
     }
 
     /**
@@ -121,7 +143,7 @@ final class Intents {
                 if (wish.most == 1 && !lost.isEmpty()) {
                     complaints.add(content + " lost the mark " + lost + " on the " + side);
                 }
-                var haunting = flags.minus(Flags.of(wish.added));
+                var haunting = flags.minus(everSet(content));
                 if (!haunting.isEmpty()) {
                     complaints.add(content + " has the mark " + haunting + " that nobody set, on the " + side);
                 }

@@ -141,8 +141,8 @@ final class Soak implements AutoCloseable {
     }
 
     private void edit(Side side, FolderName folder, Seen item, String content) {
-        var after = content.replaceAll("e.*", "") + "e" + ++named;
-        var body = Mails.mail(content.replaceAll("e.*", ""), "Edited: " + "x".repeat(named) + after);
+        var after = Intents.family(content) + "e" + ++named;
+        var body = Mails.mail(Intents.family(content), "Edited: " + "x".repeat(named) + after);
         bodies.put(after, body);
         intents.contested(content);
         intents.edited(content, after, item.flags(), onBothSides(content));
@@ -183,6 +183,7 @@ final class Soak implements AutoCloseable {
         switch (random.nextInt(24)) {
             case 0 -> {
                 intents.allContested();
+                intents.binLost();
                 world.forgetEverything();
                 tell("the ledger is lost");
             }
