@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 
 /** The canonical form of iCalendar lines, within one calendar object and its time zones. */
 final class CalendarForm implements Form {
-    private static final Set<String> DATES =
-            Set.of("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE", "COMPLETED", "ACKNOWLEDGED");
+    private static final Set<String> DATES = Set.of("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE");
     private static final Set<String> WORDS =
             Set.of("STATUS", "CLASS", "TRANSP", "ACTION", "METHOD", "CALSCALE", "BUSYTYPE", "VERSION");
     private static final Set<String> ADDRESSES = Set.of("ATTENDEE", "ORGANIZER");
@@ -34,6 +33,9 @@ final class CalendarForm implements Form {
             "RELTYPE", "PARENT",
             "ENCODING", "8BIT");
 
+    /** Moments, by the book in UTC (RFC 5545 section 3.8.2.1, RFC 9074 section 6.1). */
+    private static final Set<String> MOMENTS = Set.of("COMPLETED", "ACKNOWLEDGED");
+
     private static final Set<String> CASELESS_PARAMS =
             Set.of("ROLE", "PARTSTAT", "CUTYPE", "RSVP", "RELATED", "RELTYPE", "ENCODING", "VALUE", "FBTYPE", "RANGE");
 
@@ -45,6 +47,7 @@ final class CalendarForm implements Form {
             "SCHEDULE-AGENT",
             "SCHEDULE-STATUS",
             "SCHEDULE-FORCE-SEND",
+            "CHARSET",
             "X-VOBJ-ORIGINAL-TZID",
             "X-VOBJ-FLOATINGTIME-ALLOWED");
 
@@ -75,6 +78,9 @@ final class CalendarForm implements Form {
         var params = new TreeMap<String, SortedSet<String>>();
         for (var param : line.params()) {
             var key = param.key();
+            if (key.equals("ENCODING") && line.quotedPrintable()) {
+                continue;
+            }
             if (NOISE_PARAMS.contains(key)
                     && !(key.equals("SCHEDULE-AGENT") && param.value().equalsIgnoreCase("NONE"))) {
                 continue;
@@ -83,16 +89,28 @@ final class CalendarForm implements Form {
             for (var value : param.values()) {
                 values.add(paramValue(key, value.strip()));
             }
-            var only = values.size() == 1 ? values.first() : "";
-            boolean said = only.equals(DEFAULTS.get(key))
-                    || (key.equals("VALUE") && (USUAL_TYPES.contains(only) || usualUri(line, only)))
-                    || (key.equals("TZID") && only.equals("UTC"))
-                    || values.isEmpty();
+            values.remove("");
+            boolean said = values.isEmpty() || (values.size() == 1 && isSaidAnyway(line, key, values.first()));
             if (!said) {
                 params.computeIfAbsent(key, k -> new TreeSet<>()).addAll(values);
             }
         }
         return params;
+    }
+
+    /** Whether the line says as much without the parameter: a default, or what the value shows by its shape. */
+    private static boolean isSaidAnyway(ContentLine line, String key, String value) {
+        return switch (key) {
+            case "VALUE" ->
+                USUAL_TYPES.contains(value)
+                        || usualUri(line, value)
+                        || (value.equals("DATE") && DATES.contains(line.key()));
+            case "TZID" ->
+                value.equals("UTC")
+                        || MOMENTS.contains(line.key())
+                        || !line.value().toUpperCase(Locale.ROOT).contains("T");
+            default -> value.equals(DEFAULTS.get(key));
+        };
     }
 
     private static boolean usualUri(ContentLine line, String type) {
@@ -115,6 +133,9 @@ final class CalendarForm implements Form {
     public String value(ContentLine line) {
         var key = line.key();
         var value = line.value();
+        if (MOMENTS.contains(key)) {
+            return zones.key(value, line.param("TZID"));
+        }
         if (DATES.contains(key)) {
             return date(value.strip(), line.param("TZID"));
         }
@@ -192,19 +213,21 @@ final class CalendarForm implements Form {
         return String.join(";", parts);
     }
 
-    /** Days and seconds: a day is not always 24 hours (RFC 5545 section 3.3.6), a week is always seven days. */
+    /**
+     * In seconds. A day is not always 24 hours (RFC 5545 section 3.3.6), but Radicale writes one for the other, and nobody
+     * changes an event from one to the other and means it.
+     */
     private static Optional<String> duration(String value) {
-        var text = value.strip().toUpperCase(Locale.ROOT);
-        var match = DURATION.matcher(text);
-        if (!match.matches() || text.endsWith("P") || text.endsWith("T")) {
+        var match = DURATION.matcher(value.strip().toUpperCase(Locale.ROOT));
+        boolean empty = !value.chars().anyMatch(Character::isDigit);
+        if (empty || !match.matches()) {
             return Optional.empty();
         }
-        long days = part(match.group(2)) * 7 + part(match.group(3));
-        var time = Duration.ofHours(part(match.group(4)))
+        var time = Duration.ofDays(part(match.group(2)) * 7 + part(match.group(3)))
+                .plusHours(part(match.group(4)))
                 .plusMinutes(part(match.group(5)))
                 .plusSeconds(part(match.group(6)));
-        boolean negative = match.group(1).equals("-") && (days != 0 || !time.isZero());
-        return Optional.of((negative ? "-" : "") + days + "d" + time.toSeconds() + "s");
+        return Optional.of((match.group(1).equals("-") ? time.negated() : time).toSeconds() + "s");
     }
 
     private static long part(String digits) {
