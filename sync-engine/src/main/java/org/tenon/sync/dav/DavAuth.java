@@ -81,8 +81,10 @@ final class DavAuth {
                 if (tried && !stale && !proven) {
                     return false;
                 }
-                digest = params.get();
-                uses = 0;
+                if (!params.get().getOrDefault("nonce", "").equals(digest.get("nonce"))) {
+                    digest = params.get();
+                    uses = 0;
+                }
                 proven = false;
                 scheme = Scheme.DIGEST;
                 return true;

@@ -37,6 +37,10 @@ import org.tenon.sync.store.StoreException.Scope;
  */
 final class DavHttp implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
+
+    /** A nonce may grow old again and again while others use it up; a refused password ends it at once. */
+    private static final int MAX_CHALLENGES = 10;
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     /** Lets time pass. */
@@ -206,7 +210,7 @@ final class DavHttp implements AutoCloseable {
             var offers = Arrays.stream(response.getHeaders("WWW-Authenticate"))
                     .map(NameValuePair::getValue)
                     .toList();
-            if (challenges < 2 && auth.challenged(offers, sent)) {
+            if (challenges < MAX_CHALLENGES && auth.challenged(offers, sent)) {
                 return new Verdict.SignIn<>();
             }
             throw DavErrors.of(401, "", Scope.STORE);

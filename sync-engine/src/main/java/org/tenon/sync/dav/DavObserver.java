@@ -53,17 +53,18 @@ final class DavObserver {
         if (place.collection().syncs()) {
             if (position.startsWith(TOKEN)) {
                 var token = sync(position.substring(TOKEN.length()));
-                if (token.isPresent()) {
+                if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                     settle(false);
                     return new Observation(false, checkpoint(TOKEN + token.get()));
                 }
             }
             forget();
             var token = sync("");
-            if (token.isPresent()) {
+            if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                 settle(true);
                 return new Observation(!hidden, checkpoint(TOKEN + token.get()));
             }
+            // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
         }
         return listing(position);
