@@ -41,7 +41,7 @@ final class DavAuth {
 
     DavAuth(Credential credential) {
         this.credential = credential;
-        if (credential instanceof Credential.Bearer) {
+        if (credential instanceof Credential.BearerToken) {
             scheme = Scheme.BEARER;
         }
     }
@@ -50,7 +50,7 @@ final class DavAuth {
     synchronized Optional<String> header(String method, String path) {
         return switch (credential) {
             case Credential.None() -> Optional.empty();
-            case Credential.Bearer(var token) -> Optional.of("Bearer " + token);
+            case Credential.BearerToken(var token) -> Optional.of("Bearer " + token);
             case Credential.Password(var login, var secret) ->
                 switch (scheme) {
                     case NONE, BEARER -> Optional.empty();

@@ -95,7 +95,7 @@ final class DavHttp implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(800))
                         .build());
         if (origin.secure()) {
-            pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(DavTls.context(settings.extraCa())));
+            pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(DavTls.context(settings.extraTrust())));
         }
         var builder = HttpClients.custom()
                 .setConnectionManager(pool.build())

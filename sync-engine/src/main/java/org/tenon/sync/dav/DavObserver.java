@@ -202,7 +202,7 @@ final class DavObserver {
     private void settle(boolean all) throws StoreException {
         if (!ofUnknownRevision.isEmpty()) {
             reader.read(ofUnknownRevision, item -> {
-                if (isOurs(ItemText.of(item.data()).component())) {
+                if (isOurs(ItemText.component(item.data()))) {
                     sink.here(state(
                             item.handle(), item.revision().orElseGet(() -> DavPlace.revisionOfContent(item.data()))));
                 }
@@ -242,7 +242,7 @@ final class DavObserver {
     private Set<Handle> scanned() throws StoreException {
         var found = new HashSet<Handle>();
         reader.read(ofUnknownComponent.stream().map(ItemState::handle).toList(), item -> {
-            if (isOurs(ItemText.of(item.data()).component())) {
+            if (isOurs(ItemText.component(item.data()))) {
                 found.add(item.handle());
             }
         });

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param caldav where to begin for calendars and tasks: a collection, a home set, a principal, or the server's root
  * @param carddav the same for contacts; may be the same place
- * @param extraCa a PEM file with authorities to trust besides those of the Java runtime
+ * @param extraTrust a PEM file with authorities to trust besides those of the Java runtime
  * @param insecure allows {@code http:}, and then to a loopback address only
  * @param connections how many requests may be under way at once
  * @param connectTimeout how long to wait for a connection
@@ -24,7 +24,7 @@ public record DavSettings(
         Optional<URI> caldav,
         Optional<URI> carddav,
         Credential credential,
-        Optional<Path> extraCa,
+        Optional<Path> extraTrust,
         boolean insecure,
         int connections,
         Duration connectTimeout,
@@ -37,7 +37,7 @@ public record DavSettings(
         Objects.requireNonNull(caldav);
         Objects.requireNonNull(carddav);
         Objects.requireNonNull(credential);
-        Objects.requireNonNull(extraCa);
+        Objects.requireNonNull(extraTrust);
         if (caldav.isEmpty() && carddav.isEmpty()) {
             throw new IllegalArgumentException("neither a CalDAV nor a CardDAV address");
         }
@@ -64,7 +64,7 @@ public record DavSettings(
                 150L << 20);
     }
 
-    public DavSettings withExtraCa(Path pem) {
+    public DavSettings withExtraTrust(Path pem) {
         return new DavSettings(
                 caldav,
                 carddav,
@@ -79,12 +79,12 @@ public record DavSettings(
                 responseLimitBytes);
     }
 
-    public DavSettings withConnections(int most) {
+    public DavSettings withMaxConnections(int most) {
         return new DavSettings(
                 caldav,
                 carddav,
                 credential,
-                extraCa,
+                extraTrust,
                 insecure,
                 most,
                 connectTimeout,
@@ -99,7 +99,7 @@ public record DavSettings(
                 caldav,
                 carddav,
                 credential,
-                extraCa,
+                extraTrust,
                 insecure,
                 connections,
                 connectTimeout,
@@ -114,7 +114,7 @@ public record DavSettings(
                 caldav,
                 carddav,
                 credential,
-                extraCa,
+                extraTrust,
                 insecure,
                 connections,
                 connectTimeout,
@@ -162,14 +162,14 @@ public record DavSettings(
         }
 
         /** An access token (RFC 6750). */
-        record Bearer(String token) implements Credential {
-            public Bearer {
-                Objects.requireNonNull(token);
+        record BearerToken(String value) implements Credential {
+            public BearerToken {
+                Objects.requireNonNull(value);
             }
 
             @Override
             public String toString() {
-                return "Bearer[hidden]";
+                return "BearerToken[hidden]";
             }
         }
 

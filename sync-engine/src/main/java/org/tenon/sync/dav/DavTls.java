@@ -19,10 +19,10 @@ import org.tenon.sync.store.StoreException.Scope;
 final class DavTls {
     private DavTls() {}
 
-    static SSLContext context(Optional<Path> extraCa) throws StoreException {
+    static SSLContext context(Optional<Path> extraTrust) throws StoreException {
         try {
             var context = SSLContext.getInstance("TLS");
-            if (extraCa.isEmpty()) {
+            if (extraTrust.isEmpty()) {
                 context.init(null, null, null);
                 return context;
             }
@@ -38,7 +38,7 @@ final class DavTls {
                     }
                 }
             }
-            try (var in = Files.newInputStream(extraCa.get())) {
+            try (var in = Files.newInputStream(extraTrust.get())) {
                 for (var authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                     all.setCertificateEntry("ca" + n++, authority);
                 }

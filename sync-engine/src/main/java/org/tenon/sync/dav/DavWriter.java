@@ -262,7 +262,7 @@ final class DavWriter {
     }
 
     private DavRequest put(Handle handle, byte[] body) {
-        var component = place.contacts() ? "" : ItemText.of(body).component();
+        var component = place.contacts() ? "" : ItemText.component(body);
         return DavRequest.of("PUT", place.path(handle)).content(place.contentType(component), body);
     }
 

@@ -1,103 +1,36 @@
 package org.tenon.sync.dav;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Optional;
+import org.tenon.sync.merge.Content;
+import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.model.LinkId;
 
-/**
- * What can be said of an iCalendar or vCard text by looking at its lines alone, without parsing it: damaged ones must be
- * carried too.
- *
- * @param uid of the first component, or of the card
- * @param component the first component's name ({@code VEVENT}, {@code VTODO}), {@code VCARD}, or empty
- */
-record ItemText(Optional<String> uid, String component) {
+/** What can be said and done to an iCalendar or vCard text without regard to what it says: line ends, hashes. */
+final class ItemText {
+    private ItemText() {}
 
-    static ItemText of(byte[] bytes) {
-        var text = new String(bytes, StandardCharsets.UTF_8);
-        var open = new ArrayDeque<String>();
-        var component = "";
-        Optional<String> uid = Optional.empty();
-        int at = 0;
-        while (at < text.length() && uid.isEmpty()) {
-            int end = lineEnd(text, at);
-            if (startsWith(text, at, "BEGIN:")) {
-                var name = text.substring(at + 6, end).strip().toUpperCase(Locale.ROOT);
-                open.push(name);
-                if (component.isEmpty() && isItem(name)) {
-                    component = name;
-                }
-            } else if (startsWith(text, at, "END:")) {
-                open.poll();
-            } else if (!open.isEmpty()
-                    && isItem(open.peek())
-                    && (startsWith(text, at, "UID:") || startsWith(text, at, "UID;"))) {
-                uid = value(unfolded(text, at));
-            }
-            at = next(text, end);
-        }
-        return new ItemText(uid, component);
+    /** What the item says it is, in every store alike. */
+    static ItemIdentity identity(byte[] bytes) {
+        return ItemIdentity.of(Content.of(lf(bytes)));
     }
 
-    /** The UID, or {@code content:} and the hash of a text that has none. */
     static LinkId linkId(byte[] bytes) {
-        return new LinkId(of(bytes).uid().orElseGet(() -> "content:" + sha256(lf(bytes))));
+        return identity(bytes).linkId();
     }
 
-    private static boolean isItem(String component) {
-        return switch (component) {
-            case "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VCARD" -> true;
-            default -> false;
+    /** The component's name as content types and queries spell it; empty for a card or for what cannot be read. */
+    static String component(byte[] bytes) {
+        return switch (identity(bytes).sort()) {
+            case EVENT -> "VEVENT";
+            case TASK -> "VTODO";
+            case JOURNAL -> "VJOURNAL";
+            case FREE_BUSY -> "VFREEBUSY";
+            case CONTACT, OTHER -> "";
         };
-    }
-
-    private static boolean startsWith(String text, int at, String prefix) {
-        return text.regionMatches(true, at, prefix, 0, prefix.length());
-    }
-
-    private static int lineEnd(String text, int at) {
-        int lf = text.indexOf('\n', at);
-        return lf < 0 ? text.length() : lf;
-    }
-
-    private static int next(String text, int end) {
-        return Math.min(end + 1, text.length());
-    }
-
-    /** RFC 5545 section 3.1: a line goes on where the next begins with a space or a tab. */
-    private static String unfolded(String text, int at) {
-        var line = new StringBuilder();
-        int from = at;
-        while (true) {
-            int end = lineEnd(text, from);
-            line.append(text, from, end > from && text.charAt(end - 1) == '\r' ? end - 1 : end);
-            int following = next(text, end);
-            if (following >= text.length() || (text.charAt(following) != ' ' && text.charAt(following) != '\t')) {
-                return line.toString();
-            }
-            from = following + 1;
-        }
-    }
-
-    /** What follows the first colon outside quotes. */
-    private static Optional<String> value(String line) {
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ':' && !quoted) {
-                return Optional.of(line.substring(i + 1).strip()).filter(v -> !v.isEmpty());
-            }
-        }
-        return Optional.empty();
     }
 
     /** Every line ended by CRLF, as the standards want it on the wire; XML parsers leave LF alone. */

@@ -33,7 +33,10 @@ import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 
-/** What the store does with any CalDAV and CardDAV server, be it the fake or a real one. */
+/**
+ * What the store does with any CalDAV and CardDAV server, be it the fake or a real one. Each test has UIDs of its own: some
+ * servers take a UID once an account.
+ */
 abstract class DavContract {
     private static int counter;
 
@@ -149,8 +152,8 @@ abstract class DavContract {
 
     @Test
     void everyKindComesBackAsItWent() throws Exception {
-        var uid = "round@trip-" + ++counter;
         for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
+            var uid = "round@trip-" + ++counter;
             byte[] data =
                     switch (kind) {
                         case CALENDAR -> event(uid, "caf\u00e9 <&> \\, \u65e5\u672c \ud83d\udce7");
@@ -222,7 +225,7 @@ abstract class DavContract {
     @Test
     void aTokenThatNobodyKnowsGivesACompleteListingAndNoDeletion() throws Exception {
         try (var folder = store.open(home)) {
-            put(folder, event("stays", "1"));
+            put(folder, event("stays-too", "1"));
             var watch = new Watch();
             watch.position("token http://nobody.example/ns/sync/4711");
             assertTrue(watch.look(folder).complete());

@@ -479,7 +479,7 @@ final class DavTroubleTest {
         }
         assertTrue(server.authorizations().stream().noneMatch(a -> a.startsWith("Basic")), "a proof would have done");
         server.auth(new FakeDavAuth.Bearer());
-        try (var other = store(new DavSettings.Credential.Bearer("t1"))) {
+        try (var other = store(new DavSettings.Credential.BearerToken("t1"))) {
             assertEquals(1, other.folders().size());
         }
     }
