@@ -161,6 +161,26 @@ final class DavHttp implements AutoCloseable {
         }
     }
 
+    /** Sends a request as nobody, once, and tells the head of the answer, whatever it is. */
+    DavProbe.Seen head(DavRequest request) throws StoreException {
+        try (var response = client.executeOpen(
+                new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, Optional.empty()), null)) {
+            var location = Optional.ofNullable(first(response, "Location")).flatMap(l -> address(request.path(), l));
+            response.setEntity(null);
+            return new DavProbe.Seen(response.getCode(), location);
+        } catch (IOException e) {
+            throw DavErrors.of(e);
+        }
+    }
+
+    private Optional<URI> address(String path, String location) {
+        try {
+            return Optional.of(base(path).resolve(location.strip()));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
     /** What one exchange came to. */
     private sealed interface Verdict<T> {
         record Done<T>(T value) implements Verdict<T> {}

@@ -2,6 +2,8 @@ package org.tenon.sync.fake.dav;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * A CalDAV and CardDAV server on a free loopback port. Its user is u1 with the password p1; the home sets are
@@ -45,7 +49,7 @@ public final class FakeDavServer implements AutoCloseable {
     private FakeDavAuth auth = new FakeDavAuth.Basic();
     private String elsewhere = "http://127.0.0.1:1/";
     private int retryAfterSeconds = 1;
-    private int underWay;
+    private final Set<InetSocketAddress> underWay = new HashSet<>();
     private int mostUnderWay;
 
     private FakeDavServer(HttpServer http, Set<DavTrait> traits) {
@@ -55,7 +59,17 @@ public final class FakeDavServer implements AutoCloseable {
     }
 
     public static FakeDavServer start(DavTrait... traits) throws IOException {
-        var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        return start(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64), traits);
+    }
+
+    /** Speaks TLS. */
+    public static FakeDavServer start(SSLContext tls, DavTrait... traits) throws IOException {
+        var https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(https, traits);
+    }
+
+    private static FakeDavServer start(HttpServer http, DavTrait... traits) {
         var set = EnumSet.noneOf(DavTrait.class);
         set.addAll(List.of(traits));
         var server = new FakeDavServer(http, set);
@@ -66,7 +80,7 @@ public final class FakeDavServer implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
+        return URI.create(base() + path);
     }
 
     /** Where everything begins. */
@@ -185,11 +199,12 @@ public final class FakeDavServer implements AutoCloseable {
     }
 
     String base() {
-        return "http://127.0.0.1:" + http.getAddress().getPort();
+        return (http instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + http.getAddress().getPort();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        begin(exchange.getRequestMethod());
+        begin(exchange);
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var given = exchange.getRequestHeaders().getFirst("Authorization");
@@ -198,17 +213,19 @@ public final class FakeDavServer implements AutoCloseable {
             }
             answer(exchange, body, given);
         } finally {
-            end();
+            end(exchange);
         }
     }
 
-    private synchronized void begin(String method) {
-        requests.merge(method, 1, Integer::sum);
-        mostUnderWay = Math.max(mostUnderWay, ++underWay);
+    /** By connection: a client may begin its next request before we are done with the thread of the last. */
+    private synchronized void begin(HttpExchange exchange) {
+        requests.merge(exchange.getRequestMethod(), 1, Integer::sum);
+        underWay.add(exchange.getRemoteAddress());
+        mostUnderWay = Math.max(mostUnderWay, underWay.size());
     }
 
-    private synchronized void end() {
-        underWay--;
+    private synchronized void end(HttpExchange exchange) {
+        underWay.remove(exchange.getRemoteAddress());
     }
 
     private void answer(HttpExchange exchange, byte[] body, String given) throws IOException {
