@@ -94,9 +94,13 @@ final class DavHttp implements AutoCloseable {
                         .setSocketTimeout(answer)
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(800))
                         .build());
-        if (origin.secure()) {
-            pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(DavTls.context(settings.extraTrust())));
-        }
+        // Without one of ours the client reads the runtime's authorities even for a line that is never to be secret.
+        pool.setTlsSocketStrategy(
+                origin.secure()
+                        ? new DefaultClientTlsStrategy(DavTls.context(settings.extraTrust()))
+                        : (socket, host, port, attachment, context) -> {
+                            throw new javax.net.ssl.SSLException("no TLS was asked for");
+                        });
         var builder = HttpClients.custom()
                 .setConnectionManager(pool.build())
                 .setDefaultRequestConfig(RequestConfig.custom()

@@ -70,7 +70,6 @@ abstract class DavContract {
     }
 
     // --- Folders
-    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void aFolderOfEachKindIsMadeAndListedOnceAndMadeAgainInVain() throws Exception {
@@ -148,7 +147,6 @@ abstract class DavContract {
     }
 
     // --- Items
-    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void everyKindComesBackAsItWent() throws Exception {

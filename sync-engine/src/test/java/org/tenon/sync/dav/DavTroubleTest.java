@@ -86,7 +86,6 @@ final class DavTroubleTest {
     }
 
     // --- Listings
-    // -----------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @EnumSource(
@@ -272,8 +271,27 @@ final class DavTroubleTest {
         }
     }
 
+    /** Every escaped sign of a document counts towards a limit of the JDK; a long listing must not meet it. */
+    @Test
+    void aLongAnswerFullOfEscapesIsReadToItsEnd() throws Exception {
+        var xml = new StringBuilder("<d:multistatus xmlns:d=\"DAV:\" xmlns:c=\"" + Dav.C + "\">");
+        var text = "a &lt;b&gt; &amp; c&#13;\n".repeat(20);
+        for (int i = 0; i < 20_000; i++) {
+            xml.append("<d:response><d:href>/e").append(i).append(".ics</d:href><d:propstat><d:prop><c:calendar-data>");
+            xml.append(text).append("</c:calendar-data></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>");
+        }
+        xml.append("</d:multistatus>");
+        var told = new int[1];
+        Multistatus.read(new java.io.ByteArrayInputStream(DavItems.bytes(xml.toString())), resource -> {
+            told[0]++;
+            assertEquals(
+                    "a <b> & c\r\n".repeat(20),
+                    resource.prop(Dav.CALENDAR_DATA).orElseThrow().text());
+        });
+        assertEquals(20_000, told[0]);
+    }
+
     // --- Revisions
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void weakAndMissingEtagsStillKeepAnothersEdit() throws Exception {
@@ -328,7 +346,6 @@ final class DavTroubleTest {
     }
 
     // --- Writes
-    // -------------------------------------------------------------------------------------------------------
 
     @Test
     void outcomesOfRefusedWrites() throws Exception {
@@ -436,7 +453,6 @@ final class DavTroubleTest {
     }
 
     // --- Waiting, signing in, going elsewhere
-    // -------------------------------------------------------------------------
 
     @Test
     void aBusyServerIsGivenTheTimeItAsksForAndNoMoreThanOurPatience() throws Exception {

@@ -61,7 +61,6 @@ final class FakeDavMethods {
     }
 
     // --- Looking
-    // ------------------------------------------------------------------------------------------------------
 
     private Answer propfind(String rawPath, Headers headers, byte[] body) throws IOException {
         var path = decode(rawPath);
@@ -297,7 +296,6 @@ final class FakeDavMethods {
     }
 
     // --- Changing
-    // -----------------------------------------------------------------------------------------------------
 
     private Answer put(String rawPath, Headers headers, byte[] body) {
         var collection = parent(rawPath);
@@ -453,7 +451,6 @@ final class FakeDavMethods {
     }
 
     // --- Addresses
-    // ----------------------------------------------------------------------------------------------------
 
     private Optional<Collection> parent(String rawPath) {
         return tree.collection(decode(rawPath.substring(0, rawPath.lastIndexOf('/') + 1)));

@@ -94,7 +94,6 @@ public final class FakeDavServer implements AutoCloseable {
     }
 
     // --- What a test arranges
-    // -----------------------------------------------------------------------------------------
 
     /** Makes the next {@code times} requests of {@code method} ({@code *} for any) go wrong. */
     public synchronized void fault(DavFault fault, String method, int times) {
@@ -140,7 +139,6 @@ public final class FakeDavServer implements AutoCloseable {
     }
 
     // --- What a test looks at
-    // -----------------------------------------------------------------------------------------
 
     /** Names and contents of a collection's items. */
     public synchronized Map<String, String> items(String collection) {
@@ -177,7 +175,6 @@ public final class FakeDavServer implements AutoCloseable {
     }
 
     // --- HTTP
-    // ---------------------------------------------------------------------------------------------------------
 
     boolean has(DavTrait trait) {
         return traits.contains(trait);
