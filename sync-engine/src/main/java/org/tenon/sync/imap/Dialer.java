@@ -70,7 +70,7 @@ final class Dialer {
                 throw new Malformed("a greeting was expected");
             }
             if (reply.code().equals("CAPABILITY")) {
-                connection.learnCapabilities(reply.codeArguments());
+                connection.capabilities().learn(reply.codeArguments());
             }
             return preauth;
         });
