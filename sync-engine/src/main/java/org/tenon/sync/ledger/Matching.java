@@ -38,7 +38,7 @@ public final class Matching {
         ABSENT,
         /** One of the same folder that is gone here and whose deletion is held: it was delivered again. Content must tell. */
         AGAIN,
-        /** One that is gone here, in whatever folder. */
+        /** One of another folder that is gone here. In the same folder, a message like it may be a draft saved anew. */
         MOVED;
 
         /** What stranger and item have in common, and in which they are counted. */
@@ -141,6 +141,7 @@ public final class Matching {
         var trusted = how == How.AGAIN ? "0" : "t.alike = 1 AND m.alike = 1 AND t.hash IS NULL";
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id FROM t JOIN m ON " + same(how, "t", "m")
+                        + (how == How.MOVED ? " AND m.folder <> t.folder" : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)) LIMIT 5000",
                 r -> new Pair(r.getLong(1), r.getLong(2)));
     }
@@ -226,7 +227,8 @@ public final class Matching {
 
     /**
      * The stranger is what a step of unknown outcome left behind: the item has it, with the content and the flags that the step
-     * was to write. Whether the other side still has that content, too, has to be seen: somebody may have changed it since.
+     * was to write. Whether it is that content still has to be seen, where contents can change: somebody may have been at it
+     * since, on either side.
      */
     public void landed(Journal.Entry entry, long stranger) {
         boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", entry.item()) == 1;
@@ -239,13 +241,12 @@ public final class Matching {
                     entry.sizeBytes(),
                     entry.item());
         }
-        if (!agreedBefore) {
-            sql.update(
-                    "UPDATE sighting SET base_revision = ? WHERE item = ? AND side <> ? AND revision <> ?",
-                    NO_REVISION,
-                    entry.item(),
-                    entry.side(),
-                    Revision.FIXED.value());
-        }
+        sql.update(
+                "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
+                NO_REVISION,
+                entry.item(),
+                Revision.FIXED.value(),
+                entry.side(),
+                !agreedBefore);
     }
 }

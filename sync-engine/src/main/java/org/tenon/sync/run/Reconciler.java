@@ -39,6 +39,15 @@ final class Reconciler {
             settlement.nothingToDo();
             return;
         }
+        var base = round.ledger.items().get(facts.item()).flatMap(i -> i.hash());
+        if (base.equals(Optional.of(client.get().hash()))) {
+            replace(settlement, Side.CLIENT, "changed on the other side");
+            return;
+        }
+        if (base.equals(Optional.of(server.get().hash()))) {
+            replace(settlement, Side.SERVER, "changed on the other side");
+            return;
+        }
         var winner = round.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
         boolean keepBoth = round.policy.conflict() == Conflict.MERGE || round.policy.conflict() == Conflict.BOTH;
@@ -46,14 +55,7 @@ final class Reconciler {
             settlement.putOff();
             return;
         }
-        var step = new Step.Replace(facts.item(), loser, "changed on both sides");
-        var source = sighting(facts.item(), winner).handle();
-        new Transfer(round, desk, scribe)
-                .replace(
-                        loser,
-                        facts.on(winner).folder(),
-                        facts.on(loser).folder(),
-                        List.of(new Transfer.Job<>(step, settlement, source)));
+        replace(settlement, loser, "changed on both sides");
         if (keepBoth) {
             round.lookAgain();
             scribe.alsoWrite(() -> round.ledger
@@ -64,6 +66,19 @@ final class Reconciler {
                             facts.item(),
                             "both sides changed the content; both copies are kept"));
         }
+    }
+
+    private void replace(Settlement settlement, Side loser, String why) throws StoreException {
+        var facts = settlement.facts();
+        var winner = loser.other();
+        var step = new Step.Replace(facts.item(), loser, why);
+        var source = sighting(facts.item(), winner).handle();
+        new Transfer(round, desk, scribe)
+                .replace(
+                        loser,
+                        facts.on(winner).folder(),
+                        facts.on(loser).folder(),
+                        List.of(new Transfer.Job<>(step, settlement, source)));
     }
 
     private Sighting sighting(long item, Side side) {

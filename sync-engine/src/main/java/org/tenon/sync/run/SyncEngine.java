@@ -114,6 +114,7 @@ public final class SyncEngine implements AutoCloseable {
         }
         if (dryRun) {
             return ledger.rehearse(() -> {
+                ledger.items().tryAgain();
                 round.beginAttempt(0);
                 attempt(round, undo);
                 return report(round, started);
@@ -126,6 +127,7 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private void attempts(Round round, long undo) {
+        ledger.transaction(() -> ledger.items().tryAgain());
         for (int number = 0; number < TRIES; number++) {
             round.beginAttempt(number);
             attempt(round, undo);

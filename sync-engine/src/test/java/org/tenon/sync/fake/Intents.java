@@ -48,6 +48,11 @@ final class Intents {
         wish(content).most++;
     }
 
+    /** One more copy, or none where the other side made the same one. */
+    void copied(String content) {
+        wish(content).most++;
+    }
+
     /**
      * A copy less.
      *

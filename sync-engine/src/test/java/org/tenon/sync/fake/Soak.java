@@ -117,7 +117,7 @@ final class Soak implements AutoCloseable {
             case 18 -> changeFolder(side, folder);
             default -> {
                 var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
-                intents.delivered(content, item.flags());
+                intents.copied(content);
                 world.hands(side).deliver(target, bodies.get(content), item.flags());
                 tell(side, "copies", content + " to " + target);
             }
@@ -142,7 +142,7 @@ final class Soak implements AutoCloseable {
 
     private void edit(Side side, FolderName folder, Seen item, String content) {
         var after = Intents.family(content) + "e" + ++named;
-        var body = Mails.mail(Intents.family(content), "Edited: " + "x".repeat(named) + after);
+        var body = Mails.mail(Intents.family(content), "Edited: " + "x".repeat(20 + named) + after);
         bodies.put(after, body);
         intents.contested(content);
         intents.edited(content, after, item.flags(), onBothSides(content));
