@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What goes out on a connection. The library wants a PrintStream, which swallows errors: this one keeps them to be asked for.
@@ -17,7 +18,7 @@ final class SocketOutput extends PrintStream {
     private final OutputStream target;
     private IOException failure;
     private volatile boolean writing;
-    private volatile long writes;
+    private final AtomicLong writes = new AtomicLong();
 
     SocketOutput(Socket socket) throws IOException {
         this(socket, socket.getOutputStream());
@@ -44,7 +45,7 @@ final class SocketOutput extends PrintStream {
                 failure = e;
             } finally {
                 writing = false;
-                writes = writes + 1;
+                writes.incrementAndGet();
             }
         }
     }
@@ -71,10 +72,10 @@ final class SocketOutput extends PrintStream {
         var watcher = Thread.ofVirtual().name("imap-write-watch").start(() -> {
             try {
                 while (!socket.isClosed()) {
-                    long before = writes;
+                    long before = writes.get();
                     boolean wasWriting = writing;
                     Thread.sleep(limit);
-                    if (wasWriting && writing && writes == before) {
+                    if (wasWriting && writing && writes.get() == before) {
                         socket.close();
                     }
                 }
