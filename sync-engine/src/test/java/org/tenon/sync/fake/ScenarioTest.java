@@ -20,7 +20,7 @@ final class ScenarioTest {
     private static final Traits POOR_FILES =
             Traits.files().without(Trait.MOVE_KEEPS_HANDLE).parallelism(1);
 
-    @TempDir
+    @TempDir(factory = MemoryDir.class)
     private Path scratch;
 
     private int runs;

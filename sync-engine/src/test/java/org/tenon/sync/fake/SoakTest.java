@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SoakTest {
     private static final int SEEDS = 200;
 
-    @TempDir
+    @TempDir(factory = MemoryDir.class)
     private Path scratch;
 
     @Test
