@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.settle.Settlement;
@@ -55,17 +56,25 @@ final class Reconciler {
             settlement.putOff();
             return;
         }
-        replace(settlement, loser, "changed on both sides");
         if (keepBoth) {
             round.lookAgain();
-            scribe.alsoWrite(() -> round.ledger
-                    .journal()
-                    .conflict(
-                            round.run,
-                            facts.on(loser).folder(),
-                            facts.item(),
-                            "both sides changed the content; both copies are kept"));
+            tell(facts, loser);
         }
+        replace(settlement, loser, "changed on both sides");
+    }
+
+    /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
+    private void tell(ItemFacts facts, Side loser) {
+        round.ledger.transaction(() -> {
+            var journal = round.ledger.journal();
+            if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
+                journal.conflict(
+                        round.run,
+                        facts.on(loser).folder(),
+                        facts.item(),
+                        "both sides changed the content; both copies are kept");
+            }
+        });
     }
 
     private void replace(Settlement settlement, Side loser, String why) throws StoreException {
@@ -112,6 +121,10 @@ final class Reconciler {
         }
         // Only now: while a folder reads, it can do nothing else.
         var saved = found.getFirst();
+        var landing = new Landing(round, side, sighting.folder());
+        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash()).isPresent()) {
+            return true; // Made by a try that was cut off before it came to the replacement.
+        }
         var copy = round.bin.find(saved.hash()).orElseThrow();
         var fresh = new NewItem(
                 Optional.empty(),

@@ -147,6 +147,7 @@ public final class SyncEngine implements AutoCloseable {
             round.progress.stage("looking");
             new FolderStage(round).run();
             if (undo != 0) {
+                look(round);
                 round.begin();
                 new Undo(round).run(undo);
                 if (round.dryRun) {
@@ -155,11 +156,7 @@ public final class SyncEngine implements AutoCloseable {
                 ledger.transaction(() -> ledger.journal().undone(undo));
                 new FolderStage(round).run();
             }
-            new ObserveStage(round).run();
-            if (!round.dryRun) {
-                new Recovery(round).run();
-            }
-            new MatchStage(round).run();
+            look(round);
             new DeleteStage(round).holdWhatVanished();
             if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
                 if (!round.dryRun) {
@@ -173,6 +170,15 @@ public final class SyncEngine implements AutoCloseable {
         } catch (StoreException e) {
             round.tally.failed(e);
         }
+    }
+
+    /** Takes down what is there, and makes out what of it is known already. */
+    private static void look(Round round) throws StoreException {
+        new ObserveStage(round).run();
+        if (!round.dryRun) {
+            new Recovery(round).run();
+        }
+        new MatchStage(round).run();
     }
 
     private void finish(Round round, long undo) {

@@ -100,6 +100,7 @@ final class Soak implements AutoCloseable {
             case 9, 10, 11, 12 -> {
                 var add = Flags.of(anyOf(FLAGS.toArray(String[]::new)));
                 var remove = Flags.of(anyOf(FLAGS.toArray(String[]::new))).minus(add);
+                intents.contested(content);
                 intents.marked(content, add, remove.and(item.flags()));
                 world.hands(side).reflag(folder, item.handle(), add, remove);
                 tell(side, "marks", content + " " + add + " not " + remove);
