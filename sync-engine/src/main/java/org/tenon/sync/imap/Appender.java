@@ -146,9 +146,7 @@ final class Appender {
 
     private Completion appendTogether(ImapConnection connection, List<Ready> batch)
             throws IOException, ProtocolException, StoreException {
-        try (var watch = connection.watchWrites()) {
-            return write(connection, batch);
-        }
+        return connection.watchingWrites(() -> write(connection, batch));
     }
 
     private Completion write(ImapConnection connection, List<Ready> batch)
@@ -181,18 +179,7 @@ final class Appender {
 
     private List<Completion> appendInARow(ImapConnection connection, List<Ready> batch)
             throws IOException, ProtocolException, StoreException {
-        var tags = new ArrayList<String>();
-        var out = connection.body();
-        try (var watch = connection.watchWrites()) {
-            for (var ready : batch) {
-                tags.add(connection.writeCommand(
-                        "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null));
-                ready.body().writeTo(out);
-                out.write('\r');
-                out.write('\n');
-            }
-            connection.flush();
-        }
+        var tags = connection.watchingWrites(() -> writeInARow(connection, batch));
         var completions = new Completion[batch.size()];
         for (int left = batch.size(); left > 0; left--) {
             var reply = connection.next(ImapConnection.Untagged.NONE);
@@ -203,6 +190,21 @@ final class Appender {
             completions[which] = connection.completion(reply);
         }
         return List.of(completions);
+    }
+
+    private List<String> writeInARow(ImapConnection connection, List<Ready> batch)
+            throws IOException, ProtocolException {
+        var tags = new ArrayList<String>();
+        var out = connection.body();
+        for (var ready : batch) {
+            tags.add(connection.writeCommand(
+                    "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null));
+            ready.body().writeTo(out);
+            out.write('\r');
+            out.write('\n');
+        }
+        connection.flush();
+        return tags;
     }
 
     /** The source of a big message changed between counting and sending; the connection is in the middle of a literal. */

@@ -161,9 +161,6 @@ final class ImapConnection extends IMAPProtocol {
             throw byeCode == null ? Failures.broken(e) : bye(e);
         } catch (ProtocolException e) {
             throw Failures.broken(new Malformed("not a reply"));
-        } catch (IndexOutOfBoundsException e) {
-            // The library's own parser runs off the end of replies that are cut short.
-            throw Failures.broken(new Malformed("a reply that is cut short"));
         } finally {
             exchanging = false;
             lastUsedNanos = System.nanoTime();
@@ -177,7 +174,7 @@ final class ImapConnection extends IMAPProtocol {
     /** The next tagged reply; the untagged before it go to {@code on}. */
     Reply next(Untagged on) throws StoreException, IOException, ProtocolException {
         while (true) {
-            var reply = new Reply(this);
+            var reply = Reply.next(this);
             if (reply.isTagged()) {
                 return reply;
             }
@@ -202,7 +199,7 @@ final class ImapConnection extends IMAPProtocol {
     /** The next reply that is tagged or a continuation. */
     Reply nextStep() throws IOException, ProtocolException {
         while (true) {
-            var reply = new Reply(this);
+            var reply = Reply.next(this);
             if (reply.isTagged() || reply.isContinuation()) {
                 return reply;
             }
@@ -216,9 +213,9 @@ final class ImapConnection extends IMAPProtocol {
     }
 
     /** Sees to it that a server that takes no more of what we send does not hold us for ever. */
-    SocketOutput.Watch watchWrites() throws IOException {
+    <T> T watchingWrites(Exchange<T> work) throws StoreException, IOException, ProtocolException {
         int limit = socket.getSoTimeout();
-        return out.watch(Duration.ofMillis(limit > 0 ? limit : 60_000));
+        return out.watched(Duration.ofMillis(limit > 0 ? limit : 60_000), work);
     }
 
     void flush() throws IOException {

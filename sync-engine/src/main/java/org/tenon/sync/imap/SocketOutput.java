@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.tenon.sync.store.StoreException;
 
 /**
  * What goes out on a connection. The library wants a PrintStream, which swallows errors: this one keeps them to be asked for.
@@ -67,29 +69,30 @@ final class SocketOutput extends PrintStream {
         }
     }
 
-    /** Watches until closed: one write may take no longer than {@code limit}. */
-    Watch watch(Duration limit) {
-        var watcher = Thread.ofVirtual().name("imap-write-watch").start(() -> {
-            try {
-                while (!socket.isClosed()) {
-                    long before = writes.get();
-                    boolean wasWriting = writing;
-                    Thread.sleep(limit);
-                    if (wasWriting && writing && writes.get() == before) {
-                        socket.close();
-                    }
-                }
-            } catch (InterruptedException | IOException e) {
-                // Nobody watches any more, or nothing is left to close.
-                Thread.currentThread().interrupt();
-            }
-        });
-        return watcher::interrupt;
+    /** Does {@code work}, in which no single write may take longer than {@code limit}. */
+    <T> T watched(Duration limit, ImapConnection.Exchange<T> work)
+            throws StoreException, IOException, ProtocolException {
+        var watcher = Thread.ofVirtual().name("imap-write-watch").start(() -> watch(limit));
+        try {
+            return work.run();
+        } finally {
+            watcher.interrupt();
+        }
     }
 
-    /** To be closed when the writing is over. */
-    interface Watch extends AutoCloseable {
-        @Override
-        void close();
+    private void watch(Duration limit) {
+        try {
+            while (!socket.isClosed()) {
+                long before = writes.get();
+                boolean wasWriting = writing;
+                Thread.sleep(limit);
+                if (wasWriting && writing && writes.get() == before) {
+                    socket.close();
+                }
+            }
+        } catch (InterruptedException | IOException e) {
+            // The writing is over, or nothing is left to close.
+            Thread.currentThread().interrupt();
+        }
     }
 }
