@@ -55,7 +55,8 @@ public final class Matching {
                             " AND NOT EXISTS" + here + ") AND EXISTS (SELECT 1 FROM sighting o"
                                     + " WHERE o.item = m.id AND (o.gone = 0 OR m.agreed = 1))";
                         case AGAIN -> " AND m.held IS NOT NULL AND EXISTS" + here + " AND x.gone = 1)";
-                        case MOVED -> " AND m.agreed = 1 AND EXISTS" + here + " AND x.gone = 1)";
+                        // Gone, or out of sight since its folder began a new era.
+                        case MOVED -> " AND m.agreed = 1 AND NOT EXISTS" + here + " AND x.gone = 0)";
                     };
         }
     }
@@ -88,7 +89,7 @@ public final class Matching {
                         + "      AND (m.agreed = 1"
                         + "        OR EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> s.side AND x.gone = 0)))"
                         + "   OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.agreed = 1"
-                        + "      AND EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 1)))"
+                        + "      AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 0)))"
                         + " ORDER BY i.id LIMIT ?",
                 r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
                 side,

@@ -122,7 +122,8 @@ final class Reconciler {
         // Only now: while a folder reads, it can do nothing else.
         var saved = found.getFirst();
         var landing = new Landing(round, side, sighting.folder());
-        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash()).isPresent()) {
+        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash())
+                .isPresent()) {
             return true; // Made by a try that was cut off before it came to the replacement.
         }
         var copy = round.bin.find(saved.hash()).orElseThrow();

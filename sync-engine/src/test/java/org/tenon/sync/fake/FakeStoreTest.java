@@ -103,8 +103,7 @@ final class FakeStoreTest {
         var handle = deliver("a");
         try (var folder = inbox()) {
             assertThrows(
-                    AssertionError.class,
-                    () -> folder.read(List.of(handle), (h, body) -> folder.delete(List.of(h))));
+                    AssertionError.class, () -> folder.read(List.of(handle), (h, body) -> folder.delete(List.of(h))));
         }
     }
 
@@ -135,7 +134,8 @@ final class FakeStoreTest {
     void killedProcessDoesNothingMore() throws Exception {
         steps.crashAt(2);
         try (var folder = inbox()) {
-            var items = List.of(item(folder, Mails.mail("a")), item(folder, Mails.mail("b")), item(folder, Mails.mail("c")));
+            var items = List.of(
+                    item(folder, Mails.mail("a")), item(folder, Mails.mail("b")), item(folder, Mails.mail("c")));
             assertThrows(SimulatedCrash.class, () -> folder.create(items));
             assertThrows(SimulatedCrash.class, folder::horizon);
         }

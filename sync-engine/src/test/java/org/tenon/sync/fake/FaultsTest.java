@@ -38,10 +38,7 @@ final class FaultsTest {
     @BeforeEach
     void tenMessagesAreInSync() {
         world = new SyncWorld(
-                scratch.resolve("state"),
-                Traits.files(),
-                Traits.plainImap().with(Trait.IDENTITY),
-                Policy.DEFAULT);
+                scratch.resolve("state"), Traits.files(), Traits.plainImap().with(Trait.IDENTITY), Policy.DEFAULT);
         world.hands(Side.SERVER).createFolder(WORK);
         for (int i = 0; i < ITEMS; i++) {
             world.hands(Side.SERVER).deliver(INBOX, Mails.mail("m" + i), Flags.NONE);
