@@ -46,7 +46,7 @@ class TenonTest {
         assertEquals(1, cli.count(cli.client, "Archive/2024"));
         var second = cli.account("sync");
         assertEquals(0, second.exit(), second::toString);
-        assertTrue(second.out().contains("In sync, nothing to do."), second.out());
+        assertTrue(second.out().contains("In sync, nothing to do ("), second.out());
         assertEquals("", second.err());
     }
 
