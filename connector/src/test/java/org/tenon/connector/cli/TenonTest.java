@@ -46,7 +46,7 @@ class TenonTest {
         assertEquals(1, cli.count(cli.client, "Archive/2024"));
         var second = cli.account("sync");
         assertEquals(0, second.exit(), second::toString);
-        assertTrue(second.out().contains("In sync, nothing to do."), second.out());
+        assertTrue(second.out().contains("In sync, nothing to do ("), second.out());
         assertEquals("", second.err());
     }
 
@@ -263,7 +263,7 @@ class TenonTest {
         var got = (AccountLock.Attempt.Got) AccountLock.attempt(state, 4711, "elsewhere", Clock.systemUTC());
         try (var lock = got.lock()) {
             var second = cli.account("sync");
-            assertEquals(3, second.exit(), () -> lock + " " + second);
+            assertEquals(3, second.exit(), second::toString);
             assertTrue(second.err().contains("process 4711 on elsewhere, since "), second.err());
             var again = (AccountLock.Attempt.Held) AccountLock.attempt(state, 1, "x", Clock.systemUTC());
             assertTrue(again.by().isPresent());
