@@ -135,6 +135,26 @@ public final class Matching {
     }
 
     /**
+     * Items on {@code readable} that carry the link id of one on the other side in the same folder, but another size: some servers
+     * count sizes wrongly, so that only the content can tell whether they are the same.
+     */
+    public List<Candidate> unlike(Side side, Side readable, long after, int most) {
+        boolean strangers = readable == side;
+        var these = strangers ? "t" : "m";
+        var those = strangers ? "m" : "t";
+        return sql.list(
+                groups(How.ABSENT, side) + " SELECT DISTINCT a.id, x.folder, x.handle FROM " + these + " a JOIN "
+                        + those
+                        + " b ON b.folder = a.folder AND b.link_id = a.link_id AND b.size <> a.size AND b.id <> a.id"
+                        + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
+                        + " WHERE a.hash IS NULL AND a.id > ? ORDER BY a.id LIMIT ?",
+                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                readable,
+                after,
+                most);
+    }
+
+    /**
      * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
      * these two; of several, those of equal content.
      */
