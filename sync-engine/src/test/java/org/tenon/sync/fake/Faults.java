@@ -58,6 +58,7 @@ public final class Faults {
     private long horizonLie;
     private Duration delay = Duration.ZERO;
     private int limit = Integer.MAX_VALUE;
+    private Scope scope = Scope.STORE;
     private boolean full;
     private boolean readOnly;
     private long struck;
@@ -132,6 +133,12 @@ public final class Faults {
         return this;
     }
 
+    /** A connection lost on an open folder concerns that folder alone, or the store. */
+    public synchronized Faults scope(Scope scope) {
+        this.scope = scope;
+        return this;
+    }
+
     /** From now on {@code perMille} of all chances to fail are taken, as {@code seed} decides. */
     public synchronized Faults seeded(long seed, int perMille) {
         random = Optional.of(new Random(seed));
@@ -146,6 +153,7 @@ public final class Faults {
         horizonLie = 0;
         delay = Duration.ZERO;
         limit = Integer.MAX_VALUE;
+        scope = Scope.STORE;
         full = false;
         readOnly = false;
     }
@@ -230,10 +238,13 @@ public final class Faults {
         return false;
     }
 
-    private static void dropIf(boolean struck, Op op, String when) throws StoreException {
+    private void dropIf(boolean struck, Op op, String when) throws StoreException {
         if (struck) {
             throw new StoreException(
-                    Scope.STORE, Retry.NOW, Cause.UNREACHABLE, "the connection was lost " + when + " " + op);
+                    op.onFolder() ? scope : Scope.STORE,
+                    Retry.NOW,
+                    Cause.UNREACHABLE,
+                    "the connection was lost " + when + " " + op);
         }
     }
 

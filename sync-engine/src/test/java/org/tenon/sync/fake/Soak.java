@@ -15,6 +15,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport;
+import org.tenon.sync.store.StoreException.Scope;
 import org.tenon.sync.store.UserHands.Seen;
 
 /**
@@ -222,7 +223,10 @@ final class Soak implements AutoCloseable {
     private void syncInRoughWeather() {
         for (var side : Side.values()) {
             if (random.nextBoolean()) {
-                world.store(side).faults().seeded(random.nextLong(), 5 + random.nextInt(60));
+                world.store(side)
+                        .faults()
+                        .seeded(random.nextLong(), 5 + random.nextInt(60))
+                        .scope(anyOf(Scope.STORE, Scope.COLLECTION));
             }
         }
         boolean dies = random.nextBoolean();
