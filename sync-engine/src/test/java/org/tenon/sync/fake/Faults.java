@@ -28,6 +28,15 @@ public final class Faults {
         REPEATED
     }
 
+    /** What may go wrong by chance. */
+    public enum Weather {
+        /** Connections are lost, and items are busy. */
+        DROPS,
+        /** Listings lie. */
+        LIES,
+        BOTH
+    }
+
     private enum Blow {
         DROP,
         DROP_MIDWAY,
@@ -55,6 +64,7 @@ public final class Faults {
     private final List<Armed> armed = new ArrayList<>();
     private Optional<Random> random = Optional.empty();
     private int perMille;
+    private Weather weather = Weather.BOTH;
     private long horizonLie;
     private Duration delay = Duration.ZERO;
     private int limit = Integer.MAX_VALUE;
@@ -139,10 +149,11 @@ public final class Faults {
         return this;
     }
 
-    /** From now on {@code perMille} of all chances to fail are taken, as {@code seed} decides. */
-    public synchronized Faults seeded(long seed, int perMille) {
+    /** From now on {@code perMille} of all chances to fail in such {@code weather} are taken, as {@code seed} decides. */
+    public synchronized Faults seeded(long seed, int perMille, Weather weather) {
         random = Optional.of(new Random(seed));
         this.perMille = perMille;
+        this.weather = weather;
         return this;
     }
 
@@ -230,12 +241,20 @@ public final class Faults {
                 return true;
             }
         }
-        // A rejection lasts until the item changes: a seeded run that must converge has no use for it.
-        if (blow != Blow.REJECT && random.isPresent() && random.get().nextInt(1000) < perMille) {
+        if (random.isPresent() && inSeason(blow) && random.get().nextInt(1000) < perMille) {
             struck++;
             return true;
         }
         return false;
+    }
+
+    private boolean inSeason(Blow blow) {
+        return switch (blow) {
+            case DROP, DROP_MIDWAY, CUT_BODY, LOSE_ANSWER, DEFER -> weather != Weather.LIES;
+            case SHORT, EMPTY, REPEATED -> weather != Weather.DROPS;
+            // A rejection lasts until the item changes: a seeded run that must converge has no use for it.
+            case REJECT -> false;
+        };
     }
 
     private void dropIf(boolean struck, Op op, String when) throws StoreException {
