@@ -179,6 +179,7 @@ public final class SyncEngine implements AutoCloseable {
             new Recovery(round).run();
         }
         new MatchStage(round).run();
+        round.putOffBlind();
     }
 
     private void finish(Round round, long undo) {

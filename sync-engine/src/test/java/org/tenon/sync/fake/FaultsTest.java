@@ -22,6 +22,7 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Scope;
 
 /** The engine between stores that misbehave, each in one way: nothing is lost, nothing doubles, and the next run mends it. */
 final class FaultsTest {
@@ -138,8 +139,25 @@ final class FaultsTest {
     void droppedConnectionIsTakenUpAgain(Side side, Op op) {
         workAcrossFrom(side);
         var wanted = holds(side.other());
-        world.store(side).faults().drop(op, 1).dropMidway(op, 1);
+        world.store(side).faults().scope(Scope.COLLECTION).drop(op, 1).dropMidway(op, 1);
         world.sync();
+        mended(wanted);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void folderThatCannotBeLookedAtIsLeftAlone(Side side) {
+        world.forgetEverything();
+        var wanted = holds(side);
+        for (int i = 1; i <= 8; i++) {
+            world.store(side)
+                    .faults()
+                    .scope(Scope.COLLECTION)
+                    .drop(Op.OBSERVE, i)
+                    .drop(Op.DESCRIBE, i);
+        }
+        world.sync();
+        assertBothAre(wanted);
         mended(wanted);
     }
 

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.tenon.sync.fake.Faults.Weather;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport;
+import org.tenon.sync.store.StoreException.Scope;
 import org.tenon.sync.store.UserHands.Seen;
 
 /**
@@ -120,6 +122,10 @@ final class Soak implements AutoCloseable {
                 var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 if (!target.equals(folder)) {
                     intents.contested(content);
+                    if (world.engine().openIntents() > 0) {
+                        // It may have landed a moment ago; moved away, it cannot be known for what it is.
+                        intents.copied(content);
+                    }
                     world.hands(side).move(folder, item.handle(), target);
                     tell(side, "moves", content + " to " + target);
                 }
@@ -222,7 +228,10 @@ final class Soak implements AutoCloseable {
     private void syncInRoughWeather() {
         for (var side : Side.values()) {
             if (random.nextBoolean()) {
-                world.store(side).faults().seeded(random.nextLong(), 5 + random.nextInt(60));
+                world.store(side)
+                        .faults()
+                        .seeded(random.nextLong(), 5 + random.nextInt(60), weather(side))
+                        .scope(anyOf(Scope.STORE, Scope.COLLECTION));
             }
         }
         boolean dies = random.nextBoolean();
@@ -252,6 +261,17 @@ final class Soak implements AutoCloseable {
         }
         // What came half way may be overtaken by what people do next.
         intents.allContested();
+    }
+
+    /**
+     * Where the store chooses the handles, a listing that lies just when the outcome of a creation is in doubt cannot be told from
+     * one that was not done.
+     */
+    private Weather weather(Side side) {
+        if (world.store(side).traits().has(Trait.PROPOSES_HANDLES)) {
+            return anyOf(Weather.values());
+        }
+        return world.engine().openIntents() == 0 ? anyOf(Weather.DROPS, Weather.LIES) : Weather.DROPS;
     }
 
     private RunReport syncInCalm() {
