@@ -2,66 +2,53 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport.ConflictReport;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tenon conflicts}. */
-@Command(
-        name = "conflicts",
-        mixinStandardHelpOptions = true,
-        description = "List items that were changed on both sides, of which both copies were kept.")
-final class ConflictsCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private final AccountOptions options;
-
-    @Option(
-            names = "--settled",
-            paramLabel = "ID",
-            split = ",",
-            description = "You have looked at these: list them no longer. Nothing is deleted.")
-    private List<Long> settled = List.of();
-
-    ConflictsCommand(Context context) {
-        this.context = context;
-        this.options = new AccountOptions(context);
+record ConflictsCommand(Context context) implements Verb {
+    @Override
+    public CommandSpec grammar() {
+        return AccountArguments.command(
+                        "conflicts", "List items that were changed on both sides, of which both copies were kept.")
+                .addOption(Grammar.option(
+                                Long[].class,
+                                "ID",
+                                "You have looked at these: list them no longer. Nothing is deleted.",
+                                "--settled")
+                        .splitRegex(",")
+                        .build());
     }
 
     @Override
-    public Integer call() throws AccountException, IOException, BusyException, InterruptedException {
-        var account = options.account();
-        var conflicts = settled.isEmpty() ? listed(account) : settle(account);
-        options.answer(json -> json.conflictsOnly(conflicts), () -> TextReport.conflicts(conflicts));
-        return Exit.IN_SYNC.code();
+    public Exit run(ParseResult given) throws AccountException, IOException, BusyException, InterruptedException {
+        var arguments = new AccountArguments(context, given);
+        var account = arguments.account();
+        Long[] settled = given.matchedOptionValue("--settled", new Long[0]);
+        var conflicts = settled.length == 0 ? listed(arguments, account) : settle(arguments, account, List.of(settled));
+        arguments.answer(json -> json.conflictsOnly(conflicts), () -> TextReport.conflicts(conflicts));
+        return Exit.IN_SYNC;
     }
 
-    private List<ConflictReport> listed(Account account) {
-        try (var ledger = Look.at(context, account, options.state(account))) {
+    private List<ConflictReport> listed(AccountArguments arguments, Account account) {
+        try (var ledger = Look.at(context, account, arguments.state(account))) {
             return ledger.conflicts();
         }
     }
 
-    private List<ConflictReport> settle(Account account) throws IOException, BusyException, InterruptedException {
-        var state = options.state(account);
+    private List<ConflictReport> settle(AccountArguments arguments, Account account, List<Long> settled)
+            throws IOException, BusyException, InterruptedException {
+        var state = arguments.state(account);
         try (var lock = Session.lock(context, state);
                 var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
             for (long id : settled) {
                 if (engine.conflicts().stream().noneMatch(c -> c.id() == id)) {
-                    throw new ParameterException(spec.commandLine(), "there is no conflict " + id);
+                    throw Grammar.misuse(arguments.given(), "there is no conflict " + id);
                 }
             }
             settled.forEach(engine::resolveConflict);

@@ -2,9 +2,9 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.tenon.connector.account.Places;
@@ -30,12 +30,25 @@ record Context(Places places, Clock clock, Screen screen, Sides sides, Duration 
         }
     }
 
-    /** This machine's name, for the note in the lock; asked only when a lock is taken. */
-    static String host() {
+    /**
+     * This machine's name, for the note in the lock. Not asked of {@link java.net.InetAddress}: that may go out to a name
+     * server, which took longer than to read the account.
+     */
+    String host() {
+        var kernel = Path.of("/proc/sys/kernel/hostname");
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
+            if (Files.isReadable(kernel)) {
+                return oneWord(Files.readString(kernel));
+            }
+        } catch (IOException e) {
+            // Then by the environment; the name is for people only.
         }
+        var env = places.env();
+        return oneWord(env.getOrDefault("COMPUTERNAME", env.getOrDefault("HOSTNAME", "")));
+    }
+
+    private static String oneWord(String name) {
+        var word = name.strip().replaceAll("\\s+", "-");
+        return word.isEmpty() ? "this-machine" : word;
     }
 }

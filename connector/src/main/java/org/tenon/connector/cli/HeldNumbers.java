@@ -6,33 +6,35 @@ import java.util.function.LongPredicate;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.SyncEngine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /** Which held deletions a command is about: by their numbers, or all. */
-final class HeldNumbers {
-    @Parameters(paramLabel = "ID", description = "A number that tenon held lists.")
-    private List<Long> ids = List.of();
+record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
 
-    @Option(names = "--all", description = "Every held deletion.")
-    private boolean all;
+    /** A command that takes such numbers. */
+    static CommandSpec command(String name, String description) {
+        return AccountArguments.command(name, description)
+                .addOption(Grammar.flag("--all", "Every held deletion."))
+                .addPositional(Grammar.parameters(Long[].class, "0..*", "ID", "A number that tenon held lists."));
+    }
 
     /** Complains where nothing is named, or all and some. */
-    void check(CommandSpec spec) {
+    static HeldNumbers of(ParseResult given) {
+        var ids = List.of(given.matchedPositionalValue(0, new Long[0]));
+        boolean all = Grammar.has(given, "--all");
         if (all != ids.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "name held deletions by number, or say --all");
+            throw Grammar.misuse(given, "name held deletions by number, or say --all");
         }
+        return new HeldNumbers(given, ids, all);
     }
 
     /** Applies {@code mark} to each, all or none: a number that is not held is a mistake before anything is marked. */
-    List<Long> mark(SyncEngine engine, LongPredicate mark, CommandSpec spec) {
+    List<Long> mark(SyncEngine engine, LongPredicate mark) {
         var held = engine.held().stream().map(HeldReport::id).toList();
         var chosen = all ? held : ids;
         for (long id : chosen) {
             if (!held.contains(id)) {
-                throw new ParameterException(
-                        spec.commandLine(), "no held deletion has the number " + id + "; see tenon held");
+                throw Grammar.misuse(given, "no held deletion has the number " + id + "; see tenon held");
             }
         }
         var marked = new ArrayList<Long>();

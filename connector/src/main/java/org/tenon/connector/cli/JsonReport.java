@@ -50,8 +50,8 @@ final class JsonReport implements AutoCloseable {
         json.writeArrayFieldStart("folders");
         for (var f : report.folders()) {
             json.writeStartObject();
-            json.writeStringField("kind", f.kind().word());
-            json.writeStringField("name", f.name());
+            text("kind", f.kind().word());
+            text("name", f.name());
             counts("client", f.client());
             counts("server", f.server());
             json.writeNumberField("bytesIn", f.bytesIn());
@@ -62,11 +62,11 @@ final class JsonReport implements AutoCloseable {
         json.writeArrayFieldStart("steps");
         for (var s : report.steps()) {
             json.writeStartObject();
-            json.writeStringField("folder", s.folder());
-            json.writeStringField("side", TextReport.side(s.side()));
-            json.writeStringField("action", s.action());
-            json.writeStringField("item", s.item());
-            json.writeStringField("reason", s.reason());
+            text("folder", s.folder());
+            text("side", TextReport.side(s.side()));
+            text("action", s.action());
+            text("item", s.item());
+            text("reason", s.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -75,18 +75,18 @@ final class JsonReport implements AutoCloseable {
         json.writeArrayFieldStart("rejected");
         for (var r : report.rejected()) {
             json.writeStartObject();
-            json.writeStringField("kind", r.kind().word());
-            json.writeStringField("folder", r.folder());
-            json.writeStringField("side", TextReport.side(r.side()));
-            json.writeStringField("item", r.item());
-            json.writeStringField("code", r.code());
-            json.writeStringField("message", r.message());
+            text("kind", r.kind().word());
+            text("folder", r.folder());
+            text("side", TextReport.side(r.side()));
+            text("item", r.item());
+            text("code", r.code());
+            text("message", r.message());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("warnings");
         for (var warning : report.warnings()) {
-            json.writeString(warning);
+            json.writeString(wellFormed(warning));
         }
         json.writeEndArray();
         if (report.failure().isPresent()) {
@@ -133,14 +133,14 @@ final class JsonReport implements AutoCloseable {
 
     void status(Status status) throws IOException {
         json.writeStartObject();
-        json.writeStringField("account", status.account());
+        text("account", status.account());
         json.writeFieldName("running");
         if (status.running().isPresent()) {
             var holder = status.running().get();
             json.writeStartObject();
             json.writeNumberField("pid", holder.pid());
-            json.writeStringField("host", holder.host());
-            json.writeStringField("since", holder.since().toString());
+            text("host", holder.host());
+            text("since", holder.since().toString());
             json.writeEndObject();
         } else {
             json.writeNull();
@@ -173,7 +173,7 @@ final class JsonReport implements AutoCloseable {
     void texts(String... namesAndValues) throws IOException {
         json.writeStartObject();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            json.writeStringField(namesAndValues[i], namesAndValues[i + 1]);
+            text(namesAndValues[i], namesAndValues[i + 1]);
         }
         json.writeEndObject();
     }
@@ -181,9 +181,9 @@ final class JsonReport implements AutoCloseable {
     private void pastRun(PastRun run) throws IOException {
         json.writeStartObject();
         json.writeNumberField("run", run.run());
-        json.writeStringField("started", run.started().toString());
-        json.writeStringField("finished", run.finished().toString());
-        json.writeStringField("end", TextReport.end(run));
+        text("started", run.started().toString());
+        text("finished", run.finished().toString());
+        text("end", TextReport.end(run));
         json.writeNumberField("steps", run.steps());
         json.writeBooleanField("undone", run.undone());
         json.writeEndObject();
@@ -204,11 +204,11 @@ final class JsonReport implements AutoCloseable {
         for (var h : held) {
             json.writeStartObject();
             json.writeNumberField("id", h.id());
-            json.writeStringField("kind", h.kind().word());
-            json.writeStringField("folder", h.folder());
-            json.writeStringField("side", TextReport.side(h.side()));
+            text("kind", h.kind().word());
+            text("folder", h.folder());
+            text("side", TextReport.side(h.side()));
             json.writeNumberField("items", h.items());
-            json.writeStringField("reason", h.reason());
+            text("reason", h.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -219,10 +219,10 @@ final class JsonReport implements AutoCloseable {
         for (var c : conflicts) {
             json.writeStartObject();
             json.writeNumberField("id", c.id());
-            json.writeStringField("kind", c.kind().word());
-            json.writeStringField("folder", c.folder());
-            json.writeStringField("item", c.item());
-            json.writeStringField("what", c.what());
+            text("kind", c.kind().word());
+            text("folder", c.folder());
+            text("item", c.item());
+            text("what", c.what());
             json.writeNumberField("run", c.run());
             json.writeEndObject();
         }
@@ -232,10 +232,22 @@ final class JsonReport implements AutoCloseable {
     private void failureField(Verdict verdict) throws IOException {
         json.writeObjectFieldStart("failure");
         json.writeNumberField("exit", verdict.exit().code());
-        json.writeStringField("happened", verdict.happened());
-        json.writeStringField("kept", verdict.kept());
-        json.writeStringField("next", verdict.next());
+        text("happened", verdict.happened());
+        text("kept", verdict.kept());
+        text("next", verdict.next());
         json.writeEndObject();
+    }
+
+    private void text(String name, String value) throws IOException {
+        json.writeStringField(name, wellFormed(value));
+    }
+
+    /** A folder's name on a server may hold half of a surrogate pair, which no UTF-8 can carry: it becomes U+FFFD. */
+    private static String wellFormed(String text) {
+        return text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** Ends the object with a line end, and leaves the stream open. */

@@ -2,68 +2,48 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.store.StoreException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tenon restore}. */
-@Command(
-        name = "restore",
-        mixinStandardHelpOptions = true,
-        description = "Bring the items of held deletions back to the side where they vanished.")
-final class RestoreCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private final AccountOptions options;
-
-    @Mixin
-    private final HeldNumbers numbers = new HeldNumbers();
-
-    @Option(names = "--later", description = "Leave it to the next sync; without this, a sync follows at once.")
-    private boolean later;
-
-    RestoreCommand(Context context) {
-        this.context = context;
-        this.options = new AccountOptions(context);
+record RestoreCommand(Context context) implements Verb {
+    @Override
+    public CommandSpec grammar() {
+        return HeldNumbers.command("restore", "Bring the items of held deletions back to the side where they vanished.")
+                .addOption(Grammar.flag("--later", "Leave it to the next sync; without this, a sync follows at once."));
     }
 
     @Override
-    public Integer call() throws AccountException, StoreException, IOException, BusyException, InterruptedException {
-        numbers.check(spec);
-        var account = options.account();
-        if (!later) {
-            var runner = new Runner(context, options, account);
+    public Exit run(ParseResult given)
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+        var numbers = HeldNumbers.of(given);
+        var arguments = new AccountArguments(context, given);
+        var account = arguments.account();
+        if (!Grammar.has(given, "--later")) {
+            var runner = new Runner(context, arguments, account);
             return runner.tell(runner.work(session -> {
                         var engine = session.engine();
-                        numbers.mark(engine, engine::restore, spec);
+                        numbers.mark(engine, engine::restore);
                         return session.sync(false);
                     }))
-                    .exit()
-                    .code();
+                    .exit();
         }
-        var state = options.state(account);
+        var state = arguments.state(account);
         try (var lock = Session.lock(context, state);
                 var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
-            var marked = numbers.mark(engine, engine::restore, spec);
-            options.answer(
+            var marked = numbers.mark(engine, engine::restore);
+            arguments.answer(
                     json -> json.numbers("restored", marked),
                     () -> List.of(
                             marked.isEmpty()
                                     ? "No deletions are held."
                                     : "The next sync brings them back (" + Words.count(marked.size(), "held deletion")
                                             + ")."));
-            return Exit.IN_SYNC.code();
+            return Exit.IN_SYNC;
         }
     }
 }

@@ -22,15 +22,15 @@ final class Runner {
     private static final EnumSet<Kind> SYNCED = EnumSet.of(Kind.MAIL);
 
     private final Context context;
-    private final AccountOptions options;
+    private final AccountArguments arguments;
     private final Account account;
     private final StateDir state;
     private final Optional<String> leftOut;
 
-    Runner(Context context, AccountOptions options, Account account) throws AccountException {
+    Runner(Context context, AccountArguments arguments, Account account) throws AccountException {
         this.context = context;
-        this.options = options;
-        this.state = options.state(account);
+        this.arguments = arguments;
+        this.state = arguments.state(account);
         var wanted = account.policy().kinds();
         var here = wanted.stream().filter(SYNCED::contains).collect(Collectors.toSet());
         if (here.isEmpty()) {
@@ -82,14 +82,14 @@ final class Runner {
 
     /** One pass over open stores. */
     RunReport pass(AccountLock held, Stores stores, Function<Session, RunReport> work) throws IOException {
-        try (var progress = ProgressView.of(context.screen(), options.json());
+        try (var progress = ProgressView.of(context.screen(), arguments.json());
                 var session = Session.open(held, context, account, state, stores, progress)) {
             return leftOut.isEmpty() ? work.apply(session) : Session.with(List.of(leftOut.get()), work.apply(session));
         }
     }
 
     Verdict tell(RunReport report) throws IOException {
-        options.answer(json -> json.run(report), () -> TextReport.of(report));
+        arguments.answer(json -> json.run(report), () -> TextReport.of(report));
         return complain(report);
     }
 
@@ -103,7 +103,7 @@ final class Runner {
     }
 
     boolean json() {
-        return options.json();
+        return arguments.json();
     }
 
     private static String words(java.util.Set<Kind> kinds) {

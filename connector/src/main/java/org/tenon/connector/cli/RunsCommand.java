@@ -1,39 +1,30 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.tenon.connector.account.AccountException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tenon runs}. */
-@Command(name = "runs", mixinStandardHelpOptions = true, description = "List past runs, the latest first.")
-final class RunsCommand implements Callable<Integer> {
-    private final Context context;
+record RunsCommand(Context context) implements Verb {
+    private static final int MOST = 20;
 
-    @Mixin
-    private final AccountOptions options;
-
-    @Option(
-            names = "--most",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many. Default: ${DEFAULT-VALUE}.")
-    private int most;
-
-    RunsCommand(Context context) {
-        this.context = context;
-        this.options = new AccountOptions(context);
+    @Override
+    public CommandSpec grammar() {
+        return AccountArguments.command("runs", "List past runs, the latest first.")
+                .addOption(Grammar.option(int.class, "N", "How many. Default: " + MOST + ".", "--most")
+                        .build());
     }
 
     @Override
-    public Integer call() throws AccountException, IOException {
-        var account = options.account();
-        try (var ledger = Look.at(context, account, options.state(account))) {
+    public Exit run(ParseResult given) throws AccountException, IOException {
+        var arguments = new AccountArguments(context, given);
+        var account = arguments.account();
+        try (var ledger = Look.at(context, account, arguments.state(account))) {
+            int most = given.matchedOptionValue("--most", MOST);
             var runs = ledger.runs(most);
-            options.answer(json -> json.runs(runs), () -> TextReport.runs(runs));
-            return Exit.IN_SYNC.code();
+            arguments.answer(json -> json.runs(runs), () -> TextReport.runs(runs));
+            return Exit.IN_SYNC;
         }
     }
 }

@@ -35,7 +35,7 @@ final class Session implements AutoCloseable {
     static AccountLock lock(Context context, StateDir state) throws IOException, BusyException, InterruptedException {
         state.create();
         long pid = ProcessHandle.current().pid();
-        var host = Context.host();
+        var host = context.host();
         var until = System.nanoTime() + context.patience().toNanos();
         while (true) {
             switch (AccountLock.attempt(state, pid, host, context.clock())) {

@@ -5,33 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.cli.JsonReport.Status;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tenon status}. Works while a run is at work, without network and without the password. */
-@Command(
-        name = "status",
-        mixinStandardHelpOptions = true,
-        description = "Tell when the account was last synced, and what waits for you.")
-final class StatusCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Mixin
-    private final AccountOptions options;
-
-    StatusCommand(Context context) {
-        this.context = context;
-        this.options = new AccountOptions(context);
+record StatusCommand(Context context) implements Verb {
+    @Override
+    public CommandSpec grammar() {
+        return AccountArguments.command("status", "Tell when the account was last synced, and what waits for you.");
     }
 
     @Override
-    public Integer call() throws AccountException, IOException {
-        var account = options.account();
-        var state = options.state(account);
+    public Exit run(ParseResult given) throws AccountException, IOException {
+        var arguments = new AccountArguments(context, given);
+        var account = arguments.account();
+        var state = arguments.state(account);
         var running = AccountLock.holder(state);
         try (var ledger = Look.at(context, account, state)) {
             var status = new Status(
@@ -41,8 +32,8 @@ final class StatusCommand implements Callable<Integer> {
                     ledger.runs(1).stream().findFirst(),
                     ledger.held(),
                     ledger.conflicts());
-            options.answer(json -> json.status(status), () -> lines(status));
-            return (status.held().isEmpty() && status.conflicts().isEmpty() ? Exit.IN_SYNC : Exit.WAITING).code();
+            arguments.answer(json -> json.status(status), () -> lines(status));
+            return status.held().isEmpty() && status.conflicts().isEmpty() ? Exit.IN_SYNC : Exit.WAITING;
         }
     }
 

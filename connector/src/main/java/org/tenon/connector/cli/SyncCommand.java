@@ -1,106 +1,87 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.store.StoreException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tenon sync}. */
-@Command(
-        name = "sync",
-        mixinStandardHelpOptions = true,
-        description = "Bring both sides of an account to the same state.")
-final class SyncCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private final AccountOptions options;
-
-    @Option(names = "--once", description = "One run, then end. This is the default.")
-    private boolean once;
-
-    @Option(names = "--watch", description = "Stay, and sync whenever either side changes, until stopped.")
-    private boolean watch;
-
-    @Option(
-            names = "--interval",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "With --watch, look at least this often. Default: ${DEFAULT-VALUE}.")
-    private int intervalSeconds;
-
-    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--retry-rejected", description = "Try again what a side would not have before.")
-    private boolean retryRejected;
-
-    @Option(
-            names = "--kinds",
-            paramLabel = "KIND",
-            split = ",",
-            description = "Only these of the account's kinds: mail, calendar, tasks, contacts.")
-    private String[] kinds = {};
-
-    SyncCommand(Context context) {
-        this.context = context;
-        this.options = new AccountOptions(context);
+record SyncCommand(Context context) implements Verb {
+    @Override
+    public CommandSpec grammar() {
+        return AccountArguments.command("sync", "Bring both sides of an account to the same state.")
+                .addOption(Grammar.flag("--once", "One run, then end. This is the default."))
+                .addOption(Grammar.flag("--watch", "Stay, and sync whenever either side changes, until stopped."))
+                .addOption(Grammar.option(
+                                int.class,
+                                "SECONDS",
+                                "With --watch, look at least this often. Default: ${DEFAULT-VALUE}.",
+                                "--interval")
+                        .defaultValue("60")
+                        .build())
+                .addOption(Grammar.flag("--dry-run", "Say what would be done, and do nothing."))
+                .addOption(Grammar.flag("--retry-rejected", "Try again what a side would not have before."))
+                .addOption(Grammar.option(
+                                String[].class,
+                                "KIND",
+                                "Only these of the account's kinds: mail, calendar, tasks, contacts.",
+                                "--kinds")
+                        .splitRegex(",")
+                        .build());
     }
 
     @Override
-    public Integer call() throws AccountException, StoreException, IOException, BusyException, InterruptedException {
-        if (watch && once) {
-            throw new ParameterException(spec.commandLine(), "--once and --watch exclude each other");
-        }
-        if (retryRejected && (watch || dryRun)) {
-            throw new ParameterException(spec.commandLine(), "--retry-rejected is for one real run");
+    public Exit run(ParseResult given)
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+        boolean watch = Grammar.has(given, "--watch");
+        boolean dryRun = Grammar.has(given, "--dry-run");
+        boolean retryRejected = Grammar.has(given, "--retry-rejected");
+        int intervalSeconds = given.matchedOptionValue("--interval", 60);
+        if (watch && Grammar.has(given, "--once")) {
+            throw Grammar.misuse(given, "--once and --watch exclude each other");
         }
         if (watch && dryRun) {
-            throw new ParameterException(spec.commandLine(), "--watch cannot be rehearsed: leave out --dry-run");
+            throw Grammar.misuse(given, "--watch cannot be rehearsed: leave out --dry-run");
+        }
+        if (retryRejected && (watch || dryRun)) {
+            throw Grammar.misuse(given, "--retry-rejected is for one real run");
         }
         if (intervalSeconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--interval must be at least 1 second");
+            throw Grammar.misuse(given, "--interval must be at least 1 second");
         }
-        var account = narrowed(options.account());
-        var runner = new Runner(context, options, account);
+        var arguments = new AccountArguments(context, given);
+        var runner = new Runner(context, arguments, narrowed(arguments.account(), given));
         var verdict = watch
-                ? new Watch(context, runner, java.time.Duration.ofSeconds(intervalSeconds)).run()
+                ? new Watch(context, runner, Duration.ofSeconds(intervalSeconds)).run()
                 : runner.once(dryRun, retryRejected);
-        return verdict.exit().code();
+        return verdict.exit();
     }
 
-    private Account narrowed(Account account) {
-        if (kinds.length == 0) {
+    private static Account narrowed(Account account, ParseResult given) {
+        String[] words = given.matchedOptionValue("--kinds", new String[0]);
+        if (words.length == 0) {
             return account;
         }
         var wanted = EnumSet.noneOf(Kind.class);
-        for (var word : kinds) {
+        for (var word : words) {
             wanted.add(Kind.ofWord(word)
                     .filter(account.policy().kinds()::contains)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "--kinds: this account has no " + word + "; it has " + words(account))));
+                    .orElseThrow(() -> Grammar.misuse(
+                            given, "--kinds: this account has no " + word + "; it has " + kinds(account))));
         }
         var policy = account.policy();
         return account.with(new Policy(wanted, policy.conflict(), policy.deletes()));
     }
 
-    private static String words(Account account) {
+    private static String kinds(Account account) {
         return Arrays.stream(Kind.values())
                 .filter(account.policy().kinds()::contains)
                 .map(Kind::word)

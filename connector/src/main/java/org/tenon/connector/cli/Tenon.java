@@ -1,8 +1,6 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,32 +9,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The program {@code tenon}: its commands, and the one place where a failure becomes an exit code. */
-@Command(
-        name = "tenon",
-        mixinStandardHelpOptions = false,
-        description = "Keeps a mail account and its server in two-way sync.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Exit codes: 0 in sync; 1 done, but something waits for you; 2 usage or configuration; 3 not now, try later;",
-            "4 sign-in refused; 5 Outlook not usable; 70 a mistake in Tenon."
-        })
-public final class Tenon implements Runnable {
-    /** The commands in the order of the help. Made when they are asked for: reading annotations is what a start costs. */
-    private static final Map<String, Function<Context, Object>> COMMANDS = commands();
-
-    @Spec
-    private CommandSpec spec;
+public final class Tenon {
+    /** In the order of the help. Made when they are asked for, so that a start pays for one of them only. */
+    private static final Map<String, Function<Context, Verb>> VERBS = verbs();
 
     private Tenon() {}
+
+    private static Map<String, Function<Context, Verb>> verbs() {
+        var verbs = new LinkedHashMap<String, Function<Context, Verb>>();
+        verbs.put("sync", SyncCommand::new);
+        verbs.put("status", StatusCommand::new);
+        verbs.put("held", HeldCommand::new);
+        verbs.put("release", ReleaseCommand::new);
+        verbs.put("restore", RestoreCommand::new);
+        verbs.put("runs", RunsCommand::new);
+        verbs.put("undo", UndoCommand::new);
+        verbs.put("conflicts", ConflictsCommand::new);
+        verbs.put("version", VersionCommand::new);
+        verbs.put("completion", CompletionCommand::new);
+        verbs.put("help", HelpCommand::new);
+        return Collections.unmodifiableMap(verbs);
+    }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -45,60 +43,58 @@ public final class Tenon implements Runnable {
 
     /** Runs one command; answers with its exit code. */
     static int run(Context context, String... args) {
-        boolean json = Arrays.asList(args).contains("--json");
-        var line = commandLine(context, args);
-        line.setParameterExceptionHandler((e, given) -> end(context, json, e));
-        line.setExecutionExceptionHandler((e, command, parsed) -> end(context, json, e));
         try {
-            return line.execute(args);
+            return perform(context, args).code();
+        } catch (Throwable thrown) {
+            return end(context, Arrays.asList(args).contains("--json"), thrown).code();
         } finally {
             context.screen().out().flush();
         }
     }
 
-    private static Map<String, Function<Context, Object>> commands() {
-        var commands = new LinkedHashMap<String, Function<Context, Object>>();
-        commands.put("sync", SyncCommand::new);
-        commands.put("status", StatusCommand::new);
-        commands.put("held", HeldCommand::new);
-        commands.put("release", ReleaseCommand::new);
-        commands.put("restore", RestoreCommand::new);
-        commands.put("runs", RunsCommand::new);
-        commands.put("undo", UndoCommand::new);
-        commands.put("conflicts", ConflictsCommand::new);
-        commands.put("version", VersionCommand::new);
-        commands.put("completion", CompletionCommand::new);
-        commands.put("help", context -> new HelpCommand());
-        return Collections.unmodifiableMap(commands);
+    private static Exit perform(Context context, String... args)
+            throws org.tenon.connector.account.AccountException, org.tenon.sync.store.StoreException, IOException,
+                    BusyException, InterruptedException {
+        var line = commandLine(context, args);
+        var parsed = line.parseArgs(args);
+        var last = parsed.asCommandLineList().getLast();
+        if (last.isUsageHelpRequested()) {
+            last.usage(context.screen().out());
+            return Exit.IN_SYNC;
+        }
+        if (!parsed.hasSubcommand()) {
+            throw new ParameterException(line, "say what to do: tenon help lists the commands");
+        }
+        var given = parsed.subcommand();
+        return VERBS.get(given.commandSpec().name()).apply(context).run(given);
     }
 
     /** Knows all commands, or just the one that {@code args} begin with, where that is all that can be asked of it. */
-    static CommandLine commandLine(Context context, String... args) {
+    private static CommandLine commandLine(Context context, String... args) {
+        var tenon = Grammar.command("tenon", "Keeps a mail account and its server in two-way sync.");
+        tenon.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .footer(
+                        "",
+                        "Exit codes: 0 in sync; 1 done, but something waits for you; 2 usage or configuration;",
+                        "3 not now, try later; 4 sign-in refused; 5 Outlook not usable; 70 a mistake in Tenon.");
         var first = args.length == 0 ? "" : args[0];
-        boolean alone = COMMANDS.containsKey(first) && !first.equals("help") && !first.equals("completion");
-        var line = new CommandLine(new Tenon());
-        COMMANDS.forEach((name, command) -> {
+        boolean alone = VERBS.containsKey(first) && !first.equals("help") && !first.equals("completion");
+        VERBS.forEach((name, verb) -> {
             if (!alone || name.equals(first)) {
-                line.addSubcommand(command.apply(context));
+                tenon.addSubcommand(name, verb.apply(context).grammar());
             }
         });
-        return line.setColorScheme(
-                        CommandLine.Help.defaultColorScheme(context.screen().colour() ? Ansi.ON : Ansi.OFF))
-                .setOut(writer(context.screen().out()))
-                .setErr(writer(context.screen().err()));
+        return colours(tenon, context);
     }
 
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, stream.charset());
+    private static CommandLine colours(CommandSpec spec, Context context) {
+        return new CommandLine(spec)
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(context.screen().colour() ? Ansi.ON : Ansi.OFF));
     }
 
-    /** Without a command: what there is. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: tenon help lists the commands");
-    }
-
-    private static int end(Context context, boolean json, Throwable thrown) {
+    private static Exit end(Context context, boolean json, Throwable thrown) {
         var verdict = Verdict.of(thrown);
         if (verdict.exit() == Exit.BUG) {
             Complaint.trace(context.screen(), thrown);
@@ -114,6 +110,6 @@ public final class Tenon implements Runnable {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return verdict.exit().code();
+        return verdict.exit();
     }
 }

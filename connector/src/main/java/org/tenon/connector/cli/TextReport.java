@@ -147,10 +147,11 @@ final class TextReport {
             return "Rehearsal: " + verdict.text().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "") + " ("
                     + Words.seconds(report.seconds()) + ")";
         }
-        var happened = report.inSync() && report.folders().stream().noneMatch(TextReport::changed)
-                ? "In sync, nothing to do."
-                : verdict.text();
-        return "Run " + report.run() + ", " + Words.seconds(report.seconds()) + ": " + happened;
+        if (report.inSync() && report.folders().stream().noneMatch(TextReport::changed)) {
+            // Without its number: a run that did nothing leaves no trace, and the next one has the same.
+            return "In sync, nothing to do (" + Words.seconds(report.seconds()) + ").";
+        }
+        return "Run " + report.run() + ", " + Words.seconds(report.seconds()) + ": " + verdict.text();
     }
 
     private static boolean changed(FolderReport folder) {

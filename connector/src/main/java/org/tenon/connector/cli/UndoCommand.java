@@ -1,56 +1,38 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
 import org.tenon.sync.store.StoreException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tenon undo}. */
-@Command(
-        name = "undo",
-        mixinStandardHelpOptions = true,
-        description = "Take back what a run deleted, changed and moved, on both sides. What it created stays.")
-final class UndoCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private final AccountOptions options;
-
-    @Parameters(paramLabel = "RUN", description = "A number that tenon runs lists.")
-    private long run;
-
-    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
-    private boolean dryRun;
-
-    UndoCommand(Context context) {
-        this.context = context;
-        this.options = new AccountOptions(context);
+record UndoCommand(Context context) implements Verb {
+    @Override
+    public CommandSpec grammar() {
+        return AccountArguments.command(
+                        "undo",
+                        "Take back what a run deleted, changed and moved, on both sides. What it created stays.")
+                .addOption(Grammar.flag("--dry-run", "Say what would be done, and do nothing."))
+                .addPositional(Grammar.parameters(long.class, "1", "RUN", "A number that tenon runs lists."));
     }
 
     @Override
-    public Integer call() throws AccountException, StoreException, IOException, BusyException, InterruptedException {
-        var runner = new Runner(context, options, options.account());
-        return runner.tell(runner.work(session -> session.withNotes(undo(session.engine()))))
-                .exit()
-                .code();
+    public Exit run(ParseResult given)
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+        var arguments = new AccountArguments(context, given);
+        var runner = new Runner(context, arguments, arguments.account());
+        var report = runner.work(session -> session.withNotes(undo(session.engine(), given)));
+        return runner.tell(report).exit();
     }
 
-    private RunReport undo(SyncEngine engine) {
+    private static RunReport undo(SyncEngine engine, ParseResult given) {
+        long run = given.matchedPositionalValue(0, 0L);
         if (engine.runs(Integer.MAX_VALUE).stream().noneMatch(r -> r.run() == run)) {
-            throw new ParameterException(spec.commandLine(), "there is no run " + run + "; see tenon runs");
+            throw Grammar.misuse(given, "there is no run " + run + "; see tenon runs");
         }
-        return engine.undo(run, dryRun);
+        return engine.undo(run, Grammar.has(given, "--dry-run"));
     }
 }

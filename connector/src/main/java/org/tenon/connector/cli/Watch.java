@@ -93,6 +93,11 @@ final class Watch {
         } catch (StoreException | BusyException e) {
             var verdict = Verdict.of(e);
             if (!told.equals(Optional.of(verdict))) {
+                if (runner.json()) {
+                    try (var json = new JsonReport(context.screen().out())) {
+                        json.failure(verdict);
+                    }
+                }
                 Complaint.print(context.screen(), Optional.of(runner.account().name()), verdict);
             }
             told = Optional.of(verdict);

@@ -64,6 +64,20 @@ class SandboxSyncTest {
                 idle::toString);
     }
 
+    /** GreenMail counts a message's size without its header, so that no size agrees with the file's. */
+    @Test
+    void aLostLedgerMakesNoDoublesWhereTheServerCountsSizesWrongly() throws Exception {
+        server.deliver("INBOX", "a", "one", "text");
+        server.deliver("INBOX", "a", "two", "another text");
+        assertEquals(0, finish(tenon("sync")).exit());
+        assertEquals(2, files("INBOX"));
+
+        Files.move(dir.resolve("state"), dir.resolve("lost"));
+        assertEquals(0, finish(tenon("sync")).exit());
+        assertEquals(2, files("INBOX"));
+        assertEquals(2, server.count("INBOX"));
+    }
+
     @Test
     void aWrongPasswordIsFourAndAServerThatIsGoneIsThree() throws Exception {
         writeAccount(server.port(), "wrong");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tenon.connector.account.AccountLock;
+import org.tenon.connector.account.StateDir;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -43,7 +46,7 @@ class TenonTest {
         assertEquals(1, cli.count(cli.client, "Archive/2024"));
         var second = cli.account("sync");
         assertEquals(0, second.exit(), second::toString);
-        assertTrue(second.out().contains("In sync, nothing to do."), second.out());
+        assertTrue(second.out().contains("In sync, nothing to do ("), second.out());
         assertEquals("", second.err());
     }
 
@@ -250,6 +253,38 @@ class TenonTest {
         assertEquals(0, said.exit(), said::toString);
         assertEquals(1, cli.count(cli.server, "INBOX"));
         assertEquals(1, cli.count(cli.client, "INBOX"));
+    }
+
+    @Test
+    void aSecondRunSaysWhoIsAtWorkAndStatusWorksMeanwhile() throws Exception {
+        cli.deliver(cli.server, "INBOX");
+        assertEquals(0, cli.account("sync").exit());
+        var state = new StateDir(dir.resolve("state").resolve("tenon").resolve("alice"));
+        var got = (AccountLock.Attempt.Got) AccountLock.attempt(state, 4711, "elsewhere", Clock.systemUTC());
+        try (var lock = got.lock()) {
+            var second = cli.account("sync");
+            assertEquals(3, second.exit(), second::toString);
+            assertTrue(second.err().contains("process 4711 on elsewhere, since "), second.err());
+            var again = (AccountLock.Attempt.Held) AccountLock.attempt(state, 1, "x", Clock.systemUTC());
+            assertTrue(again.by().isPresent());
+            var status =
+                    CommandLineHarness.object(cli.account("status", "--json").out());
+            assertEquals(4711L, ((Map<?, ?>) status.get("running")).get("pid"));
+            assertTrue(cli.account("status").out().contains("A run is at work: process 4711 on elsewhere"));
+        }
+        assertEquals(0, cli.account("sync").exit());
+    }
+
+    @Test
+    void aNameThatNoUtf8CanCarryStillMakesGoodJson() throws Exception {
+        var out = new java.io.ByteArrayOutputStream();
+        try (var json = new JsonReport(out)) {
+            json.texts("name", "half \uD83D a pair, \uD83D\uDE00 a whole one, \u0007 a bell");
+        }
+        assertEquals(
+                "half \uFFFD a pair, \uD83D\uDE00 a whole one, \u0007 a bell",
+                CommandLineHarness.object(out.toString(java.nio.charset.StandardCharsets.UTF_8))
+                        .get("name"));
     }
 
     @Test

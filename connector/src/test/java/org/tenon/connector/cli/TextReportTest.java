@@ -37,8 +37,7 @@ class TextReportTest {
     @Test
     void anIdleRunIsOneLine() {
         assertEquals(
-                "Run 812, 1.2 s: In sync, nothing to do.",
-                text(report(List.of(IDLE), List.of(), false, Optional.empty())));
+                "In sync, nothing to do (1.2 s).", text(report(List.of(IDLE), List.of(), false, Optional.empty())));
     }
 
     @Test

@@ -204,8 +204,17 @@ final class MaildirFolder implements Folder {
             Durability.directory(maildir.cur);
             return placed;
         });
-        parts.forEach(staged::remove);
-        parts.forEach(StagedFile::drop);
+        return used(parts, outcomes);
+    }
+
+    /** Forgets the staged files that became messages, and drops those that did not. */
+    private List<Outcome<Placed>> used(List<StagedFile> parts, List<Outcome<Placed>> outcomes) {
+        for (int i = 0; i < parts.size(); i++) {
+            staged.remove(parts.get(i));
+            if (!(outcomes.get(i) instanceof Outcome.Accepted)) {
+                parts.get(i).drop();
+            }
+        }
         return outcomes;
     }
 
@@ -256,9 +265,7 @@ final class MaildirFolder implements Folder {
             actions.force();
             return placed;
         });
-        parts.forEach(staged::remove);
-        parts.forEach(StagedFile::drop);
-        return outcomes;
+        return used(parts, outcomes);
     }
 
     @Override

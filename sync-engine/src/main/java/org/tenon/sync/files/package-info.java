@@ -21,17 +21,18 @@
  * name, and the other one gets a hash behind it: within a directory, names stay one to one.
  *
  * <p><b>Messages.</b> A handle is the base name, before {@code :2,} ({@code ;2,} on Windows, which forbids the colon; both are
- * read everywhere), less the {@code ,U=} number that mbsync puts there. Flags are letters in the file name, keywords the letters a to z with their names in the folder's
- * {@code dovecot-keywords}. Letters of unknown meaning stay. A message in {@code new} stays there until its flags change.
+ * read everywhere), less the {@code ,U=} number that mbsync puts there. Flags are letters in the file name, keywords the letters
+ * a to z with their names in the folder's {@code dovecot-keywords}. Letters of unknown meaning stay. A message in {@code new}
+ * stays there until its flags change.
  *
  * <p><b>Other programs</b> rename files while we look. A listing may then miss a file under both names, so nothing is believed
- * gone until a listing ran in a directory that did not change meanwhile; and whoever finds a file gone when acting on it looks
+ * gone until a listing ran in a directory that did not change meanwhile, or a dozen missed it; and whoever finds a file gone when acting on it looks
  * for its base name again ({@link org.tenon.sync.files.Maildir}, {@link org.tenon.sync.files.MaildirActions}).
  *
  * <p><b>Crashes.</b> A message is written to {@code tmp}, forced to the disk, renamed into {@code cur}, and the directory is
  * forced ({@link org.tenon.sync.files.Durability}). Its base name is proposed before that, so after a crash its presence tells
- * whether it landed. What stays in {@code tmp} is dropped when the store is opened again, by
- * whoever holds the lock on {@code .tenon-lock}: another process may still be at work on it.
+ * whether it landed. What stays in {@code tmp} is dropped when the store is opened again, by whoever
+ * holds the lock on {@code .tenon-lock}: another process may still be at work on it.
  *
  * <p>Each kind has its own tree ({@link org.tenon.sync.files.KindTree}); the pieces below it are shared.
  */

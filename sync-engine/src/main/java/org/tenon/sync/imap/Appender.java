@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.tenon.sync.imap.ImapConnection.Completion;
-import org.tenon.sync.imap.ImapConnection.Status;
+import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
@@ -72,7 +71,7 @@ final class Appender {
     /** Null where the outcome is clear already. */
     private Ready prepare(int index, NewItem item, ImapConnection connection) {
         var source = item.body().orElseThrow(() -> new IllegalArgumentException("an item without a body"));
-        long limit = connection.capabilityNumber("APPENDLIMIT");
+        long limit = connection.capabilities().number("APPENDLIMIT");
         if (limit >= 0 && source.sizeBytes() > limit) {
             outcomes.set(index, tooBig());
             return null;
@@ -147,6 +146,11 @@ final class Appender {
 
     private Completion appendTogether(ImapConnection connection, List<Ready> batch)
             throws IOException, ProtocolException, StoreException {
+        return connection.watchingWrites(() -> write(connection, batch));
+    }
+
+    private Completion write(ImapConnection connection, List<Ready> batch)
+            throws IOException, ProtocolException, StoreException {
         var ended = new ArrayList<Completion>(1);
         var out = connection.body();
         for (int i = 0; i < batch.size(); i++) {
@@ -175,16 +179,7 @@ final class Appender {
 
     private List<Completion> appendInARow(ImapConnection connection, List<Ready> batch)
             throws IOException, ProtocolException, StoreException {
-        var tags = new ArrayList<String>();
-        var out = connection.body();
-        for (var ready : batch) {
-            tags.add(connection.writeCommand(
-                    "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null));
-            ready.body().writeTo(out);
-            out.write('\r');
-            out.write('\n');
-        }
-        connection.flush();
+        var tags = connection.watchingWrites(() -> writeInARow(connection, batch));
         var completions = new Completion[batch.size()];
         for (int left = batch.size(); left > 0; left--) {
             var reply = connection.next(ImapConnection.Untagged.NONE);
@@ -195,6 +190,21 @@ final class Appender {
             completions[which] = connection.completion(reply);
         }
         return List.of(completions);
+    }
+
+    private List<String> writeInARow(ImapConnection connection, List<Ready> batch)
+            throws IOException, ProtocolException {
+        var tags = new ArrayList<String>();
+        var out = connection.body();
+        for (var ready : batch) {
+            tags.add(connection.writeCommand(
+                    "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null));
+            ready.body().writeTo(out);
+            out.write('\r');
+            out.write('\n');
+        }
+        connection.flush();
+        return tags;
     }
 
     /** The source of a big message changed between counting and sending; the connection is in the middle of a literal. */

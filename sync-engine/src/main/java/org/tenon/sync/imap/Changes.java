@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tenon.sync.imap.ImapConnection.Completion;
 import org.tenon.sync.imap.ImapConnection.Untagged;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;

@@ -61,7 +61,7 @@ final class Dialer {
     /** Reads the greeting; true where it says that we are signed in already (RFC 9051 section 7.1.4). */
     private static boolean greeted(ImapConnection connection) throws StoreException {
         return connection.exchange(() -> {
-            var reply = new Reply(connection);
+            var reply = Reply.next(connection);
             if (reply.isBYE()) {
                 throw Handshake.byeGreeting("* BYE " + reply.rest().toUpperCase(Locale.ROOT));
             }
@@ -70,7 +70,7 @@ final class Dialer {
                 throw new Malformed("a greeting was expected");
             }
             if (reply.code().equals("CAPABILITY")) {
-                connection.learnCapabilities(reply.codeArguments());
+                connection.capabilities().learn(reply.codeArguments());
             }
             return preauth;
         });

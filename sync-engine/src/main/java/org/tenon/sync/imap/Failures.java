@@ -66,7 +66,7 @@ final class Failures {
     }
 
     /** A plain request that ought to work was answered by NO or BAD. */
-    static StoreException refused(String command, ImapConnection.Completion completion) {
+    static StoreException refused(String command, Completion completion) {
         var what = "The mail server refused " + command + bracketed(completion.code()) + ".";
         return switch (completion.code()) {
             case "NONEXISTENT", "TRYCREATE" -> new StoreException(Scope.COLLECTION, Retry.NOW, Cause.FOLDER_GONE, what);

@@ -1,6 +1,5 @@
 package org.tenon.sync.imap;
 
-import org.tenon.sync.imap.ImapConnection.Completion;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
@@ -33,7 +32,7 @@ final class Folders {
             for (int depth = 1; depth < name.segments().size(); depth++) {
                 var parent = new FolderName(name.segments().subList(0, depth));
                 var spelling = names.onServer(parent);
-                if (!parent.isInbox() && spelling.isPresent() && !connection.exists(spelling.get())) {
+                if (!parent.isInbox() && spelling.isPresent() && !Lister.exists(connection, spelling.get())) {
                     make(connection, spelling.get());
                 }
             }
@@ -90,7 +89,7 @@ final class Folders {
             if (completion.ok()) {
                 return Outcome.deferred("The mail server does not show the renamed folder yet.");
             }
-            boolean fromIsThere = connection.exists(from);
+            boolean fromIsThere = Lister.exists(connection, from);
             if (!fromIsThere && status.isPresent()) {
                 // Done before, by a run that did not live to see it.
                 return Outcome.accepted(Lister.changed(name, status.get(), folder.role()));
@@ -113,7 +112,7 @@ final class Folders {
             var separator = store.names(connection).separator();
             var status = Lister.status(connection, mailbox);
             if (status.isEmpty()) {
-                return connection.exists(mailbox)
+                return Lister.exists(connection, mailbox)
                         ? Outcome.deferred("The mail server does not say whether the folder is empty.")
                         : Outcome.accepted(folder);
             }
@@ -127,7 +126,7 @@ final class Folders {
                 connection.run("UNSUBSCRIBE " + connection.quote(mailbox));
                 return Outcome.accepted(folder);
             }
-            if (!connection.exists(mailbox)) {
+            if (!Lister.exists(connection, mailbox)) {
                 return Outcome.accepted(folder);
             }
             // Cyrus deletes no mailbox above others; once those are gone it will.

@@ -2,16 +2,13 @@ package org.tenon.sync.imap;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.Socket;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.angus.mail.iap.Argument;
@@ -41,33 +38,6 @@ final class ImapConnection extends IMAPProtocol {
         void reply(Reply reply) throws StoreException, IOException;
     }
 
-    enum Status {
-        OK,
-        NO,
-        BAD
-    }
-
-    /**
-     * How a command ended.
-     *
-     * @param code the response code in upper case, or empty
-     * @param arguments of the code
-     * @param saysAbsent whether a NO means, by its code or its words, that there is no such mailbox
-     */
-    record Completion(Status status, String code, String arguments, boolean saysAbsent) {
-        boolean ok() {
-            return status == Status.OK;
-        }
-
-        /** Passes if OK, else throws; {@code command} is for the message. */
-        Completion orRefused(String command) throws StoreException {
-            if (!ok()) {
-                throw Failures.refused(command, this);
-            }
-            return this;
-        }
-    }
-
     /** Carries what a listener threw through the library. */
     private static final class Carried extends IOException {
         private static final long serialVersionUID = 1L;
@@ -83,28 +53,29 @@ final class ImapConnection extends IMAPProtocol {
     final ReentrantLock lock = new ReentrantLock();
     private final Socket socket;
     private final ReplyStream replies;
-    private final CheckedOutput out;
+    private final SocketOutput out;
     private final AtomicLong commandsSent;
-    private final Set<String> capabilities = new HashSet<>();
-    private boolean capabilitiesKnown;
+    private final Capabilities capabilities = new Capabilities();
     private boolean exchanging;
     private volatile boolean open = true;
     private String byeCode;
-    private Selected selected;
+    private volatile Selected selected;
     private boolean qresync;
     private boolean enableTried;
     private long lastUsedNanos = System.nanoTime();
 
     ImapConnection(Socket socket, AtomicLong commandsSent) throws IOException {
-        this(socket, new CheckedOutput(socket.getOutputStream()), commandsSent);
+        this(socket, new SocketOutput(socket), commandsSent);
     }
 
-    private ImapConnection(Socket socket, CheckedOutput out, AtomicLong commandsSent) throws IOException {
+    private ImapConnection(Socket socket, SocketOutput out, AtomicLong commandsSent) throws IOException {
         super(java.io.InputStream.nullInputStream(), out, new Properties(), false);
         this.socket = socket;
         this.out = out;
         this.commandsSent = commandsSent;
         replies = new ReplyStream(socket.getInputStream());
+        // Whatever a program's logging is set to: the library would log the password too.
+        suspendTracing();
     }
 
     @Override
@@ -190,9 +161,6 @@ final class ImapConnection extends IMAPProtocol {
             throw byeCode == null ? Failures.broken(e) : bye(e);
         } catch (ProtocolException e) {
             throw Failures.broken(new Malformed("not a reply"));
-        } catch (IndexOutOfBoundsException e) {
-            // The library's own parser runs off the end of replies that are cut short.
-            throw Failures.broken(new Malformed("a reply that is cut short"));
         } finally {
             exchanging = false;
             lastUsedNanos = System.nanoTime();
@@ -206,7 +174,7 @@ final class ImapConnection extends IMAPProtocol {
     /** The next tagged reply; the untagged before it go to {@code on}. */
     Reply next(Untagged on) throws StoreException, IOException, ProtocolException {
         while (true) {
-            var reply = new Reply(this);
+            var reply = Reply.next(this);
             if (reply.isTagged()) {
                 return reply;
             }
@@ -231,7 +199,7 @@ final class ImapConnection extends IMAPProtocol {
     /** The next reply that is tagged or a continuation. */
     Reply nextStep() throws IOException, ProtocolException {
         while (true) {
-            var reply = new Reply(this);
+            var reply = Reply.next(this);
             if (reply.isTagged() || reply.isContinuation()) {
                 return reply;
             }
@@ -244,6 +212,12 @@ final class ImapConnection extends IMAPProtocol {
         return getOutputStream();
     }
 
+    /** Sees to it that a server that takes no more of what we send does not hold us for ever. */
+    <T> T watchingWrites(Exchange<T> work) throws StoreException, IOException, ProtocolException {
+        int limit = socket.getSoTimeout();
+        return out.watched(Duration.ofMillis(limit > 0 ? limit : 60_000), work);
+    }
+
     void flush() throws IOException {
         getOutputStream().flush();
         out.check();
@@ -254,30 +228,15 @@ final class ImapConnection extends IMAPProtocol {
         return new Carried(e);
     }
 
+    /** How a command ended, with what its code tells of the connection and the mailbox noted. */
     Completion completion(Reply reply) throws Malformed {
-        if (!reply.isOK() && !reply.isNO() && !reply.isBAD()) {
-            throw new Malformed("a tagged answer that is neither OK nor NO nor BAD");
-        }
-        var status = reply.isOK() ? Status.OK : reply.isNO() ? Status.NO : Status.BAD;
-        var code = reply.code();
-        var arguments = reply.codeArguments();
-        if (code.equals("CAPABILITY")) {
-            learn(arguments);
+        var completion = Completion.of(reply);
+        if (completion.code().equals("CAPABILITY")) {
+            capabilities.learn(completion.arguments());
         } else if (selected != null) {
-            selected.learn(code, arguments);
+            selected.learn(completion.code(), completion.arguments());
         }
-        return new Completion(status, code, arguments, status == Status.NO && saysAbsent(code, reply));
-    }
-
-    /** Dovecot 2.3, for one, gives no code here. Nothing is deleted on these words: they only choose what to ask next. */
-    private static boolean saysAbsent(String code, Reply reply) {
-        return code.equals("NONEXISTENT")
-                || (code.isEmpty()
-                        && (reply.says("n't exist")
-                                || reply.says("not exist")
-                                || reply.says("nonexistent")
-                                || reply.says("no such mailbox")
-                                || reply.says("unknown mailbox")));
+        return completion;
     }
 
     private void note(Reply reply) throws IOException {
@@ -290,7 +249,7 @@ final class ImapConnection extends IMAPProtocol {
             return;
         }
         if (reply.keyEquals("CAPABILITY")) {
-            learn(reply.rest());
+            capabilities.learn(reply.rest());
             return;
         }
         if (selected == null) {
@@ -324,48 +283,19 @@ final class ImapConnection extends IMAPProtocol {
         return reply.rest();
     }
 
-    private void learn(String words) {
-        capabilities.clear();
-        for (var word : words.split(" ", -1)) {
-            if (!word.isEmpty()) {
-                capabilities.add(word.toUpperCase(Locale.ROOT));
-            }
-        }
-        capabilitiesKnown = true;
-    }
-
-    void learnCapabilities(String words) {
-        learn(words);
-    }
-
-    /** What is known was said before sign-in and holds no more after it, unless said again (RFC 9051 section 6.2.1). */
-    void forgetCapabilitiesAfterSignIn() {
-        capabilitiesKnown = false;
+    Capabilities capabilities() {
+        return capabilities;
     }
 
     void ensureCapabilities() throws StoreException {
-        if (!capabilitiesKnown) {
+        if (!capabilities.areCurrent()) {
             run("CAPABILITY").orRefused("to say what it can do");
         }
     }
 
     /** Whether the server offers {@code capability}, in upper case. */
     boolean can(String capability) {
-        return capabilities.contains(capability);
-    }
-
-    /** The value of {@code NAME=value}, or -1. */
-    long capabilityNumber(String name) {
-        for (var capability : capabilities) {
-            if (capability.startsWith(name + "=")) {
-                try {
-                    return Long.parseLong(capability.substring(name.length() + 1));
-                } catch (NumberFormatException e) {
-                    return -1;
-                }
-            }
-        }
-        return -1;
+        return capabilities.have(capability);
     }
 
     boolean canCondstore() {
@@ -391,7 +321,7 @@ final class ImapConnection extends IMAPProtocol {
         var completion = run("SELECT " + quote(mailbox) + (parameters.isEmpty() ? "" : " " + parameters), on);
         if (!completion.ok()) {
             selected = null;
-            if (completion.code().isEmpty() && !exists(mailbox)) {
+            if (completion.code().isEmpty() && !Lister.exists(this, mailbox)) {
                 throw Failures.folderGone("The folder is not on the mail server any more.");
             }
             throw Failures.refused("to open a folder", completion);
@@ -401,23 +331,6 @@ final class ImapConnection extends IMAPProtocol {
             throw Failures.protocol("The mail server opened a folder without saying what is in it.");
         }
         return selected;
-    }
-
-    /** Whether there is such a mailbox, not only a name that leads to others. */
-    boolean exists(String mailbox) throws StoreException {
-        var status = run("STATUS " + quote(mailbox) + " (UIDNEXT)");
-        if (status.ok() || status.saysAbsent()) {
-            return status.ok();
-        }
-        var found = new ArrayList<Boolean>();
-        run("LIST \"\" " + quote(mailbox), reply -> {
-                    if (reply.keyEquals("LIST")) {
-                        var attributes = String.join(" ", reply.words()).toLowerCase(Locale.ROOT);
-                        found.add(!attributes.contains("\\noselect") && !attributes.contains("\\nonexistent"));
-                    }
-                })
-                .orRefused("to list a folder");
-        return found.contains(true);
     }
 
     void leaveMailbox() throws StoreException {
@@ -505,50 +418,6 @@ final class ImapConnection extends IMAPProtocol {
             socket.close();
         } catch (IOException e) {
             // There is nothing left to close.
-        }
-    }
-
-    /** The library wants a PrintStream, which swallows errors: this one keeps them to be asked for. */
-    private static final class CheckedOutput extends PrintStream {
-        private final OutputStream target;
-        private IOException failure;
-
-        CheckedOutput(OutputStream target) {
-            super(target, false, java.nio.charset.StandardCharsets.ISO_8859_1);
-            this.target = target;
-        }
-
-        @Override
-        public void write(int b) {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            if (failure == null) {
-                try {
-                    target.write(bytes, offset, length);
-                } catch (IOException e) {
-                    failure = e;
-                }
-            }
-        }
-
-        @Override
-        public void flush() {
-            if (failure == null) {
-                try {
-                    target.flush();
-                } catch (IOException e) {
-                    failure = e;
-                }
-            }
-        }
-
-        void check() throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
         }
     }
 }

@@ -161,6 +161,24 @@ final class Lister {
         return completions.getFirst().ok() ? found.stream().reduce(Status::and) : Optional.empty();
     }
 
+    /** Whether there is such a mailbox, not only a name that leads to others. */
+    static boolean exists(ImapConnection connection, String mailbox) throws StoreException {
+        var status = connection.run("STATUS " + connection.quote(mailbox) + " (UIDNEXT)");
+        if (status.ok() || status.saysAbsent()) {
+            return status.ok();
+        }
+        var found = new ArrayList<Boolean>();
+        connection
+                .run("LIST \"\" " + connection.quote(mailbox), reply -> {
+                    if (reply.keyEquals("LIST")) {
+                        var attributes = String.join(" ", reply.words()).toLowerCase(Locale.ROOT);
+                        found.add(!attributes.contains("\\noselect") && !attributes.contains("\\nonexistent"));
+                    }
+                })
+                .orRefused("to list a folder");
+        return found.contains(true);
+    }
+
     static List<FolderInfo> folders(ImapConnection connection, MailboxNames names) throws StoreException {
         var listed = new LinkedHashMap<String, Listed>();
         var statuses = new LinkedHashMap<String, Status>();
@@ -184,7 +202,7 @@ final class Lister {
                                     .toList(),
                             on)
                     .stream()
-                    .allMatch(ImapConnection.Completion::ok);
+                    .allMatch(Completion::ok);
         }
         if (!withStatus) {
             listed.clear();

@@ -17,8 +17,18 @@ import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
  * {@link Malformed}. Good only until the next reply is read.
  */
 final class Reply extends IMAPResponse {
-    Reply(Protocol from) throws IOException, ProtocolException {
+    private Reply(Protocol from) throws IOException, ProtocolException {
         super(from);
+    }
+
+    /** The next reply from a server. */
+    static Reply next(Protocol from) throws IOException {
+        try {
+            return new Reply(from);
+        } catch (ProtocolException | IndexOutOfBoundsException e) {
+            // The library's own parser runs off the end of replies that are cut short.
+            throw new Malformed("a reply that is cut short");
+        }
     }
 
     private Reply(String text) throws IOException, ProtocolException {

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.tenon.sync.imap.ImapConnection.Completion;
-import org.tenon.sync.imap.ImapConnection.Status;
+import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.imap.ImapSettings.Credential;
 import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
@@ -22,6 +21,8 @@ import org.tenon.sync.store.StoreException.Scope;
  * again by another mechanism is how accounts get locked.
  */
 final class SignIn {
+    private static final String UNPROVED = "The mail server could not prove that it knows the password.";
+
     private static final List<Mechanism> STRONGEST_FIRST = List.of(
             Mechanism.OAUTHBEARER,
             Mechanism.XOAUTH2,
@@ -34,6 +35,11 @@ final class SignIn {
     private interface Dialogue {
         /** @throws Refusal where the challenge shows that going on would be wrong */
         byte[] answer(byte[] challenge) throws Refusal;
+
+        /** Whether the server, saying that we are in, has said all that it must. */
+        default boolean isConvinced() {
+            return true;
+        }
     }
 
     private static final class Refusal extends IOException {
@@ -54,7 +60,7 @@ final class SignIn {
         connection.ensureCapabilities();
         Completion last = null;
         for (var mechanism : candidates(connection)) {
-            connection.forgetCapabilitiesAfterSignIn();
+            connection.capabilities().outdate();
             last = attempt(connection, mechanism);
             if (last.ok()) {
                 connection.ensureCapabilities();
@@ -160,6 +166,9 @@ final class SignIn {
                 while (true) {
                     var reply = connection.nextStep();
                     if (reply.isTagged()) {
+                        if (reply.isOK() && !dialogue.isConvinced()) {
+                            throw new Refusal(UNPROVED, null);
+                        }
                         return connection.completion(reply);
                     }
                     byte[] challenge;
@@ -268,6 +277,7 @@ final class SignIn {
     private static final class Scram implements Dialogue {
         private final ScramClient client;
         private int step;
+        private boolean convinced;
 
         Scram(Mechanism mechanism, Login login, String password) {
             var builder = ScramClient.builder()
@@ -276,6 +286,11 @@ final class SignIn {
                     .password(password.toCharArray());
             login.authzid().ifPresent(builder::authzid);
             client = builder.build();
+        }
+
+        @Override
+        public boolean isConvinced() {
+            return convinced;
         }
 
         @Override
@@ -290,11 +305,12 @@ final class SignIn {
                     }
                     default -> {
                         client.serverFinalMessage(text);
+                        convinced = true;
                         yield new byte[0];
                     }
                 };
             } catch (ScramException | IllegalStateException | IllegalArgumentException e) {
-                throw new Refusal("The mail server could not prove that it knows the password.", null);
+                throw new Refusal(UNPROVED, null);
             }
         }
     }

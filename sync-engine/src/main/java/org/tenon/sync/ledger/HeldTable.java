@@ -23,7 +23,7 @@ public final class HeldTable {
     public List<Held> waiting() {
         return sql.list(
                 "SELECT h.id, h.folder, h.side, h.reason, (SELECT count(*) FROM item WHERE held = h.id) FROM held h"
-                        + " WHERE h.state = 'held' ORDER BY h.id",
+                        + " WHERE h.state = 'held' AND EXISTS (SELECT 1 FROM item WHERE held = h.id) ORDER BY h.id",
                 r -> new Held(r.getLong(1), r.getLong(2), Sql.side(r.getInt(3)), r.getString(4), r.getLong(5)));
     }
 

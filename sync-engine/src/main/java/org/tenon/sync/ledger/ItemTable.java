@@ -246,6 +246,11 @@ public final class ItemTable {
         sql.update("UPDATE item SET tried = ? WHERE folder = ? AND dirty = 1", run, folder);
     }
 
+    /** A new run tries again whatever an earlier one put off, whether or not that one came to its end. */
+    public void tryAgain() {
+        sql.update("UPDATE item SET tried = 0 WHERE dirty = 1 AND tried > 0");
+    }
+
     /** A side will not have it; it is reported, and left alone until it changes. */
     public void refused(long item, Side side, String code, String message) {
         sql.update("UPDATE item SET refused = ?, refused_side = ? WHERE id = ?", code + " " + message, side, item);

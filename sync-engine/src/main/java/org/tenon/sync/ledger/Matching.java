@@ -38,7 +38,7 @@ public final class Matching {
         ABSENT,
         /** One of the same folder that is gone here and whose deletion is held: it was delivered again. Content must tell. */
         AGAIN,
-        /** One that is gone here, in whatever folder. */
+        /** One of another folder that is gone here. In the same folder, a message like it may be a draft saved anew. */
         MOVED;
 
         /** What stranger and item have in common, and in which they are counted. */
@@ -55,7 +55,8 @@ public final class Matching {
                             " AND NOT EXISTS" + here + ") AND EXISTS (SELECT 1 FROM sighting o"
                                     + " WHERE o.item = m.id AND (o.gone = 0 OR m.agreed = 1))";
                         case AGAIN -> " AND m.held IS NOT NULL AND EXISTS" + here + " AND x.gone = 1)";
-                        case MOVED -> " AND m.agreed = 1 AND EXISTS" + here + " AND x.gone = 1)";
+                        // Gone, or out of sight since its folder began a new era.
+                        case MOVED -> " AND m.agreed = 1 AND NOT EXISTS" + here + " AND x.gone = 0)";
                     };
         }
     }
@@ -88,7 +89,7 @@ public final class Matching {
                         + "      AND (m.agreed = 1"
                         + "        OR EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> s.side AND x.gone = 0)))"
                         + "   OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.agreed = 1"
-                        + "      AND EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 1)))"
+                        + "      AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 0)))"
                         + " ORDER BY i.id LIMIT ?",
                 r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
                 side,
@@ -134,6 +135,26 @@ public final class Matching {
     }
 
     /**
+     * Items on {@code readable} that carry the link id of one on the other side in the same folder, but another size: some servers
+     * count sizes wrongly, so that only the content can tell whether they are the same.
+     */
+    public List<Candidate> unlike(Side side, Side readable, long after, int most) {
+        boolean strangers = readable == side;
+        var these = strangers ? "t" : "m";
+        var those = strangers ? "m" : "t";
+        return sql.list(
+                groups(How.ABSENT, side) + " SELECT DISTINCT a.id, x.folder, x.handle FROM " + these + " a JOIN "
+                        + those
+                        + " b ON b.folder = a.folder AND b.link_id = a.link_id AND b.size <> a.size AND b.id <> a.id"
+                        + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
+                        + " WHERE a.hash IS NULL AND a.id > ? ORDER BY a.id LIMIT ?",
+                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                readable,
+                after,
+                most);
+    }
+
+    /**
      * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
      * these two; of several, those of equal content.
      */
@@ -141,6 +162,7 @@ public final class Matching {
         var trusted = how == How.AGAIN ? "0" : "t.alike = 1 AND m.alike = 1 AND t.hash IS NULL";
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id FROM t JOIN m ON " + same(how, "t", "m")
+                        + (how == How.MOVED ? " AND m.folder <> t.folder" : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)) LIMIT 5000",
                 r -> new Pair(r.getLong(1), r.getLong(2)));
     }
@@ -226,7 +248,8 @@ public final class Matching {
 
     /**
      * The stranger is what a step of unknown outcome left behind: the item has it, with the content and the flags that the step
-     * was to write. Whether the other side still has that content, too, has to be seen: somebody may have changed it since.
+     * was to write. Whether it is that content still has to be seen, where contents can change: somebody may have been at it
+     * since, on either side.
      */
     public void landed(Journal.Entry entry, long stranger) {
         boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", entry.item()) == 1;
@@ -239,13 +262,12 @@ public final class Matching {
                     entry.sizeBytes(),
                     entry.item());
         }
-        if (!agreedBefore) {
-            sql.update(
-                    "UPDATE sighting SET base_revision = ? WHERE item = ? AND side <> ? AND revision <> ?",
-                    NO_REVISION,
-                    entry.item(),
-                    entry.side(),
-                    Revision.FIXED.value());
-        }
+        sql.update(
+                "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
+                NO_REVISION,
+                entry.item(),
+                Revision.FIXED.value(),
+                entry.side(),
+                !agreedBefore);
     }
 }

@@ -2,10 +2,12 @@ package org.tenon.sync.merge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Merges a line that both sides changed: parameter by parameter, types and members one by one. */
 final class UnitMerge {
@@ -75,8 +77,9 @@ final class UnitMerge {
             if (c.equals(b) || c.equals(s)) {
                 continue;
             }
-            if (SETS.contains(key) && !s.equals(b)) {
-                mergeSet(merged, key, b, c, s);
+            boolean numbered = key.equals("TYPE") && (hasPref(client) || hasPref(server));
+            if (numbered || (SETS.contains(key) && !s.equals(b))) {
+                mergeSet(merged, key, numbered, b, c, s, client.main().params());
             } else if (s.equals(b) || draft.clash(Set.of(server.name()))) {
                 take(merged, key, client.main().params());
             }
@@ -96,21 +99,81 @@ final class UnitMerge {
         params.addAll(at, from.stream().filter(p -> p.key().equals(key)).toList());
     }
 
+    /** Whether the line says by a number what older versions say by a type (RFC 6350 section 5.3). */
+    private static boolean hasPref(Unit unit) {
+        return unit.main().params().stream().anyMatch(UnitMerge::isPref);
+    }
+
+    private static boolean isPref(Param param) {
+        return param.key().equals("PREF") && param.value().strip().equals("1");
+    }
+
+    /** Takes out what the client took out and adds what it added; the rest keeps its spelling and its place. */
     private static void mergeSet(
             List<Param> params,
             String key,
+            boolean numbered,
             SortedSet<String> base,
             SortedSet<String> client,
-            SortedSet<String> server) {
-        var set = new TreeSet<>(server);
-        base.stream().filter(v -> !client.contains(v)).forEach(set::remove);
-        client.stream().filter(v -> !base.contains(v)).forEach(set::add);
-        // Bare types of vCard 2.1 stay bare.
-        boolean bare =
-                params.stream().anyMatch(p -> p.key().equals(key) && p.name().isEmpty());
-        List<Param> written = bare
-                ? set.stream().map(v -> new Param("", List.of(v))).toList()
-                : set.isEmpty() ? List.of() : List.of(new Param(key, List.copyOf(set)));
-        take(params, key, written);
+            SortedSet<String> server,
+            List<Param> ofClient) {
+        var removed = new TreeSet<>(base);
+        removed.removeAll(client);
+        var added = new TreeSet<>(client);
+        added.removeAll(base);
+        added.removeAll(server);
+        if (numbered && removed.remove("pref")) {
+            params.removeIf(UnitMerge::isPref);
+        }
+        boolean nowPreferred = numbered && added.remove("pref");
+        params.replaceAll(p -> p.key().equals(key) ? new Param(p.name(), without(p, removed)) : p);
+        params.removeIf(p -> p.key().equals(key) && p.values().isEmpty());
+        var spelled = ofClient.stream()
+                .filter(p -> p.key().equals(key))
+                .flatMap(p -> single(p).stream())
+                .filter(v -> isIn(added, v))
+                .toList();
+        if (!spelled.isEmpty()) {
+            append(params, key, spelled);
+        }
+        if (nowPreferred) {
+            params.add(new Param("PREF", List.of("1")));
+        }
+    }
+
+    private static List<String> without(Param param, SortedSet<String> removed) {
+        boolean touched = single(param).stream().anyMatch(v -> isIn(removed, v));
+        return touched ? single(param).stream().filter(v -> !isIn(removed, v)).toList() : param.values();
+    }
+
+    private static boolean isIn(SortedSet<String> values, String value) {
+        return values.contains(value) || values.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /** The values one by one: version 4.0 may have several in one pair of quotes. */
+    private static List<String> single(Param param) {
+        return param.values().stream()
+                .flatMap(v -> Stream.of(v.split(",", -1)))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** To the last parameter of that name; bare types of vCard 2.1 stay bare. */
+    private static void append(List<Param> params, String key, List<String> values) {
+        int last = -1;
+        for (int i = 0; i < params.size(); i++) {
+            last = params.get(i).key().equals(key) ? i : last;
+        }
+        if (last < 0) {
+            params.add(new Param(key, values));
+        } else if (params.get(last).name().isEmpty()) {
+            params.addAll(
+                    last + 1,
+                    values.stream().map(v -> new Param("", List.of(v))).toList());
+        } else {
+            var all = new ArrayList<>(single(params.get(last)));
+            all.addAll(values);
+            params.set(last, new Param(params.get(last).name(), all));
+        }
     }
 }

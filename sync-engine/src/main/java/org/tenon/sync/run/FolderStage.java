@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.model.Flags;
@@ -24,6 +26,8 @@ final class FolderStage {
     /** Handles looked at before a folder is believed to be another one renamed. */
     private static final int SAMPLE = 20;
 
+    private static final int TRIES = 4;
+
     static final String FOLDER_RENAME = "folder-rename";
 
     private final Round round;
@@ -41,73 +45,88 @@ final class FolderStage {
     }
 
     void run() throws StoreException {
-        round.forgetListings();
-        var listings = new ArrayList<List<FolderInfo>>();
-        var failures = new ArrayList<StoreException>();
-        listings.add(List.of());
-        listings.add(List.of());
-        Parallel.each(List.of(Side.values()), 2, side -> {
-            try {
-                var folders = round.store(side).folders().stream()
-                        .filter(f -> round.policy.kinds().contains(f.kind()))
-                        .toList();
-                synchronized (listings) {
-                    listings.set(side == Side.CLIENT ? 0 : 1, folders);
-                }
-            } catch (StoreException e) {
-                synchronized (failures) {
-                    failures.add(e);
-                }
-            }
-        });
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
+        var listings = list();
+        if (!round.dryRun && finishRenames(listings)) {
+            listings = list();
         }
-        var facts = facts(byName(listings.get(0)), byName(listings.get(1)));
-        for (var step : new FolderPlanner(round.policy).plan(facts)) {
-            if (round.dryRun) {
-                round.tally.wouldDo(report(step));
+        var facts = facts(listings);
+        var steps = new FolderPlanner(round.policy).plan(facts);
+        if (round.dryRun) {
+            steps.forEach(step -> round.tally.wouldDo(report(step)));
+        } else {
+            // One rename may carry along what another one was to rename: then that one is planned anew.
+            for (int again = 0; again < TRIES && rename(steps, listings); again++) {
+                listings = list();
+                facts = facts(listings);
+                steps = new FolderPlanner(round.policy).plan(facts);
             }
-            apply(step);
+        }
+        note(facts, listings);
+        for (var step : steps) {
+            switch (step) {
+                case FolderStep.Create(Kind kind, Side side, FolderName name, String why) -> {
+                    if (!round.dryRun) {
+                        round.ensure(side, round.ledger.folders().idOf(kind, name));
+                    }
+                }
+                // Not to be believed, or not possible: from now on it is a folder that vanished and one that is new.
+                case FolderStep.Rename rename -> round.lookAgain();
+            }
         }
     }
 
-    private static Map<Key, FolderInfo> byName(List<FolderInfo> folders) {
+    private Map<Side, Map<Key, FolderInfo>> list() throws StoreException {
+        round.forgetListings();
+        var listings = new ConcurrentHashMap<Side, Map<Key, FolderInfo>>();
+        var failures = new ConcurrentLinkedQueue<StoreException>();
+        Parallel.each(List.of(Side.values()), 2, side -> {
+            try {
+                listings.put(side, byName(round.store(side).folders()));
+            } catch (StoreException e) {
+                failures.add(e);
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw failures.peek();
+        }
+        return listings;
+    }
+
+    private Map<Key, FolderInfo> byName(List<FolderInfo> folders) {
         var map = new TreeMap<Key, FolderInfo>();
         for (var folder : folders) {
-            map.put(new Key(folder.kind(), folder.name()), folder);
+            if (round.policy.kinds().contains(folder.kind())) {
+                map.put(new Key(folder.kind(), folder.name()), folder);
+            }
         }
         return map;
     }
 
-    /** Joins the ledger's folders with both listings, and notes in the ledger what is listed and what vanished. */
-    private List<FolderFacts> facts(Map<Key, FolderInfo> client, Map<Key, FolderInfo> server) {
+    /** Joins the ledger's folders with both listings. */
+    private List<FolderFacts> facts(Map<Side, Map<Key, FolderInfo>> listings) {
         var keys = new TreeMap<Key, Optional<Long>>();
-        client.keySet().forEach(k -> keys.put(k, Optional.empty()));
-        server.keySet().forEach(k -> keys.put(k, Optional.empty()));
+        listings.values().forEach(l -> l.keySet().forEach(k -> keys.put(k, Optional.empty())));
         for (var known : round.ledger.folders().all()) {
             if (round.policy.kinds().contains(known.kind())) {
                 keys.put(new Key(known.kind(), known.name()), Optional.of(known.id()));
             }
         }
         var facts = new ArrayList<FolderFacts>();
-        round.ledger.transaction(() -> {
-            for (var entry : keys.entrySet()) {
-                var key = entry.getKey();
-                var clientView = view(entry.getValue(), Side.CLIENT, client.get(key));
-                var serverView = view(entry.getValue(), Side.SERVER, server.get(key));
-                long id =
-                        entry.getValue().orElseGet(() -> round.ledger.folders().idOf(key.kind(), key.name()));
-                facts.add(new FolderFacts(entry.getValue(), key.kind(), key.name(), clientView, serverView));
-                note(id, Side.CLIENT, clientView, client.get(key));
-                note(id, Side.SERVER, serverView, server.get(key));
-            }
-        });
+        keys.forEach((key, id) -> facts.add(new FolderFacts(
+                id,
+                key.kind(),
+                key.name(),
+                view(id, Side.CLIENT, key, listings.get(Side.CLIENT)),
+                view(id, Side.SERVER, key, listings.get(Side.SERVER)))));
         return facts;
     }
 
-    private FolderFacts.View view(Optional<Long> id, Side side, FolderInfo listed) {
+    private FolderFacts.View view(Optional<Long> id, Side side, Key key, Map<Key, FolderInfo> listing) {
         var known = id.flatMap(i -> round.ledger.folders().view(i, side));
+        var listed = listing.get(key);
+        if (listed != null && known.isPresent() && isElsewhere(known.get().identity(), listed, listing)) {
+            listed = null; // Another folder took the name of the one that the ledger means.
+        }
         boolean wasThere = known.isPresent() && known.get().refused().isEmpty();
         var identity = listed != null ? listed.identity() : known.flatMap(k -> k.identity());
         return new FolderFacts.View(
@@ -115,6 +134,24 @@ final class FolderStage {
                 listed != null,
                 identity,
                 known.flatMap(k -> k.refused()).isPresent());
+    }
+
+    private static boolean isElsewhere(Optional<String> identity, FolderInfo listed, Map<Key, FolderInfo> listing) {
+        return identity.isPresent()
+                && !identity.equals(listed.identity())
+                && listing.values().stream().anyMatch(f -> f.identity().equals(identity));
+    }
+
+    /** Notes in the ledger what is listed and what vanished. */
+    private void note(List<FolderFacts> facts, Map<Side, Map<Key, FolderInfo>> listings) {
+        round.ledger.transaction(() -> {
+            for (var folder : facts) {
+                long id = folder.id().orElseGet(() -> round.ledger.folders().idOf(folder.kind(), folder.name()));
+                for (var side : Side.values()) {
+                    note(id, side, folder.on(side), listings.get(side).get(new Key(folder.kind(), folder.name())));
+                }
+            }
+        });
     }
 
     private void note(long id, Side side, FolderFacts.View view, FolderInfo listed) {
@@ -132,38 +169,36 @@ final class FolderStage {
         }
     }
 
-    private void apply(FolderStep step) throws StoreException {
-        switch (step) {
-            case FolderStep.Create(Kind kind, Side side, FolderName name, String why) -> {
-                if (!round.dryRun) {
-                    round.ensure(side, round.ledger.folders().idOf(kind, name));
-                }
+    /**
+     * Does the renames that can be believed, each written down before it is done; true where one was. Only when all are done is
+     * anything noted of the new names, so that a crash amid leaves every rename to be seen again.
+     */
+    private boolean rename(List<FolderStep> steps, Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
+        boolean any = false;
+        for (var step : steps) {
+            if (step instanceof FolderStep.Rename rename && isBelievable(rename, listings)) {
+                long intent = intend(rename);
+                any |= rename(rename, intent, listings);
             }
-            case FolderStep.Rename rename -> rename(rename);
         }
+        return any;
     }
 
-    private void rename(FolderStep.Rename step) throws StoreException {
-        var folders = round.ledger.folders();
-        long id = folders.idOf(step.kind(), step.name());
-        var renamedSide = step.side().other();
-        long newId = folders.idOf(step.kind(), step.to());
-        var renamed = round.listing(renamedSide).get(newId);
-        if (renamed == null || !sameItems(id, renamedSide, renamed)) {
-            return; // Another folder that happens to carry the mark: its items will tell what moved.
-        }
-        if (round.dryRun) {
-            return;
-        }
-        var old = round.listing(step.side()).get(id);
-        if (old == null) {
-            return;
-        }
-        long intent = intend(step);
+    private boolean isBelievable(FolderStep.Rename step, Map<Side, Map<Key, FolderInfo>> listings)
+            throws StoreException {
+        var renamed = listings.get(step.side().other()).get(new Key(step.kind(), step.to()));
+        long id = round.ledger.folders().idOf(step.kind(), step.name());
+        return renamed != null && sameItems(id, step.side().other(), renamed);
+    }
+
+    private boolean rename(FolderStep.Rename step, long intent, Map<Side, Map<Key, FolderInfo>> listings)
+            throws StoreException {
+        var old = listings.get(step.side()).get(new Key(step.kind(), step.name()));
         switch (round.store(step.side()).renameFolder(old, step.to())) {
-            case Outcome.Accepted<FolderInfo>(FolderInfo done) -> {
-                renamed(step, done, renamed);
-                round.ledger.transaction(() -> round.ledger.journal().done(intent));
+            case Outcome.Accepted<FolderInfo> done -> {
+                round.tally.did(step.kind(), step.to().path(), step.side(), FOLDER_RENAME);
+                renamed(step, intent, listings.get(step.side().other()));
+                return true;
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 round.tally.warn(step.name().path() + ": the new name cannot be used on the other side: " + message);
@@ -172,6 +207,8 @@ final class FolderStage {
                 round.tally.putOff();
             }
         }
+        round.ledger.transaction(() -> round.ledger.journal().drop(intent));
+        return false;
     }
 
     private long intend(FolderStep.Rename step) {
@@ -195,47 +232,54 @@ final class FolderStage {
                         0)));
     }
 
-    /** The folder and all below it are called something else now, on both sides and so in the ledger. */
-    private void renamed(FolderStep.Rename step, FolderInfo done, FolderInfo other) {
+    /** The folder, and all below it that was renamed along with it, are called something else in the ledger as well. */
+    private void renamed(FolderStep.Rename step, long intent, Map<Key, FolderInfo> there) {
         var folders = round.ledger.folders();
-        round.tally.did(step.kind(), step.to().path(), step.side(), FOLDER_RENAME);
         round.ledger.transaction(() -> {
             for (var known : folders.all()) {
-                boolean self = known.name().equals(step.name());
-                if (known.kind() != step.kind() || !(self || known.name().isUnder(step.name()))) {
+                if (known.kind() != step.kind()) {
                     continue;
                 }
-                var name = self ? step.to() : known.name().rebased(step.name(), step.to());
-                var stranger = folders.find(step.kind(), name);
-                var listedThere =
-                        stranger.map(s -> round.listing(step.side().other()).get(s));
-                if (!self && listedThere.isEmpty()) {
-                    continue; // Not renamed over there along with its parent.
+                if (known.name().equals(step.name())) {
+                    folders.rename(known.id(), step.to());
+                } else if (known.name().isUnder(step.name())) {
+                    var name = known.name().rebased(step.name(), step.to());
+                    if (there.containsKey(new Key(known.kind(), name))) {
+                        folders.rename(known.id(), name);
+                    }
                 }
-                var here = round.listing(step.side()).get(known.id());
-                stranger.ifPresent(s -> {
-                    round.unlisted(step.side().other(), s);
-                    round.unlisted(step.side(), s);
-                });
-                folders.rename(known.id(), name);
-                if (here != null) {
-                    var moved = new FolderInfo(
-                            here.kind(),
-                            name,
-                            self ? done.identity() : here.identity(),
-                            Optional.empty(),
-                            here.role(),
-                            here.writable());
-                    round.listed(step.side(), known.id(), moved);
-                    folders.here(known.id(), step.side(), moved.identity());
-                }
-                var there = self ? Optional.of(other) : listedThere;
-                there.ifPresent(info -> {
-                    round.listed(step.side().other(), known.id(), info);
-                    folders.here(known.id(), step.side().other(), info.identity());
-                });
             }
+            round.ledger.journal().done(intent);
         });
+    }
+
+    /** Ends the renames that a crash left open: true where there was one. */
+    private boolean finishRenames(Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
+        boolean any = false;
+        for (var entry : round.ledger.journal().open()) {
+            if (!entry.action().equals(FOLDER_RENAME)) {
+                continue;
+            }
+            any = true;
+            var to = entry.target().orElseThrow();
+            var step = new FolderStep.Rename(
+                    to.kind(), entry.side(), entry.folder().name(), to.name(), "begun by an earlier run");
+            var here = listings.get(step.side());
+            var there = listings.get(step.side().other());
+            boolean wanted = there.containsKey(new Key(step.kind(), step.to()))
+                    && !there.containsKey(new Key(step.kind(), step.name()))
+                    && round.ledger.folders().find(step.kind(), step.name()).isPresent();
+            boolean before = here.containsKey(new Key(step.kind(), step.name()));
+            boolean after = here.containsKey(new Key(step.kind(), step.to()));
+            if (wanted && before && !after) {
+                rename(step, entry.id(), listings);
+            } else if (wanted && after && !before) {
+                renamed(step, entry.id(), there);
+            } else {
+                round.ledger.transaction(() -> round.ledger.journal().drop(entry.id()));
+            }
+        }
+        return any;
     }
 
     /** Whether what is in {@code renamed} is what the ledger knows of folder {@code id}. An empty folder is anybody. */

@@ -69,7 +69,12 @@ final class ItemStage {
                 }
                 after = chunk.getLast().item();
                 if (round.dryRun) {
-                    chunk.forEach(facts -> rehearse(round, facts, planner.plan(facts)));
+                    chunk.forEach(facts -> {
+                        var steps = planner.plan(facts);
+                        if (steps.stream().noneMatch(Step.Delete.class::isInstance)) {
+                            rehearse(round, facts, steps); // Deletions are told when their turn comes.
+                        }
+                    });
                 } else {
                     new Batch(desk).run(chunk);
                 }

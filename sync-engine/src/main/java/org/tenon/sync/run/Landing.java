@@ -16,7 +16,11 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * Looks for what steps of unknown outcome may have left in a folder: among the strangers there, by the handle that was proposed,
@@ -40,20 +44,22 @@ final class Landing {
     /** Of {@code entries}, those that landed, each with the stranger that it is. No stranger is two. */
     Map<Entry, Long> find(Folder folder, List<Entry> entries) throws StoreException {
         var landed = new HashMap<Entry, Long>();
+        var untold = new ArrayList<Entry>();
         var doubtful = new LinkedHashMap<Likeness, List<Entry>>();
         for (var entry : entries) {
             if (entry.action().equals("create") && entry.handle().isPresent()) {
                 // What was proposed is there or it is not: nobody else would call an item so.
-                round.ledger
+                var here = round.ledger
                         .sightings()
                         .at(folderId, side, entry.handle().get())
-                        .filter(s -> !s.gone())
-                        .ifPresent(s -> landed.put(entry, s.item()));
+                        .filter(s -> !s.gone());
+                here.ifPresentOrElse(s -> landed.put(entry, s.item()), () -> untold.add(entry));
             } else if (entry.linkId().isPresent()) {
                 doubtful.computeIfAbsent(new Likeness(entry.linkId().get(), entry.sizeBytes()), l -> new ArrayList<>())
                         .add(entry);
             }
         }
+        secondProof(folder, untold);
         if (!doubtful.isEmpty()) {
             var strangers = strangersLike(folder, doubtful.keySet());
             for (var group : doubtful.entrySet()) {
@@ -61,6 +67,29 @@ final class Landing {
             }
         }
         return landed;
+    }
+
+    /** A listing that left out what landed would have it created twice: so the store is asked again, by name. */
+    private static void secondProof(Folder folder, List<Entry> untold) throws StoreException {
+        if (untold.isEmpty()) {
+            return;
+        }
+        var items = new ArrayList<NewItem>();
+        for (var entry : untold) {
+            if (entry.linkId().isPresent() && entry.newHash().isPresent()) {
+                items.add(new NewItem(
+                        entry.handle(),
+                        entry.linkId().get(),
+                        entry.newHash().get(),
+                        entry.sizeBytes(),
+                        entry.after(),
+                        Optional.empty()));
+            }
+        }
+        if (folder.landed(items, folder.horizon()).stream().anyMatch(Optional::isPresent)) {
+            throw new StoreException(
+                    Scope.COLLECTION, Retry.NOW, Cause.PROTOCOL, "a listing left out an item that is there");
+        }
     }
 
     private void pair(Folder folder, List<Entry> entries, List<Stranger> strangers, Map<Entry, Long> landed)

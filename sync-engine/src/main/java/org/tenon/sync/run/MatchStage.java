@@ -32,6 +32,9 @@ final class MatchStage {
                 describeStrangers(side);
             }
         }
+        for (var side : Side.values()) {
+            lookInsideTheUnlike(side);
+        }
         for (var how : How.values()) {
             for (var side : Side.values()) {
                 tellTwinsApart(how, side);
@@ -82,20 +85,39 @@ final class MatchStage {
     /** Several with the same link id and size: only their content can tell which is which, so it is read, on both sides. */
     private void tellTwinsApart(How how, Side side) {
         for (var readable : Side.values()) {
-            var byFolder = new HashMap<Long, List<Candidate>>();
-            for (var twin : round.ledger.matching().ambiguous(how, side, readable, MOST_TWINS)) {
-                byFolder.computeIfAbsent(twin.folder(), f -> new ArrayList<>()).add(twin);
-            }
-            byFolder.forEach((folder, twins) -> {
-                if (round.isListed(readable, folder)) {
-                    try {
-                        digest(folder, readable, byHandle(twins));
-                    } catch (StoreException e) {
-                        round.blind(folder, readable, e);
-                    }
-                }
-            });
+            digestAll(readable, round.ledger.matching().ambiguous(how, side, readable, MOST_TWINS));
         }
+    }
+
+    /** The same link id but another size: where a server counts sizes wrongly, it is the same item all the same. */
+    private void lookInsideTheUnlike(Side side) {
+        for (var readable : Side.values()) {
+            long after = 0;
+            while (true) {
+                var items = round.ledger.matching().unlike(side, readable, after, CHUNK);
+                if (items.isEmpty()) {
+                    break;
+                }
+                after = items.getLast().item();
+                digestAll(readable, items);
+            }
+        }
+    }
+
+    private void digestAll(Side side, List<Candidate> candidates) {
+        var byFolder = new HashMap<Long, List<Candidate>>();
+        for (var candidate : candidates) {
+            byFolder.computeIfAbsent(candidate.folder(), f -> new ArrayList<>()).add(candidate);
+        }
+        byFolder.forEach((folder, items) -> {
+            if (round.isListed(side, folder)) {
+                try {
+                    digest(folder, side, byHandle(items));
+                } catch (StoreException e) {
+                    round.blind(folder, side, e);
+                }
+            }
+        });
     }
 
     private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.settle.Settlement;
@@ -39,6 +40,15 @@ final class Reconciler {
             settlement.nothingToDo();
             return;
         }
+        var base = round.ledger.items().get(facts.item()).flatMap(i -> i.hash());
+        if (base.equals(Optional.of(client.get().hash()))) {
+            replace(settlement, Side.CLIENT, "changed on the other side");
+            return;
+        }
+        if (base.equals(Optional.of(server.get().hash()))) {
+            replace(settlement, Side.SERVER, "changed on the other side");
+            return;
+        }
         var winner = round.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
         boolean keepBoth = round.policy.conflict() == Conflict.MERGE || round.policy.conflict() == Conflict.BOTH;
@@ -46,7 +56,31 @@ final class Reconciler {
             settlement.putOff();
             return;
         }
-        var step = new Step.Replace(facts.item(), loser, "changed on both sides");
+        if (keepBoth) {
+            round.lookAgain();
+            tell(facts, loser);
+        }
+        replace(settlement, loser, "changed on both sides");
+    }
+
+    /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
+    private void tell(ItemFacts facts, Side loser) {
+        round.ledger.transaction(() -> {
+            var journal = round.ledger.journal();
+            if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
+                journal.conflict(
+                        round.run,
+                        facts.on(loser).folder(),
+                        facts.item(),
+                        "both sides changed the content; both copies are kept");
+            }
+        });
+    }
+
+    private void replace(Settlement settlement, Side loser, String why) throws StoreException {
+        var facts = settlement.facts();
+        var winner = loser.other();
+        var step = new Step.Replace(facts.item(), loser, why);
         var source = sighting(facts.item(), winner).handle();
         new Transfer(round, desk, scribe)
                 .replace(
@@ -54,16 +88,6 @@ final class Reconciler {
                         facts.on(winner).folder(),
                         facts.on(loser).folder(),
                         List.of(new Transfer.Job<>(step, settlement, source)));
-        if (keepBoth) {
-            round.lookAgain();
-            scribe.alsoWrite(() -> round.ledger
-                    .journal()
-                    .conflict(
-                            round.run,
-                            facts.on(loser).folder(),
-                            facts.item(),
-                            "both sides changed the content; both copies are kept"));
-        }
     }
 
     private Sighting sighting(long item, Side side) {
@@ -97,6 +121,11 @@ final class Reconciler {
         }
         // Only now: while a folder reads, it can do nothing else.
         var saved = found.getFirst();
+        var landing = new Landing(round, side, sighting.folder());
+        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash())
+                .isPresent()) {
+            return true; // Made by a try that was cut off before it came to the replacement.
+        }
         var copy = round.bin.find(saved.hash()).orElseThrow();
         var fresh = new NewItem(
                 Optional.empty(),

@@ -48,6 +48,9 @@ final class Recovery {
                         close(entry);
                     }
                 }
+                case FolderStage.FOLDER_RENAME -> {
+                    // Ended before anything was looked at.
+                }
                 // Deletions and flags are repeatable: planned again if need be. That they may have happened is kept for
                 // undo.
                 default -> round.ledger.transaction(() -> round.ledger.journal().done(entry.id()));

@@ -203,8 +203,14 @@ final class Round {
     void blind(long folder, Side side, StoreException e) {
         failed(folder, side, e);
         blind.add(folder);
-        ledger.transaction(() -> ledger.items().putOffAll(folder, attempt));
-        tally.putOff();
+    }
+
+    /** When all has been looked at: what is in folders that could not be. */
+    void putOffBlind() {
+        if (!blind.isEmpty()) {
+            ledger.transaction(() -> blind.forEach(folder -> ledger.items().putOffAll(folder, attempt)));
+            tally.putOff();
+        }
     }
 
     boolean isBlind(long folder) {

@@ -114,6 +114,7 @@ public final class SyncEngine implements AutoCloseable {
         }
         if (dryRun) {
             return ledger.rehearse(() -> {
+                ledger.items().tryAgain();
                 round.beginAttempt(0);
                 attempt(round, undo);
                 return report(round, started);
@@ -126,6 +127,7 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private void attempts(Round round, long undo) {
+        ledger.transaction(() -> ledger.items().tryAgain());
         for (int number = 0; number < TRIES; number++) {
             round.beginAttempt(number);
             attempt(round, undo);
@@ -145,6 +147,7 @@ public final class SyncEngine implements AutoCloseable {
             round.progress.stage("looking");
             new FolderStage(round).run();
             if (undo != 0) {
+                look(round);
                 round.begin();
                 new Undo(round).run(undo);
                 if (round.dryRun) {
@@ -153,11 +156,7 @@ public final class SyncEngine implements AutoCloseable {
                 ledger.transaction(() -> ledger.journal().undone(undo));
                 new FolderStage(round).run();
             }
-            new ObserveStage(round).run();
-            if (!round.dryRun) {
-                new Recovery(round).run();
-            }
-            new MatchStage(round).run();
+            look(round);
             new DeleteStage(round).holdWhatVanished();
             if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
                 if (!round.dryRun) {
@@ -171,6 +170,16 @@ public final class SyncEngine implements AutoCloseable {
         } catch (StoreException e) {
             round.tally.failed(e);
         }
+    }
+
+    /** Takes down what is there, and makes out what of it is known already. */
+    private static void look(Round round) throws StoreException {
+        new ObserveStage(round).run();
+        if (!round.dryRun) {
+            new Recovery(round).run();
+        }
+        new MatchStage(round).run();
+        round.putOffBlind();
     }
 
     private void finish(Round round, long undo) {

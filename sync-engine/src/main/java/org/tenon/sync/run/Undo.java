@@ -71,6 +71,10 @@ final class Undo {
         var folder = desk.open(Side.CLIENT, folderId);
         var staged = folder.stage(body.get());
         var item = item(entry, staged);
+        var landing = new Landing(round, Side.CLIENT, folderId);
+        if (landing.find(folder, item.linkId(), item.sizeBytes(), item.hash()).isPresent()) {
+            return; // Brought back by an undo that was cut off.
+        }
         var named = new NewItem(
                 folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
         told(folder.create(List.of(named)).getFirst(), entry);

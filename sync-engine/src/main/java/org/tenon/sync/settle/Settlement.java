@@ -1,7 +1,9 @@
 package org.tenon.sync.settle;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -24,6 +26,9 @@ public final class Settlement {
     private final Flags flags;
     private Optional<Change> content = Optional.empty();
     private Optional<Change> setback = Optional.empty();
+    /** What is agreed on a side should the item not come to its end: its own news there has yet to cross. */
+    private final Map<Side, Flags> agreedSoFar = new EnumMap<>(Side.class);
+
     private long folder;
     private int waiting;
 
@@ -73,6 +78,13 @@ public final class Settlement {
     public void reflagged(Step.Reflag step, long inFolder, Outcome<Placed> outcome) {
         var expected = facts.on(step.side()).flags().plus(step.add()).minus(step.remove());
         settle(step.side(), inFolder, outcome, Optional.of(expected), step.add(), false);
+        outcome.toOptional()
+                .ifPresent(now -> agreedSoFar.put(
+                        step.side(),
+                        facts.on(step.side())
+                                .agreedFlags()
+                                .plus(step.add().and(now.flags()))
+                                .minus(step.remove())));
     }
 
     /** A step that turned out to be none: the content was the agreed one already. */
@@ -124,11 +136,27 @@ public final class Settlement {
         return setback.isPresent();
     }
 
+    /** A side's flags as they are, but of them only those agreed that were so before or came from the other side just now. */
+    private Change unfinished(Change change) {
+        return switch (change) {
+            case Change.Place(long item, Side side, long inFolder, Placed now, Flags agreed, boolean wrote)
+            when facts.on(side).standing() != Standing.ABSENT && facts.on(side).standing() != Standing.GONE ->
+                new Change.Place(
+                        item,
+                        side,
+                        inFolder,
+                        now,
+                        agreedSoFar.getOrDefault(side, facts.on(side).agreedFlags()),
+                        wrote);
+            default -> change;
+        };
+    }
+
     /** What to write down, in order. */
     public List<Change> changes() {
         var changes = new ArrayList<Change>();
         if (setback.isPresent() || waiting > 0) {
-            changes.addAll(placed);
+            placed.forEach(change -> changes.add(unfinished(change)));
             setback.ifPresent(changes::add);
             return changes;
         }

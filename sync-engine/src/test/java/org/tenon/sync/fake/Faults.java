@@ -28,6 +28,15 @@ public final class Faults {
         REPEATED
     }
 
+    /** What may go wrong by chance. */
+    public enum Weather {
+        /** Connections are lost, and items are busy. */
+        DROPS,
+        /** Listings lie. */
+        LIES,
+        BOTH
+    }
+
     private enum Blow {
         DROP,
         DROP_MIDWAY,
@@ -55,9 +64,11 @@ public final class Faults {
     private final List<Armed> armed = new ArrayList<>();
     private Optional<Random> random = Optional.empty();
     private int perMille;
+    private Weather weather = Weather.BOTH;
     private long horizonLie;
     private Duration delay = Duration.ZERO;
     private int limit = Integer.MAX_VALUE;
+    private Scope scope = Scope.STORE;
     private boolean full;
     private boolean readOnly;
     private long struck;
@@ -132,10 +143,17 @@ public final class Faults {
         return this;
     }
 
-    /** From now on {@code perMille} of all chances to fail are taken, as {@code seed} decides. */
-    public synchronized Faults seeded(long seed, int perMille) {
+    /** A connection lost on an open folder concerns that folder alone, or the store. */
+    public synchronized Faults scope(Scope scope) {
+        this.scope = scope;
+        return this;
+    }
+
+    /** From now on {@code perMille} of all chances to fail in such {@code weather} are taken, as {@code seed} decides. */
+    public synchronized Faults seeded(long seed, int perMille, Weather weather) {
         random = Optional.of(new Random(seed));
         this.perMille = perMille;
+        this.weather = weather;
         return this;
     }
 
@@ -146,6 +164,7 @@ public final class Faults {
         horizonLie = 0;
         delay = Duration.ZERO;
         limit = Integer.MAX_VALUE;
+        scope = Scope.STORE;
         full = false;
         readOnly = false;
     }
@@ -222,18 +241,29 @@ public final class Faults {
                 return true;
             }
         }
-        // A rejection lasts until the item changes: a seeded run that must converge has no use for it.
-        if (blow != Blow.REJECT && random.isPresent() && random.get().nextInt(1000) < perMille) {
+        if (random.isPresent() && inSeason(blow) && random.get().nextInt(1000) < perMille) {
             struck++;
             return true;
         }
         return false;
     }
 
-    private static void dropIf(boolean struck, Op op, String when) throws StoreException {
+    private boolean inSeason(Blow blow) {
+        return switch (blow) {
+            case DROP, DROP_MIDWAY, CUT_BODY, LOSE_ANSWER, DEFER -> weather != Weather.LIES;
+            case SHORT, EMPTY, REPEATED -> weather != Weather.DROPS;
+            // A rejection lasts until the item changes: a seeded run that must converge has no use for it.
+            case REJECT -> false;
+        };
+    }
+
+    private void dropIf(boolean struck, Op op, String when) throws StoreException {
         if (struck) {
             throw new StoreException(
-                    Scope.STORE, Retry.NOW, Cause.UNREACHABLE, "the connection was lost " + when + " " + op);
+                    op.onFolder() ? scope : Scope.STORE,
+                    Retry.NOW,
+                    Cause.UNREACHABLE,
+                    "the connection was lost " + when + " " + op);
         }
     }
 

@@ -26,6 +26,7 @@ final class Intents {
         private boolean overruled;
         private boolean mustBeInBin;
         private boolean touched;
+        private boolean deleted;
         private final TreeSet<String> added = new TreeSet<>();
         private final TreeSet<String> removed = new TreeSet<>();
     }
@@ -48,6 +49,11 @@ final class Intents {
         wish(content).most++;
     }
 
+    /** One more copy, or none where the other side made the same one. */
+    void copied(String content) {
+        wish(content).most++;
+    }
+
     /**
      * A copy less.
      *
@@ -57,6 +63,7 @@ final class Intents {
         var wish = wish(content);
         wish.least = Math.max(0, wish.least - 1);
         wish.pendingDeletions++;
+        wish.deleted = true;
         wish.mustBeInBin = otherHasIt && wish.most == 1 && !wish.touched;
     }
 
@@ -140,7 +147,7 @@ final class Intents {
             }
             for (var flags : held) {
                 var lost = Flags.of(wish.added).minus(Flags.of(wish.removed)).minus(flags);
-                if (wish.most == 1 && !lost.isEmpty()) {
+                if (wish.most == 1 && !wish.deleted && !lost.isEmpty()) {
                     complaints.add(content + " lost the mark " + lost + " on the " + side);
                 }
                 var haunting = flags.minus(everSet(content));

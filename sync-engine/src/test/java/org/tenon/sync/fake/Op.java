@@ -20,6 +20,15 @@ public enum Op {
     RENAME_FOLDER,
     DELETE_FOLDER;
 
+    /** Whether it is asked of an open folder. */
+    boolean onFolder() {
+        return switch (this) {
+            case OBSERVE, STILL_HERE, DESCRIBE, READ, STAGE, HORIZON, CREATE, LANDED, REPLACE, REFLAG, MOVE, DELETE ->
+                true;
+            case FOLDERS, OPEN, CREATE_FOLDER, RENAME_FOLDER, DELETE_FOLDER -> false;
+        };
+    }
+
     /** Whether it changes what the store keeps. */
     boolean writes() {
         return switch (this) {

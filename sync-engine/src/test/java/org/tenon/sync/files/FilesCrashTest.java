@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -98,12 +99,7 @@ class FilesCrashTest {
 
     private static NewItem remembered(NewItem item) {
         return new NewItem(
-                item.proposed(),
-                item.linkId(),
-                item.hash(),
-                item.sizeBytes(),
-                item.flags(),
-                java.util.Optional.empty());
+                item.proposed(), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), Optional.empty());
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -302,7 +303,7 @@ class FilesStoreTest {
 
         var other = Files.writeString(tmp().resolve("x"), "six\n");
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
-        Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
         assertNotEquals(
                 inPlace, Mail.observe(folder).get(new Handle("1.a.other")).revision());
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,7 @@ final class MailReader implements UserHands {
     public Handle edit(FolderName folder, Handle handle, byte[] body) {
         try {
             var part = Files.write(directory(folder).resolve("tmp").resolve(handle.value()), body);
-            Files.move(part, file(folder, handle), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file(folder, handle), StandardCopyOption.REPLACE_EXISTING);
             return handle;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.NewItem;
 
 /** Programs of other people on our folders, and a process that was started without a locale. */
 class OtherProgramsTest {
@@ -222,7 +223,7 @@ class OtherProgramsTest {
             try (var store = FilesStore.open(Path.of(args[0]), Clock.systemUTC(), new Random())) {
                 for (var name : FOLDERS) {
                     try (var folder = store.open(Mail.accepted(store.createFolder(Kind.MAIL, name)))) {
-                        var items = new ArrayList<org.tenon.sync.store.NewItem>();
+                        var items = new ArrayList<NewItem>();
                         for (int i = Mail.handles(folder).size(); i < 20; i++) {
                             items.add(Mail.staged(folder, Mail.message(i), Flags.NONE));
                         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -341,6 +342,45 @@ class HostileServerTest {
                     Retry.NOW,
                     Cause.UNREACHABLE);
         }
+    }
+
+    @Test
+    void aServerThatTakesNoMoreIsGivenUp() throws Exception {
+        server.greeting("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN UIDPLUS] ready\r\n")
+                .on("CAPABILITY", "* CAPABILITY IMAP4rev1 UIDPLUS\r\n%t OK\r\n")
+                .on("APPEND", "+ go on\r\n" + ScriptedServer.HANG);
+        var mail = Mails.mail("huge", "x".repeat(30_000_000));
+        var item = new NewItem(
+                Optional.empty(),
+                Mails.linkId(mail),
+                Mails.hash(mail),
+                mail.length,
+                Flags.NONE,
+                Optional.of(new RoundTripsTest.MailBody(mail)));
+        try (var folder = store.open(INBOX)) {
+            fails(() -> folder.create(List.of(item)), Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE);
+        }
+    }
+
+    /** More than this machine's heap, so that it cannot have been held anywhere. */
+    @Test
+    void aBodyOfAnySizePassesThrough() throws Exception {
+        long size = Runtime.getRuntime().maxMemory() + 50_000_000;
+        server.mailbox(1, 2)
+                .on(
+                        "UID FETCH",
+                        "* 1 FETCH (UID 1 BODY[] {" + size + "}\r\n" + ScriptedServer.fill(size) + ")\r\n%t OK\r\n");
+        var sizes = new ArrayList<Long>();
+        try (var folder = store.open(INBOX)) {
+            folder.read(List.of(new Handle("1")), (handle, body) -> {
+                try (var in = body.open()) {
+                    sizes.add(in.transferTo(OutputStream.nullOutputStream()));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        assertEquals(List.of(size), sizes);
     }
 
     @Test

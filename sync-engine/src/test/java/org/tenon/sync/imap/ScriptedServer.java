@@ -3,11 +3,13 @@ package org.tenon.sync.imap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +19,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that says what a test wants it to say, right or wrong. Commands, and what the client says when it was asked to go
- * on, are answered by the rule with the longest beginning that fits; {@code %t} is the command's tag, {@link #DROP} cuts the connection there, {@link #HANG} says nothing any more.
+ * on, are answered by the rule with the longest beginning that fits; {@code %t} is the command's tag, {@link #DROP} cuts the connection there, {@link #HANG} says nothing any more, and {@link #fill} stands for
+ * more bytes than fit in memory.
  */
 final class ScriptedServer implements AutoCloseable {
     static final String DROP = "\0drop";
     static final String HANG = "\0hang";
+
+    static String fill(long bytes) {
+        return "\0fill" + bytes + ";";
+    }
 
     private final ServerSocket listener;
     private final Map<String, Rule> rules = new LinkedHashMap<>();
@@ -142,6 +149,13 @@ final class ScriptedServer implements AutoCloseable {
         boolean drop = text.endsWith(DROP);
         boolean hang = text.endsWith(HANG);
         var said = text.replace(DROP, "").replace(HANG, "").replace("%t", tag);
+        int fill = said.indexOf("\0fill");
+        if (fill >= 0) {
+            int end = said.indexOf(';', fill);
+            out.write(said.substring(0, fill).getBytes(StandardCharsets.ISO_8859_1));
+            fill(out, Long.parseLong(said.substring(fill + 5, end)));
+            said = said.substring(end + 1);
+        }
         out.write(said.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
         if (hang) {
@@ -152,6 +166,14 @@ final class ScriptedServer implements AutoCloseable {
             }
         }
         return !drop && !hang;
+    }
+
+    private static void fill(OutputStream out, long bytes) throws IOException {
+        var chunk = new byte[1 << 16];
+        Arrays.fill(chunk, (byte) 'x');
+        for (long left = bytes; left > 0; left -= chunk.length) {
+            out.write(chunk, 0, (int) Math.min(left, chunk.length));
+        }
     }
 
     int port() {

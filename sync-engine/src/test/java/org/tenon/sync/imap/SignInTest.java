@@ -176,6 +176,15 @@ class SignInTest {
     }
 
     @Test
+    void scramRefusesAServerThatOffersNoProof() {
+        offering("SASL-IR AUTH=SCRAM-SHA-256");
+        server.on("AUTHENTICATE", "%t OK come in, never mind\r\n");
+        var thrown = assertThrows(StoreException.class, () -> signIn(Login.password("user", "pencil")));
+        assertEquals(StoreException.Cause.SIGN_IN, thrown.kind());
+        assertEquals(0, server.heard("LIST"));
+    }
+
+    @Test
     void settingsNeverPrintASecret() {
         var settings = ImapSettings.of("h", 993, Tls.IMPLICIT, Login.password("somebody", "hush"));
         assertFalse(settings.toString().contains("hush") || settings.toString().contains("somebody"));

@@ -153,6 +153,19 @@ class SyncEngineTest {
         assertIdle();
     }
 
+    @Test
+    void aRehearsalTellsEachDeletionOnce() {
+        server.hands().deliver(INBOX, Mails.mail("a"), Flags.NONE);
+        server.hands().deliver(INBOX, Mails.mail("b"), Flags.NONE);
+        sync();
+        client.hands().delete(INBOX, client.hands().look(INBOX).getFirst().handle());
+        try (var engine = engine()) {
+            assertEquals(
+                    List.of("delete"),
+                    engine.sync(true).steps().stream().map(s -> s.action()).toList());
+        }
+    }
+
     private SyncEngine engine() {
         return SyncEngine.open(state, client, server, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE);
     }

@@ -46,6 +46,14 @@ class SettlementTest {
     }
 
     @Test
+    void aMarkOfTheSideItselfIsNotAgreedBeforeItHasCrossed() {
+        var settlement = new Settlement(facts(F, S), 2, S.plus(F));
+        settlement.reflagged(reflag(S), 1, placed(S.plus(F)));
+        settlement.putOff();
+        assertEquals(S, agreedOnClient(settlement), "F is the client's own and never reached the server");
+    }
+
+    @Test
     void aFlagThatSomebodyChangedMeanwhileStaysADifference() {
         var settlement = new Settlement(facts(Flags.NONE, S), 1, S);
         settlement.reflagged(reflag(S), 1, placed(S.plus(F)));

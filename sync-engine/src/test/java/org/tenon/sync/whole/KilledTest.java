@@ -42,7 +42,7 @@ final class KilledTest {
             rig.fillClient(messages / 4, "--seed", "2");
 
             int done = killUpTo(kills * 2 / 5, 3000);
-            assertEquals(0, end(start()), "the first sync, seed " + seed);
+            assertEndsWell(start(), "the first sync, seed " + seed);
             rig.settle();
             rig.assertEqual(messages + messages / 4);
             assertTrue(done > 0, "no process lived long enough to be killed");
@@ -51,7 +51,7 @@ final class KilledTest {
                 var more = batch % 3 == 0 ? new String[] {"--tree"} : new String[0];
                 rig.edit((int) seed + batch, 150, more);
                 done += killUpTo(Math.min(4, kills - done), 1500);
-                assertEquals(0, end(start()), "after batch " + batch + ", seed " + seed);
+                assertEndsWell(start(), "after batch " + batch + ", seed " + seed);
                 rig.settle();
                 rig.assertEqual();
                 assertTrue(batch < kills * 5, "processes end before they can be killed");
@@ -79,14 +79,12 @@ final class KilledTest {
                 .start();
     }
 
-    private int end(Process process) throws IOException, InterruptedException {
+    private void assertEndsWell(Process process, String when) throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("a sync took longer than " + PATIENCE_SECONDS + " seconds");
+            throw new AssertionError("a sync took longer than " + PATIENCE_SECONDS + " seconds, " + when);
         }
-        if (process.exitValue() != 0) {
-            System.err.println(Files.readString(dir.resolve("process.log")));
-        }
-        return process.exitValue();
+        var said = Files.readString(dir.resolve("process.log"));
+        assertEquals(0, process.exitValue(), () -> when + ": " + said);
     }
 }

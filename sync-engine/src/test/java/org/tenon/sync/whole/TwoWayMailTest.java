@@ -95,7 +95,8 @@ final class TwoWayMailTest {
                 assertEquals(0, folder.client().sum() - folder.client().flags(), folder::toString);
                 assertEquals(0, folder.server().sum() - folder.server().flags(), folder::toString);
             }
-            assertTrue(tap.bytes() * 100 < whole, () -> tap.bytes() + " bytes of " + whole + ": " + tap);
+            // Flags, sizes and Message-IDs of all, and the bodies of twins: some 2 % of the mailbox.
+            assertTrue(tap.bytes() * 40 < whole, () -> tap.bytes() + " bytes of " + whole + ": " + tap);
             rig.assertIdle();
             rig.assertEqual(messages);
         }

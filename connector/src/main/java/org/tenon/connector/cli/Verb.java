@@ -1,0 +1,16 @@
+package org.tenon.connector.cli;
+
+import java.io.IOException;
+import org.tenon.connector.account.AccountException;
+import org.tenon.sync.store.StoreException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** One command of {@code tenon}. */
+interface Verb {
+    /** What it understands. */
+    CommandSpec grammar();
+
+    Exit run(ParseResult given)
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException;
+}
