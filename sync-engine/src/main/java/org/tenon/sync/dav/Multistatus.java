@@ -90,7 +90,8 @@ final class Multistatus {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-        // The JDK counts every &amp; and &lt; of a document together, and from Java 24 on stops a long listing for them. There
+        // The JDK counts every &amp; and &lt; of a document together, and from Java 24 on stops a long listing for
+        // them. There
         // is nothing to expand here but those five: a document type, where others would be declared, is refused.
         for (var limit : LIMITS) {
             factory.setProperty(limit, 0);

@@ -278,7 +278,9 @@ final class DavTroubleTest {
         var text = "a &lt;b&gt; &amp; c&#13;\n".repeat(20);
         for (int i = 0; i < 20_000; i++) {
             xml.append("<d:response><d:href>/e").append(i).append(".ics</d:href><d:propstat><d:prop><c:calendar-data>");
-            xml.append(text).append("</c:calendar-data></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>");
+            xml.append(text)
+                    .append(
+                            "</c:calendar-data></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>");
         }
         xml.append("</d:multistatus>");
         var told = new int[1];
