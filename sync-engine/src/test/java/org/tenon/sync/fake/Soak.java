@@ -220,7 +220,10 @@ final class Soak implements AutoCloseable {
                 world.store(side)
                         .faults()
                         .seeded(random.nextLong(), 5 + random.nextInt(60), weather(side))
-                        .scope(anyOf(Scope.STORE, Scope.COLLECTION));
+                        .scope(anyOf(Scope.STORE, Scope.COLLECTION))
+                        .horizon(anyOf(0, 0, 3, -3))
+                        .limit(anyOf(1, 2, Integer.MAX_VALUE))
+                        .slow(anyOf(Duration.ZERO, Duration.ZERO, Duration.ofNanos(200_000)));
             }
         }
         boolean dies = random.nextBoolean();
