@@ -3,6 +3,7 @@ package org.tenon.sync.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,12 +33,27 @@ final class Keywords {
 
     private final Path file;
     private final Path lock;
+
+    /** The lock file under a name of ours, which tells after a crash whose the lock was. */
+    private final Path own;
+
     private Object version = "";
     private String[] names = new String[LETTERS];
 
     Keywords(Path directory) {
         this.file = directory.resolve(FILE);
         this.lock = directory.resolve(FILE + ".lock");
+        this.own = directory.resolve(FILE + ".tenon");
+    }
+
+    /** Takes back the lock of a process of ours that died with it. None other may be at work here. */
+    void sweep() throws IOException {
+        if (Files.exists(own)) {
+            if (Files.exists(lock) && Files.isSameFile(lock, own)) {
+                Files.deleteIfExists(lock);
+            }
+            Files.deleteIfExists(own);
+        }
     }
 
     /** Reads the file again if it changed. */
@@ -118,8 +134,7 @@ final class Keywords {
      * name has them.
      */
     void add(List<String> wanted, Set<Character> inUse) throws IOException {
-        var draft = takeLock();
-        try (draft) {
+        try (var draft = takeLock()) {
             version = "";
             refresh();
             var changed = names.clone();
@@ -133,26 +148,72 @@ final class Keywords {
                 }
             }
             if (!Arrays.equals(changed, names)) {
-                // As Dovecot does it: the lock file becomes the new file.
-                SmallFiles.fill(draft, text(changed));
-                SmallFiles.replace(lock, file);
-                Durability.directory(file.getParent());
+                draft.become(text(changed));
                 names = changed;
                 version = version();
             }
-        } finally {
-            Files.deleteIfExists(lock);
         }
     }
 
-    private FileChannel takeLock() throws IOException {
+    /** The lock, held: a new file open for writing. */
+    private final class Held implements AutoCloseable {
+        private final FileChannel channel;
+        private boolean renamed;
+
+        Held(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        /** As Dovecot does it: the lock file becomes the new file. */
+        void become(String text) throws IOException {
+            SmallFiles.fill(channel, text);
+            SmallFiles.replace(lock, file);
+            renamed = true; // What is called so from now on is another's lock.
+            Durability.directory(file.getParent());
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+            if (!renamed) {
+                Files.deleteIfExists(lock);
+            }
+            Files.deleteIfExists(own);
+        }
+    }
+
+    private Held takeLock() throws IOException {
+        var channel = waitFor(own, () -> SmallFiles.create(own));
+        try {
+            waitFor(lock, () -> Files.createLink(lock, own));
+            return new Held(channel);
+        } catch (FileAlreadyExistsException held) {
+            giveUp(channel);
+            throw held;
+        } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+            giveUp(channel);
+            return new Held(waitFor(lock, () -> SmallFiles.create(lock)));
+        }
+    }
+
+    private void giveUp(FileChannel channel) throws IOException {
+        channel.close();
+        Files.deleteIfExists(own);
+    }
+
+    /** What makes the file that only one can make. */
+    private interface Making<T> {
+        T make() throws IOException;
+    }
+
+    private static <T> T waitFor(Path taken, Making<T> making) throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return SmallFiles.create(lock);
+                return making.make();
             } catch (FileAlreadyExistsException held) {
-                if (isStale()) {
-                    Files.deleteIfExists(lock);
+                if (isStale(taken)) {
+                    Files.deleteIfExists(taken);
                 } else if (System.nanoTime() > until) {
                     throw held;
                 } else {
@@ -162,7 +223,7 @@ final class Keywords {
         }
     }
 
-    private boolean isStale() throws IOException {
+    private static boolean isStale(Path lock) throws IOException {
         try {
             var age = Duration.between(
                     Files.getLastModifiedTime(lock).toInstant(), Instant.ofEpochMilli(System.currentTimeMillis()));

@@ -54,8 +54,9 @@ final class MaildirTree implements KindTree {
         }
     }
 
-    /** Drops parts of messages that were never finished: ours of earlier runs, and anybody's after the agreed time. */
+    /** Drops what was never finished: locks and parts of messages of our earlier runs, and anybody's parts after the agreed time. */
     private void sweep(Maildir maildir) throws IOException {
+        new Keywords(maildir.directory).sweep();
         if (!Files.isDirectory(maildir.tmp)) {
             return;
         }

@@ -22,7 +22,7 @@ CREATE TABLE folder_sighting (
 
 -- The base: what both sides agreed on, where agreed = 1; else an item that only one side has so far.
 CREATE TABLE item (
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: an open intent may speak of an item that is no more
     folder   INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
     agreed   INTEGER NOT NULL DEFAULT 0,
     link_id  TEXT,

@@ -3,8 +3,11 @@ package org.tenon.sync.fake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Side;
 
@@ -23,6 +26,7 @@ final class Intents {
         private int least;
         private int most;
         private int pendingDeletions;
+        private int pendingMoves;
         private boolean overruled;
         private boolean mustBeInBin;
         private boolean touched;
@@ -88,6 +92,24 @@ final class Intents {
         wish(content).mustBeInBin = false;
     }
 
+    /** One copy lies elsewhere now, which the other side has yet to learn. */
+    void moved(String content) {
+        contested(content);
+        wish(content).pendingMoves++;
+    }
+
+    /**
+     * What tells that two items in different places are one has been lost: what was on its way from place to place is in both from
+     * now on.
+     */
+    void bindingsLost() {
+        allContested();
+        for (var wish : wishes.values()) {
+            wish.most += wish.pendingMoves;
+            wish.pendingMoves = 0;
+        }
+    }
+
     /** What the bin held is lost with the ledger. */
     void binLost() {
         wishes.values().forEach(wish -> wish.mustBeInBin = false);
@@ -105,17 +127,18 @@ final class Intents {
                 wish.most = Math.max(wish.least, wish.most - wish.pendingDeletions);
             }
             wish.pendingDeletions = 0;
+            wish.pendingMoves = 0;
             wish.overruled = false;
             wish.touched = false;
         }
     }
 
-    /** All marks that anybody set on the message, whatever its text was at that time. */
-    private Flags everSet(String content) {
+    /** All marks that anybody set on the message, or took from it, whatever its text was at that time. */
+    private Flags ever(String content, Function<Wish, Set<String>> marks) {
         var all = new TreeSet<String>();
         wishes.forEach((other, wish) -> {
             if (family(other).equals(family(content))) {
-                all.addAll(wish.added);
+                all.addAll(marks.apply(wish));
             }
         });
         return Flags.of(all);
@@ -132,7 +155,7 @@ final class Intents {
      * @param copies what each side holds: content, and the flags of each copy
      * @param binned whether the bin holds the content
      */
-    List<String> complaints(Side side, Map<String, List<Flags>> copies, java.util.function.Predicate<String> binned) {
+    List<String> complaints(Side side, Map<String, List<Flags>> copies, Predicate<String> binned) {
         var complaints = new ArrayList<String>();
         wishes.forEach((content, wish) -> {
             var held = copies.getOrDefault(content, List.of());
@@ -146,11 +169,13 @@ final class Intents {
                 complaints.add(content + " was deleted and is not in the bin");
             }
             for (var flags : held) {
-                var lost = Flags.of(wish.added).minus(Flags.of(wish.removed)).minus(flags);
+                var lost = Flags.of(wish.added)
+                        .minus(ever(content, w -> w.removed))
+                        .minus(flags);
                 if (wish.most == 1 && !wish.deleted && !lost.isEmpty()) {
                     complaints.add(content + " lost the mark " + lost + " on the " + side);
                 }
-                var haunting = flags.minus(everSet(content));
+                var haunting = flags.minus(ever(content, w -> w.added));
                 if (!haunting.isEmpty()) {
                     complaints.add(content + " has the mark " + haunting + " that nobody set, on the " + side);
                 }

@@ -82,20 +82,10 @@ final class Soak implements AutoCloseable {
         return story;
     }
 
-    /**
-     * A ledger lost or a new era begun while changes are still under way, bodies edited in place, and second copies of one message, together with marks, moves, deletions and crashes on both sides at
-     * once: about one such life in fifty does not yet end as it should (see docs/known-limits.md). {@code -Dtenon.soak.wild=true}
-     * lives them.
-     */
-    private static final boolean WILD = Boolean.getBoolean("tenon.soak.wild");
-
     private void work(Side side) {
         var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
         var seen = world.look(side, folder);
         int what = random.nextInt(20);
-        if (!WILD && (what == 13 || what == 14 || what == 19)) {
-            what = 9; // A mark instead.
-        }
         if (seen.isEmpty() || what < 6) {
             deliver(side, folder);
             return;
@@ -121,7 +111,7 @@ final class Soak implements AutoCloseable {
             case 15, 16 -> {
                 var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 if (!target.equals(folder)) {
-                    intents.contested(content);
+                    intents.moved(content);
                     if (world.engine().openIntents() > 0) {
                         // It may have landed a moment ago; moved away, it cannot be known for what it is.
                         intents.copied(content);
@@ -182,7 +172,7 @@ final class Soak implements AutoCloseable {
         if (random.nextInt(3) > 0) {
             var name = FolderName.of(anyOf("Work", "Home", "Else", "Renamed") + random.nextInt(3));
             if (!world.store(side).names().contains(name)) {
-                world.look(side, folder).forEach(seen -> intents.contested(content(seen)));
+                world.look(side, folder).forEach(seen -> intents.moved(content(seen)));
                 world.hands(side).renameFolder(folder, name);
                 tell(side, "renames the folder", folder + " to " + name);
             }
@@ -197,16 +187,15 @@ final class Soak implements AutoCloseable {
     }
 
     private void calamity() {
-        int what = random.nextInt(24);
-        switch (WILD || what > 1 ? what : 23) {
+        switch (random.nextInt(24)) {
             case 0 -> {
-                intents.allContested();
+                intents.bindingsLost();
                 intents.binLost();
                 world.forgetEverything();
                 tell("the ledger is lost");
             }
             case 1 -> {
-                intents.allContested();
+                intents.bindingsLost();
                 var side = anyOf(Side.values());
                 var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 world.store(side).changeValidity(folder, true);
@@ -231,7 +220,10 @@ final class Soak implements AutoCloseable {
                 world.store(side)
                         .faults()
                         .seeded(random.nextLong(), 5 + random.nextInt(60), weather(side))
-                        .scope(anyOf(Scope.STORE, Scope.COLLECTION));
+                        .scope(anyOf(Scope.STORE, Scope.COLLECTION))
+                        .horizon(anyOf(0, 0, 3, -3))
+                        .limit(anyOf(1, 2, Integer.MAX_VALUE))
+                        .slow(anyOf(Duration.ZERO, Duration.ZERO, Duration.ofNanos(200_000)));
             }
         }
         boolean dies = random.nextBoolean();

@@ -2,12 +2,14 @@ package org.tenon.sync.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -250,5 +252,36 @@ class FilesCrashTest {
                 System.out.flush();
             }
         }
+    }
+
+    private void leaveKeywordLock(boolean ours) throws Exception {
+        inbox();
+        var own = Files.createFile(root.resolve("mail/INBOX/dovecot-keywords.tenon"));
+        var lock = root.resolve("mail/INBOX/dovecot-keywords.lock");
+        if (ours) {
+            Files.createLink(lock, own);
+        } else {
+            Files.createFile(lock);
+        }
+    }
+
+    @Test
+    void aKeywordLockThatDiedWithOurProcessIsTakenBack() throws Exception {
+        leaveKeywordLock(true);
+        after((store, folder) -> Mail.create(folder, Mail.message(1), Flags.of("work")));
+        assertEquals("0 work\n", Files.readString(root.resolve("mail/INBOX/dovecot-keywords")));
+        assertFalse(Files.exists(root.resolve("mail/INBOX/dovecot-keywords.lock")));
+        assertFalse(Files.exists(root.resolve("mail/INBOX/dovecot-keywords.tenon")));
+    }
+
+    @Test
+    void aKeywordLockOfAnotherProgramOutlivesOurDeath() throws Exception {
+        leaveKeywordLock(false);
+        after((store, folder) -> {
+            var item = Mail.staged(folder, Mail.message(1), Flags.of("work"));
+            assertThrows(StoreException.class, () -> folder.create(List.of(item)));
+        });
+        assertTrue(Files.exists(root.resolve("mail/INBOX/dovecot-keywords.lock")));
+        assertFalse(Files.exists(root.resolve("mail/INBOX/dovecot-keywords.tenon")));
     }
 }

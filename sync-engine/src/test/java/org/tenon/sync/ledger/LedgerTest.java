@@ -2,6 +2,7 @@ package org.tenon.sync.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,6 +111,26 @@ class LedgerTest {
             assertTrue(ledger.sightings().of(item, Side.CLIENT).isPresent());
             assertTrue(ledger.sightings().of(item, Side.SERVER).isEmpty());
         }
+    }
+
+    @Test
+    void anItemsNumberIsNeverGivenAgain() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            ledger.sightings().here(folder, Side.SERVER, state("1", Flags.NONE));
+            long first = itemAt(ledger, folder, "1");
+            ledger.sightings().voidAll(folder, Side.SERVER);
+            assertTrue(ledger.items().get(first).isEmpty());
+            ledger.sightings().here(folder, Side.SERVER, state("7", Flags.NONE));
+            assertNotEquals(first, itemAt(ledger, folder, "7"));
+        }
+    }
+
+    private static long itemAt(Ledger ledger, long folder, String handle) {
+        return ledger.sightings()
+                .at(folder, Side.SERVER, new Handle(handle))
+                .orElseThrow()
+                .item();
     }
 
     @Test
