@@ -19,4 +19,9 @@ public record Found(ContentHash hash, long sizeBytes, LinkId linkId, Optional<Co
         Objects.requireNonNull(linkId);
         Objects.requireNonNull(content);
     }
+
+    /** The same without the content: what can be held by the thousand. */
+    public Found bare() {
+        return content.isEmpty() ? this : new Found(hash, sizeBytes, linkId, Optional.empty());
+    }
 }

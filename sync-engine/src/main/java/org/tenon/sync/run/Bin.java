@@ -14,18 +14,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.StoreException;
 
 /**
- * What was deleted or overwritten, kept for 30 days in plain files named by their hash: {@code bin/ab/abcdef….eml}. Any program
+ * What was deleted or overwritten, kept for 30 days in plain files named by their hash: {@code bin/ab/abcdef….eml},
+ * {@code .ics} or {@code .vcf}. Any program
  * can read them. Nothing is deleted from a store before its content rests here, durably.
  */
 final class Bin {
     static final Duration KEEP = Duration.ofDays(30);
-    private static final String SUFFIX = ".eml";
 
     private final Path directory;
     private final Clock clock;
@@ -36,12 +37,12 @@ final class Bin {
     }
 
     /** Keeps a body; durable when this returns. */
-    CanonicalDigest.Found keep(Body body) throws StoreException {
+    Found keep(KindRules rules, Body body) throws StoreException {
         try {
             Files.createDirectories(directory);
-            var draft = Files.createTempFile(directory, "draft", SUFFIX);
+            var draft = Files.createTempFile(directory, "draft", rules.suffix());
             try {
-                var digest = new CanonicalDigest();
+                var digest = rules.digest();
                 try (var in = body.open();
                         var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                     var stream = java.nio.channels.Channels.newOutputStream(out);
@@ -53,7 +54,7 @@ final class Bin {
                     out.force(false);
                 }
                 var found = digest.found();
-                var place = place(found.hash());
+                var place = place(rules, found.hash());
                 Files.createDirectories(place.getParent());
                 Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
                 Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -76,13 +77,13 @@ final class Bin {
     }
 
     /** The kept body, if it still is. */
-    Optional<Body> find(ContentHash hash) {
-        var place = place(hash);
+    Optional<Body> find(KindRules rules, ContentHash hash) {
+        var place = place(rules, hash);
         return Files.exists(place) ? Optional.of(new FileBody(place)) : Optional.empty();
     }
 
-    private Path place(ContentHash hash) {
-        return directory.resolve(hash.hex().substring(0, 2)).resolve(hash.hex() + SUFFIX);
+    private Path place(KindRules rules, ContentHash hash) {
+        return directory.resolve(hash.hex().substring(0, 2)).resolve(hash.hex() + rules.suffix());
     }
 
     /** Lets go of what has rested here for longer than {@link #KEEP}. */

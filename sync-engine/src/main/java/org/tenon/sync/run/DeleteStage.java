@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Journal.Entry;
-import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
@@ -185,8 +185,11 @@ final class DeleteStage {
             byHandle.put(sighting.handle(), step);
         }
         var folder = desk.open(batch.side(), batch.folder());
-        var kept = new HashMap<Handle, CanonicalDigest.Found>();
-        folder.read(List.copyOf(byHandle.keySet()), (handle, body) -> kept.put(handle, round.bin.keep(body)));
+        var rules = round.rules(batch.folder());
+        var kept = new HashMap<Handle, Found>();
+        folder.read(
+                List.copyOf(byHandle.keySet()),
+                (handle, body) -> kept.put(handle, round.bin.keep(rules, body).bare()));
         // What cannot be read went by itself; what can be is safe in the bin now.
         var handles = List.copyOf(byHandle.keySet());
         var intents = round.ledger.transaction(() -> {
@@ -219,7 +222,7 @@ final class DeleteStage {
         });
     }
 
-    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, CanonicalDigest.Found> kept) {
+    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, Found> kept) {
         var base = round.ledger.items().get(step.item()).orElseThrow();
         var flags = round.ledger
                 .sightings()
@@ -240,9 +243,7 @@ final class DeleteStage {
                         flags,
                         flags,
                         base.linkId(),
-                        Optional.ofNullable(kept.get(handle))
-                                .map(CanonicalDigest.Found::hash)
-                                .or(base::hash),
+                        Optional.ofNullable(kept.get(handle)).map(Found::hash).or(base::hash),
                         Optional.empty(),
                         base.sizeBytes()));
     }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Matching.Candidate;
 import org.tenon.sync.ledger.Matching.How;
-import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.StoreException;
@@ -55,6 +55,7 @@ final class MatchStage {
 
     private void describeIn(long folderId, Side side) throws StoreException {
         long after = 0;
+        var rules = round.rules(folderId);
         var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;
@@ -66,7 +67,7 @@ final class MatchStage {
                 folder.describe(List.copyOf(items.keySet()), (handle, linkId, size) -> {
                     var item = items.get(handle);
                     if (item != null) {
-                        found.put(item, () -> round.ledger.items().describe(item, linkId, size));
+                        found.put(item, () -> round.ledger.items().describe(item, linkId, rules.matchedSize(size)));
                     }
                 });
                 round.ledger.transaction(() -> found.values().forEach(Runnable::run));
@@ -121,11 +122,12 @@ final class MatchStage {
     }
 
     private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {
-        var found = new HashMap<Handle, CanonicalDigest.Found>();
+        var rules = round.rules(folderId);
+        var found = new HashMap<Handle, Found>();
         try (var folder = round.store(side).open(round.info(side, folderId))) {
             folder.read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
-                    found.put(handle, Tee.digest(body));
+                    found.put(handle, Tee.digest(rules, body).bare());
                 } catch (IOException e) {
                     throw Transfer.unreadable(e);
                 }
@@ -141,8 +143,14 @@ final class MatchStage {
             if (pairs.isEmpty()) {
                 return;
             }
-            round.ledger.transaction(
-                    () -> pairs.forEach(pair -> round.ledger.matching().join(pair, side)));
+            round.ledger.transaction(() -> {
+                for (var pair : pairs) {
+                    round.ledger.matching().join(pair, side);
+                    if (!round.rules(pair.folder()).contentIsFixed()) {
+                        round.ledger.matching().doubt(pair.item());
+                    }
+                }
+            });
         }
     }
 }

@@ -5,9 +5,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.FolderTable;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -33,6 +35,7 @@ final class Round {
     /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
     long attempt;
 
+    private final Map<Long, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<Long> blind = ConcurrentHashMap.newKeySet();
     private boolean again;
     private boolean begun;
@@ -185,6 +188,15 @@ final class Round {
     private static <T> Outcome<T> rejection(String text) {
         int space = text.indexOf(' ');
         return Outcome.rejected(text.substring(0, space), text.substring(space + 1));
+    }
+
+    /** What holds for the folder's items. A folder's kind never changes. */
+    KindRules rules(long folder) {
+        return rules.computeIfAbsent(folder, f -> KindRules.of(about(f).kind()));
+    }
+
+    SchedulingGuard guard() {
+        return new SchedulingGuard(policy.notices().me());
     }
 
     Place place(long folder) {

@@ -189,6 +189,7 @@ public final class SyncEngine implements AutoCloseable {
             }
             if (round.begun() || round.tally.deeds() > 0) {
                 ledger.held().tidy();
+                ledger.contents().sweep();
                 ledger.journal().end(round.run, clock.instant(), ending(round), round.tally.deeds());
                 ledger.journal().expire(clock.instant().minus(Bin.KEEP));
             }
