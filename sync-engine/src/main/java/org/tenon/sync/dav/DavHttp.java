@@ -247,7 +247,12 @@ final class DavHttp implements AutoCloseable {
         if (status == 429 || status == 503 || (status == 423 && after.isPresent())) {
             return new Verdict.ComeBack<>(after, status);
         }
-        return new Verdict.Done<>(reader.read(new DavReply(status, name -> first(response, name), body)));
+        return new Verdict.Done<>(reader.read(new DavReply(
+                status,
+                name -> Arrays.stream(response.getHeaders(name))
+                        .map(h -> h.getValue())
+                        .toList(),
+                body)));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.tenon.sync.dav;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -13,9 +14,9 @@ final class DavReply {
         T read(DavReply reply) throws IOException, StoreException;
     }
 
-    /** The value of one header, or null. */
+    /** The values of one header, in order. */
     interface Headers {
-        String first(String name);
+        List<String> all(String name);
     }
 
     private final int status;
@@ -37,7 +38,11 @@ final class DavReply {
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(headers.first(name)).map(String::strip).filter(v -> !v.isEmpty());
+        return headers(name).stream().findFirst().map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    List<String> headers(String name) {
+        return headers.all(name);
     }
 
     InputStream body() {

@@ -253,6 +253,18 @@ public final class DavStore implements Store {
         return outcome;
     }
 
+    /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
+    @Override
+    public boolean mailsPeople(FolderInfo folder) throws StoreException {
+        if (folder.kind() == Kind.CONTACTS) {
+            return false;
+        }
+        var place = place(folder);
+        return place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
+                .flatMap(v -> List.of(v.split(",", -1)).stream())
+                .anyMatch(v -> v.strip().equalsIgnoreCase("calendar-auto-schedule")));
+    }
+
     /** Looks at the home sets every now and then: DAV has no push that servers agree on. */
     @Override
     public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {

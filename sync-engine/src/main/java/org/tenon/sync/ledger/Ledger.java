@@ -24,6 +24,7 @@ public final class Ledger implements AutoCloseable {
     private final Journal journal;
     private final HeldTable held;
     private final ContentTable contents;
+    private final ReplayTable replays;
 
     private Ledger(Sql sql) {
         this.sql = sql;
@@ -34,6 +35,7 @@ public final class Ledger implements AutoCloseable {
         journal = new Journal(sql);
         held = new HeldTable(sql);
         contents = new ContentTable(sql);
+        replays = new ReplayTable(sql);
     }
 
     /** Opens the ledger in {@code directory}, and makes both where they are missing. */
@@ -157,6 +159,10 @@ public final class Ledger implements AutoCloseable {
 
     public HeldTable held() {
         return held;
+    }
+
+    public ReplayTable replays() {
+        return replays;
     }
 
     public ContentTable contents() {

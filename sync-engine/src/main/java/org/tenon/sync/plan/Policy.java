@@ -21,6 +21,11 @@ public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, No
         Objects.requireNonNull(notices);
     }
 
+    /** The same for these kinds alone. */
+    public Policy only(Set<Kind> these) {
+        return new Policy(these, conflict, deletes, notices);
+    }
+
     /** Who wins where both sides changed the same thing. */
     public enum Conflict {
         /** Merge element by element; keep both copies where that cannot be. */

@@ -78,6 +78,7 @@ final class Reconciler {
         var server = read(Side.SERVER, route.server(), settlements);
         for (var settlement : settlements) {
             var item = settlement.facts().item();
+            server.computeIfPresent(item, (i, found) -> plain(route, found, Optional.ofNullable(client.get(i))));
             if (client.containsKey(item) && server.containsKey(item)) {
                 decide(settlement, new Both(client.get(item), server.get(item)));
             } else {
@@ -85,6 +86,21 @@ final class Reconciler {
             }
         }
         bases.write();
+    }
+
+    /** The server's content without a mark of ours that the client does not have. */
+    private Found plain(Route route, Found server, Optional<Found> client) {
+        var rules = round.rules(route.server());
+        if (!rules.schedules() || server.content().isEmpty()) {
+            return server;
+        }
+        var arriving = Notices.arriving(server.content().get(), client.flatMap(Found::content));
+        if (arriving.equals(server.content().get())) {
+            return server;
+        }
+        var digest = rules.digest();
+        digest.writeBytes(arriving.bytes());
+        return digest.found();
     }
 
     private Map<Long, Found> read(Side side, long folder, List<Settlement> settlements) throws StoreException {
@@ -204,6 +220,13 @@ final class Reconciler {
         digest.writeBytes(content.bytes());
         var found = digest.found();
         settlement.content(found.linkId(), found.hash(), found.sizeBytes());
+        boolean toServer = !both.server().hash().equals(found.hash());
+        if (toServer
+                && !round.notices()
+                        .allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
+            settlement.putOff();
+            return;
+        }
         boolean onBoth = !both.client().hash().equals(found.hash())
                 && !both.server().hash().equals(found.hash());
         Optional<Written> earlier = Optional.empty();

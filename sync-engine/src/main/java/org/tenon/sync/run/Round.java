@@ -3,6 +3,7 @@ package org.tenon.sync.run;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenon.sync.kind.KindRules;
@@ -37,6 +38,8 @@ final class Round {
 
     private final Map<Long, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<Long> blind = ConcurrentHashMap.newKeySet();
+    private final boolean firstRun;
+    private Optional<Notices> notices = Optional.empty();
     private boolean again;
     private boolean begun;
 
@@ -60,6 +63,7 @@ final class Round {
         this.progress = progress;
         this.dryRun = dryRun;
         this.run = run;
+        this.firstRun = ledger.journal().runs(1).isEmpty();
         stores.put(Side.CLIENT, client);
         stores.put(Side.SERVER, server);
         for (var side : Side.values()) {
@@ -193,6 +197,18 @@ final class Round {
     /** What holds for the folder's items. A folder's kind never changes. */
     KindRules rules(long folder) {
         return rules.computeIfAbsent(folder, f -> KindRules.of(about(f).kind()));
+    }
+
+    /** Who watches over what the server would tell people; {@code strict} as the first who asks in a run says. */
+    synchronized Notices notices(boolean strict) {
+        if (notices.isEmpty()) {
+            notices = Optional.of(new Notices(this, strict || firstRun));
+        }
+        return notices.get();
+    }
+
+    Notices notices() {
+        return notices(false);
     }
 
     SchedulingGuard guard() {

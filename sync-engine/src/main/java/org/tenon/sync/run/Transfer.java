@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -127,11 +128,21 @@ final class Transfer {
         var name = about.name().path();
         boolean done = false;
         try {
-            source.read(jobs.stream().map(Job::source).toList(), (handle, body) -> {
-                var tee = new Tee(rules, body);
+            var bySource = new HashMap<Handle, Job<?>>();
+            jobs.forEach(job -> bySource.put(job.source(), job));
+            source.read(List.copyOf(bySource.keySet()), (handle, body) -> {
                 try {
-                    var kept = target.stage(tee);
-                    var found = bases.keep(tee.found(kept));
+                    Body kept;
+                    Found found;
+                    if (rules.schedules()) {
+                        var letter = letter(side, bySource.get(handle), rules, body);
+                        kept = target.stage(letter.body());
+                        found = bases.keep(letter.found());
+                    } else {
+                        var tee = new Tee(rules, body);
+                        kept = target.stage(tee);
+                        found = bases.keep(tee.found(kept));
+                    }
                     staged.put(handle, new Staged(kept, found));
                     long bytes = rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes();
                     round.tally.transferred(about.kind(), name, side.other(), bytes);
@@ -148,6 +159,28 @@ final class Transfer {
                 staged.values().forEach(s -> s.body().discard());
             }
         }
+    }
+
+    /** An item of a kind that servers send mail about: with or without the mark that keeps them from it. */
+    private Staged letter(Side to, Job<?> job, KindRules rules, Body body) throws IOException, StoreException {
+        var whole = body.lasting() ? body : MemoryBody.of(body);
+        var found = Tee.digest(rules, whole);
+        if (found.content().isEmpty()) {
+            return new Staged(whole, found);
+        }
+        var content = found.content().get();
+        var facts = job.settlement().facts();
+        if (to == Side.SERVER) {
+            var leaving = job.step() instanceof Step.Create
+                    ? round.notices().leaving(facts, found.linkId(), content)
+                    : content;
+            return new Staged(new MemoryBody(leaving), found);
+        }
+        var ours = round.ledger.items().get(facts.item()).flatMap(i -> i.hash()).flatMap(round.ledger.contents()::find);
+        var arriving = Notices.arriving(content, ours);
+        return new Staged(
+                new MemoryBody(arriving),
+                arriving.equals(content) ? found : Tee.digest(rules, new MemoryBody(arriving)));
     }
 
     private static NewItem newItem(Folder target, Staged staged, Flags flags) {

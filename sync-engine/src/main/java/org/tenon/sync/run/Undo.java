@@ -40,6 +40,11 @@ final class Undo {
                             "done by run " + run));
                     continue;
                 }
+                if (KindRules.of(entry.folder().kind()).schedules()) {
+                    entry.linkId()
+                            .ifPresent(linkId -> round.ledger.transaction(
+                                    () -> round.ledger.replays().add(linkId)));
+                }
                 switch (entry.action()) {
                     case "delete" -> bringBack(desk, entry);
                     case "flags" -> unflag(desk, entry);

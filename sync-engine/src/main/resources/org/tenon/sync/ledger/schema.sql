@@ -46,6 +46,9 @@ CREATE TABLE content (
     body BLOB NOT NULL
 ) WITHOUT ROWID;
 
+-- Items put back by undo that have yet to reach the server, where nobody is to be told of them.
+CREATE TABLE replay (link_id TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- What one side was last seen to hold of an item. base_* is what of it is agreed; NULL: whatever is seen next.
 CREATE TABLE sighting (
     id            INTEGER PRIMARY KEY,

@@ -26,6 +26,8 @@ public enum DavTrait {
     NO_COMPONENT_IN_TYPE,
     /** Lets nobody write. */
     READ_ONLY,
+    /** Says that it mails people by itself. */
+    SCHEDULES,
     /** Knows no MOVE. */
     NO_MOVE,
     /** Puts errors about a PUT in a 207, as one real server does. */

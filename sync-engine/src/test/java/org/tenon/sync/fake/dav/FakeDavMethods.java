@@ -54,6 +54,8 @@ final class FakeDavMethods {
             case "PUT" -> put(rawPath, headers, body);
             case "DELETE" -> delete(rawPath, headers);
             case "MOVE" -> move(rawPath, headers);
+            case "OPTIONS" ->
+                new Answer(200, Map.of("DAV", server.has(DavTrait.SCHEDULES) ? "1, calendar-auto-schedule" : "1"), "");
             case "MKCALENDAR", "MKCOL" -> make(method, path, body);
             case "PROPPATCH" -> proppatch(path, body);
             default -> Answer.of(405);
