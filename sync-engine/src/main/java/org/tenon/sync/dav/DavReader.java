@@ -179,6 +179,9 @@ final class DavReader {
                 }
                 if (reply.status() == 200) {
                     byte[] data = reply.body().readAllBytes();
+                    if (isCutShort(data)) {
+                        throw unreadable("it ends too early");
+                    }
                     if (looksLikeItem(data)) {
                         return Optional.of(new Item(handle, Optional.empty(), ItemText.crlf(data)));
                     }
@@ -201,6 +204,19 @@ final class DavReader {
         for (byte b : data) {
             if (b > ' ') {
                 return b != '<';
+            }
+        }
+        return false;
+    }
+
+    /** An item that begins as one and does not end: what a broken line leaves must not be taken for what the server has. */
+    private static boolean isCutShort(byte[] data) {
+        var text = new String(data, java.nio.charset.StandardCharsets.ISO_8859_1).strip();
+        var upper = text.substring(0, Math.min(text.length(), 20)).toUpperCase(java.util.Locale.ROOT);
+        for (var name : List.of("VCALENDAR", "VCARD")) {
+            if (upper.startsWith("BEGIN:" + name)) {
+                return !text.regionMatches(
+                        true, text.length() - name.length() - 4, "END:" + name, 0, name.length() + 4);
             }
         }
         return false;

@@ -286,12 +286,22 @@ final class DavWriter {
             if (reply.status() == 207) {
                 return multistatus(reply);
             }
+            if (reply.ok()
+                    && reply.header("Content-Type").filter(DavWriter::isPage).isPresent()) {
+                throw DavErrors.protocol(
+                        "The server answered a write with a page for people; a sign-in page or a proxy may be in between.",
+                        null);
+            }
             return new Answer(
                     reply.status(),
                     reply.ok() ? "" : reply.precondition(),
                     reply.header("ETag"),
                     reply.header("Location"));
         });
+    }
+
+    private static boolean isPage(String contentType) {
+        return contentType.toLowerCase(java.util.Locale.ROOT).startsWith("text/html");
     }
 
     /** A 207 to a write means that something failed in it (RFC 4918 sections 9.6.1 and 13); some servers put all errors so. */

@@ -21,6 +21,7 @@ import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * Deals with items whose content changed on both sides, or of which that is not known: the same after all, one side's change,
@@ -109,13 +110,22 @@ final class Reconciler {
         settlements.forEach(s ->
                 items.put(sighting(s.facts().item(), side).handle(), s.facts().item()));
         var found = new HashMap<Long, Found>();
-        desk.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
-            try {
-                found.put(items.get(handle), Tee.digest(rules, body));
-            } catch (IOException e) {
-                throw Transfer.unreadable(e);
+        try {
+            desk.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
+                try {
+                    found.put(items.get(handle), Tee.digest(rules, body));
+                } catch (IOException e) {
+                    throw Transfer.unreadable(e);
+                }
+            });
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
             }
-        });
+            // One that cannot be had does not stop the others.
+            round.tally.warn(
+                    round.about(folder).name().path() + " (" + round.store(side).label() + "): " + e.getMessage());
+        }
         return found;
     }
 

@@ -154,6 +154,15 @@ final class Transfer {
             bases.write();
             done = true;
             return staged;
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            // One that cannot be had does not stop the others.
+            round.tally.warn(name + " (" + round.store(side.other()).label() + "): " + e.getMessage());
+            bases.write();
+            done = true;
+            return staged;
         } finally {
             if (!done) {
                 staged.values().forEach(s -> s.body().discard());
