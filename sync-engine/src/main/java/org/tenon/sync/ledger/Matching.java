@@ -228,6 +228,10 @@ public final class Matching {
                     flags.minus(lacking).text(),
                     pair.item(),
                     side));
+            sql.update(
+                    "UPDATE item SET flags = ? WHERE id = ?",
+                    base.minus(lacking).text(),
+                    pair.item());
         }
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", pair.item(), side);
         sql.update(
