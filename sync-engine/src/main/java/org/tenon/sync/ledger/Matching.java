@@ -23,9 +23,6 @@ public final class Matching {
                     + " WHERE i.dirty = 1 AND i.agreed = 0"
                     + " AND NOT EXISTS (SELECT 1 FROM sighting o WHERE o.item = i.id AND o.side <> s.side)";
 
-    /** No store's revision: whatever is seen differs from it. */
-    private static final String NO_REVISION = "\n";
-
     private final Sql sql;
 
     Matching(Sql sql) {
@@ -268,7 +265,7 @@ public final class Matching {
         }
         sql.update(
                 "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
-                NO_REVISION,
+                SightingTable.NO_REVISION,
                 entry.item(),
                 Revision.FIXED.value(),
                 entry.side(),

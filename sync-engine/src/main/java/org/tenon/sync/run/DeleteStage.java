@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
@@ -188,7 +189,9 @@ final class DeleteStage {
         var kept = new HashMap<Handle, CanonicalDigest.Found>();
         folder.read(List.copyOf(byHandle.keySet()), (handle, body) -> kept.put(handle, round.bin.keep(body)));
         // What cannot be read went by itself; what can be is safe in the bin now.
-        var handles = List.copyOf(byHandle.keySet());
+        var handles = byHandle.keySet().stream()
+                .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
+                .toList();
         var intents = round.ledger.transaction(() -> {
             var numbers = new ArrayList<Long>();
             handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
@@ -217,6 +220,23 @@ final class DeleteStage {
                 }
             }
         });
+    }
+
+    /** Somebody worked on it since it was looked at, or a listing did not tell: then it is not deleted, but taken for edited. */
+    private boolean isNews(Step.Delete step, CanonicalDigest.Found kept) {
+        var base = round.ledger.items().get(step.item()).orElseThrow();
+        var sighting = round.ledger.sightings().of(step.item(), step.side()).orElseThrow();
+        boolean edited = kept != null
+                && !sighting.revision().equals(Revision.FIXED)
+                && base.hash().filter(hash -> !hash.equals(kept.hash())).isPresent();
+        if (edited) {
+            round.ledger.transaction(() -> {
+                round.ledger.sightings().edited(step.item(), step.side());
+                round.ledger.items().putOff(step.item(), round.attempt);
+            });
+            round.tally.putOff();
+        }
+        return edited;
     }
 
     private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, CanonicalDigest.Found> kept) {
