@@ -39,6 +39,7 @@ final class Soak implements AutoCloseable {
     private final Map<String, byte[]> bodies = new HashMap<>();
     private final List<String> story = new ArrayList<>();
     private int named;
+    private boolean mustMatchAgain;
 
     Soak(long seed, Path stateDir) {
         random = new Random(seed);
@@ -190,12 +191,14 @@ final class Soak implements AutoCloseable {
         switch (random.nextInt(24)) {
             case 0 -> {
                 intents.bindingsLost();
+                mustMatchAgain = true;
                 intents.binLost();
                 world.forgetEverything();
                 tell("the ledger is lost");
             }
             case 1 -> {
                 intents.bindingsLost();
+                mustMatchAgain = true;
                 var side = anyOf(Side.values());
                 var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 world.store(side).changeValidity(folder, true);
@@ -256,10 +259,14 @@ final class Soak implements AutoCloseable {
     }
 
     /**
-     * Where the store chooses the handles, a listing that lies just when the outcome of a creation is in doubt cannot be told from
-     * one that was not done.
+     * Where nothing is known of what there was, a listing that lies cannot be found out: what it leaves out is not there. And where
+     * the store chooses the handles, one that lies just when the outcome of a creation is in doubt cannot be told from one that
+     * was not done.
      */
     private Weather weather(Side side) {
+        if (mustMatchAgain) {
+            return Weather.DROPS;
+        }
         if (world.store(side).traits().has(Trait.PROPOSES_HANDLES)) {
             return anyOf(Weather.values());
         }
@@ -272,6 +279,7 @@ final class Soak implements AutoCloseable {
         if (report.failure().isEmpty() && report.held().isEmpty()) {
             world.assertIdle();
             intents.settled();
+            mustMatchAgain = false;
         }
         return report;
     }
