@@ -112,11 +112,7 @@ final class Soak implements AutoCloseable {
             case 15, 16 -> {
                 var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 if (!target.equals(folder)) {
-                    intents.moved(content);
-                    if (world.engine().openIntents() > 0) {
-                        // It may have landed a moment ago; moved away, it cannot be known for what it is.
-                        intents.copied(content);
-                    }
+                    moved(content);
                     world.hands(side).move(folder, item.handle(), target);
                     tell(side, "moves", content + " to " + target);
                 }
@@ -129,6 +125,14 @@ final class Soak implements AutoCloseable {
                 world.hands(side).deliver(target, bodies.get(content), item.flags());
                 tell(side, "copies", content + " to " + target);
             }
+        }
+    }
+
+    /** Moved away before it was known that it had landed or what it was a moment ago, it cannot be known for what it is. */
+    private void moved(String content) {
+        intents.moved(content);
+        if (mustMatchAgain || world.engine().openIntents() > 0) {
+            intents.copied(content);
         }
     }
 
@@ -173,7 +177,7 @@ final class Soak implements AutoCloseable {
         if (random.nextInt(3) > 0) {
             var name = FolderName.of(anyOf("Work", "Home", "Else", "Renamed") + random.nextInt(3));
             if (!world.store(side).names().contains(name)) {
-                world.look(side, folder).forEach(seen -> intents.moved(content(seen)));
+                world.look(side, folder).forEach(seen -> moved(content(seen)));
                 world.hands(side).renameFolder(folder, name);
                 tell(side, "renames the folder", folder + " to " + name);
             }
