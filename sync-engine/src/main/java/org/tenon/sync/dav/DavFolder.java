@@ -153,6 +153,15 @@ final class DavFolder implements Folder {
     }
 
     @Override
+    public List<Outcome<Placed>> delete(List<Handle> handles, List<Revision> expected) throws StoreException {
+        var revisions = new HashMap<Handle, Revision>();
+        for (int i = 0; i < handles.size(); i++) {
+            revisions.put(handles.get(i), expected.get(i));
+        }
+        return writer.delete(handles, revisions);
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;

@@ -183,6 +183,15 @@ final class DavWriter {
         if (expected.isPresent() && DavPlace.matchable(expected.get())) {
             request = request.with("If-Match", expected.get().value());
         }
+        boolean inVain = expected.isPresent()
+                && !expected.get().value().isEmpty()
+                && !DavPlace.matchable(expected.get())
+                && reader.revision(handle)
+                        .filter(r -> !r.equals(expected.get()))
+                        .isPresent();
+        if (inVain) {
+            return changed();
+        }
         var answer = send(request);
         var was = new Placed(handle, expected.orElse(Revision.FIXED), Flags.NONE);
         return switch (answer.status) {

@@ -405,14 +405,33 @@ final class ItemFolder implements Folder {
         return change("deleting items", () -> {
             var placed = new ArrayList<Outcome<Placed>>(handles.size());
             for (var handle : handles) {
-                settings.steps().before("delete");
-                Files.deleteIfExists(path(handle));
-                names.ifPresent(n -> n.free(handle.value()));
-                placed.add(placed(handle, Revision.FIXED));
+                placed.add(remove(handle));
             }
             Durability.directory(directory);
             return placed;
         });
+    }
+
+    @Override
+    public List<Outcome<Placed>> delete(List<Handle> handles, List<Revision> expected) throws StoreException {
+        return change("deleting items", () -> {
+            var placed = new ArrayList<Outcome<Placed>>(handles.size());
+            for (int i = 0; i < handles.size(); i++) {
+                var path = path(handles.get(i));
+                boolean changed = isHere(handles.get(i))
+                        && !Revisions.of(attributes(path)).equals(expected.get(i));
+                placed.add(changed ? CHANGED : remove(handles.get(i)));
+            }
+            Durability.directory(directory);
+            return placed;
+        });
+    }
+
+    private Outcome<Placed> remove(Handle handle) throws IOException {
+        settings.steps().before("delete");
+        Files.deleteIfExists(path(handle));
+        names.ifPresent(n -> n.free(handle.value()));
+        return placed(handle, Revision.FIXED);
     }
 
     private static Outcome<Placed> placed(Handle handle, Revision revision) {

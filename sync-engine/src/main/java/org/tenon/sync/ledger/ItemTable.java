@@ -197,6 +197,7 @@ public final class ItemTable {
                         handle.value())
                 .forEach(stranger -> {
                     sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", stranger, side);
+                    sql.update("UPDATE item SET dirty = 1 WHERE id = ?", stranger);
                     sql.update(
                             "DELETE FROM item WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sighting WHERE item = ?)",
                             stranger,

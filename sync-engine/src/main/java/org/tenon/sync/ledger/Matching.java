@@ -23,9 +23,6 @@ public final class Matching {
                     + " WHERE i.dirty = 1 AND i.agreed = 0"
                     + " AND NOT EXISTS (SELECT 1 FROM sighting o WHERE o.item = i.id AND o.side <> s.side)";
 
-    /** No store's revision: whatever is seen differs from it. */
-    private static final String NO_REVISION = "\n";
-
     private final Sql sql;
 
     Matching(Sql sql) {
@@ -228,6 +225,10 @@ public final class Matching {
                     flags.minus(lacking).text(),
                     pair.item(),
                     side));
+            sql.update(
+                    "UPDATE item SET flags = ? WHERE id = ?",
+                    base.minus(lacking).text(),
+                    pair.item());
         }
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", pair.item(), side);
         sql.update(
@@ -248,7 +249,7 @@ public final class Matching {
 
     /** Item and stranger are one by name alone: what either side holds of it is still to be looked at. */
     public void doubt(long item) {
-        sql.update("UPDATE sighting SET base_revision = ? WHERE item = ?", NO_REVISION, item);
+        sql.update("UPDATE sighting SET base_revision = ? WHERE item = ?", SightingTable.NO_REVISION, item);
     }
 
     /**
@@ -269,7 +270,7 @@ public final class Matching {
         }
         sql.update(
                 "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
-                NO_REVISION,
+                SightingTable.NO_REVISION,
                 entry.item(),
                 Revision.FIXED.value(),
                 entry.side(),

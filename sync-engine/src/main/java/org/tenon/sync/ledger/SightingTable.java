@@ -14,6 +14,9 @@ import org.tenon.sync.model.Side;
 
 /** What each side was last seen to hold. */
 public final class SightingTable {
+    /** No store's revision: whatever is seen differs from it. */
+    static final String NO_REVISION = "\n";
+
     private final Sql sql;
 
     SightingTable(Sql sql) {
@@ -172,6 +175,11 @@ public final class SightingTable {
         sql.update(
                 "UPDATE sighting SET handle = char(10) || id WHERE folder = ? AND side = ? AND gone = 1", folder, side);
         sql.update("DELETE FROM item WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.item = item.id)");
+    }
+
+    /** The side's content turned out to be another than the agreed one, whatever its revision says. */
+    public void edited(long item, Side side) {
+        sql.update("UPDATE sighting SET base_revision = ? WHERE item = ? AND side = ?", NO_REVISION, item, side);
     }
 
     public void delete(long sighting) {

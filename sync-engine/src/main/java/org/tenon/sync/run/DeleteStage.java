@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
@@ -179,10 +180,12 @@ final class DeleteStage {
 
     private void delete(Desk desk, Batch batch, List<Step.Delete> steps) throws StoreException {
         var byHandle = new HashMap<Handle, Step.Delete>();
+        var revisions = new HashMap<Handle, Revision>();
         for (var step : steps) {
             var sighting =
                     round.ledger.sightings().of(step.item(), batch.side()).orElseThrow();
             byHandle.put(sighting.handle(), step);
+            revisions.put(sighting.handle(), sighting.revision());
         }
         var folder = desk.open(batch.side(), batch.folder());
         var rules = round.rules(batch.folder());
@@ -191,13 +194,17 @@ final class DeleteStage {
                 List.copyOf(byHandle.keySet()),
                 (handle, body) -> kept.put(handle, round.bin.keep(rules, body).bare()));
         // What cannot be read went by itself; what can be is safe in the bin now.
-        var handles = List.copyOf(byHandle.keySet());
+        var handles = byHandle.keySet().stream()
+                .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
+                .toList();
         var intents = round.ledger.transaction(() -> {
             var numbers = new ArrayList<Long>();
             handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
             return numbers;
         });
-        var outcomes = folder.delete(handles);
+        var outcomes = rules.contentIsFixed()
+                ? folder.delete(handles)
+                : folder.delete(handles, handles.stream().map(revisions::get).toList());
         var about = round.about(batch.folder());
         round.ledger.transaction(() -> {
             for (int i = 0; i < handles.size(); i++) {
@@ -220,6 +227,25 @@ final class DeleteStage {
                 }
             }
         });
+    }
+
+    /** Somebody worked on it since it was looked at, or a listing did not tell: then it is not deleted, but taken for edited. */
+    private boolean isNews(Step.Delete step, Found kept) {
+        var base = round.ledger.items().get(step.item()).orElseThrow();
+        var sighting = round.ledger.sightings().of(step.item(), step.side()).orElseThrow();
+        // A server that spells items its own way is held to the revision instead.
+        boolean edited = kept != null
+                && round.rules(sighting.folder()).contentIsFixed()
+                && !sighting.revision().equals(Revision.FIXED)
+                && base.hash().filter(hash -> !hash.equals(kept.hash())).isPresent();
+        if (edited) {
+            round.ledger.transaction(() -> {
+                round.ledger.sightings().edited(step.item(), step.side());
+                round.ledger.items().putOff(step.item(), round.attempt);
+            });
+            round.tally.putOff();
+        }
+        return edited;
     }
 
     private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, Found> kept) {

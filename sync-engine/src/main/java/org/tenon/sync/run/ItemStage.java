@@ -243,9 +243,11 @@ final class ItemStage {
                 var intents = new ArrayList<Long>();
                 for (int i = 0; i < works.size(); i++) {
                     var step = works.get(i).step();
+                    var settlement = works.get(i).settlement();
                     var base = round.ledger.items().get(step.item()).orElseThrow();
-                    var flags =
-                            works.get(i).settlement().facts().on(step.side()).flags();
+                    var flags = settlement.facts().on(step.side()).flags();
+                    // What moves is the content that the item has got in this very run, if it has.
+                    var content = settlement.newContent();
                     intents.add(round.ledger
                             .journal()
                             .intend(new Entry(
@@ -259,10 +261,10 @@ final class ItemStage {
                                     Optional.of(handles.get(i)),
                                     flags,
                                     flags,
-                                    base.linkId(),
-                                    base.hash(),
+                                    content.map(c -> c.linkId()).or(base::linkId),
+                                    content.map(c -> c.hash()).or(base::hash),
                                     Optional.empty(),
-                                    base.sizeBytes())));
+                                    content.map(c -> c.sizeBytes()).orElse(base.sizeBytes()))));
                 }
                 return intents;
             });

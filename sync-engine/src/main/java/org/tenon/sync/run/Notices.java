@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.merge.Content;
+import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
@@ -118,7 +119,8 @@ final class Notices {
                             stored.computeIfAbsent(facts.client().folder(), f -> new ArrayList<>())
                                     .add(facts);
                         case Step.Delete delete
-                        when delete.side() == Side.SERVER -> note(facts, base(facts), Content.NONE, writes);
+                        when delete.side() == Side.SERVER ->
+                            note(facts, base(facts), Content.NONE, isReplay(facts.item()), writes);
                         default -> {
                             // Tells nobody; or is looked at when both sides' contents are at hand.
                         }
@@ -156,7 +158,9 @@ final class Notices {
                 var facts = byHandle.get(handle);
                 var base = base(facts);
                 if (content.mentions("ATTENDEE") || base.mentions("ATTENDEE")) {
-                    note(facts, base, content, writes);
+                    // A new item's link id may not be in the ledger yet.
+                    var linkId = ItemIdentity.of(content).linkId();
+                    note(facts, base, content, round.ledger.replays().contains(linkId), writes);
                 }
             } catch (IOException e) {
                 throw Transfer.unreadable(e);
@@ -164,9 +168,8 @@ final class Notices {
         });
     }
 
-    private void note(ItemFacts facts, Content before, Content after, List<Write> writes) {
+    private void note(ItemFacts facts, Content before, Content after, boolean replay, List<Write> writes) {
         var told = guard.audience(before, after);
-        boolean replay = isReplay(facts.item());
         // A creation that only repeats what was there is muted, and needs no leave.
         if (!told.isEmpty() && !(replay && before.isEmpty())) {
             writes.add(new Write(facts.item(), facts.folder(), told, replay));

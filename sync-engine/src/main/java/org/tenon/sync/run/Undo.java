@@ -123,10 +123,34 @@ final class Undo {
             return;
         }
         var folder = desk.open(Side.CLIENT, sighting.get().folder());
+        // Where a store moves by copying, a crash between copy and deletion is mended from this.
+        long intent = round.ledger.transaction(() -> intend(sighting.get(), home));
         told(
                 folder.move(List.of(sighting.get().handle()), round.info(Side.CLIENT, home))
                         .getFirst(),
                 entry);
+        round.ledger.transaction(() -> round.ledger.journal().drop(intent));
+    }
+
+    private long intend(Sighting from, long home) {
+        var base = round.ledger.items().get(from.item()).orElseThrow();
+        return round.ledger
+                .journal()
+                .intend(new Entry(
+                        0,
+                        round.run,
+                        from.item(),
+                        Side.CLIENT,
+                        "move",
+                        round.place(from.folder()),
+                        Optional.of(round.place(home)),
+                        Optional.of(from.handle()),
+                        from.flags(),
+                        from.flags(),
+                        base.linkId(),
+                        base.hash(),
+                        Optional.empty(),
+                        base.sizeBytes()));
     }
 
     private void putBack(Desk desk, Entry entry) throws StoreException {

@@ -24,7 +24,7 @@ public final class Settlement {
     private final ItemFacts facts;
     private final List<Change> placed = new ArrayList<>();
     private final Flags flags;
-    private Optional<Change> content = Optional.empty();
+    private Optional<Change.Content> content = Optional.empty();
     private Optional<Change> setback = Optional.empty();
     /** What is agreed on a side should the item not come to its end: its own news there has yet to cross. */
     private final Map<Side, Flags> agreedSoFar = new EnumMap<>(Side.class);
@@ -52,6 +52,11 @@ public final class Settlement {
     /** The content that both sides hold from now on. */
     public void content(LinkId linkId, ContentHash hash, long sizeBytes) {
         content = Optional.of(new Change.Content(facts.item(), linkId, hash, sizeBytes));
+    }
+
+    /** The content that both sides hold from now on, where it is another than the base's. */
+    public Optional<Change.Content> newContent() {
+        return content;
     }
 
     public void created(Step.Create step, Outcome<Placed> outcome) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -121,6 +122,22 @@ final class FaultsTest {
         world.store(side).faults().listing(lie);
         world.sync();
         assertBothAre(wanted);
+        mended(wanted);
+    }
+
+    @Test
+    void editThatAListingKeptBackSurvivesTheDeletionOnTheOtherSide() {
+        var last = world.look(Side.CLIENT, INBOX).getLast();
+        int onServer = holds(Side.SERVER).size();
+        var body = last.body();
+        world.look(Side.SERVER, INBOX).stream()
+                .filter(seen -> Mails.hash(seen.body()).equals(Mails.hash(body)))
+                .forEach(seen -> world.hands(Side.SERVER).delete(INBOX, seen.handle()));
+        world.hands(Side.CLIENT).edit(INBOX, last.handle(), Mails.mail("last", "edited"));
+        var wanted = holds(Side.CLIENT);
+        assertEquals(onServer, wanted.size());
+        world.store(Side.CLIENT).faults().listing(Listing.SHORT);
+        world.sync();
         mended(wanted);
     }
 

@@ -39,6 +39,7 @@ public final class ScenarioRun implements AutoCloseable {
     private long crashAt;
     private long taken;
     private boolean crashed;
+    private String where = "";
     private boolean wasVolatile;
     private long runsBefore;
 
@@ -78,7 +79,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private String fate() {
-        return crashed ? " [" + end + " at step " + crashAt + "]" : "";
+        return crashed ? " [" + end + " at step " + crashAt + ": " + where + "]" : "";
     }
 
     /** Whether the process died while a power cut would have lost something. */
@@ -227,6 +228,7 @@ public final class ScenarioRun implements AutoCloseable {
             return report;
         }
         crashed = true;
+        where = steps.where();
         wasVolatile = world().store(Side.CLIENT).hasVolatile()
                 || world().store(Side.SERVER).hasVolatile();
         if (end == End.KILL) {

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.ScenarioRun.End;
 
 /** Every scenario, between several pairs of stores; and killed at every single step. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ScenarioTest {
     private static final Traits RICH_FILES =
             Traits.files().with(Trait.TOMBSTONES, Trait.DIGEST, Trait.TELLS_LINK_IDS, Trait.TELLS_SIZES);
     private static final Traits POOR_FILES =
             Traits.files().without(Trait.MOVE_KEEPS_HANDLE).parallelism(1);
-
-    /** Every step in the long form; every sixth in the form that each change has to wait for. */
-    private static final int STRIDE = Boolean.getBoolean("tenon.long") ? 1 : 6;
 
     @TempDir(factory = MemoryDir.class)
     private Path scratch;
@@ -81,7 +81,7 @@ final class ScenarioTest {
     private void playKilledAtEveryStep(Scenario scenario, Traits client, Traits server) {
         long steps = play(scenario, client, server, Long.MAX_VALUE, End.KILL).steps();
         assertTrue(steps > 0, "nothing was done, so nothing was tested");
-        for (long n = STRIDE == 1 ? 1 : 2; n <= steps; n += STRIDE) {
+        for (long n = 1; n <= steps; n++) {
             if (play(scenario, client, server, n, End.KILL).hadVolatileChanges()) {
                 play(scenario, client, server, n, End.POWER_CUT);
             }

@@ -39,6 +39,7 @@ final class Soak implements AutoCloseable {
     private final Map<String, byte[]> bodies = new HashMap<>();
     private final List<String> story = new ArrayList<>();
     private int named;
+    private boolean mustMatchAgain;
 
     Soak(long seed, Path stateDir) {
         random = new Random(seed);
@@ -111,11 +112,7 @@ final class Soak implements AutoCloseable {
             case 15, 16 -> {
                 var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 if (!target.equals(folder)) {
-                    intents.moved(content);
-                    if (world.engine().openIntents() > 0) {
-                        // It may have landed a moment ago; moved away, it cannot be known for what it is.
-                        intents.copied(content);
-                    }
+                    moved(content);
                     world.hands(side).move(folder, item.handle(), target);
                     tell(side, "moves", content + " to " + target);
                 }
@@ -128,6 +125,14 @@ final class Soak implements AutoCloseable {
                 world.hands(side).deliver(target, bodies.get(content), item.flags());
                 tell(side, "copies", content + " to " + target);
             }
+        }
+    }
+
+    /** Moved away before it was known that it had landed or what it was a moment ago, it cannot be known for what it is. */
+    private void moved(String content) {
+        intents.moved(content);
+        if (mustMatchAgain || world.engine().openIntents() > 0) {
+            intents.copied(content);
         }
     }
 
@@ -172,7 +177,7 @@ final class Soak implements AutoCloseable {
         if (random.nextInt(3) > 0) {
             var name = FolderName.of(anyOf("Work", "Home", "Else", "Renamed") + random.nextInt(3));
             if (!world.store(side).names().contains(name)) {
-                world.look(side, folder).forEach(seen -> intents.moved(content(seen)));
+                world.look(side, folder).forEach(seen -> moved(content(seen)));
                 world.hands(side).renameFolder(folder, name);
                 tell(side, "renames the folder", folder + " to " + name);
             }
@@ -190,12 +195,14 @@ final class Soak implements AutoCloseable {
         switch (random.nextInt(24)) {
             case 0 -> {
                 intents.bindingsLost();
+                mustMatchAgain = true;
                 intents.binLost();
                 world.forgetEverything();
                 tell("the ledger is lost");
             }
             case 1 -> {
                 intents.bindingsLost();
+                mustMatchAgain = true;
                 var side = anyOf(Side.values());
                 var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
                 world.store(side).changeValidity(folder, true);
@@ -256,10 +263,14 @@ final class Soak implements AutoCloseable {
     }
 
     /**
-     * Where the store chooses the handles, a listing that lies just when the outcome of a creation is in doubt cannot be told from
-     * one that was not done.
+     * Where nothing is known of what there was, a listing that lies cannot be found out: what it leaves out is not there. And where
+     * the store chooses the handles, one that lies just when the outcome of a creation is in doubt cannot be told from one that
+     * was not done.
      */
     private Weather weather(Side side) {
+        if (mustMatchAgain) {
+            return Weather.DROPS;
+        }
         if (world.store(side).traits().has(Trait.PROPOSES_HANDLES)) {
             return anyOf(Weather.values());
         }
@@ -272,6 +283,7 @@ final class Soak implements AutoCloseable {
         if (report.failure().isEmpty() && report.held().isEmpty()) {
             world.assertIdle();
             intents.settled();
+            mustMatchAgain = false;
         }
         return report;
     }
