@@ -106,7 +106,8 @@ public final class Demo {
         teller.headline("Tenon keeps mail, calendars, tasks and contacts the same, here and on a server");
         teller.say("A mail server is up on this machine (GreenMail, port " + server.port()
                 + ") with 12 messages in 4 folders;");
-        teller.say("and a DAV server with a calendar, a task list and an address book: the strict fake that Tenon's tests use.");
+        teller.say(
+                "and a DAV server with a calendar, a task list and an address book: the strict fake that Tenon's tests use.");
         teller.say(
                 "The account is described in sandbox/account.toml; its client side are plain files below sandbox/demo.");
     }
@@ -148,8 +149,7 @@ public final class Demo {
         var review = sandbox.resolve("demo/calendars/Team/review.ics");
         Files.writeString(review, Files.readString(review).replace("Room 1", "Room 2"));
         var toner = sandbox.resolve("demo/tasks/Errands/toner.ics");
-        Files.writeString(
-                toner, Files.readString(toner).replace("END:VTODO", "STATUS:COMPLETED\r\nEND:VTODO"));
+        Files.writeString(toner, Files.readString(toner).replace("END:VTODO", "STATUS:COMPLETED\r\nEND:VTODO"));
         Files.writeString(sandbox.resolve("demo/contacts/People/cleo.vcf"), SandboxDav.card("cleo", "Cleo Example"));
         dav.event("review", "Review with the team", "14", "LOCATION:Room 1");
         dav.person("ben", "Ben Example", "TEL;TYPE=WORK:+49 30 555", "EMAIL:ben@example.test");
@@ -163,13 +163,15 @@ public final class Demo {
                 "so has the one on the server");
         expect(dav.holds("STATUS:COMPLETED") && dav.holds("Cleo Example"), "the done task and Cleo are on the server");
         expect(
-                Files.readString(sandbox.resolve("demo/contacts/People/ben.vcf")).contains("ben@example.test"),
+                Files.readString(sandbox.resolve("demo/contacts/People/ben.vcf"))
+                        .contains("ben@example.test"),
                 "Ben's address is here");
     }
 
     private int files(String folder) throws IOException {
         try (var files = Files.list(sandbox.resolve("demo").resolve(folder))) {
-            return (int) files.filter(f -> f.toString().matches(".*\\.(ics|vcf)")).count();
+            return (int)
+                    files.filter(f -> f.toString().matches(".*\\.(ics|vcf)")).count();
         }
     }
 

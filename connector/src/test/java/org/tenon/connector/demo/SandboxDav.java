@@ -44,8 +44,8 @@ public final class SandboxDav implements AutoCloseable {
     }
 
     static String card(String name, String fullName, String... more) {
-        return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + name + "\r\nFN:" + fullName + "\r\nN:" + fullName
-                + ";;;;\r\n" + lines(more) + "END:VCARD\r\n";
+        return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + name + "\r\nFN:" + fullName + "\r\nN:" + fullName + ";;;;\r\n"
+                + lines(more) + "END:VCARD\r\n";
     }
 
     private static String calendar(String component, String name, String rest) {

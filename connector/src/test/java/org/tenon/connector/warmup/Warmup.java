@@ -48,8 +48,7 @@ public final class Warmup {
             if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
             }
-            var account =
-                    Files.writeString(scratch.resolve("warmup.toml"), """
+            var account = Files.writeString(scratch.resolve("warmup.toml"), """
                     [account]
                     login    = "%s"
                     secret   = "file:password"
@@ -60,7 +59,8 @@ public final class Warmup {
                     insecure = true
                     [client]
                     store    = "files:here"
-                    """.formatted(SandboxServer.USER, server.port(), dav.root(), dav.root()));
+                    """.formatted(
+                            SandboxServer.USER, server.port(), dav.root(), dav.root()));
             var words = List.of(
                     "sync",
                     "--json",

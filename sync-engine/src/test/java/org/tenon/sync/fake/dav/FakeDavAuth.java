@@ -36,9 +36,7 @@ public sealed interface FakeDavAuth {
 
         @Override
         public Optional<String> refuses(String method, String path, String given) {
-            return expected.equals(given)
-                    ? Optional.empty()
-                    : Optional.of("Basic realm=\"fake\", charset=\"UTF-8\"");
+            return expected.equals(given) ? Optional.empty() : Optional.of("Basic realm=\"fake\", charset=\"UTF-8\"");
         }
     }
 
