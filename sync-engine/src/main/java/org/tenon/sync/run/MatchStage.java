@@ -69,7 +69,7 @@ final class MatchStage {
                         found.put(item, () -> round.ledger.items().describe(item, linkId, size));
                     }
                 });
-                round.ledger.transaction(() -> found.values().forEach(Runnable::run));
+                round.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
                 after = candidates.getLast().item();
                 candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
             }
@@ -131,7 +131,7 @@ final class MatchStage {
                 }
             });
         }
-        round.ledger.transaction(() -> found.forEach((handle, digest) ->
+        round.ledger.soonDurable(() -> found.forEach((handle, digest) ->
                 round.ledger.items().content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes())));
     }
 
@@ -141,7 +141,7 @@ final class MatchStage {
             if (pairs.isEmpty()) {
                 return;
             }
-            round.ledger.transaction(
+            round.ledger.soonDurable(
                     () -> pairs.forEach(pair -> round.ledger.matching().join(pair, side)));
         }
     }
