@@ -61,6 +61,24 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #transaction}, but a power cut may undo it, as long as no durable transaction came after: the log is written in
+     * order, and flushed up to the last durable one. What a killed process wrote stays in any case.
+     */
+    synchronized void soonDurable(Runnable work) {
+        if (depth > 0) {
+            work.run();
+            return;
+        }
+        // In WAL mode NORMAL leaves out the flush after a commit and nothing else.
+        execute("PRAGMA synchronous = NORMAL");
+        try {
+            transaction(work);
+        } finally {
+            execute("PRAGMA synchronous = FULL");
+        }
+    }
+
     synchronized void transaction(Runnable work) {
         transaction(() -> {
             work.run();
@@ -89,9 +107,9 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    /** The new row's number, from its column {@code id}. */
     synchronized long insert(String sql, Object... args) {
-        update(sql, args);
-        return number("SELECT last_insert_rowid()");
+        return number(sql + " RETURNING id", args);
     }
 
     synchronized <T> List<T> list(String sql, Row<T> row, Object... args) {

@@ -187,7 +187,10 @@ final class DeleteStage {
         }
         var folder = desk.open(batch.side(), batch.folder());
         var kept = new HashMap<Handle, CanonicalDigest.Found>();
-        folder.read(List.copyOf(byHandle.keySet()), (handle, body) -> kept.put(handle, round.bin.keep(body)));
+        try (var drafts = round.bin.batch()) {
+            folder.read(List.copyOf(byHandle.keySet()), (handle, body) -> kept.put(handle, drafts.add(body)));
+            drafts.keep();
+        }
         // What cannot be read went by itself; what can be is safe in the bin now.
         var handles = byHandle.keySet().stream()
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))

@@ -55,6 +55,9 @@ final class MatchStage {
 
     private void describeIn(long folderId, Side side) throws StoreException {
         long after = 0;
+        if (!round.ledger.matching().anyMissed(folderId, side)) {
+            return;
+        }
         var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;
@@ -63,13 +66,13 @@ final class MatchStage {
             while (!candidates.isEmpty()) {
                 var items = byHandle(candidates);
                 var found = new HashMap<Long, Runnable>();
-                folder.describe(List.copyOf(items.keySet()), (handle, linkId, size) -> {
+                folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
                     var item = items.get(handle);
                     if (item != null) {
                         found.put(item, () -> round.ledger.items().describe(item, linkId, size));
                     }
                 });
-                round.ledger.transaction(() -> found.values().forEach(Runnable::run));
+                round.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
                 after = candidates.getLast().item();
                 candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
             }
@@ -82,7 +85,10 @@ final class MatchStage {
         return items;
     }
 
-    /** Several with the same link id and size: only their content can tell which is which, so it is read, on both sides. */
+    /**
+     * Several with the same link id and size: only their content can tell which is which, so it is read; on the client first,
+     * which costs least and may tell that they all are the same.
+     */
     private void tellTwinsApart(How how, Side side) {
         for (var readable : Side.values()) {
             digestAll(readable, round.ledger.matching().ambiguous(how, side, readable, MOST_TWINS));
@@ -131,7 +137,7 @@ final class MatchStage {
                 }
             });
         }
-        round.ledger.transaction(() -> found.forEach((handle, digest) ->
+        round.ledger.soonDurable(() -> found.forEach((handle, digest) ->
                 round.ledger.items().content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes())));
     }
 
@@ -141,7 +147,7 @@ final class MatchStage {
             if (pairs.isEmpty()) {
                 return;
             }
-            round.ledger.transaction(
+            round.ledger.soonDurable(
                     () -> pairs.forEach(pair -> round.ledger.matching().join(pair, side)));
         }
     }

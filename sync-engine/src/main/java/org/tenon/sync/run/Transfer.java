@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -76,10 +77,11 @@ final class Transfer {
                     items.add(newItem(target, content, job.step().flags()));
                 }
             }
+            var place = round.place(targetFolder);
             var intents = round.ledger.transaction(() -> {
                 var numbers = new ArrayList<Long>();
                 for (int i = 0; i < ready.size(); i++) {
-                    numbers.add(intend(ready.get(i).step(), targetFolder, items.get(i), Flags.NONE, Optional.empty()));
+                    numbers.add(intend(ready.get(i).step(), place, items.get(i), Flags.NONE, Optional.empty()));
                 }
                 return numbers;
             });
@@ -92,7 +94,7 @@ final class Transfer {
                 // Undo never deletes, so a creation need not be remembered once it is settled.
                 scribe.done(intents.get(i), false);
                 if (outcomes.get(i) instanceof Outcome.Accepted<Placed>) {
-                    count(job.step(), targetFolder);
+                    count(job.step(), place);
                 }
             }
         } finally {
@@ -100,9 +102,8 @@ final class Transfer {
         }
     }
 
-    private void count(Step.Act step, long folder) {
-        var about = round.about(folder);
-        round.tally.did(about.kind(), about.name().path(), step.side(), step.action());
+    private void count(Step.Act step, Place place) {
+        round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
     private Map<Handle, Staged> stage(
@@ -142,7 +143,7 @@ final class Transfer {
                 target.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
     }
 
-    private long intend(Step.Act step, long folder, NewItem item, Flags before, Optional<ContentHash> kept) {
+    private long intend(Step.Act step, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
         return round.ledger
                 .journal()
                 .intend(new Entry(
@@ -151,7 +152,7 @@ final class Transfer {
                         step.item(),
                         step.side(),
                         step.action(),
-                        round.place(folder),
+                        place,
                         Optional.empty(),
                         item.proposed(),
                         before,
@@ -204,9 +205,10 @@ final class Transfer {
                 item.sizeBytes(),
                 item.flags(),
                 item.body());
+        var place = round.place(folder);
         long intent = round.ledger.transaction(() -> intend(
                 step,
-                folder,
+                place,
                 marked,
                 sighting.flags(),
                 Optional.of(before.getFirst().hash())));
@@ -220,7 +222,7 @@ final class Transfer {
         job.settlement().replaced(step, folder, outcome);
         if (outcome instanceof Outcome.Accepted<Placed>) {
             scribe.done(intent, true);
-            count(step, folder);
+            count(step, place);
         } else {
             scribe.notDone(intent);
         }
