@@ -22,6 +22,7 @@ import org.tenon.sync.model.Side;
 final class Sql implements AutoCloseable {
     private final Connection connection;
     private final CommitHook hook;
+    private boolean durable = true;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private int depth;
     private boolean rehearsing;
@@ -48,7 +49,7 @@ final class Sql implements AutoCloseable {
         try {
             T result = work.get();
             if (!rehearsing) {
-                hook.commit(false);
+                hook.commit(false, durable);
             }
             done = true;
             return result;
@@ -56,7 +57,7 @@ final class Sql implements AutoCloseable {
             depth = 0;
             execute(done ? "COMMIT" : "ROLLBACK");
             if (done) {
-                hook.commit(true);
+                hook.commit(true, durable);
             }
         }
     }
@@ -72,9 +73,11 @@ final class Sql implements AutoCloseable {
         }
         // In WAL mode NORMAL leaves out the flush after a commit and nothing else.
         execute("PRAGMA synchronous = NORMAL");
+        durable = false;
         try {
             transaction(work);
         } finally {
+            durable = true;
             execute("PRAGMA synchronous = FULL");
         }
     }
