@@ -63,15 +63,17 @@ public final class Warmup {
                             SandboxServer.USER, server.port(), dav.root(), dav.root()));
             var words = List.of(
                     "sync",
-                    "--json",
                     "--account",
                     account.toString(),
                     "--state",
                     scratch.resolve("state").toString());
             server.deliver("INBOX", "a", "one", "text");
+            server.deliver("INBOX", "a", "goes", "text");
+            server.deliver("B\u00fccher & Co/\u66f8", "a", "four", "text");
             run("none", words);
             server.deliver("INBOX", "a", "two", "text", Flag.SEEN);
             server.mark("INBOX", 0, Flag.FLAGGED);
+            server.delete("INBOX", 1);
             var here = scratch.resolve("here")
                     .resolve("mail")
                     .resolve("INBOX")

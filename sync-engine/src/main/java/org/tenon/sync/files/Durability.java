@@ -28,6 +28,7 @@ final class Durability implements AutoCloseable {
     private final boolean tryNative;
     private Optional<SyncFs> whole = Optional.empty();
     private boolean tried;
+    private final QuickFiles quick = new QuickFiles();
 
     /**
      * @param place a directory on the file system of all the files
@@ -46,7 +47,13 @@ final class Durability implements AutoCloseable {
         if (count > MANY && !tried) {
             tried = true;
             whole = tryNative ? SyncFs.open(place) : Optional.empty();
+            whole.ifPresent(w -> quick.use(w.libc()));
         }
+    }
+
+    /** What is done to each of the files: in the short way from where they are many. */
+    QuickFiles quick() {
+        return quick;
     }
 
     /** Makes the data of {@code files} durable. */

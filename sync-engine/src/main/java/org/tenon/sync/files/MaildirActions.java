@@ -36,14 +36,16 @@ final class MaildirActions {
     private final Maildir maildir;
     private final MaildirIndex index;
     private final MaildirFlags flags;
+    private final QuickFiles quick;
     private final FilesSettings settings;
     private final Set<Path> touched = new LinkedHashSet<>();
     private Map<String, Maildir.Entry> located = new HashMap<>();
 
-    MaildirActions(Maildir maildir, MaildirIndex index, MaildirFlags flags, FilesSettings settings) {
+    MaildirActions(Maildir maildir, MaildirIndex index, MaildirFlags flags, QuickFiles quick, FilesSettings settings) {
         this.maildir = maildir;
         this.index = index;
         this.flags = flags;
+        this.quick = quick;
         this.settings = settings;
     }
 
@@ -104,7 +106,7 @@ final class MaildirActions {
         try {
             var revision = revision(part);
             var entry = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
-            SmallFiles.rename(part, maildir.path(entry));
+            quick.rename(part, maildir.path(entry));
             settings.steps().before("created");
             index.seen(base, entry);
             return placed(base, revision, flags.of(entry.fileName()));
@@ -185,7 +187,7 @@ final class MaildirActions {
         var after = entry;
         if (!name.same(entry.name())) {
             after = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
-            SmallFiles.rename(maildir.path(entry), maildir.path(after));
+            quick.rename(maildir.path(entry), maildir.path(after));
             touched.add(entry.inNew() ? maildir.fresh : maildir.cur);
             touched.add(maildir.cur);
             index.seen(handle.value(), after);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +56,7 @@ final class MaildirFolder implements Folder {
         this.index = new MaildirIndex(maildir);
         this.flags = new MaildirFlags(maildir);
         this.durability = new Durability(maildir.directory, settings.nativeSync());
-        this.actions = new MaildirActions(maildir, index, flags, settings);
+        this.actions = new MaildirActions(maildir, index, flags, durability.quick(), settings);
         this.whenClosed = whenClosed;
     }
 
@@ -155,7 +154,7 @@ final class MaildirFolder implements Folder {
                 throw e;
             }
             if (!body.receivedAt().equals(Instant.EPOCH)) {
-                Files.setLastModifiedTime(part, FileTime.from(body.receivedAt()));
+                durability.quick().touch(part, body.receivedAt());
             }
             var file = new StagedFile(part, size, body.receivedAt());
             staged.add(file);
@@ -211,7 +210,9 @@ final class MaildirFolder implements Folder {
     private List<Outcome<Placed>> used(List<StagedFile> parts, List<Outcome<Placed>> outcomes) {
         for (int i = 0; i < parts.size(); i++) {
             staged.remove(parts.get(i));
-            if (!(outcomes.get(i) instanceof Outcome.Accepted)) {
+            if (outcomes.get(i) instanceof Outcome.Accepted) {
+                parts.get(i).used();
+            } else {
                 parts.get(i).drop();
             }
         }

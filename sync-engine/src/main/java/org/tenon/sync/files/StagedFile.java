@@ -9,7 +9,37 @@ import java.time.Instant;
 import org.tenon.sync.store.Body;
 
 /** A body written ahead under a name that no program takes for an item, not yet durable. */
-record StagedFile(Path path, long sizeBytes, Instant receivedAt) implements Body {
+final class StagedFile implements Body {
+    private final Path path;
+    private final long sizeBytes;
+    private final Instant receivedAt;
+    private boolean used;
+
+    StagedFile(Path path, long sizeBytes, Instant receivedAt) {
+        this.path = path;
+        this.sizeBytes = sizeBytes;
+        this.receivedAt = receivedAt;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** It is a message now: there is nothing left to remove. */
+    void used() {
+        used = true;
+    }
+
     @Override
     public boolean lasting() {
         return true;
@@ -27,6 +57,9 @@ record StagedFile(Path path, long sizeBytes, Instant receivedAt) implements Body
 
     /** Removes the file, if it still is in {@code tmp}; what cannot be removed now is at the next opening of the store. */
     void drop() {
+        if (used) {
+            return;
+        }
         try {
             Files.deleteIfExists(path);
         } catch (IOException later) {

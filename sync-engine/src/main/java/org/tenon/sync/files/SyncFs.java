@@ -1,7 +1,6 @@
 package org.tenon.sync.files;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
@@ -38,6 +37,10 @@ final class SyncFs implements AutoCloseable {
         }
     }
 
+    Libc libc() {
+        return libc;
+    }
+
     void sync() throws IOException {
         try {
             libc.syncfs(descriptor);
@@ -57,14 +60,5 @@ final class SyncFs implements AutoCloseable {
             // Opened for reading only: nothing was written through it.
             return;
         }
-    }
-
-    /** The three functions, under their own names. */
-    interface Libc extends Library {
-        int open(byte[] path, int flags) throws LastErrorException;
-
-        int syncfs(int descriptor) throws LastErrorException;
-
-        int close(int descriptor) throws LastErrorException;
     }
 }

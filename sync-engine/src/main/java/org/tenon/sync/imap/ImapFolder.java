@@ -138,6 +138,15 @@ final class ImapFolder implements Folder {
     }
 
     @Override
+    public void identify(List<Handle> handles, DescriptionSink sink) throws StoreException {
+        var uids = UidSet.of(handles);
+        if (!uids.isEmpty()) {
+            new Describer(selected())
+                    .identify(uids, (uid, linkId, size) -> sink.described(UidSet.handle(uid), linkId, size));
+        }
+    }
+
+    @Override
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
         var uids = UidSet.of(handles);
         if (!uids.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.mail.MailIdentity;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.ItemState;
@@ -23,6 +24,9 @@ import org.tenon.sync.store.StoreException;
 final class Observer {
     /** A server that has forgotten what was expunged when may report every UID that ever was; then a listing is cheaper. */
     private static final long MOST_VANISHED = 1_000_000;
+
+    /** Of so few changes the Message-IDs come along: what is new and may have been moved here need not be asked about again. */
+    private static final int MOST_NAMED = 500;
 
     private final ImapConnection connection;
     private final String mailbox;
@@ -76,9 +80,12 @@ final class Observer {
         }
         var checkpoint = checkpoint(selected);
         vanished.forEachBelow(selected.uidNext, uid -> sink.gone(UidSet.handle(uid)));
+        var items = changed.countBelow(Long.MAX_VALUE) > MOST_NAMED
+                ? " (UID FLAGS RFC822.SIZE)"
+                : " (UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])";
         for (var set : changed.texts()) {
             connection
-                    .run("UID FETCH " + set + " (UID FLAGS RFC822.SIZE)", reply -> {
+                    .run("UID FETCH " + set + items, reply -> {
                         if (reply.keyEquals("FETCH")) {
                             tell(fetched(reply));
                         } else if (reply.keyEquals("VANISHED")) {
@@ -137,7 +144,9 @@ final class Observer {
                 UidSet.handle(fetched.uid()),
                 Revision.FIXED,
                 shared(fetched.flags()),
-                Optional.empty(),
+                fetched.body() == null
+                        ? Optional.empty()
+                        : MailIdentity.messageId(fetched.body().copy()),
                 fetched.sizeBytes()));
         return true;
     }

@@ -178,6 +178,9 @@ public final class ItemTable {
             Flags flags,
             Flags agreedFlags,
             boolean wrote) {
+        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value())) {
+            return; // Nothing was known of it there, nor of anything at this handle.
+        }
         var agreedRevision = wrote
                 ? revision.value()
                 : sql.one(
@@ -203,9 +206,24 @@ public final class ItemTable {
                             stranger,
                             stranger);
                 });
-        sql.update(
+        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision)) {
+            throw new IllegalStateException("two sightings at one place");
+        }
+    }
+
+    /** False where the item has a sighting on that side already, or another item has that handle. */
+    private boolean insert(
+            long item,
+            Side side,
+            long folder,
+            Handle handle,
+            Revision revision,
+            Flags flags,
+            Flags agreedFlags,
+            String agreedRevision) {
+        int made = sql.update(
                 "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 side,
                 folder,
                 handle.value(),
@@ -215,6 +233,7 @@ public final class ItemTable {
                 flags.text(),
                 agreedFlags.text(),
                 Fingerprint.of(handle, revision, flags));
+        return made == 1;
     }
 
     /** The side no longer holds the item. */
@@ -232,17 +251,16 @@ public final class ItemTable {
 
     /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */
     public boolean agree(long item, long folder, Flags flags) {
-        sql.update(
-                "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL WHERE id = ?",
-                folder,
-                flags.text(),
-                item);
-        sql.update(
-                "UPDATE item SET dirty = (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0"
-                        + " AND s.folder = item.folder AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
-                        + " WHERE id = ?",
-                item);
-        return sql.number("SELECT dirty FROM item WHERE id = ?", item) == 0;
+        return sql.number(
+                        "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL,"
+                                + " dirty = (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0"
+                                + " AND s.folder = ? AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
+                                + " WHERE id = ? RETURNING dirty",
+                        folder,
+                        flags.text(),
+                        folder,
+                        item)
+                == 0;
     }
 
     public void forget(long item) {

@@ -178,6 +178,14 @@ public final class Ledger implements AutoCloseable {
         return sql.transaction(work);
     }
 
+    /**
+     * As {@link #transaction(Runnable)}, but a power cut may undo it, unless a durable transaction came after: for what the next
+     * run would find out again, sightings and settlements. Never for an intent.
+     */
+    public void soonDurable(Runnable work) {
+        sql.soonDurable(work);
+    }
+
     /** Runs {@code work} and then forgets all that it wrote: what a dry run stands on. */
     public <T> T rehearse(Supplier<T> work) {
         sql.beginRehearsal();

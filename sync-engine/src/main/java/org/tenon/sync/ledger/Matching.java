@@ -23,6 +23,9 @@ public final class Matching {
                     + " WHERE i.dirty = 1 AND i.agreed = 0"
                     + " AND NOT EXISTS (SELECT 1 FROM sighting o WHERE o.item = i.id AND o.side <> s.side)";
 
+    /** Of those alike, none of the first is read, and all of the second are, and are the same. */
+    private static final String ALIKE_UNREAD = "%1$s.known = 0 AND %2$s.known = %2$s.alike AND %2$s.least = %2$s.most";
+
     private final Sql sql;
 
     Matching(Sql sql) {
@@ -76,17 +79,26 @@ public final class Matching {
                 == 1;
     }
 
-    /** Strangers in the folder whose link id or size is not known yet, that may be an item missed here or moved here. */
+    /** Whether a stranger on {@code side} of the folder may be an item missed there, or one that was moved there. */
+    public boolean anyMissed(long folder, Side side) {
+        var missed = " AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = ? AND x.gone = 0)";
+        return sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.folder = ?" + missed
+                                + "  AND (m.agreed = 1 OR EXISTS"
+                                + "   (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> ? AND x.gone = 0)))"
+                                + " OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.agreed = 1" + missed + ")",
+                        folder,
+                        side,
+                        side,
+                        side)
+                == 1;
+    }
+
+    /** Strangers in the folder whose link id or size is not known yet; worth asking only where {@link #anyMissed}. */
     public List<Candidate> undescribed(long folder, Side side, long after, int most) {
         return sql.list(
                 "SELECT i.id, i.folder, s.handle" + STRANGERS
                         + " AND i.folder = ? AND (i.link_id IS NULL OR i.size < 0) AND i.id > ?"
-                        + " AND (EXISTS (SELECT 1 FROM item m WHERE m.folder = i.folder AND m.dirty = 1 AND m.id <> i.id"
-                        + "      AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 0)"
-                        + "      AND (m.agreed = 1"
-                        + "        OR EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> s.side AND x.gone = 0)))"
-                        + "   OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.agreed = 1"
-                        + "      AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = s.side AND x.gone = 0)))"
                         + " ORDER BY i.id LIMIT ?",
                 r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
                 side,
@@ -113,18 +125,24 @@ public final class Matching {
 
     /**
      * Items on {@code readable} whose content has to be read before strangers on {@code side} can be matched: several share link
-     * id and size, or only the content can be believed.
+     * id and size, or only the content can be believed. Where the other side has just as many, all of one content, those here are
+     * not read: to believe link id and size of two is no more than to believe them of one.
      */
     public List<Candidate> ambiguous(How how, Side side, Side readable, int most) {
         boolean strangers = readable == side;
         var these = strangers ? "t" : "m";
         var with = groups(how, side)
-                + ", counted AS (SELECT " + how.key() + ", count(*) AS n FROM " + (strangers ? "m" : "t") + " GROUP BY "
+                + ", counted AS (SELECT " + how.key()
+                + ", count(*) AS n, count(hash) AS known, min(hash) AS least, max(hash) AS most FROM "
+                + (strangers ? "m" : "t") + " GROUP BY "
                 + how.key() + ")";
         return sql.list(
                 with + " SELECT a.id, x.folder, x.handle FROM " + these + " a JOIN counted c ON " + same(how, "a", "c")
                         + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
                         + " WHERE a.hash IS NULL" + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1)")
+                        + (how == How.ABSENT
+                                ? " AND NOT (a.alike = c.n AND a.known = 0 AND c.known = c.n AND c.least = c.most)"
+                                : "")
                         + " ORDER BY a.id LIMIT ?",
                 r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
                 readable,
@@ -153,14 +171,19 @@ public final class Matching {
 
     /**
      * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
-     * these two; of several, those of equal content.
+     * these two; of several, those of equal content, or as many as there are over there, all of one content.
      */
     public List<Pair> pairs(How how, Side side) {
         var trusted = how == How.AGAIN ? "0" : "t.alike = 1 AND m.alike = 1 AND t.hash IS NULL";
+        var uniform = how == How.ABSENT
+                ? " OR (t.alike = m.alike AND t.n = m.n AND ((" + ALIKE_UNREAD.formatted("t", "m") + ") OR ("
+                        + ALIKE_UNREAD.formatted("m", "t") + ")))"
+                : "";
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED ? " AND m.folder <> t.folder" : "")
-                        + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)) LIMIT 5000",
+                        + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
+                        + ") LIMIT 20000",
                 r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
     }
 
@@ -170,7 +193,8 @@ public final class Matching {
      */
     private static String groups(How how, Side side) {
         var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash,"
-                + " count(*) OVER (PARTITION BY %2$s) AS alike,"
+                + " count(*) OVER (PARTITION BY %2$s) AS alike, count(%1$s.hash) OVER (PARTITION BY %2$s) AS known,"
+                + " min(%1$s.hash) OVER (PARTITION BY %2$s) AS least, max(%1$s.hash) OVER (PARTITION BY %2$s) AS most,"
                 + " row_number() OVER (PARTITION BY %2$s, %1$s.hash ORDER BY %3$s, %1$s.id) AS n";
         var live = "EXISTS (SELECT 1 FROM sighting o WHERE o.item = m.id AND o.gone = 0) DESC";
         return "WITH t AS ("

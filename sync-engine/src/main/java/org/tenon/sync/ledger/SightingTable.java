@@ -76,6 +76,26 @@ public final class SightingTable {
                 linkId.value());
     }
 
+    /** Who hears of handles. */
+    @FunctionalInterface
+    public interface HandleSink {
+        void handle(long item, Side side, Handle handle);
+    }
+
+    /** Tells the handles of the folder's dirty items from {@code first} to {@code last}. */
+    public void handles(long folder, long first, long last, HandleSink sink) {
+        sql.list(
+                "SELECT s.item, s.side, s.handle FROM item i JOIN sighting s ON s.item = i.id"
+                        + " WHERE i.dirty = 1 AND i.folder = ? AND i.id BETWEEN ? AND ?",
+                r -> {
+                    sink.handle(r.getLong(1), Sql.side(r.getInt(2)), new Handle(r.getString(3)));
+                    return true;
+                },
+                folder,
+                first,
+                last);
+    }
+
     /** A few of the folder's items, to know it again by. */
     public List<Sighting> sample(long folder, Side side, int most) {
         return sql.list(
@@ -92,21 +112,7 @@ public final class SightingTable {
         var flags = state.flags().text();
         long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags());
         if (known.isEmpty()) {
-            long item = sql.insert(
-                    "INSERT INTO item (folder, link_id, size) VALUES (?, ?, ?)",
-                    folder,
-                    state.linkId().map(l -> l.value()).orElse(null),
-                    state.sizeBytes());
-            sql.update(
-                    "INSERT INTO sighting (side, folder, handle, item, revision, flags, fingerprint)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    side,
-                    folder,
-                    state.handle().value(),
-                    item,
-                    state.revision().value(),
-                    flags,
-                    fingerprint);
+            insert(folder, side, state, flags, fingerprint);
             return true;
         }
         var was = known.get();
@@ -136,6 +142,36 @@ public final class SightingTable {
                     was.item());
         }
         return true;
+    }
+
+    /** As {@link #here}, of an item that most likely is not known: two statements and no look. */
+    public void firstHere(long folder, Side side, ItemState state) {
+        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags());
+        long item = insert(folder, side, state, state.flags().text(), fingerprint);
+        if (item != 0) {
+            sql.update("DELETE FROM item WHERE id = ?", item);
+            here(folder, side, state);
+        }
+    }
+
+    /** 0; or, where the handle was known after all, the number of the item made for nothing. */
+    private long insert(long folder, Side side, ItemState state, String flags, long fingerprint) {
+        long item = sql.insert(
+                "INSERT INTO item (folder, link_id, size) VALUES (?, ?, ?)",
+                folder,
+                state.linkId().map(l -> l.value()).orElse(null),
+                state.sizeBytes());
+        int made = sql.update(
+                "INSERT INTO sighting (side, folder, handle, item, revision, flags, fingerprint)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                side,
+                folder,
+                state.handle().value(),
+                item,
+                state.revision().value(),
+                flags,
+                fingerprint);
+        return made == 1 ? 0 : item;
     }
 
     /** Notes a proven deletion; true where that was news. */

@@ -22,6 +22,7 @@ import org.tenon.sync.model.Side;
 final class Sql implements AutoCloseable {
     private final Connection connection;
     private final CommitHook hook;
+    private boolean durable = true;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private int depth;
     private boolean rehearsing;
@@ -48,7 +49,7 @@ final class Sql implements AutoCloseable {
         try {
             T result = work.get();
             if (!rehearsing) {
-                hook.commit(false);
+                hook.commit(false, durable);
             }
             done = true;
             return result;
@@ -56,8 +57,28 @@ final class Sql implements AutoCloseable {
             depth = 0;
             execute(done ? "COMMIT" : "ROLLBACK");
             if (done) {
-                hook.commit(true);
+                hook.commit(true, durable);
             }
+        }
+    }
+
+    /**
+     * As {@link #transaction}, but a power cut may undo it, as long as no durable transaction came after: the log is written in
+     * order, and flushed up to the last durable one. What a killed process wrote stays in any case.
+     */
+    synchronized void soonDurable(Runnable work) {
+        if (depth > 0) {
+            work.run();
+            return;
+        }
+        // In WAL mode NORMAL leaves out the flush after a commit and nothing else.
+        execute("PRAGMA synchronous = NORMAL");
+        durable = false;
+        try {
+            transaction(work);
+        } finally {
+            durable = true;
+            execute("PRAGMA synchronous = FULL");
         }
     }
 
@@ -89,9 +110,9 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    /** The new row's number, from its column {@code id}. */
     synchronized long insert(String sql, Object... args) {
-        update(sql, args);
-        return number("SELECT last_insert_rowid()");
+        return number(sql + " RETURNING id", args);
     }
 
     synchronized <T> List<T> list(String sql, Row<T> row, Object... args) {

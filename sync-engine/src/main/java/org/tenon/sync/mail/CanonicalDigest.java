@@ -18,6 +18,8 @@ import org.tenon.sync.model.LinkId;
  */
 public final class CanonicalDigest extends OutputStream {
     private static final int BUFFER = 8192;
+    private static final byte[] CR = {'\r'};
+    private static final byte[] LF = {'\n'};
 
     private final MessageDigest sha = MailIdentity.sha256();
     private final ByteArrayOutputStream header = new ByteArrayOutputStream(1024);
@@ -25,64 +27,86 @@ public final class CanonicalDigest extends OutputStream {
     private int canonicalLength;
     private long heldReturns;
     private boolean headerEnded;
-    private int lineLength;
+    private boolean lineBegun;
     private long size;
     private boolean nul;
 
     @Override
     public void write(int b) {
-        put((byte) b);
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
+    /** Stretches between line ends are taken as a whole: this is done to every byte that is ever transferred. */
     @Override
     public void write(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         int end = offset + length;
-        for (int i = offset; i < end; i++) {
-            put(bytes[i]);
+        int at = offset;
+        while (at < end) {
+            int stop = endOfStretch(bytes, at, end);
+            if (stop > at) {
+                releaseReturns();
+                size += stop - at;
+                lineBegun = true;
+                emit(bytes, at, stop - at);
+                at = stop;
+            } else if (bytes[at++] == '\r') {
+                heldReturns++;
+            } else {
+                endLine();
+            }
         }
     }
 
-    private void put(byte b) {
-        if (b == '\r') {
-            heldReturns++;
-            return;
+    /** Where the next CR or LF is, or {@code end}. */
+    private int endOfStretch(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end) {
+            int b = bytes[at] & 0xff;
+            if (b <= '\r') {
+                if (b == '\n' || b == '\r') {
+                    return at;
+                }
+                nul |= b == 0;
+            }
+            at++;
         }
-        if (b == '\n') {
-            size += 2 + Math.max(0, heldReturns - 1);
-            heldReturns = 0;
-            endHeaderLine();
-        } else {
-            releaseReturns();
-            size++;
-            nul |= b == 0;
-            lineLength++;
-        }
-        emit(b);
+        return at;
     }
 
-    private void endHeaderLine() {
-        headerEnded |= lineLength == 0;
-        lineLength = 0;
+    private void endLine() {
+        size += 2 + Math.max(0, heldReturns - 1);
+        heldReturns = 0;
+        headerEnded |= !lineBegun;
+        lineBegun = false;
+        emit(LF, 0, 1);
     }
 
     private void releaseReturns() {
         for (; heldReturns > 0; heldReturns--) {
             size++;
-            lineLength++;
-            emit((byte) '\r');
+            lineBegun = true;
+            emit(CR, 0, 1);
         }
     }
 
-    private void emit(byte b) {
+    private void emit(byte[] bytes, int from, int count) {
         if (!headerEnded && header.size() < MailIdentity.MOST_BYTES) {
-            header.write(b);
+            header.write(bytes, from, Math.min(count, MailIdentity.MOST_BYTES - header.size()));
         }
-        if (canonicalLength == BUFFER) {
-            sha.update(canonical, 0, canonicalLength);
-            canonicalLength = 0;
+        int at = from;
+        int left = count;
+        while (left > 0) {
+            if (canonicalLength == BUFFER) {
+                sha.update(canonical, 0, BUFFER);
+                canonicalLength = 0;
+            }
+            int n = Math.min(left, BUFFER - canonicalLength);
+            System.arraycopy(bytes, at, canonical, canonicalLength, n);
+            canonicalLength += n;
+            at += n;
+            left -= n;
         }
-        canonical[canonicalLength++] = b;
     }
 
     /** What was found. To be called once, after the last byte. */

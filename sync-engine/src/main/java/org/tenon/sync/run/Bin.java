@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.kind.KindRules;
@@ -38,34 +41,103 @@ final class Bin {
 
     /** Keeps a body; durable when this returns. */
     Found keep(KindRules rules, Body body) throws StoreException {
-        try {
-            Files.createDirectories(directory);
-            var draft = Files.createTempFile(directory, "draft", rules.suffix());
+        try (var batch = batch(rules)) {
+            var found = batch.add(body);
+            batch.keep();
+            return found;
+        }
+    }
+
+    /** Several bodies to be kept together. */
+    Batch batch(KindRules rules) {
+        return new Batch(rules);
+    }
+
+    /**
+     * Bodies that come to rest together. All are written before the first is flushed, and all are named before the first folder
+     * is: a file system flushes much of the others along with the first.
+     */
+    final class Batch implements AutoCloseable {
+        private final KindRules rules;
+        private final Map<Path, Found> drafts = new LinkedHashMap<>();
+
+        private Batch(KindRules rules) {
+            this.rules = rules;
+        }
+
+        /** Writes a body down; kept it is after {@link #keep}. */
+        Found add(Body body) throws StoreException {
             try {
+                Files.createDirectories(directory);
+                var draft = Files.createTempFile(directory, "draft", rules.suffix());
                 var digest = rules.digest();
+                boolean written = false;
                 try (var in = body.open();
-                        var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                    var stream = java.nio.channels.Channels.newOutputStream(out);
+                        var out = Files.newOutputStream(draft)) {
                     var buffer = new byte[1 << 16];
                     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                         digest.write(buffer, 0, n);
-                        stream.write(buffer, 0, n);
+                        out.write(buffer, 0, n);
                     }
-                    out.force(false);
+                    written = true;
+                } finally {
+                    if (!written) {
+                        Files.deleteIfExists(draft);
+                    }
                 }
                 var found = digest.found();
-                var place = place(rules, found.hash());
-                Files.createDirectories(place.getParent());
-                Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
-                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                sync(place.getParent());
+                drafts.put(draft, found.bare());
                 return found;
-            } finally {
-                Files.deleteIfExists(draft);
+            } catch (IOException e) {
+                throw failure(e);
             }
-        } catch (IOException e) {
-            throw StateFolder.failure("nothing was deleted, since the bin cannot be written", e);
         }
+
+        /** All of them are kept, durably, when this returns. */
+        void keep() throws StoreException {
+            if (drafts.isEmpty()) {
+                return;
+            }
+            try {
+                for (var draft : drafts.keySet()) {
+                    Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
+                    try (var written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                        written.force(true);
+                    }
+                }
+                var folders = new LinkedHashSet<Path>();
+                for (var draft : drafts.entrySet()) {
+                    var place = place(rules, draft.getValue().hash());
+                    Files.createDirectories(place.getParent());
+                    Files.move(
+                            draft.getKey(), place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                    folders.add(place.getParent());
+                }
+                folders.add(directory);
+                for (var folder : folders) {
+                    sync(folder);
+                }
+                drafts.clear();
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+
+        /** Drops what was not kept. */
+        @Override
+        public void close() throws StoreException {
+            try {
+                for (var draft : drafts.keySet()) {
+                    Files.deleteIfExists(draft);
+                }
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private static StoreException failure(IOException e) {
+        return StateFolder.failure("nothing was deleted, since the bin cannot be written", e);
     }
 
     private static void sync(Path folder) throws IOException {

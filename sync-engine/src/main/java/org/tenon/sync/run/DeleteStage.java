@@ -190,9 +190,12 @@ final class DeleteStage {
         var folder = desk.open(batch.side(), batch.folder());
         var rules = round.rules(batch.folder());
         var kept = new HashMap<Handle, Found>();
-        folder.read(
-                List.copyOf(byHandle.keySet()),
-                (handle, body) -> kept.put(handle, round.bin.keep(rules, body).bare()));
+        try (var drafts = round.bin.batch(rules)) {
+            folder.read(
+                    List.copyOf(byHandle.keySet()),
+                    (handle, body) -> kept.put(handle, drafts.add(body).bare()));
+            drafts.keep();
+        }
         // What cannot be read went by itself; what can be is safe in the bin now.
         var handles = byHandle.keySet().stream()
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))

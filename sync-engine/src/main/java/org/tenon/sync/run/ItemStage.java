@@ -1,6 +1,7 @@
 package org.tenon.sync.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,8 @@ final class ItemStage {
         private final Desk desk;
         private final Scribe scribe = new Scribe(round);
         private final Transfer transfer;
+        private final Map<Side, Map<Long, Handle>> handles =
+                Map.of(Side.CLIENT, new HashMap<>(), Side.SERVER, new HashMap<>());
         private final Map<Route, List<Transfer.Job<Step.Create>>> creations = new LinkedHashMap<>();
         private final Map<Route, List<Transfer.Job<Step.Replace>>> replacements = new LinkedHashMap<>();
         private final Map<Route, List<Work<Step.Move>>> moves = new LinkedHashMap<>();
@@ -142,6 +145,13 @@ final class ItemStage {
         private record Work<S extends Step>(S step, Settlement settlement) {}
 
         private void run(List<ItemFacts> chunk) throws StoreException {
+            round.ledger
+                    .sightings()
+                    .handles(
+                            chunk.getFirst().folder(),
+                            chunk.getFirst().item(),
+                            chunk.getLast().item(),
+                            (item, side, handle) -> handles.get(side).put(item, handle));
             for (var facts : chunk) {
                 sort(facts, planner.plan(facts));
             }
@@ -216,7 +226,10 @@ final class ItemStage {
         }
 
         private Handle handle(long item, Side side) {
-            return round.ledger.sightings().of(item, side).orElseThrow().handle();
+            var known = handles.get(side).get(item);
+            return known != null
+                    ? known
+                    : round.ledger.sightings().of(item, side).orElseThrow().handle();
         }
 
         private void move(Route route, List<Work<Step.Move>> works) throws StoreException {

@@ -56,6 +56,9 @@ final class MatchStage {
     private void describeIn(long folderId, Side side) throws StoreException {
         long after = 0;
         var rules = round.rules(folderId);
+        if (!round.ledger.matching().anyMissed(folderId, side)) {
+            return;
+        }
         var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;
@@ -64,13 +67,13 @@ final class MatchStage {
             while (!candidates.isEmpty()) {
                 var items = byHandle(candidates);
                 var found = new HashMap<Long, Runnable>();
-                folder.describe(List.copyOf(items.keySet()), (handle, linkId, size) -> {
+                folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
                     var item = items.get(handle);
                     if (item != null) {
                         found.put(item, () -> round.ledger.items().describe(item, linkId, rules.matchedSize(size)));
                     }
                 });
-                round.ledger.transaction(() -> found.values().forEach(Runnable::run));
+                round.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
                 after = candidates.getLast().item();
                 candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
             }
@@ -83,7 +86,10 @@ final class MatchStage {
         return items;
     }
 
-    /** Several with the same link id and size: only their content can tell which is which, so it is read, on both sides. */
+    /**
+     * Several with the same link id and size: only their content can tell which is which, so it is read; on the client first,
+     * which costs least and may tell that they all are the same.
+     */
     private void tellTwinsApart(How how, Side side) {
         for (var readable : Side.values()) {
             digestAll(readable, round.ledger.matching().ambiguous(how, side, readable, MOST_TWINS));
@@ -133,7 +139,7 @@ final class MatchStage {
                 }
             });
         }
-        round.ledger.transaction(() -> found.forEach((handle, digest) ->
+        round.ledger.soonDurable(() -> found.forEach((handle, digest) ->
                 round.ledger.items().content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes())));
     }
 
@@ -143,7 +149,7 @@ final class MatchStage {
             if (pairs.isEmpty()) {
                 return;
             }
-            round.ledger.transaction(() -> {
+            round.ledger.soonDurable(() -> {
                 for (var pair : pairs) {
                     round.ledger.matching().join(pair, side);
                     if (!round.rules(pair.folder()).contentIsFixed()) {

@@ -132,7 +132,7 @@ final class ObserveStage {
             Set<Handle> missing,
             Checkpoint checkpoint,
             Optional<String> digest) {
-        round.ledger.transaction(() -> {
+        round.ledger.soonDurable(() -> {
             notes.write();
             missing.forEach(handle -> round.ledger.sightings().gone(folderId, side, handle));
             round.ledger.folders().observed(folderId, side, checkpoint, digest);
@@ -171,7 +171,7 @@ final class ObserveStage {
         private void note(Object news) {
             pending.add(news);
             if (pending.size() >= BATCH) {
-                round.ledger.transaction(this::write);
+                round.ledger.soonDurable(this::write);
             }
         }
 
@@ -182,7 +182,9 @@ final class ObserveStage {
         private void write() {
             for (var news : pending) {
                 switch (news) {
-                    case ItemState item -> round.ledger.sightings().here(folder, side, item);
+                    case ItemState item
+                    when index.knowsAny() -> round.ledger.sightings().here(folder, side, item);
+                    case ItemState item -> round.ledger.sightings().firstHere(folder, side, item);
                     case Handle handle -> round.ledger.sightings().gone(folder, side, handle);
                     default -> throw new IllegalStateException();
                 }

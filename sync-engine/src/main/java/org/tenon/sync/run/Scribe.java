@@ -46,7 +46,7 @@ final class Scribe {
     }
 
     void commit() {
-        round.ledger.transaction(() -> {
+        round.ledger.soonDurable(() -> {
             settlements.forEach(s -> s.changes().forEach(this::write));
             closings.forEach(Runnable::run);
         });

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -79,10 +80,11 @@ final class Transfer {
                     items.add(newItem(target, content, job.step().flags()));
                 }
             }
+            var place = round.place(targetFolder);
             var intents = round.ledger.transaction(() -> {
                 var numbers = new ArrayList<Long>();
                 for (int i = 0; i < ready.size(); i++) {
-                    numbers.add(intend(ready.get(i).step(), targetFolder, items.get(i), Flags.NONE, Optional.empty()));
+                    numbers.add(intend(ready.get(i).step(), place, items.get(i), Flags.NONE, Optional.empty()));
                 }
                 return numbers;
             });
@@ -96,7 +98,7 @@ final class Transfer {
                 // Undo never deletes, so a creation need not be remembered once it is settled.
                 scribe.done(intents.get(i), false);
                 if (outcome instanceof Outcome.Accepted<Placed>) {
-                    count(job.step(), targetFolder);
+                    count(job.step(), place);
                 }
             }
         } finally {
@@ -114,9 +116,8 @@ final class Transfer {
                 : outcome;
     }
 
-    private void count(Step.Act step, long folder) {
-        var about = round.about(folder);
-        round.tally.did(about.kind(), about.name().path(), step.side(), step.action());
+    private void count(Step.Act step, Place place) {
+        round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
     private Map<Handle, Staged> stage(
@@ -200,7 +201,7 @@ final class Transfer {
                 target.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
     }
 
-    private long intend(Step.Act step, long folder, NewItem item, Flags before, Optional<ContentHash> kept) {
+    private long intend(Step.Act step, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
         return round.ledger
                 .journal()
                 .intend(new Entry(
@@ -209,7 +210,7 @@ final class Transfer {
                         step.item(),
                         step.side(),
                         step.action(),
-                        round.place(folder),
+                        place,
                         Optional.empty(),
                         item.proposed(),
                         before,
@@ -286,6 +287,7 @@ final class Transfer {
     private Map<Change, Outcome<Placed>> overwrite(
             Side side, long folder, Folder target, List<Change> changes, boolean undoable) throws StoreException {
         var rules = round.rules(folder);
+        var place = round.place(folder);
         var before = new HashMap<Handle, Found>();
         var places = new HashMap<Change, org.tenon.sync.ledger.SightingTable.Sighting>();
         for (var change : changes) {
@@ -293,9 +295,12 @@ final class Transfer {
                     change,
                     round.ledger.sightings().of(change.step().item(), side).orElseThrow());
         }
-        target.read(
-                changes.stream().map(c -> places.get(c).handle()).toList(),
-                (handle, body) -> before.put(handle, round.bin.keep(rules, body).bare()));
+        try (var drafts = round.bin.batch(rules)) {
+            target.read(
+                    changes.stream().map(c -> places.get(c).handle()).toList(),
+                    (handle, body) -> before.put(handle, drafts.add(body).bare()));
+            drafts.keep();
+        }
         var ready = changes.stream()
                 .filter(c -> before.containsKey(places.get(c).handle()))
                 .toList();
@@ -323,7 +328,7 @@ final class Transfer {
                                 item.flags(),
                                 item.body())));
                 var kept = before.get(sighting.handle()).hash();
-                numbers.add(intend(change.step(), folder, item, sighting.flags(), Optional.of(kept)));
+                numbers.add(intend(change.step(), place, item, sighting.flags(), Optional.of(kept)));
             }
             return numbers;
         });
@@ -333,7 +338,7 @@ final class Transfer {
             outcomes.put(ready.get(i), results.get(i));
             if (results.get(i) instanceof Outcome.Accepted<Placed>) {
                 scribe.done(intents.get(i), undoable);
-                count(ready.get(i).step(), folder);
+                count(ready.get(i).step(), place);
             } else {
                 scribe.notDone(intents.get(i));
             }

@@ -30,6 +30,14 @@ public interface Folder extends AutoCloseable {
     void describe(List<Handle> handles, DescriptionSink sink) throws StoreException;
 
     /**
+     * As {@link #describe}, asked of items whose observation told their size: a store that has to pay for it leaves the size out
+     * ({@link org.tenon.sync.model.ItemState#UNKNOWN_SIZE}).
+     */
+    default void identify(List<Handle> handles, DescriptionSink sink) throws StoreException {
+        describe(handles, sink);
+    }
+
+    /**
      * Bodies of {@code handles}, in any order, each once; those gone are left out. A body that this store serves from a
      * connection must be consumed before the sink returns; see {@link Body#lasting()}.
      */

@@ -1,6 +1,7 @@
 package org.tenon.sync.fake;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class Intents {
     private static final class Wish {
         private int least;
         private int most;
-        private int pendingDeletions;
+        private final Map<Side, Integer> pendingDeletions = new EnumMap<>(Side.class);
         private int pendingMoves;
         private boolean overruled;
         private boolean mustBeInBin;
@@ -59,20 +60,20 @@ final class Intents {
     }
 
     /**
-     * A copy less.
+     * A copy less. Where there are several, a copy deleted on one side and one deleted on the other may be the same.
      *
      * @param otherHasIt whether the other side holds a copy, which the engine has to put into the bin before it deletes it
      */
-    void deleted(String content, boolean otherHasIt) {
+    void deleted(Side side, String content, boolean otherHasIt) {
         var wish = wish(content);
         wish.least = Math.max(0, wish.least - 1);
-        wish.pendingDeletions++;
+        wish.pendingDeletions.merge(side, 1, Integer::sum);
         wish.deleted = true;
         wish.mustBeInBin = otherHasIt && wish.most == 1 && !wish.touched;
     }
 
-    void edited(String before, String after, Flags flags, boolean otherHasIt) {
-        deleted(before, otherHasIt);
+    void edited(Side side, String before, String after, Flags flags, boolean otherHasIt) {
+        deleted(side, before, otherHasIt);
         var wish = wish(after);
         wish.least++;
         wish.most++;
@@ -92,10 +93,15 @@ final class Intents {
         wish(content).mustBeInBin = false;
     }
 
-    /** One copy lies elsewhere now, which the other side has yet to learn. */
+    /**
+     * One copy lies elsewhere now, which the other side has yet to learn. Moved once more before that, it may be back where it
+     * was, and then it looks like one deleted and another received; the other side's move then keeps both.
+     */
     void moved(String content) {
         contested(content);
-        wish(content).pendingMoves++;
+        if (wish(content).pendingMoves++ > 0) {
+            copied(content);
+        }
     }
 
     /**
@@ -124,9 +130,13 @@ final class Intents {
     void settled() {
         for (var wish : wishes.values()) {
             if (!wish.overruled) {
-                wish.most = Math.max(wish.least, wish.most - wish.pendingDeletions);
+                int proven = wish.pendingDeletions.values().stream()
+                        .mapToInt(n -> n)
+                        .max()
+                        .orElse(0);
+                wish.most = Math.max(wish.least, wish.most - proven);
             }
-            wish.pendingDeletions = 0;
+            wish.pendingDeletions.clear();
             wish.pendingMoves = 0;
             wish.overruled = false;
             wish.touched = false;

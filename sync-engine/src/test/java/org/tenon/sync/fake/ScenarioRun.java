@@ -229,8 +229,7 @@ public final class ScenarioRun implements AutoCloseable {
         }
         crashed = true;
         where = steps.where();
-        wasVolatile = world().store(Side.CLIENT).hasVolatile()
-                || world().store(Side.SERVER).hasVolatile();
+        wasVolatile = world().hasVolatile();
         if (end == End.KILL) {
             world().restart();
         } else {

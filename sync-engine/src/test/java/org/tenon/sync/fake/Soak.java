@@ -96,7 +96,7 @@ final class Soak implements AutoCloseable {
         tell(side, "works on", content + " in " + folder);
         switch (what) {
             case 6, 7, 8 -> {
-                intents.deleted(content, onBothSides(content));
+                intents.deleted(side, content, onBothSides(content));
                 world.hands(side).delete(folder, item.handle());
                 tell(side, "deletes", content);
             }
@@ -157,7 +157,7 @@ final class Soak implements AutoCloseable {
         var body = Mails.mail(Intents.family(content), "Edited: " + "x".repeat(20 + named) + after);
         bodies.put(after, body);
         intents.contested(content);
-        intents.edited(content, after, item.flags(), onBothSides(content));
+        intents.edited(side, content, after, item.flags(), onBothSides(content));
         world.hands(side).edit(folder, item.handle(), body);
         tell(side, "edits", content + " into " + after);
     }
@@ -185,7 +185,7 @@ final class Soak implements AutoCloseable {
         }
         for (var seen : world.look(side, folder)) {
             intents.contested(content(seen));
-            intents.deleted(content(seen), false);
+            intents.deleted(side, content(seen), false);
         }
         world.hands(side).deleteFolder(folder);
         tell(side, "removes the folder", folder.path());
@@ -224,9 +224,14 @@ final class Soak implements AutoCloseable {
     private void syncInRoughWeather() {
         for (var side : Side.values()) {
             if (random.nextBoolean()) {
+                var weather = weather(side);
+                if (weather != Weather.DROPS) {
+                    // A listing that leaves out where an item went makes a move look like a deletion.
+                    intents.bindingsLost();
+                }
                 world.store(side)
                         .faults()
-                        .seeded(random.nextLong(), 5 + random.nextInt(60), weather(side))
+                        .seeded(random.nextLong(), 5 + random.nextInt(60), weather)
                         .scope(anyOf(Scope.STORE, Scope.COLLECTION))
                         .horizon(anyOf(0, 0, 3, -3))
                         .limit(anyOf(1, 2, Integer.MAX_VALUE))

@@ -3,7 +3,9 @@ package org.tenon.sync.fake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
@@ -19,10 +21,14 @@ import org.tenon.sync.store.UserHands.Seen;
  * again on what it left behind.
  */
 public final class SyncWorld implements AutoCloseable {
+    private static final List<String> LEDGER = List.of("ledger.sqlite", "ledger.sqlite-wal");
+
     private final Path stateDir;
     private final Steps steps = new Steps();
     private final SettableClock clock = new SettableClock();
     private final Policy policy;
+    private final Map<Path, byte[]> durable = new HashMap<>();
+    private boolean volatileLedger;
     private FakeStore client;
     private FakeStore server;
     private SyncEngine engine;
@@ -36,14 +42,51 @@ public final class SyncWorld implements AutoCloseable {
     }
 
     private SyncEngine newEngine() {
-        return SyncEngine.open(stateDir, client, server, policy, clock, Progress.NONE, this::commit);
+        var opened = SyncEngine.open(stateDir, client, server, policy, clock, Progress.NONE, this::commit);
+        rememberLedger();
+        return opened;
     }
 
-    private void commit(boolean after) {
-        if (after) {
-            steps.step("commit");
-        } else {
+    private void commit(boolean after, boolean flushed) {
+        if (!after) {
             steps.alive();
+            return;
+        }
+        volatileLedger = !flushed;
+        if (flushed) {
+            rememberLedger();
+        }
+        steps.step("commit");
+    }
+
+    /** The ledger as the disk has it now: what a power cut leaves. */
+    private void rememberLedger() {
+        try {
+            for (var name : LEDGER) {
+                var file = stateDir.resolve(name);
+                durable.put(file, Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whether a power cut now would lose something, on a side or in the ledger. */
+    public boolean hasVolatile() {
+        return volatileLedger || client.hasVolatile() || server.hasVolatile();
+    }
+
+    private void restoreLedger() {
+        try {
+            for (var kept : durable.entrySet()) {
+                if (kept.getValue().length == 0) {
+                    Files.deleteIfExists(kept.getKey());
+                } else {
+                    Files.write(kept.getKey(), kept.getValue());
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -110,9 +153,15 @@ public final class SyncWorld implements AutoCloseable {
     /** Ends the process as it is, dead or alive, and starts another on the same stores and ledger. */
     public void restart() {
         engine.close();
+        startAgain();
+    }
+
+    private void startAgain() {
         client = client.reopen();
         server = server.reopen();
         steps.restart();
+        durable.clear();
+        volatileLedger = false;
         engine = newEngine();
     }
 
@@ -120,7 +169,9 @@ public final class SyncWorld implements AutoCloseable {
     public void powerCut() {
         client.powerCut();
         server.powerCut();
-        restart();
+        engine.close();
+        restoreLedger();
+        startAgain();
     }
 
     /** Restarts with the ledger and all else that the engine remembers deleted. */

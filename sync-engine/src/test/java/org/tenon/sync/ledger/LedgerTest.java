@@ -165,6 +165,49 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void asManyTwinsOfOneContentArePairedWithoutReadingTheOtherSide() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var same = new LinkId("<same@example.test>");
+            var unlike = new LinkId("<unlike@example.test>");
+            var fewer = new LinkId("<fewer@example.test>");
+            for (int i = 0; i < 3; i++) {
+                for (var link : List.of(same, unlike, fewer)) {
+                    var server = new Handle(link.value().charAt(1) + "s" + i);
+                    var client = new Handle(link.value().charAt(1) + "c" + i);
+                    var known = Optional.of(link);
+                    if (link != fewer || i > 0) {
+                        var state = new ItemState(server, Revision.FIXED, Flags.NONE, known, 100);
+                        ledger.sightings().here(folder, Side.SERVER, state);
+                    }
+                    ledger.sightings()
+                            .here(folder, Side.CLIENT, new ItemState(client, Revision.FIXED, Flags.NONE, known, 100));
+                    long item = ledger.sightings()
+                            .at(folder, Side.CLIENT, client)
+                            .orElseThrow()
+                            .item();
+                    var content = new ContentHash("%064d".formatted(link == unlike ? i : 7));
+                    ledger.items().content(item, link, content, 100);
+                }
+            }
+            var unread = ledger.matching().ambiguous(How.ABSENT, Side.SERVER, Side.SERVER, 100);
+            assertEquals(
+                    List.of("us0", "us1", "us2", "fs1", "fs2").stream().sorted().toList(),
+                    unread.stream().map(c -> c.handle().value()).sorted().toList());
+            var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER);
+            assertEquals(3, pairs.size());
+            for (var pair : pairs) {
+                assertEquals(
+                        Optional.of(same),
+                        ledger.items().get(pair.item()).orElseThrow().linkId());
+            }
+            assertEquals(3, pairs.stream().map(p -> p.stranger()).distinct().count());
+            pairs.forEach(pair -> ledger.matching().join(pair, Side.SERVER));
+            assertEquals(List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER));
+        }
+    }
+
     /** The twentieth item on either side has the same content as the other side's twentieth. */
     private static ContentHash hash(Handle handle) {
         return new ContentHash("%064d".formatted(Integer.parseInt(handle.value().substring(1))));

@@ -155,7 +155,7 @@ final class DavWeatherTest {
         int[] count = {0};
         try {
             rig.engine(
-                    after -> {
+                    (after, durable) -> {
                         if (++count[0] == commit) {
                             throw new Killed();
                         }
