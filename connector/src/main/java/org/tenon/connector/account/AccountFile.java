@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tenon.connector.account.Account.Auth;
 import org.tenon.connector.account.Endpoint.Tls;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
@@ -19,6 +20,7 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Policy.DeleteLimit;
+import org.tenon.sync.plan.Policy.NoticeLimit;
 import org.tomlj.Toml;
 
 /** Reads an account file. Paths in it are relative to the file itself. */
@@ -42,7 +44,8 @@ public final class AccountFile {
             "policy.kinds",
             "policy.conflict",
             "policy.delete.items",
-            "policy.delete.percent");
+            "policy.delete.percent",
+            "policy.notify.people");
 
     private static final int IMAP_PORT = 143;
     private static final int IMAPS_PORT = 993;
@@ -241,7 +244,17 @@ public final class AccountFile {
                         .orElse(Policy.DEFAULT.deletes().items()),
                 keys.number("policy.delete.percent", 0, 100)
                         .orElse(Policy.DEFAULT.deletes().percent()));
-        return new Policy(kinds(served), conflict, deletes);
+        int people = keys.number("policy.notify.people", 0, Integer.MAX_VALUE)
+                .orElse(Policy.DEFAULT.notices().people());
+        return new Policy(kinds(served), conflict, deletes, new NoticeLimit(people, me()));
+    }
+
+    /** The addresses that are the account's own, as far as the file tells. */
+    private Set<String> me() {
+        return Stream.of(keys.text("account.email"), keys.text("account.login"))
+                .flatMap(Optional::stream)
+                .filter(text -> text.contains("@"))
+                .collect(Collectors.toSet());
     }
 
     private Set<Kind> kinds(Set<Kind> served) {

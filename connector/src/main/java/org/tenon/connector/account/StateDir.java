@@ -85,7 +85,15 @@ public final class StateDir {
         var note = path.resolve(NOTE);
         var wanted = describe(account);
         if (Files.exists(note)) {
-            if (Files.readAllLines(note).equals(wanted)) {
+            var known = Files.readAllLines(note);
+            if (known.equals(wanted)) {
+                return Optional.empty();
+            }
+            if (!contradict(known, wanted)) {
+                // A server more or less: what was agreed with the others still holds.
+                var last = Files.getLastModifiedTime(note);
+                write(note, wanted);
+                Files.setLastModifiedTime(note, last);
                 return Optional.empty();
             }
             var aside = setAside(path.resolve("before-" + STAMP.format(clock.instant())));
@@ -94,6 +102,14 @@ public final class StateDir {
         }
         write(note, wanted);
         return Optional.empty();
+    }
+
+    /** Whether the same word stands for something else now. */
+    private static boolean contradict(List<String> known, List<String> wanted) {
+        return known.stream().anyMatch(line -> {
+            var word = line.substring(0, line.indexOf(' ') + 1);
+            return !wanted.contains(line) && wanted.stream().anyMatch(w -> w.startsWith(word));
+        });
     }
 
     private static List<String> describe(Account account) {
@@ -105,6 +121,8 @@ public final class StateDir {
                 });
         // The port and the encryption may change without the mailbox becoming another.
         account.server().imap().ifPresent(imap -> lines.add("imap " + imap.host()));
+        account.server().caldav().ifPresent(uri -> lines.add("caldav " + uri.getHost()));
+        account.server().carddav().ifPresent(uri -> lines.add("carddav " + uri.getHost()));
         lines.add("login " + account.login());
         account.signIn().authzid().ifPresent(id -> lines.add("authzid " + id));
         return lines;

@@ -3,7 +3,7 @@ package org.tenon.connector.cli;
 /** What the process tells its caller. Scripts depend on the numbers. */
 enum Exit {
     IN_SYNC(0),
-    /** Done, but something waits for a person: a conflict, held deletions, a rejected item. */
+    /** Done, but something waits for a person: a conflict, held changes, a rejected item. */
     WAITING(1),
     /** The command line, the account file or the machine must be changed first. */
     CONFIGURATION(2),

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParseResult;
 record HeldCommand(Context context) implements Verb {
     @Override
     public CommandSpec grammar() {
-        return AccountArguments.command("held", "List deletions that wait for you.");
+        return AccountArguments.command("held", "List deletions and other changes that wait for you.");
     }
 
     @Override

@@ -8,13 +8,13 @@ import org.tenon.sync.run.SyncEngine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Which held deletions a command is about: by their numbers, or all. */
+/** Which held changes a command is about: by their numbers, or all. */
 record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
 
     /** A command that takes such numbers. */
     static CommandSpec command(String name, String description) {
         return AccountArguments.command(name, description)
-                .addOption(Grammar.flag("--all", "Every held deletion."))
+                .addOption(Grammar.flag("--all", "Every held change."))
                 .addPositional(Grammar.parameters(Long[].class, "0..*", "ID", "A number that tenon held lists."));
     }
 
@@ -23,7 +23,7 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
         var ids = List.of(given.matchedPositionalValue(0, new Long[0]));
         boolean all = Grammar.has(given, "--all");
         if (all != ids.isEmpty()) {
-            throw Grammar.misuse(given, "name held deletions by number, or say --all");
+            throw Grammar.misuse(given, "name held changes by number, or say --all");
         }
         return new HeldNumbers(given, ids, all);
     }
@@ -34,7 +34,7 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
         var chosen = all ? held : ids;
         for (long id : chosen) {
             if (!held.contains(id)) {
-                throw Grammar.misuse(given, "no held deletion has the number " + id + "; see tenon held");
+                throw Grammar.misuse(given, "no held change has the number " + id + "; see tenon held");
             }
         }
         var marked = new ArrayList<Long>();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.connector.account.AccountLock.Holder;
+import org.tenon.sync.discover.Discovery;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
@@ -92,6 +93,28 @@ final class JsonReport implements AutoCloseable {
         if (report.failure().isPresent()) {
             failureField(Verdict.of(report));
         }
+        json.writeEndObject();
+    }
+
+    /** The object of {@code tenon discover}. */
+    void discovered(Discovery.Result result) throws IOException {
+        json.writeStartObject();
+        text("domain", result.domain());
+        json.writeArrayFieldStart("found");
+        for (var found : result.found()) {
+            json.writeStartObject();
+            text("service", found.service().word());
+            text("uri", found.uri().toString());
+            text("how", found.how().word());
+            json.writeBooleanField("confirm", found.confirm());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("notes");
+        for (var note : result.notes()) {
+            json.writeString(wellFormed(note));
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 record ReleaseCommand(Context context) implements Verb {
     @Override
     public CommandSpec grammar() {
-        return HeldNumbers.command("release", "Let held deletions go ahead in the next sync.");
+        return HeldNumbers.command("release", "Let held changes go ahead in the next sync.");
     }
 
     @Override
@@ -28,8 +28,8 @@ record ReleaseCommand(Context context) implements Verb {
                     json -> json.numbers("released", marked),
                     () -> List.of(
                             marked.isEmpty()
-                                    ? "No deletions are held."
-                                    : "Released " + Words.count(marked.size(), "held deletion")
+                                    ? "Nothing is held."
+                                    : "Released " + Words.count(marked.size(), "held change")
                                             + ". The next sync deletes; tenon restore still brings back what is held until then."));
             return Exit.IN_SYNC;
         }

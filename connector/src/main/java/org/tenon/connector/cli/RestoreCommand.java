@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 record RestoreCommand(Context context) implements Verb {
     @Override
     public CommandSpec grammar() {
-        return HeldNumbers.command("restore", "Bring the items of held deletions back to the side where they vanished.")
+        return HeldNumbers.command("restore", "Bring the items of held changes back to the side where they vanished.")
                 .addOption(Grammar.flag("--later", "Leave it to the next sync; without this, a sync follows at once."));
     }
 
@@ -40,8 +40,8 @@ record RestoreCommand(Context context) implements Verb {
                     json -> json.numbers("restored", marked),
                     () -> List.of(
                             marked.isEmpty()
-                                    ? "No deletions are held."
-                                    : "The next sync brings them back (" + Words.count(marked.size(), "held deletion")
+                                    ? "Nothing is held."
+                                    : "The next sync brings them back (" + Words.count(marked.size(), "held change")
                                             + ")."));
             return Exit.IN_SYNC;
         }

@@ -1,49 +1,28 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
-import org.tenon.connector.account.Position;
 import org.tenon.connector.account.StateDir;
-import org.tenon.sync.model.Kind;
-import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
 
 /** Runs the engine over the stores of one account, and tells what came of it. */
 final class Runner {
-    private static final EnumSet<Kind> SYNCED = EnumSet.of(Kind.MAIL);
-
     private final Context context;
     private final AccountArguments arguments;
     private final Account account;
     private final StateDir state;
-    private final Optional<String> leftOut;
 
-    Runner(Context context, AccountArguments arguments, Account account) throws AccountException {
+    Runner(Context context, AccountArguments arguments, Account account) {
         this.context = context;
         this.arguments = arguments;
+        this.account = account;
         this.state = arguments.state(account);
-        var wanted = account.policy().kinds();
-        var here = wanted.stream().filter(SYNCED::contains).collect(Collectors.toSet());
-        if (here.isEmpty()) {
-            throw AccountException.at(
-                    new Position(account.file().toString(), 0, "policy.kinds"),
-                    "this version syncs mail only, and the account asks for " + words(wanted));
-        }
-        this.account = account.with(
-                new Policy(here, account.policy().conflict(), account.policy().deletes()));
-        this.leftOut = here.equals(wanted)
-                ? Optional.empty()
-                : Optional.of("this version syncs mail only; of this account it leaves out "
-                        + words(wanted.stream().filter(k -> !here.contains(k)).collect(Collectors.toSet())));
     }
 
     Account account() {
@@ -84,7 +63,7 @@ final class Runner {
     RunReport pass(AccountLock held, Stores stores, Function<Session, RunReport> work) throws IOException {
         try (var progress = ProgressView.of(context.screen(), arguments.json());
                 var session = Session.open(held, context, account, state, stores, progress)) {
-            return leftOut.isEmpty() ? work.apply(session) : Session.with(List.of(leftOut.get()), work.apply(session));
+            return work.apply(session);
         }
     }
 
@@ -104,9 +83,5 @@ final class Runner {
 
     boolean json() {
         return arguments.json();
-    }
-
-    private static String words(java.util.Set<Kind> kinds) {
-        return EnumSet.copyOf(kinds).stream().map(Kind::word).collect(Collectors.joining(", "));
     }
 }

@@ -1,18 +1,26 @@
 package org.tenon.connector.cli;
 
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.Endpoint;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.StateDir;
+import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.dav.DavStore;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.imap.ImapSettings;
 import org.tenon.sync.imap.ImapSettings.Credential;
 import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapStore;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreByKind;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -37,11 +45,25 @@ interface Sides {
 
         @Override
         public Store server(Account account, Secret secret, StateDir state) throws StoreException {
-            var imap = account.server().imap().orElseThrow();
-            var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret));
-            var trusting =
-                    account.server().trust().map(settings::withExtraTrust).orElse(settings);
-            return ImapStore.of(trusting, state.spool(), Thread::sleep, new Random());
+            var stores = new EnumMap<Kind, Store>(Kind.class);
+            boolean done = false;
+            try {
+                if (account.policy().kinds().contains(Kind.MAIL)) {
+                    stores.put(Kind.MAIL, imap(account, secret, state));
+                }
+                var dav = EnumSet.copyOf(account.policy().kinds());
+                dav.remove(Kind.MAIL);
+                if (!dav.isEmpty()) {
+                    var store = new DavStore(dav(account, secret));
+                    dav.forEach(kind -> stores.put(kind, store));
+                }
+                done = true;
+                return stores.size() == 1 ? stores.values().iterator().next() : new StoreByKind(stores);
+            } finally {
+                if (!done) {
+                    stores.values().forEach(Store::close);
+                }
+            }
         }
     };
 
@@ -49,6 +71,28 @@ interface Sides {
 
     /** Signs in now or at the first use. */
     Store server(Account account, Secret secret, StateDir state) throws StoreException;
+
+    private static Store imap(Account account, Secret secret, StateDir state) throws StoreException {
+        var imap = account.server().imap().orElseThrow();
+        var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret));
+        var trusting = account.server().trust().map(settings::withExtraTrust).orElse(settings);
+        return ImapStore.of(trusting, state.spool(), Thread::sleep, new Random());
+    }
+
+    private static DavSettings dav(Account account, Secret secret) {
+        var server = account.server();
+        var credential =
+                switch (account.signIn().auth()) {
+                    case PASSWORD -> new DavSettings.Credential.Password(account.login(), secret.reveal());
+                    case OAUTH -> new DavSettings.Credential.BearerToken(secret.reveal());
+                };
+        // The account file lets http: through only where its owner said so, for this machine.
+        boolean insecure = Stream.of(server.caldav(), server.carddav())
+                .flatMap(Optional::stream)
+                .anyMatch(uri -> uri.getScheme().equalsIgnoreCase("http"));
+        var settings = DavSettings.of(server.caldav(), server.carddav(), credential, insecure);
+        return server.trust().map(settings::withExtraTrust).orElse(settings);
+    }
 
     private static ImapSettings.Tls tls(Endpoint.Tls tls) {
         return switch (tls) {

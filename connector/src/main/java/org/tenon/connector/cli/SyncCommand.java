@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.plan.Policy;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -77,8 +76,7 @@ record SyncCommand(Context context) implements Verb {
                     .orElseThrow(() -> Grammar.misuse(
                             given, "--kinds: this account has no " + word + "; it has " + kinds(account))));
         }
-        var policy = account.policy();
-        return account.with(new Policy(wanted, policy.conflict(), policy.deletes()));
+        return account.with(account.policy().only(wanted));
     }
 
     private static String kinds(Account account) {

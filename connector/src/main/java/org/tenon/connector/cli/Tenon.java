@@ -30,6 +30,7 @@ public final class Tenon {
         verbs.put("runs", RunsCommand::new);
         verbs.put("undo", UndoCommand::new);
         verbs.put("conflicts", ConflictsCommand::new);
+        verbs.put("discover", DiscoverCommand::new);
         verbs.put("version", VersionCommand::new);
         verbs.put("completion", CompletionCommand::new);
         verbs.put("help", HelpCommand::new);

@@ -71,7 +71,7 @@ final class TextReport {
 
     static List<String> held(List<HeldReport> held) {
         if (held.isEmpty()) {
-            return List.of("No deletions are held.");
+            return List.of("Nothing is held.");
         }
         var table = new TextTable("held", "folder", "items", "still on the", "why");
         for (var h : held) {

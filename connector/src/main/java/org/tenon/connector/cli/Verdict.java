@@ -146,7 +146,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
             var items = report.held().stream()
                     .mapToLong(RunReport.HeldReport::items)
                     .sum();
-            parts.add(Words.count(items, "held deletion"));
+            parts.add(Words.count(items, "held change"));
         }
         if (!report.rejected().isEmpty()) {
             parts.add(Words.count(report.rejected().size(), "rejected item"));

@@ -93,7 +93,7 @@ class TenonTest {
         var said = cli.account("sync");
         assertEquals(1, said.exit(), said::toString);
         assertEquals(30, cli.count(cli.server, "INBOX"), "the server still has them");
-        assertTrue(said.out().contains("30 held deletions wait for you"), said.out());
+        assertTrue(said.out().contains("30 held changes wait for you"), said.out());
         assertEquals(1, cli.account("status").exit());
 
         var held = CommandLineHarness.object(cli.account("held", "--json").out());

@@ -73,7 +73,7 @@ class TextReportTest {
                 Rejected:
                   INBOX, server: It is too big. (too-big, item 7)
                 Note: the server was slow
-                Run 812, 1.2 s: 1 conflict and 40 held deletions and 1 rejected item wait for you. Everything is still\
+                Run 812, 1.2 s: 1 conflict and 40 held changes and 1 rejected item wait for you. Everything is still\
                  there on one side at least. See: tenon held, tenon conflicts""", text(waiting));
     }
 

@@ -89,7 +89,7 @@ class VerdictTest {
                         waiting(List.of(CONFLICT), List.of(), List.of()),
                         1,
                         "1 conflict waits for you. everything is still there"),
-                row(waiting(List.of(), List.of(HELD), List.of()), 1, "30 held deletions wait for you"),
+                row(waiting(List.of(), List.of(HELD), List.of()), 1, "30 held changes wait for you"),
                 row(waiting(List.of(), List.of(), List.of(REJECTED)), 1, "1 rejected item waits for you"),
                 row(
                         waiting(List.of(CONFLICT), List.of(HELD), List.of(REJECTED)),

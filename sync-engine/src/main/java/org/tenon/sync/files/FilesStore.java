@@ -35,6 +35,9 @@ public final class FilesStore implements Store {
     private FilesStore(Path root, FilesSettings settings, Watcher watcher) {
         this.watcher = watcher;
         add(new MaildirTree(root.resolve("mail"), settings, watcher));
+        add(new ItemTree(Kind.CALENDAR, root.resolve("calendars"), settings, watcher));
+        add(new ItemTree(Kind.TASKS, root.resolve("tasks"), settings, watcher));
+        add(new ItemTree(Kind.CONTACTS, root.resolve("contacts"), settings, watcher));
     }
 
     private void add(KindTree tree) {
@@ -76,7 +79,7 @@ public final class FilesStore implements Store {
 
     @Override
     public String label() {
-        return "Maildir";
+        return "files";
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.tenon.sync.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -173,7 +172,7 @@ final class MaildirTree implements KindTree {
 
     /** Something was done in {@code maildir} by ourselves. */
     void changed(Maildir maildir) {
-        watcher.changed(maildir);
+        watcher.changed(maildir.cur);
     }
 
     @Override
@@ -252,25 +251,7 @@ final class MaildirTree implements KindTree {
         return true;
     }
 
-    private interface Work {
-        Outcome<FolderInfo> run() throws IOException, Hierarchy.NameTakenException;
-    }
-
-    private Outcome<FolderInfo> attempt(String what, Work work) throws StoreException {
-        try {
-            return work.run();
-        } catch (Hierarchy.NameTakenException e) {
-            return Outcome.rejected(
-                    "bad-name",
-                    "The local disk cannot tell this folder's name from another folder's, which differs only in upper and lower case or in"
-                            + " accents. Rename one of the two.");
-        } catch (FileAlreadyExistsException e) {
-            return Outcome.rejected("bad-name", "There is something else of this name on the local disk already.");
-        } catch (IOException e) {
-            if (Failures.isBadName(e)) {
-                return Outcome.rejected("bad-name", "The local disk cannot hold a folder of this name.");
-            }
-            throw Failures.of(e, what, hierarchy.top());
-        }
+    private Outcome<FolderInfo> attempt(String what, FolderWork work) throws StoreException {
+        return FolderWork.attempt(what, hierarchy.top(), work);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.tenon.sync.store.Body;
 
-/** A body written ahead into a folder's {@code tmp}, with LF line ends, not yet durable and not yet a message. */
+/** A body written ahead under a name that no program takes for an item, not yet durable. */
 final class StagedFile implements Body {
     private final Path path;
     private final long sizeBytes;

@@ -128,6 +128,26 @@ final class Watcher implements AutoCloseable {
         }
     }
 
+    /** The same for a folder that is one directory, whose files count as well as its names. */
+    synchronized Optional<String> digest(Path directory) {
+        if (service == null || closed) {
+            return Optional.empty();
+        }
+        try {
+            var one = register(directory, false);
+            if (one == null || !one.trusted) {
+                return Optional.empty();
+            }
+            var text = new StringBuilder(nonce)
+                    .append('.')
+                    .append(clock.instant().getEpochSecond() / TimeUnit.MINUTES.toSeconds(LONGEST_MINUTES));
+            append(text, one);
+            return Optional.of(text.toString());
+        } catch (IOException notSure) {
+            return Optional.empty();
+        }
+    }
+
     private static void append(StringBuilder text, Watched one) throws IOException {
         text.append('.')
                 .append(one.number)
@@ -192,10 +212,17 @@ final class Watcher implements AutoCloseable {
         }
     }
 
+    /** Watches {@code directory} for everything in it, once watching has begun. */
+    synchronized void watchFiles(Path directory) throws IOException {
+        if (service != null && !closed) {
+            register(directory, false);
+        }
+    }
+
     /** Counts a change of our own at once: the system's notice of it comes a little later. */
-    synchronized void changed(Maildir maildir) {
+    synchronized void changed(Path directory) {
         for (var one : watched.values()) {
-            if (one.directory.equals(maildir.cur)) {
+            if (one.directory.equals(directory)) {
                 one.changes++;
             }
         }

@@ -72,8 +72,21 @@ public final class HeldTable {
                     held);
             row.ifPresent(r -> {
                 var other = Sql.side((int) r[1]).other();
+                // What is still there was changed, not deleted: there the change is taken back.
                 sql.update(
-                        "DELETE FROM sighting WHERE side = ? AND item IN (SELECT id FROM item WHERE held = ?)",
+                        "UPDATE sighting SET base_revision = char(10) WHERE side = ? AND gone = 0 AND item IN"
+                                + " (SELECT i.id FROM item i JOIN sighting o ON o.item = i.id AND o.side = ? AND o.gone = 0"
+                                + " WHERE i.held = ?)",
+                        other.other(),
+                        other,
+                        held);
+                sql.update(
+                        "UPDATE sighting SET base_revision = revision WHERE side = ? AND gone = 0 AND item IN"
+                                + " (SELECT id FROM item WHERE held = ? AND agreed = 1)",
+                        other,
+                        held);
+                sql.update(
+                        "DELETE FROM sighting WHERE side = ? AND gone = 1 AND item IN (SELECT id FROM item WHERE held = ?)",
                         other,
                         held);
                 sql.update("UPDATE item SET held = NULL, dirty = 1, tried = 0 WHERE held = ?", held);

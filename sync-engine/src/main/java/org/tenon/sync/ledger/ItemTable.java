@@ -95,6 +95,18 @@ public final class ItemTable {
         return new Seen(standing, folder, flags, agreedFlags);
     }
 
+    /** Whether another item of the folder, with this link id, is on the side: one that no collection takes twice. */
+    public boolean hasTwin(long item, long folder, Side side, LinkId linkId) {
+        return sql.number(
+                        "SELECT count(*) FROM item i JOIN sighting s ON s.item = i.id AND s.side = ? AND s.gone = 0"
+                                + " WHERE s.folder = ? AND i.id <> ? AND i.link_id = ?",
+                        side,
+                        folder,
+                        item,
+                        linkId.value())
+                > 0;
+    }
+
     /** Folders that have something to plan. */
     public List<Long> dirtyFolders(long run) {
         return sql.list(

@@ -23,6 +23,8 @@ public final class Ledger implements AutoCloseable {
     private final Matching matching;
     private final Journal journal;
     private final HeldTable held;
+    private final ContentTable contents;
+    private final ReplayTable replays;
 
     private Ledger(Sql sql) {
         this.sql = sql;
@@ -32,6 +34,8 @@ public final class Ledger implements AutoCloseable {
         matching = new Matching(sql);
         journal = new Journal(sql);
         held = new HeldTable(sql);
+        contents = new ContentTable(sql);
+        replays = new ReplayTable(sql);
     }
 
     /** Opens the ledger in {@code directory}, and makes both where they are missing. */
@@ -155,6 +159,14 @@ public final class Ledger implements AutoCloseable {
 
     public HeldTable held() {
         return held;
+    }
+
+    public ReplayTable replays() {
+        return replays;
+    }
+
+    public ContentTable contents() {
+        return contents;
     }
 
     /** Everything in {@code work} becomes durable together, or not at all. */

@@ -67,8 +67,8 @@ public final class Matching {
     /** An item that only one side has; link id and size as far as they are known. */
     public record Stranger(long item, Handle handle, Optional<LinkId> linkId, long sizeBytes) {}
 
-    /** Item {@code stranger}, seen on one side only, is {@code item}. */
-    public record Pair(long item, long stranger) {}
+    /** Item {@code stranger}, seen on one side only in {@code folder}, is {@code item}. */
+    public record Pair(long item, long stranger, long folder) {}
 
     /** Whether anything at all is missed on {@code side}: only then does a stranger there need a second look. */
     public boolean anyMissed(Side side) {
@@ -180,11 +180,11 @@ public final class Matching {
                         + ALIKE_UNREAD.formatted("m", "t") + ")))"
                 : "";
         return sql.list(
-                groups(how, side) + " SELECT m.id, t.id FROM t JOIN m ON " + same(how, "t", "m")
+                groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED ? " AND m.folder <> t.folder" : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
                         + ") LIMIT 20000",
-                r -> new Pair(r.getLong(1), r.getLong(2)));
+                r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
     }
 
     /**
@@ -271,6 +271,11 @@ public final class Matching {
         sql.update("DELETE FROM item WHERE id = ?", pair.stranger());
     }
 
+    /** Item and stranger are one by name alone: what either side holds of it is still to be looked at. */
+    public void doubt(long item) {
+        sql.update("UPDATE sighting SET base_revision = ? WHERE item = ?", SightingTable.NO_REVISION, item);
+    }
+
     /**
      * The stranger is what a step of unknown outcome left behind: the item has it, with the content and the flags that the step
      * was to write. Whether it is that content still has to be seen, where contents can change: somebody may have been at it
@@ -278,7 +283,7 @@ public final class Matching {
      */
     public void landed(Journal.Entry entry, long stranger) {
         boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", entry.item()) == 1;
-        join(new Pair(entry.item(), stranger), entry.side());
+        join(new Pair(entry.item(), stranger, 0), entry.side());
         if (entry.newHash().isPresent() && entry.linkId().isPresent()) {
             sql.update(
                     "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 
@@ -81,6 +82,18 @@ public final class SightingTable {
                 folder,
                 first,
                 last);
+    }
+
+    /** What the side has in the folder of this link id, as far as that is known. */
+    public List<Sighting> withLink(long folder, Side side, LinkId linkId) {
+        return sql.list(
+                "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND gone = 0"
+                        + " AND item IN (SELECT id FROM item WHERE folder = ? AND link_id = ?)",
+                ROW,
+                folder,
+                side,
+                folder,
+                linkId.value());
     }
 
     /** A few of the folder's items, to know it again by. */

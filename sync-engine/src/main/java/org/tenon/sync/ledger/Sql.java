@@ -164,6 +164,7 @@ final class Sql implements AutoCloseable {
                 case Integer value -> statement.setInt(i + 1, value);
                 case Boolean value -> statement.setInt(i + 1, value ? 1 : 0);
                 case String value -> statement.setString(i + 1, value);
+                case byte[] value -> statement.setBytes(i + 1, value);
                 case Side value -> statement.setInt(i + 1, code(value));
                 default -> throw new IllegalArgumentException("cannot bind a " + args[i].getClass());
             }

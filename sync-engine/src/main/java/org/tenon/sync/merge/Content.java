@@ -44,6 +44,17 @@ public final class Content {
         return latin.length();
     }
 
+    /** Whether {@code upperName} stands anywhere in it, whatever its case: a quick look before a thorough one. */
+    public boolean mentions(String upperName) {
+        int last = latin.length() - upperName.length();
+        for (int i = 0; i <= last; i++) {
+            if (latin.regionMatches(true, i, upperName, 0, upperName.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public boolean isEmpty() {
         return latin.isEmpty();
     }

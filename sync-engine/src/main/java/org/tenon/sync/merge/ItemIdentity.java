@@ -56,12 +56,16 @@ public record ItemIdentity(List<String> uids, Sort sort, LinkId linkId) {
 
     public static ItemIdentity of(Content content) {
         var document = Document.read(content);
-        if (document.isEmpty()) {
-            return of(new TreeSet<>(), Sort.OTHER, content.latin());
-        }
+        return document.isEmpty()
+                ? of(new TreeSet<>(), Sort.OTHER, sha256(lf(content)))
+                : of(document, Optional.empty());
+    }
+
+    /** @param hash of the canonical text, where that is known already */
+    static ItemIdentity of(Optional<Document> document, Optional<String> hash) {
         var uids = new TreeSet<String>();
         var sort = Sort.OTHER;
-        for (var root : document.get().roots()) {
+        for (var root : document.map(Document::roots).orElse(List.of())) {
             var items = root.is("VCALENDAR") ? root.components() : List.of(root);
             for (var item : items) {
                 var found = sortOf(item);
@@ -71,7 +75,13 @@ public record ItemIdentity(List<String> uids, Sort sort, LinkId linkId) {
                 }
             }
         }
-        return of(uids, sort, canonical(document.get()));
+        // The canonical text is made only where there is no UID to go by.
+        var canonical = uids.size() == 1 ? "" : hash.orElseGet(() -> sha256(canonical(document.orElseThrow())));
+        return of(uids, sort, canonical);
+    }
+
+    private static String lf(Content content) {
+        return content.latin().replace("\r\n", "\n");
     }
 
     private static Sort sortOf(Component item) {
@@ -81,7 +91,7 @@ public record ItemIdentity(List<String> uids, Sort sort, LinkId linkId) {
                 .orElse(Sort.OTHER);
     }
 
-    private static String canonical(Document document) {
+    static String canonical(Document document) {
         var out = new StringBuilder();
         for (var root : document.roots()) {
             Format format = root.is("VCALENDAR") ? new CalendarFormat() : new ContactFormat();
@@ -90,13 +100,13 @@ public record ItemIdentity(List<String> uids, Sort sort, LinkId linkId) {
         return out.toString();
     }
 
-    private static ItemIdentity of(Set<String> uids, Sort sort, String canonical) {
-        var link = uids.size() == 1 ? Content.ofLatin(uids.iterator().next()).text() : "content:" + sha256(canonical);
+    private static ItemIdentity of(Set<String> uids, Sort sort, String hash) {
+        var link = uids.size() == 1 ? Content.ofLatin(uids.iterator().next()).text() : "content:" + hash;
         var readable = uids.stream().map(u -> Content.ofLatin(u).text()).toList();
         return new ItemIdentity(readable, sort, new LinkId(link));
     }
 
-    private static String sha256(String latin) {
+    static String sha256(String latin) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(latin.getBytes(StandardCharsets.ISO_8859_1));
             return HexFormat.of().formatHex(digest);

@@ -82,6 +82,31 @@ public final class SchedulingGuard {
         return worst;
     }
 
+    /** Whom a server would mail if its copy became {@code after}; as {@link #foresee}. */
+    public Set<String> audience(Content before, Content after) {
+        var oldParts = parts(Item.read(before, new CalendarFormat()));
+        var newParts = parts(Item.read(after, new CalendarFormat()));
+        var keys = new TreeSet<>(oldParts.keySet());
+        keys.addAll(newParts.keySet());
+        var people = new TreeSet<String>();
+        for (var key : keys) {
+            var old = Optional.ofNullable(oldParts.get(key));
+            var now = Optional.ofNullable(newParts.get(key));
+            switch (foresee(old, now).message()) {
+                case NOTHING -> {}
+                case REQUEST, CANCEL -> {
+                    old.ifPresent(p -> people.addAll(servedAttendees(p)));
+                    now.ifPresent(p -> people.addAll(servedAttendees(p)));
+                }
+                case REPLY ->
+                    now.or(() -> old)
+                            .flatMap(p -> p.component().line("ORGANIZER"))
+                            .ifPresent(l -> people.add(CalendarForm.address(l.value())));
+            }
+        }
+        return people;
+    }
+
     private static int severity(Verdict verdict) {
         return switch (verdict.message()) {
             case NOTHING -> 0;

@@ -5,14 +5,25 @@ import java.util.Set;
 import org.tenon.sync.model.Kind;
 
 /** What the account's owner has decided: the {@code [policy]} table of the account file. */
-public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {
+public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, NoticeLimit notices) {
     public static final Policy DEFAULT = new Policy(
             Set.of(Kind.MAIL, Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS), Conflict.MERGE, new DeleteLimit(20, 10));
+
+    /** With the usual limit of people, and no address of one's own. */
+    public Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {
+        this(kinds, conflict, deletes, NoticeLimit.DEFAULT);
+    }
 
     public Policy {
         kinds = Set.copyOf(kinds);
         Objects.requireNonNull(conflict);
         Objects.requireNonNull(deletes);
+        Objects.requireNonNull(notices);
+    }
+
+    /** The same for these kinds alone. */
+    public Policy only(Set<Kind> these) {
+        return new Policy(these, conflict, deletes, notices);
     }
 
     /** Who wins where both sides changed the same thing. */
@@ -23,6 +34,19 @@ public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {
         CLIENT,
         /** Keep both copies, always. */
         BOTH
+    }
+
+    /**
+     * What would make a server mail more than {@code people} in one run is held.
+     *
+     * @param me the account's own addresses: nobody is mailed by what others organize
+     */
+    public record NoticeLimit(int people, Set<String> me) {
+        public static final NoticeLimit DEFAULT = new NoticeLimit(5, Set.of());
+
+        public NoticeLimit {
+            me = Set.copyOf(me);
+        }
     }
 
     /** More than the larger of {@code items} and {@code percent} of a folder, deleted in one run, is held. */

@@ -17,18 +17,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.StoreException;
 
 /**
- * What was deleted or overwritten, kept for 30 days in plain files named by their hash: {@code bin/ab/abcdef….eml}. Any program
+ * What was deleted or overwritten, kept for 30 days in plain files named by their hash: {@code bin/ab/abcdef….eml},
+ * {@code .ics} or {@code .vcf}. Any program
  * can read them. Nothing is deleted from a store before its content rests here, durably.
  */
 final class Bin {
     static final Duration KEEP = Duration.ofDays(30);
-    private static final String SUFFIX = ".eml";
 
     private final Path directory;
     private final Clock clock;
@@ -39,9 +40,9 @@ final class Bin {
     }
 
     /** Keeps a body; durable when this returns. */
-    CanonicalDigest.Found keep(Body body) throws StoreException {
+    Found keep(KindRules rules, Body body) throws StoreException {
         try (var batch = new Batch()) {
-            var found = batch.add(body);
+            var found = batch.add(rules, body);
             batch.keep();
             return found;
         }
@@ -57,16 +58,16 @@ final class Bin {
      * is: a file system flushes much of the others along with the first.
      */
     final class Batch implements AutoCloseable {
-        private final Map<Path, CanonicalDigest.Found> drafts = new LinkedHashMap<>();
+        private final Map<Path, Path> drafts = new LinkedHashMap<>();
 
         private Batch() {}
 
         /** Writes a body down; kept it is after {@link #keep}. */
-        CanonicalDigest.Found add(Body body) throws StoreException {
+        Found add(KindRules rules, Body body) throws StoreException {
             try {
                 Files.createDirectories(directory);
-                var draft = Files.createTempFile(directory, "draft", SUFFIX);
-                var digest = new CanonicalDigest();
+                var draft = Files.createTempFile(directory, "draft", rules.suffix());
+                var digest = rules.digest();
                 boolean written = false;
                 try (var in = body.open();
                         var out = Files.newOutputStream(draft)) {
@@ -82,7 +83,7 @@ final class Bin {
                     }
                 }
                 var found = digest.found();
-                drafts.put(draft, found);
+                drafts.put(draft, place(rules, found.hash()));
                 return found;
             } catch (IOException e) {
                 throw failure(e);
@@ -100,7 +101,7 @@ final class Bin {
                 }
                 var folders = new LinkedHashSet<Path>();
                 for (var draft : drafts.entrySet()) {
-                    var place = place(draft.getValue().hash());
+                    var place = draft.getValue();
                     Files.createDirectories(place.getParent());
                     Files.move(
                             draft.getKey(), place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -142,13 +143,13 @@ final class Bin {
     }
 
     /** The kept body, if it still is. */
-    Optional<Body> find(ContentHash hash) {
-        var place = place(hash);
+    Optional<Body> find(KindRules rules, ContentHash hash) {
+        var place = place(rules, hash);
         return Files.exists(place) ? Optional.of(new FileBody(place)) : Optional.empty();
     }
 
-    private Path place(ContentHash hash) {
-        return directory.resolve(hash.hex().substring(0, 2)).resolve(hash.hex() + SUFFIX);
+    private Path place(KindRules rules, ContentHash hash) {
+        return directory.resolve(hash.hex().substring(0, 2)).resolve(hash.hex() + rules.suffix());
     }
 
     /** Lets go of what has rested here for longer than {@link #KEEP}. */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Journal.Entry;
-import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
@@ -180,15 +180,20 @@ final class DeleteStage {
 
     private void delete(Desk desk, Batch batch, List<Step.Delete> steps) throws StoreException {
         var byHandle = new HashMap<Handle, Step.Delete>();
+        var revisions = new HashMap<Handle, Revision>();
         for (var step : steps) {
             var sighting =
                     round.ledger.sightings().of(step.item(), batch.side()).orElseThrow();
             byHandle.put(sighting.handle(), step);
+            revisions.put(sighting.handle(), sighting.revision());
         }
         var folder = desk.open(batch.side(), batch.folder());
-        var kept = new HashMap<Handle, CanonicalDigest.Found>();
+        var rules = round.rules(batch.folder());
+        var kept = new HashMap<Handle, Found>();
         try (var drafts = round.bin.batch()) {
-            folder.read(List.copyOf(byHandle.keySet()), (handle, body) -> kept.put(handle, drafts.add(body)));
+            folder.read(
+                    List.copyOf(byHandle.keySet()),
+                    (handle, body) -> kept.put(handle, drafts.add(rules, body).bare()));
             drafts.keep();
         }
         // What cannot be read went by itself; what can be is safe in the bin now.
@@ -200,7 +205,9 @@ final class DeleteStage {
             handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
             return numbers;
         });
-        var outcomes = folder.delete(handles);
+        var outcomes = rules.contentIsFixed()
+                ? folder.delete(handles)
+                : folder.delete(handles, handles.stream().map(revisions::get).toList());
         var about = round.about(batch.folder());
         round.ledger.transaction(() -> {
             for (int i = 0; i < handles.size(); i++) {
@@ -226,10 +233,12 @@ final class DeleteStage {
     }
 
     /** Somebody worked on it since it was looked at, or a listing did not tell: then it is not deleted, but taken for edited. */
-    private boolean isNews(Step.Delete step, CanonicalDigest.Found kept) {
+    private boolean isNews(Step.Delete step, Found kept) {
         var base = round.ledger.items().get(step.item()).orElseThrow();
         var sighting = round.ledger.sightings().of(step.item(), step.side()).orElseThrow();
+        // A server that spells items its own way is held to the revision instead.
         boolean edited = kept != null
+                && round.rules(sighting.folder()).contentIsFixed()
                 && !sighting.revision().equals(Revision.FIXED)
                 && base.hash().filter(hash -> !hash.equals(kept.hash())).isPresent();
         if (edited) {
@@ -242,7 +251,7 @@ final class DeleteStage {
         return edited;
     }
 
-    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, CanonicalDigest.Found> kept) {
+    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, Found> kept) {
         var base = round.ledger.items().get(step.item()).orElseThrow();
         var flags = round.ledger
                 .sightings()
@@ -263,9 +272,7 @@ final class DeleteStage {
                         flags,
                         flags,
                         base.linkId(),
-                        Optional.ofNullable(kept.get(handle))
-                                .map(CanonicalDigest.Found::hash)
-                                .or(base::hash),
+                        Optional.ofNullable(kept.get(handle)).map(Found::hash).or(base::hash),
                         Optional.empty(),
                         base.sizeBytes()));
     }

@@ -164,10 +164,9 @@ final class ItemStage {
                     transfer.replace(
                             e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
                 }
-                var reconciler = new Reconciler(round, desk, scribe);
-                for (var work : reconciliations) {
-                    reconciler.reconcile(work.settlement());
-                }
+                new Reconciler(round, desk, transfer)
+                        .reconcile(
+                                reconciliations.stream().map(Work::settlement).toList());
                 for (var e : moves.entrySet()) {
                     move(e.getKey(), e.getValue());
                 }

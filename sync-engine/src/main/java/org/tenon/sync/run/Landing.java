@@ -153,7 +153,11 @@ final class Landing {
             }
             folder.describe(
                     List.copyOf(unknown.keySet()), (handle, linkId, size) -> Optional.ofNullable(unknown.get(handle))
-                            .ifPresent(s -> note(found, wanted, new Likeness(linkId, size), s)));
+                            .ifPresent(s -> note(
+                                    found,
+                                    wanted,
+                                    new Likeness(linkId, round.rules(folderId).matchedSize(size)),
+                                    s)));
         }
     }
 
@@ -164,11 +168,12 @@ final class Landing {
         }
     }
 
-    private static Map<Handle, ContentHash> hashes(Folder folder, List<Stranger> strangers) throws StoreException {
+    private Map<Handle, ContentHash> hashes(Folder folder, List<Stranger> strangers) throws StoreException {
+        var rules = round.rules(folderId);
         var hashes = new HashMap<Handle, ContentHash>();
         folder.read(strangers.stream().map(Stranger::handle).toList(), (handle, body) -> {
             try {
-                hashes.put(handle, Tee.digest(body).hash());
+                hashes.put(handle, Tee.digest(rules, body).hash());
             } catch (IOException e) {
                 throw Transfer.unreadable(e);
             }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Matching.Candidate;
 import org.tenon.sync.ledger.Matching.How;
-import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.StoreException;
@@ -58,6 +58,7 @@ final class MatchStage {
         if (!round.ledger.matching().anyMissed(folderId, side)) {
             return;
         }
+        var rules = round.rules(folderId);
         var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;
@@ -69,7 +70,7 @@ final class MatchStage {
                 folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
                     var item = items.get(handle);
                     if (item != null) {
-                        found.put(item, () -> round.ledger.items().describe(item, linkId, size));
+                        found.put(item, () -> round.ledger.items().describe(item, linkId, rules.matchedSize(size)));
                     }
                 });
                 round.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
@@ -127,11 +128,12 @@ final class MatchStage {
     }
 
     private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {
-        var found = new HashMap<Handle, CanonicalDigest.Found>();
+        var rules = round.rules(folderId);
+        var found = new HashMap<Handle, Found>();
         try (var folder = round.store(side).open(round.info(side, folderId))) {
             folder.read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
-                    found.put(handle, Tee.digest(body));
+                    found.put(handle, Tee.digest(rules, body).bare());
                 } catch (IOException e) {
                     throw Transfer.unreadable(e);
                 }
@@ -147,8 +149,14 @@ final class MatchStage {
             if (pairs.isEmpty()) {
                 return;
             }
-            round.ledger.soonDurable(
-                    () -> pairs.forEach(pair -> round.ledger.matching().join(pair, side)));
+            round.ledger.soonDurable(() -> {
+                for (var pair : pairs) {
+                    round.ledger.matching().join(pair, side);
+                    if (!round.rules(pair.folder()).contentIsFixed()) {
+                        round.ledger.matching().doubt(pair.item());
+                    }
+                }
+            });
         }
     }
 }

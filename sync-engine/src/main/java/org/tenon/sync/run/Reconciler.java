@@ -2,145 +2,296 @@ package org.tenon.sync.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.SightingTable.Sighting;
-import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.merge.Content;
+import org.tenon.sync.merge.MergeResult;
+import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.settle.Settlement;
-import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 
-/** Deals with an item whose content changed on both sides: the same change, one side's by policy, or both copies kept. */
+/**
+ * Deals with items whose content changed on both sides, or of which that is not known: the same after all, one side's change,
+ * both changes merged, one side's by policy, or both copies kept.
+ */
 final class Reconciler {
+    /** Items read together, on both sides. */
+    private static final int AT_ONCE = 100;
+
+    private static final String CHANGED_THERE = "changed on the other side";
+    private static final String CHANGED_ON_BOTH = "changed on both sides";
+
     private final Round round;
     private final Desk desk;
-    private final Scribe scribe;
+    private final Transfer transfer;
+    private final Bases bases;
+    private final SecondCopy copies;
 
-    Reconciler(Round round, Desk desk, Scribe scribe) {
+    Reconciler(Round round, Desk desk, Transfer transfer) {
         this.round = round;
         this.desk = desk;
-        this.scribe = scribe;
+        this.transfer = transfer;
+        this.bases = new Bases(round.ledger);
+        this.copies = new SecondCopy(round, desk);
     }
 
-    void reconcile(Settlement settlement) throws StoreException {
+    /** Where the two halves of an item are. */
+    private record Route(long client, long server) {}
+
+    /** An item's content on each side. */
+    private record Both(Found client, Found server) {
+        Found on(Side side) {
+            return side == Side.CLIENT ? client : server;
+        }
+    }
+
+    void reconcile(List<Settlement> settlements) throws StoreException {
+        var routes = new LinkedHashMap<Route, List<Settlement>>();
+        for (var settlement : settlements) {
+            var facts = settlement.facts();
+            routes.computeIfAbsent(
+                            new Route(facts.client().folder(), facts.server().folder()), r -> new ArrayList<>())
+                    .add(settlement);
+        }
+        for (var route : routes.entrySet()) {
+            var all = route.getValue();
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                reconcile(route.getKey(), all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+            }
+        }
+    }
+
+    private void reconcile(Route route, List<Settlement> settlements) throws StoreException {
+        var client = read(Side.CLIENT, route.client(), settlements);
+        var server = read(Side.SERVER, route.server(), settlements);
+        for (var settlement : settlements) {
+            var item = settlement.facts().item();
+            server.computeIfPresent(item, (i, found) -> plain(route, found, Optional.ofNullable(client.get(i))));
+            if (client.containsKey(item) && server.containsKey(item)) {
+                decide(settlement, new Both(client.get(item), server.get(item)));
+            } else {
+                settlement.putOff();
+            }
+        }
+        bases.write();
+    }
+
+    /** The server's content without a mark of ours that the client does not have. */
+    private Found plain(Route route, Found server, Optional<Found> client) {
+        var rules = round.rules(route.server());
+        if (!rules.schedules() || server.content().isEmpty()) {
+            return server;
+        }
+        var arriving = Notices.arriving(server.content().get(), client.flatMap(Found::content));
+        if (arriving.equals(server.content().get())) {
+            return server;
+        }
+        var digest = rules.digest();
+        digest.writeBytes(arriving.bytes());
+        return digest.found();
+    }
+
+    private Map<Long, Found> read(Side side, long folder, List<Settlement> settlements) throws StoreException {
+        var rules = round.rules(folder);
+        var items = new HashMap<Handle, Long>();
+        settlements.forEach(s ->
+                items.put(sighting(s.facts().item(), side).handle(), s.facts().item()));
+        var found = new HashMap<Long, Found>();
+        try {
+            desk.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
+                try {
+                    found.put(items.get(handle), Tee.digest(rules, body));
+                } catch (IOException e) {
+                    throw Transfer.unreadable(e);
+                }
+            });
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            // One that cannot be had does not stop the others.
+            round.tally.warn(
+                    round.about(folder).name().path() + " (" + round.store(side).label() + "): " + e.getMessage());
+        }
+        return found;
+    }
+
+    private void decide(Settlement settlement, Both both) throws StoreException {
+        if (both.client().hash().equals(both.server().hash())) {
+            same(settlement, both.client());
+            return;
+        }
         var facts = settlement.facts();
-        var client = digest(facts.item(), Side.CLIENT);
-        var server = digest(facts.item(), Side.SERVER);
-        if (client.isEmpty() || server.isEmpty()) {
+        var base = round.ledger.items().get(facts.item()).flatMap(i -> i.hash());
+        if (base.equals(Optional.of(both.client().hash()))) {
+            take(settlement, both, Side.SERVER, CHANGED_THERE);
+            return;
+        }
+        if (base.equals(Optional.of(both.server().hash()))) {
+            take(settlement, both, Side.CLIENT, CHANGED_THERE);
+            return;
+        }
+        var merger = round.rules(facts.client().folder()).merger();
+        if (merger.isPresent()
+                && both.client().content().isPresent()
+                && both.server().content().isPresent()) {
+            merge(settlement, both, base.flatMap(round.ledger.contents()::find).orElse(Content.NONE), merger.get());
+        } else {
+            choose(settlement, both);
+        }
+    }
+
+    private void same(Settlement settlement, Found same) {
+        bases.keep(same);
+        settlement.content(same.linkId(), same.hash(), same.sizeBytes());
+        settlement.nothingToDo();
+    }
+
+    /** The item's content on {@code winner}, whatever the other side has. */
+    private void take(Settlement settlement, Both both, Side winner, String why) throws StoreException {
+        var found = both.on(winner);
+        if (found.content().isPresent()) {
+            agree(settlement, both, found.content().get(), why);
+            return;
+        }
+        var facts = settlement.facts();
+        var loser = winner.other();
+        transfer.replace(
+                loser,
+                facts.on(winner).folder(),
+                facts.on(loser).folder(),
+                List.of(new Transfer.Job<>(
+                        new Step.Replace(facts.item(), loser, why),
+                        settlement,
+                        sighting(facts.item(), winner).handle())));
+    }
+
+    private void merge(Settlement settlement, Both both, Content base, Merger merger) throws StoreException {
+        var client = both.client().content().orElseThrow();
+        var server = both.server().content().orElseThrow();
+        switch (merger.merge(base, client, server, round.policy.conflict())) {
+            case MergeResult.Unchanged unchanged -> same(settlement, both.server());
+            case MergeResult.TakeClient(List<String> warnings) -> {
+                warn(settlement, warnings);
+                agree(settlement, both, client, CHANGED_THERE);
+            }
+            case MergeResult.TakeServer(List<String> warnings) -> {
+                warn(settlement, warnings);
+                agree(settlement, both, server, CHANGED_THERE);
+            }
+            case MergeResult.Merged(Content merged, List<String> warnings) -> {
+                warn(settlement, warnings);
+                agree(settlement, both, merged, CHANGED_ON_BOTH);
+            }
+            case MergeResult.Clash(Content second, Content first, List<String> properties, List<String> warnings) -> {
+                warn(settlement, warnings);
+                var copy = copies.keep(settlement.facts(), second);
+                if (copy.isEmpty()) {
+                    settlement.putOff();
+                    return;
+                }
+                tell(settlement.facts(), Side.CLIENT, clash(properties) + "; both copies are kept");
+                agree(settlement, both, first, CHANGED_ON_BOTH);
+            }
+        }
+    }
+
+    private static String clash(List<String> properties) {
+        return properties.isEmpty()
+                ? "both sides changed the content"
+                : "both sides changed " + String.join(", ", properties);
+    }
+
+    private void warn(Settlement settlement, List<String> warnings) {
+        var folder = round.about(settlement.facts().client().folder()).name().path();
+        warnings.forEach(w -> round.tally.warn(folder + ": " + w));
+    }
+
+    /**
+     * Gives both sides {@code content}, the server first: what the client has is not lost if that fails, and merges again. Where
+     * only one side takes it, nothing is agreed, and the next look finds that side's content to hold everything.
+     */
+    private void agree(Settlement settlement, Both both, Content content, String why) throws StoreException {
+        var rules = round.rules(settlement.facts().client().folder());
+        var digest = rules.digest();
+        digest.writeBytes(content.bytes());
+        var found = digest.found();
+        settlement.content(found.linkId(), found.hash(), found.sizeBytes());
+        boolean toServer = !both.server().hash().equals(found.hash());
+        if (toServer
+                && !round.notices()
+                        .allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
             settlement.putOff();
             return;
         }
-        if (client.get().hash().equals(server.get().hash())) {
-            var same = client.get();
-            settlement.content(same.linkId(), same.hash(), same.sizeBytes());
-            settlement.nothingToDo();
-            return;
+        boolean onBoth = !both.client().hash().equals(found.hash())
+                && !both.server().hash().equals(found.hash());
+        Optional<Written> earlier = Optional.empty();
+        for (var side : List.of(Side.SERVER, Side.CLIENT)) {
+            if (both.on(side).hash().equals(found.hash())) {
+                continue;
+            }
+            var step = new Step.Replace(settlement.facts().item(), side, why);
+            long folder = settlement.facts().on(side).folder();
+            // Undo puts back the client's own version, and from there it crosses: one of the two is enough.
+            boolean undoable = !onBoth || side == Side.CLIENT;
+            var outcome = transfer.overwrite(step, settlement, folder, new MemoryBody(content), found, undoable);
+            boolean accepted = outcome.isPresent() && outcome.get() instanceof Outcome.Accepted<Placed>;
+            if (!accepted) {
+                earlier.ifPresent(w -> settlement.replacedInVain(w.step(), w.folder(), w.outcome()));
+                outcome.ifPresentOrElse(o -> settlement.replaced(step, folder, o), settlement::putOff);
+                return;
+            }
+            earlier.ifPresent(w -> settlement.replaced(w.step(), w.folder(), w.outcome()));
+            earlier = Optional.of(new Written(step, folder, outcome.get()));
         }
-        var base = round.ledger.items().get(facts.item()).flatMap(i -> i.hash());
-        if (base.equals(Optional.of(client.get().hash()))) {
-            replace(settlement, Side.CLIENT, "changed on the other side");
-            return;
-        }
-        if (base.equals(Optional.of(server.get().hash()))) {
-            replace(settlement, Side.SERVER, "changed on the other side");
-            return;
-        }
+        earlier.ifPresentOrElse(w -> settlement.replaced(w.step(), w.folder(), w.outcome()), settlement::nothingToDo);
+    }
+
+    /** A side that has the content by now. */
+    private record Written(Step.Replace step, long folder, Outcome<Placed> outcome) {}
+
+    /** Contents that cannot be merged: one side's by policy, and the other's kept as a second copy unless policy says not to. */
+    private void choose(Settlement settlement, Both both) throws StoreException {
+        var facts = settlement.facts();
         var winner = round.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
         boolean keepBoth = round.policy.conflict() == Conflict.MERGE || round.policy.conflict() == Conflict.BOTH;
-        if (keepBoth && !keepCopy(facts.item(), loser)) {
+        if (keepBoth && !copies.keep(facts.item(), loser)) {
             settlement.putOff();
             return;
         }
         if (keepBoth) {
-            round.lookAgain();
-            tell(facts, loser);
+            tell(facts, loser, "both sides changed the content; both copies are kept");
         }
-        replace(settlement, loser, "changed on both sides");
+        take(settlement, both, winner, CHANGED_ON_BOTH);
     }
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
-    private void tell(ItemFacts facts, Side loser) {
+    private void tell(ItemFacts facts, Side loser, String what) {
+        round.lookAgain();
         round.ledger.transaction(() -> {
             var journal = round.ledger.journal();
             if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
-                journal.conflict(
-                        round.run,
-                        facts.on(loser).folder(),
-                        facts.item(),
-                        "both sides changed the content; both copies are kept");
+                journal.conflict(round.run, facts.on(loser).folder(), facts.item(), what);
             }
         });
-    }
-
-    private void replace(Settlement settlement, Side loser, String why) throws StoreException {
-        var facts = settlement.facts();
-        var winner = loser.other();
-        var step = new Step.Replace(facts.item(), loser, why);
-        var source = sighting(facts.item(), winner).handle();
-        new Transfer(round, desk, scribe)
-                .replace(
-                        loser,
-                        facts.on(winner).folder(),
-                        facts.on(loser).folder(),
-                        List.of(new Transfer.Job<>(step, settlement, source)));
     }
 
     private Sighting sighting(long item, Side side) {
         return round.ledger.sightings().of(item, side).orElseThrow();
-    }
-
-    private Optional<CanonicalDigest.Found> digest(long item, Side side) throws StoreException {
-        var sighting = sighting(item, side);
-        var found = new ArrayList<CanonicalDigest.Found>();
-        desk.open(side, sighting.folder()).read(List.of(sighting.handle()), (handle, body) -> {
-            try {
-                found.add(Tee.digest(body));
-            } catch (IOException e) {
-                throw Transfer.unreadable(e);
-            }
-        });
-        return found.stream().findFirst();
-    }
-
-    /**
-     * Makes a second copy of the item beside it, durably, before it is overwritten: a new item like any other, which the next
-     * look at this side finds and brings over.
-     */
-    private boolean keepCopy(long item, Side side) throws StoreException {
-        var sighting = sighting(item, side);
-        var folder = desk.open(side, sighting.folder());
-        var found = new ArrayList<CanonicalDigest.Found>();
-        folder.read(List.of(sighting.handle()), (handle, body) -> found.add(round.bin.keep(body)));
-        if (found.isEmpty()) {
-            return false;
-        }
-        // Only now: while a folder reads, it can do nothing else.
-        var saved = found.getFirst();
-        var landing = new Landing(round, side, sighting.folder());
-        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash())
-                .isPresent()) {
-            return true; // Made by a try that was cut off before it came to the replacement.
-        }
-        var copy = round.bin.find(saved.hash()).orElseThrow();
-        var fresh = new NewItem(
-                Optional.empty(),
-                saved.linkId(),
-                saved.hash(),
-                saved.sizeBytes(),
-                sighting.flags(),
-                Optional.of(folder.stage(copy)));
-        var named = new NewItem(
-                folder.proposeHandle(fresh),
-                fresh.linkId(),
-                fresh.hash(),
-                fresh.sizeBytes(),
-                fresh.flags(),
-                fresh.body());
-        return folder.create(List.of(named)).getFirst().toOptional().isPresent();
     }
 }

@@ -3,11 +3,14 @@ package org.tenon.sync.run;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.FolderTable;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -33,7 +36,10 @@ final class Round {
     /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
     long attempt;
 
+    private final Map<Long, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<Long> blind = ConcurrentHashMap.newKeySet();
+    private final boolean firstRun;
+    private Optional<Notices> notices = Optional.empty();
     private boolean again;
     private boolean begun;
 
@@ -57,6 +63,7 @@ final class Round {
         this.progress = progress;
         this.dryRun = dryRun;
         this.run = run;
+        this.firstRun = ledger.journal().runs(1).isEmpty();
         stores.put(Side.CLIENT, client);
         stores.put(Side.SERVER, server);
         for (var side : Side.values()) {
@@ -185,6 +192,27 @@ final class Round {
     private static <T> Outcome<T> rejection(String text) {
         int space = text.indexOf(' ');
         return Outcome.rejected(text.substring(0, space), text.substring(space + 1));
+    }
+
+    /** What holds for the folder's items. A folder's kind never changes. */
+    KindRules rules(long folder) {
+        return rules.computeIfAbsent(folder, f -> KindRules.of(about(f).kind()));
+    }
+
+    /** Who watches over what the server would tell people; {@code strict} as the first who asks in a run says. */
+    synchronized Notices notices(boolean strict) {
+        if (notices.isEmpty()) {
+            notices = Optional.of(new Notices(this, strict || firstRun));
+        }
+        return notices.get();
+    }
+
+    Notices notices() {
+        return notices(false);
+    }
+
+    SchedulingGuard guard() {
+        return new SchedulingGuard(policy.notices().me());
     }
 
     Place place(long folder) {

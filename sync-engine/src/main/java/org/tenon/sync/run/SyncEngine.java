@@ -158,6 +158,7 @@ public final class SyncEngine implements AutoCloseable {
             }
             look(round);
             new DeleteStage(round).holdWhatVanished();
+            round.notices(undo != 0).holdTooMany();
             if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
                 if (!round.dryRun) {
                     round.begin();
@@ -189,6 +190,10 @@ public final class SyncEngine implements AutoCloseable {
             }
             if (round.begun() || round.tally.deeds() > 0) {
                 ledger.held().tidy();
+                ledger.contents().sweep();
+                if (round.tally.failure().isEmpty()) {
+                    ledger.replays().tidy();
+                }
                 ledger.journal().end(round.run, clock.instant(), ending(round), round.tally.deeds());
                 ledger.journal().expire(clock.instant().minus(Bin.KEEP));
             }

@@ -5,28 +5,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
-import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.store.Body;
 
 /** A body that is digested while somebody reads it. */
 final class Tee implements Body {
+    private final KindRules rules;
     private final Body body;
-    private Optional<CanonicalDigest.Found> found = Optional.empty();
+    private Optional<Found> found = Optional.empty();
 
-    Tee(Body body) {
+    Tee(KindRules rules, Body body) {
+        this.rules = rules;
         this.body = body;
     }
 
     /** What the digest says: of the first complete reading, or else of one made now. */
-    CanonicalDigest.Found found(Body staged) throws IOException {
+    Found found(Body staged) throws IOException {
         if (found.isEmpty()) {
-            found = Optional.of(digest(staged));
+            found = Optional.of(digest(rules, staged));
         }
         return found.get();
     }
 
-    static CanonicalDigest.Found digest(Body body) throws IOException {
-        var digest = new CanonicalDigest();
+    static Found digest(KindRules rules, Body body) throws IOException {
+        var digest = rules.digest();
         try (var in = body.open()) {
             in.transferTo(digest);
         }
@@ -35,7 +38,7 @@ final class Tee implements Body {
 
     @Override
     public InputStream open() throws IOException {
-        var digest = new CanonicalDigest();
+        var digest = rules.digest();
         return new FilterInputStream(body.open()) {
             @Override
             public int read() throws IOException {

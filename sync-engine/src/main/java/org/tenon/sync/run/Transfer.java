@@ -6,9 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
-import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -32,15 +33,17 @@ final class Transfer {
     private final Round round;
     private final Desk desk;
     private final Scribe scribe;
+    private final Bases bases;
 
     Transfer(Round round, Desk desk, Scribe scribe) {
         this.round = round;
         this.desk = desk;
         this.scribe = scribe;
+        this.bases = new Bases(round.ledger);
     }
 
     /** A body read from one side and staged on the other, with what its digest says. */
-    private record Staged(Body body, CanonicalDigest.Found found) {}
+    private record Staged(Body body, Found found) {}
 
     /** One item's content on its way; {@code source} is where it is now. */
     record Job<S extends Step>(S step, Settlement settlement, Handle source) {}
@@ -89,11 +92,12 @@ final class Transfer {
             for (int i = 0; i < ready.size(); i++) {
                 var job = ready.get(i);
                 var found = staged.get(job.source()).found();
+                var outcome = told(job.step(), targetFolder, found, outcomes.get(i));
                 job.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
-                job.settlement().created(job.step(), outcomes.get(i));
+                job.settlement().created(job.step(), outcome);
                 // Undo never deletes, so a creation need not be remembered once it is settled.
                 scribe.done(intents.get(i), false);
-                if (outcomes.get(i) instanceof Outcome.Accepted<Placed>) {
+                if (outcome instanceof Outcome.Accepted<Placed>) {
                     count(job.step(), place);
                 }
             }
@@ -106,26 +110,58 @@ final class Transfer {
         round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
+    /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
+    private Outcome<Placed> told(Step.Create step, long folder, Found found, Outcome<Placed> outcome) {
+        boolean twin = outcome instanceof Outcome.Deferred<Placed>
+                && !round.rules(folder).contentIsFixed()
+                && round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
+        return twin
+                ? Outcome.rejected("same-uid", "the folder has another item with the same UID, and can hold one only")
+                : outcome;
+    }
+
     private Map<Handle, Staged> stage(
             Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
             throws StoreException {
         var staged = new HashMap<Handle, Staged>();
         var about = round.about(targetFolder);
+        var rules = round.rules(targetFolder);
         var name = about.name().path();
         boolean done = false;
         try {
-            source.read(jobs.stream().map(Job::source).toList(), (handle, body) -> {
-                var tee = new Tee(body);
+            var bySource = new HashMap<Handle, Job<?>>();
+            jobs.forEach(job -> bySource.put(job.source(), job));
+            source.read(List.copyOf(bySource.keySet()), (handle, body) -> {
                 try {
-                    var kept = target.stage(tee);
-                    var found = tee.found(kept);
+                    Body kept;
+                    Found found;
+                    if (rules.schedules()) {
+                        var letter = letter(side, bySource.get(handle), rules, body);
+                        kept = target.stage(letter.body());
+                        found = bases.keep(letter.found());
+                    } else {
+                        var tee = new Tee(rules, body);
+                        kept = target.stage(tee);
+                        found = bases.keep(tee.found(kept));
+                    }
                     staged.put(handle, new Staged(kept, found));
-                    round.tally.transferred(about.kind(), name, side.other(), found.sizeBytes());
-                    round.progress.advanced(name, side, 1, found.sizeBytes());
+                    long bytes = rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes();
+                    round.tally.transferred(about.kind(), name, side.other(), bytes);
+                    round.progress.advanced(name, side, 1, bytes);
                 } catch (IOException e) {
                     throw unreadable(e);
                 }
             });
+            bases.write();
+            done = true;
+            return staged;
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            // One that cannot be had does not stop the others.
+            round.tally.warn(name + " (" + round.store(side.other()).label() + "): " + e.getMessage());
+            bases.write();
             done = true;
             return staged;
         } finally {
@@ -133,6 +169,28 @@ final class Transfer {
                 staged.values().forEach(s -> s.body().discard());
             }
         }
+    }
+
+    /** An item of a kind that servers send mail about: with or without the mark that keeps them from it. */
+    private Staged letter(Side to, Job<?> job, KindRules rules, Body body) throws IOException, StoreException {
+        var whole = body.lasting() ? body : MemoryBody.of(body);
+        var found = Tee.digest(rules, whole);
+        if (found.content().isEmpty()) {
+            return new Staged(whole, found);
+        }
+        var content = found.content().get();
+        var facts = job.settlement().facts();
+        if (to == Side.SERVER) {
+            var leaving = job.step() instanceof Step.Create
+                    ? round.notices().leaving(facts, found.linkId(), content)
+                    : content;
+            return new Staged(new MemoryBody(leaving), found);
+        }
+        var ours = round.ledger.items().get(facts.item()).flatMap(i -> i.hash()).flatMap(round.ledger.contents()::find);
+        var arriving = Notices.arriving(content, ours);
+        return new Staged(
+                new MemoryBody(arriving),
+                arriving.equals(content) ? found : Tee.digest(rules, new MemoryBody(arriving)));
     }
 
     private static NewItem newItem(Folder target, Staged staged, Flags flags) {
@@ -165,13 +223,14 @@ final class Transfer {
 
     /**
      * Puts the other side's content in the place of this side's. What was here goes to the bin first. An item that was only
-     * touched - another time stamp, the same content - is not replaced at all.
+     * touched - another time stamp, another spelling of the same content - is not replaced at all.
      */
     void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs) throws StoreException {
         var source = desk.open(side.other(), sourceFolder);
         var target = desk.open(side, targetFolder);
         var staged = stage(side, targetFolder, jobs, source, target);
         try {
+            var changes = new ArrayList<Change>();
             for (var job : jobs) {
                 var content = staged.get(job.source());
                 var base = round.ledger.items().get(job.step().item()).orElseThrow();
@@ -180,7 +239,18 @@ final class Transfer {
                 } else if (base.hash().equals(Optional.of(content.found().hash()))) {
                     job.settlement().nothingToDo();
                 } else {
-                    replaceOne(targetFolder, target, job, content);
+                    changes.add(new Change(job.step(), job.settlement(), content));
+                }
+            }
+            var outcomes = overwrite(side, targetFolder, target, changes, true);
+            for (var change : changes) {
+                var found = change.content().found();
+                var outcome = outcomes.get(change);
+                if (outcome == null) {
+                    change.settlement().putOff();
+                } else {
+                    change.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
+                    change.settlement().replaced(change.step(), targetFolder, outcome);
                 }
             }
         } finally {
@@ -188,43 +258,91 @@ final class Transfer {
         }
     }
 
-    private void replaceOne(long folder, Folder target, Job<Step.Replace> job, Staged content) throws StoreException {
-        var step = job.step();
-        var sighting = round.ledger.sightings().of(step.item(), step.side()).orElseThrow();
-        var before = new ArrayList<CanonicalDigest.Found>();
-        target.read(List.of(sighting.handle()), (handle, body) -> before.add(round.bin.keep(body)));
-        if (before.isEmpty()) {
-            job.settlement().putOff();
-            return;
+    /** A content for an item's place. */
+    private record Change(Step.Replace step, Settlement settlement, Staged content) {}
+
+    /**
+     * Puts {@code content} in the place of what the side has; empty where that is gone. To be settled by the caller: the other side
+     * may have to take the content as well.
+     *
+     * @param undoable whether undo is to put back what was here
+     */
+    Optional<Outcome<Placed>> overwrite(
+            Step.Replace step, Settlement settlement, long folder, Body content, Found found, boolean undoable)
+            throws StoreException {
+        var target = desk.open(step.side(), folder);
+        bases.keep(found);
+        bases.write();
+        var staged = new Staged(target.stage(content), found.bare());
+        try {
+            var change = new Change(step, settlement, staged);
+            return Optional.ofNullable(overwrite(step.side(), folder, target, List.of(change), undoable)
+                    .get(change));
+        } finally {
+            staged.body().discard();
         }
-        var item = newItem(target, content, sighting.flags());
-        var marked = new NewItem(
-                Optional.of(sighting.handle()),
-                item.linkId(),
-                item.hash(),
-                item.sizeBytes(),
-                item.flags(),
-                item.body());
+    }
+
+    /** No outcome for those that are not there any more. */
+    private Map<Change, Outcome<Placed>> overwrite(
+            Side side, long folder, Folder target, List<Change> changes, boolean undoable) throws StoreException {
         var place = round.place(folder);
-        long intent = round.ledger.transaction(() -> intend(
-                step,
-                place,
-                marked,
-                sighting.flags(),
-                Optional.of(before.getFirst().hash())));
-        var outcome = target.replace(List.of(new Replacement(sighting.handle(), sighting.revision(), item)))
-                .getFirst();
-        job.settlement()
-                .content(
-                        content.found().linkId(),
-                        content.found().hash(),
-                        content.found().sizeBytes());
-        job.settlement().replaced(step, folder, outcome);
-        if (outcome instanceof Outcome.Accepted<Placed>) {
-            scribe.done(intent, true);
-            count(step, place);
-        } else {
-            scribe.notDone(intent);
+        var rules = round.rules(folder);
+        var before = new HashMap<Handle, Found>();
+        var places = new HashMap<Change, org.tenon.sync.ledger.SightingTable.Sighting>();
+        for (var change : changes) {
+            places.put(
+                    change,
+                    round.ledger.sightings().of(change.step().item(), side).orElseThrow());
         }
+        try (var drafts = round.bin.batch()) {
+            target.read(
+                    changes.stream().map(c -> places.get(c).handle()).toList(),
+                    (handle, body) -> before.put(handle, drafts.add(rules, body).bare()));
+            drafts.keep();
+        }
+        var ready = changes.stream()
+                .filter(c -> before.containsKey(places.get(c).handle()))
+                .toList();
+        var replacements = new ArrayList<Replacement>();
+        var intents = round.ledger.transaction(() -> {
+            var numbers = new ArrayList<Long>();
+            for (var change : ready) {
+                var sighting = places.get(change);
+                var found = change.content().found();
+                var item = new NewItem(
+                        Optional.of(sighting.handle()),
+                        found.linkId(),
+                        found.hash(),
+                        found.sizeBytes(),
+                        sighting.flags(),
+                        Optional.of(change.content().body()));
+                replacements.add(new Replacement(
+                        sighting.handle(),
+                        sighting.revision(),
+                        new NewItem(
+                                target.proposeHandle(item),
+                                item.linkId(),
+                                item.hash(),
+                                item.sizeBytes(),
+                                item.flags(),
+                                item.body())));
+                var kept = before.get(sighting.handle()).hash();
+                numbers.add(intend(change.step(), place, item, sighting.flags(), Optional.of(kept)));
+            }
+            return numbers;
+        });
+        var outcomes = new HashMap<Change, Outcome<Placed>>();
+        var results = ready.isEmpty() ? List.<Outcome<Placed>>of() : target.replace(replacements);
+        for (int i = 0; i < ready.size(); i++) {
+            outcomes.put(ready.get(i), results.get(i));
+            if (results.get(i) instanceof Outcome.Accepted<Placed>) {
+                scribe.done(intents.get(i), undoable);
+                count(ready.get(i).step(), place);
+            } else {
+                scribe.notDone(intents.get(i));
+            }
+        }
+        return outcomes;
     }
 }

@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable.Sighting;
@@ -39,6 +40,11 @@ final class Undo {
                             "done by run " + run));
                     continue;
                 }
+                if (KindRules.of(entry.folder().kind()).schedules()) {
+                    entry.linkId()
+                            .ifPresent(linkId -> round.ledger.transaction(
+                                    () -> round.ledger.replays().add(linkId)));
+                }
                 switch (entry.action()) {
                     case "delete" -> bringBack(desk, entry);
                     case "flags" -> unflag(desk, entry);
@@ -54,7 +60,8 @@ final class Undo {
     }
 
     private void bringBack(Desk desk, Entry entry) throws StoreException {
-        var body = entry.hash().flatMap(round.bin::find);
+        var rules = KindRules.of(entry.folder().kind());
+        var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
         if (body.isEmpty()) {
             round.tally.warn("an item deleted by that run is not in the bin any more and cannot come back");
             return;
@@ -82,7 +89,7 @@ final class Undo {
 
     private NewItem item(Entry entry, org.tenon.sync.store.Body staged) throws StoreException {
         try {
-            var found = Tee.digest(staged);
+            var found = Tee.digest(KindRules.of(entry.folder().kind()), staged);
             return new NewItem(
                     Optional.empty(),
                     found.linkId(),
@@ -148,14 +155,15 @@ final class Undo {
 
     private void putBack(Desk desk, Entry entry) throws StoreException {
         var sighting = onClient(entry);
-        var body = entry.hash().flatMap(round.bin::find);
+        var rules = KindRules.of(entry.folder().kind());
+        var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
         if (sighting.isEmpty() || body.isEmpty()) {
             round.tally.warn("an item changed by that run is not in the bin any more and cannot be put back");
             return;
         }
         var folder = desk.open(Side.CLIENT, sighting.get().folder());
         // What is here now goes to the bin before the old content takes its place: an undo can be regretted too.
-        folder.read(List.of(sighting.get().handle()), (handle, now) -> round.bin.keep(now));
+        folder.read(List.of(sighting.get().handle()), (handle, now) -> round.bin.keep(rules, now));
         var item = item(entry, folder.stage(body.get()));
         told(
                 folder.replace(List.of(new Replacement(

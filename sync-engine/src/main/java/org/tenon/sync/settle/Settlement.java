@@ -69,6 +69,21 @@ public final class Settlement {
         settle(step.side(), inFolder, outcome, Optional.of(facts.on(step.side()).flags()), Flags.NONE, true);
     }
 
+    /**
+     * This side took the new content, but the other one will not or not yet: nothing is agreed, and what this side has now counts as
+     * its own change.
+     */
+    public void replacedInVain(Step.Replace step, long inFolder, Outcome<Placed> outcome) {
+        outcome.toOptional()
+                .ifPresent(now -> placed.add(new Change.Place(
+                        facts.item(),
+                        step.side(),
+                        inFolder,
+                        now,
+                        facts.on(step.side()).agreedFlags(),
+                        false)));
+    }
+
     public void moved(Step.Move step, Outcome<Placed> outcome) {
         folder = step.to();
         settle(

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
 
 /** An open folder. Used by one thread at a time; {@link #close()} gives its connection back. */
 public interface Folder extends AutoCloseable {
@@ -92,6 +93,11 @@ public interface Folder extends AutoCloseable {
 
     /** Deletes just these items, whatever else is marked for deletion in the folder. Accepted where gone already. */
     List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException;
+
+    /** As {@link #delete(List)}, but an item that is known to be at another revision by now stays, and is deferred. */
+    default List<Outcome<Placed>> delete(List<Handle> handles, List<Revision> expected) throws StoreException {
+        return delete(handles);
+    }
 
     @Override
     void close();

@@ -37,6 +37,11 @@ public interface Store extends AutoCloseable {
      */
     Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException;
 
+    /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
+    default boolean mailsPeople(FolderInfo folder) throws StoreException {
+        return false;
+    }
+
     /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */
     boolean awaitChange(Duration limit) throws StoreException, InterruptedException;
 

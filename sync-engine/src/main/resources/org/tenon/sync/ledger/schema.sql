@@ -40,6 +40,15 @@ CREATE INDEX item_held   ON item (held) WHERE held IS NOT NULL;
 CREATE INDEX item_link   ON item (link_id, size) WHERE dirty = 1;
 CREATE INDEX item_folder ON item (folder);
 
+-- The agreed content of items that merge, by the hash that their base has. Rows that no base speaks of are swept after a run.
+CREATE TABLE content (
+    hash TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- Items put back by undo that have yet to reach the server, where nobody is to be told of them.
+CREATE TABLE replay (link_id TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- What one side was last seen to hold of an item. base_* is what of it is agreed; NULL: whatever is seen next.
 CREATE TABLE sighting (
     id            INTEGER PRIMARY KEY,

@@ -92,7 +92,7 @@ public abstract class StoreContract extends ObservationContract {
         try (var folder = open(home())) {
             assertSameBody(body, bodies(folder, List.of(handle)).get(handle), sample.what());
             folder.describe(List.of(handle), (h, id, size) -> {
-                assertEquals(Mails.size(body), size);
+                assertEquals(size(body), size);
                 assertEquals(linkId(body), id);
             });
         }
@@ -103,7 +103,7 @@ public abstract class StoreContract extends ObservationContract {
         try (var folder = open(home())) {
             var items = new ArrayList<NewItem>();
             for (int i = 0; i < 50; i++) {
-                items.add(newItem(folder, Mails.mail("many-" + i), i % 2 == 0 ? SEEN : Flags.NONE));
+                items.add(newItem(folder, item("many-" + i), i % 2 == 0 ? SEEN : Flags.NONE));
             }
             var outcomes = folder.create(items);
             assertEquals(50, outcomes.size());
@@ -112,9 +112,9 @@ public abstract class StoreContract extends ObservationContract {
             var bodies = bodies(folder, handles);
             var states = observed(folder).known();
             for (int i = 0; i < 50; i++) {
-                assertSameBody(Mails.mail("many-" + i), bodies.get(handles.get(i)), "item " + i);
+                assertSameBody(item("many-" + i), bodies.get(handles.get(i)), "item " + i);
                 assertEquals(
-                        i % 2 == 0 ? SEEN : Flags.NONE,
+                        i % 2 == 0 ? folder.keepable(SEEN) : Flags.NONE,
                         states.get(handles.get(i)).flags());
             }
         }
@@ -123,7 +123,7 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void theTimeOfReceiptIsKeptOrUnknown() throws Exception {
         try (var folder = open(home())) {
-            var handle = put(folder, Mails.mail("timed"), Flags.NONE);
+            var handle = put(folder, item("timed"), Flags.NONE);
             folder.read(List.of(handle), (h, body) -> {
                 assertTrue(Set.of(RECEIVED, Instant.EPOCH).contains(body.receivedAt()), "received at another time");
                 bytes(body);
@@ -134,8 +134,8 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void readLeavesOutWhatIsGone() throws Exception {
         try (var folder = open(home())) {
-            var kept = put(folder, Mails.mail("kept"), Flags.NONE);
-            var deleted = put(folder, Mails.mail("deleted"), Flags.NONE);
+            var kept = put(folder, item("kept"), Flags.NONE);
+            var deleted = put(folder, item("deleted"), Flags.NONE);
             folder.delete(List.of(deleted));
             assertEquals(Set.of(kept), bodies(folder, List.of(deleted, kept)).keySet());
         }
@@ -144,8 +144,8 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void readSurvivesASinkThatDoesNotLook() throws Exception {
         try (var folder = open(home())) {
-            var first = put(folder, Mails.mail("first"), Flags.NONE);
-            var second = put(folder, Mails.mail("second"), Flags.NONE);
+            var first = put(folder, item("first"), Flags.NONE);
+            var second = put(folder, item("second"), Flags.NONE);
             folder.read(List.of(first, second), (handle, body) -> {});
             assertEquals(2, bodies(folder, List.of(first, second)).size());
         }
@@ -153,7 +153,7 @@ public abstract class StoreContract extends ObservationContract {
 
     @Test
     void stagedBodyLastsAndShowsNowhere() throws Exception {
-        var body = Mails.mail("staged");
+        var body = item("staged");
         try (var folder = open(home())) {
             var staged = folder.stage(new BodyOf(body));
             assertTrue(staged.lasting());
@@ -171,7 +171,8 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void flagsAreAddedAndRemovedOneByOne() throws Exception {
         try (var folder = open(home())) {
-            var handle = put(folder, Mails.mail("flags"), Flags.of(Flags.SEEN, Flags.DRAFT));
+            needFlags(folder);
+            var handle = put(folder, item("flags"), Flags.of(Flags.SEEN, Flags.DRAFT));
             var change = new Reflag(handle, Flags.of(Flags.FLAGGED, Flags.ANSWERED), Flags.of(Flags.SEEN));
             var expected = Flags.of(Flags.DRAFT, Flags.FLAGGED, Flags.ANSWERED);
             assertEquals(
@@ -189,11 +190,12 @@ public abstract class StoreContract extends ObservationContract {
     void keywordsAreKeptWhereTheFolderSaysSo() throws Exception {
         var wanted = Flags.of(Flags.SEEN, Flags.FORWARDED, "work", "Important-2");
         try (var folder = open(home())) {
+            needFlags(folder);
             var keepable = folder.keepable(wanted);
             assertTrue(keepable.has(Flags.SEEN));
-            var handle = put(folder, Mails.mail("keywords"), wanted);
+            var handle = put(folder, item("keywords"), wanted);
             assertEquals(keepable, observed(folder).known().get(handle).flags());
-            var other = put(folder, Mails.mail("later"), Flags.NONE);
+            var other = put(folder, item("later"), Flags.NONE);
             var placed = accepted(folder.reflag(List.of(new Reflag(other, wanted, Flags.NONE)))
                     .getFirst());
             assertEquals(keepable, placed.flags());
@@ -204,22 +206,22 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void flagsOfAnItemThatIsGoneAreDeferred() throws Exception {
         try (var folder = open(home())) {
-            var gone = put(folder, Mails.mail("gone"), Flags.NONE);
-            var here = put(folder, Mails.mail("here"), Flags.NONE);
+            var gone = put(folder, item("gone"), Flags.NONE);
+            var here = put(folder, item("here"), Flags.NONE);
             folder.delete(List.of(gone));
             var outcomes =
                     folder.reflag(List.of(new Reflag(gone, SEEN, Flags.NONE), new Reflag(here, FLAGGED, Flags.NONE)));
             assertDeferred(outcomes.getFirst());
-            assertEquals(FLAGGED, accepted(outcomes.getLast()).flags());
+            assertEquals(folder.keepable(FLAGGED), accepted(outcomes.getLast()).flags());
         }
     }
 
     @Test
     void onlyTheseItemsAreDeleted() throws Exception {
         try (var folder = open(home())) {
-            var marked = put(folder, Mails.mail("marked"), folder.keepable(Flags.of(Flags.DELETED)));
-            var unwanted = put(folder, Mails.mail("unwanted"), Flags.NONE);
-            var kept = put(folder, Mails.mail("kept"), Flags.NONE);
+            var marked = put(folder, item("marked"), folder.keepable(Flags.of(Flags.DELETED)));
+            var unwanted = put(folder, item("unwanted"), Flags.NONE);
+            var kept = put(folder, item("kept"), Flags.NONE);
             accepted(folder.delete(List.of(unwanted)).getFirst());
             assertEquals(Set.of(marked, kept), observed(folder).known().keySet());
             accepted(folder.delete(List.of(unwanted)).getFirst());
@@ -234,11 +236,11 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void movedItemIsThereWithBodyAndFlagsAndNotHere() throws Exception {
         var target = newFolder("Target");
-        var body = Mails.mail("moved");
+        var body = item("moved");
         Placed placed;
         try (var folder = open(home())) {
             var handle = put(folder, body, Flags.of(Flags.SEEN, Flags.FLAGGED));
-            var stays = put(folder, Mails.mail("stays"), Flags.NONE);
+            var stays = put(folder, item("stays"), Flags.NONE);
             placed = accepted(folder.move(List.of(handle), target).getFirst());
             assertEquals(Set.of(stays), observed(folder).known().keySet());
             assertDeferred(folder.move(List.of(handle), target).getFirst());
@@ -246,7 +248,7 @@ public abstract class StoreContract extends ObservationContract {
         try (var folder = open(target.name())) {
             assertPlacedAsObserved(placed, folder);
             assertEquals(1, observed(folder).known().size());
-            assertEquals(Flags.of(Flags.SEEN, Flags.FLAGGED), placed.flags());
+            assertEquals(folder.keepable(Flags.of(Flags.SEEN, Flags.FLAGGED)), placed.flags());
             assertSameBody(body, bodies(folder, List.of(placed.handle())).get(placed.handle()), "the moved body");
         }
     }
@@ -258,7 +260,7 @@ public abstract class StoreContract extends ObservationContract {
         try (var folder = open(home())) {
             var handles = new ArrayList<Handle>();
             for (int i = 0; i < 10; i++) {
-                handles.add(put(folder, Mails.mail("move-" + i), Flags.NONE));
+                handles.add(put(folder, item("move-" + i), Flags.NONE));
             }
             folder.delete(List.of(handles.get(3)));
             outcomes = folder.move(handles, target);
@@ -269,9 +271,7 @@ public abstract class StoreContract extends ObservationContract {
                 if (i != 3) {
                     var handle = accepted(outcomes.get(i)).handle();
                     assertSameBody(
-                            Mails.mail("move-" + i),
-                            bodies(folder, List.of(handle)).get(handle),
-                            "item " + i);
+                            item("move-" + i), bodies(folder, List.of(handle)).get(handle), "item " + i);
                 }
             }
         }
@@ -280,36 +280,36 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void replacedItemHasTheNewContentOnce() throws Exception {
         try (var folder = open(home())) {
-            var handle = put(folder, Mails.mail("draft", "first"), Flags.of(Flags.DRAFT));
+            var handle = put(folder, item("draft", "first"), Flags.of(Flags.DRAFT));
             var state = observed(folder).known().get(handle);
-            var content = newItem(folder, Mails.mail("draft", "second"), Flags.of(Flags.DRAFT, Flags.SEEN));
+            var content = newItem(folder, item("draft", "second"), Flags.of(Flags.DRAFT, Flags.SEEN));
 
             var placed = accepted(folder.replace(List.of(new Replacement(handle, state.revision(), content)))
                     .getFirst());
 
             assertPlacedAsObserved(placed, folder);
             assertEquals(Set.of(placed.handle()), observed(folder).known().keySet());
-            assertEquals(Flags.of(Flags.DRAFT, Flags.SEEN), placed.flags());
+            assertEquals(folder.keepable(Flags.of(Flags.DRAFT, Flags.SEEN)), placed.flags());
             var body = bodies(folder, List.of(placed.handle())).get(placed.handle());
-            assertSameBody(Mails.mail("draft", "second"), body, "the new content");
+            assertSameBody(item("draft", "second"), body, "the new content");
         }
     }
 
     @Test
     void anItemThatChangedMeanwhileIsNotReplaced() throws Exception {
         var hands = needHands();
-        var handle = hands.deliver(home(), Mails.mail("draft", "first"), Flags.NONE);
+        var handle = hands.deliver(home(), item("draft", "first"), Flags.NONE);
         Revision known;
         try (var folder = open(home())) {
             known = observed(folder).known().get(handle).revision();
         }
-        var edited = hands.edit(home(), handle, Mails.mail("draft", "by the user"));
+        var edited = hands.edit(home(), handle, item("draft", "by the user"));
         try (var folder = open(home())) {
-            var ours = newItem(folder, Mails.mail("draft", "by us"), Flags.NONE);
+            var ours = newItem(folder, item("draft", "by us"), Flags.NONE);
             assertDeferred(folder.replace(List.of(new Replacement(handle, known, ours)))
                     .getFirst());
             var now = bodies(folder, List.of(edited)).get(edited);
-            assertSameBody(Mails.mail("draft", "by the user"), now, "the user's content");
+            assertSameBody(item("draft", "by the user"), now, "the user's content");
             assertEquals(1, observed(folder).known().size());
         }
     }
@@ -317,10 +317,10 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void anItemThatIsGoneIsNotReplaced() throws Exception {
         try (var folder = open(home())) {
-            var handle = put(folder, Mails.mail("gone"), Flags.NONE);
+            var handle = put(folder, item("gone"), Flags.NONE);
             var state = observed(folder).known().get(handle);
             folder.delete(List.of(handle));
-            var content = newItem(folder, Mails.mail("gone", "new"), Flags.NONE);
+            var content = newItem(folder, item("gone", "new"), Flags.NONE);
             assertDeferred(folder.replace(List.of(new Replacement(handle, state.revision(), content)))
                     .getFirst());
             assertEquals(Set.of(), observed(folder).known().keySet());
@@ -330,9 +330,9 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void proposedHandlesAreFreshAndKept() throws Exception {
         try (var folder = open(home())) {
-            var first = newItem(folder, Mails.mail("first"), Flags.NONE);
+            var first = newItem(folder, item("first"), Flags.NONE);
             assumeTrue(first.proposed().isPresent(), "this store chooses the handles");
-            var second = newItem(folder, Mails.mail("first"), Flags.NONE);
+            var second = newItem(folder, item("first"), Flags.NONE);
             assertNotEquals(first.proposed(), second.proposed());
             var outcomes = folder.create(List.of(first, second));
             assertEquals(first.proposed().get(), accepted(outcomes.getFirst()).handle());
@@ -348,11 +348,11 @@ public abstract class StoreContract extends ObservationContract {
         var landed = new ArrayList<Handle>();
         try (var folder = open(home())) {
             for (int i = 10; i < 40; i++) {
-                put(folder, Mails.mail("shared", "text " + i), Flags.NONE);
+                put(folder, item("shared", "text " + i), Flags.NONE);
             }
             horizon = folder.horizon();
             for (int i = 50; i < 60; i++) {
-                asked.add(newItem(folder, Mails.mail("shared", "text " + i), Flags.NONE));
+                asked.add(newItem(folder, item("shared", "text " + i), Flags.NONE));
             }
             for (var outcome : folder.create(asked.subList(0, 5))) {
                 landed.add(accepted(outcome).handle());
@@ -373,10 +373,10 @@ public abstract class StoreContract extends ObservationContract {
         var asked = new ArrayList<NewItem>();
         String horizon;
         try (var folder = open(home())) {
-            put(folder, Mails.mail("equal"), Flags.NONE);
+            put(folder, item("equal"), Flags.NONE);
             horizon = folder.horizon();
             for (int i = 0; i < 30; i++) {
-                asked.add(newItem(folder, Mails.mail("equal"), Flags.NONE));
+                asked.add(newItem(folder, item("equal"), Flags.NONE));
             }
             folder.create(asked.subList(0, 29)).forEach(StoreFixture::accepted);
         }
@@ -393,9 +393,9 @@ public abstract class StoreContract extends ObservationContract {
     @Test
     void nothingLandedWhereNothingWasCreated() throws Exception {
         try (var folder = open(home())) {
-            put(folder, Mails.mail("same"), Flags.NONE);
+            put(folder, item("same"), Flags.NONE);
             var horizon = folder.horizon();
-            var item = newItem(folder, Mails.mail("same"), Flags.NONE);
+            var item = newItem(folder, item("same"), Flags.NONE);
             assertEquals(List.of(Optional.empty()), folder.landed(List.of(remembered(item)), horizon));
             assertEquals(List.of(), folder.landed(List.of(), horizon));
         }
@@ -409,7 +409,7 @@ public abstract class StoreContract extends ObservationContract {
             for (int from = 0; from < count; from += 100) {
                 var items = new ArrayList<NewItem>();
                 for (int i = from; i < from + 100; i++) {
-                    items.add(newItem(folder, Mails.mail("bulk-" + i), Flags.NONE));
+                    items.add(newItem(folder, item("bulk-" + i), Flags.NONE));
                 }
                 var outcomes = folder.create(items);
                 for (int i = 0; i < 100; i++) {
@@ -419,7 +419,7 @@ public abstract class StoreContract extends ObservationContract {
             assertEquals(count, numbers.size());
             assertEquals(numbers.keySet(), observed(folder).known().keySet());
             var bodies = bodies(folder, List.copyOf(numbers.keySet()));
-            numbers.forEach((handle, i) -> assertSameBody(Mails.mail("bulk-" + i), bodies.get(handle), "item " + i));
+            numbers.forEach((handle, i) -> assertSameBody(item("bulk-" + i), bodies.get(handle), "item " + i));
             folder.delete(List.copyOf(numbers.keySet())).forEach(StoreFixture::accepted);
             assertEquals(Set.of(), observed(folder).known().keySet());
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
@@ -51,6 +52,36 @@ public abstract class StoreFixture {
     /** The link id that the store finds in a body. */
     protected LinkId linkId(byte[] body) {
         return Mails.linkId(body);
+    }
+
+    /** The content hash that the engine takes of a body. */
+    protected ContentHash hash(byte[] body) {
+        return Mails.hash(body);
+    }
+
+    /** The size that the store tells of a body. */
+    protected long size(byte[] body) {
+        return Mails.size(body);
+    }
+
+    /** An item of the store's kind; always the same for one name. */
+    protected final byte[] item(String name) {
+        return item(name, "The text of " + name + ".");
+    }
+
+    /** An item with the link id of {@link #item(String)} and another text. */
+    protected byte[] item(String name, String text) {
+        return Mails.mail(name, text);
+    }
+
+    /** An item without the property that its link id comes from. */
+    protected byte[] itemWithoutId(String name) {
+        return Mails.withoutId(name);
+    }
+
+    /** For a test about flags: skipped where the store keeps none. */
+    protected static void needFlags(Folder folder) {
+        assumeTrue(!folder.keepable(Flags.of(Flags.SEEN)).isEmpty(), "this store keeps no flags");
     }
 
     protected Kind kind() {
@@ -103,8 +134,7 @@ public abstract class StoreFixture {
 
     /** The item to create for {@code body}: its handle proposed, its body staged, as the engine does it. */
     protected final NewItem newItem(Folder folder, byte[] body, Flags flags) throws StoreException {
-        var bare = new NewItem(
-                Optional.empty(), linkId(body), Mails.hash(body), Mails.size(body), flags, Optional.empty());
+        var bare = new NewItem(Optional.empty(), linkId(body), hash(body), size(body), flags, Optional.empty());
         var staged = folder.stage(new BodyOf(body));
         return new NewItem(
                 folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), flags, Optional.of(staged));

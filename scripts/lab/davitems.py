@@ -1,0 +1,152 @@
+"""Made-up events, tasks and cards, and what two texts of one item have in common. Shares no code with Tenon."""
+
+import random
+import re
+from datetime import datetime, timedelta
+
+WORDS = ("budget review stand-up planning lunch dentist travel workshop retro demo call interview board "
+         "caf\u00e9 Stra\u00dfe release audit training \u65e5\u672c\u8a9e \u0440\u0430\u0431\u043e\u0442\u0430").split()
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE"""
+FIRST = datetime(2025, 1, 6, 9)
+
+
+def folded(lines):
+    out = []
+    for line in lines:
+        raw, first = line, True
+        while raw:
+            part = ""
+            room = 73 if first else 72
+            while raw and len((part + raw[0]).encode()) <= room:
+                part, raw = part + raw[0], raw[1:]
+            out.append(part if first else " " + part)
+            first = False
+    return "\r\n".join(out) + "\r\n"
+
+
+def words(dice, count):
+    return " ".join(dice.choice(WORDS) for _ in range(count))
+
+
+def event(uid, dice):
+    start = FIRST + timedelta(days=dice.randrange(700), minutes=15 * dice.randrange(40))
+    end = start + timedelta(minutes=30)
+    stamp = "%Y%m%dT%H%M00"
+    zoned = dice.random() < 0.6
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//lab//made up//EN"] + (ZONE.split("\n") if zoned else [])
+    when = (";TZID=Europe/Berlin:%s" if zoned else ":%sZ")
+    body = ["UID:" + uid, "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 3),
+            "DTSTART" + when % start.strftime(stamp), "DTEND" + when % end.strftime(stamp)]
+    series = dice.random() < 0.2
+    if dice.random() < 0.5:
+        body.append("DESCRIPTION:" + words(dice, 40) + "\\n" + words(dice, 10))
+    if dice.random() < 0.3:
+        body.append("LOCATION:" + words(dice, 2))
+    if dice.random() < 0.2:
+        body.append("X-LAB-COLOUR;X-FLAVOUR=plain:" + words(dice, 1))
+    if series:
+        body.append("RRULE:FREQ=WEEKLY;COUNT=8")
+    alarm = ["BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:" + words(dice, 2), "TRIGGER:-PT15M", "END:VALARM"]
+    lines += ["BEGIN:VEVENT"] + body + (alarm if dice.random() < 0.3 else []) + ["END:VEVENT"]
+    if series and dice.random() < 0.5:
+        moved = start + timedelta(days=7)
+        lines += ["BEGIN:VEVENT", "UID:" + uid, "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 3),
+                  "RECURRENCE-ID" + when % moved.strftime(stamp),
+                  "DTSTART" + when % (moved + timedelta(hours=1)).strftime(stamp),
+                  "DTEND" + when % (moved + timedelta(hours=2)).strftime(stamp), "END:VEVENT"]
+    return folded(lines + ["END:VCALENDAR"])
+
+
+def task(uid, dice):
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//lab//made up//EN", "BEGIN:VTODO", "UID:" + uid,
+             "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 4)]
+    if dice.random() < 0.5:
+        lines.append("DUE:" + (FIRST + timedelta(days=dice.randrange(700))).strftime("%Y%m%dT%H%M00Z"))
+    if dice.random() < 0.3:
+        lines.append("PRIORITY:%d" % dice.randint(1, 9))
+    return folded(lines + ["END:VTODO", "END:VCALENDAR"])
+
+
+def card(uid, dice):
+    given, family = words(dice, 1).capitalize(), words(dice, 1).capitalize()
+    lines = ["BEGIN:VCARD", "VERSION:3.0", "UID:" + uid, "FN:%s %s" % (given, family), "N:%s;%s;;;" % (family, given)]
+    for number in range(dice.randrange(3)):
+        lines.append("TEL;TYPE=%s:+49 30 %06d" % (dice.choice(["HOME", "WORK", "CELL"]), dice.randrange(10 ** 6)))
+    if dice.random() < 0.6:
+        lines.append("EMAIL;TYPE=INTERNET:n%d@example.test" % dice.randrange(10 ** 6))
+    if dice.random() < 0.2:
+        lines.append("NOTE:" + words(dice, 30))
+    return folded(lines + ["END:VCARD"])
+
+
+MAKERS = {"calendar": event, "tasks": task, "contacts": card}
+ENDS = {"calendar": "END:VEVENT", "tasks": "END:VTODO", "contacts": "END:VCARD"}
+SUFFIX = {"calendar": ".ics", "tasks": ".ics", "contacts": ".vcf"}
+
+
+def dice(seed):
+    return random.Random(seed)
+
+
+def uid_of(text):
+    found = re.search(r"^UID:(.*)$", unfolded(text), re.M)
+    return found.group(1).strip() if found else ""
+
+
+def unfolded(text):
+    return re.sub(r"\n[ \t]", "", text.replace("\r\n", "\n"))
+
+
+# What a server may write in an item by itself: who made it and when, and its own table of a time zone.
+BOOKKEEPING = ("PRODID", "DTSTAMP", "LAST-MODIFIED", "CREATED", "REV", "X-RADICALE", "VERSION", "CALSCALE")
+
+
+def meaning(text):
+    """An item as nested, sorted lines: order, folding, case of names and order of parameters do not matter."""
+    stack = [("", [])]
+    zone = 0
+    for line in unfolded(text).split("\n"):
+        if not line.strip():
+            continue
+        name = re.match(r"[^:;]*", line).group(0).upper()
+        if line.upper() == "BEGIN:VTIMEZONE":
+            zone += 1
+        if zone:
+            zone -= line.upper() == "END:VTIMEZONE"
+            continue
+        if name == "BEGIN":
+            stack.append((line[6:].upper(), []))
+        elif name == "END":
+            done = stack.pop()
+            stack[-1][1].append((done[0], tuple(sorted(done[1], key=repr))))
+        elif not name.startswith(BOOKKEEPING):
+            head, quoted = "", False
+            for at, letter in enumerate(line):
+                quoted ^= letter == '"'
+                if letter == ":" and not quoted:
+                    head, value = line[:at], line[at + 1:]
+                    break
+            params = sorted(p.upper().replace('"', "") for p in head.split(";")[1:])
+            value = value.replace("\\N", "\\n").replace("\\:", ":")
+            if name == "RRULE":
+                value = ";".join(sorted(value.upper().split(";")))
+            if name in ("N", "ADR"):
+                value = value.rstrip(";")
+            stack[-1][1].append((name, tuple(params), value.strip()))
+    return tuple(sorted(stack[0][1], key=repr))

@@ -1,0 +1,203 @@
+package org.tenon.sync.dav;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.BodySink;
+import org.tenon.sync.store.DescriptionSink;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Observation;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+
+/** An open collection, or the half of one that holds this folder's kind. */
+final class DavFolder implements Folder {
+    /** Beyond this many the revisions seen are not remembered: memory stays flat, and deletions go without a condition. */
+    private static final int REMEMBERED = 100_000;
+
+    private final DavStore store;
+    private final FolderInfo info;
+    private final DavPlace place;
+    private final DavReader reader;
+    private final DavWriter writer;
+    private final StagingArea staging;
+    private final Map<Handle, Revision> seen = new HashMap<>();
+    private boolean closed;
+
+    DavFolder(DavStore store, FolderInfo info, DavPlace place) {
+        this.store = store;
+        this.info = info;
+        this.place = place;
+        this.reader = new DavReader(place);
+        this.writer = new DavWriter(place, reader);
+        this.staging = new StagingArea();
+    }
+
+    @Override
+    public FolderInfo info() {
+        return info;
+    }
+
+    @Override
+    public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
+        return new DavObserver(place, reader, new ItemSink() {
+                    @Override
+                    public void here(ItemState item) {
+                        if (seen.size() < REMEMBERED) {
+                            seen.put(item.handle(), item.revision());
+                        }
+                        sink.here(item);
+                    }
+
+                    @Override
+                    public void gone(Handle handle) {
+                        seen.remove(handle);
+                        sink.gone(handle);
+                    }
+                })
+                .observe(since);
+    }
+
+    @Override
+    public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
+        return reader.here(handles);
+    }
+
+    @Override
+    public void describe(List<Handle> handles, DescriptionSink sink) throws StoreException {
+        reader.read(handles, item -> sink.described(item.handle(), ItemText.linkId(item.data()), item.data().length));
+    }
+
+    @Override
+    public void read(List<Handle> handles, BodySink sink) throws StoreException {
+        reader.read(handles, item -> sink.body(item.handle(), new Memory(item.data(), false)));
+    }
+
+    /** DAV keeps no flags beside an item: its categories are content. */
+    @Override
+    public Flags keepable(Flags flags) {
+        return Flags.NONE;
+    }
+
+    @Override
+    public Body stage(Body body) throws StoreException {
+        return staging.take(body);
+    }
+
+    /** Names come from UIDs, so nothing else is needed to find what landed. */
+    @Override
+    public String horizon() {
+        return "";
+    }
+
+    @Override
+    public Optional<Handle> proposeHandle(NewItem item) {
+        return Optional.of(DavWriter.name(item.linkId(), place.extension()));
+    }
+
+    @Override
+    public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
+        return remember(writer.create(items));
+    }
+
+    @Override
+    public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
+        return writer.landed(items);
+    }
+
+    @Override
+    public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
+        return remember(writer.replace(changes));
+    }
+
+    private List<Outcome<Placed>> remember(List<Outcome<Placed>> outcomes) {
+        for (var outcome : outcomes) {
+            outcome.toOptional().ifPresent(placed -> seen.put(placed.handle(), placed.revision()));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public List<Outcome<Placed>> reflag(List<Reflag> changes) {
+        return changes.stream()
+                .map(c -> Outcome.<Placed>rejected("no-flags", "This kind of item has no flags on the server."))
+                .toList();
+    }
+
+    @Override
+    public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
+        return writer.move(handles, store.place(target));
+    }
+
+    @Override
+    public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
+        return writer.delete(handles, seen);
+    }
+
+    @Override
+    public List<Outcome<Placed>> delete(List<Handle> handles, List<Revision> expected) throws StoreException {
+        var revisions = new HashMap<Handle, Revision>();
+        for (int i = 0; i < handles.size(); i++) {
+            revisions.put(handles.get(i), expected.get(i));
+        }
+        return writer.delete(handles, revisions);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            staging.close();
+            store.closed();
+        }
+    }
+
+    /** A body in memory. */
+    static final class Memory implements Body {
+        private final byte[] data;
+        private final boolean lasting;
+
+        Memory(byte[] data, boolean lasting) {
+            this.data = data;
+            this.lasting = lasting;
+        }
+
+        @Override
+        public boolean lasting() {
+            return lasting;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return data.length;
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(data);
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package org.tenon.sync.dav;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * A line to one origin: pooled connections, the account's sign-in, redirects inside the origin, waiting when asked to. There
+ * is no way to send anything anywhere else through it, so a credential cannot leak by a redirect or an href.
+ */
+final class DavHttp implements AutoCloseable {
+    private static final int MAX_REDIRECTS = 5;
+
+    /** A nonce may grow old again and again while others use it up; a refused password ends it at once. */
+    private static final int MAX_CHALLENGES = 10;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+
+    /** Lets time pass. */
+    interface Pause {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    private final URI root;
+    private final Origin origin;
+    private final DavAuth auth;
+    private final DavSettings settings;
+    private final Pause pause;
+    private final InstantSource clock;
+    private final CloseableHttpClient client;
+
+    DavHttp(URI somewhere, DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
+        this.origin = Origin.of(somewhere);
+        this.root = URI.create(origin.scheme() + "://" + origin.host() + ":" + origin.port() + "/");
+        this.auth = new DavAuth(settings.credential());
+        this.settings = settings;
+        this.pause = pause;
+        this.clock = clock;
+        this.client = client(settings, origin);
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    /** Any address of the origin, to resolve hrefs against. */
+    URI base(String path) {
+        return root.resolve(path);
+    }
+
+    /** How many requests may usefully be under way at once. */
+    int lanes() {
+        return settings.connections();
+    }
+
+    private static CloseableHttpClient client(DavSettings settings, Origin origin) throws StoreException {
+        var answer = Timeout.of(settings.answerTimeout());
+        var pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnPerRoute(settings.connections())
+                .setMaxConnTotal(settings.connections())
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setSoTimeout(answer)
+                        .setTcpNoDelay(true)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setSocketTimeout(answer)
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(800))
+                        .build());
+        // Without one of ours the client reads the runtime's authorities even for a line that is never to be secret.
+        pool.setTlsSocketStrategy(
+                origin.secure()
+                        ? new DefaultClientTlsStrategy(DavTls.context(settings.extraTrust()))
+                        : (socket, host, port, attachment, context) -> {
+                            throw new javax.net.ssl.SSLException("no TLS was asked for");
+                        });
+        var builder = HttpClients.custom()
+                .setConnectionManager(pool.build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(answer)
+                        .setConnectionRequestTimeout(Timeout.of(10, TimeUnit.MINUTES))
+                        .setProtocolUpgradeEnabled(false)
+                        .setExpectContinueEnabled(false)
+                        .build())
+                .setUserAgent("Tenon")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableDefaultUserAgent();
+        if (origin.loopback()) {
+            // Packing costs both ends more than a loopback ever saves.
+            builder.disableContentCompression();
+        }
+        return builder.build();
+    }
+
+    /** Sends a request and lets {@code reader} have the answer, whatever its status but for those dealt with here. */
+    <T> T send(DavRequest request, DavReply.Reader<T> reader) throws StoreException {
+        var deadline = clock.instant().plus(settings.patience());
+        var wait = FIRST_WAIT;
+        int redirects = 0;
+        int challenges = 0;
+        int broken = 0;
+        var now = request;
+        while (true) {
+            var sent = auth.header(now.method(), now.path());
+            Verdict<T> verdict;
+            try {
+                verdict = once(now, sent, reader, challenges, redirects);
+            } catch (NoAnswer e) {
+                if (now.safe() && broken++ == 0) {
+                    continue;
+                }
+                throw DavErrors.of(e.reason);
+            } catch (IOException e) {
+                throw DavErrors.of(e);
+            }
+            switch (verdict) {
+                case Verdict.Done<T>(var value) -> {
+                    return value;
+                }
+                case Verdict.SignIn<T>() -> challenges++;
+                case Verdict.Redirect<T>(var path) -> {
+                    redirects++;
+                    now = now.at(path);
+                }
+                case Verdict.ComeBack<T>(var after, var status) -> {
+                    var rest = Duration.between(clock.instant(), deadline);
+                    var nap = after.orElse(wait);
+                    if (nap.compareTo(rest) > 0) {
+                        throw DavErrors.of(status, "", Scope.STORE);
+                    }
+                    wait = wait.multipliedBy(2);
+                    sleep(nap);
+                }
+            }
+        }
+    }
+
+    /** Sends a request as nobody, once, and tells the head of the answer, whatever it is. */
+    DavProbe.Seen head(DavRequest request) throws StoreException {
+        try (var response = client.executeOpen(
+                new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, Optional.empty()), null)) {
+            var location = Optional.ofNullable(first(response, "Location")).flatMap(l -> address(request.path(), l));
+            response.setEntity(null);
+            return new DavProbe.Seen(response.getCode(), location);
+        } catch (IOException e) {
+            throw DavErrors.of(e);
+        }
+    }
+
+    private Optional<URI> address(String path, String location) {
+        try {
+            return Optional.of(base(path).resolve(location.strip()));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** What one exchange came to. */
+    private sealed interface Verdict<T> {
+        record Done<T>(T value) implements Verdict<T> {}
+
+        record SignIn<T>() implements Verdict<T> {}
+
+        record Redirect<T>(String path) implements Verdict<T> {}
+
+        record ComeBack<T>(Optional<Duration> after, int status) implements Verdict<T> {}
+    }
+
+    private <T> Verdict<T> once(
+            DavRequest request, Optional<String> sent, DavReply.Reader<T> reader, int challenges, int redirects)
+            throws IOException, StoreException {
+        ClassicHttpResponse response;
+        try {
+            response = client.executeOpen(
+                    new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, sent), null);
+        } catch (IOException e) {
+            throw new NoAnswer(e);
+        }
+        try (response) {
+            var entity = response.getEntity();
+            InputStream content = entity == null ? null : entity.getContent();
+            var body = content == null
+                    ? InputStream.nullInputStream()
+                    : new Bounded(content, settings.responseLimitBytes());
+            try {
+                return verdict(request, sent, response, body, reader, challenges, redirects);
+            } finally {
+                finish(body, response);
+            }
+        }
+    }
+
+    private <T> Verdict<T> verdict(
+            DavRequest request,
+            Optional<String> sent,
+            ClassicHttpResponse response,
+            InputStream body,
+            DavReply.Reader<T> reader,
+            int challenges,
+            int redirects)
+            throws IOException, StoreException {
+        int status = response.getCode();
+        if (status == 401) {
+            var offers = Arrays.stream(response.getHeaders("WWW-Authenticate"))
+                    .map(NameValuePair::getValue)
+                    .toList();
+            if (challenges < MAX_CHALLENGES && auth.challenged(offers, sent)) {
+                return new Verdict.SignIn<>();
+            }
+            throw DavErrors.of(401, "", Scope.STORE);
+        }
+        auth.accepted();
+        if (status == 301 || status == 302 || status == 307 || status == 308) {
+            return new Verdict.Redirect<>(target(request, response, redirects));
+        }
+        var after = retryAfter(response);
+        if (status == 429 || status == 503 || (status == 423 && after.isPresent())) {
+            return new Verdict.ComeBack<>(after, status);
+        }
+        return new Verdict.Done<>(reader.read(new DavReply(
+                status,
+                name -> Arrays.stream(response.getHeaders(name))
+                        .map(h -> h.getValue())
+                        .toList(),
+                body)));
+    }
+
+    /**
+     * Reads a short rest, so that the connection can be used again. A long or broken one is left: closing the response then
+     * drops the connection without reading on.
+     */
+    private static void finish(InputStream body, ClassicHttpResponse response) {
+        try {
+            if (body.readNBytes(16_384).length == 16_384) {
+                response.setEntity(null);
+            }
+        } catch (IOException e) {
+            response.setEntity(null);
+        }
+    }
+
+    private ClassicHttpRequest message(DavRequest request, Optional<String> sent) {
+        var message = new BasicClassicHttpRequest(request.method(), request.path());
+        request.headers().forEach((name, value) -> {
+            if (!name.equals("Content-Type")) {
+                message.setHeader(name, value);
+            }
+        });
+        sent.ifPresent(value -> message.setHeader("Authorization", value));
+        request.body()
+                .ifPresent(bytes -> message.setEntity(new ByteArrayEntity(
+                        bytes,
+                        org.apache.hc.core5.http.ContentType.parse(
+                                request.headers().get("Content-Type")))));
+        return message;
+    }
+
+    /** Writes follow only where the method is promised to stay the same (RFC 9110 section 15.4); nobody leaves the origin. */
+    private String target(DavRequest request, ClassicHttpResponse response, int redirects) throws StoreException {
+        var location = first(response, "Location");
+        boolean may = request.safe() || response.getCode() == 307 || response.getCode() == 308;
+        if (location == null || !may || redirects >= MAX_REDIRECTS) {
+            throw DavErrors.elsewhere("The server sends us from one address to another without end or aim.");
+        }
+        return Href.canonical(location, base(request.path()))
+                .orElseThrow(() -> DavErrors.elsewhere(
+                        "The server sends us to another host, port or scheme. We did not follow, and sent no password there;"
+                                + " if the move is meant, change the address in the account."));
+    }
+
+    private Optional<Duration> retryAfter(ClassicHttpResponse response) {
+        var value = first(response, "Retry-After");
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(value.strip()))));
+        } catch (NumberFormatException notSeconds) {
+            try {
+                Instant when = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                var rest = Duration.between(clock.instant(), when);
+                return Optional.of(rest.isNegative() ? Duration.ZERO : rest);
+            } catch (DateTimeParseException notADate) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void sleep(Duration time) throws StoreException {
+        try {
+            pause.sleep(time);
+        } catch (InterruptedException e) {
+            throw DavErrors.interrupted(e);
+        }
+    }
+
+    private String bareHost() {
+        var host = origin.host();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String first(ClassicHttpResponse response, String name) {
+        var header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    @Override
+    public void close() {
+        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    }
+
+    /** A request that ended before an answer began. */
+    private static final class NoAnswer extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final IOException reason;
+
+        NoAnswer(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    /** A stream that ends in an exception where it would end too late. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long limit) {
+            super(in);
+            this.left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int off, int len) throws IOException {
+            int n = super.read(bytes, off, len);
+            count(Math.max(n, 0));
+            return n;
+        }
+
+        @Override
+        public long skip(long n) throws IOException {
+            long skipped = super.skip(n);
+            count(skipped);
+            return skipped;
+        }
+
+        private void count(long n) throws IOException {
+            left -= n;
+            if (left < 0) {
+                throw new DavErrors.TooBig();
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package org.tenon.sync.dav;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.xml.namespace.QName;
+import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.Observation;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * One observation of a folder: the changes since a sync token where the server keeps them (RFC 6578), else a complete
+ * listing of ETags, spared where the CTag stands still.
+ *
+ * <p>A token that the server no longer knows leads to a complete listing, never to deletions. So does any refusal of a request
+ * with a token: servers in the field answer an old token with anything from 400 to 500.
+ */
+final class DavObserver {
+    /** Hrefs mean the same for as long as the collection is there: there is one era. */
+    private static final String ERA = "href";
+
+    private static final String TOKEN = "token ";
+    private static final String CTAG = "ctag ";
+    private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
+
+    private final DavPlace place;
+    private final DavReader reader;
+    private final ItemSink sink;
+    private final List<ItemState> ofUnknownComponent = new ArrayList<>();
+    private final List<Handle> ofUnknownRevision = new ArrayList<>();
+    private boolean hidden;
+
+    DavObserver(DavPlace place, DavReader reader, ItemSink sink) {
+        this.place = place;
+        this.reader = reader;
+        this.sink = sink;
+    }
+
+    Observation observe(Optional<Checkpoint> since) throws StoreException {
+        var position = since.filter(c -> c.validity().equals(ERA))
+                .map(Checkpoint::position)
+                .orElse("");
+        if (place.collection().syncs()) {
+            if (position.startsWith(TOKEN)) {
+                var token = sync(position.substring(TOKEN.length()));
+                if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+                    settle(false);
+                    return new Observation(false, checkpoint(TOKEN + token.get()));
+                }
+            }
+            forget();
+            var token = sync("");
+            if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+                settle(true);
+                return new Observation(!hidden, checkpoint(TOKEN + token.get()));
+            }
+            // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
+            forget();
+        }
+        return listing(position);
+    }
+
+    private static Checkpoint checkpoint(String position) {
+        return new Checkpoint(ERA, position);
+    }
+
+    private void forget() {
+        ofUnknownComponent.clear();
+        ofUnknownRevision.clear();
+        hidden = false;
+    }
+
+    /** All pages from {@code token} on. The new token, or empty where the server will not go on from this one. */
+    private Optional<String> sync(String token) throws StoreException {
+        var at = token;
+        while (true) {
+            var page = page(at);
+            if (page.isEmpty() || !page.get().more) {
+                return page.map(p -> p.token);
+            }
+            if (page.get().token.equals(at)) {
+                throw DavErrors.protocol("The server hands out its listing in parts but never gets on with it.", null);
+            }
+            at = page.get().token;
+        }
+    }
+
+    private record Page(String token, boolean more) {}
+
+    private Optional<Page> page(String token) throws StoreException {
+        var props = place.component().isPresent() ? new QName[] {Dav.ETAG, Dav.CONTENT_TYPE} : new QName[] {Dav.ETAG};
+        var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props));
+        var more = new boolean[1];
+        return place.http().send(request, reply -> {
+            switch (reply.status()) {
+                case 400, 403, 405, 409, 411, 412, 415, 422, 500, 501, 507 -> {
+                    return Optional.empty();
+                }
+                default -> {}
+            }
+            var next = reply.multistatus(Scope.COLLECTION, resource -> {
+                if (resource.status() == 507 && place.isSelf(resource)) {
+                    more[0] = true;
+                } else {
+                    tell(resource);
+                }
+            });
+            return next.map(t -> new Page(t, more[0]));
+        });
+    }
+
+    private Observation listing(String position) throws StoreException {
+        var ctag = ctag();
+        if (ctag.isPresent() && position.equals(CTAG + ctag.get())) {
+            return new Observation(false, checkpoint(position));
+        }
+        var request = DavRequest.propfind(
+                place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG, Dav.CONTENT_TYPE, Dav.MODIFIED, Dav.LENGTH));
+        var self = new boolean[1];
+        place.http()
+                .send(
+                        request,
+                        reply -> reply.multistatus(Scope.COLLECTION, resource -> {
+                            self[0] |= place.isSelf(resource);
+                            tell(resource);
+                        }));
+        if (!self[0]) {
+            throw DavErrors.protocol(
+                    "The server's listing lacks the folder that was listed, so it cannot be complete.", null);
+        }
+        settle(true);
+        return new Observation(!hidden, checkpoint(ctag.map(c -> CTAG + c).orElse("")));
+    }
+
+    private Optional<String> ctag() throws StoreException {
+        var found = new ArrayList<String>();
+        place.http()
+                .send(
+                        DavRequest.propfind(place.path(), 0, Dav.propfind(Dav.CTAG)),
+                        reply -> reply.multistatus(
+                                Scope.COLLECTION, r -> r.text(Dav.CTAG).ifPresent(found::add)));
+        return found.stream().findFirst();
+    }
+
+    private void tell(DavResource resource) throws StoreException {
+        var handle = place.handle(resource);
+        if (handle.isEmpty()) {
+            return;
+        }
+        if (resource.gone()) {
+            sink.gone(handle.get());
+            return;
+        }
+        int verdict = Math.max(resource.status(), resource.refused().getOrDefault(Dav.ETAG, 0));
+        if (verdict == 401 || verdict == 403) {
+            hidden = true;
+            return;
+        }
+        if (verdict >= 400 && verdict != 404) {
+            throw DavErrors.protocol(
+                    "The server could not say what became of one of its items (HTTP " + verdict + ").", null);
+        }
+        var revision = DavPlace.revision(resource);
+        if (revision.isEmpty()) {
+            ofUnknownRevision.add(handle.get());
+            return;
+        }
+        var state = state(handle.get(), revision.get());
+        if (place.component().isEmpty()) {
+            sink.here(state);
+            return;
+        }
+        var type = resource.text(Dav.CONTENT_TYPE).map(COMPONENT::matcher).filter(m -> m.matches());
+        if (type.isEmpty()) {
+            ofUnknownComponent.add(state);
+        } else if (isOurs(type.get().group(1))) {
+            sink.here(state);
+        }
+    }
+
+    private boolean isOurs(String component) {
+        return place.component()
+                .map(ours -> ours.equals(component.toUpperCase(Locale.ROOT)))
+                .orElse(true);
+    }
+
+    private static ItemState state(Handle handle, Revision revision) {
+        return new ItemState(handle, revision, Flags.NONE, Optional.empty(), ItemState.UNKNOWN_SIZE);
+    }
+
+    /** Finds out about the items of which the listing did not say enough, and tells those too. */
+    private void settle(boolean all) throws StoreException {
+        if (!ofUnknownRevision.isEmpty()) {
+            reader.read(ofUnknownRevision, item -> {
+                if (isOurs(ItemText.component(item.data()))) {
+                    sink.here(state(
+                            item.handle(), item.revision().orElseGet(() -> DavPlace.revisionOfContent(item.data()))));
+                }
+            });
+        }
+        if (ofUnknownComponent.isEmpty()) {
+            return;
+        }
+        var ours = all && ofUnknownComponent.size() > 1 ? queried() : Optional.<Set<Handle>>empty();
+        var set = ours.isPresent() ? ours.get() : scanned();
+        for (var state : ofUnknownComponent) {
+            if (set.contains(state.handle())) {
+                sink.here(state);
+            }
+        }
+    }
+
+    /** The items of our component by a query; empty where the server does not answer such. */
+    private Optional<Set<Handle>> queried() throws StoreException {
+        var body = Dav.componentQuery(place.component().orElseThrow());
+        var found = new HashSet<Handle>();
+        return place.http().send(DavRequest.report(place.path(), 1, body), reply -> {
+            if (reply.status() != 207) {
+                return Optional.empty();
+            }
+            reply.multistatus(Scope.COLLECTION, resource -> {
+                if (resource.status() == 0) {
+                    place.handle(resource).ifPresent(found::add);
+                } else if (!resource.gone()) {
+                    throw DavErrors.protocol("The server could not say what became of one of its items.", null);
+                }
+            });
+            return Optional.of(found);
+        });
+    }
+
+    private Set<Handle> scanned() throws StoreException {
+        var found = new HashSet<Handle>();
+        reader.read(ofUnknownComponent.stream().map(ItemState::handle).toList(), item -> {
+            if (isOurs(ItemText.component(item.data()))) {
+                found.add(item.handle());
+            }
+        });
+        return found;
+    }
+}

@@ -1,0 +1,95 @@
+package org.tenon.sync.dav;
+
+import java.util.Optional;
+import javax.xml.namespace.QName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.StoreException;
+
+/** Where one folder's items are, and how they are spelled there. */
+record DavPlace(DavHttp http, DavCollection collection, Kind kind) {
+    private static final String MODIFIED = "modified ";
+    private static final String HASH = "sha256 ";
+
+    String path() {
+        return collection.path();
+    }
+
+    String path(Handle handle) {
+        return path() + Href.encode(handle.value());
+    }
+
+    boolean contacts() {
+        return kind == Kind.CONTACTS;
+    }
+
+    QName multiget() {
+        return contacts() ? Dav.ADDRESSBOOK_MULTIGET : Dav.CALENDAR_MULTIGET;
+    }
+
+    QName data() {
+        return contacts() ? Dav.ADDRESS_DATA : Dav.CALENDAR_DATA;
+    }
+
+    String extension() {
+        return contacts() ? ".vcf" : ".ics";
+    }
+
+    String contentType(String component) {
+        return contacts()
+                ? "text/vcard; charset=utf-8"
+                : "text/calendar; charset=utf-8" + (component.isEmpty() ? "" : "; component=" + component);
+    }
+
+    /** The component that this folder tells of a collection with several; empty where it tells all. */
+    Optional<String> component() {
+        return collection.mixed() ? Optional.of(kind == Kind.TASKS ? "VTODO" : "VEVENT") : Optional.empty();
+    }
+
+    boolean isSelf(DavResource resource) {
+        return Href.canonical(resource.href(), http.base(path()))
+                .map(Href::collection)
+                .filter(path()::equals)
+                .isPresent();
+    }
+
+    /**
+     * The item that a listing's resource is; empty for the collection itself and for a collection inside it. A resource that
+     * is not ours at all throws: leaving it out would make the listing short.
+     */
+    Optional<Handle> handle(DavResource resource) throws StoreException {
+        var where = Href.canonical(resource.href(), http.base(path()));
+        if (where.isPresent() && Href.collection(where.get()).equals(path())) {
+            return Optional.empty();
+        }
+        if (where.isEmpty() || !Href.parent(where.get()).equals(path())) {
+            throw DavErrors.protocol(
+                    "The server lists items under another address than the folder's; a proxy may rewrite addresses.",
+                    null);
+        }
+        boolean collectionInside = where.get().endsWith("/")
+                || resource.prop(Dav.RESOURCETYPE)
+                        .filter(v -> v.has(Dav.COLLECTION))
+                        .isPresent();
+        return collectionInside ? Optional.empty() : Optional.of(new Handle(Href.last(where.get())));
+    }
+
+    /** The revision as a listing tells it: the ETag, else modification time and length; empty where there is neither. */
+    static Optional<Revision> revision(DavResource resource) {
+        return resource.text(Dav.ETAG)
+                .or(() -> resource.text(Dav.MODIFIED)
+                        .map(m -> MODIFIED + m + " " + resource.text(Dav.LENGTH).orElse("?")))
+                .map(Revision::new);
+    }
+
+    static Revision revisionOfContent(byte[] data) {
+        return new Revision(HASH + ItemText.sha256(ItemText.lf(data)));
+    }
+
+    /** Whether a server can be held to this revision by If-Match, which compares strongly (RFC 9110 section 13.1.1). */
+    static boolean matchable(Revision revision) {
+        var text = revision.value();
+        return !text.isEmpty() && !text.startsWith("W/") && !text.startsWith(MODIFIED) && !text.startsWith(HASH);
+    }
+}

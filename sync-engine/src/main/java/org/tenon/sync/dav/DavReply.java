@@ -1,0 +1,69 @@
+package org.tenon.sync.dav;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** The head of an answer, and its body while {@link DavHttp#send} lasts; unpacked, and bounded in size. */
+final class DavReply {
+    /** Reads a reply. */
+    interface Reader<T> {
+        T read(DavReply reply) throws IOException, StoreException;
+    }
+
+    /** The values of one header, in order. */
+    interface Headers {
+        List<String> all(String name);
+    }
+
+    private final int status;
+    private final Headers headers;
+    private final InputStream body;
+
+    DavReply(int status, Headers headers, InputStream body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean ok() {
+        return status / 100 == 2;
+    }
+
+    Optional<String> header(String name) {
+        return headers(name).stream().findFirst().map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    List<String> headers(String name) {
+        return headers.all(name);
+    }
+
+    InputStream body() {
+        return body;
+    }
+
+    /** The precondition that failed, from the answer's error document; empty where it names none. */
+    String precondition() throws IOException {
+        return Multistatus.precondition(body);
+    }
+
+    /** Streams a multi-status answer; any other is an exception of the given scope. */
+    Optional<String> multistatus(Scope scope, Multistatus.Sink sink) throws IOException, StoreException {
+        if (status != 207) {
+            if (ok()) {
+                throw DavErrors.protocol(
+                        "The server answered with something else than WebDAV; a sign-in page or a proxy may be in between.",
+                        null);
+            }
+            throw DavErrors.of(status, precondition(), scope);
+        }
+        return Multistatus.read(body, sink);
+    }
+}

@@ -1,0 +1,156 @@
+package org.tenon.sync.dav;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** The making, naming and removing of collections. */
+final class DavShelf {
+    private static final int MAX_TRIES = 20;
+
+    private final DavHttp http;
+
+    DavShelf(DavHttp http) {
+        this.http = http;
+    }
+
+    private record Answer(int status, String precondition) {
+        static Answer of(DavReply reply) throws IOException, StoreException {
+            if (reply.status() != 207) {
+                return new Answer(reply.status(), reply.ok() ? "" : reply.precondition());
+            }
+            var worst = new int[] {207};
+            var error = new String[] {""};
+            reply.multistatus(Scope.COLLECTION, resource -> {
+                int status = resource.refused().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .filter(s -> s != 424)
+                        .max()
+                        .orElse(resource.status());
+                if (status > worst[0]) {
+                    worst[0] = status;
+                    error[0] = resource.error();
+                }
+            });
+            return new Answer(worst[0], error[0]);
+        }
+
+        boolean ok() {
+            return status / 100 == 2;
+        }
+    }
+
+    /** A name that is taken by something else is stepped over; the display name is what counts, and is seen to be kept. */
+    Outcome<FolderInfo> create(String home, Kind kind, FolderName name, String displayName) throws StoreException {
+        var segment = DavCollections.segment(name, kind);
+        for (int n = 1; n <= MAX_TRIES; n++) {
+            var path = home + segment + (n == 1 ? "" : "-" + n) + "/";
+            var answer = http.send(request(path, kind, displayName), Answer::of);
+            if (answer.ok()) {
+                return created(path, kind, name, displayName);
+            }
+            boolean taken = answer.status == 405
+                    || answer.precondition.equals("resource-must-be-null")
+                    || (answer.status == 409 && exists(path));
+            if (!taken) {
+                return refused(answer);
+            }
+            if (!exists(path)) {
+                return Outcome.rejected("refused", "The server makes no new folders of this kind.");
+            }
+        }
+        return Outcome.rejected("name-taken", "The server has too many folders of a like name.");
+    }
+
+    private static DavRequest request(String path, Kind kind, String displayName) {
+        return kind == Kind.CONTACTS
+                ? DavRequest.of("MKCOL", path).xml(Dav.makeAddressbook(displayName))
+                : DavRequest.of("MKCALENDAR", path)
+                        .xml(Dav.makeCalendar(displayName, kind == Kind.TASKS ? "VTODO" : "VEVENT"));
+    }
+
+    private boolean exists(String path) throws StoreException {
+        return http.send(DavRequest.propfind(path, 0, Dav.propfind(Dav.RESOURCETYPE)), reply -> reply.status() == 207);
+    }
+
+    private Outcome<FolderInfo> created(String path, Kind kind, FolderName name, String displayName)
+            throws StoreException {
+        var collection = look(path);
+        if (collection.isPresent() && !collection.get().displayName().equals(displayName)) {
+            http.send(DavRequest.of("PROPPATCH", path).xml(Dav.setDisplayName(displayName)), Answer::of);
+            collection = look(path);
+        }
+        if (collection.isPresent()
+                && collection.get().kinds().contains(kind)
+                && collection.get().displayName().equals(displayName)) {
+            return Outcome.accepted(DavCollections.info(collection.get(), kind, name));
+        }
+        // Nothing is in it yet: it was made a moment ago, under a path that was free.
+        http.send(DavRequest.of("DELETE", path), Answer::of);
+        return Outcome.rejected("bad-name", "The server cannot keep a folder of this name or kind.");
+    }
+
+    private Optional<DavCollection> look(String path) throws StoreException {
+        return new DavCollections(http).single(path, Scope.COLLECTION);
+    }
+
+    Outcome<FolderInfo> rename(DavPlace place, FolderName name, String displayName) throws StoreException {
+        var request = DavRequest.of("PROPPATCH", place.path()).xml(Dav.setDisplayName(displayName));
+        var answer = http.send(request, Answer::of);
+        if (!answer.ok()) {
+            return refused(answer);
+        }
+        var now = look(place.path());
+        if (now.isEmpty()) {
+            throw DavErrors.of(404, "", Scope.COLLECTION);
+        }
+        return now.get().displayName().equals(displayName)
+                ? Outcome.accepted(DavCollections.info(now.get(), place.kind(), name))
+                : Outcome.rejected("refused", "The server keeps the folder's old name.");
+    }
+
+    /** Looks first: a DELETE takes the whole collection with it (RFC 4918 section 9.6.1), and there is no conditional one. */
+    Outcome<FolderInfo> delete(DavPlace place, FolderInfo folder) throws StoreException {
+        var items = new boolean[1];
+        boolean there =
+                http.send(DavRequest.propfind(place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG)), reply -> {
+                    if (reply.status() == 404 || reply.status() == 410) {
+                        return false;
+                    }
+                    var self = new boolean[1];
+                    reply.multistatus(Scope.COLLECTION, resource -> {
+                        self[0] |= place.isSelf(resource);
+                        items[0] |= !place.isSelf(resource);
+                    });
+                    if (!self[0]) {
+                        throw DavErrors.protocol("The server's listing lacks the folder that was listed.", null);
+                    }
+                    return true;
+                });
+        if (!there) {
+            return Outcome.accepted(folder);
+        }
+        if (items[0]) {
+            return Outcome.deferred("The folder still holds items.");
+        }
+        var answer = http.send(DavRequest.of("DELETE", place.path()), Answer::of);
+        return answer.ok() || answer.status == 404 || answer.status == 410 ? Outcome.accepted(folder) : refused(answer);
+    }
+
+    private static Outcome<FolderInfo> refused(Answer answer) throws StoreException {
+        return switch (answer.status) {
+            case 403, 405 ->
+                Outcome.rejected("no-permission", "The server does not let this account do that to folders.");
+            case 423 -> Outcome.deferred("Somebody holds a lock on the folder.");
+            case 507 -> throw DavErrors.of(507, "", Scope.STORE);
+            case 400, 409, 415, 422, 501 ->
+                Outcome.rejected("refused", "The server refuses the folder (HTTP " + answer.status + ").");
+            default -> throw DavErrors.of(answer.status, answer.precondition, Scope.COLLECTION);
+        };
+    }
+}

@@ -1,0 +1,313 @@
+package org.tenon.sync.dav;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.tenon.sync.dav.DavWalk.Service;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * The calendars, tasks and contacts of one account on a CalDAV and CardDAV server. The way from the configured address to the
+ * home sets is walked once; from then on a pass in which nothing changed costs one request a home set.
+ */
+public final class DavStore implements Store {
+    private final DavSettings settings;
+    private final Map<Service, DavHttp> lines = new EnumMap<>(Service.class);
+    private final Map<Service, String> starts = new EnumMap<>(Service.class);
+    private final Semaphore folders;
+    private final DavHttp.Pause pause;
+    private final InstantSource clock;
+    private Map<Home, Set<Service>> homes = Map.of();
+    private Map<Key, Known> known = Map.of();
+    private boolean closed;
+
+    /** A place to list: a home set, or a collection configured by itself. */
+    private record Home(DavHttp http, String path, boolean single) {}
+
+    private record Key(Kind kind, String identity) {}
+
+    private record Known(FolderInfo info, DavCollection collection, DavHttp http) {}
+
+    public DavStore(DavSettings settings) throws StoreException {
+        this(settings, Thread::sleep, InstantSource.system());
+    }
+
+    DavStore(DavSettings settings, DavHttp.Pause pause, InstantSource clock) throws StoreException {
+        this.settings = settings;
+        this.pause = pause;
+        this.clock = clock;
+        this.folders = new Semaphore(settings.connections());
+        settings.caldav().ifPresent(uri -> starts.put(Service.CALDAV, Href.canonicalPath(uri.getRawPath())));
+        settings.carddav().ifPresent(uri -> starts.put(Service.CARDDAV, Href.canonicalPath(uri.getRawPath())));
+        if (settings.caldav().isPresent()) {
+            lines.put(Service.CALDAV, line(settings.caldav().get()));
+        }
+        if (settings.carddav().isPresent()) {
+            lines.put(Service.CARDDAV, line(settings.carddav().get()));
+        }
+    }
+
+    private DavHttp line(URI uri) throws StoreException {
+        for (var line : lines.values()) {
+            if (line.origin().holds(uri)) {
+                return line;
+            }
+        }
+        return new DavHttp(uri, settings, pause, clock);
+    }
+
+    @Override
+    public String label() {
+        return "DAV";
+    }
+
+    @Override
+    public int parallelism() {
+        return settings.connections();
+    }
+
+    @Override
+    public synchronized List<FolderInfo> folders() throws StoreException {
+        if (homes.isEmpty()) {
+            homes = walk();
+        }
+        var found = new HashMap<DavHttp, List<DavCollection>>();
+        for (var home : homes.entrySet()) {
+            found.computeIfAbsent(home.getKey().http(), h -> new ArrayList<>())
+                    .addAll(collections(home.getKey(), home.getValue()));
+        }
+        var now = new LinkedHashMap<Key, Known>();
+        for (var line : found.entrySet()) {
+            var byPath =
+                    line.getValue().stream().collect(Collectors.toMap(DavCollection::path, c -> c, (one, same) -> one));
+            for (var info : DavCollections.folders(List.copyOf(byPath.values()))) {
+                var identity = info.identity().orElseThrow();
+                now.put(
+                        new Key(info.kind(), identity),
+                        new Known(info, byPath.get(DavCollection.pathOf(identity)), line.getKey()));
+            }
+        }
+        known = now;
+        return now.values().stream().map(Known::info).toList();
+    }
+
+    private Map<Home, Set<Service>> walk() throws StoreException {
+        var places = new LinkedHashMap<Home, Set<Service>>();
+        for (var start : starts.entrySet()) {
+            var service = start.getKey();
+            var http = lines.get(service);
+            var end = new DavWalk(http).from(start.getValue(), service);
+            end.homes().forEach(p -> add(places, new Home(http, p, false), service));
+            end.singles().forEach(p -> add(places, new Home(http, p, true), service));
+        }
+        return places;
+    }
+
+    private static void add(Map<Home, Set<Service>> places, Home home, Service service) {
+        places.computeIfAbsent(home, h -> EnumSet.noneOf(Service.class)).add(service);
+    }
+
+    private static Collection<DavCollection> collections(Home home, Set<Service> services) throws StoreException {
+        var listing = new DavCollections(home.http());
+        var found = home.single()
+                ? List.of(
+                        listing.single(home.path(), Scope.STORE).orElseThrow(() -> DavErrors.of(404, "", Scope.STORE)))
+                : listing.inHome(home.path());
+        return found.stream()
+                .filter(c -> services.contains(c.contacts() ? Service.CARDDAV : Service.CALDAV))
+                .toList();
+    }
+
+    @Override
+    public Folder open(FolderInfo folder) throws StoreException {
+        try {
+            folders.acquire();
+        } catch (InterruptedException e) {
+            throw DavErrors.interrupted(e);
+        }
+        boolean opened = false;
+        try {
+            var place = place(folder);
+            opened = true;
+            return new DavFolder(this, folder, place);
+        } finally {
+            if (!opened) {
+                folders.release();
+            }
+        }
+    }
+
+    void closed() {
+        folders.release();
+    }
+
+    /** Where the items of a folder are; asked of the server again for one that is not known yet. */
+    synchronized DavPlace place(FolderInfo folder) throws StoreException {
+        var found = find(folder);
+        if (found.isEmpty()) {
+            folders();
+            found = find(folder);
+        }
+        return found.map(k -> new DavPlace(k.http(), k.collection(), folder.kind()))
+                .orElseThrow(() -> new StoreException(
+                        Scope.COLLECTION, Retry.LATER, Cause.FOLDER_GONE, "The folder is gone from the server."));
+    }
+
+    private Optional<Known> find(FolderInfo folder) {
+        return folder.identity().map(id -> known.get(new Key(folder.kind(), id)));
+    }
+
+    @Override
+    public synchronized Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
+        var service = kind == Kind.CONTACTS ? Service.CARDDAV : Service.CALDAV;
+        if (kind == Kind.MAIL || kind == Kind.NOTES || !lines.containsKey(service)) {
+            return Outcome.rejected("no-such-kind", "This server keeps no " + kind.word() + " for the account.");
+        }
+        var displayName = DavCollections.displayName(name);
+        if (displayName.isEmpty()) {
+            return Outcome.rejected("bad-name", "The server cannot keep a folder of this name.");
+        }
+        var all = folders();
+        var same = all.stream()
+                .filter(f -> f.kind() == kind && f.name().equals(name))
+                .findFirst();
+        if (same.isPresent()) {
+            return Outcome.accepted(same.get());
+        }
+        var home = homes.entrySet().stream()
+                .filter(h -> !h.getKey().single() && h.getValue().contains(service))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (home.isEmpty()) {
+            return Outcome.rejected(
+                    "no-home", "The account names single folders only, so there is no place for a new one.");
+        }
+        return new DavShelf(home.get().http()).create(home.get().path(), kind, name, displayName.get());
+    }
+
+    @Override
+    public synchronized Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
+        var all = folders();
+        if (all.stream().anyMatch(f -> f.kind() == folder.kind() && f.name().equals(name))) {
+            var there = find(folder);
+            return there.isPresent() && there.get().info().name().equals(name)
+                    ? Outcome.accepted(there.get().info())
+                    : Outcome.rejected("name-taken", "There is a folder of this name already.");
+        }
+        Outcome<FolderInfo> outcome = rename(folder, name);
+        for (var below : all) {
+            if (below.kind() == folder.kind()
+                    && below.name().isUnder(folder.name())
+                    && outcome instanceof Outcome.Accepted<FolderInfo>) {
+                var moved = rename(below, below.name().rebased(folder.name(), name));
+                outcome = moved instanceof Outcome.Accepted<FolderInfo> ? outcome : moved;
+            }
+        }
+        return outcome;
+    }
+
+    private Outcome<FolderInfo> rename(FolderInfo folder, FolderName name) throws StoreException {
+        var displayName = DavCollections.displayName(name);
+        if (displayName.isEmpty()) {
+            return Outcome.rejected("bad-name", "The server cannot keep a folder of this name.");
+        }
+        var place = place(folder);
+        return new DavShelf(place.http()).rename(place, name, displayName.get());
+    }
+
+    @Override
+    public synchronized Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
+        folders();
+        var there = find(folder);
+        if (there.isEmpty()) {
+            return Outcome.accepted(folder);
+        }
+        var place = new DavPlace(there.get().http(), there.get().collection(), folder.kind());
+        var outcome = new DavShelf(place.http()).delete(place, folder);
+        if (outcome instanceof Outcome.Accepted<FolderInfo>) {
+            known = known.entrySet().stream()
+                    .filter(e -> !e.getValue().collection().path().equals(place.path()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+        }
+        return outcome;
+    }
+
+    /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
+    @Override
+    public boolean mailsPeople(FolderInfo folder) throws StoreException {
+        if (folder.kind() == Kind.CONTACTS) {
+            return false;
+        }
+        var place = place(folder);
+        return place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
+                .flatMap(v -> List.of(v.split(",", -1)).stream())
+                .anyMatch(v -> v.strip().equalsIgnoreCase("calendar-auto-schedule")));
+    }
+
+    /** Looks at the home sets every now and then: DAV has no push that servers agree on. */
+    @Override
+    public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
+        var before = digests(known());
+        var rest = limit;
+        while (rest.isPositive()) {
+            var nap = rest.compareTo(settings.pollEvery()) < 0 ? rest : settings.pollEvery();
+            pause.sleep(nap);
+            rest = rest.minus(nap);
+            if (isClosed()) {
+                return false;
+            }
+            folders();
+            var after = digests(known());
+            if (!after.equals(before) || after.containsValue(Optional.empty())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized Map<Key, Known> known() throws StoreException {
+        if (known.isEmpty()) {
+            folders();
+        }
+        return known;
+    }
+
+    private static Map<Key, Optional<String>> digests(Map<Key, Known> folders) {
+        return folders.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, e -> e.getValue().info().digest()));
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            lines.values().forEach(DavHttp::close);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package org.tenon.sync.dav;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * The writer of one folder's items. Every write is conditional where the server gives something to hold it to: If-None-Match
+ * for what must not be there yet, If-Match for what must be as it was seen.
+ *
+ * <p>The name of a new item is made from its UID, so that a repeat after a crash meets what landed instead of doubling it.
+ * Deletions carry {@code Schedule-Reply: F} (RFC 6638 section 8.1): to delete a copy is not to decline.
+ */
+final class DavWriter {
+    private static final int LARGEST_BODY_BYTES = 64 << 20;
+
+    private final DavPlace place;
+    private final DavReader reader;
+
+    DavWriter(DavPlace place, DavReader reader) {
+        this.place = place;
+        this.reader = reader;
+    }
+
+    /** From the UID where that is short and plain, else from its hash. */
+    static Handle name(LinkId linkId, String extension) {
+        var uid = linkId.value();
+        return uid.matches("[A-Za-z0-9_@-][A-Za-z0-9._@-]{0,99}")
+                ? new Handle(uid + extension)
+                : hashed(linkId, extension);
+    }
+
+    /** The name where the first choice is another item's. */
+    static Handle hashed(LinkId linkId, String extension) {
+        var hash = ItemText.sha256(linkId.value().getBytes(StandardCharsets.UTF_8));
+        return new Handle("t-" + hash.substring(0, 40) + extension);
+    }
+
+    private interface Step<T> {
+        Outcome<Placed> take(T item) throws StoreException;
+    }
+
+    /** One outcome an item, in order; the items themselves side by side. */
+    private <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
+        Map<Integer, Outcome<Placed>> outcomes = new ConcurrentHashMap<>();
+        Lanes.Maker<Integer, Void> maker = (n, emitter) -> outcomes.put(n, step.take(items.get(n)));
+        Lanes.run(
+                IntStream.range(0, items.size()).boxed().toList(), place.http().lanes(), maker, nothing -> {});
+        return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();
+    }
+
+    List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
+        return each(items, item -> {
+            var body = bytes(item);
+            if (body.isEmpty()) {
+                return tooBig();
+            }
+            var first = item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
+            var outcome = create(first, item, body.get());
+            return outcome.isPresent()
+                    ? outcome.get()
+                    : create(hashed(item.linkId(), place.extension()), item, body.get())
+                            .orElse(Outcome.rejected(
+                                    "name-taken", "The server has another item under this item's name."));
+        });
+    }
+
+    /** Empty where the name is another item's. */
+    private Optional<Outcome<Placed>> create(Handle handle, NewItem item, byte[] body) throws StoreException {
+        var request = put(handle, body).with("If-None-Match", "*");
+        var answer = send(request);
+        if (answer.status == 412 && answer.precondition.isEmpty()) {
+            return existing(handle, item, body);
+        }
+        return Optional.of(settled(answer, handle));
+    }
+
+    /** What is already there under the name: this item, landed before; another version of it; or another item. */
+    private Optional<Outcome<Placed>> existing(Handle handle, NewItem item, byte[] body) throws StoreException {
+        var revision = reader.revision(handle);
+        var there = reader.get(handle);
+        if (there.isEmpty() || revision.isEmpty()) {
+            return Optional.of(Outcome.deferred("An item of that name came and went meanwhile."));
+        }
+        if (ItemText.sameText(there.get().data(), body)) {
+            return Optional.of(Outcome.accepted(new Placed(handle, revision.get(), Flags.NONE)));
+        }
+        if (isThis(item.linkId(), handle, there.get().data())) {
+            return Optional.of(Outcome.deferred("The server has this item already, in other words."));
+        }
+        return Optional.empty();
+    }
+
+    /** A name made from the hash of the link id is proof enough: a server may have given a UID to an item that had none. */
+    private boolean isThis(LinkId linkId, Handle handle, byte[] data) {
+        return ItemText.linkId(data).equals(linkId) || handle.equals(hashed(linkId, place.extension()));
+    }
+
+    List<Optional<Handle>> landed(List<NewItem> items) throws StoreException {
+        var candidates = new ArrayList<Handle>();
+        for (var item : items) {
+            candidates.addAll(names(item));
+        }
+        Map<Handle, LinkId> found = new ConcurrentHashMap<>();
+        reader.read(candidates, item -> found.put(item.handle(), ItemText.linkId(item.data())));
+        var landed = new ArrayList<Optional<Handle>>();
+        for (var item : items) {
+            var handle = names(item).stream()
+                    .filter(h -> item.linkId().equals(found.get(h))
+                            || (found.containsKey(h) && h.equals(hashed(item.linkId(), place.extension()))))
+                    .findFirst();
+            handle.ifPresent(found::remove);
+            landed.add(handle);
+        }
+        return landed;
+    }
+
+    private List<Handle> names(NewItem item) {
+        return List.of(
+                item.proposed().orElseGet(() -> name(item.linkId(), place.extension())),
+                hashed(item.linkId(), place.extension()));
+    }
+
+    List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
+        return each(changes, change -> {
+            var body = bytes(change.content());
+            if (body.isEmpty()) {
+                return tooBig();
+            }
+            var request = put(change.handle(), body.get());
+            if (DavPlace.matchable(change.expected())) {
+                request = request.with("If-Match", change.expected().value());
+            } else if (!unchanged(change.handle(), change.expected())) {
+                return changed();
+            }
+            var tag = reader.scheduleTag(change.handle(), change.expected());
+            if (tag.isPresent()) {
+                request = request.with("If-Schedule-Tag-Match", tag.get());
+            }
+            var answer = send(request);
+            boolean passed = answer.status == 412 && answer.precondition.isEmpty();
+            return passed || answer.status == 404 || answer.status == 410
+                    ? changed()
+                    : settled(answer, change.handle());
+        });
+    }
+
+    /**
+     * For revisions that a server cannot be held to (a weak ETag, none at all): asked just before. What changes between the
+     * question and the write is lost to it; there is no closer way with such a server.
+     */
+    private boolean unchanged(Handle handle, Revision expected) throws StoreException {
+        var now = reader.revision(handle);
+        return now.isPresent() && now.get().equals(expected);
+    }
+
+    /**
+     * @param expected as last seen in this session, where it was: then a change since keeps the item
+     */
+    List<Outcome<Placed>> delete(List<Handle> handles, Map<Handle, Revision> expected) throws StoreException {
+        return each(handles, handle -> delete(handle, Optional.ofNullable(expected.get(handle))));
+    }
+
+    private Outcome<Placed> delete(Handle handle, Optional<Revision> expected) throws StoreException {
+        var request = DavRequest.of("DELETE", place.path(handle)).with("Schedule-Reply", "F");
+        if (expected.isPresent() && DavPlace.matchable(expected.get())) {
+            request = request.with("If-Match", expected.get().value());
+        }
+        boolean inVain = expected.isPresent()
+                && !expected.get().value().isEmpty()
+                && !DavPlace.matchable(expected.get())
+                && reader.revision(handle)
+                        .filter(r -> !r.equals(expected.get()))
+                        .isPresent();
+        if (inVain) {
+            return changed();
+        }
+        var answer = send(request);
+        var was = new Placed(handle, expected.orElse(Revision.FIXED), Flags.NONE);
+        return switch (answer.status) {
+            case 200, 202, 204, 404, 410 -> Outcome.accepted(was);
+            // A server may fail the condition for an item that is gone (RFC 9110 section 13.1.1).
+            case 412 -> reader.revision(handle).isEmpty() ? Outcome.accepted(was) : changed();
+            default -> refused(answer);
+        };
+    }
+
+    List<Outcome<Placed>> move(List<Handle> handles, DavPlace target) throws StoreException {
+        var there = new DavWriter(target, new DavReader(target));
+        return each(handles, handle -> move(handle, there));
+    }
+
+    private Outcome<Placed> move(Handle handle, DavWriter there) throws StoreException {
+        var to = there.place.path(handle);
+        boolean sameOrigin = there.place.http() == place.http();
+        if (sameOrigin) {
+            var answer = send(DavRequest.of("MOVE", place.path(handle))
+                    .with("Destination", place.http().base(to).toString())
+                    .with("Overwrite", "F"));
+            switch (answer.status) {
+                case 201, 204 -> {
+                    return there.moved(handle);
+                }
+                case 404, 410 -> {
+                    return Outcome.deferred("The item is gone from where it was.");
+                }
+                case 403, 405, 412, 501, 502 -> {}
+                default -> {
+                    return refused(answer);
+                }
+            }
+        }
+        return copyAndDelete(handle, there);
+    }
+
+    /** Some servers take an encoded Destination by the letter; the item then has a name with percent signs in it. */
+    private Outcome<Placed> moved(Handle handle) throws StoreException {
+        var placed = placed(handle);
+        var literal = Href.encode(handle.value());
+        return placed instanceof Outcome.Accepted<Placed> || literal.equals(handle.value())
+                ? placed
+                : placed(new Handle(literal));
+    }
+
+    /** Where a server does not move, or finds the name taken, perhaps by this very item after a crash. */
+    private Outcome<Placed> copyAndDelete(Handle handle, DavWriter there) throws StoreException {
+        var revision = reader.revision(handle);
+        var item = reader.get(handle);
+        if (revision.isEmpty() || item.isEmpty()) {
+            return Outcome.deferred("The item is gone from where it was.");
+        }
+        byte[] data = item.get().data();
+        var answer = there.send(there.put(handle, data).with("If-None-Match", "*"));
+        boolean landedBefore = answer.status == 412
+                && there.reader
+                        .get(handle)
+                        .filter(i -> ItemText.sameText(i.data(), data))
+                        .isPresent();
+        if (!landedBefore && answer.status == 412) {
+            return Outcome.deferred("The folder that it should move to has another item under its name.");
+        }
+        var outcome = landedBefore ? there.placed(handle) : there.settled(answer, handle);
+        if (outcome instanceof Outcome.Accepted<Placed>
+                && !(delete(handle, revision) instanceof Outcome.Accepted<Placed>)) {
+            return Outcome.deferred("The item changed while it was moved; it is in both folders.");
+        }
+        return outcome;
+    }
+
+    private Outcome<Placed> placed(Handle handle) throws StoreException {
+        return reader.revision(handle)
+                .<Outcome<Placed>>map(r -> Outcome.accepted(new Placed(handle, r, Flags.NONE)))
+                .orElse(Outcome.deferred("The item was taken and is gone again."));
+    }
+
+    private DavRequest put(Handle handle, byte[] body) {
+        var component = place.contacts() ? "" : ItemText.component(body);
+        return DavRequest.of("PUT", place.path(handle)).content(place.contentType(component), body);
+    }
+
+    /** The body with CRLF line ends; empty where it is larger than we would send. */
+    private static Optional<byte[]> bytes(NewItem item) throws StoreException {
+        var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to write needs a body"));
+        try (var in = body.open()) {
+            byte[] bytes = in.readNBytes(LARGEST_BODY_BYTES + 1);
+            return bytes.length > LARGEST_BODY_BYTES ? Optional.empty() : Optional.of(ItemText.crlf(bytes));
+        } catch (IOException e) {
+            throw new StoreException(
+                    Scope.ITEM, Retry.LATER, Cause.UNREACHABLE, "The item to be written could not be read.", e);
+        }
+    }
+
+    /** The part of an answer to a write that decides what became of it. */
+    private record Answer(int status, String precondition, Optional<String> etag, Optional<String> location) {}
+
+    private Answer send(DavRequest request) throws StoreException {
+        return place.http().send(request, reply -> {
+            if (reply.status() == 207) {
+                return multistatus(reply);
+            }
+            if (reply.ok()
+                    && reply.header("Content-Type").filter(DavWriter::isPage).isPresent()) {
+                throw DavErrors.protocol(
+                        "The server answered a write with a page for people; a sign-in page or a proxy may be in between.",
+                        null);
+            }
+            return new Answer(
+                    reply.status(),
+                    reply.ok() ? "" : reply.precondition(),
+                    reply.header("ETag"),
+                    reply.header("Location"));
+        });
+    }
+
+    private static boolean isPage(String contentType) {
+        return contentType.toLowerCase(java.util.Locale.ROOT).startsWith("text/html");
+    }
+
+    /** A 207 to a write means that something failed in it (RFC 4918 sections 9.6.1 and 13); some servers put all errors so. */
+    private static Answer multistatus(DavReply reply) throws IOException, StoreException {
+        var worst = new DavResource[1];
+        reply.multistatus(Scope.COLLECTION, r -> {
+            if (worst[0] == null || r.status() > worst[0].status()) {
+                worst[0] = r;
+            }
+        });
+        return worst[0] == null
+                ? new Answer(500, "", Optional.empty(), Optional.empty())
+                : new Answer(Math.max(worst[0].status(), 400), worst[0].error(), Optional.empty(), Optional.empty());
+    }
+
+    private Outcome<Placed> settled(Answer answer, Handle asked) throws StoreException {
+        if (answer.status / 100 != 2) {
+            return refused(answer);
+        }
+        var handle = answer.location
+                .flatMap(l -> Href.canonical(l, place.http().base(place.path())))
+                .filter(p -> Href.parent(p).equals(place.path()) && !p.endsWith("/"))
+                .map(p -> new Handle(Href.last(p)))
+                .orElse(asked);
+        var revision = answer.etag.map(Revision::new).filter(DavPlace::matchable);
+        return revision.isPresent() ? Outcome.accepted(new Placed(handle, revision.get(), Flags.NONE)) : placed(handle);
+    }
+
+    private static Outcome<Placed> changed() {
+        return Outcome.deferred("The item was changed or deleted on the server meanwhile.");
+    }
+
+    private static Outcome<Placed> tooBig() {
+        return Outcome.rejected("too-big", "The item is larger than any server takes.");
+    }
+
+    /** RFC 4791 section 5.3.2.1 and RFC 6352 section 6.3.2.1 name the preconditions. */
+    private static Outcome<Placed> refused(Answer answer) throws StoreException {
+        return switch (answer.precondition) {
+            case "no-uid-conflict" ->
+                Outcome.rejected(
+                        "uid-conflict", "The server has an item with the same UID already and takes no second one.");
+            case "max-resource-size" -> Outcome.rejected("too-big", "The item is larger than the server takes.");
+            case "need-privileges" ->
+                Outcome.rejected("no-permission", "The server does not let this account write there.");
+            case "quota-not-exceeded", "sufficient-disk-space" -> throw DavErrors.of(507, "", Scope.COLLECTION);
+            case "" -> byStatus(answer.status);
+            default ->
+                Outcome.rejected(answer.precondition, "The server refuses the item (" + answer.precondition + ").");
+        };
+    }
+
+    private static Outcome<Placed> byStatus(int status) throws StoreException {
+        return switch (status) {
+            case 403, 405 -> Outcome.rejected("no-permission", "The server does not let this account write there.");
+            case 413 -> Outcome.rejected("too-big", "The item is larger than the server takes.");
+            case 400, 415, 422 -> Outcome.rejected("refused", "The server refuses the item (HTTP " + status + ").");
+            case 423 -> Outcome.deferred("Somebody holds a lock on the item.");
+            case 404, 409, 410 -> throw DavErrors.of(404, "", Scope.COLLECTION);
+            case 507 -> throw DavErrors.of(507, "", Scope.COLLECTION);
+            default -> Outcome.deferred("The server failed at this item (HTTP " + status + ").");
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package org.tenon.sync.dav;
+
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.tenon.sync.merge.Content;
+import org.tenon.sync.merge.ItemIdentity;
+import org.tenon.sync.model.LinkId;
+
+/** What can be said and done to an iCalendar or vCard text without regard to what it says: line ends, hashes. */
+final class ItemText {
+    private ItemText() {}
+
+    /** What the item says it is, in every store alike. */
+    static ItemIdentity identity(byte[] bytes) {
+        return ItemIdentity.of(Content.of(lf(bytes)));
+    }
+
+    static LinkId linkId(byte[] bytes) {
+        return identity(bytes).linkId();
+    }
+
+    /** The component's name as content types and queries spell it; empty for a card or for what cannot be read. */
+    static String component(byte[] bytes) {
+        return switch (identity(bytes).sort()) {
+            case EVENT -> "VEVENT";
+            case TASK -> "VTODO";
+            case JOURNAL -> "VJOURNAL";
+            case FREE_BUSY -> "VFREEBUSY";
+            case CONTACT, OTHER -> "";
+        };
+    }
+
+    /** Every line ended by CRLF, as the standards want it on the wire; XML parsers leave LF alone. */
+    static byte[] crlf(byte[] bytes) {
+        int bare = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r')) {
+                bare++;
+            }
+        }
+        if (bare == 0) {
+            return bytes;
+        }
+        byte[] out = new byte[bytes.length + bare];
+        int to = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r')) {
+                out[to++] = '\r';
+            }
+            out[to++] = bytes[i];
+        }
+        return out;
+    }
+
+    static byte[] lf(byte[] bytes) {
+        var out = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '\r' || i + 1 == bytes.length || bytes[i + 1] != '\n') {
+                out.write(bytes[i]);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    static boolean sameText(byte[] one, byte[] other) {
+        return Arrays.equals(lf(one), lf(other));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

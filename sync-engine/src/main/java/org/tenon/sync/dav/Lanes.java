@@ -1,0 +1,104 @@
+package org.tenon.sync.dav;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Work done side by side, with its results handed over in the thread that asked. What has been made and not yet taken is
+ * bounded in bytes, so that a slow taker slows the makers and memory stays flat.
+ */
+final class Lanes {
+    private static final int UNIT_BYTES = 1024;
+    private static final int BUDGET_UNITS = 16 * 1024;
+
+    private Lanes() {}
+
+    /** Does one job, giving any number of results. */
+    interface Maker<J, R> {
+        void make(J job, Emitter<R> emitter) throws StoreException, InterruptedException;
+    }
+
+    /** Takes a result, and its weight, from a maker. */
+    interface Emitter<R> {
+        void emit(R result, long sizeBytes) throws InterruptedException;
+    }
+
+    /** Takes results in the asking thread. */
+    interface Taker<R> {
+        void take(R result) throws StoreException;
+    }
+
+    private record Event<R>(R result, int units, boolean ended) {}
+
+    /** All jobs, at most {@code width} at once. Ends at the first failure, once every lane has stopped. */
+    static <J, R> void run(List<J> jobs, int width, Maker<J, R> maker, Taker<R> taker) throws StoreException {
+        var queue = new LinkedBlockingQueue<Event<R>>();
+        var budget = new Semaphore(BUDGET_UNITS);
+        var next = new AtomicInteger();
+        var stop = new AtomicBoolean();
+        var failures = new java.util.concurrent.ConcurrentLinkedQueue<Throwable>();
+        var lanes = new ArrayList<Thread>();
+        Emitter<R> emitter = (result, size) -> {
+            int units = Math.clamp(size / UNIT_BYTES + 1, 1, BUDGET_UNITS);
+            budget.acquire(units);
+            queue.add(new Event<>(result, units, false));
+        };
+        for (int i = 0; i < Math.min(width, jobs.size()); i++) {
+            lanes.add(Thread.ofVirtual().name("dav-lane-" + i).start(() -> {
+                try {
+                    for (int n = next.getAndIncrement(); n < jobs.size() && !stop.get(); n = next.getAndIncrement()) {
+                        maker.make(jobs.get(n), emitter);
+                    }
+                } catch (StoreException | InterruptedException | RuntimeException | Error e) {
+                    stop.set(true);
+                    failures.add(e);
+                } finally {
+                    queue.add(new Event<>(null, 0, true));
+                }
+            }));
+        }
+        boolean finished = false;
+        try {
+            for (int live = lanes.size(); live > 0; ) {
+                var event = queue.take();
+                if (event.ended()) {
+                    live--;
+                } else {
+                    try {
+                        if (failures.isEmpty()) {
+                            taker.take(event.result());
+                        }
+                    } finally {
+                        budget.release(event.units());
+                    }
+                }
+            }
+            finished = true;
+        } catch (InterruptedException e) {
+            throw DavErrors.interrupted(e);
+        } finally {
+            if (!finished) {
+                stop.set(true);
+                lanes.forEach(Thread::interrupt);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failure(failures.peek());
+        }
+    }
+
+    private static StoreException failure(Throwable thrown) {
+        return switch (thrown) {
+            case StoreException e -> e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case InterruptedException e -> DavErrors.interrupted(e);
+            default -> throw new IllegalStateException(thrown);
+        };
+    }
+}

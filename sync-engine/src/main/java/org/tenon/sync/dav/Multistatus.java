@@ -1,0 +1,317 @@
+package org.tenon.sync.dav;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * A reader of multi-status answers that tells each resource as it comes and holds no more than one. Anything that could make
+ * a listing look shorter than it is ends in an exception: text that is no XML or is cut off, another document than
+ * {@code multistatus}, a response without a verdict. So does a document type, whatever it declares: WebDAV has no use for
+ * one, and with none there are no entities to expand and nothing outside to fetch.
+ */
+final class Multistatus {
+    /** Deeper than any property we know; a wall against documents made to exhaust the stack. */
+    private static final int MAX_DEPTH = 64;
+
+    private static final List<String> LIMITS = List.of(
+            "jdk.xml.totalEntitySizeLimit", "jdk.xml.maxGeneralEntitySizeLimit", "jdk.xml.entityExpansionLimit");
+
+    /** Who listens. */
+    interface Sink {
+        void resource(DavResource resource) throws IOException, StoreException;
+    }
+
+    private final XMLStreamReader xml;
+    private int depth;
+
+    private Multistatus(XMLStreamReader xml) {
+        this.xml = xml;
+    }
+
+    /** Reads to the end and gives the answer's own sync token, if it has one. */
+    static Optional<String> read(InputStream in, Sink sink) throws IOException, StoreException {
+        try {
+            var xml = factory().createXMLStreamReader(in);
+            try {
+                return new Multistatus(xml).document(sink);
+            } finally {
+                xml.close();
+            }
+        } catch (XMLStreamException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The precondition in an {@code error} document (RFC 4918 section 16), or empty: errors come in many shapes. */
+    static String precondition(InputStream in) throws IOException {
+        try {
+            var xml = factory().createXMLStreamReader(in);
+            try {
+                boolean inError = false;
+                while (xml.hasNext()) {
+                    int event = xml.next();
+                    if (event == XMLStreamConstants.DTD) {
+                        return "";
+                    }
+                    if (event == XMLStreamConstants.START_ELEMENT) {
+                        if (inError) {
+                            return xml.getLocalName();
+                        }
+                        if (!xml.getLocalName().equals("error")) {
+                            return "";
+                        }
+                        inError = true;
+                    }
+                }
+                return "";
+            } finally {
+                xml.close();
+            }
+        } catch (XMLStreamException e) {
+            return "";
+        }
+    }
+
+    private static XMLInputFactory factory() {
+        var factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        // The JDK counts every &amp; and &lt; of a document together, and from Java 24 on stops a long listing for
+        // them. There
+        // is nothing to expand here but those five: a document type, where others would be declared, is refused.
+        for (var limit : LIMITS) {
+            factory.setProperty(limit, 0);
+        }
+        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
+            throw new XMLStreamException("an external entity");
+        });
+        return factory;
+    }
+
+    private Optional<String> document(Sink sink) throws XMLStreamException, IOException, StoreException {
+        if (next() != XMLStreamConstants.START_ELEMENT || !is("multistatus")) {
+            throw protocol(
+                    "The server answered with something else than WebDAV; a sign-in page or a proxy may be in between.");
+        }
+        Optional<String> token = Optional.empty();
+        while (next() != XMLStreamConstants.END_ELEMENT) {
+            if (xml.getEventType() != XMLStreamConstants.START_ELEMENT) {
+                continue;
+            }
+            if (is("response")) {
+                sink.resource(response());
+            } else if (is("sync-token")) {
+                token = Optional.of(text().strip()).filter(t -> !t.isEmpty());
+            } else {
+                skip();
+            }
+        }
+        return token;
+    }
+
+    private DavResource response() throws XMLStreamException, StoreException {
+        var href = "";
+        int status = 0;
+        var error = "";
+        boolean verdict = false;
+        Map<QName, DavResource.Value> props = new HashMap<>();
+        Map<QName, Integer> refused = new HashMap<>();
+        while (next() != XMLStreamConstants.END_ELEMENT) {
+            if (xml.getEventType() != XMLStreamConstants.START_ELEMENT) {
+                continue;
+            }
+            if (is("href") && href.isEmpty()) {
+                href = text().strip();
+            } else if (is("status")) {
+                status = status(text());
+                verdict = true;
+            } else if (is("propstat")) {
+                propstat(props, refused);
+                verdict = true;
+            } else if (is("error")) {
+                error = firstInside();
+            } else {
+                skip();
+            }
+        }
+        if (href.isEmpty() || !verdict) {
+            throw protocol("The server listed something without saying what became of it.");
+        }
+        return new DavResource(href, status, props, refused, error);
+    }
+
+    /** The verdict may stand before or after the properties that it is about. */
+    private void propstat(Map<QName, DavResource.Value> props, Map<QName, Integer> refused)
+            throws XMLStreamException, StoreException {
+        int status = 0;
+        Map<QName, DavResource.Value> here = new HashMap<>();
+        while (next() != XMLStreamConstants.END_ELEMENT) {
+            if (xml.getEventType() != XMLStreamConstants.START_ELEMENT) {
+                continue;
+            }
+            if (is("status")) {
+                status = status(text());
+            } else if (is("prop")) {
+                while (next() != XMLStreamConstants.END_ELEMENT) {
+                    if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
+                        here.put(xml.getName(), value());
+                    }
+                }
+            } else {
+                skip();
+            }
+        }
+        if (status == 0) {
+            throw protocol("The server listed properties without saying what became of them.");
+        }
+        if (status / 100 == 2) {
+            props.putAll(here);
+        } else {
+            for (var name : here.keySet()) {
+                refused.put(name, status);
+            }
+        }
+    }
+
+    private DavResource.Value value() throws XMLStreamException {
+        var text = new StringBuilder();
+        var elements = new ArrayList<QName>();
+        var hrefs = new ArrayList<String>();
+        var components = new ArrayList<String>();
+        var inside = new ArrayDeque<StringBuilder>();
+        int outer = depth;
+        while (true) {
+            int event = next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                elements.add(xml.getName());
+                if (xml.getLocalName().equals("comp")) {
+                    var name = xml.getAttributeValue(null, "name");
+                    if (name != null) {
+                        components.add(name);
+                    }
+                }
+                inside.push(new StringBuilder());
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                if (depth < outer) {
+                    break;
+                }
+                var ended = inside.pop().toString();
+                if (Dav.HREF.equals(xml.getName())) {
+                    hrefs.add(ended.strip());
+                }
+                text.append(ended);
+            } else if (isText(event)) {
+                (inside.isEmpty() ? text : inside.peek())
+                        .append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+            }
+        }
+        return new DavResource.Value(
+                text.toString(), List.copyOf(elements), List.copyOf(hrefs), List.copyOf(components));
+    }
+
+    private String firstInside() throws XMLStreamException {
+        var first = "";
+        while (next() != XMLStreamConstants.END_ELEMENT) {
+            if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
+                first = first.isEmpty() ? xml.getLocalName() : first;
+                skip();
+            }
+        }
+        return first;
+    }
+
+    private String text() throws XMLStreamException {
+        return value().text();
+    }
+
+    private void skip() throws XMLStreamException {
+        int outer = depth;
+        while (depth >= outer) {
+            next();
+        }
+    }
+
+    private int next() throws XMLStreamException {
+        while (true) {
+            if (!xml.hasNext()) {
+                throw new XMLStreamException("cut short");
+            }
+            int event = xml.next();
+            switch (event) {
+                case XMLStreamConstants.DTD,
+                        XMLStreamConstants.ENTITY_REFERENCE,
+                        XMLStreamConstants.ENTITY_DECLARATION ->
+                    throw new XMLStreamException("a document type or an entity");
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (++depth > MAX_DEPTH) {
+                        throw new XMLStreamException("too deep");
+                    }
+                    return event;
+                }
+                case XMLStreamConstants.END_ELEMENT -> {
+                    depth--;
+                    return event;
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                    return event;
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private static boolean isText(int event) {
+        return event == XMLStreamConstants.CHARACTERS
+                || event == XMLStreamConstants.CDATA
+                || event == XMLStreamConstants.SPACE;
+    }
+
+    private boolean is(String name) {
+        return xml.getLocalName().equals(name) && Dav.D.equals(xml.getNamespaceURI());
+    }
+
+    /** {@code HTTP/1.1 200 OK} (RFC 4918 section 14.28). */
+    private static int status(String line) throws StoreException {
+        var parts = line.strip().split("\\s+", 3);
+        try {
+            int status = parts.length < 2 ? 0 : Integer.parseInt(parts[1]);
+            if (status >= 100 && status <= 599) {
+                return status;
+            }
+        } catch (NumberFormatException e) {
+            throw protocol("The server gave a verdict that is no HTTP status.");
+        }
+        throw protocol("The server gave a verdict that is no HTTP status.");
+    }
+
+    private static StoreException protocol(String message) {
+        return DavErrors.protocol(message, null);
+    }
+
+    /** The parser's own message is left out: it may quote the text. A failed connection below it is told as one. */
+    private static StoreException unreadable(XMLStreamException e) throws IOException {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof IOException io) {
+                throw io;
+            }
+            if (t instanceof XMLStreamException nested && nested.getNestedException() instanceof IOException io) {
+                throw io;
+            }
+        }
+        return DavErrors.protocol("The server's answer is cut short or is not well-formed XML.", null);
+    }
+}

@@ -1,0 +1,40 @@
+package org.tenon.sync.dav;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Scheme, host and port: the only place to which a credential may ever be sent (RFC 6454). */
+record Origin(String scheme, String host, int port) {
+    Origin {
+        Objects.requireNonNull(scheme);
+        Objects.requireNonNull(host);
+    }
+
+    static Origin of(URI uri) {
+        var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
+    }
+
+    boolean holds(URI uri) {
+        return uri.getScheme() != null && uri.getHost() != null && of(uri).equals(this);
+    }
+
+    boolean secure() {
+        return scheme.equals("https");
+    }
+
+    boolean loopback() {
+        return isLoopback(host);
+    }
+
+    /** Told from the text alone: a name is never looked up to find out, since the answer may lie. */
+    static boolean isLoopback(String host) {
+        var plain = host.toLowerCase(Locale.ROOT);
+        return plain.equals("localhost")
+                || plain.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
+                || plain.equals("[::1]")
+                || plain.equals("::1");
+    }
+}

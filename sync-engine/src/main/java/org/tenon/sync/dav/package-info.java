@@ -1,0 +1,18 @@
+/**
+ * The CalDAV and CardDAV side of a sync (RFC 4791, 6352, 6578, 6638) over HTTP.
+ *
+ * <p>From bottom to top: {@code Origin} and {@code Href} say where something is; {@code DavHttp} sends one request to the one
+ * origin that the account names, with its credential, and waits when it is asked to; {@code Multistatus} reads an answer as it
+ * comes, and refuses one that is cut short, is no WebDAV at all, or is too big; {@code DavWalk} finds the home sets and
+ * {@code DavCollections} what lies in them; {@code DavObserver}, {@code DavReader} and {@code DavWriter} do the work of one
+ * {@code DavFolder}. {@code DavErrors} alone knows which status means what.
+ *
+ * <p>A handle is the last segment of an item's href, decoded. A revision is its ETag as the server's listing spells it; where
+ * a server gives none it is the modification time and length, or else a hash of the content. A folder's identity is its path,
+ * followed by {@code #tasks} where one collection holds events and tasks: it is then told as two folders, each with its own
+ * components only.
+ *
+ * <p>Short listings are the enemy. Whatever is not a complete, well-formed multi-status answer with a verdict for each
+ * resource is an exception, and a listing that hides an item for lack of rights is not called complete.
+ */
+package org.tenon.sync.dav;

@@ -1,0 +1,33 @@
+package org.tenon.sync.discover;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.tenon.sync.discover.Found.Service;
+
+/** A look at one web address, with no credential and without going where it is sent. */
+public interface WebProbe {
+    /** Asks what is at the address. */
+    Sight look(URI uri, Service service) throws IOException;
+
+    /** What was seen. */
+    sealed interface Sight {
+        /** A WebDAV server, or one that wants us to sign in first. */
+        record Dav() implements Sight {}
+
+        /** What we look for is elsewhere. */
+        record Elsewhere(URI uri) implements Sight {}
+
+        /** Something else, or nothing. */
+        record Nothing() implements Sight {}
+
+        static Sight of(int status, Optional<URI> location) {
+            return switch (status) {
+                case 207, 401 -> new Dav();
+                case 301, 302, 303, 307, 308 ->
+                    location.<Sight>map(Elsewhere::new).orElse(new Nothing());
+                default -> new Nothing();
+            };
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package org.tenon.sync.files;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * The calendars, task lists or address books of a store. A directory is a folder if it holds {@code displayname}, which says
+ * what the folder is called, or an item, or no other directory; else it is only a step of the hierarchy.
+ */
+final class ItemTree implements KindTree {
+    /** As vdirsyncer and its relatives keep a collection's name and colour. */
+    static final String DISPLAY_NAME = "displayname";
+
+    static final String COLOR = "color";
+
+    private static final int PASSES = 5;
+
+    private final Kind kind;
+    private final String extension;
+    private final Hierarchy hierarchy;
+    private final FilesSettings settings;
+    private final Watcher watcher;
+
+    ItemTree(Kind kind, Path directory, FilesSettings settings, Watcher watcher) {
+        this.kind = kind;
+        this.extension = KindRules.of(kind).suffix();
+        this.hierarchy = new Hierarchy(directory);
+        this.settings = settings;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    String extension() {
+        return extension;
+    }
+
+    /** The tree itself is made with its first folder: who syncs mail alone need not wonder what it is for. */
+    @Override
+    public void prepare(boolean sweep) throws StoreException {
+        if (!sweep || !Files.isDirectory(hierarchy.top())) {
+            return;
+        }
+        try {
+            for (var folder : walk()) {
+                sweep(folder.directory());
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "opening the local folder", hierarchy.top().getParent());
+        }
+    }
+
+    /** Drops what earlier runs of ours did not finish. */
+    private void sweep(Path directory) throws IOException {
+        try (var parts = Files.newDirectoryStream(directory, ".*")) {
+            for (var part : parts) {
+                var name = FileNames.of(part).substring(1);
+                if (UniqueNames.isOurs(name) && !settings.names().made(name)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private record Found(FolderName name, Path directory, BasicFileAttributes attributes) {}
+
+    /** Every folder, or an exception: a walk that another program's renaming disturbed begins again. */
+    private List<Found> walk() throws IOException {
+        for (int pass = 1; ; pass++) {
+            try {
+                var found = new ArrayList<Found>();
+                if (Files.isDirectory(hierarchy.top())) {
+                    watcher.watchNames(hierarchy.top());
+                    walk(hierarchy.top(), List.of(), new ArrayList<>(), found);
+                }
+                return found;
+            } catch (NoSuchFileException disturbed) {
+                if (pass == PASSES || !Files.isDirectory(hierarchy.top())) {
+                    throw disturbed;
+                }
+            }
+        }
+    }
+
+    private void walk(Path directory, List<String> segments, List<Object> above, List<Found> found) throws IOException {
+        for (var child : hierarchy.children(directory)) {
+            var key = child.attributes().fileKey();
+            if (FileNames.of(child.path()).startsWith(".") || (key != null && above.contains(key))) {
+                continue;
+            }
+            // Registered first: what comes after the listing must raise a notice.
+            watcher.watchFiles(child.path());
+            var names = new ArrayList<>(segments);
+            names.add(child.segment());
+            if (isFolder(child.path())) {
+                found.add(new Found(new FolderName(names), child.path(), child.attributes()));
+            }
+            above.add(key);
+            walk(child.path(), names, above, found);
+            above.removeLast();
+        }
+    }
+
+    private boolean isFolder(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(DISPLAY_NAME))) {
+            return true;
+        }
+        var names = new ItemNames(extension);
+        boolean steps = false;
+        try (var entries =
+                Files.newDirectoryStream(directory, e -> !FileNames.of(e).startsWith("."))) {
+            for (var entry : entries) {
+                if (names.isItem(FileNames.of(entry)) && Files.isRegularFile(entry)) {
+                    return true;
+                }
+                steps |= Files.isDirectory(entry);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return !steps;
+    }
+
+    @Override
+    public List<FolderInfo> folders() throws StoreException {
+        try {
+            var infos = new ArrayList<FolderInfo>();
+            for (var folder : walk()) {
+                infos.add(info(folder.name(), folder.directory(), folder.attributes()));
+            }
+            return infos;
+        } catch (IOException e) {
+            throw Failures.of(e, "listing the local folders", hierarchy.top());
+        }
+    }
+
+    private FolderInfo info(FolderName name, Path directory, BasicFileAttributes attributes) {
+        var inode = Revisions.inode(attributes);
+        return new FolderInfo(
+                kind,
+                name,
+                inode.isEmpty() ? Optional.empty() : Optional.of(inode),
+                watcher.digest(directory),
+                "",
+                Files.isWritable(directory));
+    }
+
+    private FolderInfo info(FolderName name, Path directory) throws IOException {
+        return info(name, directory, Files.readAttributes(directory, BasicFileAttributes.class));
+    }
+
+    @Override
+    public Folder open(FolderInfo folder, Runnable whenClosed) throws StoreException {
+        try {
+            return new ItemFolder(folder, this, directory(folder), settings, whenClosed);
+        } catch (IOException e) {
+            throw Failures.of(e, "opening a folder", hierarchy.top());
+        }
+    }
+
+    Path directory(FolderInfo folder) throws IOException {
+        var directory = hierarchy.find(folder.name());
+        if (directory.isEmpty() || !Files.isDirectory(directory.get()) || !isFolder(directory.get())) {
+            throw new NoSuchFileException("no such folder");
+        }
+        return directory.get();
+    }
+
+    /** Something was done in {@code directory} by ourselves. */
+    void changed(Path directory) {
+        watcher.changed(directory);
+    }
+
+    @Override
+    public Outcome<FolderInfo> createFolder(FolderName name) throws StoreException {
+        return attempt("creating a folder", () -> {
+            if (!Files.isDirectory(hierarchy.top())) {
+                SmallFiles.directory(hierarchy.top());
+                Durability.directory(hierarchy.top().getParent());
+            }
+            var directory = hierarchy.make(name);
+            mark(directory, name);
+            return Outcome.accepted(info(name, directory));
+        });
+    }
+
+    /** Writes down what the folder is called: for other programs, and so that it is one even when it is empty. */
+    private void mark(Path directory, FolderName name) throws IOException {
+        var file = directory.resolve(DISPLAY_NAME);
+        if (!Files.exists(file)
+                || !SmallFiles.read(file).strip().equals(name.last().strip())) {
+            SmallFiles.write(file, draft(directory), name.last());
+        }
+    }
+
+    private Path draft(Path directory) {
+        return directory.resolve("." + settings.names().next());
+    }
+
+    @Override
+    public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
+        if (name.isUnder(folder.name())) {
+            return Outcome.rejected("bad-name", "A folder cannot be moved into itself.");
+        }
+        return attempt("renaming a folder", () -> {
+            var from = hierarchy.find(folder.name());
+            if (from.isEmpty()) {
+                var there = hierarchy.find(name);
+                return there.isPresent() && isFolder(there.get())
+                        ? Outcome.accepted(info(name, there.get()))
+                        : Outcome.deferred("The folder is gone. The next run looks again.");
+            }
+            watcher.forget(from.get());
+            hierarchy.rename(from.get(), name);
+            hierarchy.prune(from.get().getParent());
+            var there = hierarchy.find(name).orElseThrow(() -> new NoSuchFileException(""));
+            mark(there, name);
+            return Outcome.accepted(info(name, there));
+        });
+    }
+
+    @Override
+    public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
+        return attempt("deleting a folder", () -> {
+            var directory = hierarchy.find(folder.name());
+            if (directory.isPresent() && isFolder(directory.get())) {
+                watcher.forget(directory.get());
+                if (!dissolve(directory.get())) {
+                    return Outcome.deferred(
+                            "The folder is not empty, or holds files of another program. The next run looks again.");
+                }
+                hierarchy.prune(directory.get());
+            }
+            return Outcome.accepted(folder);
+        });
+    }
+
+    /** Takes away what makes a folder of a directory, if nothing but that and other folders is in it. */
+    private boolean dissolve(Path directory) throws IOException {
+        sweep(directory);
+        try (var entries = Files.newDirectoryStream(directory)) {
+            for (var entry : entries) {
+                var name = FileNames.of(entry);
+                boolean ours = name.equals(DISPLAY_NAME) || name.equals(COLOR) || name.startsWith(Hierarchy.TRUE_NAME);
+                if (!ours && !Files.isDirectory(entry)) {
+                    return false;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Files.deleteIfExists(directory.resolve(COLOR));
+        Files.deleteIfExists(directory.resolve(DISPLAY_NAME));
+        Durability.directory(directory);
+        return true;
+    }
+
+    private Outcome<FolderInfo> attempt(String what, FolderWork work) throws StoreException {
+        return FolderWork.attempt(what, hierarchy.top(), work);
+    }
+}

@@ -1,0 +1,36 @@
+package org.tenon.sync.kind;
+
+import java.util.Optional;
+import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.Kind;
+
+/** The rules for the items of one kind. */
+public sealed interface KindRules permits MailRules, ItemRules {
+    static KindRules of(Kind kind) {
+        return switch (kind) {
+            case MAIL -> new MailRules();
+            case CALENDAR, TASKS, NOTES, CONTACTS -> new ItemRules(kind);
+        };
+    }
+
+    /** A digest for one item. */
+    ContentDigest digest();
+
+    /** What the file name of a kept copy ends in. */
+    String suffix();
+
+    /**
+     * Whether an item is known again by its link id and size alone, since its content cannot change. Otherwise the link id tells
+     * which item it is, and the content has to be looked at.
+     */
+    boolean contentIsFixed();
+
+    /** What of an item's size takes part in matching: all of it, or 0 where the two sides spell the same item differently. */
+    long matchedSize(long sizeBytes);
+
+    /** Brings two changed versions together, where that can be done at all. */
+    Optional<Merger> merger();
+
+    /** Whether storing an item may make a server mail people (RFC 6638). */
+    boolean schedules();
+}

@@ -1,0 +1,230 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.sync.merge.Content;
+import org.tenon.sync.merge.ItemIdentity;
+import org.tenon.sync.merge.SchedulingGuard;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.ItemPlanner;
+import org.tenon.sync.plan.Step;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Sees to it that sync itself never mails people, where the server sends invitations and cancellations on its own (RFC 6638). A
+ * meeting that is only put back is stored such that nobody is told. What a person changed does tell people; but more of them
+ * in one run than the owner allows is what a restored disk or a broken program looks like, and is held. So is anything that
+ * would tell anybody in a run that takes an earlier one back, or that has no ledger to go by.
+ */
+final class Notices {
+    private static final String MUTED = "SCHEDULE-AGENT=CLIENT";
+
+    private final Round round;
+    private final SchedulingGuard guard;
+    private final Map<Long, Boolean> mailing = new HashMap<>();
+    private final Set<String> people = new HashSet<>();
+    private final boolean strict;
+
+    /** @param strict whether nobody may be told anything in this run */
+    Notices(Round round, boolean strict) {
+        this.round = round;
+        this.guard = round.guard();
+        this.strict = strict;
+    }
+
+    /** One planned write, and whom it would tell. */
+    private record Write(long item, long folder, Set<String> people, boolean replay) {}
+
+    /** Before anything is written: holds what would tell too many. */
+    void holdTooMany() throws StoreException {
+        var writes = new ArrayList<Write>();
+        var planner = new ItemPlanner(round.policy);
+        try (var desk = new Desk(round)) {
+            for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
+                if (mails(folder) && !round.ledger.held().released(folder, Side.SERVER)) {
+                    look(desk, planner, folder, writes);
+                }
+            }
+        }
+        var told = new HashSet<String>();
+        writes.stream().filter(w -> !w.replay()).forEach(w -> told.addAll(w.people()));
+        boolean tooMany = told.size() > allowed();
+        for (var write : writes) {
+            if (write.replay() || tooMany) {
+                hold(
+                        write.item(),
+                        write.folder(),
+                        write.replay() ? write.people().size() : told.size());
+            }
+        }
+        if (!tooMany) {
+            synchronized (this) {
+                people.addAll(told);
+            }
+        }
+    }
+
+    private int allowed() {
+        return strict ? 0 : round.policy.notices().people();
+    }
+
+    /** Whether the server may mail people by what is stored in the folder. */
+    synchronized boolean mails(long folder) throws StoreException {
+        var known = mailing.get(folder);
+        if (known != null) {
+            return known;
+        }
+        boolean found = false;
+        if (round.policy.kinds().contains(round.about(folder).kind())
+                && round.rules(folder).schedules()) {
+            // One that is still to be made will be like the others there.
+            for (var listed : round.listing(Side.SERVER).entrySet()) {
+                if (round.rules(listed.getKey()).schedules()
+                        && (listed.getKey() == folder || !round.isListed(Side.SERVER, folder))) {
+                    found |= round.store(Side.SERVER).mailsPeople(listed.getValue());
+                }
+            }
+        }
+        mailing.put(folder, found);
+        return found;
+    }
+
+    private void look(Desk desk, ItemPlanner planner, long folder, List<Write> writes) throws StoreException {
+        long after = 0;
+        while (true) {
+            var chunk = round.ledger.items().dirty(folder, after, round.attempt, ItemStage.CHUNK);
+            if (chunk.isEmpty()) {
+                return;
+            }
+            after = chunk.getLast().item();
+            var stored = new HashMap<Long, List<ItemFacts>>();
+            for (var facts : chunk) {
+                for (var step : planner.plan(facts)) {
+                    switch (step) {
+                        case Step.Create create
+                        when create.side() == Side.SERVER && !facts.agreed() ->
+                            stored.computeIfAbsent(facts.client().folder(), f -> new ArrayList<>())
+                                    .add(facts);
+                        case Step.Replace replace
+                        when replace.side() == Side.SERVER ->
+                            stored.computeIfAbsent(facts.client().folder(), f -> new ArrayList<>())
+                                    .add(facts);
+                        case Step.Delete delete
+                        when delete.side() == Side.SERVER ->
+                            note(facts, base(facts), Content.NONE, isReplay(facts.item()), writes);
+                        default -> {
+                            // Tells nobody; or is looked at when both sides' contents are at hand.
+                        }
+                    }
+                }
+            }
+            for (var from : stored.entrySet()) {
+                read(desk, from.getKey(), from.getValue(), writes);
+            }
+        }
+    }
+
+    private Content base(ItemFacts facts) {
+        return facts.agreed()
+                ? round.ledger
+                        .items()
+                        .get(facts.item())
+                        .flatMap(i -> i.hash())
+                        .flatMap(round.ledger.contents()::find)
+                        .orElse(Content.NONE)
+                : Content.NONE;
+    }
+
+    private void read(Desk desk, long folder, List<ItemFacts> all, List<Write> writes) throws StoreException {
+        if (!round.isListed(Side.CLIENT, folder)) {
+            return;
+        }
+        var byHandle = new HashMap<Handle, ItemFacts>();
+        for (var facts : all) {
+            round.ledger.sightings().of(facts.item(), Side.CLIENT).ifPresent(s -> byHandle.put(s.handle(), facts));
+        }
+        desk.open(Side.CLIENT, folder).read(List.copyOf(byHandle.keySet()), (handle, body) -> {
+            try (var in = body.open()) {
+                var content = Content.of(in.readAllBytes());
+                var facts = byHandle.get(handle);
+                var base = base(facts);
+                if (content.mentions("ATTENDEE") || base.mentions("ATTENDEE")) {
+                    // A new item's link id may not be in the ledger yet.
+                    var linkId = ItemIdentity.of(content).linkId();
+                    note(facts, base, content, round.ledger.replays().contains(linkId), writes);
+                }
+            } catch (IOException e) {
+                throw Transfer.unreadable(e);
+            }
+        });
+    }
+
+    private void note(ItemFacts facts, Content before, Content after, boolean replay, List<Write> writes) {
+        var told = guard.audience(before, after);
+        // A creation that only repeats what was there is muted, and needs no leave.
+        if (!told.isEmpty() && !(replay && before.isEmpty())) {
+            writes.add(new Write(facts.item(), facts.folder(), told, replay));
+        }
+    }
+
+    private boolean isReplay(long item) {
+        return round.ledger
+                .items()
+                .get(item)
+                .flatMap(i -> i.linkId())
+                .filter(round.ledger.replays()::contains)
+                .isPresent();
+    }
+
+    private void hold(long item, long folder, int count) {
+        var reason = strict || count <= allowed()
+                ? "the server would mail " + count + (count == 1 ? " person" : " people")
+                        + " about what may only be repeated"
+                : "the server would mail " + count + " people; more than " + allowed() + " in one run are held";
+        round.ledger.transaction(() -> {
+            var held = round.ledger.held();
+            held.add(held.hold(folder, Side.SERVER, reason, round.clock.instant()), item);
+        });
+    }
+
+    /** Whether a write of content that came about by merging may go ahead; otherwise it is held. */
+    boolean allows(ItemFacts facts, Content before, Content after) throws StoreException {
+        if (!mails(facts.folder()) || round.ledger.held().released(facts.folder(), Side.SERVER)) {
+            return true;
+        }
+        var told = guard.audience(before, after);
+        if (told.isEmpty()) {
+            return true;
+        }
+        synchronized (this) {
+            people.addAll(told);
+            if (people.size() <= allowed() && !isReplay(facts.item())) {
+                return true;
+            }
+        }
+        hold(facts.item(), facts.folder(), told.size());
+        return false;
+    }
+
+    /** What is stored on the server for a new item there: muted where it is put back, not made. */
+    Content leaving(ItemFacts facts, LinkId linkId, Content content) throws StoreException {
+        boolean putBack = facts.agreed() || round.ledger.replays().contains(linkId);
+        return putBack && content.mentions("ATTENDEE") && mails(facts.folder()) ? guard.muted(content) : content;
+    }
+
+    /** What the server has, without the mark of ours that the client never had. */
+    static Content arriving(Content server, Optional<Content> ours) {
+        return server.mentions(MUTED) && !ours.orElse(Content.NONE).mentions(MUTED)
+                ? SchedulingGuard.unmuted(server)
+                : server;
+    }
+}

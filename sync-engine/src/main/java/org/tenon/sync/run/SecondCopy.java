@@ -1,0 +1,105 @@
+package org.tenon.sync.run;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.merge.ConflictCopy;
+import org.tenon.sync.merge.Content;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Makes a second copy of an item beside it, durably, before it is overwritten: a new item like any other, which the next look
+ * finds and brings over. Made once, however often a crash makes the run begin again.
+ */
+final class SecondCopy {
+    private final Round round;
+    private final Desk desk;
+
+    SecondCopy(Round round, Desk desk) {
+        this.round = round;
+        this.desk = desk;
+    }
+
+    /** A copy of what {@code side} has, byte for byte. False where that is gone by now. */
+    boolean keep(long item, Side side) throws StoreException {
+        var sighting = round.ledger.sightings().of(item, side).orElseThrow();
+        var rules = round.rules(sighting.folder());
+        var folder = desk.open(side, sighting.folder());
+        var found = new ArrayList<Found>();
+        folder.read(List.of(sighting.handle()), (handle, body) -> found.add(round.bin.keep(rules, body)));
+        if (found.isEmpty()) {
+            return false;
+        }
+        // Only now: while a folder reads, it can do nothing else.
+        var saved = found.getFirst();
+        var landing = new Landing(round, side, sighting.folder());
+        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash())
+                .isPresent()) {
+            return true; // Made by a try that was cut off before it came to the replacement.
+        }
+        var copy = round.bin.find(rules, saved.hash()).orElseThrow();
+        return create(folder, saved, sighting.flags(), copy).isPresent();
+    }
+
+    /**
+     * {@code content} as an item of its own on the client: under another UID, always the same one for the same content, and
+     * such that no server mails anybody about it. Where it is, unless it could not be made.
+     */
+    Optional<Handle> keep(ItemFacts facts, Content content) throws StoreException {
+        long folderId = facts.client().folder();
+        var rules = round.rules(folderId);
+        var original = rules.digest();
+        original.writeBytes(content.bytes());
+        var seed = original.found();
+        var uid = "conflict-"
+                + UUID.nameUUIDFromBytes(
+                        (seed.linkId().value() + " " + seed.hash().hex()).getBytes(StandardCharsets.UTF_8));
+        var copy = ConflictCopy.of(content, uid, round.guard()).orElse(content);
+        var digest = rules.digest();
+        digest.writeBytes(copy.bytes());
+        var found = digest.found();
+        var folder = desk.open(Side.CLIENT, folderId);
+        var made = round.ledger.sightings().withLink(folderId, Side.CLIENT, found.linkId()).stream()
+                .filter(s -> s.item() != facts.item())
+                .findFirst();
+        if (made.isPresent()) {
+            return made.map(s -> s.handle());
+        }
+        var landing = new Landing(round, Side.CLIENT, folderId);
+        var landed = landing.find(folder, found.linkId(), found.sizeBytes(), found.hash());
+        if (landed.isPresent()) {
+            return round.ledger.sightings().of(landed.get(), Side.CLIENT).map(s -> s.handle());
+        }
+        return create(folder, found, facts.client().flags(), new MemoryBody(copy))
+                .map(Placed::handle);
+    }
+
+    private static Optional<Placed> create(Folder folder, Found found, org.tenon.sync.model.Flags flags, Body body)
+            throws StoreException {
+        var fresh = new NewItem(
+                Optional.empty(),
+                found.linkId(),
+                found.hash(),
+                found.sizeBytes(),
+                flags,
+                Optional.of(folder.stage(body)));
+        var named = new NewItem(
+                folder.proposeHandle(fresh),
+                fresh.linkId(),
+                fresh.hash(),
+                fresh.sizeBytes(),
+                fresh.flags(),
+                fresh.body());
+        return folder.create(List.of(named)).getFirst().toOptional();
+    }
+}

@@ -1,0 +1,127 @@
+package org.tenon.sync.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+
+/** One side that several stores make up, each with kinds of its own: mail on an IMAP server, the rest on a DAV server. */
+public final class StoreByKind implements Store {
+    private final Map<Kind, Store> stores;
+    private final Set<Store> each;
+
+    public StoreByKind(Map<Kind, Store> stores) {
+        if (stores.isEmpty()) {
+            throw new IllegalArgumentException("a side needs a store");
+        }
+        this.stores = Map.copyOf(stores);
+        this.each = new LinkedHashSet<>();
+        for (var kind : Kind.values()) {
+            Optional.ofNullable(stores.get(kind)).ifPresent(each::add);
+        }
+    }
+
+    @Override
+    public String label() {
+        return each.stream().map(Store::label).distinct().collect(Collectors.joining(" and "));
+    }
+
+    @Override
+    public int parallelism() {
+        return each.stream().mapToInt(Store::parallelism).max().orElseThrow();
+    }
+
+    @Override
+    public List<FolderInfo> folders() throws StoreException {
+        var folders = new ArrayList<FolderInfo>();
+        for (var store : each) {
+            for (var folder : store.folders()) {
+                if (stores.get(folder.kind()) == store) {
+                    folders.add(folder);
+                }
+            }
+        }
+        return folders;
+    }
+
+    private Store of(Kind kind) throws StoreException {
+        var store = stores.get(kind);
+        if (store == null) {
+            throw new StoreException(
+                    StoreException.Scope.COLLECTION,
+                    StoreException.Retry.AFTER_RECONFIGURING,
+                    StoreException.Cause.CONFIGURATION,
+                    "no server is given for " + kind.word());
+        }
+        return store;
+    }
+
+    @Override
+    public Folder open(FolderInfo folder) throws StoreException {
+        return of(folder.kind()).open(folder);
+    }
+
+    @Override
+    public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
+        return of(kind).createFolder(kind, name);
+    }
+
+    @Override
+    public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
+        return of(folder.kind()).renameFolder(folder, name);
+    }
+
+    @Override
+    public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
+        return of(folder.kind()).deleteFolder(folder);
+    }
+
+    @Override
+    public boolean mailsPeople(FolderInfo folder) throws StoreException {
+        return of(folder.kind()).mailsPeople(folder);
+    }
+
+    /** Whichever store wakes first, or fails, ends the wait of all. */
+    @Override
+    public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
+        if (each.size() == 1) {
+            return each.iterator().next().awaitChange(limit);
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waits = new ExecutorCompletionService<Boolean>(threads);
+            each.forEach(store -> waits.submit(() -> store.awaitChange(limit)));
+            try {
+                for (int ended = 0; ended < each.size(); ended++) {
+                    if (waits.take().get()) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case StoreException store -> throw store;
+                    case InterruptedException interrupted -> throw interrupted;
+                    case RuntimeException runtime -> throw runtime;
+                    case Error error -> throw error;
+                    case Throwable other -> throw new IllegalStateException(other);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        each.forEach(Store::close);
+    }
+}

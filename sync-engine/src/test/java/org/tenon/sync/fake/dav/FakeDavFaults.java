@@ -1,0 +1,154 @@
+package org.tenon.sync.fake.dav;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The faults that are about an answer as a whole, and the sending of answers. */
+final class FakeDavFaults {
+    private static final String PAGE =
+            "<html><head><title>Sign in</title></head><body><form action=\"/login\"><input name=p></form></body></html>";
+    private static final byte[] MEGABYTE = new byte[1 << 20];
+
+    static {
+        Arrays.fill(MEGABYTE, (byte) ' ');
+    }
+
+    private FakeDavFaults() {}
+
+    /** Answers in the request's stead, before it is looked at; false where nothing goes wrong. */
+    static boolean before(FakeDavServer server, HttpExchange exchange) throws IOException {
+        var method = exchange.getRequestMethod();
+        boolean write = !method.equals("PROPFIND")
+                && !method.equals("REPORT")
+                && !method.equals("GET")
+                && !method.equals("HEAD");
+        if (server.strikes(DavFault.TOO_MANY_REQUESTS, method)) {
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(server.wait(DavFault.TOO_MANY_REQUESTS)));
+            return end(exchange, 429, "");
+        }
+        if (server.strikes(DavFault.UNAVAILABLE, method)) {
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(server.wait(DavFault.UNAVAILABLE)));
+            return end(exchange, 503, "");
+        }
+        if (server.strikes(DavFault.SERVER_ERROR, method)) {
+            return end(exchange, 500, "oh dear");
+        }
+        if (server.strikes(DavFault.SIGNED_OUT, method)) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"fake\"");
+            return end(exchange, 401, "");
+        }
+        if (server.strikes(DavFault.FORBIDDEN, method)) {
+            return end(exchange, 403, "");
+        }
+        if (write && server.strikes(DavFault.PRECONDITION_FAILED, method)) {
+            return end(exchange, 412, "");
+        }
+        if (write && server.strikes(DavFault.LOCKED, method)) {
+            return end(exchange, 423, "");
+        }
+        if (write && server.strikes(DavFault.FULL, method)) {
+            return end(exchange, 507, FakeDavXml.error("<d:quota-not-exceeded/>"));
+        }
+        if (write && server.strikes(DavFault.TOO_LARGE, method)) {
+            return end(exchange, 413, "");
+        }
+        if (server.strikes(DavFault.LOGIN_PAGE, method)) {
+            return end(exchange, 200, PAGE);
+        }
+        if (server.strikes(DavFault.LOGIN_PAGE_AS_207, method)) {
+            return end(exchange, 207, PAGE);
+        }
+        if (server.strikes(DavFault.REDIRECT_ELSEWHERE, method)) {
+            exchange.getResponseHeaders().set("Location", server.otherPlace());
+            return end(exchange, 302, "");
+        }
+        if (server.strikes(DavFault.REDIRECT_HERE, method)) {
+            exchange.getResponseHeaders()
+                    .set("Location", exchange.getRequestURI().getRawPath());
+            return end(exchange, 302, "");
+        }
+        if (server.strikes(DavFault.XML_BOMB, method)) {
+            return end(
+                    exchange,
+                    207,
+                    "<?xml version=\"1.0\"?><!DOCTYPE m [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
+                            + "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">]>"
+                            + "<d:multistatus xmlns:d=\"DAV:\"><d:sync-token>&d;</d:sync-token></d:multistatus>");
+        }
+        if (server.strikes(DavFault.EXTERNAL_ENTITY, method)) {
+            return end(
+                    exchange,
+                    207,
+                    "<?xml version=\"1.0\"?><!DOCTYPE m SYSTEM \"" + server.otherPlace()
+                            + "evil.dtd\" [<!ENTITY f SYSTEM \"" + server.otherPlace()
+                            + "\">]><d:multistatus xmlns:d=\"DAV:\"><d:sync-token>&f;</d:sync-token></d:multistatus>");
+        }
+        if (server.strikes(DavFault.HUGE, method)) {
+            return huge(exchange);
+        }
+        if (server.strikes(DavFault.SILENT, method)) {
+            silence();
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean huge(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.sendResponseHeaders(207, 0);
+        try (var out = exchange.getResponseBody()) {
+            out.write("<d:multistatus xmlns:d=\"DAV:\">".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 200; i++) {
+                out.write(MEGABYTE);
+            }
+            out.write("</d:multistatus>".getBytes(StandardCharsets.UTF_8));
+        }
+        return true;
+    }
+
+    private static void silence() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean end(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", body.startsWith("<html") ? "text/html" : "application/xml");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+        return true;
+    }
+
+    static void send(FakeDavServer server, HttpExchange exchange, FakeDavMethods.Answer answer) throws IOException {
+        var method = exchange.getRequestMethod();
+        if (server.strikes(DavFault.DONE_BUT_NO_ANSWER, method)) {
+            // Promising a length and giving nothing makes the JDK's server drop the connection.
+            exchange.sendResponseHeaders(200, 10);
+            throw new IOException("dropped on purpose");
+        }
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        if (method.equals("HEAD") || bytes.length == 0) {
+            exchange.sendResponseHeaders(answer.status(), -1);
+            return;
+        }
+        if (server.strikes(DavFault.CUT_OFF, method)) {
+            exchange.sendResponseHeaders(answer.status(), bytes.length);
+            exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+            exchange.getResponseBody().flush();
+            throw new IOException("dropped on purpose");
+        }
+        if (server.strikes(DavFault.TRUNCATED_XML, method)) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2 / 3);
+        }
+        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

@@ -1,0 +1,477 @@
+package org.tenon.sync.fake.dav;
+
+import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.namespace.QName;
+import org.tenon.sync.fake.dav.FakeDavTree.Collection;
+import org.tenon.sync.fake.dav.FakeDavTree.Item;
+import org.tenon.sync.fake.dav.FakeDavXml.Values;
+import org.w3c.dom.Element;
+
+/** What each method does to the tree. Called under the server's lock. */
+final class FakeDavMethods {
+    private static final String TOKEN = "fake:";
+
+    private final FakeDavServer server;
+    private final FakeDavTree tree;
+    int pageSize = Integer.MAX_VALUE;
+
+    FakeDavMethods(FakeDavServer server, FakeDavTree tree) {
+        this.server = server;
+        this.tree = tree;
+    }
+
+    record Answer(int status, Map<String, String> headers, String body) {
+        static Answer of(int status) {
+            return new Answer(status, Map.of(), "");
+        }
+
+        static Answer xml(int status, String body) {
+            return new Answer(status, Map.of("Content-Type", "application/xml; charset=utf-8"), body);
+        }
+
+        static Answer error(int status, String inside) {
+            return xml(status, FakeDavXml.error(inside));
+        }
+    }
+
+    Answer answer(String method, String rawPath, Headers headers, byte[] body) throws IOException {
+        var path = decode(rawPath);
+        return switch (method) {
+            case "PROPFIND" -> propfind(rawPath, headers, body);
+            case "REPORT" -> report(path, headers, body);
+            case "GET", "HEAD" -> get(rawPath);
+            case "PUT" -> put(rawPath, headers, body);
+            case "DELETE" -> delete(rawPath, headers);
+            case "MOVE" -> move(rawPath, headers);
+            case "OPTIONS" ->
+                new Answer(200, Map.of("DAV", server.has(DavTrait.SCHEDULES) ? "1, calendar-auto-schedule" : "1"), "");
+            case "MKCALENDAR", "MKCOL" -> make(method, path, body);
+            case "PROPPATCH" -> proppatch(path, body);
+            default -> Answer.of(405);
+        };
+    }
+
+    // --- Looking
+
+    private Answer propfind(String rawPath, Headers headers, byte[] body) throws IOException {
+        var path = decode(rawPath);
+        var depth = headers.getFirst("Depth");
+        if (!"0".equals(depth) && !"1".equals(depth)) {
+            server.complain("PROPFIND without a finite Depth");
+            return Answer.of(400);
+        }
+        var asked = FakeDavXml.props(FakeDavXml.parse(body));
+        var out = new FakeDavXml();
+        if (path.equals("/") || path.equals("/dav/") || path.equals(FakeDavServer.PRINCIPAL)) {
+            out.resource(path, asked, above(path));
+        } else if (path.equals(FakeDavServer.CALENDARS) || path.equals(FakeDavServer.CONTACTS)) {
+            if (!server.strikes(DavFault.EMPTY_LISTING, "PROPFIND")) {
+                out.resource(path, asked, above(path));
+                if (depth.equals("1")) {
+                    tree.below(path).forEach(c -> out.resource(href(c, ""), asked, props(c)));
+                }
+            }
+        } else if (tree.collection(path).isPresent()) {
+            var collection = tree.collection(path).get();
+            if (!server.strikes(DavFault.EMPTY_LISTING, "PROPFIND")) {
+                out.resource(href(collection, ""), asked, props(collection));
+                if (depth.equals("1")) {
+                    listing(collection, collection.items.keySet()).forEach(n -> item(out, collection, n, asked));
+                }
+            }
+        } else {
+            var collection = parent(rawPath);
+            var name = name(rawPath);
+            if (collection.isEmpty() || !collection.get().items.containsKey(name)) {
+                return Answer.of(404);
+            }
+            item(out, collection.get(), name, asked);
+        }
+        return Answer.xml(207, out.end());
+    }
+
+    private Values above(String path) {
+        return new Values()
+                .put(FakeDavXml.D, "resourcetype", "<d:collection/>")
+                .put(FakeDavXml.D, "current-user-principal", "<d:href>" + FakeDavServer.PRINCIPAL + "</d:href>")
+                .put(
+                        FakeDavXml.C,
+                        "calendar-home-set",
+                        path.equals(FakeDavServer.PRINCIPAL)
+                                ? "<d:href>" + FakeDavServer.CALENDARS + "</d:href>"
+                                : null)
+                .put(
+                        FakeDavXml.A,
+                        "addressbook-home-set",
+                        path.equals(FakeDavServer.PRINCIPAL)
+                                ? "<d:href>" + FakeDavServer.CONTACTS + "</d:href>"
+                                : null);
+    }
+
+    private Values props(Collection c) {
+        var components = new StringBuilder();
+        c.components.forEach(
+                name -> components.append("<c:comp name=\"").append(name).append("\"/>"));
+        boolean writable = c.writable && !server.has(DavTrait.READ_ONLY);
+        boolean syncs = !server.has(DavTrait.NO_SYNC);
+        return new Values()
+                .put(
+                        FakeDavXml.D,
+                        "resourcetype",
+                        "<d:collection/>" + (c.contacts ? "<a:addressbook/>" : "<c:calendar/>"))
+                .put(FakeDavXml.D, "displayname", FakeDavXml.text(c.displayName))
+                .put(FakeDavXml.D, "sync-token", syncs ? TOKEN + c.last() : null)
+                .put(FakeDavXml.CS, "getctag", server.has(DavTrait.NO_CTAG) ? null : "ctag-" + c.last())
+                .put(FakeDavXml.C, "supported-calendar-component-set", c.contacts ? null : components.toString())
+                .put(
+                        FakeDavXml.D,
+                        "supported-report-set",
+                        syncs
+                                ? "<d:supported-report><d:report><d:sync-collection/></d:report></d:supported-report>"
+                                : "<d:supported-report><d:report><c:calendar-multiget/></d:report></d:supported-report>")
+                .put(
+                        FakeDavXml.D,
+                        "current-user-privilege-set",
+                        "<d:privilege><d:read/></d:privilege>"
+                                + (writable ? "<d:privilege><d:write/></d:privilege>" : ""));
+    }
+
+    private void item(FakeDavXml out, Collection collection, String name, List<QName> asked) {
+        var href = href(collection, name);
+        var item = collection.items.get(name);
+        boolean second = out.items() == 1;
+        if (second && server.strikes(DavFault.PART_FAILED, "*")) {
+            out.verdict(href, "500 Internal Server Error", "");
+        } else if (second && server.strikes(DavFault.NO_VERDICT, "*")) {
+            out.verdict(href, "", "");
+        } else if (item == null) {
+            out.verdict(href, "404 Not Found", "");
+        } else {
+            out.resource(href, asked, values(collection, item));
+        }
+    }
+
+    private Values values(Collection collection, Item item) {
+        var type = collection.contacts ? "text/vcard" : "text/calendar";
+        var component = collection.contacts || server.has(DavTrait.NO_COMPONENT_IN_TYPE)
+                ? ""
+                : "; component=" + item.component();
+        var modified = java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                java.time.Instant.ofEpochSecond(1_700_000_000 + item.version).atOffset(java.time.ZoneOffset.UTC));
+        boolean dated = !server.has(DavTrait.NO_MODIFIED);
+        return new Values()
+                .put(FakeDavXml.D, "resourcetype", "")
+                .put(FakeDavXml.D, "getetag", etag(item).map(FakeDavXml::text).orElse(null))
+                .put(FakeDavXml.D, "getlastmodified", dated ? modified : null)
+                .put(FakeDavXml.D, "getcontentlength", dated ? Integer.toString(item.data.length) : null)
+                .put(FakeDavXml.D, "getcontenttype", type + component)
+                .put(FakeDavXml.C, "calendar-data", collection.contacts ? null : FakeDavXml.text(item.text()))
+                .put(FakeDavXml.A, "address-data", collection.contacts ? FakeDavXml.text(item.text()) : null);
+    }
+
+    private Optional<String> etag(Item item) {
+        if (server.has(DavTrait.NO_ETAG)) {
+            return Optional.empty();
+        }
+        var moving = server.strikes(DavFault.ETAG_CHANGES, "*") ? "-" + System.nanoTime() : "";
+        return Optional.of((server.has(DavTrait.WEAK_ETAG) ? "W/" : "") + "\"v" + item.version + moving + "\"");
+    }
+
+    private Set<String> listing(Collection collection, Set<String> names) {
+        if (!server.strikes(DavFault.HALF_LISTING, "*")) {
+            return names;
+        }
+        var half = new LinkedHashSet<String>();
+        int n = 0;
+        for (var name : names) {
+            if (n++ % 2 == 0 || !collection.items.containsKey(name)) {
+                half.add(name);
+            }
+        }
+        return half;
+    }
+
+    private Answer report(String path, Headers headers, byte[] body) throws IOException {
+        var collection = tree.collection(path);
+        if (collection.isEmpty()) {
+            return Answer.of(404);
+        }
+        var request = FakeDavXml.parse(body);
+        var depth = headers.getFirst("Depth");
+        return switch (request.getLocalName()) {
+            case "sync-collection" -> {
+                if (!"0".equals(depth)) {
+                    server.complain("sync-collection with a Depth other than 0 (RFC 6578 section 3.2)");
+                }
+                yield server.has(DavTrait.NO_SYNC)
+                        ? Answer.error(403, "<d:supported-report/>")
+                        : sync(collection.get(), request);
+            }
+            case "calendar-multiget", "addressbook-multiget" ->
+                server.has(DavTrait.NO_MULTIGET)
+                        ? Answer.error(403, "<d:supported-report/>")
+                        : multiget(collection.get(), request);
+            case "calendar-query" -> {
+                if (!"1".equals(depth)) {
+                    server.complain("calendar-query without Depth 1 finds nothing (RFC 4791 section 7.8)");
+                }
+                yield server.has(DavTrait.NO_QUERY)
+                        ? Answer.error(403, "<d:supported-report/>")
+                        : query(collection.get(), request);
+            }
+            default -> Answer.error(403, "<d:supported-report/>");
+        };
+    }
+
+    private Answer sync(Collection collection, Element request) {
+        var token = FakeDavXml.child(request, FakeDavXml.D, "sync-token")
+                .map(e -> e.getTextContent().strip())
+                .orElse("");
+        if (FakeDavXml.child(request, FakeDavXml.D, "sync-level").isEmpty()) {
+            server.complain("sync-collection without a sync-level");
+        }
+        long since = 0;
+        if (!token.isEmpty()) {
+            if (server.strikes(DavFault.TOKEN_EXPIRED, "REPORT") || !token.startsWith(TOKEN)) {
+                return server.has(DavTrait.TOKEN_IS_500) ? Answer.of(500) : Answer.error(403, "<d:valid-sync-token/>");
+            }
+            since = Long.parseLong(token.substring(TOKEN.length()));
+        }
+        var changes = FakeDavTree.since(collection, since, pageSize);
+        var asked = FakeDavXml.props(request);
+        var out = new FakeDavXml();
+        long reached = collection.last();
+        for (var name : listing(collection, changes.keySet())) {
+            item(out, collection, name, asked);
+        }
+        for (var change : changes.values()) {
+            reached = change.at();
+        }
+        if (changes.size() == pageSize && reached < collection.last()) {
+            out.verdict(href(collection, ""), "507 Insufficient Storage", "<d:number-of-matches-within-limits/>");
+        }
+        out.token(TOKEN + Math.max(reached, since));
+        return Answer.xml(207, out.end());
+    }
+
+    private Answer multiget(Collection collection, Element request) {
+        var asked = FakeDavXml.props(request);
+        var out = new FakeDavXml();
+        for (var href : FakeDavXml.hrefs(request)) {
+            item(out, collection, name(URI.create(href).getRawPath()), asked);
+        }
+        return Answer.xml(207, out.end());
+    }
+
+    private Answer query(Collection collection, Element request) {
+        var filters = request.getElementsByTagNameNS(FakeDavXml.C, "comp-filter");
+        var component = ((Element) filters.item(filters.getLength() - 1)).getAttribute("name");
+        var out = new FakeDavXml();
+        collection.items.forEach((name, item) -> {
+            if (item.component().equals(component)) {
+                item(out, collection, name, FakeDavXml.props(request));
+            }
+        });
+        return Answer.xml(207, out.end());
+    }
+
+    private Answer get(String rawPath) {
+        var item = parent(rawPath).flatMap(c -> Optional.ofNullable(c.items.get(name(rawPath))));
+        if (item.isEmpty()) {
+            return Answer.of(404);
+        }
+        var headers = new HashMap<String, String>();
+        headers.put("Content-Type", "text/calendar; charset=utf-8");
+        etag(item.get()).ifPresent(e -> headers.put("ETag", e));
+        return new Answer(200, headers, item.get().text());
+    }
+
+    // --- Changing
+
+    private Answer put(String rawPath, Headers headers, byte[] body) {
+        var collection = parent(rawPath);
+        if (collection.isEmpty()) {
+            return Answer.of(409);
+        }
+        var c = collection.get();
+        var name = name(rawPath);
+        var now = c.items.get(name);
+        var match = headers.getFirst("If-Match");
+        var none = headers.getFirst("If-None-Match");
+        boolean held = !server.has(DavTrait.NO_ETAG) && !server.has(DavTrait.WEAK_ETAG);
+        if (match == null && none == null && held) {
+            server.complain("PUT without a condition");
+        }
+        var type = String.valueOf(headers.getFirst("Content-Type"));
+        if (!type.startsWith(c.contacts ? "text/vcard" : "text/calendar")) {
+            return Answer.error(415, c.contacts ? "<a:supported-address-data/>" : "<c:supported-calendar-data/>");
+        }
+        if (!c.writable || server.has(DavTrait.READ_ONLY)) {
+            return Answer.error(403, "<d:need-privileges/>");
+        }
+        if ((none != null && now != null) || (match != null && (now == null || !holds(match, now)))) {
+            return Answer.of(412);
+        }
+        var item = new Item(body, 0);
+        if (item.component().isEmpty()) {
+            return refusal(rawPath, c.contacts ? "<a:valid-address-data/>" : "<c:valid-calendar-data/>");
+        }
+        if (!c.contacts && !c.components.contains(item.component())) {
+            return refusal(rawPath, "<c:supported-calendar-component/>");
+        }
+        for (var other : c.items.entrySet()) {
+            if (!other.getKey().equals(name)
+                    && item.uid().isPresent()
+                    && item.uid().equals(other.getValue().uid())) {
+                return refusal(
+                        rawPath,
+                        (c.contacts ? "<a:no-uid-conflict>" : "<c:no-uid-conflict>") + "<d:href>"
+                                + href(c, other.getKey()) + "</d:href>"
+                                + (c.contacts ? "</a:no-uid-conflict>" : "</c:no-uid-conflict>"));
+            }
+        }
+        boolean rewrites = server.has(DavTrait.REWRITES);
+        var kept = rewrites
+                ? item.text()
+                        .replaceFirst("\r\nEND:", "\r\nX-REWRITTEN:yes\r\nEND:")
+                        .getBytes(StandardCharsets.UTF_8)
+                : body;
+        var made = tree.put(c, name, kept);
+        var tag = rewrites || server.has(DavTrait.NO_ETAG_ON_PUT) ? Optional.<String>empty() : etag(made);
+        return new Answer(
+                now == null ? 201 : 204, tag.map(t -> Map.of("ETag", t)).orElse(Map.of()), "");
+    }
+
+    private Answer refusal(String rawPath, String inside) {
+        if (!server.has(DavTrait.ERRORS_IN_207)) {
+            return Answer.error(403, inside);
+        }
+        var out = new FakeDavXml();
+        out.verdict(rawPath, "412 Precondition Failed", inside);
+        return Answer.xml(207, out.end());
+    }
+
+    private boolean holds(String match, Item item) {
+        return match.equals("\"v" + item.version + "\"") && !server.has(DavTrait.WEAK_ETAG);
+    }
+
+    private Answer delete(String rawPath, Headers headers) {
+        var path = decode(rawPath);
+        var whole = tree.collection(path);
+        if (whole.isPresent()) {
+            tree.remove(whole.get());
+            return Answer.of(204);
+        }
+        var collection = parent(rawPath);
+        var name = name(rawPath);
+        if (collection.isEmpty() || !collection.get().items.containsKey(name)) {
+            return Answer.of(404);
+        }
+        var match = headers.getFirst("If-Match");
+        if (match != null && !holds(match, collection.get().items.get(name))) {
+            return Answer.of(412);
+        }
+        if (!"F".equals(headers.getFirst("Schedule-Reply"))) {
+            server.complain("DELETE that would mail a reply");
+        }
+        if (!collection.get().writable) {
+            return Answer.of(403);
+        }
+        tree.delete(collection.get(), name);
+        return Answer.of(204);
+    }
+
+    private Answer move(String rawPath, Headers headers) {
+        if (server.has(DavTrait.NO_MOVE)) {
+            return Answer.of(405);
+        }
+        var from = parent(rawPath);
+        var destination = URI.create(headers.getFirst("Destination")).getRawPath();
+        var to = parent(destination);
+        if (from.isEmpty() || !from.get().items.containsKey(name(rawPath))) {
+            return Answer.of(404);
+        }
+        if (to.isEmpty()) {
+            return Answer.of(409);
+        }
+        if (to.get().items.containsKey(name(destination))) {
+            return "F".equals(headers.getFirst("Overwrite")) ? Answer.of(412) : Answer.of(204);
+        }
+        var item = from.get().items.get(name(rawPath));
+        tree.put(to.get(), name(destination), item.data);
+        tree.delete(from.get(), name(rawPath));
+        return Answer.of(201);
+    }
+
+    private Answer make(String method, String path, byte[] body) throws IOException {
+        if (tree.collection(path).isPresent()) {
+            return Answer.of(405);
+        }
+        if (!path.startsWith(FakeDavServer.CALENDARS) && !path.startsWith(FakeDavServer.CONTACTS)) {
+            return Answer.of(403);
+        }
+        var request = FakeDavXml.parse(body);
+        var names = request.getElementsByTagNameNS(FakeDavXml.D, "displayname");
+        var components = new LinkedHashSet<String>();
+        var comps = request.getElementsByTagNameNS(FakeDavXml.C, "comp");
+        for (int i = 0; i < comps.getLength(); i++) {
+            components.add(((Element) comps.item(i)).getAttribute("name"));
+        }
+        boolean contacts = method.equals("MKCOL");
+        tree.add(
+                path,
+                contacts,
+                components.isEmpty() && !contacts ? Set.of("VEVENT", "VTODO") : components,
+                names.getLength() == 0 ? name(path) : names.item(0).getTextContent());
+        return Answer.of(201);
+    }
+
+    private Answer proppatch(String path, byte[] body) throws IOException {
+        var collection = tree.collection(path);
+        if (collection.isEmpty()) {
+            return Answer.of(404);
+        }
+        var names = FakeDavXml.parse(body).getElementsByTagNameNS(FakeDavXml.D, "displayname");
+        tree.renamed(collection.get(), names.item(0).getTextContent());
+        var out = new FakeDavXml();
+        out.resource(
+                href(collection.get(), ""),
+                List.of(new QName(FakeDavXml.D, "displayname")),
+                new Values().put(FakeDavXml.D, "displayname", ""));
+        return Answer.xml(207, out.end());
+    }
+
+    // --- Addresses
+
+    private Optional<Collection> parent(String rawPath) {
+        return tree.collection(decode(rawPath.substring(0, rawPath.lastIndexOf('/') + 1)));
+    }
+
+    /** The last segment of a raw path, decoded: it may hold a slash. */
+    private static String name(String rawPath) {
+        return decode(rawPath.substring(rawPath.lastIndexOf('/') + 1));
+    }
+
+    private String href(Collection collection, String name) {
+        var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        if (server.has(DavTrait.BARE_HREFS)) {
+            encoded = encoded.replace("%40", "@").replace("%2B", "+").replace("%2C", ",");
+        }
+        return (server.has(DavTrait.ABSOLUTE_HREFS) ? server.base() : "") + collection.path + encoded;
+    }
+
+    private static String decode(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

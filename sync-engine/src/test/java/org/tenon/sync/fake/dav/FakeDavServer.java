@@ -1,0 +1,273 @@
+package org.tenon.sync.fake.dav;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A CalDAV and CardDAV server on a free loopback port. Its user is u1 with the password p1; the home sets are
+ * {@code /dav/cal/u1/} and {@code /dav/card/u1/}, empty to begin with.
+ *
+ * <p>It writes down what a careful server would mind: a write without a condition, a REPORT without a Depth, a request without
+ * sign-in once it has asked for one. {@link #complaints()} is empty for a good client.
+ */
+public final class FakeDavServer implements AutoCloseable {
+    public static final String CALENDARS = "/dav/cal/u1/";
+    public static final String CONTACTS = "/dav/card/u1/";
+    static final String PRINCIPAL = "/dav/principals/u1/";
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<DavTrait> traits;
+    private final FakeDavTree tree = new FakeDavTree();
+    private final FakeDavMethods methods;
+    private final Map<DavFault, Integer> faults = new EnumMap<>(DavFault.class);
+    private final Map<DavFault, String> faultMethods = new EnumMap<>(DavFault.class);
+    private final List<String> complaints = new ArrayList<>();
+    private final Map<String, Integer> requests = new TreeMap<>();
+    private final Set<String> authorizations = ConcurrentHashMap.newKeySet();
+    private FakeDavAuth auth = new FakeDavAuth.Basic();
+    private String elsewhere = "http://127.0.0.1:1/";
+    private int retryAfterSeconds = 1;
+    private final Set<InetSocketAddress> underWay = new HashSet<>();
+    private int mostUnderWay;
+
+    private FakeDavServer(HttpServer http, Set<DavTrait> traits) {
+        this.http = http;
+        this.traits = traits;
+        this.methods = new FakeDavMethods(this, tree);
+    }
+
+    public static FakeDavServer start(DavTrait... traits) throws IOException {
+        return start(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64), traits);
+    }
+
+    /** Speaks TLS. */
+    public static FakeDavServer start(SSLContext tls, DavTrait... traits) throws IOException {
+        var https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(https, traits);
+    }
+
+    private static FakeDavServer start(HttpServer http, DavTrait... traits) {
+        var set = EnumSet.noneOf(DavTrait.class);
+        set.addAll(List.of(traits));
+        var server = new FakeDavServer(http, set);
+        http.setExecutor(server.threads);
+        http.createContext("/", server::handle);
+        http.start();
+        return server;
+    }
+
+    public URI uri(String path) {
+        return URI.create(base() + path);
+    }
+
+    /** Where everything begins. */
+    public URI root() {
+        return uri("/");
+    }
+
+    public synchronized FakeDavServer auth(FakeDavAuth scheme) {
+        auth = scheme;
+        return this;
+    }
+
+    // --- What a test arranges
+
+    /** Makes the next {@code times} requests of {@code method} ({@code *} for any) go wrong. */
+    public synchronized void fault(DavFault fault, String method, int times) {
+        faults.put(fault, times);
+        faultMethods.put(fault, method);
+    }
+
+    public synchronized void mend() {
+        faults.clear();
+    }
+
+    public synchronized void elsewhere(URI uri) {
+        elsewhere = uri.toString();
+    }
+
+    public synchronized void retryAfter(int seconds) {
+        retryAfterSeconds = seconds;
+    }
+
+    /** How many changes a sync-collection tells at once. */
+    public synchronized void pageSize(int items) {
+        methods.pageSize = items;
+    }
+
+    public synchronized String addCalendar(String name, String displayName, String... components) {
+        return tree.add(CALENDARS + name + "/", false, Set.of(components), displayName).path;
+    }
+
+    public synchronized String addAddressbook(String name, String displayName) {
+        return tree.add(CONTACTS + name + "/", true, Set.of(), displayName).path;
+    }
+
+    public synchronized void readOnly(String collection) {
+        tree.collection(collection).orElseThrow().writable = false;
+    }
+
+    public synchronized void put(String collection, String name, byte[] data) {
+        tree.put(tree.collection(collection).orElseThrow(), name, data);
+    }
+
+    public synchronized void delete(String collection, String name) {
+        tree.delete(tree.collection(collection).orElseThrow(), name);
+    }
+
+    // --- What a test looks at
+
+    /** Names and contents of a collection's items. */
+    public synchronized Map<String, String> items(String collection) {
+        var items = new TreeMap<String, String>();
+        tree.collection(collection).orElseThrow().items.forEach((name, item) -> items.put(name, item.text()));
+        return items;
+    }
+
+    public synchronized List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** How many requests came, by method. */
+    public synchronized Map<String, Integer> requests() {
+        return new TreeMap<>(requests);
+    }
+
+    public synchronized int requestsInAll() {
+        return requests.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    public synchronized void forgetRequests() {
+        requests.clear();
+        mostUnderWay = 0;
+    }
+
+    public synchronized int mostUnderWay() {
+        return mostUnderWay;
+    }
+
+    /** Every Authorization header that came, whether asked for or not. */
+    public Set<String> authorizations() {
+        return Set.copyOf(authorizations);
+    }
+
+    // --- HTTP
+
+    boolean has(DavTrait trait) {
+        return traits.contains(trait);
+    }
+
+    synchronized void complain(String what) {
+        complaints.add(what);
+    }
+
+    /** Whether this goes wrong now; counts it. */
+    synchronized boolean strikes(DavFault fault, String method) {
+        int left = faults.getOrDefault(fault, 0);
+        var only = faultMethods.getOrDefault(fault, "*");
+        if (left == 0 || (!only.equals("*") && !only.equals(method))) {
+            return false;
+        }
+        faults.put(fault, left - 1);
+        return true;
+    }
+
+    String base() {
+        return (http instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + http.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        begin(exchange);
+        try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            var given = exchange.getRequestHeaders().getFirst("Authorization");
+            if (given != null) {
+                authorizations.add(given);
+            }
+            answer(exchange, body, given);
+        } finally {
+            end(exchange);
+        }
+    }
+
+    /** By connection: a client may begin its next request before we are done with the thread of the last. */
+    private synchronized void begin(HttpExchange exchange) {
+        requests.merge(exchange.getRequestMethod(), 1, Integer::sum);
+        underWay.add(exchange.getRemoteAddress());
+        mostUnderWay = Math.max(mostUnderWay, underWay.size());
+    }
+
+    private synchronized void end(HttpExchange exchange) {
+        underWay.remove(exchange.getRemoteAddress());
+    }
+
+    private void answer(HttpExchange exchange, byte[] body, String given) throws IOException {
+        var method = exchange.getRequestMethod();
+        var path = exchange.getRequestURI().getRawPath();
+        if (path.startsWith("/.well-known/")) {
+            exchange.getResponseHeaders().set("Location", "/dav/");
+            exchange.sendResponseHeaders(301, -1);
+            return;
+        }
+        var refusal = signedIn(method, path, given);
+        if (refusal.isPresent()) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", refusal.get());
+            exchange.sendResponseHeaders(401, -1);
+            return;
+        }
+        if (FakeDavFaults.before(this, exchange)) {
+            return;
+        }
+        FakeDavMethods.Answer answer;
+        synchronized (this) {
+            answer = methods.answer(method, path, exchange.getRequestHeaders(), body);
+        }
+        FakeDavFaults.send(this, exchange, answer);
+    }
+
+    private synchronized Optional<String> signedIn(String method, String path, String given) {
+        return auth.refuses(method, path, given);
+    }
+
+    synchronized String otherPlace() {
+        return elsewhere;
+    }
+
+    synchronized int wait(DavFault why) {
+        return retryAfterSeconds;
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+
+    static String basic(String login, String secret) {
+        return "Basic " + Base64.getEncoder().encodeToString((login + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,131 @@
+package org.tenon.sync.fake.dav;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What the server keeps. Not safe for several threads: the server holds its lock. */
+final class FakeDavTree {
+    private static final Pattern UID = Pattern.compile("(?im)^UID[^:\r\n]*:(.*?)\r?$");
+    private static final Pattern COMPONENT = Pattern.compile("(?im)^BEGIN:(VEVENT|VTODO|VJOURNAL|VCARD)\r?$");
+
+    private final Map<String, Collection> collections = new TreeMap<>();
+    private long clock;
+
+    /** One calendar or address book. */
+    static final class Collection {
+        final String path;
+        final boolean contacts;
+        final Set<String> components;
+        final Map<String, Item> items = new TreeMap<>();
+        final List<Change> changes = new ArrayList<>();
+        final long born;
+        String displayName;
+        boolean writable = true;
+
+        Collection(String path, boolean contacts, Set<String> components, String displayName, long born) {
+            this.path = path;
+            this.contacts = contacts;
+            this.components = components;
+            this.displayName = displayName;
+            this.born = born;
+        }
+
+        long last() {
+            return changes.isEmpty() ? born : changes.getLast().at();
+        }
+    }
+
+    record Change(long at, String name, boolean deleted) {}
+
+    /** An item and the version that its ETag is made of. */
+    static final class Item {
+        final byte[] data;
+        final long version;
+
+        Item(byte[] data, long version) {
+            this.data = data;
+            this.version = version;
+        }
+
+        Optional<String> uid() {
+            var matcher = UID.matcher(text().replaceAll("\r?\n[ \t]", ""));
+            return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
+        }
+
+        String component() {
+            var matcher = COMPONENT.matcher(text());
+            return matcher.find() ? matcher.group(1).toUpperCase(java.util.Locale.ROOT) : "";
+        }
+
+        String text() {
+            return new String(data, StandardCharsets.UTF_8);
+        }
+    }
+
+    long now() {
+        return clock;
+    }
+
+    Optional<Collection> collection(String path) {
+        return Optional.ofNullable(collections.get(path));
+    }
+
+    List<Collection> below(String home) {
+        return collections.values().stream()
+                .filter(c -> c.path.startsWith(home))
+                .toList();
+    }
+
+    Collection add(String path, boolean contacts, Set<String> components, String displayName) {
+        var made = new Collection(path, contacts, components, displayName, ++clock);
+        collections.put(path, made);
+        return made;
+    }
+
+    void remove(Collection collection) {
+        clock++;
+        collections.remove(collection.path);
+    }
+
+    Item put(Collection collection, String name, byte[] data) {
+        var item = new Item(data, ++clock);
+        collection.items.put(name, item);
+        collection.changes.add(new Change(clock, name, false));
+        return item;
+    }
+
+    void delete(Collection collection, String name) {
+        collection.items.remove(name);
+        collection.changes.add(new Change(++clock, name, true));
+    }
+
+    void renamed(Collection collection, String displayName) {
+        collection.displayName = displayName;
+    }
+
+    /** The last change of each item since, oldest first, no more than {@code most}. */
+    static Map<String, Change> since(Collection collection, long at, int most) {
+        var last = new LinkedHashMap<String, Change>();
+        for (var change : collection.changes) {
+            if (change.at() > at) {
+                last.remove(change.name());
+                last.put(change.name(), change);
+            }
+        }
+        var first = new LinkedHashMap<String, Change>();
+        for (var change : last.values()) {
+            if (first.size() == most) {
+                break;
+            }
+            first.put(change.name(), change);
+        }
+        return first;
+    }
+}

@@ -1,0 +1,242 @@
+package org.tenon.sync.files;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.StoreException;
+
+/** What the files store does with events, on a real disk; what every store does is in the contract. */
+class ItemFilesTest {
+    @TempDir
+    Path root;
+
+    private FilesStore store;
+    private FolderInfo work;
+
+    @BeforeEach
+    void open() throws StoreException {
+        store = FilesStore.open(root, Clock.systemUTC(), new Random(1));
+        work = Mail.accepted(store.createFolder(Kind.CALENDAR, FolderName.of("Work")));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private static byte[] event(String uid, String summary) {
+        return ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:" + uid + "\r\nDTSTART:20260203T100000Z\r\nSUMMARY:" + summary
+                        + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static NewItem item(Folder folder, byte[] body) throws StoreException {
+        var digest = KindRules.of(Kind.CALENDAR).digest();
+        digest.writeBytes(body);
+        var found = digest.found();
+        var staged = folder.stage(Mail.body(body));
+        var bare = new NewItem(
+                Optional.empty(), found.linkId(), found.hash(), body.length, Flags.NONE, Optional.of(staged));
+        return new NewItem(
+                folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
+    }
+
+    private static Handle put(Folder folder, byte[] body) throws StoreException {
+        return Mail.accepted(folder.create(List.of(item(folder, body))).getFirst())
+                .handle();
+    }
+
+    private List<String> files() throws IOException {
+        return MailReader.files(root.resolve("calendars/Work")).stream()
+                .map(f -> f.getFileName().toString())
+                .filter(f -> f.endsWith(".ics"))
+                .toList();
+    }
+
+    private static Set<Handle> seen(Folder folder) throws StoreException {
+        var seen = new HashSet<Handle>();
+        folder.observe(Optional.empty(), new ItemSink() {
+            @Override
+            public void here(ItemState item) {
+                seen.add(item.handle());
+            }
+
+            @Override
+            public void gone(Handle handle) {}
+        });
+        return seen;
+    }
+
+    @Test
+    void anItemIsOneFileCalledAfterItsUidAndHoldsItsBytes() throws Exception {
+        try (var folder = store.open(work)) {
+            put(folder, event("plain@example.test", "one"));
+        }
+        assertEquals(List.of("plain@example.test.ics"), files());
+        assertArrayEquals(
+                event("plain@example.test", "one"),
+                Files.readAllBytes(root.resolve("calendars/Work/plain@example.test.ics")));
+        assertEquals("Work", Files.readString(root.resolve("calendars/Work/displayname")));
+    }
+
+    /** Windows forbids what Linux allows, and takes two names for one that Linux tells apart. */
+    @Test
+    void everyUidGetsANameThatEverySystemCanHold() throws Exception {
+        var uids = List.of(
+                "a/b/c",
+                "..",
+                "../../etc/passwd",
+                "CON",
+                "con",
+                "nul.txt",
+                "x".repeat(400),
+                "x".repeat(401),
+                "\u00e4".repeat(300),
+                "ABC",
+                "abc",
+                "Abc",
+                "u\u0308",
+                "\u00fc",
+                ".hidden",
+                "ends.",
+                "a:b*c?d\"e<f>g|h\\i",
+                "100%",
+                "100%25",
+                "tab\there");
+        var handles = new ArrayList<Handle>();
+        try (var folder = store.open(work)) {
+            for (var uid : uids) {
+                handles.add(put(folder, event(uid, "odd")));
+            }
+            assertEquals(Set.copyOf(handles), seen(folder));
+            for (int i = 0; i < uids.size(); i++) {
+                var uid = uids.get(i).strip();
+                folder.describe(List.of(handles.get(i)), (h, id, size) -> assertEquals(uid, id.value()));
+            }
+        }
+        assertEquals(uids.size(), files().size());
+        var folded = new HashSet<String>();
+        for (var name : files()) {
+            assertTrue(name.getBytes(StandardCharsets.UTF_8).length <= 255, name);
+            assertTrue(name.matches("[^\\x00-\\x1f/\\\\:*?\"<>|]+"), name);
+            assertFalse(name.matches("(?i)(con|nul|prn|aux|com\\d|lpt\\d)\\..*"), name);
+            assertFalse(name.startsWith("."), name);
+            var same = java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFC)
+                    .toLowerCase(Locale.ROOT);
+            assertTrue(folded.add(same), () -> name + " is another's name on a disk without case");
+        }
+        assertEquals(List.of(), escaped());
+    }
+
+    private List<Path> escaped() throws IOException {
+        try (var all = Files.walk(root)) {
+            return all.filter(
+                            f -> f.toString().endsWith(".ics") && !f.getParent().equals(root.resolve("calendars/Work")))
+                    .toList();
+        }
+    }
+
+    @Test
+    void twoItemsWithOneUidAreTwoFiles() throws Exception {
+        try (var folder = store.open(work)) {
+            var first = put(folder, event("twin", "first"));
+            var second = put(folder, event("twin", "second"));
+            assertNotEquals(first, second);
+            assertEquals(Set.of(first, second), seen(folder));
+        }
+    }
+
+    @Test
+    void whatOtherProgramsKeepThereIsNoItem() throws Exception {
+        var directory = root.resolve("calendars/Work");
+        Files.writeString(directory.resolve("README.txt"), "hello");
+        Files.writeString(directory.resolve(".draft.ics"), "BEGIN");
+        Files.writeString(directory.resolve("color"), "#ff0000");
+        Files.createDirectories(directory.resolve("directory.ics"));
+        Files.write(directory.resolve("theirs.ICS"), event("theirs", "x"));
+        try (var folder = store.open(work)) {
+            assertEquals(Set.of(new Handle("theirs.ICS")), seen(folder));
+        }
+        assertInstanceOf(Outcome.Deferred.class, store.deleteFolder(work));
+        assertTrue(Files.exists(directory.resolve("README.txt")));
+    }
+
+    @Test
+    void aDirectoryThatAUserMakesIsAFolderAndAStepIsNone() throws Exception {
+        Files.createDirectories(root.resolve("calendars/Projects/Tenon"));
+        var names = store.folders().stream()
+                .filter(f -> f.kind() == Kind.CALENDAR)
+                .map(FolderInfo::name)
+                .toList();
+        assertEquals(List.of(FolderName.of("Projects", "Tenon"), FolderName.of("Work")), names);
+    }
+
+    @Test
+    void whatACrashLeftUnfinishedIsSweptAndOthersFilesAreNot() throws Exception {
+        try (var folder = store.open(work)) {
+            folder.stage(Mail.body(event("staged", "x")));
+        }
+        var directory = root.resolve("calendars/Work");
+        Files.writeString(directory.resolve(".1700000000.M000000Q000000R0123456789abcdef.tenon"), "half");
+        Files.writeString(directory.resolve(".theirs"), "keep");
+        store.close();
+        store = FilesStore.open(root, Clock.systemUTC(), new Random(2));
+        assertEquals(
+                Set.of("displayname", ".theirs"),
+                Set.copyOf(MailReader.files(directory).stream()
+                        .map(f -> f.getFileName().toString())
+                        .toList()));
+    }
+
+    @Test
+    void aMovedItemKeepsItsNameWhereThatIsFree() throws Exception {
+        var other = Mail.accepted(store.createFolder(Kind.CALENDAR, FolderName.of("Other")));
+        Placed free;
+        Placed taken;
+        try (var folder = store.open(work);
+                var there = store.open(other)) {
+            put(there, event("twin", "there"));
+            free = Mail.accepted(
+                    folder.move(List.of(put(folder, event("free", "x"))), other).getFirst());
+            taken = Mail.accepted(folder.move(List.of(put(folder, event("TWIN", "here"))), other)
+                    .getFirst());
+        }
+        assertEquals(new Handle("free.ics"), free.handle());
+        assertNotEquals("twin.ics", taken.handle().value().toLowerCase(Locale.ROOT));
+        try (var there = store.open(other)) {
+            assertEquals(3, seen(there).size());
+        }
+    }
+}

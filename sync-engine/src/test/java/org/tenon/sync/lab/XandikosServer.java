@@ -1,0 +1,35 @@
+package org.tenon.sync.lab;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A Xandikos on loopback: CalDAV and CardDAV; asks nobody who they are, and takes all for u1. */
+public final class XandikosServer implements AutoCloseable {
+    private final ServerProcess process;
+
+    private XandikosServer(ServerProcess process) {
+        this.process = process;
+    }
+
+    /** What to install, where it cannot run here. */
+    public static Optional<String> missing() {
+        return ServerProcess.missing("xandikos");
+    }
+
+    /** Keeps its data in {@code dir}; another start there finds what the first left. */
+    public static XandikosServer start(Path dir) throws IOException {
+        return new XandikosServer(ServerProcess.start("xandikos", dir, Setup.plain()));
+    }
+
+    /** Where CalDAV and CardDAV begin. */
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + process.port("http") + "/");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

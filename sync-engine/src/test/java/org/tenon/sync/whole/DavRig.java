@@ -1,0 +1,294 @@
+package org.tenon.sync.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.dav.DavStore;
+import org.tenon.sync.files.FilesStore;
+import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.Progress;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.run.SyncEngine;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+
+/** An account on a DAV server, its files here, and a person on either side: by the file system, and by another DAV client. */
+final class DavRig implements AutoCloseable {
+    private final Path client;
+    private final Path state;
+    private final DavSettings settings;
+    private final Set<String> me;
+    private Policy.Conflict conflict = Policy.Conflict.MERGE;
+    private final DavStore other;
+
+    DavRig(Path dir, DavSettings settings, String... me) throws StoreException {
+        this.client = dir.resolve("client");
+        this.state = dir.resolve("state");
+        this.settings = settings;
+        this.me = Set.of(me);
+        this.other = new DavStore(settings);
+    }
+
+    void conflict(Policy.Conflict wins) {
+        conflict = wins;
+    }
+
+    private Policy policy() {
+        return new Policy(
+                EnumSet.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS),
+                conflict,
+                new Policy.DeleteLimit(20, 10),
+                new Policy.NoticeLimit(5, me));
+    }
+
+    /** What to do with an engine that is open. */
+    interface Work<T> {
+        T with(SyncEngine engine);
+    }
+
+    <T> T engine(CommitHook hook, Work<T> work) throws StoreException {
+        try (var files = FilesStore.open(client, Clock.systemUTC(), new Random());
+                var dav = new DavStore(settings);
+                var engine = SyncEngine.open(state, files, dav, policy(), Clock.systemUTC(), Progress.NONE, hook)) {
+            return work.with(engine);
+        }
+    }
+
+    RunReport sync() throws StoreException {
+        return engine(CommitHook.NONE, e -> e.sync(false));
+    }
+
+    /** Syncs until nothing is left to do, and sees that it then stays so. */
+    RunReport settle() throws StoreException {
+        var report = sync();
+        assertTrue(report.failure().isEmpty(), report::toString);
+        assertIdle();
+        return report;
+    }
+
+    void assertIdle() throws StoreException {
+        var again = sync();
+        assertEquals(0, deeds(again), again::toString);
+        var rehearsal = engine(CommitHook.NONE, e -> e.sync(true));
+        assertEquals(List.of(), rehearsal.steps());
+    }
+
+    static long deeds(RunReport report) {
+        return report.folders().stream()
+                .mapToLong(f -> f.client().sum() + f.server().sum())
+                .sum();
+    }
+
+    // --- The client's side: files
+
+    Path tree(Kind kind) {
+        return client.resolve(kind == Kind.CALENDAR ? "calendars" : kind.word());
+    }
+
+    Path directory(Kind kind, String folder) {
+        return tree(kind).resolve(folder);
+    }
+
+    Path state() {
+        return state;
+    }
+
+    Path write(Kind kind, String folder, String name, String text) {
+        try {
+            Files.createDirectories(directory(kind, folder));
+            return Files.writeString(
+                    directory(kind, folder).resolve(name + KindRules.of(kind).suffix()), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The items of a folder here, by file name. */
+    Map<String, String> here(Kind kind, String folder) {
+        var items = new TreeMap<String, String>();
+        try (var files = Files.list(directory(kind, folder))) {
+            for (var file : files.toList()) {
+                var name = file.getFileName().toString();
+                if (name.endsWith(KindRules.of(kind).suffix()) && !name.startsWith(".")) {
+                    items.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                }
+            }
+            return items;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // --- The server's side: another program of the user's
+
+    FolderInfo folder(Kind kind, String name) throws StoreException {
+        var found = other.folders().stream()
+                .filter(f -> f.kind() == kind && f.name().equals(FolderName.of(name)))
+                .findFirst();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        return ((Outcome.Accepted<FolderInfo>) other.createFolder(kind, FolderName.of(name))).value();
+    }
+
+    Store other() {
+        return other;
+    }
+
+    private interface InFolder<T> {
+        T in(Folder folder) throws StoreException, IOException;
+    }
+
+    private <T> T in(Kind kind, String name, InFolder<T> work) throws StoreException {
+        try (var folder = other.open(folder(kind, name))) {
+            return work.in(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NewItem item(Kind kind, Folder folder, String text) throws StoreException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var digest = KindRules.of(kind).digest();
+        digest.writeBytes(bytes);
+        var found = digest.found();
+        var bare = new NewItem(
+                Optional.empty(),
+                found.linkId(),
+                found.hash(),
+                bytes.length,
+                Flags.NONE,
+                Optional.of(folder.stage(new TextBody(text))));
+        return new NewItem(
+                folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
+    }
+
+    Handle put(Kind kind, String name, String text) throws StoreException {
+        return in(kind, name, folder -> accepted(
+                        folder.create(List.of(item(kind, folder, text))).getFirst())
+                .handle());
+    }
+
+    private static Placed accepted(Outcome<Placed> outcome) {
+        return outcome.toOptional().orElseThrow(() -> new AssertionError(outcome.toString()));
+    }
+
+    private static Map<Handle, ItemState> observe(Folder folder) throws StoreException {
+        var items = new HashMap<Handle, ItemState>();
+        folder.observe(Optional.empty(), new ItemSink() {
+            @Override
+            public void here(ItemState item) {
+                items.put(item.handle(), item);
+            }
+
+            @Override
+            public void gone(Handle handle) {
+                items.remove(handle);
+            }
+        });
+        return items;
+    }
+
+    /** The items of a folder there, by handle. */
+    Map<String, String> there(Kind kind, String name) throws StoreException {
+        return in(kind, name, folder -> {
+            var items = new TreeMap<String, String>();
+            folder.read(List.copyOf(observe(folder).keySet()), (handle, body) -> {
+                try (var stream = body.open()) {
+                    items.put(handle.value(), new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            return items;
+        });
+    }
+
+    /** Gives the one item that holds {@code mark} another text. */
+    void editThere(Kind kind, String name, String mark, java.util.function.UnaryOperator<String> edit)
+            throws StoreException {
+        in(kind, name, folder -> {
+            var states = observe(folder);
+            var texts = there(kind, name);
+            var handle = texts.entrySet().stream()
+                    .filter(e -> e.getValue().contains(mark))
+                    .map(e -> new Handle(e.getKey()))
+                    .findFirst()
+                    .orElseThrow();
+            var text = edit.apply(texts.get(handle.value()));
+            return accepted(folder.replace(
+                            List.of(new Replacement(handle, states.get(handle).revision(), item(kind, folder, text))))
+                    .getFirst());
+        });
+    }
+
+    void deleteThere(Kind kind, String name, String mark) throws StoreException {
+        in(kind, name, folder -> {
+            var texts = there(kind, name);
+            var handles = texts.entrySet().stream()
+                    .filter(e -> e.getValue().contains(mark))
+                    .map(e -> new Handle(e.getKey()))
+                    .toList();
+            folder.delete(handles).forEach(DavRig::accepted);
+            return handles;
+        });
+    }
+
+    // --- Both sides
+
+    /** Unfolded lines in order of the alphabet, without what a server may add of its own. */
+    static List<String> lines(String text) {
+        var lines = new ArrayList<>(Arrays.asList(
+                text.replace("\r\n", "\n").replaceAll("\n[ \t]", "").split("\n", -1)));
+        lines.removeIf(l -> l.isEmpty() || l.startsWith("PRODID") || l.startsWith("X-REWRITTEN"));
+        lines.sort(null);
+        return lines;
+    }
+
+    private static List<List<String>> contents(Map<String, String> items) {
+        var all = new ArrayList<List<String>>();
+        items.values().forEach(text -> all.add(lines(text)));
+        all.sort((a, b) -> a.toString().compareTo(b.toString()));
+        return all;
+    }
+
+    void assertEqual(Kind kind, String folder) throws StoreException {
+        assertEquals(contents(there(kind, folder)), contents(here(kind, folder)));
+    }
+
+    @Override
+    public void close() {
+        other.close();
+    }
+}

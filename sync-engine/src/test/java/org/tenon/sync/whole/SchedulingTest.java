@@ -1,0 +1,212 @@
+package org.tenon.sync.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.lab.CyrusServer;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.run.SyncEngine;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Two users of a Cyrus that schedules by itself (RFC 6638): u1 organizes, u2 is invited. What u2's account gets is what the server
+ * sent on u1's behalf.
+ */
+final class SchedulingTest {
+    private static final String WORK = "Meetings";
+
+    @TempDir
+    static Path place;
+
+    private static CyrusServer server;
+    private static int count;
+
+    @TempDir
+    Path dir;
+
+    private DavRig organizer;
+    private DavRig invited;
+    private String uid;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var missing = CyrusServer.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.get());
+        server = CyrusServer.start(place);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static DavSettings settings(String user, String password) {
+        URI root = server.http();
+        return DavSettings.of(
+                        Optional.of(root), Optional.of(root), new DavSettings.Credential.Password(user, password), true)
+                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100));
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        organizer = new DavRig(dir.resolve("u1"), settings("u1", "p1"), "u1@localhost");
+        invited = new DavRig(dir.resolve("u2"), settings("u2", "p2"), "u2@localhost");
+        uid = "meeting-" + ++count;
+        organizer.folder(Kind.CALENDAR, WORK);
+        // A ledger that has seen a run: the first one tells nobody anything.
+        organizer.write(Kind.CALENDAR, WORK, "plain" + count, TwoWayDavContract.item(Kind.CALENDAR, "plain" + count));
+        organizer.settle();
+    }
+
+    @AfterEach
+    void close() {
+        if (organizer != null) {
+            organizer.close();
+        }
+        if (invited != null) {
+            invited.close();
+        }
+    }
+
+    private static String meeting(String uid, String hour, String... attendees) {
+        var lines =
+                new StringBuilder("ORGANIZER:mailto:u1@localhost\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:u1@localhost");
+        for (var attendee : attendees) {
+            lines.append("\r\nATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:").append(attendee);
+        }
+        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:VEVENT\r\nUID:" + uid
+                + "\r\nDTSTAMP:20260101T000000Z\r\nSEQUENCE:0\r\nDTSTART:20300203T" + hour + "0000Z\r\nDTEND:20300203T"
+                + hour
+                + "3000Z\r\nSUMMARY:meeting\r\n" + lines + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    }
+
+    /** What the server has delivered to u2 of these meetings: in whichever calendar, and how often each was changed. */
+    private TreeMap<String, String> delivered() throws StoreException {
+        var all = new TreeMap<String, String>();
+        for (var folder : invited.other().folders()) {
+            if (folder.kind() == Kind.CALENDAR) {
+                invited.there(Kind.CALENDAR, folder.name().last()).forEach((handle, text) -> {
+                    if (text.contains("UID:" + uid)) {
+                        all.put(folder.name() + "/" + handle, text);
+                    }
+                });
+            }
+        }
+        return all;
+    }
+
+    private void meetings(int number) {
+        for (int i = 0; i < number; i++) {
+            organizer.write(Kind.CALENDAR, WORK, uid + "-" + i, meeting(uid + "-" + i, "10", "u2@localhost"));
+        }
+    }
+
+    private Path file(int number) {
+        return organizer.directory(Kind.CALENDAR, WORK).resolve(uid + "-" + number + ".ics");
+    }
+
+    @Test
+    void aMeetingThatTheUserMakesAndMovesIsToldOnceEach() throws Exception {
+        meetings(1);
+        organizer.settle();
+        assertEquals(1, delivered().size());
+        Files.writeString(file(0), Files.readString(file(0)).replace("T10", "T15"));
+        organizer.settle();
+        assertEquals(1, delivered().size());
+        assertTrue(delivered().firstEntry().getValue().contains("T150000"), delivered()::toString);
+    }
+
+    @Test
+    void moreThanFivePeopleInOneRunAreAskedForFirst() throws Exception {
+        organizer.write(
+                Kind.CALENDAR,
+                WORK,
+                "big",
+                meeting(uid, "10", "u2@localhost", "a@x.test", "b@x.test", "c@x.test", "d@x.test", "e@x.test"));
+        var report = organizer.sync();
+        assertEquals(1, report.held().size(), report::toString);
+        assertEquals(0, delivered().size());
+        organizer.engine(CommitHook.NONE, e -> e.release(e.held().getFirst().id()));
+        organizer.settle();
+        assertEquals(1, delivered().size());
+    }
+
+    @Test
+    void aLostLedgerAndABulkMoveTellNobody() throws Exception {
+        meetings(50);
+        organizer.settle();
+        var before = delivered();
+        assertEquals(50, before.size());
+        MailRig.delete(organizer.state());
+        organizer.settle();
+        assertEquals(before, delivered());
+        Files.createDirectories(organizer.directory(Kind.CALENDAR, "Elsewhere" + count));
+        for (int i = 0; i < 50; i++) {
+            Files.move(
+                    file(i),
+                    organizer.directory(Kind.CALENDAR, "Elsewhere" + count).resolve(uid + "-" + i + ".ics"));
+        }
+        organizer.settle();
+        assertEquals(50, organizer.there(Kind.CALENDAR, "Elsewhere" + count).size());
+        assertEquals(before, delivered());
+    }
+
+    @Test
+    void whatIsPutBackTellsNobody() throws Exception {
+        meetings(30);
+        organizer.settle();
+        // u2 has none of them any more: whatever comes now was sent anew.
+        for (var folder : invited.other().folders()) {
+            if (folder.kind() == Kind.CALENDAR) {
+                invited.deleteThere(Kind.CALENDAR, folder.name().last(), "UID:" + uid);
+            }
+        }
+        assertEquals(0, delivered().size());
+        organizer.deleteThere(Kind.CALENDAR, WORK, "UID:" + uid);
+        var report = organizer.sync();
+        assertEquals(1, report.held().size(), report::toString);
+        organizer.engine(CommitHook.NONE, e -> e.restore(e.held().getFirst().id()));
+        organizer.settle();
+        var back = organizer.there(Kind.CALENDAR, WORK).values().stream()
+                .filter(text -> text.contains("UID:" + uid))
+                .count();
+        assertEquals(30, back);
+        assertEquals(0, delivered().size());
+    }
+
+    @Test
+    void anUndoTellsNobody() throws Exception {
+        meetings(3);
+        organizer.settle();
+        for (var folder : invited.other().folders()) {
+            if (folder.kind() == Kind.CALENDAR) {
+                invited.deleteThere(Kind.CALENDAR, folder.name().last(), "UID:" + uid);
+            }
+        }
+        organizer.deleteThere(Kind.CALENDAR, WORK, "UID:" + uid + "-0");
+        var bad = organizer.sync();
+        assertTrue(!Files.exists(file(0)), bad::toString);
+        var undone = organizer.engine(CommitHook.NONE, (SyncEngine e) -> e.undo(bad.run(), false));
+        organizer.sync();
+        assertTrue(Files.exists(file(0)), () -> bad + " " + undone);
+        assertTrue(organizer.there(Kind.CALENDAR, WORK).toString().contains("UID:" + uid + "-0"));
+        assertEquals(0, delivered().size());
+    }
+}

@@ -1,0 +1,321 @@
+package org.tenon.sync.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+
+/**
+ * Events, tasks and contacts in two-way sync between files and a server, whichever. Each test has folders and UIDs of its own.
+ */
+abstract class TwoWayDavContract {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final List<Kind> KINDS = List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS);
+
+    @TempDir
+    Path dir;
+
+    private DavRig rig;
+    private String folder;
+    private String uid;
+
+    abstract DavSettings settings();
+
+    /** Whether the server puts properties of its own into what it is given: these come over, once, with the next change. */
+    boolean addsProperties() {
+        return false;
+    }
+
+    @BeforeEach
+    final void setUp() throws Exception {
+        int number = COUNT.incrementAndGet();
+        folder = "Folder " + number;
+        uid = "item" + number;
+        rig = new DavRig(dir, settings());
+    }
+
+    @AfterEach
+    final void tearDown() {
+        if (rig != null) {
+            rig.close();
+        }
+    }
+
+    static String item(Kind kind, String uid, String... lines) {
+        var more = lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n";
+        return switch (kind) {
+            case CONTACTS ->
+                "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + uid + "\r\nFN:Somebody\r\nN:Body;Some;;;\r\n" + more
+                        + "END:VCARD\r\n";
+            case TASKS -> component("VTODO", uid, more);
+            default -> component("VEVENT", uid, "DTSTART:20260203T100000Z\r\nDTEND:20260203T110000Z\r\n" + more);
+        };
+    }
+
+    private static String component(String name, String uid, String rest) {
+        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:" + name + "\r\nUID:" + uid
+                + "\r\nDTSTAMP:20260101T000000Z\r\n" + rest + "END:" + name + "\r\nEND:VCALENDAR\r\n";
+    }
+
+    private static String note(Kind kind, String text) {
+        return (kind == Kind.CONTACTS ? "NOTE:" : "SUMMARY:") + text;
+    }
+
+    /** With one more line before the end of the item. */
+    private static String plus(Kind kind, String text, String line) {
+        var end =
+                switch (kind) {
+                    case CONTACTS -> "END:VCARD";
+                    case TASKS -> "END:VTODO";
+                    default -> "END:VEVENT";
+                };
+        var eol = text.contains("\r\n") ? "\r\n" : "\n";
+        return text.replaceFirst(end, line + eol + end);
+    }
+
+    private String only(Kind kind) {
+        var items = rig.here(kind, folder);
+        assertEquals(1, items.size(), items::toString);
+        return items.values().iterator().next();
+    }
+
+    private void rewriteHere(Kind kind, java.util.function.UnaryOperator<String> edit) throws Exception {
+        var items = rig.here(kind, folder);
+        var name = items.keySet().iterator().next();
+        Files.writeString(rig.directory(kind, folder).resolve(name), edit.apply(items.get(name)));
+    }
+
+    @Test
+    void everyKindCrossesBothWaysAndThenNothingIsLeftToDo() throws Exception {
+        for (var kind : KINDS) {
+            rig.put(kind, folder, item(kind, uid + "-there-" + kind, note(kind, "there")));
+            rig.write(kind, folder, "mine", item(kind, uid + "-here-" + kind, note(kind, "here")));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            assertEquals(2, rig.here(kind, folder).size());
+            rig.assertEqual(kind, folder);
+        }
+    }
+
+    @Test
+    void editsAndDeletionsCrossBothWays() throws Exception {
+        for (var kind : KINDS) {
+            for (int i = 0; i < 4; i++) {
+                rig.put(kind, folder, item(kind, uid + "-" + i + kind, note(kind, "number " + i)));
+            }
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.editThere(kind, folder, "-0" + kind, t -> t.replace("number 0", "changed there"));
+            var mine =
+                    rig.directory(kind, folder).resolve(uid + "-1" + kind + (kind == Kind.CONTACTS ? ".vcf" : ".ics"));
+            Files.writeString(mine, Files.readString(mine).replace("number 1", "changed here"));
+            rig.deleteThere(kind, folder, "-2" + kind);
+            Files.delete(mine.resolveSibling(mine.getFileName().toString().replace("-1", "-3")));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.assertEqual(kind, folder);
+            var all = rig.here(kind, folder).values().toString();
+            assertEquals(2, rig.here(kind, folder).size());
+            assertTrue(all.contains("changed there") && all.contains("changed here"), all);
+        }
+    }
+
+    @Test
+    void changesOfBothSidesAreMerged() throws Exception {
+        for (var kind : KINDS) {
+            rig.put(kind, folder, item(kind, uid + kind, note(kind, "plain"), "X-KEPT;X-P=1:as it was"));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.editThere(kind, folder, uid + kind, t -> t.replace("plain", "changed there"));
+            rewriteHere(kind, t -> plus(kind, t, "CATEGORIES:ours"));
+        }
+        var report = rig.settle();
+        assertEquals(List.of(), report.conflicts());
+        for (var kind : KINDS) {
+            rig.assertEqual(kind, folder);
+            assertTrue(only(kind).contains("changed there"), only(kind));
+            assertTrue(only(kind).contains("CATEGORIES:ours"), only(kind));
+            assertTrue(only(kind).contains("X-KEPT;X-P=1:as it was"), only(kind));
+        }
+    }
+
+    @Test
+    void aClashKeepsBothCopiesAndSaysSo() throws Exception {
+        for (var kind : KINDS) {
+            rig.put(kind, folder, item(kind, uid + kind, note(kind, "plain")));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.editThere(kind, folder, uid + kind, t -> t.replace("plain", "theirs"));
+            rewriteHere(kind, t -> t.replace("plain", "ours"));
+        }
+        var report = rig.settle();
+        assertEquals(3, report.conflicts().size(), report::toString);
+        for (var kind : KINDS) {
+            rig.assertEqual(kind, folder);
+            var all = rig.here(kind, folder).values().toString();
+            assertEquals(2, rig.here(kind, folder).size(), all);
+            assertTrue(all.contains("theirs") && all.contains("ours"), all);
+        }
+    }
+
+    @Test
+    void anEditBeatsADeletion() throws Exception {
+        for (var kind : KINDS) {
+            rig.put(kind, folder, item(kind, uid + "-a" + kind, note(kind, "a")));
+            rig.put(kind, folder, item(kind, uid + "-b" + kind, note(kind, "b")));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.deleteThere(kind, folder, uid + "-a" + kind);
+            var items = rig.here(kind, folder);
+            for (var name : items.keySet()) {
+                var file = rig.directory(kind, folder).resolve(name);
+                if (name.contains("-a")) {
+                    Files.writeString(file, plus(kind, items.get(name), "X-EDIT:a"));
+                } else {
+                    Files.delete(file);
+                }
+            }
+            rig.editThere(kind, folder, uid + "-b" + kind, t -> plus(kind, t, "X-EDIT:b"));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.assertEqual(kind, folder);
+            var all = rig.here(kind, folder).values().toString();
+            assertTrue(all.contains("X-EDIT:a") && all.contains("X-EDIT:b"), all);
+        }
+    }
+
+    @Test
+    void aLostLedgerMovesNothingAndMakesNoCopy() throws Exception {
+        for (var kind : KINDS) {
+            for (int i = 0; i < 5; i++) {
+                rig.put(kind, folder, item(kind, uid + "-" + i + kind, note(kind, "number " + i)));
+            }
+        }
+        rig.settle();
+        MailRig.delete(rig.state());
+        var report = rig.sync();
+        assertTrue(report.failure().isEmpty(), report::toString);
+        assertEquals(0, DavRig.deeds(report), report::toString);
+        rig.assertIdle();
+        for (var kind : KINDS) {
+            assertEquals(5, rig.here(kind, folder).size());
+            rig.assertEqual(kind, folder);
+        }
+    }
+
+    @Test
+    void anotherSpellingOfTheSameIsNoChange() throws Exception {
+        assumeFalse(addsProperties(), "this server adds something to every item");
+        var file = rig.write(Kind.CALENDAR, folder, "mine", item(Kind.CALENDAR, uid, "SUMMARY:kept", "LOCATION:here"));
+        rig.settle();
+        var bytes = Files.readString(file);
+        var time = Files.getLastModifiedTime(file);
+        rig.editThere(Kind.CALENDAR, folder, uid, t -> t.replaceFirst("(SUMMARY:kept\r?\n)(LOCATION:here\r?\n)", "$2$1")
+                .replace("DTSTAMP:20260101", "DTSTAMP:20260707"));
+        rig.settle();
+        assertEquals(bytes, Files.readString(file));
+        assertEquals(time, Files.getLastModifiedTime(file));
+    }
+
+    @Test
+    void aFolderRenamedHereIsRenamedThereAndKeepsItsItems() throws Exception {
+        rig.write(Kind.CALENDAR, folder, "mine", item(Kind.CALENDAR, uid, "SUMMARY:x"));
+        rig.settle();
+        Files.move(rig.directory(Kind.CALENDAR, folder), rig.directory(Kind.CALENDAR, folder + " new"));
+        var report = rig.settle();
+        assertEquals(0, DavRig.deeds(report), report::toString);
+        rig.assertEqual(Kind.CALENDAR, folder + " new");
+        assertFalse(rig.other().folders().stream().anyMatch(f -> f.name().equals(FolderName.of(folder))));
+    }
+
+    @Test
+    void anItemMovedHereIsMovedThere() throws Exception {
+        var file = rig.write(Kind.CALENDAR, folder, "mine", item(Kind.CALENDAR, uid, "SUMMARY:x"));
+        rig.folder(Kind.CALENDAR, folder + " b");
+        rig.settle();
+        Files.move(file, rig.directory(Kind.CALENDAR, folder + " b").resolve("mine.ics"));
+        rig.settle();
+        rig.assertEqual(Kind.CALENDAR, folder);
+        rig.assertEqual(Kind.CALENDAR, folder + " b");
+        assertEquals(1, rig.there(Kind.CALENDAR, folder + " b").size());
+    }
+
+    @Test
+    void undoBringsBackWhatARunDeletedAndChanged() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            rig.put(Kind.CALENDAR, folder, item(Kind.CALENDAR, uid + "-" + i, "SUMMARY:number " + i));
+        }
+        rig.settle();
+        rig.deleteThere(Kind.CALENDAR, folder, uid + "-0");
+        rig.editThere(Kind.CALENDAR, folder, uid + "-1", t -> t.replace("number 1", "wrong"));
+        var bad = rig.sync();
+        assertEquals(2, rig.here(Kind.CALENDAR, folder).size());
+        rig.engine(CommitHook.NONE, e -> e.undo(bad.run(), false));
+        rig.settle();
+        var all = rig.here(Kind.CALENDAR, folder).values().toString();
+        assertEquals(3, rig.here(Kind.CALENDAR, folder).size(), all);
+        assertTrue(all.contains("number 0") && all.contains("number 1"), all);
+        rig.assertEqual(Kind.CALENDAR, folder);
+    }
+
+    @Test
+    void aFolderEmptiedThereIsHeldAndCanBeRestored() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            rig.write(Kind.CALENDAR, folder, "n" + i, item(Kind.CALENDAR, uid + "-" + i + "x", "SUMMARY:number " + i));
+        }
+        rig.settle();
+        rig.deleteThere(Kind.CALENDAR, folder, uid);
+        var report = rig.sync();
+        assertEquals(25, rig.here(Kind.CALENDAR, folder).size());
+        assertEquals(1, report.held().size(), report::toString);
+        rig.engine(CommitHook.NONE, e -> e.restore(e.held().getFirst().id()));
+        rig.settle();
+        assertEquals(25, rig.there(Kind.CALENDAR, folder).size());
+        rig.assertEqual(Kind.CALENDAR, folder);
+    }
+
+    @Test
+    void twoItemsWithOneUidAreReportedAndStopNothing() throws Exception {
+        rig.write(Kind.CALENDAR, folder, "first", item(Kind.CALENDAR, uid, "SUMMARY:first"));
+        rig.write(Kind.CALENDAR, folder, "second", item(Kind.CALENDAR, uid, "SUMMARY:second"));
+        rig.write(Kind.CALENDAR, folder, "third", item(Kind.CALENDAR, uid + "-other", "SUMMARY:third"));
+        var report = rig.sync();
+        assertTrue(report.failure().isEmpty(), report::toString);
+        assertEquals(1, report.rejected().size(), report::toString);
+        rig.assertIdle();
+        assertEquals(3, rig.here(Kind.CALENDAR, folder).size());
+        assertEquals(2, rig.there(Kind.CALENDAR, folder).size());
+    }
+
+    @Test
+    void oddUidsCrossBothWays() throws Exception {
+        var uids = List.of("a/b/" + uid, "x".repeat(400) + uid, "CON-" + uid, "..-" + uid, "per%cent-" + uid);
+        for (var odd : uids) {
+            rig.put(Kind.CONTACTS, folder, item(Kind.CONTACTS, odd, "NOTE:odd"));
+            rig.write(Kind.CONTACTS, folder, "h" + uids.indexOf(odd), item(Kind.CONTACTS, odd + "-here", "NOTE:odd"));
+        }
+        rig.settle();
+        assertEquals(2 * uids.size(), rig.here(Kind.CONTACTS, folder).size());
+        rig.assertEqual(Kind.CONTACTS, folder);
+    }
+}
