@@ -77,7 +77,13 @@ class AccountFileTest {
                 account.server().caldav());
         assertEquals(Optional.of(dir.resolve("ca.pem")), account.server().trust());
         assertEquals(new ClientStore.Files(dir.resolve("alice")), account.client());
-        assertEquals(Policy.DEFAULT, account.policy());
+        assertEquals(
+                new Policy(
+                        Policy.DEFAULT.kinds(),
+                        Policy.DEFAULT.conflict(),
+                        Policy.DEFAULT.deletes(),
+                        new Policy.NoticeLimit(5, Set.of("alice@example.test"))),
+                account.policy());
     }
 
     @Test

@@ -19,14 +19,16 @@ public final class Demo {
     private final Path sandbox;
     private final Teller teller;
     private final SandboxServer server;
+    private final SandboxDav dav;
     private final Path mail;
     private final String account;
     private final String state;
 
-    private Demo(Path sandbox, Teller teller, SandboxServer server) {
+    private Demo(Path sandbox, Teller teller, SandboxServer server, SandboxDav dav) {
         this.sandbox = sandbox;
         this.teller = teller;
         this.server = server;
+        this.dav = dav;
         this.mail = sandbox.resolve("demo").resolve("mail");
         this.account = sandbox.resolve("account.toml").toString();
         this.state = sandbox.resolve("state").toString();
@@ -39,11 +41,13 @@ public final class Demo {
         var sandbox = Path.of(args[0]);
         var teller = new Teller(Path.of(args[1]), Boolean.getBoolean("tenon.colour"));
         boolean stay = List.of(args).contains("--stay");
-        try (var server = new SandboxServer()) {
-            var demo = new Demo(sandbox, teller, server);
+        try (var server = new SandboxServer();
+                var dav = new SandboxDav()) {
+            var demo = new Demo(sandbox, teller, server, dav);
             demo.prepare();
             demo.firstSync();
             demo.changesOnBothSides();
+            demo.calendarsAndContacts();
             demo.idle();
             demo.accident();
             demo.mistake();
@@ -73,11 +77,13 @@ public final class Demo {
 
                 [server]
                 imap     = "imap://127.0.0.1:%d"
+                caldav   = "%s"
+                carddav  = "%s"
                 insecure = true                    # no TLS: allowed for this machine only
 
                 [client]
                 store    = "files:demo"
-                """.formatted(SandboxServer.USER, server.port()));
+                """.formatted(SandboxServer.USER, server.port(), dav.root(), dav.root()));
         server.deliver(
                 "INBOX", "welcome", "Welcome to the sandbox", "This server lives as long as the demo does.", Flag.SEEN);
         server.deliver("INBOX", "printer", "Toner is low", "Please order a cartridge.");
@@ -91,17 +97,28 @@ public final class Demo {
         server.deliver("Lists/Gardening", "gardening", "Seeds to swap", "Tomatoes, mostly.");
         server.deliver("Projects", "team", "Plan, third draft", "See below.", Flag.FLAGGED);
         server.deliver("Projects", "team", "Plan, fourth draft", "Now with numbers.");
-        teller.headline("Tenon keeps a folder of mail and a mail server the same");
+        dav.event("standup", "Stand-up", "09");
+        dav.event("review", "Review of the plan", "14", "LOCATION:Room 1");
+        dav.task("toner", "Order toner");
+        dav.task("books", "Return two books", "PRIORITY:5");
+        dav.person("ada", "Ada Example", "EMAIL:ada@example.test");
+        dav.person("ben", "Ben Example", "TEL;TYPE=WORK:+49 30 555");
+        teller.headline("Tenon keeps mail, calendars, tasks and contacts the same, here and on a server");
         teller.say("A mail server is up on this machine (GreenMail, port " + server.port()
-                + ") with 12 messages in 4 folders.");
+                + ") with 12 messages in 4 folders;");
         teller.say(
-                "The account is described in sandbox/account.toml; its client side is the Maildir sandbox/demo/mail.");
+                "and a DAV server with a calendar, a task list and an address book: the strict fake that Tenon's tests use.");
+        teller.say(
+                "The account is described in sandbox/account.toml; its client side are plain files below sandbox/demo.");
     }
 
     private void firstSync() throws IOException, InterruptedException {
-        teller.headline("1. The first sync brings the mailbox here");
+        teller.headline("1. The first sync brings everything here");
         tenon(0, "sync");
         expect(count("INBOX") == 5 && count("Projects") == 2 && count("Lists/Gardening") == 3, "the mail is here");
+        expect(
+                files("calendars/Team") == 2 && files("tasks/Errands") == 2 && files("contacts/People") == 2,
+                "so are the events, tasks and contacts, one file each");
     }
 
     private void changesOnBothSides() throws IOException, InterruptedException, FolderException {
@@ -125,13 +142,46 @@ public final class Demo {
         expect(count("Archive/2025") == 3, "what was moved there is moved here");
     }
 
+    private void calendarsAndContacts() throws IOException, InterruptedException {
+        teller.headline("3. One event is changed on both sides, and nothing of that is lost");
+        teller.say("here:   the review moves to Room 2; a task is done; Cleo is added to the contacts");
+        teller.say("server: the review gets another name; Ben gets an e-mail address");
+        var review = sandbox.resolve("demo/calendars/Team/review.ics");
+        Files.writeString(review, Files.readString(review).replace("Room 1", "Room 2"));
+        var toner = sandbox.resolve("demo/tasks/Errands/toner.ics");
+        Files.writeString(toner, Files.readString(toner).replace("END:VTODO", "STATUS:COMPLETED\r\nEND:VTODO"));
+        Files.writeString(sandbox.resolve("demo/contacts/People/cleo.vcf"), SandboxDav.card("cleo", "Cleo Example"));
+        dav.event("review", "Review with the team", "14", "LOCATION:Room 1");
+        dav.person("ben", "Ben Example", "TEL;TYPE=WORK:+49 30 555", "EMAIL:ben@example.test");
+        tenon(0, "sync");
+        var merged = Files.readString(review);
+        expect(
+                merged.contains("Review with the team") && merged.contains("Room 2"),
+                "the review here has the new name and the new room");
+        expect(
+                dav.holds("Review with the team") && dav.holds("Room 2") && !dav.holds("Room 1"),
+                "so has the one on the server");
+        expect(dav.holds("STATUS:COMPLETED") && dav.holds("Cleo Example"), "the done task and Cleo are on the server");
+        expect(
+                Files.readString(sandbox.resolve("demo/contacts/People/ben.vcf"))
+                        .contains("ben@example.test"),
+                "Ben's address is here");
+    }
+
+    private int files(String folder) throws IOException {
+        try (var files = Files.list(sandbox.resolve("demo").resolve(folder))) {
+            return (int)
+                    files.filter(f -> f.toString().matches(".*\\.(ics|vcf)")).count();
+        }
+    }
+
     private void idle() throws IOException, InterruptedException {
-        teller.headline("3. Nothing has changed since, so nothing is done");
+        teller.headline("4. Nothing has changed since, so nothing is done");
         tenon(0, "sync");
     }
 
     private void accident() throws IOException, InterruptedException {
-        teller.headline("4. An accident: the folder Projects disappears here");
+        teller.headline("5. An accident: the folder Projects disappears here");
         teller.say("A slip, a full disk, a broken script - it looks the same. Tenon does not believe it, and asks:");
         clear(mail.resolve("Projects"));
         tenon(1, "sync");
@@ -142,7 +192,7 @@ public final class Demo {
     }
 
     private void mistake() throws IOException, InterruptedException {
-        teller.headline("5. A mistake: two messages are deleted on purpose, and then missed");
+        teller.headline("6. A mistake: two messages are deleted on purpose, and then missed");
         Files.delete(find("Archive/2025", "Statement 11/2025"));
         Files.delete(find("Archive/2025", "Statement 12/2025"));
         tenon(0, "sync");

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.tenon.connector.demo.SandboxDav;
 import org.tenon.connector.demo.SandboxServer;
 
 /**
@@ -39,22 +40,27 @@ public final class Warmup {
     /** Two real runs in both directions: the first makes the state, the second is the one that the JVM remembers. */
     private void train() throws IOException, InterruptedException {
         var scratch = Files.createTempDirectory(target, "warmup");
-        try (var server = new SandboxServer()) {
+        try (var server = new SandboxServer();
+                var dav = new SandboxDav()) {
+            dav.event("one", "one", "09");
+            dav.person("one", "one");
             var secret = Files.writeString(scratch.resolve("password"), SandboxServer.PASSWORD);
             if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
             }
-            var account =
-                    Files.writeString(scratch.resolve("warmup.toml"), """
+            var account = Files.writeString(scratch.resolve("warmup.toml"), """
                     [account]
                     login    = "%s"
                     secret   = "file:password"
                     [server]
                     imap     = "imap://127.0.0.1:%d"
+                    caldav   = "%s"
+                    carddav  = "%s"
                     insecure = true
                     [client]
                     store    = "files:here"
-                    """.formatted(SandboxServer.USER, server.port()));
+                    """.formatted(
+                            SandboxServer.USER, server.port(), dav.root(), dav.root()));
             var words = List.of(
                     "sync",
                     "--account",

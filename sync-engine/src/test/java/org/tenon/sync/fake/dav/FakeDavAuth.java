@@ -24,11 +24,19 @@ public sealed interface FakeDavAuth {
 
     /** RFC 7617. */
     final class Basic implements FakeDavAuth {
+        private final String expected;
+
+        public Basic() {
+            this("u1", "p1");
+        }
+
+        public Basic(String user, String password) {
+            expected = FakeDavServer.basic(user, password);
+        }
+
         @Override
         public Optional<String> refuses(String method, String path, String given) {
-            return FakeDavServer.basic("u1", "p1").equals(given)
-                    ? Optional.empty()
-                    : Optional.of("Basic realm=\"fake\", charset=\"UTF-8\"");
+            return expected.equals(given) ? Optional.empty() : Optional.of("Basic realm=\"fake\", charset=\"UTF-8\"");
         }
     }
 
