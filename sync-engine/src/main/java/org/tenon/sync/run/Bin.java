@@ -69,10 +69,10 @@ final class Bin {
                 var draft = Files.createTempFile(directory, "draft", rules.suffix());
                 var digest = rules.digest();
                 boolean written = false;
-                try (var in = body.open();
+                try (var in = open(body);
                         var out = Files.newOutputStream(draft)) {
                     var buffer = new byte[1 << 16];
-                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
                         digest.write(buffer, 0, n);
                         out.write(buffer, 0, n);
                     }
@@ -92,6 +92,9 @@ final class Bin {
 
         /** All of them are kept, durably, when this returns. */
         void keep() throws StoreException {
+            if (drafts.isEmpty()) {
+                return; // Not even the bin may be there yet.
+            }
             try {
                 for (var draft : drafts.keySet()) {
                     Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
@@ -127,6 +130,23 @@ final class Bin {
             } catch (IOException e) {
                 throw failure(e);
             }
+        }
+    }
+
+    private static InputStream open(Body body) throws StoreException {
+        try {
+            return body.open();
+        } catch (IOException e) {
+            throw Transfer.unreadable(e);
+        }
+    }
+
+    /** A body that breaks off is its store's trouble, not the bin's. */
+    private static int read(InputStream in, byte[] buffer) throws StoreException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw Transfer.unreadable(e);
         }
     }
 
