@@ -64,18 +64,6 @@ public final class SightingTable {
                 handle.value());
     }
 
-    /** What the side has in the folder of this link id, as far as that is known. */
-    public List<Sighting> withLink(long folder, Side side, LinkId linkId) {
-        return sql.list(
-                "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND gone = 0"
-                        + " AND item IN (SELECT id FROM item WHERE folder = ? AND link_id = ?)",
-                ROW,
-                folder,
-                side,
-                folder,
-                linkId.value());
-    }
-
     /** Who hears of handles. */
     @FunctionalInterface
     public interface HandleSink {
@@ -94,6 +82,18 @@ public final class SightingTable {
                 folder,
                 first,
                 last);
+    }
+
+    /** What the side has in the folder of this link id, as far as that is known. */
+    public List<Sighting> withLink(long folder, Side side, LinkId linkId) {
+        return sql.list(
+                "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND gone = 0"
+                        + " AND item IN (SELECT id FROM item WHERE folder = ? AND link_id = ?)",
+                ROW,
+                folder,
+                side,
+                folder,
+                linkId.value());
     }
 
     /** A few of the folder's items, to know it again by. */

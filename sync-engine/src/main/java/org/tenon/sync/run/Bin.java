@@ -41,16 +41,16 @@ final class Bin {
 
     /** Keeps a body; durable when this returns. */
     Found keep(KindRules rules, Body body) throws StoreException {
-        try (var batch = batch(rules)) {
-            var found = batch.add(body);
+        try (var batch = new Batch()) {
+            var found = batch.add(rules, body);
             batch.keep();
             return found;
         }
     }
 
     /** Several bodies to be kept together. */
-    Batch batch(KindRules rules) {
-        return new Batch(rules);
+    Batch batch() {
+        return new Batch();
     }
 
     /**
@@ -58,24 +58,21 @@ final class Bin {
      * is: a file system flushes much of the others along with the first.
      */
     final class Batch implements AutoCloseable {
-        private final KindRules rules;
-        private final Map<Path, Found> drafts = new LinkedHashMap<>();
+        private final Map<Path, Path> drafts = new LinkedHashMap<>();
 
-        private Batch(KindRules rules) {
-            this.rules = rules;
-        }
+        private Batch() {}
 
         /** Writes a body down; kept it is after {@link #keep}. */
-        Found add(Body body) throws StoreException {
+        Found add(KindRules rules, Body body) throws StoreException {
             try {
                 Files.createDirectories(directory);
                 var draft = Files.createTempFile(directory, "draft", rules.suffix());
                 var digest = rules.digest();
                 boolean written = false;
-                try (var in = body.open();
+                try (var in = open(body);
                         var out = Files.newOutputStream(draft)) {
                     var buffer = new byte[1 << 16];
-                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
                         digest.write(buffer, 0, n);
                         out.write(buffer, 0, n);
                     }
@@ -86,7 +83,7 @@ final class Bin {
                     }
                 }
                 var found = digest.found();
-                drafts.put(draft, found.bare());
+                drafts.put(draft, place(rules, found.hash()));
                 return found;
             } catch (IOException e) {
                 throw failure(e);
@@ -96,7 +93,7 @@ final class Bin {
         /** All of them are kept, durably, when this returns. */
         void keep() throws StoreException {
             if (drafts.isEmpty()) {
-                return;
+                return; // Not even the bin may be there yet.
             }
             try {
                 for (var draft : drafts.keySet()) {
@@ -107,7 +104,7 @@ final class Bin {
                 }
                 var folders = new LinkedHashSet<Path>();
                 for (var draft : drafts.entrySet()) {
-                    var place = place(rules, draft.getValue().hash());
+                    var place = draft.getValue();
                     Files.createDirectories(place.getParent());
                     Files.move(
                             draft.getKey(), place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -133,6 +130,23 @@ final class Bin {
             } catch (IOException e) {
                 throw failure(e);
             }
+        }
+    }
+
+    private static InputStream open(Body body) throws StoreException {
+        try {
+            return body.open();
+        } catch (IOException e) {
+            throw Transfer.unreadable(e);
+        }
+    }
+
+    /** A body that breaks off is its store's trouble, not the bin's. */
+    private static int read(InputStream in, byte[] buffer) throws StoreException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw Transfer.unreadable(e);
         }
     }
 

@@ -190,10 +190,10 @@ final class DeleteStage {
         var folder = desk.open(batch.side(), batch.folder());
         var rules = round.rules(batch.folder());
         var kept = new HashMap<Handle, Found>();
-        try (var drafts = round.bin.batch(rules)) {
+        try (var drafts = round.bin.batch()) {
             folder.read(
                     List.copyOf(byHandle.keySet()),
-                    (handle, body) -> kept.put(handle, drafts.add(body).bare()));
+                    (handle, body) -> kept.put(handle, drafts.add(rules, body).bare()));
             drafts.keep();
         }
         // What cannot be read went by itself; what can be is safe in the bin now.

@@ -55,10 +55,10 @@ final class MatchStage {
 
     private void describeIn(long folderId, Side side) throws StoreException {
         long after = 0;
-        var rules = round.rules(folderId);
         if (!round.ledger.matching().anyMissed(folderId, side)) {
             return;
         }
+        var rules = round.rules(folderId);
         var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;

@@ -106,6 +106,10 @@ final class Transfer {
         }
     }
 
+    private void count(Step.Act step, Place place) {
+        round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
+    }
+
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
     private Outcome<Placed> told(Step.Create step, long folder, Found found, Outcome<Placed> outcome) {
         boolean twin = outcome instanceof Outcome.Deferred<Placed>
@@ -114,10 +118,6 @@ final class Transfer {
         return twin
                 ? Outcome.rejected("same-uid", "the folder has another item with the same UID, and can hold one only")
                 : outcome;
-    }
-
-    private void count(Step.Act step, Place place) {
-        round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
     private Map<Handle, Staged> stage(
@@ -286,8 +286,8 @@ final class Transfer {
     /** No outcome for those that are not there any more. */
     private Map<Change, Outcome<Placed>> overwrite(
             Side side, long folder, Folder target, List<Change> changes, boolean undoable) throws StoreException {
-        var rules = round.rules(folder);
         var place = round.place(folder);
+        var rules = round.rules(folder);
         var before = new HashMap<Handle, Found>();
         var places = new HashMap<Change, org.tenon.sync.ledger.SightingTable.Sighting>();
         for (var change : changes) {
@@ -295,10 +295,10 @@ final class Transfer {
                     change,
                     round.ledger.sightings().of(change.step().item(), side).orElseThrow());
         }
-        try (var drafts = round.bin.batch(rules)) {
+        try (var drafts = round.bin.batch()) {
             target.read(
                     changes.stream().map(c -> places.get(c).handle()).toList(),
-                    (handle, body) -> before.put(handle, drafts.add(body).bare()));
+                    (handle, body) -> before.put(handle, drafts.add(rules, body).bare()));
             drafts.keep();
         }
         var ready = changes.stream()
