@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tenon.sync.merge.Content;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.merge.SchedulingGuard;
@@ -222,8 +223,8 @@ final class Notices {
     }
 
     /** What the server has, without the mark of ours that the client never had. */
-    static Content arriving(Content server, Optional<Content> ours) {
-        return server.mentions(MUTED) && !ours.orElse(Content.NONE).mentions(MUTED)
+    static Content arriving(Content server, Supplier<Optional<Content>> ours) {
+        return server.mentions(MUTED) && !ours.get().orElse(Content.NONE).mentions(MUTED)
                 ? SchedulingGuard.unmuted(server)
                 : server;
     }
