@@ -84,9 +84,11 @@ final class Notices {
         if (known != null) {
             return known;
         }
+        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+            return false; // Its turn may come later in this run.
+        }
         boolean found = false;
-        if (round.policy.kinds().contains(round.about(folder).kind())
-                && round.rules(folder).schedules()) {
+        if (round.rules(folder).schedules()) {
             // One that is still to be made will be like the others there.
             for (var listed : round.listing(Side.SERVER).entrySet()) {
                 if (round.rules(listed.getKey()).schedules()
