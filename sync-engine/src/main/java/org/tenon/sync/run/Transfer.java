@@ -94,6 +94,7 @@ final class Transfer {
                 var outcome = told(job.step(), targetFolder, found, outcomes.get(i));
                 job.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                 job.settlement().created(job.step(), outcome);
+                noteDelay(side, place, outcome);
                 // Undo never deletes, so a creation need not be remembered once it is settled.
                 scribe.done(intents.get(i), false);
                 if (outcome instanceof Outcome.Accepted<Placed>) {
@@ -102,6 +103,12 @@ final class Transfer {
             }
         } finally {
             staged.values().forEach(s -> s.body().discard());
+        }
+    }
+
+    private void noteDelay(Side side, Place place, Outcome<Placed> outcome) {
+        if (outcome instanceof Outcome.Deferred<Placed>(String why)) {
+            round.tally.waits(place.name().path() + " (" + round.store(side).label() + ")", why);
         }
     }
 
@@ -177,6 +184,7 @@ final class Transfer {
                 } else {
                     change.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                     change.settlement().replaced(change.step(), targetFolder, outcome);
+                    noteDelay(side, round.place(targetFolder), outcome);
                 }
             }
         } finally {
