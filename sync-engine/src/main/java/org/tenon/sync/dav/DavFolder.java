@@ -58,7 +58,8 @@ final class DavFolder implements Folder {
 
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
-        return new DavObserver(place, reader, new ItemSink() {
+        boolean doubted = store.isDoubted(info);
+        var observation = new DavObserver(place, reader, new ItemSink() {
                     @Override
                     public void here(ItemState item) {
                         if (seen.size() < REMEMBERED) {
@@ -73,7 +74,11 @@ final class DavFolder implements Folder {
                         sink.gone(handle);
                     }
                 })
-                .observe(since);
+                .observe(doubted ? Optional.empty() : since);
+        if (doubted) {
+            store.believe(info);
+        }
+        return observation;
     }
 
     @Override
@@ -115,7 +120,11 @@ final class DavFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        return remember(writer.create(items));
+        var outcomes = remember(writer.create(items));
+        if (writer.metUnknown()) {
+            store.doubt(info);
+        }
+        return outcomes;
     }
 
     @Override

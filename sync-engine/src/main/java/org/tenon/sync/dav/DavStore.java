@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.tenon.sync.dav.DavWalk.Service;
@@ -40,6 +41,7 @@ public final class DavStore implements Store {
     private final InstantSource clock;
     private Map<Home, Set<Service>> homes = Map.of();
     private Map<Key, Known> known = Map.of();
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /** A place to list: a home set, or a collection configured by itself. */
@@ -109,7 +111,28 @@ public final class DavStore implements Store {
             }
         }
         known = now;
-        return now.values().stream().map(Known::info).toList();
+        return now.values().stream().map(k -> told(k.info())).toList();
+    }
+
+    /** One whose listings left something out has no digest, so that it is looked at once more. */
+    private FolderInfo told(FolderInfo info) {
+        return isDoubted(info)
+                ? new FolderInfo(
+                        info.kind(), info.name(), info.identity(), Optional.empty(), info.role(), info.writable())
+                : info;
+    }
+
+    /** Its next listing has to be a complete one: a part of it that we do not know has come to light. */
+    void doubt(FolderInfo folder) {
+        doubted.add(folder.identity().orElseThrow());
+    }
+
+    boolean isDoubted(FolderInfo folder) {
+        return folder.identity().filter(doubted::contains).isPresent();
+    }
+
+    void believe(FolderInfo folder) {
+        doubted.remove(folder.identity().orElseThrow());
     }
 
     private Map<Home, Set<Service>> walk() throws StoreException {
