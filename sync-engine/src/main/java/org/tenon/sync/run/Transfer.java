@@ -118,9 +118,24 @@ final class Transfer {
 
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
     private Outcome<Placed> told(Step.Create step, long folder, Found found, Outcome<Placed> outcome) {
-        boolean twin = outcome instanceof Outcome.Deferred<Placed>
-                && !round.rules(folder).contentIsFixed()
-                && round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
+        if (round.rules(folder).contentIsFixed()) {
+            return outcome;
+        }
+        // The place of another item is no place for this one, even where the two say the same: each would take it from
+        // the other
+        // for ever.
+        boolean twin =
+                switch (outcome) {
+                    case Outcome.Accepted<Placed>(Placed now) ->
+                        round.ledger
+                                .sightings()
+                                .at(folder, step.side(), now.handle())
+                                .filter(there -> !there.gone() && there.item() != step.item())
+                                .isPresent();
+                    case Outcome.Deferred<Placed> later ->
+                        round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
+                    case Outcome.Rejected<Placed> no -> false;
+                };
         return twin
                 ? Outcome.rejected("same-uid", "the folder has another item with the same UID, and can hold one only")
                 : outcome;
