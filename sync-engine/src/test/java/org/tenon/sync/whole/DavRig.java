@@ -32,6 +32,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -239,6 +240,20 @@ final class DavRig implements AutoCloseable {
             }
         });
         return items;
+    }
+
+    /** The revisions that the server tells of a folder's items. */
+    Map<Handle, Revision> revisions(Kind kind, String name) throws StoreException {
+        return in(kind, name, folder -> {
+            var revisions = new HashMap<Handle, Revision>();
+            observe(folder).forEach((handle, state) -> revisions.put(handle, state.revision()));
+            return revisions;
+        });
+    }
+
+    /** Where a folder is on the server: a path. */
+    String path(Kind kind, String name) throws StoreException {
+        return folder(kind, name).identity().orElseThrow().replaceFirst("#.*", "");
     }
 
     /** The items of a folder there, by handle. */
