@@ -18,7 +18,9 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.tenon.sync.dav.DavWalk.Service;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -42,10 +44,13 @@ public final class DavStore implements Store {
     private Map<Home, Set<Service>> homes = Map.of();
     private Map<Key, Known> known = Map.of();
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+    private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /** A place to list: a home set, or a collection configured by itself. */
     private record Home(DavHttp http, String path, boolean single) {}
+
+    private record Refused(String folder, Handle handle, Revision expected) {}
 
     private record Key(Kind kind, String identity) {}
 
@@ -125,6 +130,11 @@ public final class DavStore implements Store {
     /** Its next listing has to be a complete one: a part of it that we do not know has come to light. */
     void doubt(FolderInfo folder) {
         doubted.add(folder.identity().orElseThrow());
+    }
+
+    /** False where the item was put off once before though it should be in just this state. */
+    boolean firstRefusal(FolderInfo folder, Handle handle, Revision expected) {
+        return refused.add(new Refused(folder.identity().orElseThrow(), handle, expected));
     }
 
     boolean isDoubted(FolderInfo folder) {
