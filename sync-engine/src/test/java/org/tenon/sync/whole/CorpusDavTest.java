@@ -32,6 +32,7 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.run.RunReport;
 
@@ -48,9 +49,13 @@ final class CorpusDavTest {
     private static final List<Sample> SAMPLES = new ArrayList<>();
 
     /** A file of the corpus, and where it is put. */
-    private record Sample(Kind kind, String folder, String name, byte[] bytes) {
+    private record Sample(Kind kind, String folder, String name, Content content) {
+        byte[] bytes() {
+            return content.bytes();
+        }
+
         String hash() {
-            return CorpusDavTest.hash(kind, bytes);
+            return CorpusDavTest.hash(kind, bytes());
         }
     }
 
@@ -80,7 +85,7 @@ final class CorpusDavTest {
                         kind,
                         "Corpus " + number / FOLDER_SIZE,
                         kind.word() + number + KindRules.of(kind).suffix(),
-                        text.getBytes(StandardCharsets.ISO_8859_1)));
+                        Content.of(text.getBytes(StandardCharsets.ISO_8859_1))));
             }
         }
         assumeTrue(!SAMPLES.isEmpty(), "skipped: no .ics or .vcf in TENON_CORPUS");
@@ -124,7 +129,7 @@ final class CorpusDavTest {
                 var two = new DavRig(dir.resolve("two"), DavRig.settings(server))) {
             for (var sample : SAMPLES) {
                 Files.createDirectories(one.directory(sample.kind, sample.folder));
-                Files.write(one.directory(sample.kind, sample.folder).resolve(sample.name), sample.bytes);
+                Files.write(one.directory(sample.kind, sample.folder).resolve(sample.name), sample.bytes());
             }
             var report = one.sync();
             assertTrue(report.failure().isEmpty(), report::toString);
@@ -193,7 +198,7 @@ final class CorpusDavTest {
                 if (there.isEmpty()) {
                     rewritten++;
                 } else {
-                    boolean same = Arrays.equals(there.removeLast(), sample.bytes);
+                    boolean same = Arrays.equals(there.removeLast(), sample.bytes());
                     tally.merge(same ? "equal byte by byte" : "equal by meaning", 1, Integer::sum);
                 }
             }
@@ -221,7 +226,7 @@ final class CorpusDavTest {
                                         .header(
                                                 "Content-Type",
                                                 sample.kind == Kind.CONTACTS ? "text/vcard" : "text/calendar")
-                                        .PUT(HttpRequest.BodyPublishers.ofByteArray(sample.bytes))
+                                        .PUT(HttpRequest.BodyPublishers.ofByteArray(sample.bytes()))
                                         .build(),
                                 HttpResponse.BodyHandlers.discarding())
                         .statusCode();
