@@ -49,6 +49,13 @@ inline std::wstring wide(const SPropValue &value) {
     return PROP_TYPE(value.ulPropTag) == PT_UNICODE ? value.Value.lpszW : L"";
 }
 
+/** In the code page of this Windows, as the administration of profiles takes names. */
+inline std::string ansi(const std::wstring &text) {
+    std::string out(text.size() * 4, 0);
+    out.resize(WideCharToMultiByte(CP_ACP, 0, text.data(), (int)text.size(), &out[0], (int)out.size(), nullptr, nullptr));
+    return out;
+}
+
 inline std::string utf8(const std::wstring &text) {
     std::string out(text.size() * 4, 0);
     out.resize(WideCharToMultiByte(CP_UTF8, 0, text.data(), (int)text.size(), &out[0], (int)out.size(), nullptr, nullptr));

@@ -212,9 +212,9 @@ int main(int argc, char **argv) {
     bool first = true;
     for (ULONG i = 0; i < rows->cRows; i++) {
         SPropValue *row = rows->aRow[i].lpProps;
-        std::string name = utf8(wide(row[0]));
+        std::string name = ansi(wide(row[0]));
         if (argc > 1 && name != argv[1]) continue;
-        printf("%s{\"name\": %s, \"default\": %s, ", first ? "" : ",\n", quoted(name).c_str(), json(row[1]).c_str());
+        printf("%s{\"name\": %s, \"default\": %s, ", first ? "" : ",\n", quoted(utf8(wide(row[0]))).c_str(), json(row[1]).c_str());
         first = false;
         services(mapi, admin, name);
         if (argc > 1) stores(mapi, name);

@@ -28,6 +28,8 @@ bool die_half = false, dying = false;
 HRESULT fail_with = E_FAIL;
 std::string last_violation;
 FILE *call_log = nullptr;
+/** The calls that have a middle, by number. */
+std::set<long> middles;
 
 std::wstring variable(const wchar_t *name) {
     wchar_t value[2048];
@@ -45,6 +47,9 @@ void report() {
     FILE *out = _wfopen(path.c_str(), L"w");
     if (!out) return;
     fprintf(out, "references %ld\nbuffers %ld\nviolations %ld\ncalls %ld\n", live_objects, live_buffers, violations, calls);
+    fprintf(out, "middles");
+    for (long one : middles) fprintf(out, " %ld", one);
+    fprintf(out, "\n");
     if (violations) fprintf(out, "%s\n", last_violation.c_str());
     fclose(out);
 }
@@ -87,6 +92,7 @@ HRESULT entered(bool alive, const char *call) {
 }
 
 void half() {
+    middles.insert(calls);
     if (dying && die_half) die();
 }
 

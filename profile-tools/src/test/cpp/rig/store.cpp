@@ -938,12 +938,15 @@ public:
         return S_OK;
     }
     STDMETHODIMP Unadvise(ULONG_PTR connection) override {
+        HRESULT wrong = S_OK;
         {
-            ENTER("IMsgStore.Unadvise")
+            Lock lock;
+            wrong = entered(alive(), "IMsgStore.Unadvise");
             if (!mine_.erase(connection)) return MAPI_E_INVALID_PARAMETER;
             file_->watches.erase(connection);
         }
-        return unadvise(connection) ? S_OK : MAPI_E_INVALID_PARAMETER;
+        bool was = unadvise(connection);
+        return FAILED(wrong) ? wrong : was ? S_OK : MAPI_E_INVALID_PARAMETER;
     }
     STDMETHODIMP CompareEntryIDs(ULONG a, LPENTRYID x, ULONG b, LPENTRYID y, ULONG, ULONG *same) override {
         ENTER("IMsgStore.CompareEntryIDs")

@@ -151,13 +151,17 @@ public:
         return S_OK;
     }
     STDMETHODIMP Unadvise(ULONG_PTR connection) override {
+        // A failure that was asked for comes after the effect: nobody could end the connection later.
+        HRESULT wrong = S_OK;
         {
-            ENTER("IMAPITable.Unadvise")
+            Lock lock;
             auto at = std::find(connections_.begin(), connections_.end(), connection);
             if (at == connections_.end()) return MAPI_E_INVALID_PARAMETER;
+            wrong = entered(alive(), "IMAPITable.Unadvise");
             connections_.erase(at);
         }
-        return unadvise(connection) ? S_OK : MAPI_E_INVALID_PARAMETER;
+        bool was = unadvise(connection);
+        return FAILED(wrong) ? wrong : was ? S_OK : MAPI_E_INVALID_PARAMETER;
     }
     STDMETHODIMP GetStatus(ULONG *status, ULONG *type) override {
         ENTER("IMAPITable.GetStatus")
