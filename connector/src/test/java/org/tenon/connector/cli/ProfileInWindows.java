@@ -277,7 +277,7 @@ final class ProfileInWindows {
         }
         // Calls that have two effects can end between them.
         for (var n :
-                report.replaceAll("(?s).*\\nmiddles([ \\d]*).*", "$1").strip().split(" ")) {
+                report.replaceAll("(?s).*\\nmiddles([ \\d]*).*", "$1").strip().split(" ", -1)) {
             points.add(n + "+");
         }
         var failures = new ArrayList<String>();

@@ -210,7 +210,7 @@ final class LayoutProbe {
         String label = null;
         int bits = 0;
         for (var line : assembly) {
-            var words = line.strip().split("[\\s,]+");
+            var words = line.strip().split("[\\s,]+", -1);
             if (line.endsWith(":") && !line.startsWith(".")) {
                 label = line.substring(0, line.length() - 1).replaceFirst("^_", "");
                 bits = 0;

@@ -97,7 +97,7 @@ final class LayoutTest {
             boolean right = fault != null
                     // A known fault excuses the width of an argument, and nothing else.
                     ? theirs.equals(fault) && widths(answer).equals(widths(fault)) && !answer.equals(fault)
-                    : theirs.equals(answer) || lacking(question) && theirs.equals(LayoutProbe.ABSENT);
+                    : theirs.equals(answer) || (lacking(question) && theirs.equals(LayoutProbe.ABSENT));
             if (!right) {
                 all.put(question, "ours " + answer + ", header " + theirs);
             }

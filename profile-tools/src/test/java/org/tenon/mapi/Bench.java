@@ -1,0 +1,159 @@
+package org.tenon.mapi;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.tenon.lab.Rig;
+
+/**
+ * What {@code native/bench.cpp} does, by the mapi storey: {@code Bench PROFILE MESSAGES ROWS WARMUP}. Prints seconds, what is left
+ * open, and how memory grew.
+ */
+public final class Bench {
+    private static final int COUNT = 20;
+
+    private Bench() {}
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a list of tags of different types
+    private static List<PropTag> tags() {
+        var all = new ArrayList<PropTag>();
+        for (int i = 0; i < COUNT; i++) {
+            all.add(
+                    i == 0
+                            ? Property.SUBJECT
+                            : i == 1
+                                    ? Property.BODY
+                                    : i < 10
+                                            ? PropTag.text(0x6000 + i)
+                                            : i < 14
+                                                    ? PropTag.int32(0x6000 + i)
+                                                    : i < 16
+                                                            ? PropTag.bool(0x6000 + i)
+                                                            : i < 18
+                                                                    ? PropTag.time(0x6000 + i)
+                                                                    : i < 19
+                                                                            ? PropTag.int64(0x6000 + i)
+                                                                            : PropTag.binary(0x6000 + i));
+        }
+        return all;
+    }
+
+    public static void main(String[] args) {
+        int messages = Integer.parseInt(args[1]);
+        int rows = Integer.parseInt(args[2]);
+        int warmup = Integer.parseInt(args[3]);
+        var rig = new Rig();
+        try (var mapi = Mapi.start(Rig.LIBRARY)) {
+            if (messages == 0) {
+                prepare(mapi, args[0]);
+                return;
+            }
+            mapi.call(() -> {
+                try (var session = mapi.logOn(args[0]);
+                        var store = session.defaultStore();
+                        var top = store.top()) {
+                    try (var folder = top.folder("Warm")) {
+                        run(store, folder, warmup, warmup, false);
+                    }
+                    try (var folder = top.folder("Java")) {
+                        run(store, folder, messages, rows, true);
+                    }
+                }
+                return null;
+            });
+            System.out.printf(
+                    "leaked %d java, %d native, %d buffers, %d violations%n",
+                    mapi.openReferences(), rig.references(), rig.buffers(), rig.violations());
+        }
+    }
+
+    /** Makes the profile, for the native program too: no messages, no measuring. */
+    private static void prepare(Mapi mapi, String name) {
+        mapi.call(() -> {
+            try (var profiles = mapi.profiles()) {
+                profiles.create(name);
+                try (var services = profiles.services(name)) {
+                    var uid = services.create("MSUPST MS", name);
+                    services.configure(uid, new Props().with(PropTag.text(0x6700), "C:\\" + name + ".pst"));
+                }
+            }
+            return null;
+        });
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void run(MessageStore store, Folder folder, int messages, int rows, boolean tell) {
+        var tags = tags();
+        var asked = tags.toArray(PropTag[]::new);
+        var bytes = new Binary(new byte[16]);
+        long began = System.nanoTime();
+        for (int m = 0; m < messages; m++) {
+            var props = new Props(COUNT);
+            for (int i = 0; i < COUNT; i++) {
+                Object value = i < 10
+                        ? "text " + i + " of message " + m
+                        : i < 14
+                                ? (Object) m
+                                : i < 16
+                                        ? (Object) (m % 2 == 1)
+                                        : i < 18
+                                                ? Instant.ofEpochSecond(1_700_000_000L + m)
+                                                : i < 19 ? (Object) (long) m : bytes;
+                props.with(tags.get(i), value);
+            }
+            try (var message = folder.create()) {
+                message.set(props);
+                message.saveAndClose();
+            }
+        }
+        tell(tell, "write", began);
+        long heap = used();
+        began = System.nanoTime();
+        long sum = 0;
+        try (var table = folder.messages().columns(Property.ENTRY_ID)) {
+            for (var row : (Iterable<Props>) table.rows()::iterator) {
+                try (var message = store.message(row.get(Property.ENTRY_ID).orElseThrow())) {
+                    var props = message.get(asked);
+                    for (int i = 0; i < props.size(); i++) {
+                        sum += props.value(i) instanceof String text ? text.length() : 1;
+                    }
+                }
+            }
+        }
+        tell(tell, "read", began);
+        if (tell) {
+            System.out.printf("heap %+d kB while reading%n", (used() - heap) / 1024);
+        }
+        began = System.nanoTime();
+        var rank = PropTag.int32(0x600A);
+        var when = PropTag.time(0x6010);
+        for (int seen = 0; seen < rows; ) {
+            try (var table = folder.messages()
+                    .columns(Property.ENTRY_ID, Property.SUBJECT, rank, when, Property.LAST_MODIFICATION_TIME)) {
+                for (var row : (Iterable<Props>) table.rows()::iterator) {
+                    sum += row.get(Property.SUBJECT).orElseThrow().length()
+                            + row.get(Property.ENTRY_ID).orElseThrow().size()
+                            + row.get(rank).orElseThrow();
+                    if (++seen == rows) {
+                        break;
+                    }
+                }
+            }
+        }
+        tell(tell, "table", began);
+        if (tell) {
+            System.out.println("sum " + sum);
+        }
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static void tell(boolean tell, String what, long began) {
+        if (tell) {
+            System.out.printf(java.util.Locale.ROOT, "%s %.3f%n", what, (System.nanoTime() - began) / 1e9);
+        }
+    }
+}
