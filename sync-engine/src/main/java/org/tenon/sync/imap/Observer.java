@@ -49,6 +49,11 @@ final class Observer {
             connection.qresync();
             connection.select(mailbox, connection.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
         }
+        var now = checkpoint(connection.selected());
+        if (since.isPresent() && !since.get().validity().equals(now.validity())) {
+            // All that was known is void, and is asked for again from the start: a listing now would be one too many.
+            return new Observation(false, now);
+        }
         return everything();
     }
 

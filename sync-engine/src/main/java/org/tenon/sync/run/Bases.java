@@ -37,7 +37,7 @@ final class Bases {
     /** To be called before anything is settled that stands on these contents. */
     void write() {
         if (!waiting.isEmpty()) {
-            ledger.transaction(() -> waiting.forEach(ledger.contents()::keep));
+            ledger.soonDurable(() -> waiting.forEach(ledger.contents()::keep));
             waiting.clear();
             waitingBytes = 0;
         }

@@ -16,7 +16,8 @@ public interface Folder extends AutoCloseable {
     /**
      * Tells {@code sink} what the folder holds, or what changed in it after {@code since}. Items that come or go meanwhile
      * are told now or the next time. The checkpoint returned was taken before the first item was told, so that nothing falls
-     * between two observations.
+     * between two observations. Where the validity is another than that of {@code since}, the store may tell nothing at all: what
+     * was known is void then, and the caller asks again without it.
      */
     Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException;
 

@@ -177,7 +177,7 @@ class LedgerTest {
                     var server = new Handle(link.value().charAt(1) + "s" + i);
                     var client = new Handle(link.value().charAt(1) + "c" + i);
                     var known = Optional.of(link);
-                    if (link != fewer || i > 0) {
+                    if (!link.equals(fewer) || i > 0) {
                         var state = new ItemState(server, Revision.FIXED, Flags.NONE, known, 100);
                         ledger.sightings().here(folder, Side.SERVER, state);
                     }
@@ -187,7 +187,7 @@ class LedgerTest {
                             .at(folder, Side.CLIENT, client)
                             .orElseThrow()
                             .item();
-                    var content = new ContentHash("%064d".formatted(link == unlike ? i : 7));
+                    var content = new ContentHash("%064d".formatted(link.equals(unlike) ? i : 7));
                     ledger.items().content(item, link, content, 100);
                 }
             }
