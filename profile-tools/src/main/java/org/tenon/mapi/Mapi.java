@@ -1,6 +1,5 @@
 package org.tenon.mapi;
 
-import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.charset.Charset;
@@ -32,9 +31,9 @@ public final class Mapi implements AutoCloseable {
 
     private final AtomicInteger references = new AtomicInteger();
     private final ExecutorService queue;
-    private final Function freeBuffer;
-    private final Function freeRows;
     private final Exports exports;
+    private final Exports.Export freeBuffer;
+    private final Exports.Export freeRows;
     private volatile Thread owner;
 
     private Mapi(NativeLibrary library) {
@@ -132,7 +131,7 @@ public final class Mapi implements AutoCloseable {
     @Override
     public void close() {
         call(() -> {
-            exports.function("MAPIUninitialize").invokeVoid(new Object[0]);
+            com.call(exports.function("MAPIUninitialize"));
             return null;
         });
         queue.shutdown();
@@ -164,7 +163,7 @@ public final class Mapi implements AutoCloseable {
     }
 
     private int export(String name, Object... arguments) {
-        int result = exports.function(name).invokeInt(arguments);
+        int result = com.call(exports.function(name), arguments);
         if (result < 0) {
             throw new MapiException(name, result);
         }
@@ -182,11 +181,11 @@ public final class Mapi implements AutoCloseable {
 
     void free(Pointer memory) {
         if (memory != null) {
-            freeBuffer.invokeInt(new Object[] {memory});
+            com.call(freeBuffer, memory);
         }
     }
 
     void freeRows(Pointer rows) {
-        freeRows.invokeVoid(new Object[] {rows});
+        com.call(freeRows, rows);
     }
 }

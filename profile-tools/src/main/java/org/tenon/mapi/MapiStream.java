@@ -16,7 +16,7 @@ final class MapiStream extends MapiObject {
             var count = scratch.out();
             call(ISequentialStream.Read, buffer.pointer(), length, count.pointer());
             int read = count.getInt(0);
-            buffer.bytes().get(0, to, offset, read);
+            buffer.get(to, offset, read);
             return read;
         });
     }
@@ -24,7 +24,7 @@ final class MapiStream extends MapiObject {
     void write(byte[] from, int offset, int length) {
         mapi.scratch(scratch -> {
             var buffer = scratch.piece(length);
-            buffer.bytes().put(0, from, offset, length);
+            buffer.put(from, offset, length);
             return call(ISequentialStream.Write, buffer.pointer(), length, null);
         });
     }

@@ -103,7 +103,7 @@ public final class ServiceAdmin extends MapiObject {
                             Defs.SERVICE_NO_RESTART_WARNING,
                             uid.pointer());
                     var bytes = new byte[16];
-                    uid.bytes().get(0, bytes);
+                    uid.get(bytes, 0, 16);
                     return new Binary(bytes);
                 }
             }

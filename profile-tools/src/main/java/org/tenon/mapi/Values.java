@@ -52,11 +52,11 @@ final class Values {
             case Defs.PT_STRING8 ->
                 piece.putAddress(to, scratch.narrow((String) value, Mapi.ANSI).address());
             case Defs.PT_LONG -> piece.putInt(to, (Integer) value);
-            case Defs.PT_I2 -> piece.bytes().putShort(to, ((Integer) value).shortValue());
-            case Defs.PT_BOOLEAN -> piece.bytes().putShort(to, (short) ((Boolean) value ? 1 : 0));
-            case Defs.PT_I8, Defs.PT_CURRENCY -> piece.bytes().putLong(to, (Long) value);
-            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> piece.bytes().putDouble(to, (Double) value);
-            case Defs.PT_SYSTIME -> piece.bytes().putLong(to, fileTime((Instant) value));
+            case Defs.PT_I2 -> piece.putShort(to, (Integer) value);
+            case Defs.PT_BOOLEAN -> piece.putShort(to, (Boolean) value ? 1 : 0);
+            case Defs.PT_I8, Defs.PT_CURRENCY -> piece.putLong(to, (Long) value);
+            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> piece.putDouble(to, (Double) value);
+            case Defs.PT_SYSTIME -> piece.putLong(to, fileTime((Instant) value));
             case Defs.PT_BINARY ->
                 counted(piece, to, ((Binary) value).size(), scratch.bytes(((Binary) value).shared()));
             case Defs.PT_CLSID ->

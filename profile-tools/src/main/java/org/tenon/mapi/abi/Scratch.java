@@ -5,9 +5,11 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Memory for what is handed into a call: zeroed pieces, all given up together when the call is done. Belongs to one thread. Values
@@ -17,38 +19,90 @@ public final class Scratch {
     private static final int CHUNK = 1 << 16;
     private static final int BOUNDARY = 16;
 
-    private final Memory first = new Memory(CHUNK);
-    private final ByteBuffer bytes = window(first);
+    private final Block first = new Block(new Memory(CHUNK));
     private final byte[] zeros = new byte[CHUNK];
     private final List<Memory> others = new ArrayList<>();
+    private char[] text = new char[256];
     private int used;
 
+    /** Native memory with two views of it, so that none is made for a piece of it. */
+    private static final class Block {
+        private final long address;
+        private final ByteBuffer bytes;
+        private final CharBuffer chars;
+
+        Block(Memory memory) {
+            address = Pointer.nativeValue(memory);
+            bytes = memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
+            chars = bytes.asCharBuffer();
+        }
+    }
+
     /** A piece of native memory. */
-    public record Piece(ByteBuffer bytes, long address) {
+    public static final class Piece {
+        private final Block block;
+        private final int start;
+        private final int size;
+
+        private Piece(Block block, int start, int size) {
+            this.block = block;
+            this.start = start;
+            this.size = size;
+        }
+
+        private int at(int offset, int length) {
+            return start + Objects.checkFromIndexSize(offset, length, size);
+        }
+
+        public long address() {
+            return block.address + start;
+        }
+
         public Pointer pointer() {
-            return new Pointer(address);
+            return new Pointer(address());
+        }
+
+        public Piece putShort(int offset, int value) {
+            block.bytes.putShort(at(offset, 2), (short) value);
+            return this;
         }
 
         public Piece putInt(int offset, int value) {
-            bytes.putInt(offset, value);
+            block.bytes.putInt(at(offset, 4), value);
+            return this;
+        }
+
+        public Piece putLong(int offset, long value) {
+            block.bytes.putLong(at(offset, 8), value);
+            return this;
+        }
+
+        public Piece putDouble(int offset, double value) {
+            block.bytes.putDouble(at(offset, 8), value);
             return this;
         }
 
         public Piece putAddress(int offset, long value) {
-            if (Native.POINTER_SIZE == 8) {
-                bytes.putLong(offset, value);
-            } else {
-                bytes.putInt(offset, (int) value);
-            }
+            return Native.POINTER_SIZE == 8 ? putLong(offset, value) : putInt(offset, (int) value);
+        }
+
+        public Piece put(byte[] from, int offset, int length) {
+            block.bytes.put(at(0, length), from, offset, length);
             return this;
         }
 
         public int getInt(int offset) {
-            return bytes.getInt(offset);
+            return block.bytes.getInt(at(offset, 4));
         }
 
         public long getAddress(int offset) {
-            return Native.POINTER_SIZE == 8 ? bytes.getLong(offset) : bytes.getInt(offset) & 0xFFFFFFFFL;
+            return Native.POINTER_SIZE == 8
+                    ? block.bytes.getLong(at(offset, 8))
+                    : block.bytes.getInt(at(offset, 4)) & 0xFFFFFFFFL;
+        }
+
+        public void get(byte[] to, int offset, int length) {
+            block.bytes.get(at(0, length), to, offset, length);
         }
 
         /** What an out parameter of a pointer's type was set to, or null. */
@@ -61,22 +115,32 @@ public final class Scratch {
     /** Gives up all pieces. */
     public void clear() {
         used = 0;
-        others.forEach(Memory::close);
-        others.clear();
+        if (!others.isEmpty()) {
+            others.forEach(Memory::close);
+            others.clear();
+        }
     }
 
     public Piece piece(int size) {
+        var piece = unset(size);
+        if (piece.block == first) {
+            first.bytes.put(piece.start, zeros, 0, size);
+        }
+        return piece;
+    }
+
+    /** A piece that is written to whole; what it holds before is not known. */
+    private Piece unset(int size) {
         int whole = (size + BOUNDARY - 1) / BOUNDARY * BOUNDARY;
         if (used + whole <= CHUNK) {
             int at = used;
             used += whole;
-            bytes.put(at, zeros, 0, whole);
-            return new Piece(bytes.slice(at, size).order(ByteOrder.nativeOrder()), Pointer.nativeValue(first) + at);
+            return new Piece(first, at, size);
         }
         var own = new Memory(Math.max(whole, BOUNDARY));
         own.clear();
         others.add(own);
-        return new Piece(window(own), Pointer.nativeValue(own));
+        return new Piece(new Block(own), 0, size);
     }
 
     /** For an out parameter: a pointer, an ULONG_PTR or an ULONG. */
@@ -84,23 +148,25 @@ public final class Scratch {
         return piece(8);
     }
 
-    public Piece wide(String text) {
-        var piece = piece(2 * text.length() + 2);
-        piece.bytes().asCharBuffer().put(text);
+    public Piece wide(String value) {
+        int length = value.length();
+        if (text.length <= length) {
+            text = new char[2 * length];
+        }
+        value.getChars(0, length, text, 0);
+        text[length] = 0;
+        var piece = unset(2 * length + 2);
+        piece.block.chars.put(piece.start / 2, text, 0, length + 1);
         return piece;
     }
 
-    public Piece narrow(String text, Charset charset) {
-        var encoded = text.getBytes(charset);
-        var piece = piece(encoded.length + 1);
-        piece.bytes().put(0, encoded);
-        return piece;
+    public Piece narrow(String value, Charset charset) {
+        var encoded = value.getBytes(charset);
+        return piece(encoded.length + 1).put(encoded, 0, encoded.length);
     }
 
     public Piece bytes(byte[] content) {
-        var piece = piece(Math.max(1, content.length));
-        piece.bytes().put(0, content);
-        return piece;
+        return unset(Math.max(1, content.length)).put(content, 0, content.length);
     }
 
     /** An array with its count before it, such as SPropTagArray. */
@@ -110,9 +176,5 @@ public final class Scratch {
             piece.putInt(4 + 4 * i, tags[i]);
         }
         return piece;
-    }
-
-    private static ByteBuffer window(Memory memory) {
-        return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
     }
 }
