@@ -8,7 +8,16 @@ public final class Binary {
     private final byte[] bytes;
 
     public Binary(byte[] bytes) {
-        this.bytes = bytes.clone();
+        this(bytes, false);
+    }
+
+    /** Takes the array over instead of copying it: nobody else may hold it. */
+    static Binary owning(byte[] bytes) {
+        return new Binary(bytes, true);
+    }
+
+    private Binary(byte[] bytes, boolean own) {
+        this.bytes = own ? bytes : bytes.clone();
     }
 
     public static Binary ofHex(String hex) {

@@ -3,6 +3,7 @@ package org.tenon.mapi;
 import com.sun.jna.Pointer;
 import java.util.Optional;
 import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Structs;
 
 /** What a provider told of a change. Copied out before the provider takes its memory back. */
@@ -31,7 +32,7 @@ public sealed interface Event {
     /** Anything else, by its number. */
     record Other(int type) implements Event {}
 
-    static Event read(Pointer notification) {
+    static Event read(Reach reach, Pointer notification) {
         int info = Structs.NOTIFICATION.at("info");
         int type = notification.getInt(0);
         if (type == Defs.fnevTableModified) {
@@ -43,11 +44,11 @@ public sealed interface Event {
                         case Defs.TABLE_ROW_MODIFIED -> Change.CHANGED;
                         default -> Change.RELOAD;
                     };
-            var key = Values.read(notification.share(info + tab.at("propIndex")), 1);
+            var key = Values.read(reach, Pointer.nativeValue(notification) + info + tab.at("propIndex"), 1);
             int row = info + tab.at("row");
             int count = change == Change.RELOAD ? 0 : notification.getInt(row + Structs.SRow.at("cValues"));
-            var props =
-                    Values.read(count == 0 ? null : notification.getPointer(row + Structs.SRow.at("lpProps")), count);
+            var props = Values.read(
+                    reach, Pointer.nativeValue(notification.getPointer(row + Structs.SRow.at("lpProps"))), count);
             return new Row(change, key.value(0) instanceof Binary b ? Optional.of(b) : Optional.empty(), props);
         }
         var object = Structs.OBJECT_NOTIFICATION;

@@ -14,6 +14,7 @@ import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Exports;
+import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Scratch;
 
 /**
@@ -26,6 +27,7 @@ public final class Mapi implements AutoCloseable {
     static final Charset ANSI = Charset.forName(System.getProperty("native.encoding", "windows-1252"));
 
     private final Com com = new Com();
+    private final Reach reach = new Reach();
     /** Calls within calls (a value read while a list is) have memory of their own. */
     private final Deque<Scratch> scratches = new ArrayDeque<>();
 
@@ -168,6 +170,12 @@ public final class Mapi implements AutoCloseable {
             throw new MapiException(name, result);
         }
         return result;
+    }
+
+    /** For what a call gave, on MAPI's thread. */
+    Reach reach() {
+        mine();
+        return reach;
     }
 
     Com.Handle opened(Pointer object) {

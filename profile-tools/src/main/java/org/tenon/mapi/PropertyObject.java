@@ -48,7 +48,7 @@ public abstract class PropertyObject extends MapiObject {
                 out.pointer());
         var array = out.target();
         try {
-            return Values.read(array, count.getInt(0));
+            return Values.read(mapi.reach(), Pointer.nativeValue(array), count.getInt(0));
         } finally {
             mapi.free(array);
         }
@@ -79,12 +79,11 @@ public abstract class PropertyObject extends MapiObject {
         var all = new TreeMap<Integer, PropError>();
         if (array != null) {
             int size = Structs.SPropProblem.size();
-            var bytes = Values.window(array, PROBLEM + (long) array.getInt(0) * size);
-            for (int i = 0; i < bytes.getInt(0); i++) {
-                int at = PROBLEM + i * size;
+            for (int i = 0; i < array.getInt(0); i++) {
+                long at = PROBLEM + (long) i * size;
                 all.put(
-                        bytes.getInt(at + Structs.SPropProblem.at("ulPropTag")),
-                        new PropError(bytes.getInt(at + Structs.SPropProblem.at("scode"))));
+                        array.getInt(at + Structs.SPropProblem.at("ulPropTag")),
+                        new PropError(array.getInt(at + Structs.SPropProblem.at("scode"))));
             }
             mapi.free(array);
         }

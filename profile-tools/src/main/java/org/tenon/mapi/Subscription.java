@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Iid;
+import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Structs;
 
 /**
@@ -113,8 +114,10 @@ public final class Subscription implements AutoCloseable {
     }
 
     private int onNotify(Pointer self, int notifications, Pointer first) {
+        // On a thread of the provider's, and it may have several.
+        var reach = new Reach();
         for (int i = 0; i < notifications; i++) {
-            var event = Event.read(first.share((long) i * Structs.NOTIFICATION.size()));
+            var event = Event.read(reach, first.share((long) i * Structs.NOTIFICATION.size()));
             if (!teller.isShutdown()) {
                 teller.execute(() -> told.accept(event));
             }

@@ -1,6 +1,5 @@
 package org.tenon.mapi;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMAPITable;
+import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Structs;
 
 /** Rows: a folder's messages or folders, a profile's services, a message's recipients. */
@@ -128,22 +128,19 @@ public final class Table extends MapiObject {
             call(IMAPITable.QueryRows, most, 0, out.pointer());
             var set = out.target();
             try {
-                return read(set);
+                return read(mapi.reach(), Pointer.nativeValue(set));
             } finally {
                 mapi.freeRows(set);
             }
         });
     }
 
-    static List<Props> read(Pointer set) {
-        int count = set.getInt(0);
+    private static List<Props> read(Reach reach, long set) {
+        int count = reach.getInt(set);
         var all = new ArrayList<Props>(count);
-        if (count > 0) {
-            var rows = Values.window(set, FIRST + (long) count * ROW);
-            for (int i = 0; i < count; i++) {
-                int at = FIRST + i * ROW;
-                all.add(Values.read(new Pointer(Values.address(rows, at + PROPS)), rows.getInt(at + COUNT)));
-            }
+        for (int i = 0; i < count; i++) {
+            long at = set + FIRST + (long) i * ROW;
+            all.add(Values.read(reach, reach.getAddress(at + PROPS), reach.getInt(at + COUNT)));
         }
         return all;
     }
@@ -177,10 +174,5 @@ public final class Table extends MapiObject {
             }
             return batch.next();
         }
-    }
-
-    static {
-        // Said here since rows are read without a check each: both layouts that are known have it.
-        assert PROPS % Native.POINTER_SIZE == 0;
     }
 }

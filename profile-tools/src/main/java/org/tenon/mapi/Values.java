@@ -1,7 +1,6 @@
 package org.tenon.mapi;
 
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.abi.Structs;
 
@@ -101,90 +101,56 @@ final class Values {
     // -----------------------------------------------------------------------------------------------------------
 
     /** Reads an array of SPropValue. */
-    static Props read(Pointer array, int count) {
+    static Props read(Reach reach, long array, int count) {
         var props = new Props(count);
-        if (count > 0) {
-            var bytes = copy(array, count * SIZE);
-            for (int i = 0; i < count; i++) {
-                int tag = bytes.getInt(i * SIZE);
-                props.add(tag, value(bytes, i * SIZE + VALUE, tag & 0xFFFF));
-            }
+        for (int i = 0; i < count; i++) {
+            long at = array + (long) i * SIZE;
+            int tag = reach.getInt(at);
+            props.add(tag, value(reach, at + VALUE, tag & 0xFFFF));
         }
         return props;
     }
 
-    private static Object value(ByteBuffer bytes, int at, int type) {
+    private static Object value(Reach reach, long at, int type) {
         return switch (type) {
-            case Defs.PT_UNICODE -> wide(address(bytes, at));
-            case Defs.PT_STRING8 -> narrow(address(bytes, at));
-            case Defs.PT_LONG -> bytes.getInt(at);
-            case Defs.PT_I2 -> (int) bytes.getShort(at);
-            case Defs.PT_BOOLEAN -> bytes.getShort(at) != 0;
-            case Defs.PT_I8, Defs.PT_CURRENCY -> bytes.getLong(at);
-            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> bytes.getDouble(at);
-            case Defs.PT_R4 -> bytes.getFloat(at);
-            case Defs.PT_SYSTIME -> instant(bytes.getLong(at));
-            case Defs.PT_BINARY -> binary(bytes, at);
-            case Defs.PT_CLSID -> guid(window(new Pointer(address(bytes, at)), 16), 0);
-            case Defs.PT_ERROR -> new PropError(bytes.getInt(at));
-            case Defs.PT_MV_UNICODE, Defs.PT_MV_LONG, Defs.PT_MV_BINARY, Defs.PT_MV_STRING8 -> several(bytes, at, type);
+            case Defs.PT_UNICODE -> reach.getWide(reach.getAddress(at));
+            case Defs.PT_STRING8 -> reach.getNarrow(reach.getAddress(at), Mapi.ANSI);
+            case Defs.PT_LONG -> reach.getInt(at);
+            case Defs.PT_I2 -> (int) reach.getShort(at);
+            case Defs.PT_BOOLEAN -> reach.getShort(at) != 0;
+            case Defs.PT_I8, Defs.PT_CURRENCY -> reach.getLong(at);
+            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> reach.getDouble(at);
+            case Defs.PT_R4 -> reach.getFloat(at);
+            case Defs.PT_SYSTIME -> instant(reach.getLong(at));
+            case Defs.PT_BINARY -> binary(reach, at);
+            case Defs.PT_CLSID -> guid(reach.getBytes(reach.getAddress(at), 16));
+            case Defs.PT_ERROR -> new PropError(reach.getInt(at));
+            case Defs.PT_MV_UNICODE, Defs.PT_MV_LONG, Defs.PT_MV_BINARY, Defs.PT_MV_STRING8 -> several(reach, at, type);
             // Known to be there, and no more: a type that nothing asked for is no reason to fail.
             default -> new PropError(Codes.MAPI_E_TYPE_NO_SUPPORT);
         };
     }
 
-    private static List<Object> several(ByteBuffer bytes, int at, int type) {
-        int count = bytes.getInt(at);
+    private static List<Object> several(Reach reach, long at, int type) {
+        int count = reach.getInt(at);
         var all = new ArrayList<>(count);
-        if (count > 0) {
-            int unit = type == Defs.PT_MV_LONG ? 4 : type == Defs.PT_MV_BINARY ? COUNTED : Native.POINTER_SIZE;
-            var list = window(new Pointer(address(bytes, at + POINTER)), (long) count * unit);
-            for (int i = 0; i < count; i++) {
-                all.add(
-                        switch (type) {
-                            case Defs.PT_MV_LONG -> list.getInt(4 * i);
-                            case Defs.PT_MV_BINARY -> binary(list, COUNTED * i);
-                            case Defs.PT_MV_UNICODE -> wide(address(list, unit * i));
-                            default -> narrow(address(list, unit * i));
-                        });
-            }
+        int unit = type == Defs.PT_MV_LONG ? 4 : type == Defs.PT_MV_BINARY ? COUNTED : Native.POINTER_SIZE;
+        long list = reach.getAddress(at + POINTER);
+        for (int i = 0; i < count; i++) {
+            long one = list + (long) i * unit;
+            all.add(
+                    switch (type) {
+                        case Defs.PT_MV_LONG -> reach.getInt(one);
+                        case Defs.PT_MV_BINARY -> binary(reach, one);
+                        case Defs.PT_MV_UNICODE -> reach.getWide(reach.getAddress(one));
+                        default -> reach.getNarrow(reach.getAddress(one), Mapi.ANSI);
+                    });
         }
         return all;
     }
 
-    static Binary binary(ByteBuffer bytes, int at) {
-        var content = new byte[bytes.getInt(at)];
-        if (content.length > 0) {
-            new Pointer(address(bytes, at + POINTER)).read(0, content, 0, content.length);
-        }
-        return new Binary(content);
-    }
-
-    /** Copied by one call: cheaper for a row's worth than a window onto it. */
-    private static ByteBuffer copy(Pointer memory, int size) {
-        var bytes = new byte[size];
-        memory.read(0, bytes, 0, size);
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-    }
-
-    static ByteBuffer window(Pointer memory, long size) {
-        return memory.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
-    }
-
-    static long address(ByteBuffer bytes, int at) {
-        return Native.POINTER_SIZE == 8 ? bytes.getLong(at) : bytes.getInt(at) & 0xFFFFFFFFL;
-    }
-
-    private static String wide(long address) {
-        return address == 0 ? "" : new Pointer(address).getWideString(0);
-    }
-
-    private static String narrow(long address) {
-        if (address == 0) {
-            return "";
-        }
-        var text = new Pointer(address);
-        return new String(text.getByteArray(0, (int) text.indexOf(0, (byte) 0)), Mapi.ANSI);
+    private static Binary binary(Reach reach, long at) {
+        return Binary.owning(reach.getBytes(reach.getAddress(at + POINTER), reach.getInt(at)));
     }
 
     static long fileTime(Instant time) {
@@ -206,11 +172,11 @@ final class Values {
         return bytes.array();
     }
 
-    static UUID guid(ByteBuffer bytes, int at) {
-        var little = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        long high = (little.getInt(at) & 0xFFFFFFFFL) << 32
-                | (little.getShort(at + 4) & 0xFFFFL) << 16
-                | (little.getShort(at + 6) & 0xFFFFL);
-        return new UUID(high, bytes.duplicate().order(ByteOrder.BIG_ENDIAN).getLong(at + 8));
+    static UUID guid(byte[] content) {
+        var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        long high = (bytes.getInt(0) & 0xFFFFFFFFL) << 32
+                | (bytes.getShort(4) & 0xFFFFL) << 16
+                | (bytes.getShort(6) & 0xFFFFL);
+        return new UUID(high, bytes.order(ByteOrder.BIG_ENDIAN).getLong(8));
     }
 }
