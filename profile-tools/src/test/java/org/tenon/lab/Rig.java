@@ -1,5 +1,7 @@
 package org.tenon.lab;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /** The rig that is loaded in this process: what it counts, and what it shall fail with. */
@@ -31,6 +33,23 @@ public final class Rig {
     /** The n-th call from now on fails. */
     public void fail(int n, int result) {
         library.getFunction("RigFail").invokeVoid(new Object[] {n, result});
+    }
+
+    /** Memory of this process that is its own, heap and native. */
+    public static long privateBytes() {
+        // PROCESS_MEMORY_COUNTERS_EX: two numbers of 32 bits, eight sizes, PrivateUsage.
+        int at = 8 + 8 * Native.POINTER_SIZE;
+        try (var counters = new Memory(at + (long) Native.POINTER_SIZE)) {
+            counters.setInt(0, (int) counters.size());
+            var kernel = NativeLibrary.getInstance("kernel32");
+            var self = kernel.getFunction("GetCurrentProcess").invokePointer(new Object[0]);
+            var done = kernel.getFunction("K32GetProcessMemoryInfo")
+                    .invokeInt(new Object[] {self, counters, (int) counters.size()});
+            if (done == 0) {
+                throw new IllegalStateException("K32GetProcessMemoryInfo");
+            }
+            return Native.POINTER_SIZE == 8 ? counters.getLong(at) : counters.getInt(at);
+        }
     }
 
     private int number(String name) {

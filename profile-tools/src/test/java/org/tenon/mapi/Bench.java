@@ -6,8 +6,8 @@ import java.util.List;
 import org.tenon.lab.Rig;
 
 /**
- * What {@code native/bench.cpp} does, by the mapi storey: {@code Bench PROFILE MESSAGES ROWS WARMUP}. Prints seconds, what is left
- * open, and how memory grew.
+ * What {@code native/bench.cpp} does, by the mapi storey: {@code Bench PROFILE MESSAGES ROWS WARMUP}. Prints seconds, memory on the
+ * way, and what is left open.
  */
 public final class Bench {
     private static final int COUNT = 20;
@@ -53,10 +53,10 @@ public final class Bench {
                         var store = session.defaultStore();
                         var top = store.top()) {
                     try (var folder = top.folder("Warm")) {
-                        run(store, folder, warmup, warmup, false);
+                        run(store, top, folder, warmup, warmup, false);
                     }
                     try (var folder = top.folder("Java")) {
-                        run(store, folder, messages, rows, true);
+                        run(store, top, folder, messages, rows, true);
                     }
                 }
                 return null;
@@ -82,7 +82,7 @@ public final class Bench {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static void run(MessageStore store, Folder folder, int messages, int rows, boolean tell) {
+    private static void run(MessageStore store, Folder top, Folder folder, int messages, int rows, boolean tell) {
         var tags = tags();
         var asked = tags.toArray(PropTag[]::new);
         var bytes = new Binary(new byte[16]);
@@ -107,9 +107,10 @@ public final class Bench {
             }
         }
         tell(tell, "write", began);
-        long heap = used();
         began = System.nanoTime();
+        long looking = 0;
         long sum = 0;
+        int read = 0;
         try (var table = folder.messages().columns(Property.ENTRY_ID)) {
             for (var row : (Iterable<Props>) table.rows()::iterator) {
                 try (var message = store.message(row.get(Property.ENTRY_ID).orElseThrow())) {
@@ -118,37 +119,65 @@ public final class Bench {
                         sum += props.value(i) instanceof String text ? text.length() : 1;
                     }
                 }
+                if (++read == 1_000 || read == 5_000 || read == 10_000) {
+                    looking += memory(tell, read);
+                }
             }
         }
-        tell(tell, "read", began);
+        tell(tell, "read", began + looking);
+        sum += table(top, rows, tell);
         if (tell) {
-            System.out.printf("heap %+d kB while reading%n", (used() - heap) / 1024);
+            System.out.println("sum " + sum);
         }
-        began = System.nanoTime();
+    }
+
+    /** One folder with that many small messages, whose making is not measured, and all its rows. */
+    private static long table(Folder top, int rows, boolean tell) {
         var rank = PropTag.int32(0x600A);
         var when = PropTag.time(0x6010);
-        for (int seen = 0; seen < rows; ) {
+        long sum = 0;
+        try (var folder = top.folder(tell ? "Rows" : "Warm rows")) {
+            for (int m = 0; m < rows; m++) {
+                try (var message = folder.create()) {
+                    message.set(new Props(3)
+                            .with(Property.SUBJECT, "subject of row " + m)
+                            .with(rank, m)
+                            .with(when, Instant.ofEpochSecond(1_700_000_000L + m)));
+                    message.saveAndClose();
+                }
+            }
+            long began = System.nanoTime();
+            int seen = 0;
             try (var table = folder.messages()
                     .columns(Property.ENTRY_ID, Property.SUBJECT, rank, when, Property.LAST_MODIFICATION_TIME)) {
                 for (var row : (Iterable<Props>) table.rows()::iterator) {
                     sum += row.get(Property.SUBJECT).orElseThrow().length()
                             + row.get(Property.ENTRY_ID).orElseThrow().size()
                             + row.get(rank).orElseThrow();
-                    if (++seen == rows) {
-                        break;
+                    if (++seen == rows / 2) {
+                        began += memory(tell, rows / 2);
                     }
                 }
             }
+            tell(tell, "table", began);
+            if (seen != rows) {
+                throw new IllegalStateException(seen + " rows of " + rows);
+            }
         }
-        tell(tell, "table", began);
-        if (tell) {
-            System.out.println("sum " + sum);
-        }
+        return sum;
     }
 
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    /** @return how long it took to look, in nanoseconds */
+    private static long memory(boolean tell, int done) {
+        long began = System.nanoTime();
+        if (tell) {
+            System.gc();
+            var runtime = Runtime.getRuntime();
+            System.out.printf(
+                    "memory after %d: heap %d kB, private bytes of the process %d kB%n",
+                    done, (runtime.totalMemory() - runtime.freeMemory()) / 1024, Rig.privateBytes() / 1024);
+        }
+        return System.nanoTime() - began;
     }
 
     private static void tell(boolean tell, String what, long began) {
