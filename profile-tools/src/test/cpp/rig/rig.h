@@ -88,6 +88,8 @@ public:
     HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override {
         Lock lock;
         *out = nullptr;
+        HRESULT wrong = entered(!dead_, "IUnknown.QueryInterface");
+        if (FAILED(wrong)) return wrong;
         if (!IsEqualGUID(iid, IID_IUnknown) && !is(iid)) return E_NOINTERFACE;
         AddRef();
         *out = static_cast<I *>(this);

@@ -23,9 +23,10 @@ CRITICAL_SECTION section;
 DWORD initialisations;
 long processes_initialised = 0;
 long live_buffers = 0;
-long calls = 0, die_at = 0, fail_at = 0, violations = 0;
+long calls = 0, die_at = 0, violations = 0;
 bool die_half = false, dying = false;
-HRESULT fail_with = E_FAIL;
+/** What shall fail, by the number of its call. */
+std::map<long, HRESULT> failing;
 std::string last_violation;
 FILE *call_log = nullptr;
 /** The calls that have a middle, by number. */
@@ -87,8 +88,8 @@ HRESULT entered(bool alive, const char *call) {
     if (call_log) fprintf(call_log, "%ld %s\n", calls, call), fflush(call_log);
     dying = die_at == calls;
     if (dying && !die_half) die();
-    if (fail_at == calls) return fail_with;
-    return S_OK;
+    auto fails = failing.find(calls);
+    return fails == failing.end() ? S_OK : fails->second;
 }
 
 void half() {
@@ -156,14 +157,14 @@ EXPORT HRESULT WINAPI MAPIInitialize(LPVOID settings) {
     if (init && init->ulVersion != MAPI_INIT_VERSION) return MAPI_E_INVALID_PARAMETER;
     if (init && (init->ulFlags & ~(MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NT_SERVICE | MAPI_NO_COINIT))) return MAPI_E_UNKNOWN_FLAGS;
     if (!initialised() && processes_initialised == 0) {
-        die_at = fail_at = 0;
+        die_at = 0;
+        failing.clear();
         std::wstring told = variable(L"TENON_RIG_DIE");
         if (!told.empty()) die_at = _wtol(told.c_str()), die_half = told.back() == L'+';
         told = variable(L"TENON_RIG_FAIL");
         if (!told.empty()) {
-            fail_at = _wtol(told.c_str());
             size_t colon = told.find(L':');
-            fail_with = colon == std::wstring::npos ? E_FAIL : (HRESULT)wcstoul(told.c_str() + colon + 1, nullptr, 16);
+            failing[_wtol(told.c_str())] = colon == std::wstring::npos ? E_FAIL : (HRESULT)wcstoul(told.c_str() + colon + 1, nullptr, 16);
         }
         told = variable(L"TENON_RIG_LOG");
         if (!told.empty() && !call_log) call_log = _wfopen(told.c_str(), L"a");
@@ -217,11 +218,11 @@ EXPORT LONG WINAPI RigBuffers(void) { return live_buffers; }
 EXPORT LONG WINAPI RigViolations(void) { return violations; }
 EXPORT LONG WINAPI RigCalls(void) { return calls; }
 EXPORT const char *WINAPI RigViolation(void) { return last_violation.c_str(); }
-/** The n-th call from now on fails with `result`. */
+/** The n-th call from now on fails with `result`, besides those that were told before; 0 takes all back. */
 EXPORT void WINAPI RigFail(LONG n, HRESULT result) {
     Lock lock;
-    fail_at = calls + n;
-    fail_with = result;
+    if (n > 0) failing[calls + n] = result;
+    else failing.clear();
 }
 
 extern "C" BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID) {

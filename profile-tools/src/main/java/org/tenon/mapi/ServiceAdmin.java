@@ -63,8 +63,11 @@ public final class ServiceAdmin extends MapiObject {
                     null,
                     0,
                     out.pointer());
-            if (result < 0) {
+            if (result == Codes.MAPI_E_NOT_FOUND || result == Codes.MAPI_E_NO_ACCESS) {
                 return Optional.empty();
+            }
+            if (result < 0) {
+                throw new MapiException(IMsgServiceAdmin.OpenProfileSection.call(), result);
             }
             try (var section = new ProfileSection(mapi, out.target())) {
                 return section.value(PST_PATH);
@@ -106,6 +109,9 @@ public final class ServiceAdmin extends MapiObject {
                     uid.get(bytes, 0, 16);
                     return new Binary(bytes);
                 }
+            }
+            if (has != Codes.MAPI_E_INTERFACE_NOT_SUPPORTED) {
+                throw new MapiException(IUnknown.QueryInterface.call(), has);
             }
             // Before Outlook 2003: the new one is the one that was not there.
             var before = new HashSet<Binary>();

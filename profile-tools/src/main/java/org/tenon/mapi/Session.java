@@ -60,7 +60,7 @@ public final class Session extends MapiObject {
     public void close() {
         try {
             if (isOpen()) {
-                ask(IMAPISession.Logoff, Com.NO_WINDOW, 0, 0);
+                call(IMAPISession.Logoff, Com.NO_WINDOW, 0, 0);
             }
         } finally {
             super.close();

@@ -30,16 +30,20 @@ public final class Rig {
         return library.getFunction("RigViolation").invokeString(new Object[0], false);
     }
 
-    /** The n-th call from now on fails. */
+    /** The n-th call from now on fails, besides those that were told before. */
     public void fail(int n, int result) {
         library.getFunction("RigFail").invokeVoid(new Object[] {n, result});
     }
 
+    public void failNoMore() {
+        fail(0, 0);
+    }
+
     /** Memory of this process that is its own, heap and native. */
     public static long privateBytes() {
-        // PROCESS_MEMORY_COUNTERS_EX: two numbers of 32 bits, eight sizes, PrivateUsage.
-        int at = 8 + 8 * Native.POINTER_SIZE;
-        try (var counters = new Memory(at + (long) Native.POINTER_SIZE)) {
+        // PROCESS_MEMORY_COUNTERS: two numbers of 32 bits, then sizes, of which the seventh is PagefileUsage.
+        int at = 8 + 6 * Native.POINTER_SIZE;
+        try (var counters = new Memory(at + 2L * Native.POINTER_SIZE)) {
             counters.setInt(0, (int) counters.size());
             var kernel = NativeLibrary.getInstance("kernel32");
             var self = kernel.getFunction("GetCurrentProcess").invokePointer(new Object[0]);

@@ -100,9 +100,10 @@ public final class WindowsLab implements AutoCloseable {
         return "Z:" + Path.of(path).toAbsolutePath().toString().replace('/', '\\');
     }
 
-    /** Runs the tests of a class inside, all in one process; each is a test here. */
-    public Stream<DynamicTest> tests(Class<?> type) {
-        var answer = java(List.of(), List.of("-Xmx256m"), Inside.class.getName(), type.getName());
+    /** Runs the tests of classes inside, all in one process; each is a test here. */
+    public Stream<DynamicTest> tests(Class<?>... types) {
+        var names = Stream.of(types).map(Class::getName).toArray(String[]::new);
+        var answer = java(List.of(), List.of("-Xmx256m"), Inside.class.getName(), names);
         var lines = answer.out()
                 .lines()
                 .filter(line -> line.matches("(PASSED|FAILED|TOLD) .*"))

@@ -5,12 +5,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.tenon.lab.WindowsLab;
 
-/** Starts {@link MapiInWindows} in a Windows process. */
+/** Starts {@link MapiInWindows} and those beside it in a Windows process. */
 final class MapiTest {
     @TestFactory
     Stream<DynamicTest> inWindows() {
         try (var lab = WindowsLab.fresh()) {
-            return lab.tests(MapiInWindows.class);
+            return lab.tests(MapiInWindows.class, FailuresInWindows.class, LongRunInWindows.class);
         }
     }
 }
