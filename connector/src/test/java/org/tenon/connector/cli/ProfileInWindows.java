@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.connector.account.Places;
@@ -33,6 +35,8 @@ final class ProfileInWindows {
 
     /** Where the rig keeps its profiles, and where Tenon keeps its notes: of each test, or of each crash, its own. */
     private Path folder;
+
+    private String classPath = System.getProperty("java.class.path");
 
     record Said(int exit, String out, String err) {}
 
@@ -270,7 +274,9 @@ final class ProfileInWindows {
     @Test
     void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws IOException {
         use("crash-none");
+        // Many processes: with an archive of their classes each starts in a fraction of the time.
         var archive = folder.resolve("classes.jsa");
+        classPath = jars(folder);
         var whole = crashing(folder, "", "-XX:ArchiveClassesAtExit=" + archive);
         assertEquals(0, end(whole), Files.readString(folder.resolve("said")));
         var report = Files.readString(folder.resolve("report.txt"));
@@ -317,11 +323,34 @@ final class ProfileInWindows {
                 + (points.size() - calls) + "; the next run completed it each time");
     }
 
+    /** The class path with jars in place of folders, of which no archive can be made. */
+    private static String jars(Path to) throws IOException {
+        var all = new ArrayList<String>();
+        for (var entry : System.getProperty("java.class.path").split(";", -1)) {
+            var classes = Path.of(entry);
+            if (!Files.isDirectory(classes)) {
+                all.add(entry);
+                continue;
+            }
+            var jar = to.resolve(all.size() + ".jar");
+            try (var out = new JarOutputStream(Files.newOutputStream(jar));
+                    var files = Files.walk(classes)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    out.putNextEntry(
+                            new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+                    Files.copy(file, out);
+                }
+            }
+            all.add(jar.toString());
+        }
+        return String.join(";", all);
+    }
+
     private static Path crashFolder(String point) throws IOException {
         return Files.createDirectories(Path.of("C:\\rig\\crash-" + point.replace('+', 'h')));
     }
 
-    private static Process crashing(Path folder, String when, String archive) throws IOException {
+    private Process crashing(Path folder, String when, String archive) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java.exe");
         var process = new ProcessBuilder(
                 java.toString(),
@@ -341,6 +370,7 @@ final class ProfileInWindows {
             process.environment().put("TENON_RIG_DIE", when);
         }
         process.environment().put("LOCALAPPDATA", folder.toString());
+        process.environment().put("CLASSPATH", classPath);
         return process.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile())
                 .start();
