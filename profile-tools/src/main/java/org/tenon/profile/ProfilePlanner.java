@@ -32,8 +32,8 @@ public final class ProfilePlanner {
         if (present.isEmpty()) {
             steps.add(new CreateProfile(wanted.name()));
         }
-        if (present.flatMap(ProfileState::mark).isEmpty()) {
-            steps.add(new Mark(wanted.name()));
+        if (present.flatMap(ProfileState::mail).filter(wanted.mail()::equals).isEmpty()) {
+            steps.add(new Mark(wanted.name(), wanted.mail()));
         }
         for (var service : services) {
             if (!service.complete()) {

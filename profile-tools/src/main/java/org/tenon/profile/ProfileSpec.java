@@ -8,15 +8,26 @@ import java.util.Objects;
  *
  * @param storePath where its data file lies, as Windows writes paths
  * @param addressBook whether contacts can be chosen as recipients (the service {@code CONTAB})
+ * @param mail noted in the profile; it changes nothing else there
  * @param makeDefault whether Outlook opens it when it is not told which; false leaves that as it is
  */
 public record ProfileSpec(
         String name, String storePath, String storeName, MailMode mail, boolean addressBook, boolean makeDefault) {
     /** Who carries the mail: Tenon into the data file, Outlook by an IMAP account of its own (from a PRF), or nobody. */
     public enum MailMode {
-        CONNECTOR,
-        IMAP,
-        NONE
+        CONNECTOR("carried by Tenon"),
+        IMAP("carried by Outlook"),
+        NONE("carried by nobody");
+
+        private final String sentence;
+
+        MailMode(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
     }
 
     public ProfileSpec {
@@ -24,6 +35,10 @@ public record ProfileSpec(
         Objects.requireNonNull(storePath);
         Objects.requireNonNull(storeName);
         Objects.requireNonNull(mail);
+    }
+
+    public ProfileSpec withMail(MailMode other) {
+        return new ProfileSpec(name, storePath, storeName, other, addressBook, makeDefault);
     }
 
     /** The services that the profile has to have. */

@@ -1,13 +1,14 @@
 package org.tenon.profile;
 
 import org.tenon.mapi.Binary;
+import org.tenon.profile.ProfileSpec.MailMode;
 
 /** One thing that is done to a profile, and the reason. */
 public sealed interface ProfileStep {
     record CreateProfile(String name) implements ProfileStep {}
 
-    /** Writes our mark: from here on the profile is ours without a note elsewhere. */
-    record Mark(String name) implements ProfileStep {}
+    /** Writes our mark, with who carries mail: from here on the profile is ours without a note elsewhere. */
+    record Mark(String name, MailMode mail) implements ProfileStep {}
 
     record RemoveService(Binary uid, String service, String reason) implements ProfileStep {}
 
@@ -26,7 +27,7 @@ public sealed interface ProfileStep {
     default String sentence() {
         return switch (this) {
             case CreateProfile s -> "create the profile";
-            case Mark s -> "mark it as made by Tenon";
+            case Mark s -> "mark it as made by Tenon, with mail " + s.mail().sentence();
             case RemoveService s -> "remove the service " + s.service() + " (" + s.reason() + ")";
             case AddService s -> "add the service " + s.service();
             case ConfigureStore s -> "configure the data file";

@@ -28,7 +28,6 @@ public final class Profiles {
     private static final Binary SECTION = Binary.ofHex("d2a1f1b60e5c434f8e0b7c64a0d3f1e5");
 
     private static final PropTag<String> MARK = PropTag.text(0x6600);
-    private static final String MADE_BY = "tenon 1";
 
     /** PR_PST_PATH, as the administration of profiles takes it. */
     private static final PropTag<Object> PATH = PropTag.any(0x6700001E);
@@ -119,7 +118,7 @@ public final class Profiles {
             case Mark s -> {
                 try (var admin = profiles.services(profile);
                         var section = admin.section(SECTION)) {
-                    section.set(new Props().with(MARK, MADE_BY));
+                    section.set(new Props().with(MARK, ProfileState.mark(s.mail())));
                     section.save();
                 }
                 intents.done(profile);

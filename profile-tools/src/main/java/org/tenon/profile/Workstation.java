@@ -89,6 +89,10 @@ public record Workstation(Registry registry, Map<String, String> env, int pointe
                         client().map(name -> "The default mail client has no Extended MAPI")
                                 .orElse("There is no default mail client"),
                         INSTALL));
+        if (path.toLowerCase(Locale.ROOT).matches("(.*\\\\)?mapi(32|stub)\\.dll")) {
+            throw new OutlookException(
+                    "The default mail client's MAPI is Windows' own stub, which would only show a dialog", INSTALL);
+        }
         try {
             int bits = PortableExecutable.bits(Path.of(path));
             if (bits != 8 * pointerSize) {

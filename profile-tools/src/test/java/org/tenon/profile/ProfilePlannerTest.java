@@ -23,7 +23,11 @@ final class ProfilePlannerTest {
 
     private static ProfileState state(boolean marked, boolean defaultStore, Service... services) {
         return new ProfileState(
-                "T", false, marked ? Optional.of("tenon 1") : Optional.empty(), defaultStore, List.of(services));
+                "T",
+                false,
+                marked ? Optional.of("tenon 1 connector") : Optional.empty(),
+                defaultStore,
+                List.of(services));
     }
 
     private static List<String> plan(ProfileState present) {
@@ -41,6 +45,14 @@ final class ProfilePlannerTest {
     @Test
     void whatIsNotThereIsMadeInTheOrderThatACrashForgives() {
         assertEquals(List.of("CreateProfile", "Mark", "AddService", "AddService", "ChooseDefaultStore"), plan(null));
+    }
+
+    @Test
+    void anotherWayOfMailIsNotedAndNothingElseIsDone() {
+        var none = ProfilePlanner.plan(WANTED.withMail(MailMode.NONE), Optional.of(state(true, true, STORE, BOOK)));
+        assertEquals(List.of(new ProfileStep.Mark("T", MailMode.NONE)), none);
+        assertEquals(Optional.of(MailMode.CONNECTOR), state(true, true).mail());
+        assertEquals(Optional.empty(), state(false, true).mail());
     }
 
     @Test

@@ -123,7 +123,8 @@ record ProfileCommand(Context context) implements Verb {
             var lines = new ArrayList<String>();
             lines.add(state.name()
                     + (state.isDefault() ? ", the default profile" : "")
-                    + (profiles.ours(state) ? ", made by Tenon" : ", not made by Tenon"));
+                    + (profiles.ours(state) ? ", made by Tenon" : ", not made by Tenon")
+                    + state.mail().map(mail -> ", mail " + mail.sentence()).orElse(""));
             for (var service : state.services()) {
                 lines.add("  " + service.service() + ": " + service.displayName()
                         + service.path().map(path -> ", " + path).orElse("")
@@ -147,7 +148,11 @@ record ProfileCommand(Context context) implements Verb {
                 .findFirst()
                 .filter(any -> !given.hasMatchedOption("--store"))
                 .orElseGet(() -> storePath(given, name));
-        var spec = spec(given, state.name(), path);
+        var told = spec(given, state.name(), path);
+        // What is not said stays as it is.
+        var spec = given.hasMatchedOption("--mail")
+                ? told
+                : told.withMail(state.mail().orElse(told.mail()));
         var objection = station.objection(spec.name(), spec.storePath());
         if (objection.isPresent()) {
             throw objection.get();
@@ -193,8 +198,27 @@ record ProfileCommand(Context context) implements Verb {
         } catch (IllegalArgumentException e) {
             throw Grammar.misuse(given, "--mail is connector, imap or none");
         }
+        boolean account = given.hasMatchedOption("--imap") || given.hasMatchedOption("--pop");
+        boolean prf = given.matchedPositionalValue(0, "").equals("export-prf");
+        if (account && !prf) {
+            throw Grammar.misuse(given, "--imap and --pop are for export-prf");
+        }
+        if (mail == MailMode.IMAP && !prf) {
+            // MAPI can look for an account of Outlook's own, and not make one.
+            throw new OutlookException(
+                    "An account of Outlook's own cannot be made by " + given.matchedPositionalValue(0, ""),
+                    "Have Outlook import one: tenon profile export-prf NAME --imap HOST ...");
+        }
+        if (prf && given.hasMatchedOption("--mail") && (mail == MailMode.IMAP) != account) {
+            throw Grammar.misuse(given, "--mail imap goes with --imap or --pop, and these with no other mode");
+        }
         return new ProfileSpec(
-                name, path, "Tenon", mail, !Grammar.has(given, "--no-address-book"), Grammar.has(given, "--default"));
+                name,
+                path,
+                "Tenon",
+                account ? MailMode.IMAP : mail,
+                !Grammar.has(given, "--no-address-book"),
+                Grammar.has(given, "--default"));
     }
 
     private String storePath(ParseResult given, String name) {

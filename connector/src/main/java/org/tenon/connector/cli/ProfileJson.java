@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.tenon.profile.ProfileState;
 import org.tenon.profile.ProfileStep;
@@ -37,6 +38,9 @@ final class ProfileJson implements AutoCloseable {
         json.writeStringField("name", state.name());
         json.writeBooleanField("default", state.isDefault());
         json.writeBooleanField("ours", ours);
+        if (state.mail().isPresent()) {
+            json.writeStringField("mail", state.mail().get().name().toLowerCase(Locale.ROOT));
+        }
         json.writeArrayFieldStart("services");
         for (var service : state.services()) {
             json.writeStartObject();

@@ -231,6 +231,12 @@ final class ProfileInWindows {
         } finally {
             native_("reg.exe", "delete", key, "/v", "DisablePST", "/f");
         }
+        native_("reg.exe", "add", key + "\\PST", "/v", "PSTDisableGrow", "/t", "REG_DWORD", "/d", "1", "/f");
+        try {
+            assertTrue(tenon("profile", "create", "X", "--store", store()).err().contains("PSTDisableGrow"));
+        } finally {
+            native_("reg.exe", "delete", key + "\\PST", "/v", "PSTDisableGrow", "/f");
+        }
         assertTrue(dump().contains("\"profiles\": []"), dump());
     }
 
@@ -258,6 +264,24 @@ final class ProfileInWindows {
         } finally {
             native_("reg.exe", "add", key + "\\Tenon Rig", "/v", "DLLPathEx", "/d", "C:\\rig\\rig.dll", "/f");
         }
+    }
+
+    @Test
+    void whoCarriesMailIsNotedAndKept() throws IOException {
+        works("profile", "create", "X", "--store", store(), "--mail", "none");
+        assertTrue(works("profile", "show", "X").out().contains("mail carried by nobody"));
+        assertTrue(works("profile", "repair", "X").out().contains("Nothing to do"));
+        assertTrue(works("profile", "repair", "X", "--mail", "connector").out().contains("mail carried by Tenon"));
+        assertEquals(
+                "connector",
+                CommandLineHarness.object(
+                                works("profile", "show", "X", "--json").out())
+                        .get("mail"));
+        agree("X");
+        var said = tenon("profile", "create", "Y", "--store", store(), "--mail", "imap");
+        assertEquals(5, said.exit());
+        assertTrue(said.err().contains("export-prf"), said.err());
+        assertTrue(works("profile", "export-prf", "X", "--store", store()).out().contains("MSUPST MS"));
     }
 
     @Test
