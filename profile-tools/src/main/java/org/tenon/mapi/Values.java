@@ -17,6 +17,9 @@ import org.tenon.mapi.abi.Structs;
 final class Values {
     static final int SIZE = Structs.SPropValue.size();
     private static final int VALUE = Structs.SPropValue.at("Value");
+    /** Of 64 bits in a value: the tag, then one or two of the union's. */
+    private static final int WORDS = SIZE / 8;
+
     /** Within a counted value (SBinary and the arrays): where the pointer is. */
     private static final int POINTER = Structs.SBinary.at("lpb");
 
@@ -103,54 +106,57 @@ final class Values {
     /** Reads an array of SPropValue. */
     static Props read(Reach reach, long array, int count) {
         var props = new Props(count);
+        var words = reach.getLongs(array, count * WORDS);
         for (int i = 0; i < count; i++) {
-            long at = array + (long) i * SIZE;
-            int tag = reach.getInt(at);
-            props.add(tag, value(reach, at + VALUE, tag & 0xFFFF));
+            int tag = (int) words[i * WORDS];
+            long first = words[i * WORDS + 1];
+            // Where pointers have four bytes, a count and its pointer are in one word.
+            long second = WORDS == 3 ? words[i * WORDS + 2] : first >>> 32;
+            props.add(tag, value(reach, tag & 0xFFFF, first, second));
         }
         return props;
     }
 
-    private static Object value(Reach reach, long at, int type) {
+    private static Object value(Reach reach, int type, long first, long second) {
         return switch (type) {
-            case Defs.PT_UNICODE -> reach.getWide(reach.getAddress(at));
-            case Defs.PT_STRING8 -> reach.getNarrow(reach.getAddress(at), Mapi.ANSI);
-            case Defs.PT_LONG -> reach.getInt(at);
-            case Defs.PT_I2 -> (int) reach.getShort(at);
-            case Defs.PT_BOOLEAN -> reach.getShort(at) != 0;
-            case Defs.PT_I8, Defs.PT_CURRENCY -> reach.getLong(at);
-            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> reach.getDouble(at);
-            case Defs.PT_R4 -> reach.getFloat(at);
-            case Defs.PT_SYSTIME -> instant(reach.getLong(at));
-            case Defs.PT_BINARY -> binary(reach, at);
-            case Defs.PT_CLSID -> guid(reach.getBytes(reach.getAddress(at), 16));
-            case Defs.PT_ERROR -> new PropError(reach.getInt(at));
-            case Defs.PT_MV_UNICODE, Defs.PT_MV_LONG, Defs.PT_MV_BINARY, Defs.PT_MV_STRING8 -> several(reach, at, type);
+            case Defs.PT_UNICODE -> reach.getWide(pointer(first));
+            case Defs.PT_STRING8 -> reach.getNarrow(pointer(first), Mapi.ANSI);
+            case Defs.PT_LONG -> (int) first;
+            case Defs.PT_I2 -> (int) (short) first;
+            case Defs.PT_BOOLEAN -> (short) first != 0;
+            case Defs.PT_I8, Defs.PT_CURRENCY -> first;
+            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> Double.longBitsToDouble(first);
+            case Defs.PT_R4 -> Float.intBitsToFloat((int) first);
+            case Defs.PT_SYSTIME -> instant(first);
+            case Defs.PT_BINARY -> Binary.owning(reach.getBytes(second, (int) first));
+            case Defs.PT_CLSID -> guid(reach.getBytes(pointer(first), 16));
+            case Defs.PT_ERROR -> new PropError((int) first);
+            case Defs.PT_MV_UNICODE, Defs.PT_MV_LONG, Defs.PT_MV_BINARY, Defs.PT_MV_STRING8 ->
+                several(reach, type, (int) first, second);
             // Known to be there, and no more: a type that nothing asked for is no reason to fail.
             default -> new PropError(Codes.MAPI_E_TYPE_NO_SUPPORT);
         };
     }
 
-    private static List<Object> several(Reach reach, long at, int type) {
-        int count = reach.getInt(at);
+    private static long pointer(long word) {
+        return Native.POINTER_SIZE == 8 ? word : word & 0xFFFFFFFFL;
+    }
+
+    private static List<Object> several(Reach reach, int type, int count, long list) {
         var all = new ArrayList<>(count);
         int unit = type == Defs.PT_MV_LONG ? 4 : type == Defs.PT_MV_BINARY ? COUNTED : Native.POINTER_SIZE;
-        long list = reach.getAddress(at + POINTER);
         for (int i = 0; i < count; i++) {
             long one = list + (long) i * unit;
             all.add(
                     switch (type) {
                         case Defs.PT_MV_LONG -> reach.getInt(one);
-                        case Defs.PT_MV_BINARY -> binary(reach, one);
+                        case Defs.PT_MV_BINARY ->
+                            Binary.owning(reach.getBytes(reach.getAddress(one + POINTER), reach.getInt(one)));
                         case Defs.PT_MV_UNICODE -> reach.getWide(reach.getAddress(one));
                         default -> reach.getNarrow(reach.getAddress(one), Mapi.ANSI);
                     });
         }
         return all;
-    }
-
-    private static Binary binary(Reach reach, long at) {
-        return Binary.owning(reach.getBytes(reach.getAddress(at + POINTER), reach.getInt(at)));
     }
 
     static long fileTime(Instant time) {

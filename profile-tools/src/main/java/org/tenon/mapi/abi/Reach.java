@@ -5,7 +5,9 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,17 +20,18 @@ public final class Reach {
     private static final int STEP = 30;
     /** Windows maps nothing below, and a buffer at address zero is none. */
     private static final long LOWEST = 1 << 16;
-    /** Of four characters at once, whether one is zero (as the subtraction then borrows from its highest bit). */
-    private static final long ONES = 0x0001_0001_0001_0001L;
 
-    private static final long HIGHEST_BITS = 0x8000_8000_8000_8000L;
+    private static final int PAGE = 4096;
+    /** How much of a text is looked at at once. */
+    private static final int PIECE = 128;
 
-    private record Window(long from, ByteBuffer bytes, CharBuffer chars) {}
+    private record Window(long from, ByteBuffer bytes, CharBuffer chars, LongBuffer longs) {}
 
     private final Map<Long, Window> windows = new HashMap<>();
     private long number = -1;
     private Window window;
     private char[] text = new char[256];
+    private long[] longs = new long[256];
 
     private int find(long address) {
         if (address >>> STEP != number) {
@@ -41,12 +44,7 @@ public final class Reach {
     private static Window open(long number) {
         long from = Math.max(number << STEP, LOWEST);
         var bytes = new Pointer(from).getByteBuffer(0, Integer.MAX_VALUE).order(ByteOrder.nativeOrder());
-        return new Window(from, bytes, bytes.asCharBuffer());
-    }
-
-    public short getShort(long address) {
-        int at = find(address);
-        return window.bytes.getShort(at);
+        return new Window(from, bytes, bytes.asCharBuffer(), bytes.asLongBuffer());
     }
 
     public int getInt(long address) {
@@ -57,14 +55,6 @@ public final class Reach {
     public long getLong(long address) {
         int at = find(address);
         return window.bytes.getLong(at);
-    }
-
-    public float getFloat(long address) {
-        return Float.intBitsToFloat(getInt(address));
-    }
-
-    public double getDouble(long address) {
-        return Double.longBitsToDouble(getLong(address));
     }
 
     public long getAddress(long address) {
@@ -80,40 +70,59 @@ public final class Reach {
         return content;
     }
 
+    /**
+     * So many times 64 bits, by one copy.
+     *
+     * @return an array that is good until the next call
+     */
+    public long[] getLongs(long address, int count) {
+        if (longs.length < count) {
+            longs = new long[2 * count];
+        }
+        if (count > 0) {
+            int at = find(address);
+            if ((at & 7) == 0) {
+                window.longs.get(at / 8, longs, 0, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    longs[i] = window.bytes.getLong(at + 8 * i);
+                }
+            }
+        }
+        return longs;
+    }
+
     /** UTF-16 up to its zero; empty at address zero. */
     public String getWide(long address) {
         if (address == 0) {
             return "";
         }
         int start = find(address);
-        int end = start;
-        var bytes = window.bytes;
-        // Eight bytes on a boundary of eight are on one page: what may be read of them may all be read.
-        while ((end & 7) != 0 && bytes.getShort(end) != 0) {
-            end += 2;
-        }
-        if ((end & 7) == 0) {
-            long four = bytes.getLong(end);
-            while (((four - ONES) & ~four & HIGHEST_BITS) == 0) {
-                end += 8;
-                four = bytes.getLong(end);
+        int length = 0;
+        while (true) {
+            // Nobody knows yet where it ends, but what is left of a page may be read to the page's end.
+            int at = start + 2 * length;
+            int most = Math.max(1, Math.min(PIECE, PAGE - (at & (PAGE - 1))) / 2);
+            if (text.length < length + most) {
+                text = Arrays.copyOf(text, 2 * (length + most));
             }
-            while (bytes.getShort(end) != 0) {
-                end += 2;
+            chars(at, length, most);
+            for (int end = length + most; length < end; length++) {
+                if (text[length] == 0) {
+                    return new String(text, 0, length);
+                }
             }
         }
-        int length = (end - start) / 2;
-        if (text.length < length) {
-            text = new char[2 * length];
-        }
-        if ((start & 1) == 0) {
-            window.chars.get(start / 2, text, 0, length);
+    }
+
+    private void chars(int at, int to, int count) {
+        if ((at & 1) == 0) {
+            window.chars.get(at / 2, text, to, count);
         } else {
-            for (int i = 0; i < length; i++) {
-                text[i] = (char) bytes.getShort(start + 2 * i);
+            for (int i = 0; i < count; i++) {
+                text[to + i] = window.bytes.getChar(at + 2 * i);
             }
         }
-        return new String(text, 0, length);
     }
 
     /** Bytes up to their zero; empty at address zero. */

@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +26,18 @@ public final class Scratch {
     private char[] text = new char[256];
     private int used;
 
-    /** Native memory with two views of it, so that none is made for a piece of it. */
+    /** Native memory with views of it, so that none is made for a piece of it. */
     private static final class Block {
         private final long address;
         private final ByteBuffer bytes;
         private final CharBuffer chars;
+        private final IntBuffer ints;
 
         Block(Memory memory) {
             address = Pointer.nativeValue(memory);
             bytes = memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
             chars = bytes.asCharBuffer();
+            ints = bytes.asIntBuffer();
         }
     }
 
@@ -171,10 +174,8 @@ public final class Scratch {
 
     /** An array with its count before it, such as SPropTagArray. */
     public Piece tags(int... tags) {
-        var piece = piece(4 + 4 * tags.length).putInt(0, tags.length);
-        for (int i = 0; i < tags.length; i++) {
-            piece.putInt(4 + 4 * i, tags[i]);
-        }
+        var piece = unset(4 + 4 * tags.length).putInt(0, tags.length);
+        piece.block.ints.put(piece.start / 4 + 1, tags);
         return piece;
     }
 }
