@@ -11,6 +11,7 @@ import org.tenon.lab.Rig;
  */
 public final class Bench {
     private static final int COUNT = 20;
+    private static final Binary BYTES = new Binary(new byte[16]);
 
     private Bench() {}
 
@@ -85,50 +86,75 @@ public final class Bench {
     private static void run(MessageStore store, Folder top, Folder folder, int messages, int rows, boolean tell) {
         var tags = tags();
         var asked = tags.toArray(PropTag[]::new);
-        var bytes = new Binary(new byte[16]);
         long began = System.nanoTime();
         for (int m = 0; m < messages; m++) {
-            var props = new Props(COUNT);
-            for (int i = 0; i < COUNT; i++) {
-                Object value = i < 10
-                        ? "text " + i + " of message " + m
-                        : i < 14
-                                ? (Object) m
-                                : i < 16
-                                        ? (Object) (m % 2 == 1)
-                                        : i < 18
-                                                ? Instant.ofEpochSecond(1_700_000_000L + m)
-                                                : i < 19 ? (Object) (long) m : bytes;
-                props.with(tags.get(i), value);
-            }
-            try (var message = folder.create()) {
-                message.set(props);
-                message.saveAndClose();
-            }
+            write(folder, tags, m);
         }
         tell(tell, "write", began);
         began = System.nanoTime();
-        long looking = 0;
-        long sum = 0;
-        int read = 0;
-        try (var table = folder.messages().columns(Property.ENTRY_ID)) {
-            for (var row : (Iterable<Props>) table.rows()::iterator) {
-                try (var message = store.message(row.get(Property.ENTRY_ID).orElseThrow())) {
-                    var props = message.get(asked);
-                    for (int i = 0; i < props.size(); i++) {
-                        sum += props.value(i) instanceof String text ? text.length() : 1;
-                    }
-                }
-                if (++read == 1_000 || read == 5_000 || read == 10_000) {
-                    looking += memory(tell, read);
-                }
-            }
+        long sum = read(store, folder, asked, false);
+        tell(tell, "read", began);
+        if (tell) {
+            // Once more, with a look at memory on the way, which costs time.
+            read(store, folder, asked, true);
         }
-        tell(tell, "read", began + looking);
         sum += table(top, rows, tell);
         if (tell) {
             System.out.println("sum " + sum);
         }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void write(Folder folder, List<PropTag> tags, int m) {
+        var props = new Props(COUNT);
+        for (int i = 0; i < COUNT; i++) {
+            Object value = i < 10
+                    ? "text " + i + " of message " + m
+                    : i < 14
+                            ? (Object) m
+                            : i < 16
+                                    ? (Object) (m % 2 == 1)
+                                    : i < 18
+                                            ? Instant.ofEpochSecond(1_700_000_000L + m)
+                                            : i < 19 ? (Object) (long) m : BYTES;
+            props.with(tags.get(i), value);
+        }
+        try (var message = folder.create()) {
+            message.set(props);
+            message.saveAndClose();
+        }
+    }
+
+    private static long read(MessageStore store, Folder folder, PropTag<?>[] asked, boolean look) {
+        long sum = 0;
+        int read = 0;
+        try (var table = folder.messages().columns(Property.ENTRY_ID)) {
+            for (var row : (Iterable<Props>) table.rows()::iterator) {
+                sum += read(store, row.get(Property.ENTRY_ID).orElseThrow(), asked);
+                read++;
+                if (look && (read == 1_000 || read == 5_000 || read == 10_000)) {
+                    memory(read);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long read(MessageStore store, Binary id, PropTag<?>[] asked) {
+        long sum = 0;
+        try (var message = store.message(id)) {
+            var props = message.get(asked);
+            for (int i = 0; i < props.size(); i++) {
+                sum += props.value(i) instanceof String text ? text.length() : 1;
+            }
+        }
+        return sum;
+    }
+
+    private static long row(Props row, PropTag<Integer> rank) {
+        return (long) row.get(Property.SUBJECT).orElseThrow().length()
+                + row.get(Property.ENTRY_ID).orElseThrow().size()
+                + row.get(rank).orElseThrow();
     }
 
     /** One folder with that many small messages, whose making is not measured, and all its rows. */
@@ -151,12 +177,8 @@ public final class Bench {
             try (var table = folder.messages()
                     .columns(Property.ENTRY_ID, Property.SUBJECT, rank, when, Property.LAST_MODIFICATION_TIME)) {
                 for (var row : (Iterable<Props>) table.rows()::iterator) {
-                    sum += row.get(Property.SUBJECT).orElseThrow().length()
-                            + row.get(Property.ENTRY_ID).orElseThrow().size()
-                            + row.get(rank).orElseThrow();
-                    if (++seen == rows / 2) {
-                        began += memory(tell, rows / 2);
-                    }
+                    sum += row(row, rank);
+                    seen++;
                 }
             }
             tell(tell, "table", began);
@@ -167,17 +189,12 @@ public final class Bench {
         return sum;
     }
 
-    /** @return how long it took to look, in nanoseconds */
-    private static long memory(boolean tell, int done) {
-        long began = System.nanoTime();
-        if (tell) {
-            System.gc();
-            var runtime = Runtime.getRuntime();
-            System.out.printf(
-                    "memory after %d: heap %d kB, private bytes of the process %d kB%n",
-                    done, (runtime.totalMemory() - runtime.freeMemory()) / 1024, Rig.privateBytes() / 1024);
-        }
-        return System.nanoTime() - began;
+    private static void memory(int done) {
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        System.out.printf(
+                "memory after %d: heap %d kB, private bytes of the process %d kB%n",
+                done, (runtime.totalMemory() - runtime.freeMemory()) / 1024, Rig.privateBytes() / 1024);
     }
 
     private static void tell(boolean tell, String what, long began) {
