@@ -74,12 +74,18 @@ public final class Warmup {
             server.deliver("INBOX", "a", "two", "text", Flag.SEEN);
             server.mark("INBOX", 0, Flag.FLAGGED);
             server.delete("INBOX", 1);
-            var here = scratch.resolve("here")
-                    .resolve("mail")
-                    .resolve("INBOX")
-                    .resolve("new")
-                    .resolve("three");
-            Files.writeString(here, "Subject: three\nMessage-ID: <three@example.test>\n\ntext\n");
+            var here = scratch.resolve("here");
+            Files.writeString(
+                    here.resolve("mail").resolve("INBOX").resolve("new").resolve("three"),
+                    "Subject: three\nMessage-ID: <three@example.test>\n\ntext\n");
+            dav.event("one", "one, changed", "10");
+            dav.event("two", "two", "11", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:two@example.test", "RRULE:FREQ=DAILY");
+            dav.person("two", "two");
+            dav.task("two", "two");
+            var events = here.resolve("calendars").resolve("Team");
+            Files.writeString(
+                    events.resolve("three.ics"),
+                    Files.readString(events.resolve("one.ics")).replace("UID:one", "UID:three"));
             run("write", words);
         } catch (com.icegreen.greenmail.store.FolderException e) {
             throw new IOException(e);

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -89,9 +90,16 @@ public final class FilesStore implements Store {
 
     @Override
     public List<FolderInfo> folders() throws StoreException {
+        return folders(trees.keySet());
+    }
+
+    @Override
+    public List<FolderInfo> folders(Set<Kind> kinds) throws StoreException {
         var folders = new ArrayList<FolderInfo>();
         for (var tree : trees.values()) {
-            folders.addAll(tree.folders());
+            if (kinds.contains(tree.kind())) {
+                folders.addAll(tree.folders());
+            }
         }
         return folders;
     }

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -51,17 +52,19 @@ final class Hierarchy {
                 if (NOT_FOLDERS.contains(name)) {
                     continue;
                 }
-                if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-                    continue;
+                var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isSymbolicLink() && Files.exists(path)) {
+                    attributes = Files.readAttributes(path, BasicFileAttributes.class);
                 }
-                var attributes = Files.readAttributes(path, BasicFileAttributes.class);
                 if (!attributes.isDirectory() || isMaildirPart(directory, path, name)) {
                     continue;
                 }
-                decode(directory, path, name)
-                        .ifPresentOrElse(
-                                segment -> named.put(segment, new Child(segment, path, attributes)),
-                                () -> literal.add(new Child(name, path, attributes)));
+                var segment = decode(directory, path, name);
+                if (segment.isPresent()) {
+                    named.put(segment.get(), new Child(segment.get(), path, attributes));
+                } else {
+                    literal.add(new Child(name, path, attributes));
+                }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

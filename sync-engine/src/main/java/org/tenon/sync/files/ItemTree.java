@@ -34,6 +34,7 @@ final class ItemTree implements KindTree {
     private final Hierarchy hierarchy;
     private final FilesSettings settings;
     private final Watcher watcher;
+    private volatile boolean unswept;
 
     ItemTree(Kind kind, Path directory, FilesSettings settings, Watcher watcher) {
         this.kind = kind;
@@ -54,17 +55,8 @@ final class ItemTree implements KindTree {
 
     /** The tree itself is made with its first folder: who syncs mail alone need not wonder what it is for. */
     @Override
-    public void prepare(boolean sweep) throws StoreException {
-        if (!sweep || !Files.isDirectory(hierarchy.top())) {
-            return;
-        }
-        try {
-            for (var folder : walk()) {
-                sweep(folder.directory());
-            }
-        } catch (IOException e) {
-            throw Failures.of(e, "opening the local folder", hierarchy.top().getParent());
-        }
+    public void prepare(boolean sweep) {
+        unswept = sweep;
     }
 
     /** Drops what earlier runs of ours did not finish. */
@@ -145,8 +137,12 @@ final class ItemTree implements KindTree {
         try {
             var infos = new ArrayList<FolderInfo>();
             for (var folder : walk()) {
+                if (unswept) {
+                    sweep(folder.directory());
+                }
                 infos.add(info(folder.name(), folder.directory(), folder.attributes()));
             }
+            unswept = false;
             return infos;
         } catch (IOException e) {
             throw Failures.of(e, "listing the local folders", hierarchy.top());

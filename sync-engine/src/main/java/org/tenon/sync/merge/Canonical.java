@@ -1,6 +1,7 @@
 package org.tenon.sync.merge;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,16 +25,19 @@ final class Canonical {
                     .add(unit);
         }
         out.append("BEGIN:").append(component.name()).append('\n');
-        buckets.forEach((bucket, units) -> {
+        for (var units : buckets.values()) {
             for (var line : Dialect.ruleFor(rules, units.getFirst().name()).forms(units)) {
                 out.append(line).append('\u0002');
             }
-        });
-        component.components().stream()
-                .filter(c -> dialect.counts(c, component))
-                .map(c -> of(c, dialect, form))
-                .sorted()
-                .forEach(out::append);
+        }
+        var inner = new ArrayList<String>();
+        for (var each : component.components()) {
+            if (dialect.counts(each, component)) {
+                inner.add(of(each, dialect, form));
+            }
+        }
+        Collections.sort(inner);
+        inner.forEach(out::append);
         out.append("END\n");
     }
 }

@@ -1,5 +1,6 @@
 package org.tenon.sync.merge;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,21 +17,27 @@ record Component(ContentLine begin, List<Node> nodes, ContentLine end) implement
     }
 
     boolean is(String upperName) {
-        return name().equals(upperName);
+        return begin.value().strip().equalsIgnoreCase(upperName);
     }
 
     List<ContentLine> lines() {
-        return nodes.stream()
-                .filter(ContentLine.class::isInstance)
-                .map(ContentLine.class::cast)
-                .toList();
+        var lines = new ArrayList<ContentLine>(nodes.size());
+        for (var node : nodes) {
+            if (node instanceof ContentLine line) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     List<Component> components() {
-        return nodes.stream()
-                .filter(Component.class::isInstance)
-                .map(Component.class::cast)
-                .toList();
+        var components = new ArrayList<Component>();
+        for (var node : nodes) {
+            if (node instanceof Component component) {
+                components.add(component);
+            }
+        }
+        return components;
     }
 
     List<ContentLine> lines(String upperName) {
@@ -38,7 +45,12 @@ record Component(ContentLine begin, List<Node> nodes, ContentLine end) implement
     }
 
     Optional<ContentLine> line(String upperName) {
-        return lines().stream().filter(l -> l.is(upperName)).findFirst();
+        for (var node : nodes) {
+            if (node instanceof ContentLine line && line.is(upperName)) {
+                return Optional.of(line);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The property's first value without blanks around it, where there is one that is not empty. */

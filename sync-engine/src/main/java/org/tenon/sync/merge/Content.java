@@ -46,9 +46,15 @@ public final class Content {
 
     /** Whether {@code upperName} stands anywhere in it, whatever its case: a quick look before a thorough one. */
     public boolean mentions(String upperName) {
-        int last = latin.length() - upperName.length();
-        for (int i = 0; i <= last; i++) {
-            if (latin.regionMatches(true, i, upperName, 0, upperName.length())) {
+        char first = upperName.charAt(0);
+        return mentions(upperName, first)
+                || (Character.isUpperCase(first) && mentions(upperName, (char) (first | 0x20)));
+    }
+
+    /** The search for one character is the JVM's own and passes over most of the text. */
+    private boolean mentions(String name, char first) {
+        for (int i = latin.indexOf(first); i >= 0; i = latin.indexOf(first, i + 1)) {
+            if (latin.regionMatches(true, i, name, 0, name.length())) {
                 return true;
             }
         }

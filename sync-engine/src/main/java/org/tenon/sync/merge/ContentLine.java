@@ -31,10 +31,12 @@ record ContentLine(String group, String name, List<Param> params, String value, 
 
     /** The parameter's values, joined by commas. */
     Optional<String> param(String key) {
-        return params.stream()
-                .filter(p -> p.key().equals(key))
-                .map(Param::value)
-                .findFirst();
+        for (var param : params) {
+            if (param.key().equals(key)) {
+                return Optional.of(param.value());
+            }
+        }
+        return Optional.empty();
     }
 
     boolean quotedPrintable() {
@@ -61,6 +63,11 @@ record ContentLine(String group, String name, List<Param> params, String value, 
 
     ContentLine withValue(String changed, String eol) {
         return write(group, name, params, changed, eol);
+    }
+
+    /** This line, told to have been read from other bytes. */
+    ContentLine withRaw(String other) {
+        return new ContentLine(group, name, params, value, other);
     }
 
     /** This line in another group: only its first bytes change. */
@@ -129,9 +136,8 @@ record ContentLine(String group, String name, List<Param> params, String value, 
         for (var part : head.subList(1, head.size())) {
             int equals = part.indexOf('=');
             var paramName = equals < 0 ? "" : part.substring(0, equals).strip();
-            var values = split(part.substring(equals + 1), ',').stream()
-                    .map(ContentLine::unquote)
-                    .toList();
+            var values = split(part.substring(equals + 1), ',');
+            values.replaceAll(ContentLine::unquote);
             params.add(new Param(paramName, values));
         }
         return Optional.of(new ContentLine(group, name, params, text.substring(colon + 1), raw));
@@ -175,14 +181,16 @@ record ContentLine(String group, String name, List<Param> params, String value, 
     }
 
     private static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(ContentLine::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
-    private static boolean isTokenCharacter(int c) {
-        return switch (c) {
-            case '-', '_' -> true;
-            default -> c < 128 && Character.isLetterOrDigit(c);
-        };
+    static boolean isTokenCharacter(int c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     /** Its name alone: a value is never printed. */

@@ -108,11 +108,14 @@ record Document(String prefix, List<Component> roots) {
         /** The line that starts here, with its folds and whatever follows that is no line of its own. */
         private Optional<ContentLine> next() {
             int start = at;
-            var unfolded = new StringBuilder(physical());
-            boolean quotedPrintable = ContentLine.read(unfolded.toString(), "")
-                    .map(ContentLine::quotedPrintable)
-                    .orElse(false);
-            while (at < text.length()) {
+            var text = physical();
+            var first = ContentLine.read(text, "");
+            if (!isContinued(text, first)) {
+                return first.flatMap(line -> withStrays(line, text, start));
+            }
+            var unfolded = new StringBuilder(text);
+            boolean quotedPrintable = first.filter(ContentLine::quotedPrintable).isPresent();
+            while (at < this.text.length()) {
                 if (quotedPrintable && unfolded.charAt(unfolded.length() - 1) == '=') {
                     unfolded.setLength(unfolded.length() - 1);
                     unfolded.append(physical());
@@ -123,31 +126,55 @@ record Document(String prefix, List<Component> roots) {
                     break;
                 }
             }
-            if (ContentLine.read(unfolded.toString(), "").isEmpty()) {
-                return Optional.empty();
-            }
-            takeStrays(unfolded);
-            return ContentLine.read(unfolded.toString(), text.substring(start, at));
+            var whole = unfolded.toString();
+            return ContentLine.read(whole, "").flatMap(line -> withStrays(line, whole, start));
+        }
+
+        private boolean isContinued(String line, Optional<ContentLine> read) {
+            return at < text.length()
+                    && (isFold()
+                            || (line.endsWith("=")
+                                    && read.filter(ContentLine::quotedPrintable).isPresent()));
         }
 
         /** Lines that are none belong to the one before: text cut without a fold, base64 without its blanks. */
-        private void takeStrays(StringBuilder unfolded) {
-            while (at < text.length()) {
-                int before = at;
-                var stray = new StringBuilder(physical());
-                while (at < text.length() && isFold()) {
-                    at++;
-                    stray.append(physical());
-                }
-                if (stray.toString().isBlank()) {
-                    continue;
-                }
-                if (ContentLine.read(stray.toString(), "").isPresent()) {
-                    at = before;
-                    return;
-                }
-                unfolded.append('\n').append(stray);
+        private Optional<ContentLine> withStrays(ContentLine line, String unfolded, int start) {
+            var whole = unfolded;
+            while (at < text.length() && !beginsLine()) {
+                var stray = stray();
+                whole = stray.isBlank() ? whole : whole + "\n" + stray;
             }
+            var raw = text.substring(start, at);
+            return whole.equals(unfolded) ? Optional.of(line.withRaw(raw)) : ContentLine.read(whole, raw);
+        }
+
+        private String stray() {
+            var stray = new StringBuilder(physical());
+            while (at < text.length() && isFold()) {
+                at++;
+                stray.append(physical());
+            }
+            return stray.toString();
+        }
+
+        /** Whether what comes next is a line of its own. Nearly every one shows that by its first word. */
+        private boolean beginsLine() {
+            int end = at;
+            while (end < text.length() && ContentLine.isTokenCharacter(text.charAt(end))) {
+                end++;
+            }
+            if (end > at && end < text.length()) {
+                int newline = text.indexOf('\n', end);
+                int colon = text.indexOf(':', end);
+                boolean head = text.charAt(end) == ':' || text.charAt(end) == ';';
+                if (head && colon >= 0 && (newline < 0 || colon < newline)) {
+                    return true;
+                }
+            }
+            int before = at;
+            boolean isLine = ContentLine.read(stray(), "").isPresent();
+            at = before;
+            return isLine;
         }
 
         private boolean isFold() {

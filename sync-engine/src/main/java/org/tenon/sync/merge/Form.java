@@ -17,6 +17,6 @@ interface Form {
     String value(ContentLine line);
 
     default String line(ContentLine line) {
-        return name(line) + ";" + params(line) + ":" + value(line);
+        return name(line) + ";" + (line.params().isEmpty() ? "{}" : params(line)) + ":" + value(line);
     }
 }

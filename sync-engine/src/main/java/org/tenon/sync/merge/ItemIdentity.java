@@ -85,10 +85,12 @@ public record ItemIdentity(List<String> uids, Sort sort, LinkId linkId) {
     }
 
     private static Sort sortOf(Component item) {
-        return List.of(Sort.values()).stream()
-                .filter(s -> item.is(s.component))
-                .findFirst()
-                .orElse(Sort.OTHER);
+        for (var sort : Sort.values()) {
+            if (item.is(sort.component)) {
+                return sort;
+            }
+        }
+        return Sort.OTHER;
     }
 
     static String canonical(Document document) {

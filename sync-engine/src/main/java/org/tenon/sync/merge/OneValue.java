@@ -32,6 +32,9 @@ record OneValue(List<String> names) implements Rule {
     }
 
     static List<String> sorted(List<Unit> units) {
+        if (units.size() == 1) {
+            return List.of(units.getFirst().form());
+        }
         return units.stream().map(Unit::form).sorted().toList();
     }
 

@@ -32,10 +32,12 @@ record View(Optional<Component> component, Form form, List<Unit> units) {
             }
         }
         groups.values().removeIf(g -> g.stream().allMatch(View::isLabel));
-        var units = new ArrayList<Unit>();
+        var units = new ArrayList<Unit>(lines.size());
         for (var line : lines) {
-            var group = groups.getOrDefault(group(line), List.of());
-            if (group.isEmpty() || !isLabel(line)) {
+            var group = groups.isEmpty() ? List.<ContentLine>of() : groups.getOrDefault(group(line), List.of());
+            if (group.isEmpty()) {
+                units.add(Unit.of(line, List.of(), form));
+            } else if (!isLabel(line)) {
                 units.add(Unit.of(line, group.stream().filter(View::isLabel).toList(), form));
             }
         }

@@ -81,7 +81,7 @@ final class FolderStage {
         var failures = new ConcurrentLinkedQueue<StoreException>();
         Parallel.each(List.of(Side.values()), 2, side -> {
             try {
-                listings.put(side, byName(round.store(side).folders()));
+                listings.put(side, byName(round.store(side).folders(round.policy.kinds())));
             } catch (StoreException e) {
                 failures.add(e);
             }
@@ -256,7 +256,7 @@ final class FolderStage {
     /** Ends the renames that a crash left open: true where there was one. */
     private boolean finishRenames(Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
         boolean any = false;
-        for (var entry : round.ledger.journal().open()) {
+        for (var entry : round.openIntents()) {
             if (!entry.action().equals(FOLDER_RENAME)) {
                 continue;
             }

@@ -25,9 +25,10 @@ record MemoryBody(Content content) implements Body {
         return Instant.EPOCH;
     }
 
+    /** Not by its own might: a store that keeps bodies waiting says how many of them memory may hold. */
     @Override
     public boolean lasting() {
-        return true;
+        return false;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tenon.sync.merge.Content;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.merge.SchedulingGuard;
@@ -83,9 +84,11 @@ final class Notices {
         if (known != null) {
             return known;
         }
+        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+            return false; // Its turn may come later in this run.
+        }
         boolean found = false;
-        if (round.policy.kinds().contains(round.about(folder).kind())
-                && round.rules(folder).schedules()) {
+        if (round.rules(folder).schedules()) {
             // One that is still to be made will be like the others there.
             for (var listed : round.listing(Side.SERVER).entrySet()) {
                 if (round.rules(listed.getKey()).schedules()
@@ -222,8 +225,8 @@ final class Notices {
     }
 
     /** What the server has, without the mark of ours that the client never had. */
-    static Content arriving(Content server, Optional<Content> ours) {
-        return server.mentions(MUTED) && !ours.orElse(Content.NONE).mentions(MUTED)
+    static Content arriving(Content server, Supplier<Optional<Content>> ours) {
+        return server.mentions(MUTED) && !ours.get().orElse(Content.NONE).mentions(MUTED)
                 ? SchedulingGuard.unmuted(server)
                 : server;
     }

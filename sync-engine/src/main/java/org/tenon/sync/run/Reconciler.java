@@ -95,7 +95,7 @@ final class Reconciler {
         if (!rules.schedules() || server.content().isEmpty()) {
             return server;
         }
-        var arriving = Notices.arriving(server.content().get(), client.flatMap(Found::content));
+        var arriving = Notices.arriving(server.content().get(), () -> client.flatMap(Found::content));
         if (arriving.equals(server.content().get())) {
             return server;
         }

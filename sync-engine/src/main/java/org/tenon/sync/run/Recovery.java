@@ -32,7 +32,7 @@ final class Recovery {
 
     void run() throws StoreException {
         var searches = new HashMap<Where, List<Entry>>();
-        for (var entry : round.ledger.journal().open()) {
+        for (var entry : round.openIntents()) {
             var from = folderOf(entry.folder());
             var to = entry.target().isPresent() ? folderOf(entry.target().get()) : from;
             if (from.filter(round::isBlind).isPresent()
@@ -137,7 +137,7 @@ final class Recovery {
 
     /** Folders that open intents speak of, to be observed whatever their digests say. */
     static void lookAfresh(Round round) {
-        var open = round.ledger.journal().open();
+        var open = round.openIntents();
         if (open.isEmpty()) {
             return;
         }

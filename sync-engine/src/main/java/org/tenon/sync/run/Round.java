@@ -2,12 +2,14 @@ package org.tenon.sync.run;
 
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.FolderTable;
+import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.merge.SchedulingGuard;
@@ -27,7 +29,6 @@ import org.tenon.sync.store.StoreException.Scope;
 final class Round {
     final Ledger ledger;
     final Bin bin;
-    final Policy policy;
     final Clock clock;
     final Progress progress;
     final Tally tally = new Tally();
@@ -35,6 +36,9 @@ final class Round {
     final long run;
     /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
     long attempt;
+
+    /** What the owner decided; of the kinds, those that are looked at now. */
+    Policy policy;
 
     private final Map<Long, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<Long> blind = ConcurrentHashMap.newKeySet();
@@ -69,6 +73,19 @@ final class Round {
         for (var side : Side.values()) {
             infos.put(side, new ConcurrentHashMap<>());
         }
+    }
+
+    /** Before the tries at these kinds alone. */
+    void narrow(Set<Kind> kinds) {
+        policy = policy.only(kinds);
+        forgetListings();
+    }
+
+    /** What earlier steps of unknown outcome left open, as far as it can be looked at now. */
+    List<Entry> openIntents() {
+        return ledger.journal().open().stream()
+                .filter(e -> policy.kinds().contains(e.folder().kind()))
+                .toList();
     }
 
     /** Another look is worth while: something new came up that this one did not see. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.ledger.Ledger;
@@ -115,19 +116,50 @@ public final class SyncEngine implements AutoCloseable {
         if (dryRun) {
             return ledger.rehearse(() -> {
                 ledger.items().tryAgain();
-                round.beginAttempt(0);
-                attempt(round, undo);
+                eachPart(round, undo, () -> {
+                    round.beginAttempt(0);
+                    attempt(round, undo);
+                });
                 return report(round, started);
             });
         }
-        attempts(round, undo);
+        ledger.transaction(() -> ledger.items().tryAgain());
+        eachPart(round, undo, () -> attempts(round, undo));
         anew = false;
         finish(round, undo);
         return report(round, started);
     }
 
+    /**
+     * What hangs on one server after what hangs on another, so that none waits for one that is down. What is taken back is
+     * taken back in one go.
+     */
+    private void eachPart(Round round, long undo, Runnable work) {
+        var failures = new ArrayList<StoreException>();
+        boolean putOff = false;
+        var left = EnumSet.noneOf(Kind.class);
+        left.addAll(policy.kinds());
+        var parts = undo == 0 ? server.parts() : List.of(policy.kinds());
+        for (int i = 0; i < parts.size(); i++) {
+            var kinds = EnumSet.copyOf(left);
+            if (i < parts.size() - 1) {
+                kinds.retainAll(parts.get(i));
+            }
+            left.removeAll(kinds);
+            if (!kinds.isEmpty()) {
+                round.narrow(kinds);
+                work.run();
+                round.tally.failure().ifPresent(failures::add);
+                putOff |= round.tally.anyPutOff();
+            }
+        }
+        failures.forEach(round.tally::failed);
+        if (putOff) {
+            round.tally.putOff();
+        }
+    }
+
     private void attempts(Round round, long undo) {
-        ledger.transaction(() -> ledger.items().tryAgain());
         for (int number = 0; number < TRIES; number++) {
             round.beginAttempt(number);
             attempt(round, undo);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.Found;
-import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.model.ContentHash;
@@ -15,6 +14,7 @@ import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
+import org.tenon.sync.run.Stager.Staged;
 import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
@@ -34,16 +34,15 @@ final class Transfer {
     private final Desk desk;
     private final Scribe scribe;
     private final Bases bases;
+    private final Stager stager;
 
     Transfer(Round round, Desk desk, Scribe scribe) {
         this.round = round;
         this.desk = desk;
         this.scribe = scribe;
         this.bases = new Bases(round.ledger);
+        this.stager = new Stager(round, bases);
     }
-
-    /** A body read from one side and staged on the other, with what its digest says. */
-    private record Staged(Body body, Found found) {}
 
     /** One item's content on its way; {@code source} is where it is now. */
     record Job<S extends Step>(S step, Settlement settlement, Handle source) {}
@@ -67,7 +66,7 @@ final class Transfer {
             throws StoreException {
         var source = desk.open(side.other(), sourceFolder);
         var target = desk.open(side, targetFolder);
-        var staged = stage(side, targetFolder, jobs, source, target);
+        var staged = stager.stage(side, targetFolder, jobs, source, target);
         try {
             var ready = new ArrayList<Job<Step.Create>>();
             var items = new ArrayList<NewItem>();
@@ -120,79 +119,6 @@ final class Transfer {
                 : outcome;
     }
 
-    private Map<Handle, Staged> stage(
-            Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
-            throws StoreException {
-        var staged = new HashMap<Handle, Staged>();
-        var about = round.about(targetFolder);
-        var rules = round.rules(targetFolder);
-        var name = about.name().path();
-        boolean done = false;
-        try {
-            var bySource = new HashMap<Handle, Job<?>>();
-            jobs.forEach(job -> bySource.put(job.source(), job));
-            source.read(List.copyOf(bySource.keySet()), (handle, body) -> {
-                try {
-                    Body kept;
-                    Found found;
-                    if (rules.schedules()) {
-                        var letter = letter(side, bySource.get(handle), rules, body);
-                        kept = target.stage(letter.body());
-                        found = bases.keep(letter.found());
-                    } else {
-                        var tee = new Tee(rules, body);
-                        kept = target.stage(tee);
-                        found = bases.keep(tee.found(kept));
-                    }
-                    staged.put(handle, new Staged(kept, found));
-                    long bytes = rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes();
-                    round.tally.transferred(about.kind(), name, side.other(), bytes);
-                    round.progress.advanced(name, side, 1, bytes);
-                } catch (IOException e) {
-                    throw unreadable(e);
-                }
-            });
-            bases.write();
-            done = true;
-            return staged;
-        } catch (StoreException e) {
-            if (e.scope() != Scope.ITEM) {
-                throw e;
-            }
-            // One that cannot be had does not stop the others.
-            round.tally.warn(name + " (" + round.store(side.other()).label() + "): " + e.getMessage());
-            bases.write();
-            done = true;
-            return staged;
-        } finally {
-            if (!done) {
-                staged.values().forEach(s -> s.body().discard());
-            }
-        }
-    }
-
-    /** An item of a kind that servers send mail about: with or without the mark that keeps them from it. */
-    private Staged letter(Side to, Job<?> job, KindRules rules, Body body) throws IOException, StoreException {
-        var whole = body.lasting() ? body : MemoryBody.of(body);
-        var found = Tee.digest(rules, whole);
-        if (found.content().isEmpty()) {
-            return new Staged(whole, found);
-        }
-        var content = found.content().get();
-        var facts = job.settlement().facts();
-        if (to == Side.SERVER) {
-            var leaving = job.step() instanceof Step.Create
-                    ? round.notices().leaving(facts, found.linkId(), content)
-                    : content;
-            return new Staged(new MemoryBody(leaving), found);
-        }
-        var ours = round.ledger.items().get(facts.item()).flatMap(i -> i.hash()).flatMap(round.ledger.contents()::find);
-        var arriving = Notices.arriving(content, ours);
-        return new Staged(
-                new MemoryBody(arriving),
-                arriving.equals(content) ? found : Tee.digest(rules, new MemoryBody(arriving)));
-    }
-
     private static NewItem newItem(Folder target, Staged staged, Flags flags) {
         var found = staged.found();
         var item = new NewItem(
@@ -228,7 +154,7 @@ final class Transfer {
     void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs) throws StoreException {
         var source = desk.open(side.other(), sourceFolder);
         var target = desk.open(side, targetFolder);
-        var staged = stage(side, targetFolder, jobs, source, target);
+        var staged = stager.stage(side, targetFolder, jobs, source, target);
         try {
             var changes = new ArrayList<Change>();
             for (var job : jobs) {

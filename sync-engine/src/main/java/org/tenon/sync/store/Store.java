@@ -2,6 +2,7 @@ package org.tenon.sync.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 
@@ -18,6 +19,19 @@ public interface Store extends AutoCloseable {
      * folder missing here is taken to have vanished.
      */
     List<FolderInfo> folders() throws StoreException;
+
+    /** Those of {@link #folders()} that are of these kinds; nothing that holds only others need be reached for it. */
+    default List<FolderInfo> folders(Set<Kind> kinds) throws StoreException {
+        return folders().stream().filter(f -> kinds.contains(f.kind())).toList();
+    }
+
+    /**
+     * The kinds that stand and fall together: where one server is down, what is on another is synced all the same. Kinds that
+     * are not named go with the last.
+     */
+    default List<Set<Kind>> parts() {
+        return List.of(Set.of(Kind.values()));
+    }
 
     /** Opens a folder for observing and acting. Blocks while {@link #parallelism()} folders are open already. */
     Folder open(FolderInfo folder) throws StoreException;

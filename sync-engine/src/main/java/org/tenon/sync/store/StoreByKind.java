@@ -2,6 +2,7 @@ package org.tenon.sync.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,32 @@ public final class StoreByKind implements Store {
 
     @Override
     public List<FolderInfo> folders() throws StoreException {
+        return folders(stores.keySet());
+    }
+
+    @Override
+    public List<FolderInfo> folders(Set<Kind> kinds) throws StoreException {
         var folders = new ArrayList<FolderInfo>();
         for (var store : each) {
-            for (var folder : store.folders()) {
-                if (stores.get(folder.kind()) == store) {
-                    folders.add(folder);
-                }
+            var asked = kindsOf(store);
+            asked.retainAll(kinds);
+            if (!asked.isEmpty()) {
+                folders.addAll(store.folders(asked));
             }
         }
         return folders;
+    }
+
+    @Override
+    public List<Set<Kind>> parts() {
+        return each.stream().map(this::kindsOf).toList();
+    }
+
+    private Set<Kind> kindsOf(Store store) {
+        return stores.entrySet().stream()
+                .filter(e -> e.getValue() == store)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 
     private Store of(Kind kind) throws StoreException {

@@ -213,6 +213,7 @@ class ItemFilesTest {
         Files.writeString(directory.resolve(".theirs"), "keep");
         store.close();
         store = FilesStore.open(root, Clock.systemUTC(), new Random(2));
+        store.folders();
         assertEquals(
                 Set.of("displayname", ".theirs"),
                 Set.copyOf(MailReader.files(directory).stream()

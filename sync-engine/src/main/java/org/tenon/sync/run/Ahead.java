@@ -1,0 +1,82 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Work on contents that is done ahead, side by side, while its results are taken one by one, in order, by the thread that asked.
+ * What waits is bounded in number and bytes, so memory stays flat.
+ */
+final class Ahead<R> implements AutoCloseable {
+    private static final int MOST_WAITING = 64;
+    private static final long MOST_BYTES = 4 << 20;
+
+    /** Takes a result in the asking thread. */
+    interface Taker<R> {
+        void take(R result) throws IOException, StoreException;
+    }
+
+    private record Waiting<R>(Future<R> result, long sizeBytes) {}
+
+    private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
+    private final ArrayDeque<Waiting<R>> waiting = new ArrayDeque<>();
+    private final Taker<R> taker;
+    private long waitingBytes;
+
+    Ahead(Taker<R> taker) {
+        this.taker = taker;
+    }
+
+    /** Begins a piece of work that holds {@code sizeBytes} in memory; may take results that were begun before. */
+    void begin(long sizeBytes, Callable<R> work) throws IOException, StoreException {
+        waiting.add(new Waiting<>(pool.submit(work), sizeBytes));
+        waitingBytes += sizeBytes;
+        while (waiting.size() > MOST_WAITING || waitingBytes > MOST_BYTES) {
+            takeFirst();
+        }
+    }
+
+    /** Takes all that is left. */
+    void finish() throws IOException, StoreException {
+        while (!waiting.isEmpty()) {
+            takeFirst();
+        }
+    }
+
+    private void takeFirst() throws IOException, StoreException {
+        var first = waiting.remove();
+        waitingBytes -= first.sizeBytes();
+        taker.take(result(first.result()));
+    }
+
+    private static <R> R result(Future<R> future) throws IOException, StoreException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException io -> throw io;
+                case StoreException store -> throw store;
+                case RuntimeException runtime -> throw runtime;
+                case Error error -> throw error;
+                case Throwable other -> throw new IllegalStateException(other);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while contents were read");
+        }
+    }
+
+    /** Lets go of what was not taken. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        pool.close();
+    }
+}

@@ -1,0 +1,169 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Step;
+import org.tenon.sync.run.Transfer.Job;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** The first half of a transfer: bodies are read on one side, looked into, and put on the other side's stage. */
+final class Stager {
+    private final Round round;
+    private final Bases bases;
+
+    Stager(Round round, Bases bases) {
+        this.round = round;
+        this.bases = bases;
+    }
+
+    /** A body read from one side and staged on the other, with what its digest says. */
+    record Staged(Body body, Found found) {}
+
+    /** All of {@code jobs} whose source can be read, to be discarded by the caller. */
+    Map<Handle, Staged> stage(Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
+            throws StoreException {
+        var batch = new Batch(side, targetFolder, target);
+        var bySource = new HashMap<Handle, Job<?>>();
+        jobs.forEach(job -> bySource.put(job.source(), job));
+        boolean done = false;
+        try {
+            if (batch.rules.contentIsFixed()) {
+                source.read(List.copyOf(bySource.keySet()), batch::copy);
+            } else {
+                batch.readAhead(source, bySource);
+            }
+            bases.write();
+            done = true;
+            return batch.staged;
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            // One that cannot be had does not stop the others.
+            round.tally.warn(batch.name + " (" + round.store(side.other()).label() + "): " + e.getMessage());
+            bases.write();
+            done = true;
+            return batch.staged;
+        } finally {
+            if (!done) {
+                batch.staged.values().forEach(s -> s.body().discard());
+            }
+        }
+    }
+
+    /** One folder's bodies on their way. */
+    private final class Batch {
+        private final Side side;
+        private final Folder target;
+        private final KindRules rules;
+        private final org.tenon.sync.model.Kind kind;
+        private final String name;
+        private final Map<Handle, Staged> staged = new HashMap<>();
+
+        private Batch(Side side, long targetFolder, Folder target) {
+            this.side = side;
+            this.target = target;
+            this.rules = round.rules(targetFolder);
+            this.kind = round.about(targetFolder).kind();
+            this.name = round.about(targetFolder).name().path();
+        }
+
+        /** Bodies that may be of any size are digested as they pass. */
+        private void copy(Handle handle, Body body) throws StoreException {
+            try {
+                var tee = new Tee(rules, body);
+                var kept = target.stage(tee);
+                var found = tee.found(kept);
+                put(handle, kept, found, rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes());
+            } catch (IOException e) {
+                throw Transfer.unreadable(e);
+            }
+        }
+
+        /** Bodies that have to be understood are: side by side, while those before them are staged. */
+        private void readAhead(Folder source, Map<Handle, Job<?>> jobs) throws StoreException {
+            Optional<StoreException> unread = Optional.empty();
+            try (var ahead = new Ahead<Letter>(letter -> take(letter, jobs.get(letter.handle())))) {
+                try {
+                    source.read(List.copyOf(jobs.keySet()), (handle, body) -> {
+                        try {
+                            var whole = body.lasting() ? body : MemoryBody.of(body);
+                            ahead.begin(whole.sizeBytes(), () -> letter(handle, whole));
+                        } catch (IOException e) {
+                            throw Transfer.unreadable(e);
+                        }
+                    });
+                } catch (StoreException e) {
+                    if (e.scope() != Scope.ITEM) {
+                        throw e;
+                    }
+                    unread = Optional.of(e);
+                }
+                ahead.finish();
+            } catch (IOException e) {
+                throw Transfer.unreadable(e);
+            }
+            if (unread.isPresent()) {
+                throw unread.get();
+            }
+        }
+
+        private Letter letter(Handle handle, Body whole) throws IOException {
+            var found = Tee.digest(rules, whole);
+            // What is staged is what was understood, even if the source changes in between.
+            return new Letter(handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
+        }
+
+        private void take(Letter letter, Job<?> job) throws IOException, StoreException {
+            if (letter.found().content().isEmpty()) {
+                copy(letter.handle(), letter.body());
+                return;
+            }
+            var sent = rules.schedules() ? addressed(letter, job) : letter;
+            var kept = target.stage(sent.body());
+            put(sent.handle(), kept, sent.found(), kept.sizeBytes());
+        }
+
+        /** An item of a kind that servers send mail about: with or without the mark that keeps them from it. */
+        private Letter addressed(Letter letter, Job<?> job) throws IOException, StoreException {
+            var content = letter.found().content().orElseThrow();
+            var facts = job.settlement().facts();
+            if (side == Side.SERVER) {
+                var leaving = job.step() instanceof Step.Create
+                        ? round.notices().leaving(facts, letter.found().linkId(), content)
+                        : content;
+                return leaving.equals(content) ? letter : letter.with(new MemoryBody(leaving), letter.found());
+            }
+            var arriving = Notices.arriving(content, () -> round.ledger
+                    .items()
+                    .get(facts.item())
+                    .flatMap(i -> i.hash())
+                    .flatMap(round.ledger.contents()::find));
+            var body = new MemoryBody(arriving);
+            return arriving.equals(content) ? letter : letter.with(body, Tee.digest(rules, body));
+        }
+
+        private void put(Handle handle, Body kept, Found found, long bytes) {
+            staged.put(handle, new Staged(kept, bases.keep(found)));
+            round.tally.transferred(kind, name, side.other(), bytes);
+            round.progress.advanced(name, side, 1, bytes);
+        }
+    }
+
+    /** What was read of an item, before it is staged. */
+    private record Letter(Handle handle, Body body, Found found) {
+        private Letter with(Body other, Found otherFound) {
+            return new Letter(handle, other, otherFound);
+        }
+    }
+}
