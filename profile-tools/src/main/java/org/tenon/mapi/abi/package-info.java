@@ -5,7 +5,7 @@
  * org.tenon.mapi.abi.Interfaces}); a structure is a list of fields ({@link org.tenon.mapi.abi.Structs}) whose offsets follow from
  * the compiler's rules for either width of pointer; a constant is a number. All three are declared as data, so that a test can lay
  * them beside what a compiler makes of real headers, one by one. {@link org.tenon.mapi.abi.Com} makes the calls, {@link
- * org.tenon.mapi.abi.Scratch} holds what is handed in. ULONG, LONG and HRESULT have 32 bits whatever the machine; JNA's
+ * org.tenon.mapi.abi.Scratch} holds what is handed in, {@link org.tenon.mapi.abi.Reach} reads what came back. ULONG, LONG and HRESULT have 32 bits whatever the machine; JNA's
  * NativeLong, which has 64 on Linux, is not used.
  *
  * <p>No storey above shows a name or a pointer of this one.
