@@ -7,6 +7,8 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.tenon.connector.account.AccountException;
+import org.tenon.mapi.MapiException;
+import org.tenon.profile.OutlookException;
 import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
@@ -68,6 +70,13 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                         sentence(e.getMessage()),
                         "",
                         "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            case OutlookException e -> new Verdict(Exit.OUTLOOK, sentence(e.getMessage()), "", e.remedy());
+            case MapiException e ->
+                new Verdict(
+                        Exit.OUTLOOK,
+                        sentence("Outlook's MAPI answered " + e.getMessage()),
+                        "What was done before stays done; the next run completes it.",
+                        "Close Outlook and run again; tenon doctor looks for the cause.");
             case UncheckedIOException e -> of(e.getCause());
             case IOException e -> new Verdict(Exit.CONFIGURATION, sentence(file(e)), SAFE, "Mend that and run again.");
             case LedgerException e ->

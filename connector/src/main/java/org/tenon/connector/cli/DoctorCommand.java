@@ -1,0 +1,84 @@
+package org.tenon.connector.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.tenon.mapi.MapiException;
+import org.tenon.profile.Intents;
+import org.tenon.profile.OutlookException;
+import org.tenon.profile.Profiles;
+import org.tenon.profile.Workstation;
+import org.tenon.profile.Workstation.Finding;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code tenon doctor}: what is the matter with this workstation, in words. No finding holds a name, an address or a path of a person. */
+record DoctorCommand(Context context) implements Verb {
+    @Override
+    public CommandSpec grammar() {
+        return Grammar.command("doctor", "Look for what keeps Tenon or Outlook from working here, and say what to do.")
+                .addOption(Grammar.option(
+                                String.class,
+                                "FILE",
+                                "Write what was found there too, to be sent to an admin.",
+                                "--bundle")
+                        .build())
+                .addOption(Grammar.json());
+    }
+
+    @Override
+    public Exit run(ParseResult given) throws IOException {
+        var findings = findings();
+        var system = System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
+                + Runtime.version().feature();
+        String bundle = given.matchedOptionValue("--bundle", null);
+        if (bundle != null) {
+            var text = new ByteArrayOutputStream();
+            try (var json = new ProfileJson(text)) {
+                json.findings(Context.version(), system, findings);
+            }
+            Files.write(context.places().here().resolve(bundle), text.toByteArray());
+        }
+        if (Grammar.has(given, "--json")) {
+            try (var json = new ProfileJson(context.screen().out())) {
+                json.findings(Context.version(), system, findings);
+            }
+        } else {
+            context.screen()
+                    .print(findings.stream()
+                            .map(one -> (one.good() ? "ok    " : "WRONG ") + one.check() + ": " + one.found()
+                                    + (one.remedy().isEmpty() ? "" : ". " + one.remedy()))
+                            .toList());
+        }
+        return findings.stream().allMatch(Finding::good) ? Exit.IN_SYNC : Exit.OUTLOOK;
+    }
+
+    private List<Finding> findings() {
+        if (!Workstation.isWindows()) {
+            return List.of(new Finding("system", true, "no Windows, so no Outlook; plain files are synced here", ""));
+        }
+        var station = Workstation.ofThisProcess(context.places().env());
+        var all = new ArrayList<>(station.findings());
+        try (var mapi = station.start()) {
+            var profiles = new Profiles(mapi, new Intents(context.places().stateDir("profiles")));
+            var states = profiles.list();
+            long ours = states.stream().filter(profiles::ours).count();
+            boolean whole = states.stream()
+                    .filter(profiles::ours)
+                    .flatMap(state -> state.services().stream())
+                    .allMatch(service -> service.complete());
+            all.add(new Finding(
+                    "profiles",
+                    whole,
+                    states.size() + ", of these " + ours + " by Tenon" + (whole ? "" : ", not all finished"),
+                    whole ? "" : "Run tenon profile repair NAME."));
+        } catch (OutlookException e) {
+            all.add(new Finding("profiles", false, e.getMessage(), e.remedy()));
+        } catch (MapiException e) {
+            all.add(new Finding("profiles", false, e.getMessage(), "Repair Office, and show this line to its admin."));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,402 @@
+package org.tenon.connector.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.WString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tenon.connector.account.Places;
+
+/** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
+final class ProfileInWindows {
+    private static final int DIED = 99;
+    private static final int AT_ONCE = 2;
+    private static int number;
+
+    /** Where the rig keeps its profiles, and where Tenon keeps its notes: of each test, or of each crash, its own. */
+    private Path folder;
+
+    private String classPath = System.getProperty("java.class.path");
+
+    record Said(int exit, String out, String err) {}
+
+    @BeforeEach
+    void begin() throws IOException {
+        use("t" + ++number);
+    }
+
+    private void use(String name) throws IOException {
+        folder = Files.createDirectories(Path.of("C:\\rig\\" + name));
+        NativeLibrary.getInstance("kernel32")
+                .getFunction("SetEnvironmentVariableW")
+                .invokeInt(new Object[] {new WString("TENON_RIG"), new WString(folder.toString())});
+    }
+
+    private Said tenon(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var env = new HashMap<>(System.getenv());
+        env.put("LOCALAPPDATA", folder.toString());
+        var screen = new Screen(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                0,
+                false);
+        var context = new Context(
+                new Places(env, folder, folder, true), Clock.systemUTC(), screen, Sides.REAL, Duration.ofSeconds(1));
+        int exit = Tenon.run(context, args);
+        return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Said works(String... args) {
+        var said = tenon(args);
+        assertEquals(0, said.exit(), said.out() + said.err());
+        return said;
+    }
+
+    private String store() {
+        return folder + "\\x.pst";
+    }
+
+    /** What the native dumper reads, which knows nothing of Java. */
+    private String dump() throws IOException {
+        return native_("C:\\rig\\dump.exe");
+    }
+
+    private String native_(String... command) throws IOException {
+        var process = new ProcessBuilder(command);
+        process.environment().put("TENON_RIG", folder.toString());
+        var out = folder.resolve("dump.json");
+        var running =
+                process.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        end(running);
+        return Files.readString(out).replace("\r\n", "\n");
+    }
+
+    private static int end(Process process) {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                fail("no end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> list(Object value) {
+        return (List<Map<String, Object>>) value;
+    }
+
+    /** A profile's facts, whoever tells them. */
+    private static String facts(Map<String, Object> profile) {
+        var text = new StringBuilder(profile.get("name") + " " + profile.get("default"));
+        for (var service : list(profile.get("services"))) {
+            text.append('|')
+                    .append(service.get("service"))
+                    .append(' ')
+                    .append(service.get("displayName"))
+                    .append(' ')
+                    .append(service.get("path"));
+        }
+        return text.toString();
+    }
+
+    private void agree(String profile) throws IOException {
+        var ours = CommandLineHarness.object(
+                works("profile", "show", profile, "--json").out());
+        var theirs = list(CommandLineHarness.object(dump()).get("profiles")).stream()
+                .filter(one -> one.get("name").equals(profile))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(facts(theirs), facts(ours));
+    }
+
+    @Test
+    void createdShownListedAndTheDumperAgrees() throws IOException {
+        works("profile", "create", "Ä Profile", "--store", store(), "--json");
+        agree("Ä Profile");
+        var listed = list(
+                CommandLineHarness.object(works("profile", "list", "--json").out())
+                        .get("profiles"));
+        assertEquals(1, listed.size());
+        assertEquals(true, listed.getFirst().get("ours"));
+        assertTrue(dump().contains("\"service\": \"MSUPST MS\""), dump());
+        assertTrue(works("profile", "create", "Ä Profile", "--store", store())
+                .out()
+                .contains("Nothing to do"));
+        assertTrue(works("profile", "show", "Ä Profile").out().contains("made by Tenon"));
+    }
+
+    @Test
+    void dryRunDoesNothing() throws IOException {
+        var said = works("profile", "create", "X", "--store", store(), "--dry-run", "--json");
+        assertEquals(5, list(CommandLineHarness.object(said.out()).get("steps")).size(), said.out());
+        assertTrue(dump().contains("\"profiles\": []"), dump());
+        works("profile", "create", "X", "--store", store());
+        works("profile", "delete", "X", "--dry-run");
+        assertTrue(dump().contains("\"name\": \"X\""));
+    }
+
+    @Test
+    void deletedAndDeletedAgainAndTheDataFileStays() throws IOException {
+        works("profile", "create", "X", "--store", store());
+        works("profile", "delete", "X");
+        assertTrue(works("profile", "delete", "X").out().contains("Nothing to do"));
+        assertTrue(dump().contains("\"profiles\": []"), dump());
+        assertTrue(Files.exists(Path.of(store())));
+        assertEquals(5, tenon("profile", "show", "X").exit());
+    }
+
+    @Test
+    void secondProfileBecomesTheDefaultOnlyWhenAsked() throws IOException {
+        works("profile", "create", "One", "--store", store());
+        works("profile", "create", "Two", "--store", folder + "\\two.pst");
+        assertTrue(dump().contains("\"name\": \"One\", \"default\": true"), dump());
+        works("profile", "default", "Two");
+        assertTrue(dump().contains("\"name\": \"Two\", \"default\": true"), dump());
+        agree("One");
+        agree("Two");
+    }
+
+    @Test
+    void someoneElsesProfileIsNotTouchedWithoutForce() throws IOException {
+        works("profile", "create", "X", "--store", store());
+        // Made by somebody else: the same without our mark, as Outlook's own dialog would have made it.
+        try (var mapi = org.tenon.mapi.Mapi.start("C:\\rig\\rig.dll")) {
+            mapi.call(() -> {
+                try (var profiles = mapi.profiles()) {
+                    profiles.create("Theirs");
+                    try (var services = profiles.services("Theirs")) {
+                        services.create("CONTAB", "Book");
+                    }
+                }
+                return null;
+            });
+        }
+        var before = dump();
+        for (var action : List.of("create", "repair", "delete", "default")) {
+            var said = tenon("profile", action, "Theirs", "--store", folder + "\\theirs.pst");
+            assertEquals(5, said.exit(), action + said.out() + said.err());
+            assertTrue(said.err().contains("not made by Tenon"), said.err());
+        }
+        assertEquals(before, dump());
+        works("profile", "repair", "Theirs", "--store", folder + "\\theirs.pst", "--force");
+        agree("Theirs");
+        assertTrue(dump().contains("theirs.pst"));
+    }
+
+    @Test
+    void whatCannotWorkIsSaidBefore() throws IOException {
+        assertTrue(tenon("profile", "create", "X", "--store", "\\\\server\\share\\x.pst")
+                .err()
+                .contains("network share"));
+        assertTrue(tenon("profile", "create", "X", "--store", "x.pst").err().contains("whole path"));
+        assertTrue(tenon("profile", "create", " X", "--store", store()).err().contains("blank"));
+        assertTrue(tenon("profile", "create", "x".repeat(65), "--store", store())
+                .err()
+                .contains("64"));
+        assertTrue(tenon("profile", "create", "\u65E5\u672C", "--store", store())
+                .err()
+                .contains("code page"));
+        var roaming = System.getenv("APPDATA") + "\\x.pst";
+        assertTrue(tenon("profile", "create", "X", "--store", roaming).err().contains("roaming"));
+        var key = "HKCU\\Software\\Policies\\Microsoft\\Office\\16.0\\Outlook";
+        native_("reg.exe", "add", key, "/v", "DisablePST", "/t", "REG_DWORD", "/d", "1", "/f");
+        try {
+            assertTrue(tenon("profile", "create", "X", "--store", store()).err().contains("DisablePST"));
+            assertEquals(5, tenon("doctor").exit());
+        } finally {
+            native_("reg.exe", "delete", key, "/v", "DisablePST", "/f");
+        }
+        native_("reg.exe", "add", key + "\\PST", "/v", "PSTDisableGrow", "/t", "REG_DWORD", "/d", "1", "/f");
+        try {
+            assertTrue(tenon("profile", "create", "X", "--store", store()).err().contains("PSTDisableGrow"));
+        } finally {
+            native_("reg.exe", "delete", key + "\\PST", "/v", "PSTDisableGrow", "/f");
+        }
+        assertTrue(dump().contains("\"profiles\": []"), dump());
+    }
+
+    @Test
+    void withoutOutlookOrWithOneOfAnotherWidthTheReasonIsSaid() throws IOException {
+        var key = "HKLM\\Software\\Clients\\Mail";
+        native_("reg.exe", "add", key, "/ve", "/d", "Native Mail Client", "/f");
+        try {
+            var said = tenon("profile", "list");
+            assertEquals(5, said.exit());
+            assertTrue(said.err().contains("no Extended MAPI"), said.err());
+        } finally {
+            native_("reg.exe", "add", key, "/ve", "/d", "Tenon Rig", "/f");
+        }
+        var narrow = new byte[256];
+        narrow[0x3C] = 0x40;
+        narrow[0x44] = 0x4C;
+        narrow[0x45] = 0x01;
+        Files.write(folder.resolve("narrow.dll"), narrow);
+        native_("reg.exe", "add", key + "\\Tenon Rig", "/v", "DLLPathEx", "/d", folder + "\\narrow.dll", "/f");
+        try {
+            var said = tenon("doctor");
+            assertEquals(5, said.exit());
+            assertTrue(said.out().contains("Outlook has 32 bits, and this program 64"), said.out());
+        } finally {
+            native_("reg.exe", "add", key + "\\Tenon Rig", "/v", "DLLPathEx", "/d", "C:\\rig\\rig.dll", "/f");
+        }
+    }
+
+    @Test
+    void whoCarriesMailIsNotedAndKept() throws IOException {
+        works("profile", "create", "X", "--store", store(), "--mail", "none");
+        assertTrue(works("profile", "show", "X").out().contains("mail carried by nobody"));
+        assertTrue(works("profile", "repair", "X").out().contains("Nothing to do"));
+        assertTrue(works("profile", "repair", "X", "--mail", "connector").out().contains("mail carried by Tenon"));
+        assertEquals(
+                "connector",
+                CommandLineHarness.object(
+                                works("profile", "show", "X", "--json").out())
+                        .get("mail"));
+        agree("X");
+        var said = tenon("profile", "create", "Y", "--store", store(), "--mail", "imap");
+        assertEquals(5, said.exit());
+        assertTrue(said.err().contains("export-prf"), said.err());
+        assertTrue(works("profile", "export-prf", "X", "--store", store()).out().contains("MSUPST MS"));
+    }
+
+    @Test
+    void doctorIsContentAndItsBundleNamesNobody() throws IOException {
+        works("profile", "create", "Secret Name", "--store", store());
+        var said = works("doctor", "--bundle", folder + "\\bundle.json");
+        assertTrue(said.out().contains("ok    profiles: 1, of these 1 by Tenon"), said.out());
+        var bundle = Files.readString(folder.resolve("bundle.json"));
+        assertTrue(bundle.contains("\"findings\""));
+        assertFalse(bundle.contains("Secret") || bundle.contains("x.pst"), bundle);
+    }
+
+    /** Dies at every call of the creation, before it and in its middle; the next run completes it. */
+    @Test
+    void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws IOException {
+        use("crash-none");
+        // Many processes: with an archive of their classes each starts in a fraction of the time.
+        var archive = folder.resolve("classes.jsa");
+        classPath = jars(folder);
+        var whole = crashing(folder, "", "-XX:ArchiveClassesAtExit=" + archive);
+        assertEquals(0, end(whole), Files.readString(folder.resolve("said")));
+        var report = Files.readString(folder.resolve("report.txt"));
+        int calls = Integer.parseInt(report.replaceAll("(?s).*\\ncalls (\\d+).*", "$1"));
+        var points = new ArrayList<String>();
+        for (int n = 1; n <= calls; n++) {
+            points.add(String.valueOf(n));
+        }
+        // Calls that have two effects can end between them.
+        for (var n :
+                report.replaceAll("(?s).*\\nmiddles([ \\d]*).*", "$1").strip().split(" ", -1)) {
+            points.add(n + "+");
+        }
+        var dying = new ArrayDeque<Process>();
+        var failures = new ArrayList<String>();
+        int started = 0;
+        for (var point : points) {
+            // Each is a process of its own that really ends; the next ones start while this one's end is looked at.
+            while (started < points.size() && dying.size() < AT_ONCE) {
+                var next = points.get(started++);
+                dying.add(crashing(crashFolder(next), next, "-XX:SharedArchiveFile=" + archive));
+            }
+            int code = end(dying.remove());
+            use("crash-" + point.replace('+', 'h'));
+            assertEquals(DIED, code, "at call " + point + ": " + Files.readString(folder.resolve("said")));
+            var said = tenon("profile", "create", "T", "--store", store());
+            var dumped = said.exit() == 0 ? dump() : "";
+            var wanted = "{\"profiles\": [{\"name\": \"T\", \"default\": true, \"services\": ";
+            if (!dumped.startsWith(wanted)
+                    || dumped.split("\"service\":", -1).length != 3
+                    || dumped.split("\"providers\": 1", -1).length != 3
+                    || dumped.split("x.pst", -1).length != 2
+                    || dumped.split("\"name\"", -1).length != 2) {
+                failures.add("call " + point + ": " + said + dumped);
+            }
+            var again = tenon("profile", "create", "T", "--store", store());
+            if (!again.out().contains("Nothing to do")) {
+                failures.add("not idle after call " + point + ": " + again);
+            }
+        }
+        assertEquals(List.of(), failures);
+        assertTrue(calls > 15 && points.size() > calls + 3, points.toString());
+        System.out.println("TOLD profile creation: killed at each of " + calls + " native calls and in the middle of "
+                + (points.size() - calls) + "; the next run completed it each time");
+    }
+
+    /** The class path with jars in place of folders, of which no archive can be made. */
+    private static String jars(Path to) throws IOException {
+        var all = new ArrayList<String>();
+        for (var entry : System.getProperty("java.class.path").split(";", -1)) {
+            var classes = Path.of(entry);
+            if (!Files.isDirectory(classes)) {
+                all.add(entry);
+                continue;
+            }
+            var jar = to.resolve(all.size() + ".jar");
+            try (var out = new JarOutputStream(Files.newOutputStream(jar));
+                    var files = Files.walk(classes)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    out.putNextEntry(
+                            new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+                    Files.copy(file, out);
+                }
+            }
+            all.add(jar.toString());
+        }
+        return String.join(";", all);
+    }
+
+    private static Path crashFolder(String point) throws IOException {
+        return Files.createDirectories(Path.of("C:\\rig\\crash-" + point.replace('+', 'h')));
+    }
+
+    private Process crashing(Path folder, String when, String archive) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java.exe");
+        var process = new ProcessBuilder(
+                java.toString(),
+                "-Xshare:auto",
+                archive,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Djna.nosys=true",
+                Tenon.class.getName(),
+                "profile",
+                "create",
+                "T",
+                "--store",
+                folder + "\\x.pst");
+        process.environment().put("TENON_RIG", folder.toString());
+        if (!when.isEmpty()) {
+            process.environment().put("TENON_RIG_DIE", when);
+        }
+        process.environment().put("LOCALAPPDATA", folder.toString());
+        process.environment().put("CLASSPATH", classPath);
+        return process.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+    }
+}

@@ -1,0 +1,28 @@
+package org.tenon.mapi;
+
+import com.sun.jna.Pointer;
+import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Iid;
+import org.tenon.mapi.abi.Tags;
+
+/** An attachment: a file, or a message within the message. */
+public final class Attachment extends PropertyObject {
+    private static final PropTag<Object> OBJECT = PropTag.any(Tags.PR_ATTACH_DATA_OBJ);
+
+    Attachment(Mapi mapi, Pointer object) {
+        super(mapi, object);
+    }
+
+    public Message message() {
+        return new Message(mapi, open(OBJECT, Iid.IMessage, 0, 0));
+    }
+
+    public Message messageToChange() {
+        return new Message(mapi, open(OBJECT, Iid.IMessage, 0, Defs.MAPI_MODIFY));
+    }
+
+    public Message createMessage() {
+        set(new Props().with(Property.ATTACHMENT_METHOD, Defs.ATTACH_EMBEDDED_MSG));
+        return new Message(mapi, open(OBJECT, Iid.IMessage, 0, Defs.MAPI_CREATE | Defs.MAPI_MODIFY));
+    }
+}

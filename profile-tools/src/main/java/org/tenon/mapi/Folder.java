@@ -1,0 +1,125 @@
+package org.tenon.mapi;
+
+import com.sun.jna.Pointer;
+import java.util.List;
+import org.tenon.mapi.abi.Com;
+import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Interfaces.IMAPIContainer;
+import org.tenon.mapi.abi.Interfaces.IMAPIFolder;
+import org.tenon.mapi.abi.Scratch;
+import org.tenon.mapi.abi.Structs;
+
+/** A folder of a store. */
+public final class Folder extends PropertyObject {
+    Folder(Mapi mapi, Pointer object) {
+        super(mapi, object);
+    }
+
+    public Table messages() {
+        return table(IMAPIContainer.GetContentsTable, Defs.MAPI_UNICODE);
+    }
+
+    /** Hidden messages, in which Outlook keeps settings of a folder. */
+    public Table hiddenMessages() {
+        return table(IMAPIContainer.GetContentsTable, Defs.MAPI_UNICODE | Defs.MAPI_ASSOCIATED);
+    }
+
+    public Table folders() {
+        return table(IMAPIContainer.GetHierarchyTable, Defs.MAPI_UNICODE);
+    }
+
+    /** Folders at any depth below. */
+    public Table allFolders() {
+        return table(IMAPIContainer.GetHierarchyTable, Defs.MAPI_UNICODE | Defs.CONVENIENT_DEPTH);
+    }
+
+    private Table table(IMAPIContainer which, int flags) {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            call(which, flags, out.pointer());
+            return new Table(mapi, out.target());
+        });
+    }
+
+    /** A message that is there once it is saved. */
+    public Message create() {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            call(IMAPIFolder.CreateMessage, null, 0, out.pointer());
+            return new Message(mapi, out.target());
+        });
+    }
+
+    /** Opens the folder of that name below this one, and makes it where there is none. */
+    public Folder folder(String name) {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            call(
+                    IMAPIFolder.CreateFolder,
+                    Defs.FOLDER_GENERIC,
+                    scratch.wide(name).pointer(),
+                    null,
+                    null,
+                    Defs.MAPI_UNICODE | Defs.OPEN_IF_EXISTS,
+                    out.pointer());
+            return new Folder(mapi, out.target());
+        });
+    }
+
+    /** Deletes a folder below with all that is in it. */
+    public void deleteFolder(Binary entryId) {
+        mapi.scratch(scratch -> call(
+                IMAPIFolder.DeleteFolder,
+                entryId.size(),
+                scratch.bytes(entryId.shared()).pointer(),
+                Com.NO_WINDOW,
+                null,
+                Defs.DEL_MESSAGES | Defs.DEL_FOLDERS));
+    }
+
+    /** @return false where some were not there */
+    public boolean delete(List<Binary> messages) {
+        return mapi.scratch(
+                scratch -> call(IMAPIFolder.DeleteMessages, list(scratch, messages), Com.NO_WINDOW, null, 0) == 0);
+    }
+
+    /** Moves messages into another folder, where they get new entry ids. */
+    public boolean move(List<Binary> messages, Folder to) {
+        return transfer(messages, to, Defs.MESSAGE_MOVE);
+    }
+
+    public boolean copy(List<Binary> messages, Folder to) {
+        return transfer(messages, to, 0);
+    }
+
+    private boolean transfer(List<Binary> messages, Folder to, int flags) {
+        return mapi.scratch(scratch ->
+                call(IMAPIFolder.CopyMessages, list(scratch, messages), null, to.pointer(), Com.NO_WINDOW, null, flags)
+                        == 0);
+    }
+
+    /** Marks messages as read or unread without anybody being told (no receipts). */
+    public void setRead(List<Binary> messages, boolean read) {
+        mapi.scratch(scratch -> call(
+                IMAPIFolder.SetReadFlags,
+                list(scratch, messages),
+                Com.NO_WINDOW,
+                null,
+                read ? Defs.SUPPRESS_RECEIPT : Defs.CLEAR_READ_FLAG));
+    }
+
+    private static Pointer list(Scratch scratch, List<Binary> ids) {
+        int size = Structs.SBinary.size();
+        int pointer = Structs.SBinary.at("lpb");
+        var entries = scratch.piece(Math.max(1, ids.size()) * size);
+        for (int i = 0; i < ids.size(); i++) {
+            entries.putInt(i * size, ids.get(i).size());
+            entries.putAddress(
+                    i * size + pointer, scratch.bytes(ids.get(i).shared()).address());
+        }
+        return scratch.piece(Structs.ENTRYLIST.size())
+                .putInt(0, ids.size())
+                .putAddress(Structs.ENTRYLIST.at("lpbin"), entries.address())
+                .pointer();
+    }
+}

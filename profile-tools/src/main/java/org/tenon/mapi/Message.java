@@ -1,0 +1,88 @@
+package org.tenon.mapi;
+
+import com.sun.jna.Pointer;
+import java.util.List;
+import org.tenon.mapi.abi.Com;
+import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Interfaces.IMessage;
+import org.tenon.mapi.abi.Structs;
+
+/** A message: mail, appointment, contact, task, note. */
+public final class Message extends PropertyObject {
+    Message(Mapi mapi, Pointer object) {
+        super(mapi, object);
+    }
+
+    public Table recipients() {
+        return table(IMessage.GetRecipientTable);
+    }
+
+    public Table attachments() {
+        return table(IMessage.GetAttachmentTable);
+    }
+
+    private Table table(IMessage which) {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            call(which, Defs.MAPI_UNICODE, out.pointer());
+            return new Table(mapi, out.target());
+        });
+    }
+
+    /** Replaces all recipients. Each needs its type and its name. */
+    public void setRecipients(List<Props> recipients) {
+        modify(0, recipients);
+    }
+
+    public void addRecipients(List<Props> recipients) {
+        modify(Defs.MODRECIP_ADD, recipients);
+    }
+
+    private void modify(int flags, List<Props> recipients) {
+        mapi.scratch(scratch -> {
+            int first = Structs.ADRLIST.at("aEntries");
+            int size = Structs.ADRENTRY.size();
+            var list =
+                    scratch.piece(first + Math.max(1, recipients.size()) * size).putInt(0, recipients.size());
+            for (int i = 0; i < recipients.size(); i++) {
+                int at = first + i * size;
+                list.putInt(
+                        at + Structs.ADRENTRY.at("cValues"), recipients.get(i).size());
+                list.putAddress(
+                        at + Structs.ADRENTRY.at("rgPropVals"),
+                        Values.write(scratch, recipients.get(i)).address());
+            }
+            return call(IMessage.ModifyRecipients, flags, list.pointer());
+        });
+    }
+
+    public Attachment attachment(int number) {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            call(IMessage.OpenAttach, number, null, Defs.MAPI_BEST_ACCESS, out.pointer());
+            return new Attachment(mapi, out.target());
+        });
+    }
+
+    /** A new attachment: part of the message when both are saved, it first. */
+    public Attachment attach() {
+        return mapi.scratch(scratch -> {
+            var number = scratch.out();
+            var out = scratch.out();
+            call(IMessage.CreateAttach, null, 0, number.pointer(), out.pointer());
+            return new Attachment(mapi, out.target());
+        });
+    }
+
+    public void deleteAttachment(int number) {
+        call(IMessage.DeleteAttach, number, Com.NO_WINDOW, null, 0);
+    }
+
+    public void submit() {
+        call(IMessage.SubmitMessage, 0);
+    }
+
+    public void setRead(boolean read) {
+        call(IMessage.SetReadFlag, read ? Defs.SUPPRESS_RECEIPT : Defs.CLEAR_READ_FLAG);
+    }
+}

@@ -1,0 +1,109 @@
+package org.tenon.mapi;
+
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tenon.mapi.abi.Codes;
+import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Interfaces.IMsgStore;
+
+/** A message store: the root of its folders, and the keeper of its named properties. */
+public final class MessageStore extends PropertyObject {
+    private final Map<NamedProp<?>, Integer> named = new HashMap<>();
+
+    MessageStore(Mapi mapi, Pointer object) {
+        super(mapi, object);
+    }
+
+    public Folder folder(Binary entryId) {
+        return new Folder(mapi, open(entryId, Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
+    }
+
+    /** The folder that the user sees as the top one. */
+    public Folder top() {
+        return folder(value(Property.IPM_SUBTREE).orElseThrow());
+    }
+
+    /** The real root, where Outlook notes which folder is which. */
+    public Folder root() {
+        return new Folder(mapi, open(new Binary(new byte[0]), Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
+    }
+
+    public Message message(Binary entryId) {
+        return new Message(mapi, open(entryId, 0, Defs.MAPI_MESSAGE));
+    }
+
+    /** Opened for changes. */
+    public Message messageToChange(Binary entryId) {
+        return new Message(mapi, open(entryId, Defs.MAPI_MODIFY, Defs.MAPI_MESSAGE));
+    }
+
+    private Pointer open(Binary entryId, int flags, int wanted) {
+        return mapi.scratch(scratch -> {
+            var type = scratch.out();
+            var out = scratch.out();
+            call(
+                    IMsgStore.OpenEntry,
+                    entryId.size(),
+                    entryId.size() == 0 ? null : scratch.bytes(entryId.shared()).pointer(),
+                    null,
+                    flags,
+                    type.pointer(),
+                    out.pointer());
+            if (type.getInt(0) != wanted) {
+                // Of another kind than its id was kept for; as good as gone.
+                new Message(mapi, out.target()).close();
+                throw new MapiException(
+                        IMsgStore.OpenEntry.call() + " (another kind of object)", Codes.MAPI_E_NOT_FOUND);
+            }
+            return out.target();
+        });
+    }
+
+    /** Its tag in this store, made where there is none yet; asked for once. */
+    public <T> PropTag<T> tag(NamedProp<T> name) {
+        return tag(name, true).orElseThrow();
+    }
+
+    /** Its tag in this store, where the store has met the name. */
+    public <T> Optional<PropTag<T>> existingTag(NamedProp<T> name) {
+        return tag(name, false);
+    }
+
+    private <T> Optional<PropTag<T>> tag(NamedProp<T> name, boolean create) {
+        var id = named.get(name);
+        if (id == null) {
+            id = identifiers(List.of(name), create)[0];
+            if (id != 0) {
+                named.put(name, id);
+            }
+        }
+        return id == 0 ? Optional.empty() : Optional.of(name.type().at(id));
+    }
+
+    /** Makes sure of many names by one call. */
+    public void prepare(List<? extends NamedProp<?>> names) {
+        var asked = new ArrayList<NamedProp<?>>(names);
+        asked.removeAll(named.keySet());
+        if (!asked.isEmpty()) {
+            var ids = identifiers(asked, true);
+            for (int i = 0; i < ids.length; i++) {
+                named.put(asked.get(i), ids[i]);
+            }
+        }
+    }
+
+    /** Tells of folders and messages that come, change and go anywhere in the store. */
+    public Subscription watch(Consumer<Event> told) {
+        int mask = Defs.fnevObjectCreated | Defs.fnevObjectModified | Defs.fnevObjectDeleted | Defs.fnevObjectMoved;
+        return Subscription.open(
+                mapi,
+                told,
+                (sink, connection) -> call(IMsgStore.Advise, 0, null, mask, sink, connection),
+                connection -> call(IMsgStore.Unadvise, connection));
+    }
+}

@@ -1,0 +1,67 @@
+package org.tenon.mapi;
+
+import java.util.Optional;
+
+/** Properties with their values, as a call gave them or as one shall set them. In order; asked by identifier and type. */
+public final class Props {
+    private int size;
+    private int[] tags;
+    private Object[] values;
+
+    public Props() {
+        this(16);
+    }
+
+    Props(int capacity) {
+        tags = new int[capacity];
+        values = new Object[capacity];
+    }
+
+    public <T> Props with(PropTag<T> tag, T value) {
+        add(tag.tag(), value);
+        return this;
+    }
+
+    void add(int tag, Object value) {
+        if (size == tags.length) {
+            tags = java.util.Arrays.copyOf(tags, 2 * size + 4);
+            values = java.util.Arrays.copyOf(values, 2 * size + 4);
+        }
+        tags[size] = tag;
+        values[size++] = value;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The tag at a place; of type PT_ERROR where {@link #value} is a {@link PropError}. */
+    public int tag(int index) {
+        return tags[java.util.Objects.checkIndex(index, size)];
+    }
+
+    public Object value(int index) {
+        return values[java.util.Objects.checkIndex(index, size)];
+    }
+
+    /** The value, where it is there and of that type. */
+    @SuppressWarnings("unchecked") // what a type's value is, is decided in one place: Values
+    public <T> Optional<T> get(PropTag<T> tag) {
+        for (int i = 0; i < size; i++) {
+            if (tags[i] == tag.tag() && !(values[i] instanceof PropError)) {
+                return Optional.of((T) values[i]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why there is no value, where MAPI told. */
+    public Optional<PropError> error(PropTag<?> tag) {
+        for (int i = 0; i < size; i++) {
+            if (tags[i] >>> 16 == tag.id() && values[i] instanceof PropError error) {
+                return Optional.of(error);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,188 @@
+package org.tenon.mapi;
+
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.tenon.mapi.abi.Codes;
+import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Reach;
+import org.tenon.mapi.abi.Scratch;
+import org.tenon.mapi.abi.Structs;
+
+/** SPropValue, in and out. What Java type a property type's value has is decided here and nowhere else. */
+final class Values {
+    static final int SIZE = Structs.SPropValue.size();
+    private static final int VALUE = Structs.SPropValue.at("Value");
+    /** Of 64 bits in a value: the tag, then one or two of the union's. */
+    private static final int WORDS = SIZE / 8;
+
+    /** Within a counted value (SBinary and the arrays): where the pointer is. */
+    private static final int POINTER = Structs.SBinary.at("lpb");
+
+    private static final int COUNTED = Structs.SBinary.size();
+    /** 100 ns from 1601 to 1970. */
+    private static final long EPOCH = 116_444_736_000_000_000L;
+
+    private Values() {}
+
+    // --- In
+    // ------------------------------------------------------------------------------------------------------------
+
+    static Scratch.Piece write(Scratch scratch, Props props) {
+        var piece = scratch.piece(Math.max(1, props.size()) * SIZE);
+        for (int i = 0; i < props.size(); i++) {
+            write(scratch, piece, i * SIZE, props.tag(i), props.value(i));
+        }
+        return piece;
+    }
+
+    static Scratch.Piece write(Scratch scratch, int tag, Object value) {
+        var piece = scratch.piece(SIZE);
+        write(scratch, piece, 0, tag, value);
+        return piece;
+    }
+
+    private static void write(Scratch scratch, Scratch.Piece piece, int at, int tag, Object value) {
+        piece.putInt(at, tag);
+        int to = at + VALUE;
+        switch (tag & 0xFFFF) {
+            case Defs.PT_UNICODE ->
+                piece.putAddress(to, scratch.wide((String) value).address());
+            case Defs.PT_STRING8 ->
+                piece.putAddress(to, scratch.narrow((String) value, Mapi.ANSI).address());
+            case Defs.PT_LONG -> piece.putInt(to, (Integer) value);
+            case Defs.PT_I2 -> piece.putShort(to, (Integer) value);
+            case Defs.PT_BOOLEAN -> piece.putShort(to, (Boolean) value ? 1 : 0);
+            case Defs.PT_I8, Defs.PT_CURRENCY -> piece.putLong(to, (Long) value);
+            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> piece.putDouble(to, (Double) value);
+            case Defs.PT_SYSTIME -> piece.putLong(to, fileTime((Instant) value));
+            case Defs.PT_BINARY ->
+                counted(piece, to, ((Binary) value).size(), scratch.bytes(((Binary) value).shared()));
+            case Defs.PT_CLSID ->
+                piece.putAddress(to, scratch.bytes(guid((UUID) value)).address());
+            case Defs.PT_MV_UNICODE -> {
+                var list = scratch.piece(((List<?>) value).size() * Native.POINTER_SIZE);
+                int i = 0;
+                for (var one : (List<?>) value) {
+                    list.putAddress(
+                            Native.POINTER_SIZE * i++,
+                            scratch.wide((String) one).address());
+                }
+                counted(piece, to, i, list);
+            }
+            case Defs.PT_MV_LONG -> {
+                var list = scratch.piece(((List<?>) value).size() * 4);
+                int i = 0;
+                for (var one : (List<?>) value) {
+                    list.putInt(4 * i++, (Integer) one);
+                }
+                counted(piece, to, i, list);
+            }
+            case Defs.PT_MV_BINARY -> {
+                var list = scratch.piece(((List<?>) value).size() * COUNTED);
+                int i = 0;
+                for (var one : (List<?>) value) {
+                    counted(list, COUNTED * i++, ((Binary) one).size(), scratch.bytes(((Binary) one).shared()));
+                }
+                counted(piece, to, i, list);
+            }
+            default ->
+                throw new MapiException(
+                        "a value of type " + Integer.toHexString(tag & 0xFFFF), Codes.MAPI_E_INVALID_TYPE);
+        }
+    }
+
+    private static void counted(Scratch.Piece piece, int at, int count, Scratch.Piece content) {
+        piece.putInt(at, count).putAddress(at + POINTER, content.address());
+    }
+
+    // --- Out
+    // -----------------------------------------------------------------------------------------------------------
+
+    /** Reads an array of SPropValue. */
+    static Props read(Reach reach, long array, int count) {
+        var props = new Props(count);
+        var words = reach.getLongs(array, count * WORDS);
+        for (int i = 0; i < count; i++) {
+            int tag = (int) words[i * WORDS];
+            long first = words[i * WORDS + 1];
+            // Where pointers have four bytes, a count and its pointer are in one word.
+            long second = WORDS == 3 ? words[i * WORDS + 2] : first >>> 32;
+            props.add(tag, value(reach, tag & 0xFFFF, first, second));
+        }
+        return props;
+    }
+
+    private static Object value(Reach reach, int type, long first, long second) {
+        return switch (type) {
+            case Defs.PT_UNICODE -> reach.getWide(pointer(first));
+            case Defs.PT_STRING8 -> reach.getNarrow(pointer(first), Mapi.ANSI);
+            case Defs.PT_LONG -> (int) first;
+            case Defs.PT_I2 -> (int) (short) first;
+            case Defs.PT_BOOLEAN -> (short) first != 0;
+            case Defs.PT_I8, Defs.PT_CURRENCY -> first;
+            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> Double.longBitsToDouble(first);
+            case Defs.PT_R4 -> Float.intBitsToFloat((int) first);
+            case Defs.PT_SYSTIME -> instant(first);
+            case Defs.PT_BINARY -> Binary.owning(reach.getBytes(second, (int) first));
+            case Defs.PT_CLSID -> guid(reach.getBytes(pointer(first), 16));
+            case Defs.PT_ERROR -> new PropError((int) first);
+            case Defs.PT_MV_UNICODE, Defs.PT_MV_LONG, Defs.PT_MV_BINARY, Defs.PT_MV_STRING8 ->
+                several(reach, type, (int) first, second);
+            // Known to be there, and no more: a type that nothing asked for is no reason to fail.
+            default -> new PropError(Codes.MAPI_E_TYPE_NO_SUPPORT);
+        };
+    }
+
+    private static long pointer(long word) {
+        return Native.POINTER_SIZE == 8 ? word : word & 0xFFFFFFFFL;
+    }
+
+    private static List<Object> several(Reach reach, int type, int count, long list) {
+        var all = new ArrayList<>(count);
+        int unit = type == Defs.PT_MV_LONG ? 4 : type == Defs.PT_MV_BINARY ? COUNTED : Native.POINTER_SIZE;
+        for (int i = 0; i < count; i++) {
+            long one = list + (long) i * unit;
+            all.add(
+                    switch (type) {
+                        case Defs.PT_MV_LONG -> reach.getInt(one);
+                        case Defs.PT_MV_BINARY ->
+                            Binary.owning(reach.getBytes(reach.getAddress(one + POINTER), reach.getInt(one)));
+                        case Defs.PT_MV_UNICODE -> reach.getWide(reach.getAddress(one));
+                        default -> reach.getNarrow(reach.getAddress(one), Mapi.ANSI);
+                    });
+        }
+        return all;
+    }
+
+    static long fileTime(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 10_000_000L), time.getNano() / 100) + EPOCH;
+    }
+
+    static Instant instant(long fileTime) {
+        long since = fileTime - EPOCH;
+        return Instant.ofEpochSecond(Math.floorDiv(since, 10_000_000L), Math.floorMod(since, 10_000_000L) * 100);
+    }
+
+    /** The first three parts of a GUID lie in the machine's order, the rest as they are written. */
+    static byte[] guid(UUID id) {
+        var bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt((int) (id.getMostSignificantBits() >>> 32));
+        bytes.putShort((short) (id.getMostSignificantBits() >>> 16));
+        bytes.putShort((short) id.getMostSignificantBits());
+        bytes.order(ByteOrder.BIG_ENDIAN).putLong(id.getLeastSignificantBits());
+        return bytes.array();
+    }
+
+    static UUID guid(byte[] content) {
+        var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        long high = (bytes.getInt(0) & 0xFFFFFFFFL) << 32
+                | (bytes.getShort(4) & 0xFFFFL) << 16
+                | (bytes.getShort(6) & 0xFFFFL);
+        return new UUID(high, bytes.order(ByteOrder.BIG_ENDIAN).getLong(8));
+    }
+}

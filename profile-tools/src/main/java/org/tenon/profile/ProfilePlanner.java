@@ -1,0 +1,88 @@
+package org.tenon.profile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.profile.ProfileStep.AddService;
+import org.tenon.profile.ProfileStep.ChooseDefaultStore;
+import org.tenon.profile.ProfileStep.ConfigureStore;
+import org.tenon.profile.ProfileStep.CreateProfile;
+import org.tenon.profile.ProfileStep.DeleteProfile;
+import org.tenon.profile.ProfileStep.MakeDefault;
+import org.tenon.profile.ProfileStep.Mark;
+import org.tenon.profile.ProfileStep.RemoveService;
+
+/** What has to be done so that a profile is as it is wanted. Pure; planned again after it was done, it is nothing. */
+public final class ProfilePlanner {
+    private ProfilePlanner() {}
+
+    /**
+     * Whether we may change it.
+     *
+     * @param intended whether a note outside says that we were about to make it
+     */
+    public static boolean ours(ProfileState state, boolean intended) {
+        // A note alone is not enough once somebody has put services into a profile of that name.
+        return state.mark().isPresent() || (intended && state.services().isEmpty());
+    }
+
+    public static List<ProfileStep> plan(ProfileSpec wanted, Optional<ProfileState> present) {
+        var steps = new ArrayList<ProfileStep>();
+        var services = present.map(ProfileState::services).orElse(List.of());
+        if (present.isEmpty()) {
+            steps.add(new CreateProfile(wanted.name()));
+        }
+        if (present.flatMap(ProfileState::mail).filter(wanted.mail()::equals).isEmpty()) {
+            steps.add(new Mark(wanted.name(), wanted.mail()));
+        }
+        for (var service : services) {
+            if (!service.complete()) {
+                steps.add(new RemoveService(service.uid(), service.service(), "it was not finished"));
+            }
+        }
+        for (var name : wanted.services()) {
+            var complete = services.stream()
+                    .filter(one -> one.complete() && one.service().equalsIgnoreCase(name))
+                    .toList();
+            if (name.equals(Services.STORE)) {
+                store(wanted, complete, steps);
+            } else if (complete.isEmpty()) {
+                steps.add(new AddService(name, "Outlook Address Book", ""));
+            }
+        }
+        if (!present.map(ProfileState::defaultStore).orElse(false)) {
+            steps.add(new ChooseDefaultStore(wanted.storePath()));
+        }
+        if (wanted.makeDefault() && !present.map(ProfileState::isDefault).orElse(false)) {
+            steps.add(new MakeDefault(wanted.name()));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static void store(ProfileSpec wanted, List<ProfileState.Service> present, List<ProfileStep> steps) {
+        boolean there = present.stream().anyMatch(one -> samePath(one, wanted.storePath()));
+        for (var service : present) {
+            if (service.path().isPresent()) {
+                continue;
+            }
+            // Added, and then a crash came: the first of these becomes the one that is wanted.
+            if (there) {
+                steps.add(new RemoveService(service.uid(), service.service(), "it has no data file"));
+            } else {
+                steps.add(new ConfigureStore(service.uid(), wanted.storeName(), wanted.storePath()));
+                there = true;
+            }
+        }
+        if (!there) {
+            steps.add(new AddService(Services.STORE, wanted.storeName(), wanted.storePath()));
+        }
+    }
+
+    private static boolean samePath(ProfileState.Service service, String path) {
+        return service.path().filter(one -> one.equalsIgnoreCase(path)).isPresent();
+    }
+
+    public static List<ProfileStep> planDelete(String name, Optional<ProfileState> present) {
+        return present.isEmpty() ? List.of() : List.of(new DeleteProfile(name));
+    }
+}

@@ -1,0 +1,65 @@
+// What native MAPI clients share: the library as Windows finds it, errors, values.
+#pragma once
+#include "../rig/rig.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace client {
+
+struct Library {
+    HRESULT(WINAPI *initialize)(LPVOID);
+    void(WINAPI *uninitialize)(void);
+    HRESULT(WINAPI *admin)(ULONG, LPPROFADMIN *);
+    HRESULT(WINAPI *logon)(ULONG_PTR, LPTSTR, LPTSTR, ULONG, LPMAPISESSION *);
+    ULONG(WINAPI *free)(LPVOID);
+    /** From mapi32.dll, which hands on to whatever the default mail client names; or from `path`. */
+    explicit Library(const char *path = "mapi32.dll") {
+        HMODULE module = LoadLibraryA(path);
+        if (!module) fprintf(stderr, "no %s\n", path), exit(3);
+        auto get = [&](const char *name, const char *decorated) {
+            FARPROC found = GetProcAddress(module, name);
+            if (!found) found = GetProcAddress(module, decorated);
+            if (!found) fprintf(stderr, "no %s\n", name), exit(3);
+            return (void *)found;
+        };
+        initialize = (decltype(initialize))get("MAPIInitialize", "MAPIInitialize@4");
+        uninitialize = (decltype(uninitialize))get("MAPIUninitialize", "MAPIUninitialize@0");
+        admin = (decltype(admin))get("MAPIAdminProfiles", "MAPIAdminProfiles@8");
+        logon = (decltype(logon))get("MAPILogonEx", "MAPILogonEx@20");
+        free = (decltype(free))get("MAPIFreeBuffer", "MAPIFreeBuffer@4");
+    }
+    void free_rows(LPSRowSet rows) {
+        for (ULONG i = 0; i < rows->cRows; i++) free(rows->aRow[i].lpProps);
+        free(rows);
+    }
+};
+
+inline void check(HRESULT hr, const char *call) {
+    if (FAILED(hr)) fprintf(stderr, "0x%08lX from %s\n", hr, call), exit(2);
+}
+
+template <ULONG N> struct Tags {
+    ULONG count;
+    ULONG tags[N];
+    operator LPSPropTagArray() { return (LPSPropTagArray)this; }
+};
+
+inline std::wstring wide(const SPropValue &value) {
+    return PROP_TYPE(value.ulPropTag) == PT_UNICODE ? value.Value.lpszW : L"";
+}
+
+/** In the code page of this Windows, as the administration of profiles takes names. */
+inline std::string ansi(const std::wstring &text) {
+    std::string out(text.size() * 4, 0);
+    out.resize(WideCharToMultiByte(CP_ACP, 0, text.data(), (int)text.size(), &out[0], (int)out.size(), nullptr, nullptr));
+    return out;
+}
+
+inline std::string utf8(const std::wstring &text) {
+    std::string out(text.size() * 4, 0);
+    out.resize(WideCharToMultiByte(CP_UTF8, 0, text.data(), (int)text.size(), &out[0], (int)out.size(), nullptr, nullptr));
+    return out;
+}
+
+} // namespace client

@@ -1,0 +1,257 @@
+// What the parts of the provider rig share: the rules (threads, references, faults), values, and the classes behind the interfaces.
+#pragma once
+#define INITGUID
+#define UNICODE
+#define USES_IID_IMAPISession
+#define USES_IID_IMAPITable
+#define USES_IID_IMAPIAdviseSink
+#define USES_IID_IMAPIProp
+#define USES_IID_IProfSect
+#define USES_IID_IMsgStore
+#define USES_IID_IMessage
+#define USES_IID_IAttachment
+#define USES_IID_IMAPIContainer
+#define USES_IID_IMAPIFolder
+#define USES_IID_IProfAdmin
+#define USES_IID_IMsgServiceAdmin
+#define USES_IID_IProviderAdmin
+#define USES_PS_MAPI
+#define USES_PS_PUBLIC_STRINGS
+#include <windows.h>
+#include <objbase.h>
+#include <mapix.h>
+#include <mapiutil.h>
+#include <mspst.h>
+
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+// Not in mingw-w64's headers; from the page IMsgServiceAdmin2::CreateMsgServiceEx and those of the canonical properties.
+DEFINE_OLEGUID(IID_IMsgServiceAdmin2, 0x00020387, 0, 0);
+#define SERVICE_NO_RESTART_WARNING 0x00000080
+#define PR_PST_PATH_W PROP_TAG(PT_UNICODE, 0x6700)
+#define PR_PST_CONFIG_FLAGS PROP_TAG(PT_LONG, 0x6770)
+#define PR_CHANGE_KEY_ PROP_TAG(PT_BINARY, 0x65E2)
+#define MAPI_NO_COINIT 0x8
+
+struct IMsgServiceAdmin2 : IMsgServiceAdmin {
+    virtual HRESULT STDMETHODCALLTYPE CreateMsgServiceEx(LPTSTR service, LPTSTR name, ULONG_PTR window, ULONG flags, LPMAPIUID uid) = 0;
+};
+
+namespace rig {
+
+// --- Rules -----------------------------------------------------------------------------------------------------------
+
+class Lock {
+public:
+    Lock();
+    ~Lock();
+};
+
+/** Counts a call; answers with what it has to fail with, or ends the process where it has to die. */
+HRESULT entered(bool alive, const char *call);
+/** Between two effects of one call: where the process dies that was told to die in the middle of it. */
+void half();
+void violation(const char *what, const char *where);
+bool initialised();
+std::wstring folder();
+
+extern long live_objects;
+
+template <class I> class Object : public I {
+public:
+    ULONG STDMETHODCALLTYPE AddRef() override {
+        Lock lock;
+        if (dead_) violation("AddRef after the last Release", kind_);
+        return ++references_;
+    }
+    ULONG STDMETHODCALLTYPE Release() override {
+        Lock lock;
+        if (dead_) {
+            violation("Release after the last Release", kind_);
+            return 0;
+        }
+        ULONG left = --references_;
+        if (!left) {
+            dead_ = true;
+            live_objects--;
+            retire();
+            rest(this);
+        }
+        return left;
+    }
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID iid, void **out) override {
+        Lock lock;
+        *out = nullptr;
+        HRESULT wrong = entered(!dead_, "IUnknown.QueryInterface");
+        if (FAILED(wrong)) return wrong;
+        if (!IsEqualGUID(iid, IID_IUnknown) && !is(iid)) return E_NOINTERFACE;
+        AddRef();
+        *out = static_cast<I *>(this);
+        return S_OK;
+    }
+    virtual ~Object() {}
+
+protected:
+    explicit Object(const char *kind) : kind_(kind) { live_objects++; }
+    virtual bool is(REFIID iid) = 0;
+    /** Gives up what it holds; the shell stays a while, so that a use after the last release is seen. */
+    virtual void retire() {}
+    bool alive() const { return !dead_; }
+    const char *kind_;
+
+private:
+    static void rest(Object *shell) {
+        static std::vector<Object *> resting(256);
+        static size_t next = 0;
+        delete resting[next];
+        resting[next] = shell;
+        next = (next + 1) % resting.size();
+    }
+    ULONG references_ = 1;
+    bool dead_ = false;
+};
+
+#define ENTER(call)                                    \
+    Lock lock;                                         \
+    {                                                  \
+        HRESULT wrong = entered(alive(), call);        \
+        if (FAILED(wrong)) return wrong;               \
+    }
+#define UNSUPPORTED(call) { ENTER(call) return MAPI_E_NO_SUPPORT; }
+#define NO_LAST_ERROR                                                                             \
+    HRESULT STDMETHODCALLTYPE GetLastError(HRESULT, ULONG, LPMAPIERROR *error) override {         \
+        *error = nullptr;                                                                         \
+        return S_OK;                                                                              \
+    }
+
+// --- Values ----------------------------------------------------------------------------------------------------------
+
+/** A property's value with its tag. What is no number is bytes; of several values, each with its length before it. */
+struct Value {
+    ULONG tag = 0;
+    uint64_t number = 0;
+    std::string bytes;
+    static Value of(ULONG tag, uint64_t number);
+    static Value text(ULONG tag, const std::wstring &text);
+    static Value binary(ULONG tag, const void *data, size_t size);
+    std::wstring wide() const;
+};
+
+/** Properties by the order of their identifiers. */
+class Bag {
+public:
+    const Value *find(ULONG id) const;
+    void put(Value value);
+    bool remove(ULONG id);
+    std::vector<Value> values;
+};
+
+using BagPtr = std::shared_ptr<const Bag>;
+
+bool storable(ULONG type);
+/** Takes a caller's value in; fails where its type or pointer is not one. */
+HRESULT take(const SPropValue &from, Value &to);
+/** Writes a value out, in `wanted`'s type; memory comes from `parent`'s chain. Answers with false where it became an error. */
+bool give(const Value *from, ULONG wanted, bool table, SPropValue &to, void *parent);
+int compare(const Value &a, const Value &b);
+std::string narrow(const std::wstring &text);
+std::wstring widen(const std::string &text);
+std::string random_id();
+
+class Writer {
+public:
+    std::string out;
+    void number(uint64_t value);
+    void bytes(const std::string &value);
+    void text(const std::wstring &value);
+    void bag(const Bag &bag);
+};
+
+class Reader {
+public:
+    Reader(const char *data, size_t size) : at_(data), end_(data + size) {}
+    uint64_t number();
+    std::string bytes();
+    std::wstring text();
+    Bag bag();
+    bool good() const { return good_; }
+
+private:
+    const char *at_, *end_;
+    bool good_ = true;
+};
+
+// --- Properties and tables -------------------------------------------------------------------------------------------
+
+/** Names of properties from 0x8000 on. */
+struct Names {
+    struct Name {
+        GUID set;
+        ULONG kind;
+        LONG id;
+        std::wstring text;
+    };
+    std::vector<Name> names;
+    std::function<void()> changed;
+    HRESULT ids(ULONG count, LPMAPINAMEID *wanted, ULONG flags, LPSPropTagArray *tags);
+    HRESULT of(LPSPropTagArray *tags, ULONG *count, LPMAPINAMEID **found);
+};
+
+/** The half of IMAPIProp that works on a bag. */
+class Properties {
+public:
+    virtual ~Properties() {}
+    Bag bag;
+    virtual bool computed(ULONG) { return false; }
+    virtual HRESULT writable() { return S_OK; }
+    /** Direct objects (profile sections) are durable at once. */
+    virtual void changed() {}
+    virtual Names *names() { return nullptr; }
+    HRESULT get(LPSPropTagArray tags, ULONG flags, ULONG *count, LPSPropValue *values);
+    HRESULT list(LPSPropTagArray *tags);
+    HRESULT set(ULONG count, LPSPropValue values, LPSPropProblemArray *problems);
+    HRESULT remove(LPSPropTagArray tags, LPSPropProblemArray *problems);
+};
+
+HRESULT open_stream(Properties *owner, IUnknown *keep, ULONG tag, ULONG options, ULONG flags, IUnknown **out);
+/** Whether a row is in a restriction. Anything unknown in it makes `wrong` an error. */
+bool within(const Bag &row, const SRestriction *restriction, HRESULT &wrong);
+
+class Table;
+/** A table over rows that the caller keeps current by Table::added and its kin. */
+Table *make_table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed);
+IMAPITable *as_interface(Table *table);
+void table_added(Table *table, BagPtr row);
+void table_changed(Table *table, BagPtr row);
+void table_removed(Table *table, const std::string &instance_key);
+
+// --- Notifications ---------------------------------------------------------------------------------------------------
+
+/** Delivers on a thread of its own, in order. Takes the notification's memory over (MAPIAllocateBuffer). */
+void notify(ULONG_PTR connection, LPNOTIFICATION notification);
+ULONG_PTR advise(IMAPIAdviseSink *sink);
+/** After it no call of the sink begins or goes on. */
+bool unadvise(ULONG_PTR connection);
+void stop_notifications();
+
+// --- Profiles and stores ---------------------------------------------------------------------------------------------
+
+HRESULT admin_profiles(ULONG flags, LPPROFADMIN *out);
+HRESULT logon(LPTSTR profile, ULONG flags, LPMAPISESSION *out);
+HRESULT create_store_file(const std::wstring &path);
+HRESULT open_store(const std::wstring &path, const std::string &entry_id, const std::wstring &name, bool is_default, LPMDB *out);
+
+template <class T> T *allocate(size_t size) {
+    void *memory = nullptr;
+    MAPIAllocateBuffer((ULONG)size, &memory);
+    memset(memory, 0, size);
+    return static_cast<T *>(memory);
+}
+
+} // namespace rig

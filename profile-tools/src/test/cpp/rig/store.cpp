@@ -1,0 +1,1073 @@
+// Message stores: a file of records, appended at each SaveChanges; folders, messages, recipients, attachments.
+#include "rig.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+extern "C" SCODE WINAPI MAPIAllocateBuffer(ULONG, LPVOID *);
+extern "C" SCODE WINAPI MAPIAllocateMore(ULONG, LPVOID, LPVOID *);
+
+namespace rig {
+
+namespace {
+
+const char MAGIC[8] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '1'};
+const ULONG ROOT = 1, SUBTREE = 2, INBOX = 3, OUTBOX = 4, SENT = 5, TRASH = 6, CALENDAR = 7, CONTACTS = 8, JOURNAL = 9, NOTES = 10, TASKS = 11,
+            DRAFTS = 12, FINDER = 13, VIEWS = 14, COMMON_VIEWS = 15, FIRST_FREE = 32;
+struct Special {
+    ULONG id, parent;
+    const wchar_t *name, *kind;
+};
+// As in a data file that Outlook made: the subtree below the root, the folders below the subtree.
+const Special SPECIAL[] = {
+    {ROOT, 0, L"", L""}, {SUBTREE, ROOT, L"Top of Outlook data file", L""}, {FINDER, ROOT, L"Search Root", L""}, {VIEWS, ROOT, L"IPM_VIEWS", L""},
+    {COMMON_VIEWS, ROOT, L"IPM_COMMON_VIEWS", L""}, {TRASH, SUBTREE, L"Deleted Items", L"IPF.Note"}, {INBOX, SUBTREE, L"Inbox", L"IPF.Note"},
+    {OUTBOX, SUBTREE, L"Outbox", L"IPF.Note"}, {SENT, SUBTREE, L"Sent Items", L"IPF.Note"}, {CALENDAR, SUBTREE, L"Calendar", L"IPF.Appointment"},
+    {CONTACTS, SUBTREE, L"Contacts", L"IPF.Contact"}, {JOURNAL, SUBTREE, L"Journal", L"IPF.Journal"}, {NOTES, SUBTREE, L"Notes", L"IPF.StickyNote"},
+    {TASKS, SUBTREE, L"Tasks", L"IPF.Task"}, {DRAFTS, SUBTREE, L"Drafts", L"IPF.Note"}};
+
+uint64_t now() {
+    static uint64_t last = 0;
+    FILETIME time;
+    GetSystemTimeAsFileTime(&time);
+    uint64_t value = (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
+    return last = value > last ? value : last + 1;
+}
+
+struct Content;
+struct Attachment {
+    Bag bag;
+    std::shared_ptr<Content> embedded;
+};
+/** What a message is made of. */
+struct Content {
+    Bag bag;
+    std::vector<Bag> recipients;
+    std::map<ULONG, Attachment> attachments;
+    ULONG next_attachment = 0, next_recipient = 0;
+};
+
+void write(Writer &out, const Content &content) {
+    out.bag(content.bag);
+    out.number(content.recipients.size());
+    for (auto &one : content.recipients) out.bag(one);
+    out.number(content.next_attachment);
+    out.number(content.next_recipient);
+    out.number(content.attachments.size());
+    for (auto &one : content.attachments) {
+        out.number(one.first);
+        out.bag(one.second.bag);
+        out.number(one.second.embedded ? 1 : 0);
+        if (one.second.embedded) write(out, *one.second.embedded);
+    }
+}
+
+void read(Reader &in, Content &content) {
+    content.bag = in.bag();
+    for (uint64_t n = in.number(); n && in.good(); n--) content.recipients.push_back(in.bag());
+    content.next_attachment = (ULONG)in.number();
+    content.next_recipient = (ULONG)in.number();
+    for (uint64_t n = in.number(); n && in.good(); n--) {
+        Attachment &one = content.attachments[(ULONG)in.number()];
+        one.bag = in.bag();
+        if (in.number()) {
+            one.embedded = std::make_shared<Content>();
+            read(in, *one.embedded);
+        }
+    }
+}
+
+struct Node {
+    ULONG id = 0, parent = 0;
+    bool folder = false, associated = false;
+    uint64_t version = 0;
+    /** A folder's has its properties in `bag`. Never changed once others may hold it: replaced. */
+    std::shared_ptr<const Content> content;
+    BagPtr row;
+};
+
+struct Watch {
+    ULONG id;
+    ULONG mask;
+};
+
+/** A store file that is open, shared by all its objects. */
+class File {
+public:
+    std::wstring path;
+    std::string uid;
+    HANDLE handle = INVALID_HANDLE_VALUE;
+    std::unordered_map<ULONG, Node> nodes;
+    std::map<ULONG, std::set<ULONG>> children;
+    ULONG next = FIRST_FREE;
+    Names names;
+    std::map<ULONG_PTR, Watch> watches;
+    std::multimap<ULONG, Table *> contents, associated, hierarchies;
+
+    ~File() {
+        if (handle != INVALID_HANDLE_VALUE) CloseHandle(handle);
+    }
+    std::string entry_id(ULONG id, bool folder) const {
+        uint32_t parts[2] = {id, folder ? MAPI_FOLDER : MAPI_MESSAGE};
+        return std::string(4, 0) + uid + std::string((const char *)parts, 8);
+    }
+    Node *find(ULONG id) {
+        auto at = nodes.find(id);
+        return at == nodes.end() ? nullptr : &at->second;
+    }
+    HRESULT find(ULONG size, LPENTRYID id, Node *&node) {
+        if (size != 28 || !id || memcmp((const char *)id + 4, uid.data(), 16)) return MAPI_E_INVALID_ENTRYID;
+        uint32_t parts[2];
+        memcpy(parts, (const char *)id + 20, 8);
+        node = find(parts[0]);
+        return node && node->folder == (parts[1] == MAPI_FOLDER) ? S_OK : MAPI_E_NOT_FOUND;
+    }
+    void append(const std::string &record) {
+        Writer framed;
+        framed.number(record.size());
+        framed.out += record;
+        uint64_t sum = 14695981039346656037ull;
+        for (unsigned char c : record) sum = (sum ^ c) * 1099511628211ull;
+        framed.number(sum);
+        DWORD written;
+        WriteFile(handle, framed.out.data(), (DWORD)framed.out.size(), &written, nullptr);
+    }
+    void put(Node node, bool silent = false, ULONG event = 0) {
+        Node *old = find(node.id);
+        if (!event) event = old ? fnevObjectModified : fnevObjectCreated;
+        if (!silent) {
+            Writer out;
+            out.number('P');
+            out.number(node.id);
+            out.number(node.parent);
+            out.number((node.folder ? 1 : 0) | (node.associated ? 2 : 0));
+            write(out, *node.content);
+            append(out.out);
+        }
+        ULONG id = node.id, was = old ? old->parent : node.parent;
+        node.version = old ? old->version + 1 : 1;
+        node.row = row(node);
+        children[was].erase(id);
+        children[node.parent].insert(id);
+        next = std::max(next, id + 1);
+        Node &kept = nodes[id] = std::move(node);
+        if (silent) return;
+        auto &tables = kept.folder ? hierarchies : kept.associated ? associated : contents;
+        for (auto range = tables.equal_range(kept.parent); range.first != range.second; ++range.first)
+            old ? table_changed(range.first->second, kept.row) : table_added(range.first->second, kept.row);
+        if (!kept.folder) counts(kept.parent);
+        tell(event, kept);
+    }
+    void drop(ULONG id, bool silent = false) {
+        Node *node = find(id);
+        if (!node) return;
+        if (!silent) {
+            Writer out;
+            out.number('D');
+            out.number(id);
+            append(out.out);
+        }
+        Node gone = *node;
+        children[gone.parent].erase(id);
+        nodes.erase(id);
+        if (silent) return;
+        std::string key = entry_id(id, gone.folder);
+        auto &tables = gone.folder ? hierarchies : gone.associated ? associated : contents;
+        for (auto range = tables.equal_range(gone.parent); range.first != range.second; ++range.first) table_removed(range.first->second, key);
+        if (!gone.folder) counts(gone.parent);
+        tell(fnevObjectDeleted, gone);
+    }
+    void put_names() {
+        Writer out;
+        out.number('N');
+        out.number(names.names.size());
+        for (auto &name : names.names) {
+            out.bytes(std::string((const char *)&name.set, 16));
+            out.number(name.kind);
+            out.number((uint32_t)name.id);
+            out.text(name.text);
+        }
+        append(out.out);
+    }
+    void replay(const char *data, size_t size) {
+        size_t at = sizeof MAGIC;
+        while (at + 16 <= size) {
+            Reader head(data + at, 8);
+            uint64_t length = head.number();
+            if (length > size - at - 16) break;
+            uint64_t sum = 14695981039346656037ull;
+            for (size_t i = 0; i < length; i++) sum = (sum ^ (unsigned char)data[at + 8 + i]) * 1099511628211ull;
+            Reader tail(data + at + 8 + length, 8);
+            if (tail.number() != sum) break;
+            Reader in(data + at + 8, length);
+            switch (in.number()) {
+            case 'P': {
+                Node node;
+                node.id = (ULONG)in.number();
+                node.parent = (ULONG)in.number();
+                uint64_t flags = in.number();
+                node.folder = flags & 1;
+                node.associated = flags & 2;
+                auto content = std::make_shared<Content>();
+                read(in, *content);
+                node.content = content;
+                put(std::move(node), true);
+                break;
+            }
+            case 'D': drop((ULONG)in.number(), true); break;
+            case 'N':
+                names.names.clear();
+                for (uint64_t n = in.number(); n && in.good(); n--) {
+                    Names::Name name;
+                    memcpy(&name.set, in.bytes().data(), 16);
+                    name.kind = (ULONG)in.number();
+                    name.id = (LONG)in.number();
+                    name.text = in.text();
+                    names.names.push_back(name);
+                }
+                break;
+            }
+            at += 16 + length;
+        }
+        // What a crash left half written is cut off.
+        LARGE_INTEGER end;
+        end.QuadPart = at;
+        SetFilePointerEx(handle, end, nullptr, FILE_BEGIN);
+        SetEndOfFile(handle);
+    }
+    Bag with_identity(const Node &node) const {
+        Bag bag = node.content->bag;
+        std::string id = entry_id(node.id, node.folder), parent = entry_id(node.parent ? node.parent : ROOT, true);
+        bag.put(Value::binary(PR_ENTRYID, id.data(), id.size()));
+        bag.put(Value::binary(PR_RECORD_KEY, id.data(), id.size()));
+        bag.put(Value::binary(PR_INSTANCE_KEY, id.data(), id.size()));
+        bag.put(Value::binary(PR_PARENT_ENTRYID, parent.data(), parent.size()));
+        bag.put(Value::binary(PR_STORE_RECORD_KEY, uid.data(), uid.size()));
+        bag.put(Value::of(PR_OBJECT_TYPE, node.folder ? MAPI_FOLDER : MAPI_MESSAGE));
+        bag.put(Value::of(PR_ACCESS, MAPI_ACCESS_MODIFY | MAPI_ACCESS_READ | MAPI_ACCESS_DELETE));
+        return bag;
+    }
+    BagPtr row(const Node &node) {
+        auto bag = std::make_shared<Bag>(with_identity(node));
+        if (node.folder) {
+            ULONG messages = 0, unread = 0, folders = 0;
+            for (ULONG id : children[node.id]) {
+                const Node *child = find(id);
+                if (!child) continue;
+                if (child->folder) folders++;
+                else if (!child->associated) {
+                    messages++;
+                    const Value *flags = child->content->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
+                    unread += !flags || !(flags->number & MSGFLAG_READ);
+                }
+            }
+            bag->put(Value::of(PR_CONTENT_COUNT, messages));
+            bag->put(Value::of(PR_CONTENT_UNREAD, unread));
+            bag->put(Value::of(PR_SUBFOLDERS, folders > 0));
+            bag->put(Value::of(PR_FOLDER_TYPE, node.id == ROOT ? FOLDER_ROOT : FOLDER_GENERIC));
+            bag->put(Value::of(PR_DEPTH, 1));
+        }
+        return bag;
+    }
+
+private:
+    /** Counts in the parent's row are told when somebody looks: a listing of a hierarchy is made anew each time. */
+    void counts(ULONG) {}
+    void tell(ULONG event, const Node &node) {
+        for (auto &watch : watches) {
+            if (!(watch.second.mask & event) || (watch.second.id && watch.second.id != node.id && watch.second.id != node.parent)) continue;
+            NOTIFICATION *n = allocate<NOTIFICATION>(sizeof(NOTIFICATION));
+            n->ulEventType = event;
+            auto &object = n->info.obj;
+            object.ulObjType = node.folder ? MAPI_FOLDER : MAPI_MESSAGE;
+            auto chain = [&](const std::string &id, ULONG &size, LPENTRYID &to) {
+                size = (ULONG)id.size();
+                MAPIAllocateMore(size, n, (LPVOID *)&to);
+                memcpy(to, id.data(), size);
+            };
+            chain(entry_id(node.id, node.folder), object.cbEntryID, object.lpEntryID);
+            chain(entry_id(node.parent, true), object.cbParentID, object.lpParentID);
+            notify(watch.first, n);
+        }
+    }
+};
+
+using FilePtr = std::shared_ptr<File>;
+std::map<std::wstring, std::weak_ptr<File>> open_files;
+
+/** What every save sets, and what recipients and attachments say of a message. */
+void settle(Content &content, bool fresh) {
+    Bag &bag = content.bag;
+    uint64_t time = now();
+    std::string key = random_id();
+    if (!bag.find(PROP_ID(PR_CREATION_TIME))) bag.put(Value::of(PR_CREATION_TIME, time));
+    bag.put(Value::of(PR_LAST_MODIFICATION_TIME, time));
+    bag.put(Value::binary(PR_CHANGE_KEY_, key.data(), key.size()));
+    if (fresh || !bag.find(PROP_ID(PR_SEARCH_KEY))) bag.put(Value::binary(PR_SEARCH_KEY, key.data(), key.size()));
+}
+
+void compute(Content &content) {
+    Bag &bag = content.bag;
+    std::wstring shown[3];
+    for (auto &one : content.recipients) {
+        const Value *type = one.find(PROP_ID(PR_RECIPIENT_TYPE)), *name = one.find(PROP_ID(PR_DISPLAY_NAME_W));
+        ULONG kind = type ? (ULONG)type->number : MAPI_TO;
+        if (kind < MAPI_TO || kind > MAPI_BCC || !name) continue;
+        std::wstring &list = shown[kind - MAPI_TO];
+        list += (list.empty() ? L"" : L"; ") + name->wide();
+    }
+    bag.put(Value::text(PR_DISPLAY_TO_W, shown[0]));
+    bag.put(Value::text(PR_DISPLAY_CC_W, shown[1]));
+    bag.put(Value::text(PR_DISPLAY_BCC_W, shown[2]));
+    bag.put(Value::of(PR_HASATTACH, !content.attachments.empty()));
+    if (!bag.find(PROP_ID(PR_MESSAGE_CLASS_W))) bag.put(Value::text(PR_MESSAGE_CLASS_W, L"IPM.Note"));
+    const Value *flags = bag.find(PROP_ID(PR_MESSAGE_FLAGS));
+    uint64_t set = flags ? flags->number & ~(uint64_t)MSGFLAG_HASATTACH : MSGFLAG_UNSENT | MSGFLAG_READ;
+    bag.put(Value::of(PR_MESSAGE_FLAGS, set | (content.attachments.empty() ? 0 : MSGFLAG_HASATTACH)));
+    if (const Value *subject = bag.find(PROP_ID(PR_SUBJECT_W))) {
+        // A prefix is up to three letters with a colon and a blank (PR_SUBJECT_PREFIX).
+        std::wstring text = subject->wide();
+        size_t colon = text.find(L": ");
+        bag.put(Value::text(PR_NORMALIZED_SUBJECT_W, colon != std::wstring::npos && colon <= 3 && colon ? text.substr(colon + 2) : text));
+    }
+    size_t size = 0;
+    for (auto &value : bag.values) size += 16 + value.bytes.size();
+    for (auto &one : content.attachments)
+        for (auto &value : one.second.bag.values) size += 16 + value.bytes.size();
+    bag.put(Value::of(PR_MESSAGE_SIZE, size));
+}
+
+bool computed_by_store(ULONG id) {
+    switch (PROP_TAG(0, id)) {
+    case PROP_TAG(0, PROP_ID(PR_ENTRYID)): case PROP_TAG(0, PROP_ID(PR_PARENT_ENTRYID)): case PROP_TAG(0, PROP_ID(PR_RECORD_KEY)):
+    case PROP_TAG(0, PROP_ID(PR_INSTANCE_KEY)): case PROP_TAG(0, PROP_ID(PR_STORE_ENTRYID)): case PROP_TAG(0, PROP_ID(PR_STORE_RECORD_KEY)):
+    case PROP_TAG(0, PROP_ID(PR_OBJECT_TYPE)): case PROP_TAG(0, PROP_ID(PR_ACCESS)): case PROP_TAG(0, PROP_ID(PR_MESSAGE_SIZE)):
+    case PROP_TAG(0, PROP_ID(PR_HASATTACH)): case PROP_TAG(0, PROP_ID(PR_DISPLAY_TO)): case PROP_TAG(0, PROP_ID(PR_DISPLAY_CC)):
+    case PROP_TAG(0, PROP_ID(PR_DISPLAY_BCC)): case PROP_TAG(0, PROP_ID(PR_NORMALIZED_SUBJECT)): case PROP_TAG(0, PROP_ID(PR_LAST_MODIFICATION_TIME)):
+    case PROP_TAG(0, PROP_ID(PR_CHANGE_KEY_)): case PROP_TAG(0, PROP_ID(PR_CONTENT_COUNT)): case PROP_TAG(0, PROP_ID(PR_CONTENT_UNREAD)):
+    case PROP_TAG(0, PROP_ID(PR_SUBFOLDERS)): case PROP_TAG(0, PROP_ID(PR_FOLDER_TYPE)): case PROP_TAG(0, PROP_ID(PR_ATTACH_NUM)):
+    case PROP_TAG(0, PROP_ID(PR_SEARCH_KEY)):
+        return true;
+    default:
+        return false;
+    }
+}
+
+/** IMAPIProp, the same for stores, folders, messages and attachments. */
+template <class I> class Item : public Object<I>, public Properties {
+public:
+    Item(const char *kind, FilePtr file) : Object<I>(kind), file_(std::move(file)) {}
+    NO_LAST_ERROR
+    bool alive() const { return Object<I>::alive(); }
+    STDMETHODIMP SaveChanges(ULONG flags) override {
+        ENTER("IMAPIProp.SaveChanges")
+        return save(flags);
+    }
+    STDMETHODIMP GetProps(LPSPropTagArray t, ULONG f, ULONG *c, LPSPropValue *v) override {
+        ENTER("IMAPIProp.GetProps")
+        fresh();
+        return get(t, f, c, v);
+    }
+    STDMETHODIMP GetPropList(ULONG, LPSPropTagArray *t) override {
+        ENTER("IMAPIProp.GetPropList")
+        fresh();
+        return list(t);
+    }
+    STDMETHODIMP OpenProperty(ULONG tag, LPCIID iid, ULONG options, ULONG flags, LPUNKNOWN *out) override {
+        ENTER("IMAPIProp.OpenProperty")
+        *out = nullptr;
+        if (!iid) return MAPI_E_INTERFACE_NOT_SUPPORTED;
+        if (PROP_TYPE(tag) == PT_OBJECT) return open_object(tag, iid, flags, out);
+        if (!IsEqualGUID(*iid, IID_IStream)) return MAPI_E_INTERFACE_NOT_SUPPORTED;
+        return open_stream(this, this, tag, options, flags, out);
+    }
+    STDMETHODIMP SetProps(ULONG c, LPSPropValue v, LPSPropProblemArray *p) override {
+        ENTER("IMAPIProp.SetProps")
+        return set(c, v, p);
+    }
+    STDMETHODIMP DeleteProps(LPSPropTagArray t, LPSPropProblemArray *p) override {
+        ENTER("IMAPIProp.DeleteProps")
+        return remove(t, p);
+    }
+    STDMETHODIMP CopyTo(ULONG, LPCIID, LPSPropTagArray exclude, ULONG_PTR, LPMAPIPROGRESS, LPCIID, LPVOID to, ULONG, LPSPropProblemArray *problems) override {
+        ENTER("IMAPIProp.CopyTo")
+        if (problems) *problems = nullptr;
+        return copy_to(exclude, to);
+    }
+    STDMETHODIMP CopyProps(LPSPropTagArray, ULONG_PTR, LPMAPIPROGRESS, LPCIID, LPVOID, ULONG, LPSPropProblemArray *) override UNSUPPORTED("IMAPIProp.CopyProps")
+    STDMETHODIMP GetNamesFromIDs(LPSPropTagArray *t, LPGUID, ULONG, ULONG *c, LPMAPINAMEID **n) override {
+        ENTER("IMAPIProp.GetNamesFromIDs")
+        return file_->names.of(t, c, n);
+    }
+    STDMETHODIMP GetIDsFromNames(ULONG c, LPMAPINAMEID *n, ULONG flags, LPSPropTagArray *t) override {
+        ENTER("IMAPIProp.GetIDsFromNames")
+        return file_->names.ids(c, n, flags, t);
+    }
+    Names *names() override { return &file_->names; }
+    bool computed(ULONG id) override { return computed_by_store(id); }
+
+protected:
+    FilePtr file_;
+    virtual HRESULT save(ULONG) { return S_OK; }
+    virtual void fresh() {}
+    virtual HRESULT open_object(ULONG, LPCIID, ULONG, LPUNKNOWN *) { return MAPI_E_INTERFACE_NOT_SUPPORTED; }
+    virtual HRESULT copy_to(LPSPropTagArray, LPVOID) { return MAPI_E_NO_SUPPORT; }
+    void retire() override {
+        bag.values.clear();
+        file_.reset();
+    }
+};
+
+class Message;
+
+class Attach : public Item<IAttach> {
+public:
+    Attach(FilePtr file, Message *message, ULONG number, Attachment content);
+    HRESULT writable() override;
+    Attachment content;
+
+protected:
+    bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IAttachment) || IsEqualGUID(iid, IID_IMAPIProp); }
+    HRESULT save(ULONG) override;
+    HRESULT open_object(ULONG tag, LPCIID iid, ULONG flags, LPUNKNOWN *out) override;
+    void retire() override;
+
+private:
+    Message *message_;
+    ULONG number_;
+};
+
+class Message : public Item<IMessage> {
+public:
+    /** Of a folder; or, with an attachment, embedded in that. */
+    Message(FilePtr file, Node node, bool stored, bool modify, Attach *within)
+        : Item("IMessage", std::move(file)), content(*node.content), node_(std::move(node)), stored_(stored), modify_(modify), within_(within) {
+        if (within_) within_->AddRef();
+        load();
+    }
+    Content content;
+
+    HRESULT writable() override { return modify_ && !closed_ ? S_OK : MAPI_E_NO_ACCESS; }
+    bool computed(ULONG id) override { return computed_by_store(id) || (stored_ && id == PROP_ID(PR_MESSAGE_FLAGS)); }
+
+    STDMETHODIMP GetAttachmentTable(ULONG, LPMAPITABLE *out) override {
+        ENTER("IMessage.GetAttachmentTable")
+        std::vector<BagPtr> rows;
+        for (auto &one : content.attachments) {
+            auto row = std::make_shared<Bag>(one.second.bag);
+            row->put(Value::of(PR_ATTACH_NUM, one.first));
+            row->put(Value::binary(PR_INSTANCE_KEY, &one.first, 4));
+            row->put(Value::binary(PR_RECORD_KEY, &one.first, 4));
+            rows.push_back(row);
+        }
+        *out = as_interface(make_table(rows, {PR_ATTACH_NUM, PR_INSTANCE_KEY, PR_RECORD_KEY, PR_RENDERING_POSITION, PR_ATTACH_FILENAME_W, PR_ATTACH_METHOD, PR_ATTACH_SIZE}, nullptr));
+        return S_OK;
+    }
+    STDMETHODIMP OpenAttach(ULONG number, LPCIID, ULONG, LPATTACH *out) override {
+        ENTER("IMessage.OpenAttach")
+        auto at = content.attachments.find(number);
+        if (at == content.attachments.end()) return MAPI_E_NOT_FOUND;
+        *out = new Attach(file_, this, number, at->second);
+        return S_OK;
+    }
+    STDMETHODIMP CreateAttach(LPCIID, ULONG, ULONG *number, LPATTACH *out) override {
+        ENTER("IMessage.CreateAttach")
+        if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        *number = content.next_attachment++;
+        *out = new Attach(file_, this, *number, Attachment());
+        return S_OK;
+    }
+    STDMETHODIMP DeleteAttach(ULONG number, ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
+        ENTER("IMessage.DeleteAttach")
+        if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        return content.attachments.erase(number) ? S_OK : MAPI_E_NOT_FOUND;
+    }
+    STDMETHODIMP GetRecipientTable(ULONG, LPMAPITABLE *out) override {
+        ENTER("IMessage.GetRecipientTable")
+        std::vector<BagPtr> rows;
+        for (auto &one : content.recipients) rows.push_back(std::make_shared<Bag>(one));
+        *out = as_interface(make_table(rows, {PR_ROWID, PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W, PR_INSTANCE_KEY}, nullptr));
+        return S_OK;
+    }
+    STDMETHODIMP ModifyRecipients(ULONG flags, LPADRLIST list) override {
+        ENTER("IMessage.ModifyRecipients")
+        if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        if (flags & ~(MODRECIP_ADD | MODRECIP_MODIFY | MODRECIP_REMOVE)) return MAPI_E_UNKNOWN_FLAGS;
+        // Without a flag the list replaces what is there (IMessage::ModifyRecipients).
+        std::vector<Bag> all = flags ? content.recipients : std::vector<Bag>();
+        for (ULONG i = 0; list && i < list->cEntries; i++) {
+            Bag bag;
+            for (ULONG v = 0; v < list->aEntries[i].cValues; v++) {
+                Value value;
+                HRESULT wrong = take(list->aEntries[i].rgPropVals[v], value);
+                if (FAILED(wrong)) return wrong;
+                bag.put(value);
+            }
+            const Value *row = bag.find(PROP_ID(PR_ROWID));
+            auto same = [&](const Bag &one) { return row && one.find(PROP_ID(PR_ROWID))->number == row->number; };
+            auto at = std::find_if(all.begin(), all.end(), same);
+            if (flags & (MODRECIP_MODIFY | MODRECIP_REMOVE)) {
+                if (!row || at == all.end()) return MAPI_E_INVALID_PARAMETER;
+                if (flags & MODRECIP_REMOVE) all.erase(at);
+                else *at = bag;
+                continue;
+            }
+            if (!bag.find(PROP_ID(PR_RECIPIENT_TYPE)) || !bag.find(PROP_ID(PR_DISPLAY_NAME))) return MAPI_E_MISSING_REQUIRED_COLUMN;
+            ULONG number = content.next_recipient++;
+            bag.put(Value::of(PR_ROWID, number));
+            bag.put(Value::binary(PR_INSTANCE_KEY, &number, 4));
+            all.push_back(bag);
+        }
+        content.recipients = all;
+        return S_OK;
+    }
+    STDMETHODIMP SubmitMessage(ULONG) override {
+        ENTER("IMessage.SubmitMessage")
+        if (content.recipients.empty()) return MAPI_E_NO_RECIPIENTS;
+        submitting_ = true;
+        HRESULT hr = save(KEEP_OPEN_READWRITE);
+        closed_ = true;
+        return hr;
+    }
+    STDMETHODIMP SetReadFlag(ULONG flags) override {
+        ENTER("IMessage.SetReadFlag")
+        if (within_ || !stored_) return MAPI_E_NO_SUPPORT;
+        const Value *have = content.bag.find(PROP_ID(PR_MESSAGE_FLAGS));
+        uint64_t set = have ? have->number : 0;
+        set = flags & CLEAR_READ_FLAG ? set & ~(uint64_t)MSGFLAG_READ : set | MSGFLAG_READ;
+        bag.put(Value::of(PR_MESSAGE_FLAGS, set));
+        // At once, without SaveChanges (IMessage::SetReadFlag).
+        Node *node = file_->find(node_.id);
+        if (!node) return MAPI_E_OBJECT_DELETED;
+        auto changed = std::make_shared<Content>(*node->content);
+        changed->bag.put(Value::of(PR_MESSAGE_FLAGS, set));
+        Node copy = *node;
+        copy.content = changed;
+        bool mine = copy.version == node_.version;
+        file_->put(copy);
+        if (mine) node_.version++;
+        return S_OK;
+    }
+    void load() {
+        bag = content.bag;
+        if (within_) return;
+        Node identity = node_;
+        identity.content = std::make_shared<Content>(content);
+        if (stored_) bag = file_->with_identity(identity);
+        else bag.put(Value::of(PR_OBJECT_TYPE, MAPI_MESSAGE));
+    }
+
+protected:
+    bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMessage) || IsEqualGUID(iid, IID_IMAPIProp); }
+    HRESULT save(ULONG flags) override {
+        if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        content.bag = Bag();
+        for (auto &value : bag.values) {
+            ULONG id = PROP_ID(value.tag);
+            bool identity = id == PROP_ID(PR_ENTRYID) || id == PROP_ID(PR_PARENT_ENTRYID) || id == PROP_ID(PR_RECORD_KEY) || id == PROP_ID(PR_INSTANCE_KEY)
+                || id == PROP_ID(PR_STORE_RECORD_KEY) || id == PROP_ID(PR_OBJECT_TYPE) || id == PROP_ID(PR_ACCESS);
+            if (!identity) content.bag.values.push_back(value);
+        }
+        if (submitting_) content.bag.put(Value::of(PR_MESSAGE_FLAGS, content.bag.find(PROP_ID(PR_MESSAGE_FLAGS))->number | MSGFLAG_SUBMIT));
+        compute(content);
+        settle(content, !stored_ && !within_);
+        if (within_) {
+            within_->content.embedded = std::make_shared<Content>(content);
+        } else {
+            Node *there = file_->find(node_.id);
+            if (stored_ && !there) return MAPI_E_OBJECT_DELETED;
+            if (stored_ && there->version != node_.version && !(flags & FORCE_SAVE)) return MAPI_E_OBJECT_CHANGED;
+            node_.content = std::make_shared<Content>(content);
+            file_->put(node_);
+            node_.version = file_->find(node_.id)->version;
+        }
+        stored_ = true;
+        load();
+        if (flags & KEEP_OPEN_READONLY) modify_ = false;
+        else if (!(flags & (KEEP_OPEN_READWRITE | FORCE_SAVE))) closed_ = true;
+        return S_OK;
+    }
+    HRESULT copy_to(LPSPropTagArray exclude, LPVOID to) override {
+        Message *other = static_cast<Message *>(static_cast<IMessage *>(to));
+        if (FAILED(other->writable())) return MAPI_E_NO_ACCESS;
+        auto left_out = [&](ULONG id) {
+            for (ULONG i = 0; exclude && i < exclude->cValues; i++)
+                if (PROP_ID(exclude->aulPropTag[i]) == id) return true;
+            return false;
+        };
+        for (auto &value : bag.values)
+            if (!other->computed(PROP_ID(value.tag)) && !left_out(PROP_ID(value.tag))) other->bag.put(value);
+        if (const Value *key = bag.find(PROP_ID(PR_SEARCH_KEY))) other->bag.put(*key);
+        if (!left_out(PROP_ID(PR_MESSAGE_RECIPIENTS))) other->content.recipients = content.recipients;
+        if (!left_out(PROP_ID(PR_MESSAGE_ATTACHMENTS))) other->content.attachments = content.attachments;
+        other->content.next_attachment = content.next_attachment;
+        other->content.next_recipient = content.next_recipient;
+        return S_OK;
+    }
+    void retire() override {
+        if (within_) within_->Release();
+        content = Content();
+        node_ = Node();
+        Item::retire();
+    }
+
+private:
+    Node node_;
+    bool stored_, modify_, closed_ = false, submitting_ = false;
+    Attach *within_;
+};
+
+Attach::Attach(FilePtr file, Message *message, ULONG number, Attachment what)
+    : Item("IAttach", std::move(file)), content(std::move(what)), message_(message), number_(number) {
+    message_->AddRef();
+    bag = content.bag;
+    bag.put(Value::of(PR_ATTACH_NUM, number));
+    bag.put(Value::of(PR_OBJECT_TYPE, MAPI_ATTACH));
+}
+HRESULT Attach::writable() { return message_->writable(); }
+HRESULT Attach::save(ULONG) {
+    if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+    content.bag = bag;
+    content.bag.remove(PROP_ID(PR_OBJECT_TYPE));
+    content.bag.remove(PROP_ID(PR_ATTACH_NUM));
+    const Value *data = bag.find(PROP_ID(PR_ATTACH_DATA_BIN));
+    content.bag.put(Value::of(PR_ATTACH_SIZE, data ? data->bytes.size() : 0));
+    message_->content.attachments[number_] = content;
+    return S_OK;
+}
+HRESULT Attach::open_object(ULONG tag, LPCIID iid, ULONG flags, LPUNKNOWN *out) {
+    if (PROP_ID(tag) != PROP_ID(PR_ATTACH_DATA_OBJ) || !IsEqualGUID(*iid, IID_IMessage)) return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    const Value *method = bag.find(PROP_ID(PR_ATTACH_METHOD));
+    if (!method || method->number != ATTACH_EMBEDDED_MSG) return MAPI_E_NO_SUPPORT;
+    bool create = flags & MAPI_CREATE;
+    if (!content.embedded && !create) return MAPI_E_NOT_FOUND;
+    Node node;
+    node.content = create ? std::make_shared<Content>() : content.embedded;
+    *out = new Message(file_, node, !create, flags & (MAPI_MODIFY | MAPI_CREATE), this);
+    return S_OK;
+}
+void Attach::retire() {
+    message_->Release();
+    content = Attachment();
+    Item::retire();
+}
+
+// --- Folders ---------------------------------------------------------------------------------------------------------
+
+HRESULT open_node(const FilePtr &file, const Node &node, ULONG flags, ULONG *type, LPUNKNOWN *out);
+
+class Folder : public Item<IMAPIFolder> {
+public:
+    Folder(FilePtr file, ULONG id, bool modify) : Item("IMAPIFolder", std::move(file)), id_(id), modify_(modify) { fresh(); }
+    HRESULT writable() override { return modify_ ? S_OK : MAPI_E_NO_ACCESS; }
+
+    STDMETHODIMP GetContentsTable(ULONG flags, LPMAPITABLE *out) override {
+        ENTER("IMAPIContainer.GetContentsTable")
+        if (flags & ~(MAPI_UNICODE | MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
+        bool associated = flags & MAPI_ASSOCIATED;
+        return table(out, associated ? file_->associated : file_->contents, false, associated,
+                     {PR_ENTRYID, PR_INSTANCE_KEY, PR_MESSAGE_CLASS_W, PR_SUBJECT_W, PR_MESSAGE_FLAGS, PR_LAST_MODIFICATION_TIME});
+    }
+    STDMETHODIMP GetHierarchyTable(ULONG flags, LPMAPITABLE *out) override {
+        ENTER("IMAPIContainer.GetHierarchyTable")
+        if (flags & ~(MAPI_UNICODE | CONVENIENT_DEPTH | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
+        if (!(flags & CONVENIENT_DEPTH)) return table(out, file_->hierarchies, true, false, {PR_ENTRYID, PR_INSTANCE_KEY, PR_DISPLAY_NAME_W, PR_DEPTH, PR_SUBFOLDERS});
+        std::vector<BagPtr> rows;
+        deep(id_, 1, rows);
+        *out = as_interface(make_table(rows, {PR_ENTRYID, PR_INSTANCE_KEY, PR_DISPLAY_NAME_W, PR_DEPTH, PR_SUBFOLDERS}, nullptr));
+        return S_OK;
+    }
+    STDMETHODIMP OpenEntry(ULONG size, LPENTRYID id, LPCIID, ULONG flags, ULONG *type, LPUNKNOWN *out) override {
+        ENTER("IMAPIContainer.OpenEntry")
+        Node *node = nullptr;
+        HRESULT hr = file_->find(size, id, node);
+        return FAILED(hr) ? hr : open_node(file_, *node, flags, type, out);
+    }
+    STDMETHODIMP SetSearchCriteria(LPSRestriction, LPENTRYLIST, ULONG) override UNSUPPORTED("IMAPIContainer.SetSearchCriteria")
+    STDMETHODIMP GetSearchCriteria(ULONG, LPSRestriction *, LPENTRYLIST *, ULONG *) override UNSUPPORTED("IMAPIContainer.GetSearchCriteria")
+
+    STDMETHODIMP CreateMessage(LPCIID, ULONG flags, LPMESSAGE *out) override {
+        ENTER("IMAPIFolder.CreateMessage")
+        if (flags & ~(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
+        if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        Node node;
+        node.id = file_->next++;
+        node.parent = id_;
+        node.associated = flags & MAPI_ASSOCIATED;
+        node.content = std::make_shared<Content>();
+        *out = new Message(file_, node, false, true, nullptr);
+        return S_OK;
+    }
+    STDMETHODIMP CopyMessages(LPENTRYLIST list, LPCIID, LPVOID to, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
+        ENTER("IMAPIFolder.CopyMessages")
+        // Only a folder of the rig is ever handed in: there is no other provider.
+        Folder *other = static_cast<Folder *>(static_cast<IMAPIFolder *>(to));
+        bool whole = true;
+        for (ULONG i = 0; i < list->cValues; i++) {
+            Node *node = nullptr;
+            if (FAILED(file_->find(list->lpbin[i].cb, (LPENTRYID)list->lpbin[i].lpb, node)) || node->folder) {
+                whole = false;
+                continue;
+            }
+            // A new entry id in either case; the search key goes along.
+            Node copy = *node;
+            copy.id = other->file_->next++;
+            copy.parent = other->id_;
+            auto content = std::make_shared<Content>(*node->content);
+            if (!(flags & MESSAGE_MOVE)) settle(*content, false);
+            copy.content = content;
+            ULONG old = node->id;
+            other->file_->put(copy);
+            half();
+            if (flags & MESSAGE_MOVE) file_->drop(old);
+        }
+        return whole ? S_OK : MAPI_W_PARTIAL_COMPLETION;
+    }
+    STDMETHODIMP DeleteMessages(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
+        ENTER("IMAPIFolder.DeleteMessages")
+        bool whole = true;
+        for (ULONG i = 0; i < list->cValues; i++) {
+            Node *node = nullptr;
+            if (FAILED(file_->find(list->lpbin[i].cb, (LPENTRYID)list->lpbin[i].lpb, node)) || node->folder || node->parent != id_) whole = false;
+            else file_->drop(node->id);
+        }
+        return whole ? S_OK : MAPI_W_PARTIAL_COMPLETION;
+    }
+    STDMETHODIMP CreateFolder(ULONG type, LPTSTR name, LPTSTR comment, LPCIID, ULONG flags, LPMAPIFOLDER *out) override {
+        ENTER("IMAPIFolder.CreateFolder")
+        if (type == FOLDER_SEARCH) return MAPI_E_NO_SUPPORT;
+        if (type != FOLDER_GENERIC || !name) return MAPI_E_INVALID_PARAMETER;
+        auto text = [&](LPTSTR from) { return !from ? L"" : flags & MAPI_UNICODE ? std::wstring((const wchar_t *)from) : widen((const char *)from); };
+        std::wstring wanted = text(name);
+        if (wanted.empty()) return MAPI_E_INVALID_PARAMETER;
+        for (ULONG id : file_->children[id_]) {
+            Node *child = file_->find(id);
+            const Value *have = child->folder ? child->content->bag.find(PROP_ID(PR_DISPLAY_NAME_W)) : nullptr;
+            if (have && !lstrcmpiW(have->wide().c_str(), wanted.c_str())) {
+                if (!(flags & OPEN_IF_EXISTS)) return MAPI_E_COLLISION;
+                *out = new Folder(file_, id, true);
+                return S_OK;
+            }
+        }
+        Node node;
+        node.id = file_->next++;
+        node.parent = id_;
+        node.folder = true;
+        auto content = std::make_shared<Content>();
+        content->bag.put(Value::text(PR_DISPLAY_NAME_W, wanted));
+        content->bag.put(Value::text(PR_COMMENT_W, text(comment)));
+        settle(*content, true);
+        node.content = content;
+        file_->put(node);
+        *out = new Folder(file_, node.id, true);
+        return S_OK;
+    }
+    STDMETHODIMP CopyFolder(ULONG size, LPENTRYID id, LPCIID, LPVOID to, LPTSTR name, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
+        ENTER("IMAPIFolder.CopyFolder")
+        if (!(flags & FOLDER_MOVE)) return MAPI_E_NO_SUPPORT;
+        Node *node = nullptr;
+        HRESULT hr = file_->find(size, id, node);
+        if (FAILED(hr)) return hr;
+        Folder *other = static_cast<Folder *>(static_cast<IMAPIFolder *>(to));
+        if (other->file_ != file_) return MAPI_E_NO_SUPPORT;
+        for (ULONG up = other->id_; up; up = file_->find(up)->parent)
+            if (up == node->id) return MAPI_E_FOLDER_CYCLE;
+        Node moved = *node;
+        moved.parent = other->id_;
+        auto content = std::make_shared<Content>(*node->content);
+        if (name) content->bag.put(Value::text(PR_DISPLAY_NAME_W, flags & MAPI_UNICODE ? std::wstring((const wchar_t *)name) : widen((const char *)name)));
+        moved.content = content;
+        file_->put(moved, false, fnevObjectMoved);
+        return S_OK;
+    }
+    STDMETHODIMP DeleteFolder(ULONG size, LPENTRYID id, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
+        ENTER("IMAPIFolder.DeleteFolder")
+        Node *node = nullptr;
+        HRESULT hr = file_->find(size, id, node);
+        if (FAILED(hr)) return hr;
+        if (node->id < FIRST_FREE) return MAPI_E_NO_ACCESS;
+        return drop_all(node->id, flags & DEL_MESSAGES, flags & DEL_FOLDERS);
+    }
+    STDMETHODIMP SetReadFlags(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
+        ENTER("IMAPIFolder.SetReadFlags")
+        std::vector<ULONG> ids;
+        for (ULONG i = 0; list && i < list->cValues; i++) {
+            Node *node = nullptr;
+            if (SUCCEEDED(file_->find(list->lpbin[i].cb, (LPENTRYID)list->lpbin[i].lpb, node))) ids.push_back(node->id);
+        }
+        if (!list) ids.assign(file_->children[id_].begin(), file_->children[id_].end());
+        for (ULONG id : ids) {
+            Node node = *file_->find(id);
+            if (node.folder) continue;
+            auto content = std::make_shared<Content>(*node.content);
+            const Value *have = content->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
+            uint64_t set = have ? have->number : 0;
+            content->bag.put(Value::of(PR_MESSAGE_FLAGS, flags & CLEAR_READ_FLAG ? set & ~(uint64_t)MSGFLAG_READ : set | MSGFLAG_READ));
+            node.content = content;
+            file_->put(node);
+        }
+        return S_OK;
+    }
+    STDMETHODIMP GetMessageStatus(ULONG, LPENTRYID, ULONG, ULONG *) override UNSUPPORTED("IMAPIFolder.GetMessageStatus")
+    STDMETHODIMP SetMessageStatus(ULONG, LPENTRYID, ULONG, ULONG, ULONG *) override UNSUPPORTED("IMAPIFolder.SetMessageStatus")
+    STDMETHODIMP SaveContentsSort(LPSSortOrderSet, ULONG) override UNSUPPORTED("IMAPIFolder.SaveContentsSort")
+    STDMETHODIMP EmptyFolder(ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
+        ENTER("IMAPIFolder.EmptyFolder")
+        std::set<ULONG> all = file_->children[id_];
+        for (ULONG id : all) file_->find(id)->folder ? (void)drop_all(id, true, true) : file_->drop(id);
+        return S_OK;
+    }
+    // Folders are not transacted (IMAPIProp::SaveChanges): what is set is there.
+    void changed() override {
+        Node *there = file_->find(id_);
+        if (!there) return;
+        auto content = std::make_shared<Content>(*there->content);
+        content->bag = Bag();
+        for (auto &value : bag.values)
+            if (!computed_by_store(PROP_ID(value.tag)) || PROP_ID(value.tag) == PROP_ID(PR_SEARCH_KEY)) content->bag.put(value);
+        settle(*content, false);
+        Node node = *there;
+        node.content = content;
+        file_->put(node);
+    }
+
+protected:
+    bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMAPIFolder) || IsEqualGUID(iid, IID_IMAPIContainer) || IsEqualGUID(iid, IID_IMAPIProp); }
+    void fresh() override {
+        Node *node = file_->find(id_);
+        if (!node) return;
+        bag = *file_->row(*node);
+        if (id_ == ROOT || id_ == INBOX) specials();
+    }
+
+private:
+    ULONG id_;
+    bool modify_;
+
+    void specials() {
+        const std::pair<ULONG, ULONG> where[] = {{0x36D0, CALENDAR}, {0x36D1, CONTACTS}, {0x36D2, JOURNAL}, {0x36D3, NOTES}, {0x36D4, TASKS}, {0x36D7, DRAFTS}};
+        for (auto &one : where) {
+            std::string id = file_->entry_id(one.second, true);
+            bag.put(Value::binary(PROP_TAG(PT_BINARY, one.first), id.data(), id.size()));
+        }
+    }
+    HRESULT drop_all(ULONG id, bool messages, bool folders) {
+        std::set<ULONG> all = file_->children[id];
+        for (ULONG child : all) {
+            bool folder = file_->find(child)->folder;
+            if (folder && !folders) return MAPI_E_HAS_FOLDERS;
+            if (!folder && !messages) return MAPI_E_HAS_MESSAGES;
+        }
+        for (ULONG child : all) file_->find(child)->folder ? (void)drop_all(child, true, true) : file_->drop(child);
+        file_->drop(id);
+        return S_OK;
+    }
+    HRESULT table(LPMAPITABLE *out, std::multimap<ULONG, Table *> &watching, bool folders, bool associated, std::vector<ULONG> columns) {
+        std::vector<BagPtr> rows;
+        for (ULONG id : file_->children[id_]) {
+            Node *node = file_->find(id);
+            if (node->folder != folders || node->associated != associated) continue;
+            rows.push_back(folders ? file_->row(*node) : node->row);
+        }
+        FilePtr file = file_;
+        auto *list = &watching;
+        Table *made = make_table(std::move(rows), std::move(columns), [file, list](Table *gone) {
+            for (auto at = list->begin(); at != list->end();) at = at->second == gone ? list->erase(at) : std::next(at);
+        });
+        watching.emplace(id_, made);
+        *out = as_interface(made);
+        return S_OK;
+    }
+    void deep(ULONG parent, ULONG depth, std::vector<BagPtr> &rows) {
+        for (ULONG id : file_->children[parent]) {
+            Node *node = file_->find(id);
+            if (!node->folder) continue;
+            auto row = std::make_shared<Bag>(*file_->row(*node));
+            row->put(Value::of(PR_DEPTH, depth));
+            rows.push_back(row);
+            deep(id, depth + 1, rows);
+        }
+    }
+};
+
+HRESULT open_node(const FilePtr &file, const Node &node, ULONG flags, ULONG *type, LPUNKNOWN *out) {
+    bool modify = flags & (MAPI_MODIFY | MAPI_BEST_ACCESS);
+    if (type) *type = node.folder ? MAPI_FOLDER : MAPI_MESSAGE;
+    if (node.folder) *out = new Folder(file, node.id, modify);
+    else *out = new Message(file, node, true, modify, nullptr);
+    return S_OK;
+}
+
+// --- The store -------------------------------------------------------------------------------------------------------
+
+class Store : public Item<IMsgStore> {
+public:
+    Store(FilePtr file, const std::string &entry_id, const std::wstring &name, bool is_default) : Item("IMsgStore", std::move(file)) {
+        auto id = [&](ULONG tag, ULONG folder) {
+            std::string value = file_->entry_id(folder, true);
+            bag.put(Value::binary(tag, value.data(), value.size()));
+        };
+        bag.put(Value::text(PR_DISPLAY_NAME_W, name));
+        bag.put(Value::binary(PR_ENTRYID, entry_id.data(), entry_id.size()));
+        bag.put(Value::binary(PR_STORE_ENTRYID, entry_id.data(), entry_id.size()));
+        bag.put(Value::binary(PR_RECORD_KEY, file_->uid.data(), 16));
+        bag.put(Value::of(PR_OBJECT_TYPE, MAPI_STORE));
+        bag.put(Value::of(PR_DEFAULT_STORE, is_default));
+        bag.put(Value::of(PR_STORE_SUPPORT_MASK, STORE_ENTRYID_UNIQUE | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_ATTACH_OK | STORE_OLE_OK | STORE_NOTIFY_OK | 0x00040000));
+        bag.put(Value::of(PR_VALID_FOLDER_MASK, FOLDER_IPM_SUBTREE_VALID | FOLDER_IPM_INBOX_VALID | FOLDER_IPM_OUTBOX_VALID | FOLDER_IPM_WASTEBASKET_VALID | FOLDER_IPM_SENTMAIL_VALID));
+        id(PR_IPM_SUBTREE_ENTRYID, SUBTREE);
+        id(PR_IPM_OUTBOX_ENTRYID, OUTBOX);
+        id(PR_IPM_WASTEBASKET_ENTRYID, TRASH);
+        id(PR_IPM_SENTMAIL_ENTRYID, SENT);
+        id(PR_FINDER_ENTRYID, FINDER);
+        id(PR_VIEWS_ENTRYID, VIEWS);
+        id(PR_COMMON_VIEWS_ENTRYID, COMMON_VIEWS);
+    }
+    HRESULT writable() override { return MAPI_E_NO_ACCESS; }
+    STDMETHODIMP Advise(ULONG size, LPENTRYID id, ULONG mask, LPMAPIADVISESINK sink, ULONG_PTR *connection) override {
+        ENTER("IMsgStore.Advise")
+        Node *node = nullptr;
+        if (size) {
+            HRESULT hr = file_->find(size, id, node);
+            if (FAILED(hr)) return hr;
+        }
+        *connection = advise(sink);
+        file_->watches[*connection] = {node ? node->id : 0, mask};
+        mine_.insert(*connection);
+        return S_OK;
+    }
+    STDMETHODIMP Unadvise(ULONG_PTR connection) override {
+        HRESULT wrong = S_OK;
+        {
+            Lock lock;
+            wrong = entered(alive(), "IMsgStore.Unadvise");
+            if (!mine_.erase(connection)) return MAPI_E_INVALID_PARAMETER;
+            file_->watches.erase(connection);
+        }
+        bool was = unadvise(connection);
+        return FAILED(wrong) ? wrong : was ? S_OK : MAPI_E_INVALID_PARAMETER;
+    }
+    STDMETHODIMP CompareEntryIDs(ULONG a, LPENTRYID x, ULONG b, LPENTRYID y, ULONG, ULONG *same) override {
+        ENTER("IMsgStore.CompareEntryIDs")
+        *same = a == b && !memcmp(x, y, a);
+        return S_OK;
+    }
+    STDMETHODIMP OpenEntry(ULONG size, LPENTRYID id, LPCIID, ULONG flags, ULONG *type, LPUNKNOWN *out) override {
+        ENTER("IMsgStore.OpenEntry")
+        Node *node = file_->find(ROOT);
+        HRESULT hr = size ? file_->find(size, id, node) : S_OK;
+        return FAILED(hr) ? hr : open_node(file_, *node, flags, type, out);
+    }
+    STDMETHODIMP SetReceiveFolder(LPTSTR, ULONG, ULONG, LPENTRYID) override UNSUPPORTED("IMsgStore.SetReceiveFolder")
+    STDMETHODIMP GetReceiveFolder(LPTSTR, ULONG, ULONG *size, LPENTRYID *id, LPTSTR *kind) override {
+        ENTER("IMsgStore.GetReceiveFolder")
+        std::string inbox = file_->entry_id(INBOX, true);
+        *size = (ULONG)inbox.size();
+        *id = allocate<ENTRYID>(inbox.size());
+        memcpy(*id, inbox.data(), inbox.size());
+        if (kind) *kind = nullptr;
+        return S_OK;
+    }
+    STDMETHODIMP GetReceiveFolderTable(ULONG, LPMAPITABLE *) override UNSUPPORTED("IMsgStore.GetReceiveFolderTable")
+    STDMETHODIMP StoreLogoff(ULONG *) override {
+        ENTER("IMsgStore.StoreLogoff")
+        return S_OK;
+    }
+    STDMETHODIMP AbortSubmit(ULONG, LPENTRYID, ULONG) override UNSUPPORTED("IMsgStore.AbortSubmit")
+    STDMETHODIMP GetOutgoingQueue(ULONG, LPMAPITABLE *) override UNSUPPORTED("IMsgStore.GetOutgoingQueue")
+    STDMETHODIMP SetLockState(LPMESSAGE, ULONG) override UNSUPPORTED("IMsgStore.SetLockState")
+    STDMETHODIMP FinishedMsg(ULONG, ULONG, LPENTRYID) override UNSUPPORTED("IMsgStore.FinishedMsg")
+    STDMETHODIMP NotifyNewMail(LPNOTIFICATION) override UNSUPPORTED("IMsgStore.NotifyNewMail")
+
+protected:
+    bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMsgStore) || IsEqualGUID(iid, IID_IMAPIProp); }
+    void retire() override {
+        if (!mine_.empty()) violation("released with a connection open", "IMsgStore.Advise");
+        for (ULONG_PTR one : mine_) file_->watches.erase(one);
+        Item::retire();
+    }
+
+private:
+    std::set<ULONG_PTR> mine_;
+};
+
+/** Opens the file for this process alone. A simplification: Outlook lets several processes have a PST open. */
+HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
+    auto known = open_files.find(path);
+    if (known != open_files.end() && (out = known->second.lock())) return S_OK;
+    auto file = std::make_shared<File>();
+    file->path = path;
+    file->handle = CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr, create ? OPEN_ALWAYS : OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (file->handle == INVALID_HANDLE_VALUE) {
+        switch (GetLastError()) {
+        case ERROR_SHARING_VIOLATION: return MAPI_E_BUSY;
+        case ERROR_ACCESS_DENIED: return MAPI_E_NO_ACCESS;
+        default: return MAPI_E_NOT_FOUND;
+        }
+    }
+    LARGE_INTEGER size;
+    GetFileSizeEx(file->handle, &size);
+    std::string content((size_t)size.QuadPart, 0);
+    for (size_t at = 0; at < content.size();) {
+        DWORD read = 0;
+        if (!ReadFile(file->handle, &content[at], (DWORD)std::min<size_t>(content.size() - at, 1 << 26), &read, nullptr) || !read) return MAPI_E_DISK_ERROR;
+        at += read;
+    }
+    DWORD written;
+    const size_t HEAD = sizeof MAGIC + 16;
+    if (content.empty() || (content.size() < HEAD && !memcmp(content.data(), MAGIC, std::min(content.size(), sizeof MAGIC)))) {
+        SetFilePointer(file->handle, 0, nullptr, FILE_BEGIN);
+        SetEndOfFile(file->handle);
+        file->uid = random_id();
+        WriteFile(file->handle, (std::string(MAGIC, sizeof MAGIC)).data(), sizeof MAGIC, &written, nullptr);
+        Writer id;
+        id.number('U');
+        id.bytes(file->uid);
+        file->append(id.out);
+    } else if (memcmp(content.data(), MAGIC, sizeof MAGIC)) {
+        return MAPI_E_CORRUPT_STORE;
+    } else {
+        Reader id(content.data() + sizeof MAGIC + 16, content.size() - sizeof MAGIC - 16);
+        file->uid = id.bytes();
+        if (file->uid.size() != 16) return MAPI_E_CORRUPT_STORE;
+        file->replay(content.data(), content.size());
+    }
+    for (auto &one : SPECIAL) {
+        if (file->find(one.id)) continue;
+        Node node;
+        node.id = one.id;
+        node.parent = one.parent;
+        node.folder = true;
+        auto made = std::make_shared<Content>();
+        made->bag.put(Value::text(PR_DISPLAY_NAME_W, one.name));
+        if (*one.kind) made->bag.put(Value::text(PR_CONTAINER_CLASS_W, one.kind));
+        settle(*made, true);
+        node.content = made;
+        file->put(node);
+    }
+    File *raw = file.get();
+    file->names.changed = [raw] { raw->put_names(); };
+    file->next = std::max(file->next, FIRST_FREE);
+    open_files[path] = file;
+    out = file;
+    return S_OK;
+}
+
+} // namespace
+
+HRESULT create_store_file(const std::wstring &path) {
+    FilePtr file;
+    return open_file(path, true, file);
+}
+
+HRESULT open_store(const std::wstring &path, const std::string &entry_id, const std::wstring &name, bool is_default, LPMDB *out) {
+    FilePtr file;
+    // A data file that is gone is not made anew behind the user's back.
+    HRESULT hr = open_file(path, false, file);
+    if (FAILED(hr)) return hr;
+    *out = new Store(file, entry_id, name, is_default);
+    return S_OK;
+}
+
+} // namespace rig

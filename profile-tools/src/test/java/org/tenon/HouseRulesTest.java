@@ -1,0 +1,55 @@
+package org.tenon;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house for the three storeys. */
+class HouseRulesTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.tenon.mapi", "org.tenon.profile");
+
+    @Test
+    void aStoreyKnowsOnlyThoseBelow() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.tenon.mapi.abi")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tenon.mapi", "org.tenon.profile")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("org.tenon.mapi")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.tenon.profile")
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePlannerTouchesNothing() {
+        noClasses()
+                .that()
+                .haveSimpleNameStartingWith("ProfilePlanner")
+                .or()
+                .haveSimpleName("ProfileSpec")
+                .or()
+                .haveSimpleName("ProfileState")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.io..", "com.sun.jna..", "java.util.concurrent..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyPrintsOrLogs() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES);
+    }
+}

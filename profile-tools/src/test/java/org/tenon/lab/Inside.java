@@ -1,0 +1,46 @@
+package org.tenon.lab;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs the tests of classes, a line each on standard output: for the other side of a process. */
+public final class Inside {
+    private Inside() {}
+
+    public static void main(String[] classes) {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var failed = new boolean[1];
+        var request = LauncherDiscoveryRequestBuilder.request();
+        for (var name : classes) {
+            request.selectors(selectClass(name));
+        }
+        LauncherFactory.create().execute(request.build(), new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                var cause = result.getThrowable();
+                if (cause.isPresent()) {
+                    failed[0] = true;
+                    cause.get().printStackTrace();
+                    out.println("FAILED " + name(test) + " "
+                            + cause.get().toString().lines().findFirst().orElse(""));
+                } else if (test.isTest()) {
+                    out.println("PASSED " + name(test));
+                }
+            }
+
+            private String name(TestIdentifier test) {
+                return test.getDisplayName().replace("()", "").replace(' ', '_');
+            }
+        });
+        out.flush();
+        // Halt: the rig's threads are native, and whatever hangs shall not.
+        Runtime.getRuntime().halt(failed[0] ? 1 : 0);
+    }
+}

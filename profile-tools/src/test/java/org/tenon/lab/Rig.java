@@ -1,0 +1,62 @@
+package org.tenon.lab;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/** The rig that is loaded in this process: what it counts, and what it shall fail with. */
+public final class Rig {
+    public static final String LIBRARY = "C:\\rig\\rig.dll";
+
+    private final NativeLibrary library = NativeLibrary.getInstance(LIBRARY);
+
+    public int references() {
+        return number("RigReferences");
+    }
+
+    public int buffers() {
+        return number("RigBuffers");
+    }
+
+    public int violations() {
+        return number("RigViolations");
+    }
+
+    public int calls() {
+        return number("RigCalls");
+    }
+
+    public String violation() {
+        return library.getFunction("RigViolation").invokeString(new Object[0], false);
+    }
+
+    /** The n-th call from now on fails, besides those that were told before. */
+    public void fail(int n, int result) {
+        library.getFunction("RigFail").invokeVoid(new Object[] {n, result});
+    }
+
+    public void failNoMore() {
+        fail(0, 0);
+    }
+
+    /** Memory of this process that is its own, heap and native. */
+    public static long privateBytes() {
+        // PROCESS_MEMORY_COUNTERS: two numbers of 32 bits, then sizes, of which the seventh is PagefileUsage.
+        int at = 8 + 6 * Native.POINTER_SIZE;
+        try (var counters = new Memory(at + 2L * Native.POINTER_SIZE)) {
+            counters.setInt(0, (int) counters.size());
+            var kernel = NativeLibrary.getInstance("kernel32");
+            var self = kernel.getFunction("GetCurrentProcess").invokePointer(new Object[0]);
+            var done = kernel.getFunction("K32GetProcessMemoryInfo")
+                    .invokeInt(new Object[] {self, counters, (int) counters.size()});
+            if (done == 0) {
+                throw new IllegalStateException("K32GetProcessMemoryInfo");
+            }
+            return Native.POINTER_SIZE == 8 ? counters.getLong(at) : counters.getInt(at);
+        }
+    }
+
+    private int number(String name) {
+        return library.getFunction(name).invokeInt(new Object[0]);
+    }
+}

@@ -1,0 +1,92 @@
+package org.tenon.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tenon.mapi.Binary;
+import org.tenon.profile.ProfileSpec.MailMode;
+import org.tenon.profile.ProfileState.Service;
+
+final class ProfilePlannerTest {
+    private static final String PATH = "C:\\x.pst";
+    private static final ProfileSpec WANTED = new ProfileSpec("T", PATH, "Tenon", MailMode.CONNECTOR, true, false);
+    private static final Service STORE = service(1, "MSUPST MS", Optional.of(PATH), true);
+    private static final Service BOOK = service(2, "CONTAB", Optional.empty(), true);
+
+    private static Service service(int uid, String name, Optional<String> path, boolean complete) {
+        return new Service(new Binary(new byte[] {(byte) uid}), name, "n", path, complete);
+    }
+
+    private static ProfileState state(boolean marked, boolean defaultStore, Service... services) {
+        return new ProfileState(
+                "T",
+                false,
+                marked ? Optional.of("tenon 1 connector") : Optional.empty(),
+                defaultStore,
+                List.of(services));
+    }
+
+    private static List<String> plan(ProfileState present) {
+        return ProfilePlanner.plan(WANTED, Optional.ofNullable(present)).stream()
+                .map(step -> step.getClass().getSimpleName())
+                .toList();
+    }
+
+    @Test
+    void whatIsAsWantedNeedsNothing() {
+        assertEquals(List.of(), plan(state(true, true, STORE, BOOK)));
+        assertEquals(List.of(), plan(state(true, true, service(1, "msupst ms", Optional.of("c:\\X.PST"), true), BOOK)));
+    }
+
+    @Test
+    void whatIsNotThereIsMadeInTheOrderThatACrashForgives() {
+        assertEquals(List.of("CreateProfile", "Mark", "AddService", "AddService", "ChooseDefaultStore"), plan(null));
+    }
+
+    @Test
+    void anotherWayOfMailIsNotedAndNothingElseIsDone() {
+        var none = ProfilePlanner.plan(WANTED.withMail(MailMode.NONE), Optional.of(state(true, true, STORE, BOOK)));
+        assertEquals(List.of(new ProfileStep.Mark("T", MailMode.NONE)), none);
+        assertEquals(Optional.of(MailMode.CONNECTOR), state(true, true).mail());
+        assertEquals(Optional.empty(), state(false, true).mail());
+    }
+
+    @Test
+    void whatACrashLeftIsCompleted() {
+        assertEquals(List.of("Mark", "AddService", "AddService", "ChooseDefaultStore"), plan(state(false, false)));
+        assertEquals(
+                List.of("RemoveService", "AddService", "AddService", "ChooseDefaultStore"),
+                plan(state(true, false, service(1, "MSUPST MS", Optional.empty(), false))));
+        assertEquals(
+                List.of("ConfigureStore", "AddService", "ChooseDefaultStore"),
+                plan(state(true, false, service(1, "MSUPST MS", Optional.empty(), true))));
+        assertEquals(
+                List.of("RemoveService", "ChooseDefaultStore"),
+                plan(state(true, false, STORE, service(3, "MSUPST MS", Optional.empty(), true), BOOK)));
+    }
+
+    @Test
+    void otherServicesAreLeftAlone() {
+        assertEquals(
+                List.of(),
+                plan(state(
+                        true,
+                        true,
+                        STORE,
+                        BOOK,
+                        service(4, "MSUPST MS", Optional.of("C:\\archive.pst"), true),
+                        service(5, "OTHER", Optional.empty(), true))));
+    }
+
+    @Test
+    void aNoteMakesAnEmptyProfileOursAndNoOther() {
+        assertTrue(ProfilePlanner.ours(state(false, false), true));
+        assertFalse(ProfilePlanner.ours(state(false, false), false));
+        assertFalse(ProfilePlanner.ours(state(false, true, STORE), true));
+        assertTrue(ProfilePlanner.ours(state(true, true, STORE), false));
+    }
+}
