@@ -1,7 +1,10 @@
 package org.tenon.sync.dav;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.namespace.QName;
+import org.tenon.sync.store.FolderInfo;
 
 /** The XML names of WebDAV and its daughters that we speak, and the request bodies built from them. */
 final class Dav {
@@ -38,6 +41,9 @@ final class Dav {
     static final QName ADDRESSBOOK_MULTIGET = new QName(A, "addressbook-multiget");
     static final QName COLOR = new QName(APPLE, "calendar-color");
     static final QName ORDER = new QName(APPLE, "calendar-order");
+
+    /** What a folder's attributes are called here. */
+    static final Map<String, QName> ATTRIBUTES = Map.of(FolderInfo.COLOR, COLOR, FolderInfo.ORDER, ORDER);
 
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
     private static final String SPACES = " xmlns:D=\"DAV:\" xmlns:C=\"" + C + "\" xmlns:A=\"" + A + "\" xmlns:S=\"" + CS
@@ -88,6 +94,22 @@ final class Dav {
     static String setDisplayName(String displayName) {
         return HEAD + "<D:propertyupdate" + SPACES + "><D:set><D:prop><D:displayname>" + text(displayName)
                 + "</D:displayname></D:prop></D:set></D:propertyupdate>";
+    }
+
+    /** Apple's properties of a calendar, which every client keeps to (not in any RFC). */
+    static String setAttributes(Map<String, String> attributes) {
+        var out = new StringBuilder(HEAD + "<D:propertyupdate" + SPACES + "><D:set><D:prop>");
+        new TreeMap<>(attributes).forEach((name, value) -> {
+            var tag = tag(ATTRIBUTES.get(name));
+            out.append('<')
+                    .append(tag)
+                    .append('>')
+                    .append(text(value))
+                    .append("</")
+                    .append(tag)
+                    .append('>');
+        });
+        return out.append("</D:prop></D:set></D:propertyupdate>").toString();
     }
 
     private static String props(QName... props) {

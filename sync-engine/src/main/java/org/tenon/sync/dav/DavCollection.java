@@ -1,5 +1,6 @@
 package org.tenon.sync.dav;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.tenon.sync.model.Kind;
  * @param reports the REPORTs that it answers; empty where the server keeps silent about them
  * @param syncToken RFC 6578's, if any
  * @param ctag the older mark of a collection's state, if any
- * @param color as the server has it, {@code #RRGGBBAA} as a rule; kept for a port that carries attributes
+ * @param attributes a calendar's colour and place among others, as the server has them
  */
 record DavCollection(
         String path,
@@ -23,8 +24,7 @@ record DavCollection(
         Set<QName> reports,
         Optional<String> syncToken,
         Optional<String> ctag,
-        Optional<String> color,
-        Optional<String> order,
+        Map<String, String> attributes,
         boolean writable) {
 
     static final String TASKS_MARK = "#tasks";
@@ -33,6 +33,7 @@ record DavCollection(
         Objects.requireNonNull(path);
         kinds = Set.copyOf(kinds);
         reports = Set.copyOf(reports);
+        attributes = Map.copyOf(attributes);
     }
 
     boolean mixed() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,8 @@ final class DavCollections {
 
     /** Enough for every home set that a person has; beyond it a folder name is cut in {@link #name}. */
     private static final int MAX_NAME = 200;
+
+    private static final int LONGEST_ATTRIBUTE = 100;
 
     private static final String BETWEEN = " / ";
 
@@ -105,9 +108,17 @@ final class DavCollections {
                         .orElse(Set.of()),
                 resource.text(Dav.SYNC_TOKEN),
                 resource.text(Dav.CTAG),
-                resource.text(Dav.COLOR),
-                resource.text(Dav.ORDER),
+                calendar ? attributes(resource) : Map.of(),
                 writable(resource)));
+    }
+
+    private static Map<String, String> attributes(DavResource resource) {
+        var found = new HashMap<String, String>();
+        Dav.ATTRIBUTES.forEach((name, property) -> resource.text(property)
+                .map(String::strip)
+                .filter(v -> !v.isEmpty() && v.length() <= LONGEST_ATTRIBUTE)
+                .ifPresent(v -> found.put(name, v)));
+        return found;
     }
 
     /** No component set means that every component is welcome (RFC 4791 section 5.2.3). */
@@ -157,7 +168,13 @@ final class DavCollections {
 
     static FolderInfo info(DavCollection collection, Kind kind, FolderName name) {
         return new FolderInfo(
-                kind, name, Optional.of(collection.identity(kind)), collection.digest(), "", collection.writable());
+                kind,
+                name,
+                Optional.of(collection.identity(kind)),
+                collection.digest(),
+                "",
+                collection.writable(),
+                collection.attributes());
     }
 
     private static FolderName unique(DavCollection collection, Set<FolderName> taken) {

@@ -1,6 +1,7 @@
 package org.tenon.sync.dav;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -112,6 +113,23 @@ final class DavShelf {
         return now.get().displayName().equals(displayName)
                 ? Outcome.accepted(DavCollections.info(now.get(), place.kind(), name))
                 : Outcome.rejected("refused", "The server keeps the folder's old name.");
+    }
+
+    /** Asks again afterwards: some servers say yes to properties that they do not keep. */
+    Outcome<FolderInfo> setAttributes(DavPlace place, FolderInfo folder, Map<String, String> attributes)
+            throws StoreException {
+        var request = DavRequest.of("PROPPATCH", place.path()).xml(Dav.setAttributes(attributes));
+        var answer = http.send(request, Answer::of);
+        if (!answer.ok()) {
+            return refused(answer);
+        }
+        var now = look(place.path());
+        if (now.isEmpty()) {
+            throw DavErrors.of(404, "", Scope.COLLECTION);
+        }
+        return now.get().attributes().keySet().containsAll(attributes.keySet())
+                ? Outcome.accepted(DavCollections.info(now.get(), folder.kind(), folder.name()))
+                : Outcome.rejected("refused", "The server does not keep a folder's colour or order.");
     }
 
     /** Looks first: a DELETE takes the whole collection with it (RFC 4918 section 9.6.1), and there is no conditional one. */

@@ -286,6 +286,17 @@ public final class DavStore implements Store {
         return outcome;
     }
 
+    @Override
+    public Set<String> attributes(Kind kind) {
+        return kind == Kind.CONTACTS ? Set.of() : Dav.ATTRIBUTES.keySet();
+    }
+
+    @Override
+    public Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
+        var place = place(folder);
+        return new DavShelf(place.http()).setAttributes(place, folder, attributes);
+    }
+
     /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
     @Override
     public boolean mailsPeople(FolderInfo folder) throws StoreException {
@@ -301,7 +312,7 @@ public final class DavStore implements Store {
     /** Looks at the home sets every now and then: DAV has no push that servers agree on. */
     @Override
     public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
-        var before = digests(known());
+        var before = marks(known());
         var rest = limit;
         while (rest.isPositive()) {
             var nap = rest.compareTo(settings.pollEvery()) < 0 ? rest : settings.pollEvery();
@@ -311,8 +322,9 @@ public final class DavStore implements Store {
                 return false;
             }
             folders();
-            var after = digests(known());
-            if (!after.equals(before) || after.containsValue(Optional.empty())) {
+            var after = marks(known());
+            if (!after.equals(before)
+                    || after.values().stream().anyMatch(m -> m.digest().isEmpty())) {
                 return true;
             }
         }
@@ -326,10 +338,16 @@ public final class DavStore implements Store {
         return known;
     }
 
-    private static Map<Key, Optional<String>> digests(Map<Key, Known> folders) {
+    /** What is looked at between passes: a colour does not change the state of the items. */
+    private record Mark(Optional<String> digest, Map<String, String> attributes) {}
+
+    private static Map<Key, Mark> marks(Map<Key, Known> folders) {
         return folders.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> e.getValue().info().digest()));
+                        Map.Entry::getKey,
+                        e -> new Mark(
+                                e.getValue().info().digest(),
+                                e.getValue().info().attributes())));
     }
 
     private synchronized boolean isClosed() {

@@ -154,6 +154,18 @@ public final class FilesStore implements Store {
         return tree == null ? Outcome.accepted(folder) : tree.deleteFolder(folder);
     }
 
+    @Override
+    public Set<String> attributes(Kind kind) {
+        return trees.get(kind) instanceof ItemTree ? ItemTree.ATTRIBUTES : Set.of();
+    }
+
+    @Override
+    public Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
+        return trees.get(folder.kind()) instanceof ItemTree tree
+                ? tree.setAttributes(folder, attributes)
+                : Outcome.rejected("no-attributes", "Mail folders have no such attributes.");
+    }
+
     private static Outcome<FolderInfo> gone() {
         return Outcome.deferred("The folder is gone. The next run looks again.");
     }

@@ -7,8 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -25,7 +28,10 @@ final class ItemTree implements KindTree {
     /** As vdirsyncer and its relatives keep a collection's name and colour. */
     static final String DISPLAY_NAME = "displayname";
 
-    static final String COLOR = "color";
+    /** Each in a file of its name, as vdirsyncer's metasync keeps them. */
+    static final Set<String> ATTRIBUTES = Set.of(FolderInfo.COLOR, FolderInfo.ORDER);
+
+    private static final int LONGEST_ATTRIBUTE = 100;
 
     private static final int PASSES = 5;
 
@@ -149,7 +155,7 @@ final class ItemTree implements KindTree {
         }
     }
 
-    private FolderInfo info(FolderName name, Path directory, BasicFileAttributes attributes) {
+    private FolderInfo info(FolderName name, Path directory, BasicFileAttributes attributes) throws IOException {
         var inode = Revisions.inode(attributes);
         return new FolderInfo(
                 kind,
@@ -157,7 +163,36 @@ final class ItemTree implements KindTree {
                 inode.isEmpty() ? Optional.empty() : Optional.of(inode),
                 watcher.digest(directory),
                 "",
-                Files.isWritable(directory));
+                Files.isWritable(directory),
+                attributes(directory));
+    }
+
+    private static Map<String, String> attributes(Path directory) throws IOException {
+        var found = new HashMap<String, String>();
+        for (var name : ATTRIBUTES) {
+            var file = directory.resolve(name);
+            if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_ATTRIBUTE) {
+                var text = SmallFiles.read(file).strip();
+                if (!text.isEmpty()) {
+                    found.put(name, text);
+                }
+            }
+        }
+        return found;
+    }
+
+    Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
+        return attempt("writing a folder's attributes", () -> {
+            var directory = directory(folder);
+            for (var attribute : attributes.entrySet()) {
+                if (!ATTRIBUTES.contains(attribute.getKey())
+                        || attribute.getValue().length() > LONGEST_ATTRIBUTE) {
+                    return Outcome.rejected("no-attributes", "Such an attribute has no place in a folder of files.");
+                }
+                SmallFiles.write(directory.resolve(attribute.getKey()), draft(directory), attribute.getValue());
+            }
+            return Outcome.accepted(info(folder.name(), directory));
+        });
     }
 
     private FolderInfo info(FolderName name, Path directory) throws IOException {
@@ -256,7 +291,8 @@ final class ItemTree implements KindTree {
         try (var entries = Files.newDirectoryStream(directory)) {
             for (var entry : entries) {
                 var name = FileNames.of(entry);
-                boolean ours = name.equals(DISPLAY_NAME) || name.equals(COLOR) || name.startsWith(Hierarchy.TRUE_NAME);
+                boolean ours =
+                        name.equals(DISPLAY_NAME) || ATTRIBUTES.contains(name) || name.startsWith(Hierarchy.TRUE_NAME);
                 if (!ours && !Files.isDirectory(entry)) {
                     return false;
                 }
@@ -264,7 +300,9 @@ final class ItemTree implements KindTree {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        Files.deleteIfExists(directory.resolve(COLOR));
+        for (var name : ATTRIBUTES) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
         Files.deleteIfExists(directory.resolve(DISPLAY_NAME));
         Durability.directory(directory);
         return true;

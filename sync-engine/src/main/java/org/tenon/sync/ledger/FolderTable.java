@@ -126,6 +126,32 @@ public final class FolderTable {
         });
     }
 
+    /**
+     * An attribute of a folder.
+     *
+     * @param agreed what both sides had last
+     * @param refused what a side would not take
+     */
+    public record Attribute(Optional<String> agreed, Optional<String> refused) {}
+
+    public Attribute attribute(long folder, String name) {
+        return sql.one(
+                        "SELECT agreed, refused FROM folder_attribute WHERE folder = ? AND name = ?",
+                        r -> new Attribute(Optional.ofNullable(r.getString(1)), Optional.ofNullable(r.getString(2))),
+                        folder,
+                        name)
+                .orElse(new Attribute(Optional.empty(), Optional.empty()));
+    }
+
+    public void attribute(long folder, String name, Attribute now) {
+        sql.update(
+                "INSERT OR REPLACE INTO folder_attribute (folder, name, agreed, refused) VALUES (?, ?, ?, ?)",
+                folder,
+                name,
+                now.agreed().orElse(null),
+                now.refused().orElse(null));
+    }
+
     public void delete(long folder) {
         sql.update("DELETE FROM folder WHERE id = ?", folder);
     }

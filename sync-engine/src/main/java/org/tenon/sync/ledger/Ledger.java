@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 
 /** The memory of one account, in one SQLite file. Safe for use by several threads. */
@@ -74,6 +75,9 @@ public final class Ledger implements AutoCloseable {
                         false,
                         null);
             }
+            if (version == VERSION) {
+                sql.execute(statement("CREATE TABLE IF NOT EXISTS folder_attribute"));
+            }
             sql.number("SELECT count(*) FROM run");
             return new Ledger(sql);
         } catch (SQLException e) {
@@ -126,6 +130,15 @@ public final class Ledger implements AutoCloseable {
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }
+    }
+
+    /** A table that ledgers of this version came to have later. */
+    private static String statement(String beginning) {
+        return Stream.of(schema().split(";", -1))
+                .map(String::strip)
+                .filter(s -> s.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String schema() {

@@ -178,6 +178,7 @@ public final class SyncEngine implements AutoCloseable {
             Recovery.lookAfresh(round);
             round.progress.stage("looking");
             new FolderStage(round).run();
+            new AttributeStage(round).run();
             if (undo != 0) {
                 look(round);
                 round.begin();

@@ -2,6 +2,7 @@ package org.tenon.sync.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -50,6 +51,16 @@ public interface Store extends AutoCloseable {
      * a moment ago is not lost. Accepted where it is gone already.
      */
     Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException;
+
+    /** The names of the {@link FolderInfo#attributes() attributes} that folders of this kind can have here. */
+    default Set<String> attributes(Kind kind) {
+        return Set.of();
+    }
+
+    /** Gives a folder these attributes beside those it has. Rejected where this store keeps no such. */
+    default Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
+        return Outcome.rejected("no-attributes", "Folders have no such attributes here.");
+    }
 
     /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
     default boolean mailsPeople(FolderInfo folder) throws StoreException {

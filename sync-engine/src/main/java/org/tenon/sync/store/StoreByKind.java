@@ -104,6 +104,18 @@ public final class StoreByKind implements Store {
     }
 
     @Override
+    public Set<String> attributes(Kind kind) {
+        return Optional.ofNullable(stores.get(kind))
+                .map(s -> s.attributes(kind))
+                .orElse(Set.of());
+    }
+
+    @Override
+    public Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
+        return of(folder.kind()).setAttributes(folder, attributes);
+    }
+
+    @Override
     public boolean mailsPeople(FolderInfo folder) throws StoreException {
         return of(folder.kind()).mailsPeople(folder);
     }

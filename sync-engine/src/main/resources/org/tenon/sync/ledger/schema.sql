@@ -20,6 +20,15 @@ CREATE TABLE folder_sighting (
     PRIMARY KEY (folder, side)
 ) WITHOUT ROWID;
 
+-- How people see a folder (its colour, its place among others), as both sides agreed.
+CREATE TABLE IF NOT EXISTS folder_attribute (
+    folder  INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
+    name    TEXT    NOT NULL,
+    agreed  TEXT,
+    refused TEXT,                             -- the value that a side would not take
+    PRIMARY KEY (folder, name)
+) WITHOUT ROWID;
+
 -- The base: what both sides agreed on, where agreed = 1; else an item that only one side has so far.
 CREATE TABLE item (
     id       INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: an open intent may speak of an item that is no more

@@ -1,6 +1,7 @@
 package org.tenon.sync.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -182,6 +183,24 @@ final class DavRig implements AutoCloseable {
             return found.get();
         }
         return ((Outcome.Accepted<FolderInfo>) other.createFolder(kind, FolderName.of(name))).value();
+    }
+
+    Map<String, String> attributes(Kind kind, String name) throws StoreException {
+        return folder(kind, name).attributes();
+    }
+
+    Map<String, String> attributesHere(Kind kind, String name) throws StoreException {
+        try (var files = FilesStore.open(client, Clock.systemUTC(), new Random())) {
+            return files.folders().stream()
+                    .filter(f -> f.kind() == kind && f.name().equals(FolderName.of(name)))
+                    .findFirst()
+                    .orElseThrow()
+                    .attributes();
+        }
+    }
+
+    void attributes(Kind kind, String name, Map<String, String> attributes) throws StoreException {
+        assertInstanceOf(Outcome.Accepted.class, other.setAttributes(folder(kind, name), attributes));
     }
 
     Store other() {

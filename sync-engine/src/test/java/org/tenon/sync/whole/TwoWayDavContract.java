@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,11 @@ abstract class TwoWayDavContract {
     /** Whether the server puts properties of its own into what it is given: these come over, once, with the next change. */
     boolean addsProperties() {
         return false;
+    }
+
+    /** Whether calendars have a place among others there. */
+    boolean keepsOrder() {
+        return true;
     }
 
     @BeforeEach
@@ -96,6 +103,27 @@ abstract class TwoWayDavContract {
         var items = rig.here(kind, folder);
         var name = items.keySet().iterator().next();
         Files.writeString(rig.directory(kind, folder).resolve(name), edit.apply(items.get(name)));
+    }
+
+    @Test
+    void aCalendarsColourCrossesBothWays() throws Exception {
+        rig.put(Kind.CALENDAR, folder, item(Kind.CALENDAR, uid));
+        var first = new HashMap<>(Map.of("color", "#FF0000FF"));
+        if (keepsOrder()) {
+            first.put("order", "3");
+        }
+        rig.attributes(Kind.CALENDAR, folder, first);
+        rig.settle();
+        var color = rig.directory(Kind.CALENDAR, folder).resolve("color");
+        assertEquals("#FF0000FF", Files.readString(color));
+        Files.writeString(color, "#00FF00FF");
+        assertTrue(rig.sync().inSync());
+        first.put("color", "#00FF00FF");
+        assertEquals(first, rig.attributes(Kind.CALENDAR, folder));
+        assertEquals(first, rig.attributesHere(Kind.CALENDAR, folder));
+        Files.delete(color);
+        rig.settle();
+        assertEquals("#00FF00FF", Files.readString(color));
     }
 
     @Test

@@ -106,6 +106,11 @@ final class TwoWayDavTest {
         static final RunningDav RUNNING = new RunningDav(DavServer.Make.XANDIKOS);
 
         @Override
+        boolean keepsOrder() {
+            return false;
+        }
+
+        @Override
         DavSettings settings() {
             return DavRig.settings(RUNNING.server());
         }

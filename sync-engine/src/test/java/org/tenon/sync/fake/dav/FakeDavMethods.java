@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,10 @@ import org.w3c.dom.Element;
 
 /** What each method does to the tree. Called under the server's lock. */
 final class FakeDavMethods {
+    private static final QName DISPLAY_NAME = new QName(FakeDavXml.D, "displayname");
+    private static final QName COLOR = new QName(FakeDavXml.APPLE, "calendar-color");
+    private static final QName ORDER = new QName(FakeDavXml.APPLE, "calendar-order");
+
     private static final String TOKEN = "fake:";
 
     private final FakeDavServer server;
@@ -126,6 +131,8 @@ final class FakeDavMethods {
         boolean writable = c.writable && !server.has(DavTrait.READ_ONLY);
         boolean syncs = !server.has(DavTrait.NO_SYNC);
         return new Values()
+                .put(COLOR.getNamespaceURI(), COLOR.getLocalPart(), c.color.isEmpty() ? null : c.color)
+                .put(ORDER.getNamespaceURI(), ORDER.getLocalPart(), c.order.isEmpty() ? null : c.order)
                 .put(
                         FakeDavXml.D,
                         "resourcetype",
@@ -442,13 +449,19 @@ final class FakeDavMethods {
         if (collection.isEmpty()) {
             return Answer.of(404);
         }
-        var names = FakeDavXml.parse(body).getElementsByTagNameNS(FakeDavXml.D, "displayname");
-        tree.renamed(collection.get(), names.item(0).getTextContent());
+        var set = FakeDavXml.parse(body);
         var out = new FakeDavXml();
-        out.resource(
-                href(collection.get(), ""),
-                List.of(new QName(FakeDavXml.D, "displayname")),
-                new Values().put(FakeDavXml.D, "displayname", ""));
+        var done = new ArrayList<QName>();
+        var values = new Values();
+        for (var name : List.of(DISPLAY_NAME, COLOR, ORDER)) {
+            var given = set.getElementsByTagNameNS(name.getNamespaceURI(), name.getLocalPart());
+            if (given.getLength() > 0) {
+                tree.named(collection.get(), name.getLocalPart(), given.item(0).getTextContent());
+                done.add(name);
+                values.put(name.getNamespaceURI(), name.getLocalPart(), "");
+            }
+        }
+        out.resource(href(collection.get(), ""), done, values);
         return Answer.xml(207, out.end());
     }
 

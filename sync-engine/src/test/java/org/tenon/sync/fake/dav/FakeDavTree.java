@@ -27,6 +27,8 @@ final class FakeDavTree {
         final List<Change> changes = new ArrayList<>();
         final long born;
         String displayName;
+        String color = "";
+        String order = "";
         boolean writable = true;
 
         Collection(String path, boolean contacts, Set<String> components, String displayName, long born) {
@@ -106,8 +108,13 @@ final class FakeDavTree {
         collection.changes.add(new Change(++clock, name, true));
     }
 
-    void renamed(Collection collection, String displayName) {
-        collection.displayName = displayName;
+    /** Sets a property that people see a collection by. */
+    void named(Collection collection, String property, String value) {
+        switch (property) {
+            case "calendar-color" -> collection.color = value;
+            case "calendar-order" -> collection.order = value;
+            default -> collection.displayName = value;
+        }
     }
 
     /** The last change of each item since, oldest first, no more than {@code most}. */

@@ -21,6 +21,7 @@ final class FakeDavXml {
     static final String C = "urn:ietf:params:xml:ns:caldav";
     static final String A = "urn:ietf:params:xml:ns:carddav";
     static final String CS = "http://calendarserver.org/ns/";
+    static final String APPLE = "http://apple.com/ns/ical/";
 
     private final StringBuilder out =
             new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<d:multistatus xmlns:d=\"DAV:\" xmlns:c=\""

@@ -1,0 +1,101 @@
+package org.tenon.sync.run;
+
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.sync.ledger.FolderTable.Attribute;
+import org.tenon.sync.ledger.FolderTable.Known;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.RunReport.StepReport;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
+
+/**
+ * Between folders and items: brings colours and the like into line, each by itself against what was agreed last. One that a side
+ * lacks is given to it; that a side has none any more is never taken for a wish.
+ */
+final class AttributeStage {
+    static final String ACTION = "folder-attributes";
+
+    private final Round round;
+
+    AttributeStage(Round round) {
+        this.round = round;
+    }
+
+    void run() throws StoreException {
+        for (var known : round.ledger.folders().all()) {
+            if (round.isListed(Side.CLIENT, known.id()) && round.isListed(Side.SERVER, known.id())) {
+                var names = round.store(Side.SERVER).attributes(known.kind());
+                for (var name : round.store(Side.CLIENT).attributes(known.kind())) {
+                    if (names.contains(name)) {
+                        settle(known, name);
+                    }
+                }
+            }
+        }
+    }
+
+    private void settle(Known folder, String name) throws StoreException {
+        var client = value(folder, Side.CLIENT, name);
+        var server = value(folder, Side.SERVER, name);
+        var before = round.ledger.folders().attribute(folder.id(), name);
+        if (client.equals(server)) {
+            if (client.isPresent() && !client.equals(before.agreed())) {
+                note(folder, name, new Attribute(client, Optional.empty()));
+            }
+            return;
+        }
+        var wins = winner(client, server, before.agreed());
+        var value = wins == Side.CLIENT ? client : server;
+        if (!value.equals(before.refused())) {
+            set(folder, wins.other(), name, value.orElseThrow(), before);
+        }
+    }
+
+    private Optional<String> value(Known folder, Side side, String name) throws StoreException {
+        return Optional.ofNullable(round.info(side, folder.id()).attributes().get(name));
+    }
+
+    private Side winner(Optional<String> client, Optional<String> server, Optional<String> agreed) {
+        if (client.isEmpty() || server.isEmpty()) {
+            return client.isPresent() ? Side.CLIENT : Side.SERVER;
+        }
+        boolean ours =
+                server.equals(agreed) || (!client.equals(agreed) && round.policy.conflict() == Policy.Conflict.CLIENT);
+        return ours ? Side.CLIENT : Side.SERVER;
+    }
+
+    private void set(Known folder, Side side, String name, String value, Attribute before) throws StoreException {
+        var path = folder.name().path();
+        if (round.dryRun) {
+            round.tally.wouldDo(new StepReport(path, side, ACTION, name, "changed on the other side"));
+            return;
+        }
+        try {
+            switch (round.store(side).setAttributes(round.info(side, folder.id()), Map.of(name, value))) {
+                case Outcome.Accepted<FolderInfo>(FolderInfo now) -> {
+                    round.listed(side, folder.id(), now);
+                    round.tally.did(folder.kind(), path, side, ACTION);
+                    note(folder, name, new Attribute(Optional.of(value), Optional.empty()));
+                }
+                case Outcome.Rejected<FolderInfo>(String code, String message) -> {
+                    round.tally.warn(path + ": its " + name + " stays as it is on one side: " + message);
+                    note(folder, name, new Attribute(before.agreed(), Optional.of(value)));
+                }
+                case Outcome.Deferred<FolderInfo>(String message) -> round.tally.warn(path + ": " + message);
+            }
+        } catch (StoreException e) {
+            if (e.scope() == Scope.STORE) {
+                throw e;
+            }
+            round.failed(folder.id(), side, e);
+        }
+    }
+
+    private void note(Known folder, String name, Attribute now) {
+        round.ledger.soonDurable(() -> round.ledger.folders().attribute(folder.id(), name, now));
+    }
+}
