@@ -6,7 +6,7 @@ import pwd
 import sys
 import tempfile
 
-USERS = {"u1": "p1", "u2": "p2"}
+USERS = {"u1": "p1", "u2": "p2", "u3": "p3", "u4": "p4"}
 ROLES = ("Drafts", "Sent", "Trash", "Junk", "Archive")
 ROOT = os.geteuid() == 0
 

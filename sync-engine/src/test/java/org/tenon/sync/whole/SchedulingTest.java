@@ -3,9 +3,17 @@ package org.tenon.sync.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,5 +194,119 @@ final class SchedulingTest {
         assertTrue(Files.exists(file(0)), () -> bad + " " + undone);
         assertTrue(organizer.there(Kind.CALENDAR, WORK).toString().contains("UID:" + uid + "-0"));
         assertEquals(0, delivered().size());
+    }
+
+    // --- Counted to the letter: each that comes is one more message in the mailbox that is the attendee's calendar,
+    // and Cyrus tells
+    // how many there have ever been in the calendar's own ETag
+
+    private static final List<String> INVITED = List.of("u2", "u3", "u4");
+    private static final Pattern EVER = Pattern.compile("getetag>\"\\d+-(\\d+)-\\d+\"<");
+
+    private static int letters(String user) throws Exception {
+        var place = RUNNING.http().resolve("/dav/calendars/user/" + user + "/Default/");
+        var credential = Base64.getEncoder()
+                .encodeToString((user + ":" + user.replace('u', 'p')).getBytes(StandardCharsets.UTF_8));
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(place)
+                            .header("Authorization", "Basic " + credential)
+                            .header("Content-Type", "application/xml")
+                            .header("Depth", "0")
+                            .method(
+                                    "PROPFIND",
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "<propfind xmlns=\"DAV:\"><prop><getetag/></prop></propfind>"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(207, answer.statusCode());
+            var ever = EVER.matcher(answer.body());
+            assertTrue(ever.find(), answer::body);
+            return Integer.parseInt(ever.group(1));
+        }
+    }
+
+    private static List<Integer> letters() throws Exception {
+        var all = new ArrayList<Integer>();
+        for (var user : INVITED) {
+            all.add(letters(user));
+        }
+        return all;
+    }
+
+    private static List<Integer> plus(List<Integer> before, int more) {
+        return before.stream().map(n -> n + more).toList();
+    }
+
+    private void meetingsOfFour(int number) {
+        for (int i = 0; i < number; i++) {
+            organizer.write(
+                    Kind.CALENDAR,
+                    WORK,
+                    uid + "-" + i,
+                    meeting(uid + "-" + i, "10", "u2@localhost", "u3@localhost", "u4@localhost"));
+        }
+    }
+
+    @Test
+    void aRealChangeSendsOneLetterToEachAndNothingElseSendsAny() throws Exception {
+        var none = letters();
+        meetingsOfFour(3);
+        organizer.settle();
+        assertEquals(plus(none, 3), letters(), "three invitations to each");
+
+        Files.writeString(file(0), Files.readString(file(0)).replace("T10", "T15"));
+        var changed = organizer.settle();
+        assertEquals(plus(none, 4), letters(), "one change of time, one letter to each");
+
+        organizer.sync();
+        assertEquals(plus(none, 4), letters(), "a sync with nothing to do");
+
+        MailRig.delete(organizer.state());
+        organizer.settle();
+        assertEquals(plus(none, 4), letters(), "a lost ledger");
+        assertTrue(changed.failure().isEmpty());
+    }
+
+    @Test
+    void anUndoOfAChangedMeetingIsHeldAndSendsNothing() throws Exception {
+        var none = letters();
+        meetingsOfFour(1);
+        organizer.settle();
+        organizer.editThere(Kind.CALENDAR, WORK, "UID:" + uid + "-0", text -> text.replace("T10", "T16"));
+        assertEquals(plus(none, 2), letters(), "another program's change is told by the server");
+        var bad = organizer.sync();
+        assertTrue(Files.readString(file(0)).contains("T16"), bad::toString);
+        organizer.engine(CommitHook.NONE, (SyncEngine e) -> e.undo(bad.run(), false));
+        assertTrue(Files.readString(file(0)).contains("T10"), "undone here");
+        var report = organizer.sync();
+        assertEquals(plus(none, 2), letters(), "what only repeats what was is told to nobody");
+        assertEquals(1, report.held().size(), report::toString);
+        organizer.engine(CommitHook.NONE, e -> e.release(e.held().getFirst().id()));
+        organizer.settle();
+        assertEquals(plus(none, 3), letters(), "released by the user: one letter to each");
+    }
+
+    @Test
+    void restoringAndMovingFiftyMeetingsSendsNothing() throws Exception {
+        var none = letters();
+        meetingsOfFour(50);
+        organizer.settle();
+        assertEquals(plus(none, 50), letters());
+        organizer.deleteThere(Kind.CALENDAR, WORK, "UID:" + uid);
+        var before = letters();
+        var report = organizer.sync();
+        assertEquals(1, report.held().size(), report::toString);
+        organizer.engine(CommitHook.NONE, e -> e.restore(e.held().getFirst().id()));
+        organizer.settle();
+        assertEquals(before, letters(), "fifty meetings put back");
+        Files.createDirectories(organizer.directory(Kind.CALENDAR, "Afar" + count));
+        for (int i = 0; i < 50; i++) {
+            Files.move(
+                    file(i), organizer.directory(Kind.CALENDAR, "Afar" + count).resolve(uid + "-" + i + ".ics"));
+        }
+        organizer.settle();
+        assertEquals(50, organizer.there(Kind.CALENDAR, "Afar" + count).size());
+        assertEquals(before, letters(), "fifty meetings moved");
     }
 }

@@ -1,0 +1,64 @@
+package org.tenon.sync.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.tenon.sync.model.Kind;
+
+/** A side of two stores waits for whichever is first. */
+final class StoreByKindTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Store mail = mock();
+    private final Store dav = mock();
+    private final StoreByKind both = new StoreByKind(Map.of(Kind.MAIL, mail, Kind.CALENDAR, dav, Kind.CONTACTS, dav));
+
+    @Test
+    void aChangeOfOneEndsTheWaitForTheOther() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        when(mail.awaitChange(any())).thenAnswer(call -> {
+            try {
+                Thread.sleep(LONG);
+                return false;
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        });
+        when(dav.awaitChange(any())).thenReturn(true);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertTrue(both.awaitChange(LONG)));
+        assertEquals(0, interrupted.getCount());
+    }
+
+    @Test
+    void quietOnBothIsQuiet() throws Exception {
+        when(mail.awaitChange(any())).thenReturn(false);
+        when(dav.awaitChange(any())).thenReturn(false);
+        assertFalse(both.awaitChange(Duration.ofMillis(20)));
+    }
+
+    @Test
+    void aFailureOfOneIsToldAsItIs() throws Exception {
+        var down = new StoreException(
+                StoreException.Scope.STORE, StoreException.Retry.LATER, StoreException.Cause.UNREACHABLE, "down");
+        when(mail.awaitChange(any())).thenAnswer(call -> {
+            Thread.sleep(LONG);
+            return false;
+        });
+        when(dav.awaitChange(any())).thenThrow(down);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertSame(down, assertThrows(StoreException.class, () -> both.awaitChange(LONG))));
+    }
+}
