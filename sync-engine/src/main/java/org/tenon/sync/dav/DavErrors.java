@@ -110,6 +110,20 @@ final class DavErrors {
         return new StoreException(Scope.STORE, Retry.LATER, Cause.UNREACHABLE, "The work was interrupted.", e);
     }
 
+    /** An answer that begins as WebDAV and goes on as no XML: a character that XML has no way to carry, or an early end. */
+    static StoreException malformed() {
+        return protocol("The server's answer is cut short or is not well-formed XML.", new Malformed());
+    }
+
+    /** Text that no XML parser takes. */
+    static final class Malformed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Malformed() {
+            super("not well-formed");
+        }
+    }
+
     /** A response that holds more than we accept. */
     static final class TooBig extends IOException {
         private static final long serialVersionUID = 1L;

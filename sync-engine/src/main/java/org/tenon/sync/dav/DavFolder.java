@@ -58,7 +58,8 @@ final class DavFolder implements Folder {
 
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
-        return new DavObserver(place, reader, new ItemSink() {
+        boolean doubted = store.isDoubted(info);
+        var observation = new DavObserver(place, reader, new ItemSink() {
                     @Override
                     public void here(ItemState item) {
                         if (seen.size() < REMEMBERED) {
@@ -73,7 +74,11 @@ final class DavFolder implements Folder {
                         sink.gone(handle);
                     }
                 })
-                .observe(since);
+                .observe(doubted ? Optional.empty() : since);
+        if (doubted) {
+            store.believe(info);
+        }
+        return observation;
     }
 
     @Override
@@ -115,7 +120,11 @@ final class DavFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        return remember(writer.create(items));
+        var outcomes = remember(writer.create(items));
+        if (writer.metUnknown()) {
+            store.doubt(info);
+        }
+        return outcomes;
     }
 
     @Override
@@ -125,7 +134,11 @@ final class DavFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
-        return remember(writer.replace(changes));
+        var outcomes = remember(writer.replace(changes));
+        for (int i = 0; i < changes.size(); i++) {
+            suspect(outcomes.get(i), changes.get(i).handle(), changes.get(i).expected());
+        }
+        return outcomes;
     }
 
     private List<Outcome<Placed>> remember(List<Outcome<Placed>> outcomes) {
@@ -158,7 +171,18 @@ final class DavFolder implements Folder {
         for (int i = 0; i < handles.size(); i++) {
             revisions.put(handles.get(i), expected.get(i));
         }
-        return writer.delete(handles, revisions);
+        var outcomes = writer.delete(handles, revisions);
+        for (int i = 0; i < handles.size(); i++) {
+            suspect(outcomes.get(i), handles.get(i), expected.get(i));
+        }
+        return outcomes;
+    }
+
+    /** An item refused twice in the same state: the changes that the server tells do not tell of it. */
+    private void suspect(Outcome<Placed> outcome, Handle handle, Revision expected) {
+        if (outcome instanceof Outcome.Deferred<Placed> && !store.firstRefusal(info, handle, expected)) {
+            store.doubt(info);
+        }
     }
 
     @Override

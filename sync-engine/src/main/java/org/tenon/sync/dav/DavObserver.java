@@ -3,7 +3,6 @@ package org.tenon.sync.dav;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -189,9 +188,12 @@ final class DavObserver {
     }
 
     private boolean isOurs(String component) {
-        return place.component()
-                .map(ours -> ours.equals(component.toUpperCase(Locale.ROOT)))
-                .orElse(true);
+        return place.component().map(ours -> isTask(ours) == isTask(component)).orElse(true);
+    }
+
+    /** What is no task lies in the calendar: events, and journals and free-busy lists with them. */
+    private static boolean isTask(String component) {
+        return component.equalsIgnoreCase("VTODO");
     }
 
     private static ItemState state(Handle handle, Revision revision) {
@@ -211,18 +213,26 @@ final class DavObserver {
         if (ofUnknownComponent.isEmpty()) {
             return;
         }
-        var ours = all && ofUnknownComponent.size() > 1 ? queried() : Optional.<Set<Handle>>empty();
-        var set = ours.isPresent() ? ours.get() : scanned();
+        var rest = new ArrayList<ItemState>();
+        var tasks = all && ofUnknownComponent.size() > 1 ? queried("VTODO") : Optional.<Set<Handle>>empty();
+        boolean wanted = isTask(place.component().orElseThrow());
+        var events = tasks.isPresent() && !wanted ? queried("VEVENT") : tasks.map(t -> Set.<Handle>of());
         for (var state : ofUnknownComponent) {
-            if (set.contains(state.handle())) {
+            boolean task = tasks.isPresent() && tasks.get().contains(state.handle());
+            boolean event = events.isPresent() && events.get().contains(state.handle());
+            if (task == event && !(wanted && tasks.isPresent())) {
+                rest.add(state);
+            } else if (task == wanted) {
                 sink.here(state);
             }
         }
+        var ours = scanned(rest);
+        rest.stream().filter(state -> ours.contains(state.handle())).forEach(sink::here);
     }
 
-    /** The items of our component by a query; empty where the server does not answer such. */
-    private Optional<Set<Handle>> queried() throws StoreException {
-        var body = Dav.componentQuery(place.component().orElseThrow());
+    /** The items of a component, by a query; empty where the server does not answer such. */
+    private Optional<Set<Handle>> queried(String component) throws StoreException {
+        var body = Dav.componentQuery(component);
         var found = new HashSet<Handle>();
         return place.http().send(DavRequest.report(place.path(), 1, body), reply -> {
             if (reply.status() != 207) {
@@ -239,9 +249,10 @@ final class DavObserver {
         });
     }
 
-    private Set<Handle> scanned() throws StoreException {
+    /** Those that are ours, found by reading them. */
+    private Set<Handle> scanned(List<ItemState> items) throws StoreException {
         var found = new HashSet<Handle>();
-        reader.read(ofUnknownComponent.stream().map(ItemState::handle).toList(), item -> {
+        reader.read(items.stream().map(ItemState::handle).toList(), item -> {
             if (isOurs(ItemText.component(item.data()))) {
                 found.add(item.handle());
             }

@@ -92,39 +92,63 @@ final class DavReader {
     private void multiget(List<Handle> chunk, Lanes.Emitter<Item> emitter, AtomicReference<StoreException> unreadable)
             throws StoreException, InterruptedException {
         var open = new LinkedHashSet<>(chunk);
-        if (chunk.size() > 1) {
-            QName[] props = place.contacts()
-                    ? new QName[] {Dav.ETAG, place.data()}
-                    : new QName[] {Dav.ETAG, Dav.SCHEDULE_TAG, place.data()};
-            try {
-                ask(open, props, (handle, resource) -> {
-                    var data = resource.prop(place.data())
-                            .map(DavResource.Value::text)
-                            .orElse("");
-                    if (resource.gone()) {
-                        open.remove(handle);
-                    } else if (!data.isBlank() && open.remove(handle)) {
-                        emit(handle, resource, data, emitter);
-                    }
-                });
-            } catch (StoreException e) {
-                if (!(e.getCause() instanceof DavErrors.TooBig)) {
-                    throw e;
-                }
+        boolean again = chunk.size() > 1;
+        for (int inVain = 0; again && !open.isEmpty() && inVain < 2; ) {
+            int before = open.size();
+            again = !multigetOnce(open, emitter);
+            inVain = open.size() < before ? 0 : inVain + 1;
+            if (again && !open.isEmpty()) {
+                // Most servers answer in order, so the first that is left is the one that broke the answer.
+                getOne(open.removeFirst(), emitter, unreadable);
             }
         }
         for (var handle : open) {
-            try {
-                var item = get(handle);
-                if (item.isPresent()) {
-                    emitter.emit(item.get(), item.get().data().length);
+            getOne(handle, emitter, unreadable);
+        }
+    }
+
+    /**
+     * Takes from {@code open} what the server told. False where its answer went wrong in the middle: XML cannot carry an
+     * item with a control character or a broken UTF-8 sequence in it, and some servers try.
+     */
+    private boolean multigetOnce(LinkedHashSet<Handle> open, Lanes.Emitter<Item> emitter) throws StoreException {
+        QName[] props = place.contacts()
+                ? new QName[] {Dav.ETAG, place.data()}
+                : new QName[] {Dav.ETAG, Dav.SCHEDULE_TAG, place.data()};
+        try {
+            ask(List.copyOf(open), props, (handle, resource) -> {
+                var data =
+                        resource.prop(place.data()).map(DavResource.Value::text).orElse("");
+                if (resource.gone()) {
+                    open.remove(handle);
+                } else if (!data.isBlank() && open.remove(handle)) {
+                    emit(handle, resource, data, emitter);
                 }
-            } catch (StoreException e) {
-                if (e.scope() != Scope.ITEM) {
-                    throw e;
-                }
-                unreadable.compareAndSet(null, e);
+            });
+            return true;
+        } catch (StoreException e) {
+            if (e.getCause() instanceof DavErrors.Malformed) {
+                return false;
             }
+            if (!(e.getCause() instanceof DavErrors.TooBig)) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
+    private void getOne(Handle handle, Lanes.Emitter<Item> emitter, AtomicReference<StoreException> unreadable)
+            throws StoreException, InterruptedException {
+        try {
+            var item = get(handle);
+            if (item.isPresent()) {
+                emitter.emit(item.get(), item.get().data().length);
+            }
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            unreadable.compareAndSet(null, e);
         }
     }
 
@@ -148,7 +172,7 @@ final class DavReader {
     }
 
     /** One multiget. A server that refuses it, or fails at it, has answered nothing: the items are then asked for one by one. */
-    private void ask(Set<Handle> handles, QName[] props, Answer answer) throws StoreException {
+    private void ask(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
         var paths = handles.stream().map(place::path).toList();
         var body = Dav.multiget(place.multiget(), paths, props);
         place.http().send(DavRequest.report(place.path(), 0, body), reply -> {

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.tenon.sync.dav.DavWalk.Service;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -40,10 +43,14 @@ public final class DavStore implements Store {
     private final InstantSource clock;
     private Map<Home, Set<Service>> homes = Map.of();
     private Map<Key, Known> known = Map.of();
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+    private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /** A place to list: a home set, or a collection configured by itself. */
     private record Home(DavHttp http, String path, boolean single) {}
+
+    private record Refused(String folder, Handle handle, Revision expected) {}
 
     private record Key(Kind kind, String identity) {}
 
@@ -109,7 +116,33 @@ public final class DavStore implements Store {
             }
         }
         known = now;
-        return now.values().stream().map(Known::info).toList();
+        return now.values().stream().map(k -> told(k.info())).toList();
+    }
+
+    /** One whose listings left something out has no digest, so that it is looked at once more. */
+    private FolderInfo told(FolderInfo info) {
+        return isDoubted(info)
+                ? new FolderInfo(
+                        info.kind(), info.name(), info.identity(), Optional.empty(), info.role(), info.writable())
+                : info;
+    }
+
+    /** Its next listing has to be a complete one: a part of it that we do not know has come to light. */
+    void doubt(FolderInfo folder) {
+        doubted.add(folder.identity().orElseThrow());
+    }
+
+    /** False where the item was put off once before though it should be in just this state. */
+    boolean firstRefusal(FolderInfo folder, Handle handle, Revision expected) {
+        return refused.add(new Refused(folder.identity().orElseThrow(), handle, expected));
+    }
+
+    boolean isDoubted(FolderInfo folder) {
+        return folder.identity().filter(doubted::contains).isPresent();
+    }
+
+    void believe(FolderInfo folder) {
+        doubted.remove(folder.identity().orElseThrow());
     }
 
     private Map<Home, Set<Service>> walk() throws StoreException {

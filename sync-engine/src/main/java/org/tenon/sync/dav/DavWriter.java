@@ -33,6 +33,7 @@ final class DavWriter {
 
     private final DavPlace place;
     private final DavReader reader;
+    private volatile boolean metUnknown;
 
     DavWriter(DavPlace place, DavReader reader) {
         this.place = place;
@@ -64,6 +65,11 @@ final class DavWriter {
         Lanes.run(
                 IntStream.range(0, items.size()).boxed().toList(), place.http().lanes(), maker, nothing -> {});
         return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();
+    }
+
+    /** Whether a new item was met on the server already, in words that nobody listed: then a listing has left it out. */
+    boolean metUnknown() {
+        return metUnknown;
     }
 
     List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
@@ -103,6 +109,7 @@ final class DavWriter {
             return Optional.of(Outcome.accepted(new Placed(handle, revision.get(), Flags.NONE)));
         }
         if (isThis(item.linkId(), handle, there.get().data())) {
+            metUnknown = true;
             return Optional.of(Outcome.deferred("The server has this item already, in other words."));
         }
         return Optional.empty();
@@ -316,11 +323,19 @@ final class DavWriter {
     /** A 207 to a write means that something failed in it (RFC 4918 sections 9.6.1 and 13); some servers put all errors so. */
     private static Answer multistatus(DavReply reply) throws IOException, StoreException {
         var worst = new DavResource[1];
-        reply.multistatus(Scope.COLLECTION, r -> {
-            if (worst[0] == null || r.status() > worst[0].status()) {
-                worst[0] = r;
+        try {
+            reply.multistatus(Scope.COLLECTION, r -> {
+                if (worst[0] == null || r.status() > worst[0].status()) {
+                    worst[0] = r;
+                }
+            });
+        } catch (StoreException e) {
+            if (e.getCause() instanceof DavErrors.Malformed) {
+                // A refusal that quotes what it refuses, control characters and all.
+                return new Answer(400, "", Optional.empty(), Optional.empty());
             }
-        });
+            throw e;
+        }
         return worst[0] == null
                 ? new Answer(500, "", Optional.empty(), Optional.empty())
                 : new Answer(Math.max(worst[0].status(), 400), worst[0].error(), Optional.empty(), Optional.empty());

@@ -2,6 +2,7 @@ package org.tenon.sync.dav;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,49 +34,83 @@ final class Lanes {
         void take(R result) throws StoreException;
     }
 
-    private record Event<R>(R result, int units, boolean ended) {}
+    /** Results of one lane, handed over together: waking the other thread costs more than most of them weigh. */
+    private record Parcel<R>(List<R> results, int units, boolean last) {}
+
+    private static final int PARCEL_RESULTS = 32;
+    private static final int PARCEL_UNITS = 256;
+
+    /** What one lane has made and not yet handed over. */
+    private static final class Packer<R> implements Emitter<R> {
+        private final BlockingQueue<Parcel<R>> queue;
+        private final Semaphore budget;
+        private List<R> results = new ArrayList<>();
+        private int units;
+
+        private Packer(BlockingQueue<Parcel<R>> queue, Semaphore budget) {
+            this.queue = queue;
+            this.budget = budget;
+        }
+
+        @Override
+        public void emit(R result, long sizeBytes) throws InterruptedException {
+            int weight = Math.clamp(sizeBytes / UNIT_BYTES + 1, 1, BUDGET_UNITS);
+            if (units + weight > PARCEL_UNITS || results.size() == PARCEL_RESULTS) {
+                send(false); // What this lane holds itself must not be what it waits for.
+            }
+            budget.acquire(weight);
+            results.add(result);
+            units += weight;
+        }
+
+        private void send(boolean last) {
+            if (last || !results.isEmpty()) {
+                queue.add(new Parcel<>(results, units, last));
+                results = new ArrayList<>();
+                units = 0;
+            }
+        }
+    }
 
     /** All jobs, at most {@code width} at once. Ends at the first failure, once every lane has stopped. */
     static <J, R> void run(List<J> jobs, int width, Maker<J, R> maker, Taker<R> taker) throws StoreException {
-        var queue = new LinkedBlockingQueue<Event<R>>();
+        var queue = new LinkedBlockingQueue<Parcel<R>>();
         var budget = new Semaphore(BUDGET_UNITS);
         var next = new AtomicInteger();
         var stop = new AtomicBoolean();
         var failures = new java.util.concurrent.ConcurrentLinkedQueue<Throwable>();
         var lanes = new ArrayList<Thread>();
-        Emitter<R> emitter = (result, size) -> {
-            int units = Math.clamp(size / UNIT_BYTES + 1, 1, BUDGET_UNITS);
-            budget.acquire(units);
-            queue.add(new Event<>(result, units, false));
-        };
         for (int i = 0; i < Math.min(width, jobs.size()); i++) {
             lanes.add(Thread.ofVirtual().name("dav-lane-" + i).start(() -> {
+                var packer = new Packer<>(queue, budget);
                 try {
                     for (int n = next.getAndIncrement(); n < jobs.size() && !stop.get(); n = next.getAndIncrement()) {
-                        maker.make(jobs.get(n), emitter);
+                        maker.make(jobs.get(n), packer);
+                        packer.send(false);
                     }
                 } catch (StoreException | InterruptedException | RuntimeException | Error e) {
                     stop.set(true);
                     failures.add(e);
                 } finally {
-                    queue.add(new Event<>(null, 0, true));
+                    packer.send(true);
                 }
             }));
         }
         boolean finished = false;
         try {
             for (int live = lanes.size(); live > 0; ) {
-                var event = queue.take();
-                if (event.ended()) {
-                    live--;
-                } else {
-                    try {
+                var parcel = queue.take();
+                try {
+                    for (var result : parcel.results()) {
                         if (failures.isEmpty()) {
-                            taker.take(event.result());
+                            taker.take(result);
                         }
-                    } finally {
-                        budget.release(event.units());
                     }
+                } finally {
+                    budget.release(parcel.units());
+                }
+                if (parcel.last()) {
+                    live--;
                 }
             }
             finished = true;

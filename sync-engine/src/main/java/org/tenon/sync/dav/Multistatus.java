@@ -312,6 +312,6 @@ final class Multistatus {
                 throw io;
             }
         }
-        return DavErrors.protocol("The server's answer is cut short or is not well-formed XML.", null);
+        return DavErrors.malformed();
     }
 }

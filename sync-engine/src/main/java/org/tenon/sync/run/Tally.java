@@ -25,6 +25,7 @@ final class Tally {
     private final List<StepReport> steps = new ArrayList<>();
     private final List<RejectedReport> rejected = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final Map<String, Integer> waiting = new TreeMap<>();
     private Optional<StoreException> failure = Optional.empty();
     private long deeds;
     private long putOff;
@@ -91,6 +92,11 @@ final class Tally {
         warnings.add(warning);
     }
 
+    /** An item that a side put off, in this attempt: told at the end if no later attempt gets it done. */
+    synchronized void waits(String where, String why) {
+        waiting.merge(where + ": " + why, 1, Integer::sum);
+    }
+
     synchronized void putOff() {
         putOff++;
     }
@@ -106,6 +112,7 @@ final class Tally {
     synchronized void tryAgain() {
         failure = Optional.empty();
         putOff = 0;
+        waiting.clear();
     }
 
     synchronized Optional<StoreException> failure() {
@@ -141,6 +148,8 @@ final class Tally {
     }
 
     synchronized List<String> warnings() {
-        return List.copyOf(warnings);
+        var all = new ArrayList<>(warnings);
+        waiting.forEach((what, items) -> all.add(what + (items == 1 ? " (1 item)" : " (" + items + " items)")));
+        return List.copyOf(all);
     }
 }

@@ -94,6 +94,7 @@ final class Transfer {
                 var outcome = told(job.step(), targetFolder, found, outcomes.get(i));
                 job.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                 job.settlement().created(job.step(), outcome);
+                noteDelay(side, place, outcome);
                 // Undo never deletes, so a creation need not be remembered once it is settled.
                 scribe.done(intents.get(i), false);
                 if (outcome instanceof Outcome.Accepted<Placed>) {
@@ -105,15 +106,36 @@ final class Transfer {
         }
     }
 
+    private void noteDelay(Side side, Place place, Outcome<Placed> outcome) {
+        if (outcome instanceof Outcome.Deferred<Placed>(String why)) {
+            round.tally.waits(place.name().path() + " (" + round.store(side).label() + ")", why);
+        }
+    }
+
     private void count(Step.Act step, Place place) {
         round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
     private Outcome<Placed> told(Step.Create step, long folder, Found found, Outcome<Placed> outcome) {
-        boolean twin = outcome instanceof Outcome.Deferred<Placed>
-                && !round.rules(folder).contentIsFixed()
-                && round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
+        if (round.rules(folder).contentIsFixed()) {
+            return outcome;
+        }
+        // The place of another item is no place for this one, even where the two say the same: each would take it from
+        // the other
+        // for ever.
+        boolean twin =
+                switch (outcome) {
+                    case Outcome.Accepted<Placed>(Placed now) ->
+                        round.ledger
+                                .sightings()
+                                .at(folder, step.side(), now.handle())
+                                .filter(there -> !there.gone() && there.item() != step.item())
+                                .isPresent();
+                    case Outcome.Deferred<Placed> later ->
+                        round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
+                    case Outcome.Rejected<Placed> no -> false;
+                };
         return twin
                 ? Outcome.rejected("same-uid", "the folder has another item with the same UID, and can hold one only")
                 : outcome;
@@ -177,6 +199,7 @@ final class Transfer {
                 } else {
                     change.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                     change.settlement().replaced(change.step(), targetFolder, outcome);
+                    noteDelay(side, round.place(targetFolder), outcome);
                 }
             }
         } finally {

@@ -1,107 +1,51 @@
 package org.tenon.sync.dav;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
-import org.tenon.sync.lab.CyrusServer;
-import org.tenon.sync.lab.RadicaleServer;
-import org.tenon.sync.lab.XandikosServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.RunningDav;
 
 /** The contract against servers that people run. */
 final class RealDavContractTest {
-    private static DavSettings as(URI root, String caldav, String carddav) {
+    private static DavSettings settings(DavServer server) {
         return DavSettings.of(
-                Optional.of(root.resolve(caldav)),
-                Optional.of(root.resolve(carddav)),
+                Optional.of(server.http()),
+                Optional.of(server.contacts()),
                 new DavSettings.Credential.Password("u1", "p1"),
                 true);
     }
 
     @Nested
     final class OnCyrus extends DavContract {
-        @TempDir
-        static Path dir;
-
-        private static CyrusServer server;
-
-        @BeforeAll
-        static void start() throws IOException {
-            var missing = CyrusServer.missing();
-            assumeTrue(missing.isEmpty(), () -> missing.get());
-            server = CyrusServer.start(dir);
-        }
-
-        @AfterAll
-        static void stop() {
-            if (server != null) {
-                server.close();
-            }
-        }
+        @RegisterExtension
+        static final RunningDav RUNNING = new RunningDav(DavServer.Make.CYRUS);
 
         @Override
         DavSettings settings() {
-            return as(server.http(), "/", "/");
+            return RealDavContractTest.settings(RUNNING.server());
         }
     }
 
     @Nested
     final class OnRadicale extends DavContract {
-        @TempDir
-        static Path dir;
-
-        private static RadicaleServer server;
-
-        @BeforeAll
-        static void start() throws IOException {
-            var missing = RadicaleServer.missing();
-            assumeTrue(missing.isEmpty(), () -> missing.get());
-            server = RadicaleServer.start(dir);
-        }
-
-        @AfterAll
-        static void stop() {
-            if (server != null) {
-                server.close();
-            }
-        }
+        @RegisterExtension
+        static final RunningDav RUNNING = new RunningDav(DavServer.Make.RADICALE);
 
         @Override
         DavSettings settings() {
-            return as(server.http(), "/", "/u1/");
+            return RealDavContractTest.settings(RUNNING.server());
         }
     }
 
     @Nested
     final class OnXandikos extends DavContract {
-        @TempDir
-        static Path dir;
-
-        private static XandikosServer server;
-
-        @BeforeAll
-        static void start() throws IOException {
-            var missing = XandikosServer.missing();
-            assumeTrue(missing.isEmpty(), () -> missing.get());
-            server = XandikosServer.start(dir);
-        }
-
-        @AfterAll
-        static void stop() {
-            if (server != null) {
-                server.close();
-            }
-        }
+        @RegisterExtension
+        static final RunningDav RUNNING = new RunningDav(DavServer.Make.XANDIKOS);
 
         @Override
         DavSettings settings() {
-            return as(server.http(), "/", "/u1/contacts/");
+            return RealDavContractTest.settings(RUNNING.server());
         }
     }
 }

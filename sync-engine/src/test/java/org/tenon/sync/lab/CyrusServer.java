@@ -3,10 +3,11 @@ package org.tenon.sync.lab;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A Cyrus IMAP on loopback: IMAP with STARTTLS, IMAPS, LMTP, CalDAV and CardDAV; users u1/p1 and u2/p2, admin cyrus/cp. */
-public final class CyrusServer implements MailServer {
+public final class CyrusServer implements MailServer, DavServer {
     private final ServerProcess process;
 
     private CyrusServer(ServerProcess process) {
@@ -42,8 +43,14 @@ public final class CyrusServer implements MailServer {
     }
 
     /** Where CalDAV and CardDAV begin, {@code /.well-known/caldav} included. */
+    @Override
     public URI http() {
         return URI.create("http://127.0.0.1:" + process.port("http") + "/");
+    }
+
+    @Override
+    public List<URI> homes() {
+        return List.of(http().resolve("/dav/calendars/user/u1/"), http().resolve("/dav/addressbooks/user/u1/"));
     }
 
     @Override

@@ -3,10 +3,11 @@ package org.tenon.sync.lab;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A Radicale on loopback: CalDAV and CardDAV; users u1/p1 and u2/p2. */
-public final class RadicaleServer implements AutoCloseable {
+public final class RadicaleServer implements DavServer {
     private final ServerProcess process;
 
     private RadicaleServer(ServerProcess process) {
@@ -23,9 +24,19 @@ public final class RadicaleServer implements AutoCloseable {
         return new RadicaleServer(ServerProcess.start("radicale", dir, Setup.plain()));
     }
 
-    /** Where CalDAV and CardDAV begin. */
+    @Override
     public URI http() {
         return URI.create("http://127.0.0.1:" + process.port("http") + "/");
+    }
+
+    @Override
+    public URI contacts() {
+        return http().resolve("/u1/");
+    }
+
+    @Override
+    public List<URI> homes() {
+        return List.of(http().resolve("/u1/"));
     }
 
     @Override

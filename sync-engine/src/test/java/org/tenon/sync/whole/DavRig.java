@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,12 +25,14 @@ import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.dav.DavStore;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Revision;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -58,6 +62,24 @@ final class DavRig implements AutoCloseable {
         this.settings = settings;
         this.me = Set.of(me);
         this.other = new DavStore(settings);
+    }
+
+    /** As u1 of a server, with little patience: it is on this machine. */
+    static DavSettings settings(DavServer server) {
+        return settings(server.http(), server.contacts());
+    }
+
+    static DavSettings settings(URI caldav, URI carddav) {
+        return settings(caldav, carddav, "u1", "p1");
+    }
+
+    static DavSettings settings(URI caldav, URI carddav, String user, String password) {
+        return DavSettings.of(
+                        Optional.of(caldav),
+                        Optional.of(carddav),
+                        new DavSettings.Credential.Password(user, password),
+                        true)
+                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100));
     }
 
     void conflict(Policy.Conflict wins) {
@@ -218,6 +240,20 @@ final class DavRig implements AutoCloseable {
             }
         });
         return items;
+    }
+
+    /** The revisions that the server tells of a folder's items. */
+    Map<Handle, Revision> revisions(Kind kind, String name) throws StoreException {
+        return in(kind, name, folder -> {
+            var revisions = new HashMap<Handle, Revision>();
+            observe(folder).forEach((handle, state) -> revisions.put(handle, state.revision()));
+            return revisions;
+        });
+    }
+
+    /** Where a folder is on the server: a path. */
+    String path(Kind kind, String name) throws StoreException {
+        return folder(kind, name).identity().orElseThrow().replaceFirst("#.*", "");
     }
 
     /** The items of a folder there, by handle. */

@@ -2,22 +2,18 @@ package org.tenon.sync.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.dav.DavSettings;
-import org.tenon.sync.lab.CyrusServer;
+import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.RunningDav;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.run.SyncEngine;
@@ -30,10 +26,9 @@ import org.tenon.sync.store.StoreException;
 final class SchedulingTest {
     private static final String WORK = "Meetings";
 
-    @TempDir
-    static Path place;
+    @RegisterExtension
+    static final RunningDav RUNNING = new RunningDav(DavServer.Make.CYRUS);
 
-    private static CyrusServer server;
     private static int count;
 
     @TempDir
@@ -43,25 +38,8 @@ final class SchedulingTest {
     private DavRig invited;
     private String uid;
 
-    @BeforeAll
-    static void start() throws Exception {
-        var missing = CyrusServer.missing();
-        assumeTrue(missing.isEmpty(), () -> missing.get());
-        server = CyrusServer.start(place);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     private static DavSettings settings(String user, String password) {
-        URI root = server.http();
-        return DavSettings.of(
-                        Optional.of(root), Optional.of(root), new DavSettings.Credential.Password(user, password), true)
-                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100));
+        return DavRig.settings(RUNNING.http(), RUNNING.http(), user, password);
     }
 
     @BeforeEach

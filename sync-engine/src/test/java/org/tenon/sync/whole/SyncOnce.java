@@ -1,6 +1,7 @@
 package org.tenon.sync.whole;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.tenon.sync.store.StoreException;
 
@@ -15,11 +16,15 @@ public final class SyncOnce {
         System.exit(report.failure().isPresent() ? 3 : report.inSync() ? 0 : 1);
     }
 
-    /** The command that runs it, with little memory and a quick start. */
     static List<String> command(int port, Path client, Path state) {
+        return java(SyncOnce.class, Integer.toString(port), client.toString(), state.toString());
+    }
+
+    /** The command that runs a class of ours, with little memory and a quick start. */
+    static List<String> java(Class<?> main, String... words) {
         // Surefire hides the class path in a jar of its own and says here what it was.
         var classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
                 "-XX:TieredStopAtLevel=1",
@@ -27,9 +32,8 @@ public final class SyncOnce {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classes,
-                SyncOnce.class.getName(),
-                Integer.toString(port),
-                client.toString(),
-                state.toString());
+                main.getName()));
+        command.addAll(List.of(words));
+        return command;
     }
 }

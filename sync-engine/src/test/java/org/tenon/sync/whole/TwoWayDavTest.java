@@ -1,37 +1,20 @@
 package org.tenon.sync.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavAuth;
 import org.tenon.sync.fake.dav.FakeDavServer;
-import org.tenon.sync.lab.CyrusServer;
-import org.tenon.sync.lab.RadicaleServer;
-import org.tenon.sync.lab.XandikosServer;
+import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.RunningDav;
 
 /** The two-way scenarios against the fake, in the shapes that servers come in, and against servers that people run. */
 final class TwoWayDavTest {
-    static DavSettings settings(URI root, String carddav) {
-        return DavSettings.of(
-                        Optional.of(root),
-                        Optional.of(root.resolve(carddav)),
-                        new DavSettings.Credential.Password("u1", "p1"),
-                        true)
-                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100));
-    }
-
     abstract static class OnFake extends TwoWayDavContract {
         private final DavTrait[] traits;
         private FakeDavServer server;
@@ -49,7 +32,7 @@ final class TwoWayDavTest {
                     throw new AssertionError(e);
                 }
             }
-            return TwoWayDavTest.settings(server.root(), "/");
+            return DavRig.settings(server.root(), server.root());
         }
 
         @AfterEach
@@ -97,82 +80,34 @@ final class TwoWayDavTest {
 
     @Nested
     final class OnCyrus extends TwoWayDavContract {
-        @TempDir
-        static Path place;
-
-        private static CyrusServer server;
-
-        @BeforeAll
-        static void start() throws IOException {
-            var missing = CyrusServer.missing();
-            assumeTrue(missing.isEmpty(), () -> missing.get());
-            server = CyrusServer.start(place);
-        }
-
-        @AfterAll
-        static void stop() {
-            if (server != null) {
-                server.close();
-            }
-        }
+        @RegisterExtension
+        static final RunningDav RUNNING = new RunningDav(DavServer.Make.CYRUS);
 
         @Override
         DavSettings settings() {
-            return TwoWayDavTest.settings(server.http(), "/");
+            return DavRig.settings(RUNNING.server());
         }
     }
 
     @Nested
     final class OnRadicale extends TwoWayDavContract {
-        @TempDir
-        static Path place;
-
-        private static RadicaleServer server;
-
-        @BeforeAll
-        static void start() throws IOException {
-            var missing = RadicaleServer.missing();
-            assumeTrue(missing.isEmpty(), () -> missing.get());
-            server = RadicaleServer.start(place);
-        }
-
-        @AfterAll
-        static void stop() {
-            if (server != null) {
-                server.close();
-            }
-        }
+        @RegisterExtension
+        static final RunningDav RUNNING = new RunningDav(DavServer.Make.RADICALE);
 
         @Override
         DavSettings settings() {
-            return TwoWayDavTest.settings(server.http(), "/u1/");
+            return DavRig.settings(RUNNING.server());
         }
     }
 
     @Nested
     final class OnXandikos extends TwoWayDavContract {
-        @TempDir
-        static Path place;
-
-        private static XandikosServer server;
-
-        @BeforeAll
-        static void start() throws IOException {
-            var missing = XandikosServer.missing();
-            assumeTrue(missing.isEmpty(), () -> missing.get());
-            server = XandikosServer.start(place);
-        }
-
-        @AfterAll
-        static void stop() {
-            if (server != null) {
-                server.close();
-            }
-        }
+        @RegisterExtension
+        static final RunningDav RUNNING = new RunningDav(DavServer.Make.XANDIKOS);
 
         @Override
         DavSettings settings() {
-            return TwoWayDavTest.settings(server.http(), "/u1/contacts/");
+            return DavRig.settings(RUNNING.server());
         }
     }
 }

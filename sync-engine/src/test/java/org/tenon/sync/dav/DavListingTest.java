@@ -5,23 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tenon.sync.dav.DavItems.accepted;
-import static org.tenon.sync.dav.DavItems.code;
 import static org.tenon.sync.dav.DavItems.deferred;
 import static org.tenon.sync.dav.DavItems.event;
 import static org.tenon.sync.dav.DavItems.item;
-import static org.tenon.sync.dav.DavItems.put;
 import static org.tenon.sync.dav.DavItems.read;
 import static org.tenon.sync.dav.DavItems.todo;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,64 +21,15 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.tenon.sync.dav.DavItems.Watch;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavTrait;
-import org.tenon.sync.fake.dav.FakeDavAuth;
 import org.tenon.sync.fake.dav.FakeDavServer;
-import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.model.Revision;
-import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Cause;
-import org.tenon.sync.store.StoreException.Retry;
 
-/** Servers that misbehave: nothing is lost, nothing is taken for deleted, no password goes astray, and it is said why. */
-final class DavTroubleTest {
-    private final List<Duration> naps = new ArrayList<>();
-    private FakeDavServer server;
-    private DavStore store;
-    private String path;
-
-    private void start(DavTrait... traits) throws Exception {
-        server = FakeDavServer.start(traits);
-        path = server.addCalendar("work", "Work", "VEVENT");
-        for (int i = 0; i < 10; i++) {
-            server.put(path, "e" + i + ".ics", event("e" + i, "event " + i));
-        }
-        store = store(new DavSettings.Credential.Password("u1", "p1"));
-    }
-
-    private DavStore store(DavSettings.Credential credential) throws StoreException {
-        var settings = DavSettings.of(Optional.of(server.root()), Optional.empty(), credential, true)
-                .withTimes(Duration.ofMillis(1500), Duration.ofSeconds(20), Duration.ofMillis(20))
-                .withResponseLimit(4 << 20);
-        return new DavStore(settings, naps::add, java.time.InstantSource.system());
-    }
-
-    @AfterEach
-    void stop() {
-        if (store != null) {
-            store.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private FolderInfo only() throws StoreException {
-        var folders = store.folders();
-        assertEquals(1, folders.size());
-        return folders.getFirst();
-    }
-
-    private Folder open() throws StoreException {
-        return store.open(only());
-    }
-
-    // --- Listings
-
+/** What a misbehaving server tells of its items: never a short listing, never an item taken for deleted, none that stops the others. */
+final class DavListingTest extends DavTrouble {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.INCLUDE,
@@ -293,7 +236,23 @@ final class DavTroubleTest {
         assertEquals(20_000, told[0]);
     }
 
-    // --- Revisions
+    /** XML has no way to carry a control character; servers that hand out such an item put it in all the same. */
+    @Test
+    void anItemThatNoAnswerInXmlCanCarryIsAskedForByItself() throws Exception {
+        start();
+        for (int bad : List.of(0, 3, 9)) {
+            server.put(path, "e" + bad + ".ics", event("e" + bad, "rings \u0007 twice"));
+        }
+        try (var folder = open()) {
+            var all = server.items(path).keySet().stream().map(Handle::new).toList();
+            server.forgetRequests();
+            var bodies = read(folder, all);
+            assertEquals(10, bodies.size());
+            assertTrue(new String(bodies.get(new Handle("e3.ics")), java.nio.charset.StandardCharsets.UTF_8)
+                    .contains("rings \u0007 twice"));
+            assertTrue(server.requestsInAll() < 10, () -> server.requests() + " for three items out of ten");
+        }
+    }
 
     @Test
     void weakAndMissingEtagsStillKeepAnothersEdit() throws Exception {
@@ -347,255 +306,6 @@ final class DavTroubleTest {
         }
     }
 
-    // --- Writes
-
-    @Test
-    void outcomesOfRefusedWrites() throws Exception {
-        start();
-        try (var folder = open()) {
-            var one = List.of(item(folder, event("new", "new")));
-            server.fault(DavFault.TOO_LARGE, "PUT", 1);
-            assertEquals("too-big", code(folder.create(one).getFirst()));
-            server.fault(DavFault.LOCKED, "PUT", 1);
-            deferred(folder.create(one).getFirst());
-            server.fault(DavFault.SERVER_ERROR, "PUT", 1);
-            deferred(folder.create(one).getFirst());
-            server.fault(DavFault.PRECONDITION_FAILED, "PUT", 1);
-            deferred(folder.create(one).getFirst());
-            server.fault(DavFault.FULL, "PUT", 1);
-            assertEquals(
-                    Cause.LIMIT,
-                    assertThrows(StoreException.class, () -> folder.create(one)).kind());
-            assertEquals("no-permission", rejectedIn("FORBIDDEN", folder));
-            assertEquals(
-                    "valid-calendar-data",
-                    code(folder.create(List.of(item(folder, DavItems.bytes("BEGIN:JUNK\r\n"))))
-                            .getFirst()));
-            assertEquals(
-                    "supported-calendar-component",
-                    code(folder.create(List.of(item(folder, todo("task", "task"))))
-                            .getFirst()));
-            server.put(path, "elsewhere.ics", event("taken", "taken"));
-            assertEquals(
-                    "uid-conflict",
-                    code(folder.create(List.of(item(folder, event("taken", "taken"))))
-                            .getFirst()));
-            assertEquals(Set.of(), Set.copyOf(server.complaints()));
-        }
-    }
-
-    private String rejectedIn(String fault, Folder folder) throws StoreException {
-        server.fault(DavFault.valueOf(fault), "PUT", 1);
-        return code(folder.create(List.of(item(folder, event("new", "new")))).getFirst());
-    }
-
-    @Test
-    void aReadOnlyFolderSaysSoAndRejects() throws Exception {
-        start();
-        server.readOnly(path);
-        assertFalse(only().writable());
-        try (var folder = open()) {
-            assertEquals(
-                    "no-permission",
-                    code(folder.create(List.of(item(folder, event("new", "new"))))
-                            .getFirst()));
-        }
-    }
-
-    @Test
-    void aWriteWhoseAnswerIsLostIsFoundLanded() throws Exception {
-        start();
-        try (var folder = open()) {
-            var asked = List.of(item(folder, event("lost answer", "x")), item(folder, event("other", "y")));
-            server.fault(DavFault.DONE_BUT_NO_ANSWER, "PUT", 2);
-            assertEquals(
-                    Cause.UNREACHABLE,
-                    assertThrows(StoreException.class, () -> folder.create(asked))
-                            .kind());
-            server.mend();
-            for (var landed : folder.landed(asked, "")) {
-                landed.ifPresent(h -> assertTrue(server.items(path).containsKey(h.value())));
-            }
-            folder.create(asked).forEach(DavItems::accepted);
-            assertEquals(12, server.items(path).size());
-        }
-    }
-
-    @Test
-    void anotherItemUnderTheChosenNameIsNotTouched() throws Exception {
-        start();
-        server.put(path, "chosen.ics", event("somebody-elses", "keep me"));
-        try (var folder = open()) {
-            var placed = put(folder, event("chosen", "mine"));
-            assertFalse(placed.handle().value().equals("chosen.ics"));
-            assertTrue(server.items(path).get("chosen.ics").contains("keep me"));
-            var landed = folder.landed(List.of(item(folder, event("chosen", "mine"))), "");
-            assertEquals(List.of(Optional.of(placed.handle())), landed);
-        }
-    }
-
-    @Test
-    void deletionsMailNobody() throws Exception {
-        start();
-        try (var folder = open()) {
-            folder.delete(List.of(new Handle("e1.ics")));
-            assertEquals(List.of(), server.complaints());
-        }
-    }
-
-    @Test
-    void unknownRevisionsMakeNoFalseCondition() throws Exception {
-        start();
-        try (var folder = open()) {
-            deferred(folder.replace(List.of(new Replacement(
-                            new Handle("e1.ics"), new Revision("sha256 0"), item(folder, event("e1", "x")))))
-                    .getFirst());
-            assertEquals(Flags.NONE, folder.keepable(Flags.of("work")));
-        }
-    }
-
-    // --- Waiting, signing in, going elsewhere
-
-    @Test
-    void aBusyServerIsGivenTheTimeItAsksForAndNoMoreThanOurPatience() throws Exception {
-        start();
-        only();
-        server.retryAfter(7);
-        server.fault(DavFault.TOO_MANY_REQUESTS, "*", 1);
-        store.folders();
-        assertEquals(List.of(Duration.ofSeconds(7)), naps);
-        server.retryAfter(86_400);
-        server.fault(DavFault.UNAVAILABLE, "*", 1);
-        var thrown = assertThrows(StoreException.class, store::folders);
-        assertEquals(Cause.LIMIT, thrown.kind());
-        assertEquals(Retry.LATER, thrown.retry());
-    }
-
-    @Test
-    void aWrongPasswordIsASignInFailureAfterFewTries() throws Exception {
-        start();
-        for (var auth : List.of(new FakeDavAuth.Basic(), new FakeDavAuth.Digest(9, "MD5"), new FakeDavAuth.Bearer())) {
-            server.auth(auth);
-            server.forgetRequests();
-            try (var other = store(new DavSettings.Credential.Password("u1", "wrong"))) {
-                var thrown = assertThrows(StoreException.class, other::folders);
-                assertEquals(Cause.SIGN_IN, thrown.kind());
-                assertFalse(thrown.getMessage().contains("wrong"));
-            }
-            assertTrue(server.requestsInAll() <= 2, "a wrong password tried again and again locks accounts");
-        }
-    }
-
-    @Test
-    void digestAndBearerLetUsIn() throws Exception {
-        start();
-        for (var algorithm : List.of("MD5", "SHA-256")) {
-            server.auth(new FakeDavAuth.Digest(3, algorithm));
-            try (var other = store(new DavSettings.Credential.Password("u1", "p1"))) {
-                assertEquals(1, other.folders().size());
-            }
-        }
-        assertTrue(server.authorizations().stream().noneMatch(a -> a.startsWith("Basic")), "a proof would have done");
-        server.auth(new FakeDavAuth.Bearer());
-        try (var other = store(new DavSettings.Credential.BearerToken("t1"))) {
-            assertEquals(1, other.folders().size());
-        }
-    }
-
-    @Test
-    void aRedirectElsewhereIsNotFollowedAndGetsNoPassword() throws Exception {
-        start();
-        only();
-        try (var trap = FakeDavServer.start()) {
-            server.elsewhere(trap.root());
-            for (var fault : List.of(DavFault.REDIRECT_ELSEWHERE, DavFault.EXTERNAL_ENTITY)) {
-                server.fault(fault, "*", 1);
-                var thrown = assertThrows(StoreException.class, store::folders);
-                assertFalse(thrown.getMessage().contains("127.0.0.1"));
-            }
-            assertEquals(0, trap.requestsInAll());
-            assertEquals(Set.of(), trap.authorizations());
-        }
-    }
-
-    @Test
-    void aRedirectHereIsFollowed() throws Exception {
-        start();
-        only();
-        server.fault(DavFault.REDIRECT_HERE, "PROPFIND", 1);
-        assertEquals(1, store.folders().size());
-    }
-
-    @Test
-    void nobodyThereIsUnreachable() throws Exception {
-        start();
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        var settings = DavSettings.of(
-                Optional.of(URI.create("http://127.0.0.1:" + port + "/")),
-                Optional.empty(),
-                new DavSettings.Credential.None(),
-                true);
-        try (var nobody = new DavStore(settings)) {
-            assertEquals(
-                    Cause.UNREACHABLE,
-                    assertThrows(StoreException.class, nobody::folders).kind());
-        }
-    }
-
-    @Test
-    void aSilentServerIsGivenUp() throws Exception {
-        start();
-        only();
-        server.fault(DavFault.SILENT, "*", 5);
-        assertEquals(
-                Cause.UNREACHABLE,
-                assertThrows(StoreException.class, store::folders).kind());
-    }
-
-    @Test
-    void cleartextIsForLoopbackOnly() {
-        var none = new DavSettings.Credential.None();
-        for (var bad : List.of("http://dav.example.test/", "ftp://127.0.0.1/", "http://127.0.0.1.example.test/")) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> DavSettings.of(Optional.of(URI.create(bad)), Optional.empty(), none, true));
-        }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> DavSettings.of(Optional.of(URI.create("http://127.0.0.1/")), Optional.empty(), none, false));
-        var secret = new DavSettings.Credential.Password("alice", "hunter2");
-        var settings =
-                DavSettings.of(Optional.of(URI.create("https://dav.example.test/")), Optional.empty(), secret, false);
-        assertFalse((settings + " " + secret).contains("hunter2"));
-    }
-
-    @Test
-    void requestsGoSideBySideButNotTooMany() throws Exception {
-        start();
-        try (var folder = open()) {
-            var items = new ArrayList<org.tenon.sync.store.NewItem>();
-            for (int i = 0; i < 40; i++) {
-                items.add(item(folder, event("p" + i, "x")));
-            }
-            server.forgetRequests();
-            folder.create(items).forEach(DavItems::accepted);
-            assertTrue(server.mostUnderWay() <= 4, "more requests than connections");
-        }
-    }
-
-    @Test
-    void aChangeEndsTheWait() throws Exception {
-        start();
-        only();
-        assertFalse(store.awaitChange(Duration.ofMillis(50)));
-        server.put(path, "new.ics", event("new", "new"));
-        // The wait compares with what was known before it began.
-        assertTrue(store.awaitChange(Duration.ofMillis(50)));
-    }
-
     @Test
     void aSinkThatFailsEndsTheReading() throws Exception {
         start();
@@ -607,21 +317,6 @@ final class DavTroubleTest {
                         throw new IllegalStateException("full");
                     }));
             assertEquals(10, read(folder, all).size());
-        }
-    }
-
-    @Test
-    void aBodyIsLaidAsideInAFileWhenMemoryIsUsedUp() throws IOException, StoreException {
-        byte[] large = new byte[1 << 20];
-        try (var staging = new StagingArea()) {
-            var staged = staging.take(new DavFolder.Memory(large, false));
-            assertTrue(staged.lasting());
-            assertEquals(large.length, staged.sizeBytes());
-            try (var in = staged.open()) {
-                assertEquals(large.length, in.readAllBytes().length);
-            }
-            staged.discard();
-            assertThrows(IOException.class, staged::open);
         }
     }
 }

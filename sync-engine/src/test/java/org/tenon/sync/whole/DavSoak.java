@@ -1,0 +1,467 @@
+package org.tenon.sync.whole;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.tenon.sync.fake.dav.DavFault;
+import org.tenon.sync.fake.dav.DavTrait;
+import org.tenon.sync.fake.dav.FakeDavServer;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.run.RunReport;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * A random life of calendars, tasks and contacts between files and a fake server of a random shape, in bad weather.
+ *
+ * <p>Whatever a person writes carries a token that occurs once in the world. In the end each token is on both sides, in the item or
+ * in a kept copy, unless somebody who could see it deleted or overwrote it; both sides are equal, and a further sync plans nothing.
+ */
+final class DavSoak implements AutoCloseable {
+    private static final List<List<DavTrait>> SHAPES = List.of(
+            List.of(),
+            List.of(),
+            List.of(DavTrait.NO_SYNC, DavTrait.NO_ETAG_ON_PUT, DavTrait.NO_MOVE),
+            List.of(DavTrait.REWRITES, DavTrait.TOKEN_IS_500, DavTrait.ERRORS_IN_207),
+            List.of(DavTrait.WEAK_ETAG, DavTrait.NO_CTAG),
+            List.of(DavTrait.NO_ETAG, DavTrait.NO_MODIFIED, DavTrait.NO_MULTIGET));
+    private static final List<DavFault> FAULTS = List.of(DavFault.values());
+    private static final Pattern TOKEN = Pattern.compile("tok[0-9]+x");
+    private static final Pattern SUMMARY = Pattern.compile("(?m)^(SUMMARY|FN):.*?(?=\r?$)");
+
+    /** A folder on both sides. */
+    private record Place(Kind kind, String name, String path) {}
+
+    /** One item as a person sees it; {@code name} is its file here, or the last segment of its address there. */
+    private record Seen(Place place, String name, String text) {}
+
+    private final Random random;
+    private final FakeDavServer server;
+    private final DavRig rig;
+    private final List<Place> places;
+    private final List<String> story = new ArrayList<>();
+    /** Tokens of which nothing more is asked: overwritten or deleted by someone who saw them. */
+    private final Set<String> excused = new TreeSet<>();
+
+    private final Set<String> written = new TreeSet<>();
+    /** Tokens of items that are as good as deleted: with the next calm run they are gone for ever. */
+    private final Set<String> going = new HashSet<>();
+
+    private final Set<String> gone = new HashSet<>();
+    /** First tokens of items that both sides worked on before a sync, or that were met again without a ledger. */
+    private final Set<String> contested = new HashSet<>();
+
+    private final Map<String, Side> touched = new HashMap<>();
+    /** The ledger is lost, and has not been made anew. */
+    private boolean blind;
+
+    private boolean etagsLied;
+    private int tokens;
+
+    DavSoak(long seed, Path dir) throws IOException, StoreException {
+        random = new Random(seed);
+        server = FakeDavServer.start(SHAPES.get(random.nextInt(SHAPES.size())).toArray(DavTrait[]::new));
+        places = List.of(
+                new Place(Kind.CALENDAR, "Work", server.addCalendar("work", "Work", "VEVENT")),
+                new Place(Kind.CALENDAR, "Home", server.addCalendar("home", "Home", "VEVENT")),
+                new Place(Kind.TASKS, "To do", server.addCalendar("todo", "To do", "VTODO")),
+                new Place(Kind.CONTACTS, "People", server.addAddressbook("people", "People")));
+        rig = new DavRig(
+                dir,
+                DavRig.settings(server.root(), server.root())
+                        .withTimes(Duration.ofMillis(250), Duration.ofMillis(300), Duration.ofMillis(50))
+                        .withResponseLimit(1 << 20));
+    }
+
+    List<String> story() {
+        return story;
+    }
+
+    void live() throws StoreException {
+        for (int i = 0; i < 8; i++) {
+            create(side());
+        }
+        calm();
+        int rounds = 2 + random.nextInt(4);
+        for (int round = 0; round < rounds; round++) {
+            for (int deeds = random.nextInt(8); deeds > 0; deeds--) {
+                work(side());
+            }
+            if (random.nextInt(12) == 0) {
+                loseLedger();
+            }
+            switch (random.nextInt(4)) {
+                case 0 -> calm();
+                case 1 -> killed();
+                default -> rough();
+            }
+        }
+        calm();
+        calm();
+        end();
+    }
+
+    private Side side() {
+        return random.nextBoolean() ? Side.CLIENT : Side.SERVER;
+    }
+
+    // --- What people do
+
+    private String token() {
+        var token = "tok" + ++tokens + "x";
+        written.add(token);
+        return token;
+    }
+
+    private void work(Side side) {
+        var all = all(side);
+        if (all.isEmpty() || random.nextInt(4) == 0) {
+            create(side);
+            return;
+        }
+        var seen = all.get(random.nextInt(all.size()));
+        switch (random.nextInt(8)) {
+            case 0, 1 -> {
+                tell(side + " deletes " + tokens(seen.text));
+                boolean known = !touched.containsKey(first(seen.text));
+                boolean alone = touch(seen, side) && known;
+                excused.addAll(tokens(seen.text));
+                if (alone && !etagsLied) {
+                    going.add(first(seen.text));
+                }
+                remove(side, seen);
+            }
+            case 2, 3 -> {
+                var now = token();
+                var text = SUMMARY.matcher(seen.text).replaceFirst("$1:said " + now);
+                tell(side + " says " + now + " in " + tokens(seen.text));
+                touch(seen, side);
+                excused.addAll(tokens(seen.text).stream()
+                        .filter(t -> !tokens(text).contains(t))
+                        .toList());
+                write(side, seen.place, seen.name, text);
+            }
+            case 4 -> {
+                if (side == Side.CLIENT && seen.place.kind == Kind.CALENDAR) {
+                    move(seen);
+                }
+            }
+            default -> {
+                var now = token();
+                tell(side + " adds " + now + " to " + tokens(seen.text));
+                touch(seen, side);
+                write(side, seen.place, seen.name, with(seen.place.kind, seen.text, "X-" + now + ":" + now));
+            }
+        }
+    }
+
+    /** Notes who worked on it since the last calm run; false where the other side did as well. */
+    private boolean touch(Seen seen, Side side) {
+        var first = first(seen.text);
+        going.remove(first);
+        if (blind) {
+            contested.add(first);
+        }
+        if (touched.getOrDefault(first, side) != side) {
+            contested.add(first);
+            return false;
+        }
+        touched.put(first, side);
+        return !contested.contains(first);
+    }
+
+    private void create(Side side) {
+        var place = places.get(random.nextInt(places.size()));
+        var first = token();
+        var uid = "u" + tokens + (random.nextInt(6) == 0 ? "/odd one" : "");
+        var line = (place.kind == Kind.CONTACTS ? "NOTE:" : "SUMMARY:") + "new";
+        var text = TwoWayDavContract.item(place.kind, uid, line, "X-" + first + ":" + first);
+        tell(side + " creates " + first + " in " + place.name);
+        write(side, place, uid.replace('/', '-') + (place.kind == Kind.CONTACTS ? ".vcf" : ".ics"), text);
+        touched.put(first, side);
+    }
+
+    private void move(Seen seen) {
+        var to = places.get(seen.place.name.equals("Work") ? 1 : 0);
+        var target = rig.directory(to.kind, to.name).resolve(seen.name);
+        if (Files.exists(target)) {
+            return;
+        }
+        tell("CLIENT moves " + tokens(seen.text) + " to " + to.name);
+        touch(seen, Side.CLIENT);
+        contested.add(first(seen.text));
+        try {
+            Files.createDirectories(target.getParent());
+            Files.move(rig.directory(seen.place.kind, seen.place.name).resolve(seen.name), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String with(Kind kind, String text, String line) {
+        var end =
+                switch (kind) {
+                    case CONTACTS -> "END:VCARD";
+                    case TASKS -> "END:VTODO";
+                    default -> "END:VEVENT";
+                };
+        return text.replaceFirst(end, line + (text.contains("\r\n") ? "\r\n" : "\n") + end);
+    }
+
+    // --- Both sides, as people see them
+
+    private List<Seen> all(Side side) {
+        var all = new ArrayList<Seen>();
+        for (var place : places) {
+            if (side == Side.SERVER || Files.isDirectory(rig.directory(place.kind, place.name))) {
+                items(side, place).forEach((name, text) -> all.add(new Seen(place, name, text)));
+            }
+        }
+        return all;
+    }
+
+    private Map<String, String> items(Side side, Place place) {
+        return side == Side.SERVER ? server.items(place.path) : rig.here(place.kind, place.name);
+    }
+
+    private void write(Side side, Place place, String name, String text) {
+        if (side == Side.SERVER) {
+            server.put(place.path, name, text.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        try {
+            Files.createDirectories(rig.directory(place.kind, place.name));
+            Files.writeString(rig.directory(place.kind, place.name).resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void remove(Side side, Seen seen) {
+        if (side == Side.SERVER) {
+            server.delete(seen.place.path, seen.name);
+            return;
+        }
+        try {
+            Files.delete(rig.directory(seen.place.kind, seen.place.name).resolve(seen.name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> tokens(String text) {
+        var found = new TreeSet<String>();
+        var matcher = TOKEN.matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group());
+        }
+        return found;
+    }
+
+    /** What an item was made with: its oldest token. */
+    private static String first(String text) {
+        return tokens(text).stream()
+                .min((a, b) -> a.length() == b.length() ? a.compareTo(b) : a.length() - b.length())
+                .orElseThrow();
+    }
+
+    // --- Weather
+
+    private void rough() throws StoreException {
+        int faults = 1 + random.nextInt(3);
+        server.retryAfter(random.nextBoolean() ? 0 : 60);
+        for (int i = 0; i < faults; i++) {
+            var fault = FAULTS.get(random.nextInt(FAULTS.size()));
+            if (blind && (fault == DavFault.HALF_LISTING || fault == DavFault.EMPTY_LISTING)) {
+                continue; // Where nothing is known of what there was, a listing that lies cannot be found out.
+            }
+            var method =
+                    List.of("*", "PROPFIND", "REPORT", "PUT", "DELETE", "GET").get(random.nextInt(6));
+            // A revision that changed by itself counts as an edit, and an edit beats a deletion.
+            if (fault == DavFault.ETAG_CHANGES) {
+                etagsLied = true;
+                going.clear();
+            }
+            int times = fault == DavFault.SILENT ? 1 : 1 + random.nextInt(6);
+            server.fault(fault, method, times);
+            tell("weather: " + fault + " " + method + " " + times);
+        }
+        var meanwhile = random.nextInt(4) == 0
+                ? atCommit(1 + random.nextInt(12), () -> {
+                    work(Side.CLIENT);
+                    work(Side.SERVER);
+                })
+                : CommitHook.NONE;
+        told(rig.engine(meanwhile, e -> e.sync(false)));
+        server.mend();
+    }
+
+    private static CommitHook atCommit(int number, Runnable deed) {
+        int[] count = {0};
+        return (after, durable) -> {
+            if (++count[0] == number) {
+                deed.run();
+            }
+        };
+    }
+
+    /** The process is gone. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("killed", null, false, false);
+        }
+    }
+
+    private void killed() throws StoreException {
+        int commit = 1 + random.nextInt(30);
+        try {
+            told(rig.engine(
+                    atCommit(commit, () -> {
+                        throw new Killed();
+                    }),
+                    e -> e.sync(false)));
+        } catch (Killed e) {
+            tell("killed at commit " + commit);
+        }
+    }
+
+    private void loseLedger() {
+        tell("the ledger is lost");
+        try {
+            MailRig.delete(rig.state());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // What was changed or deleted and has not crossed cannot be told from what is new any more.
+        contested.addAll(touched.keySet());
+        going.clear();
+        blind = true;
+    }
+
+    private void calm() throws StoreException {
+        server.mend();
+        var report = trying();
+        if (dropTwins(report)) {
+            report = trying();
+        }
+        check(report.failure().isEmpty(), "a run in calm weather failed: " + report.failure());
+        check(report.rejected().isEmpty(), "rejected in calm weather: " + report.rejected());
+        check(report.held().isEmpty(), "held: " + report.held());
+        gone.addAll(going);
+        going.clear();
+        touched.clear();
+        blind = false;
+    }
+
+    private RunReport trying() throws StoreException {
+        var report = rig.engine(CommitHook.NONE, e -> {
+            e.retryRejected();
+            return e.sync(false);
+        });
+        told(report);
+        return report;
+    }
+
+    /** What a person does with a second copy that the server does not take: away with it, if nothing is in it that the first lacks. */
+    private boolean dropTwins(RunReport report) {
+        boolean any = false;
+        for (var rejected : report.rejected()) {
+            var twin = all(Side.CLIENT).stream()
+                    .filter(s -> s.place.name.equals(rejected.folder()) && s.name.equals(rejected.item()))
+                    .findFirst();
+            if (rejected.code().equals("same-uid") && twin.isPresent()) {
+                check(
+                        all(Side.SERVER).stream().anyMatch(s -> tokens(s.text).containsAll(tokens(twin.get().text))),
+                        "a copy was rejected that holds more than the first");
+                tell("CLIENT drops the second copy of " + tokens(twin.get().text));
+                remove(Side.CLIENT, twin.get());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private void told(RunReport report) {
+        tell("run " + report.run() + ": "
+                + report.failure().map(f -> f.kind() + " " + f.getMessage()).orElse("through") + ", "
+                + DavRig.deeds(report) + " done, " + report.conflicts().size() + " conflicts "
+                + report.warnings());
+    }
+
+    // --- The end
+
+    private void end() throws StoreException {
+        var idle = rig.engine(CommitHook.NONE, e -> e.sync(true));
+        check(idle.steps().isEmpty(), "a further run would not be idle: " + idle.steps());
+        check(DavRig.deeds(rig.sync()) == 0, "a further run was not idle");
+        for (var place : places) {
+            if (Files.isDirectory(rig.directory(place.kind, place.name))
+                    || !items(Side.SERVER, place).isEmpty()) {
+                var here = items(Side.CLIENT, place).values().stream()
+                        .map(DavRig::lines)
+                        .map(List::toString)
+                        .sorted()
+                        .toList();
+                var there = items(Side.SERVER, place).values().stream()
+                        .map(DavRig::lines)
+                        .map(List::toString)
+                        .sorted()
+                        .toList();
+                check(here.equals(there), "the sides differ in " + place.name + ": " + here + " and " + there);
+            }
+        }
+        for (var side : Side.values()) {
+            var copies = new TreeMap<String, Integer>();
+            for (var seen : all(side)) {
+                tokens(seen.text).forEach(token -> copies.merge(token, 1, Integer::sum));
+            }
+            for (var token : written) {
+                check(excused.contains(token) || copies.containsKey(token), token + " is lost on the " + side);
+            }
+            for (var token : gone) {
+                check(!copies.containsKey(token), token + " was deleted and haunts the " + side);
+            }
+            copies.forEach((token, number) ->
+                    check(number == 1 || isContested(side, token), token + " is " + number + " times on the " + side));
+        }
+        check(server.complaints().isEmpty(), "the server complains: " + server.complaints());
+    }
+
+    private boolean isContested(Side side, String token) {
+        return all(side).stream()
+                .filter(seen -> seen.text.contains(token))
+                .anyMatch(seen -> contested.contains(first(seen.text)));
+    }
+
+    private void tell(String what) {
+        story.add(what);
+    }
+
+    private static void check(boolean right, String wrong) {
+        if (!right) {
+            throw new AssertionError(wrong);
+        }
+    }
+
+    @Override
+    public void close() {
+        rig.close();
+        server.close();
+    }
+}
