@@ -395,7 +395,13 @@ public:
         if (problems) *problems = nullptr;
         return copy_to(exclude, to);
     }
-    STDMETHODIMP CopyProps(LPSPropTagArray, ULONG_PTR, LPMAPIPROGRESS, LPCIID, LPVOID, ULONG, LPSPropProblemArray *) override UNSUPPORTED("IMAPIProp.CopyProps")
+    STDMETHODIMP CopyProps(LPSPropTagArray include, ULONG_PTR, LPMAPIPROGRESS, LPCIID, LPVOID to, ULONG flags, LPSPropProblemArray *problems) override {
+        ENTER("IMAPIProp.CopyProps")
+        if (problems) *problems = nullptr;
+        if (flags & ~(MAPI_MOVE | MAPI_NOREPLACE | MAPI_DIALOG)) return MAPI_E_UNKNOWN_FLAGS;
+        if (!include || !include->cValues || flags & (MAPI_MOVE | MAPI_DIALOG)) return MAPI_E_NO_SUPPORT;
+        return copy_props(include, to, flags & MAPI_NOREPLACE, problems);
+    }
     STDMETHODIMP GetNamesFromIDs(LPSPropTagArray *t, LPGUID, ULONG, ULONG *c, LPMAPINAMEID **n) override {
         ENTER("IMAPIProp.GetNamesFromIDs")
         return file_->names.of(t, c, n);
@@ -413,6 +419,7 @@ protected:
     virtual void fresh() {}
     virtual HRESULT open_object(ULONG, LPCIID, ULONG, LPUNKNOWN *) { return MAPI_E_INTERFACE_NOT_SUPPORTED; }
     virtual HRESULT copy_to(LPSPropTagArray, LPVOID) { return MAPI_E_NO_SUPPORT; }
+    virtual HRESULT copy_props(LPSPropTagArray, LPVOID, bool, LPSPropProblemArray *) { return MAPI_E_NO_SUPPORT; }
     void retire() override {
         bag.values.clear();
         file_.reset();
@@ -603,6 +610,24 @@ protected:
         if (!left_out(PROP_ID(PR_MESSAGE_ATTACHMENTS))) other->content.attachments = content.attachments;
         other->content.next_attachment = content.next_attachment;
         other->content.next_recipient = content.next_recipient;
+        return S_OK;
+    }
+    HRESULT copy_props(LPSPropTagArray include, LPVOID to, bool keep, LPSPropProblemArray *problems) override {
+        Message *other = static_cast<Message *>(static_cast<IMessage *>(to));
+        if (FAILED(other->writable())) return MAPI_E_NO_ACCESS;
+        std::vector<SPropProblem> all;
+        for (ULONG i = 0; i < include->cValues; i++) {
+            ULONG tag = include->aulPropTag[i];
+            const Value *value = bag.find(PROP_ID(tag));
+            if (!value) all.push_back({i, tag, MAPI_E_NOT_FOUND});
+            else if (other->computed(PROP_ID(tag))) all.push_back({i, tag, MAPI_E_COMPUTED});
+            else if (!keep || !other->bag.find(PROP_ID(tag))) other->bag.put(*value);
+        }
+        if (problems && !all.empty()) {
+            *problems = allocate<SPropProblemArray>(CbNewSPropProblemArray(all.size()));
+            (*problems)->cProblem = (ULONG)all.size();
+            memcpy((*problems)->aProblem, all.data(), all.size() * sizeof(SPropProblem));
+        }
         return S_OK;
     }
     void retire() override {

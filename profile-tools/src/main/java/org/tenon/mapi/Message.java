@@ -2,8 +2,11 @@ package org.tenon.mapi;
 
 import com.sun.jna.Pointer;
 import java.util.List;
+import java.util.Map;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Iid;
+import org.tenon.mapi.abi.Interfaces.IMAPIProp;
 import org.tenon.mapi.abi.Interfaces.IMessage;
 import org.tenon.mapi.abi.Structs;
 
@@ -76,6 +79,42 @@ public final class Message extends PropertyObject {
 
     public void deleteAttachment(int number) {
         call(IMessage.DeleteAttach, number, Com.NO_WINDOW, null, 0);
+    }
+
+    /** Copies all properties, recipients and attachments, but for those named. The other is not saved by it. */
+    public Map<Integer, PropError> copyTo(Message other, PropTag<?>... without) {
+        return mapi.scratch(scratch -> {
+            var problems = scratch.out();
+            call(
+                    IMAPIProp.CopyTo,
+                    0,
+                    null,
+                    without.length == 0 ? null : tags(scratch, without).pointer(),
+                    Com.NO_WINDOW,
+                    null,
+                    scratch.bytes(Iid.bytes(Iid.IMessage)).pointer(),
+                    other.pointer(),
+                    0,
+                    problems.pointer());
+            return problems(problems.target());
+        });
+    }
+
+    /** Copies the properties named, and answers with those that could not be. */
+    public Map<Integer, PropError> copyProps(Message other, PropTag<?>... only) {
+        return mapi.scratch(scratch -> {
+            var problems = scratch.out();
+            call(
+                    IMAPIProp.CopyProps,
+                    tags(scratch, only).pointer(),
+                    Com.NO_WINDOW,
+                    null,
+                    scratch.bytes(Iid.bytes(Iid.IMessage)).pointer(),
+                    other.pointer(),
+                    0,
+                    problems.pointer());
+            return problems(problems.target());
+        });
     }
 
     public void submit() {

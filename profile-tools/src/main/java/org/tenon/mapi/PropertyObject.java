@@ -75,7 +75,7 @@ public abstract class PropertyObject extends MapiObject {
         });
     }
 
-    private Map<Integer, PropError> problems(Pointer array) {
+    final Map<Integer, PropError> problems(Pointer array) {
         var all = new TreeMap<Integer, PropError>();
         if (array != null) {
             int size = Structs.SPropProblem.size();

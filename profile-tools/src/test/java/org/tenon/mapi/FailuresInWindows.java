@@ -241,6 +241,8 @@ final class FailuresInWindows {
         failing("IMAPIProp.SetProps", 1, () -> message.set(new Props().with(Property.SUBJECT, "t")));
         failing("IMAPIProp.DeleteProps", 1, () -> message.delete(Property.SUBJECT));
         failing("IMAPIProp.SaveChanges", 1, message::save);
+        failing("IMAPIProp.CopyTo", 1, () -> message.copyTo(message));
+        failing("IMAPIProp.CopyProps", 1, () -> message.copyProps(message, Property.SUBJECT));
         var unknown = NamedProp.of(UUID.randomUUID(), "unknown", PropTag.text(0));
         failing("IMAPIProp.GetIDsFromNames", 1, () -> store.existingTag(unknown));
         failing("IMAPIProp.OpenProperty", 1, () -> message.read(Property.BODY).close());

@@ -284,6 +284,35 @@ final class MapiInWindows {
         });
     }
 
+    @Test
+    void aMessageIsCopiedWholeOrInPart() {
+        inStore(store -> {
+            try (var top = store.top();
+                    var from = top.create();
+                    var whole = top.create();
+                    var part = top.create()) {
+                from.set(new Props().with(Property.SUBJECT, "s").with(Property.BODY, "b"));
+                from.setRecipients(List.of(recipient("One", Defs.MAPI_TO)));
+                from.save();
+                assertEquals(java.util.Map.of(), from.copyTo(whole, Property.BODY));
+                whole.save();
+                assertEquals("s", whole.value(Property.SUBJECT).orElseThrow());
+                assertEquals("One", whole.value(Property.DISPLAY_TO).orElseThrow());
+                assertTrue(whole.value(Property.BODY).isEmpty());
+                var missing = PropTag.text(0x6123);
+                var problems = from.copyProps(part, Property.BODY, missing, Property.MESSAGE_SIZE);
+                assertEquals(
+                        java.util.Map.of(
+                                missing.tag(), new PropError(Codes.MAPI_E_NOT_FOUND),
+                                Property.MESSAGE_SIZE.tag(), new PropError(Codes.MAPI_E_COMPUTED)),
+                        problems);
+                part.save();
+                assertEquals("b", part.value(Property.BODY).orElseThrow());
+                assertTrue(part.value(Property.SUBJECT).isEmpty());
+            }
+        });
+    }
+
     private static Props recipient(String name, int type) {
         return new Props()
                 .with(Property.DISPLAY_NAME, name)

@@ -9,8 +9,6 @@ import org.tenon.lab.WindowsLab;
 final class MapiTest {
     @TestFactory
     Stream<DynamicTest> inWindows() {
-        try (var lab = WindowsLab.fresh()) {
-            return lab.tests(MapiInWindows.class, FailuresInWindows.class, LongRunInWindows.class);
-        }
+        return WindowsLab.inWindows(MapiInWindows.class, FailuresInWindows.class, LongRunInWindows.class);
     }
 }

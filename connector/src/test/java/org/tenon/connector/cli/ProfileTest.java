@@ -9,8 +9,6 @@ import org.tenon.lab.WindowsLab;
 final class ProfileTest {
     @TestFactory
     Stream<DynamicTest> inWindows() {
-        try (var lab = WindowsLab.fresh()) {
-            return lab.tests(ProfileInWindows.class);
-        }
+        return WindowsLab.inWindows(ProfileInWindows.class);
     }
 }
