@@ -86,7 +86,9 @@ public final class Warmup {
             Files.writeString(
                     events.resolve("three.ics"),
                     Files.readString(events.resolve("one.ics")).replace("UID:one", "UID:three"));
-            run("write", words);
+            var asJson = new ArrayList<>(words);
+            asJson.add("--json");
+            run("write", asJson);
         } catch (com.icegreen.greenmail.store.FolderException e) {
             throw new IOException(e);
         } finally {
