@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,9 @@ import org.tenon.sync.store.StoreException;
  */
 final class Bin {
     static final Duration KEEP = Duration.ofDays(30);
+
+    private static final int FEW = 4;
+    private static final int LANES = 8;
 
     private final Path directory;
     private final Clock clock;
@@ -96,12 +101,12 @@ final class Bin {
                 return; // Not even the bin may be there yet.
             }
             try {
-                for (var draft : drafts.keySet()) {
+                each(drafts.keySet(), draft -> {
                     Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
                     try (var written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                         written.force(true);
                     }
-                }
+                });
                 var folders = new LinkedHashSet<Path>();
                 for (var draft : drafts.entrySet()) {
                     var place = draft.getValue();
@@ -111,9 +116,7 @@ final class Bin {
                     folders.add(place.getParent());
                 }
                 folders.add(directory);
-                for (var folder : folders) {
-                    sync(folder);
-                }
+                each(folders, Bin::sync);
                 drafts.clear();
             } catch (IOException e) {
                 throw failure(e);
@@ -130,6 +133,25 @@ final class Bin {
             } catch (IOException e) {
                 throw failure(e);
             }
+        }
+    }
+
+    private interface Work {
+        void on(Path path) throws IOException;
+    }
+
+    /** Side by side where they are many: a disk that is asked for several flushes at once does them together. */
+    private static void each(Collection<Path> paths, Work work) throws IOException {
+        try {
+            Parallel.each(List.copyOf(paths), paths.size() > FEW ? LANES : 1, path -> {
+                try {
+                    work.on(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
