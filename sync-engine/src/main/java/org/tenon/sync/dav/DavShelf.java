@@ -3,6 +3,7 @@ package org.tenon.sync.dav;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
@@ -101,25 +102,29 @@ final class DavShelf {
     }
 
     Outcome<FolderInfo> rename(DavPlace place, FolderName name, String displayName) throws StoreException {
-        var request = DavRequest.of("PROPPATCH", place.path()).xml(Dav.setDisplayName(displayName));
-        var answer = http.send(request, Answer::of);
-        if (!answer.ok()) {
-            return refused(answer);
-        }
-        var now = look(place.path());
-        if (now.isEmpty()) {
-            throw DavErrors.of(404, "", Scope.COLLECTION);
-        }
-        return now.get().displayName().equals(displayName)
-                ? Outcome.accepted(DavCollections.info(now.get(), place.kind(), name))
-                : Outcome.rejected("refused", "The server keeps the folder's old name.");
+        return change(
+                place,
+                name,
+                Dav.setDisplayName(displayName),
+                now -> now.displayName().equals(displayName),
+                "The server keeps the folder's old name.");
+    }
+
+    Outcome<FolderInfo> setAttributes(DavPlace place, FolderName name, Map<String, String> attributes)
+            throws StoreException {
+        return change(
+                place,
+                name,
+                Dav.setAttributes(attributes),
+                now -> now.attributes().keySet().containsAll(attributes.keySet()),
+                "The server does not keep a folder's colour or order.");
     }
 
     /** Asks again afterwards: some servers say yes to properties that they do not keep. */
-    Outcome<FolderInfo> setAttributes(DavPlace place, FolderInfo folder, Map<String, String> attributes)
+    private Outcome<FolderInfo> change(
+            DavPlace place, FolderName name, String body, Predicate<DavCollection> kept, String otherwise)
             throws StoreException {
-        var request = DavRequest.of("PROPPATCH", place.path()).xml(Dav.setAttributes(attributes));
-        var answer = http.send(request, Answer::of);
+        var answer = http.send(DavRequest.of("PROPPATCH", place.path()).xml(body), Answer::of);
         if (!answer.ok()) {
             return refused(answer);
         }
@@ -127,9 +132,9 @@ final class DavShelf {
         if (now.isEmpty()) {
             throw DavErrors.of(404, "", Scope.COLLECTION);
         }
-        return now.get().attributes().keySet().containsAll(attributes.keySet())
-                ? Outcome.accepted(DavCollections.info(now.get(), folder.kind(), folder.name()))
-                : Outcome.rejected("refused", "The server does not keep a folder's colour or order.");
+        return kept.test(now.get())
+                ? Outcome.accepted(DavCollections.info(now.get(), place.kind(), name))
+                : Outcome.rejected("refused", otherwise);
     }
 
     /** Looks first: a DELETE takes the whole collection with it (RFC 4918 section 9.6.1), and there is no conditional one. */

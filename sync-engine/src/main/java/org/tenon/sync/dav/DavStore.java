@@ -294,7 +294,7 @@ public final class DavStore implements Store {
     @Override
     public Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
         var place = place(folder);
-        return new DavShelf(place.http()).setAttributes(place, folder, attributes);
+        return new DavShelf(place.http()).setAttributes(place, folder.name(), attributes);
     }
 
     /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
