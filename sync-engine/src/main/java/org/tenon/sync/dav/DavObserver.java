@@ -3,8 +3,10 @@ package org.tenon.sync.dav;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import org.tenon.sync.model.Checkpoint;
@@ -28,6 +30,7 @@ final class DavObserver {
     /** Hrefs mean the same for as long as the collection is there: there is one era. */
     private static final String ERA = "href";
 
+    private static final Handle NAMELESS = new Handle("?");
     private static final String TOKEN = "token ";
     private static final String CTAG = "ctag ";
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
@@ -37,6 +40,7 @@ final class DavObserver {
     private final ItemSink sink;
     private final List<ItemState> ofUnknownComponent = new ArrayList<>();
     private final List<Handle> ofUnknownRevision = new ArrayList<>();
+    private final Map<Handle, String> unclear = new TreeMap<>();
     private boolean hidden;
 
     DavObserver(DavPlace place, DavReader reader, ItemSink sink) {
@@ -54,14 +58,15 @@ final class DavObserver {
                 var token = sync(position.substring(TOKEN.length()));
                 if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                     settle(false);
-                    return new Observation(false, checkpoint(TOKEN + token.get()));
+                    // What was not told of an item will be told again from here.
+                    return ended(false, unclear.isEmpty() ? TOKEN + token.get() : position);
                 }
             }
             forget();
             var token = sync("");
             if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                 settle(true);
-                return new Observation(!hidden, checkpoint(TOKEN + token.get()));
+                return ended(!hidden, unclear.isEmpty() ? TOKEN + token.get() : "");
             }
             // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
@@ -69,13 +74,14 @@ final class DavObserver {
         return listing(position);
     }
 
-    private static Checkpoint checkpoint(String position) {
-        return new Checkpoint(ERA, position);
+    private Observation ended(boolean complete, String position) {
+        return new Observation(complete, new Checkpoint(ERA, position), unclear);
     }
 
     private void forget() {
         ofUnknownComponent.clear();
         ofUnknownRevision.clear();
+        unclear.clear();
         hidden = false;
     }
 
@@ -121,7 +127,7 @@ final class DavObserver {
     private Observation listing(String position) throws StoreException {
         var ctag = ctag();
         if (ctag.isPresent() && position.equals(CTAG + ctag.get())) {
-            return new Observation(false, checkpoint(position));
+            return ended(false, position);
         }
         var request = DavRequest.propfind(
                 place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG, Dav.CONTENT_TYPE, Dav.MODIFIED, Dav.LENGTH));
@@ -138,7 +144,8 @@ final class DavObserver {
                     "The server's listing lacks the folder that was listed, so it cannot be complete.", null);
         }
         settle(true);
-        return new Observation(!hidden, checkpoint(ctag.map(c -> CTAG + c).orElse("")));
+        return ended(
+                !hidden, ctag.filter(c -> unclear.isEmpty()).map(c -> CTAG + c).orElse(""));
     }
 
     private Optional<String> ctag() throws StoreException {
@@ -152,6 +159,11 @@ final class DavObserver {
     }
 
     private void tell(DavResource resource) throws StoreException {
+        if (resource.nameless()) {
+            hidden = true;
+            unclear.put(NAMELESS, "The server lists an item under an address that is no text.");
+            return;
+        }
         var handle = place.handle(resource);
         if (handle.isEmpty()) {
             return;
@@ -166,8 +178,12 @@ final class DavObserver {
             return;
         }
         if (verdict >= 400 && verdict != 404) {
-            throw DavErrors.protocol(
-                    "The server could not say what became of one of its items (HTTP " + verdict + ").", null);
+            hidden = true;
+            unclear.put(
+                    handle.get(),
+                    resource.error()
+                            .told("The server lists the item and cannot say what it is (HTTP " + verdict + ")."));
+            return;
         }
         var revision = DavPlace.revision(resource);
         if (revision.isEmpty()) {
@@ -203,7 +219,7 @@ final class DavObserver {
     /** Finds out about the items of which the listing did not say enough, and tells those too. */
     private void settle(boolean all) throws StoreException {
         if (!ofUnknownRevision.isEmpty()) {
-            reader.read(ofUnknownRevision, item -> {
+            readAll(ofUnknownRevision, item -> {
                 if (isOurs(ItemText.component(item.data()))) {
                     sink.here(state(
                             item.handle(), item.revision().orElseGet(() -> DavPlace.revisionOfContent(item.data()))));
@@ -241,9 +257,8 @@ final class DavObserver {
             reply.multistatus(Scope.COLLECTION, resource -> {
                 if (resource.status() == 0) {
                     place.handle(resource).ifPresent(found::add);
-                } else if (!resource.gone()) {
-                    throw DavErrors.protocol("The server could not say what became of one of its items.", null);
                 }
+                // One of which it says nothing is read, to see which it is.
             });
             return Optional.of(found);
         });
@@ -252,11 +267,24 @@ final class DavObserver {
     /** Those that are ours, found by reading them. */
     private Set<Handle> scanned(List<ItemState> items) throws StoreException {
         var found = new HashSet<Handle>();
-        reader.read(items.stream().map(ItemState::handle).toList(), item -> {
+        readAll(items.stream().map(ItemState::handle).toList(), item -> {
             if (isOurs(ItemText.component(item.data()))) {
                 found.add(item.handle());
             }
         });
         return found;
+    }
+
+    /** Those that cannot be read are unclear, and the listing is not complete without them. */
+    private void readAll(List<Handle> handles, Lanes.Taker<DavReader.Item> taker) throws StoreException {
+        try {
+            reader.read(handles, taker);
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            hidden = true;
+            unclear.putAll(e.items());
+        }
     }
 }

@@ -36,10 +36,11 @@ record DavPlace(DavHttp http, DavCollection collection, Kind kind) {
         return contacts() ? ".vcf" : ".ics";
     }
 
+    /** The component stands first: there is a server that reads no further than the first parameter. */
     String contentType(String component) {
         return contacts()
                 ? "text/vcard; charset=utf-8"
-                : "text/calendar; charset=utf-8" + (component.isEmpty() ? "" : "; component=" + component);
+                : "text/calendar" + (component.isEmpty() ? "" : "; component=" + component) + "; charset=utf-8";
     }
 
     /** The component that this folder tells of a collection with several; empty where it tells all. */
@@ -48,19 +49,23 @@ record DavPlace(DavHttp http, DavCollection collection, Kind kind) {
     }
 
     boolean isSelf(DavResource resource) {
-        return Href.canonical(resource.href(), http.base(path()))
+        return http.address(resource.href(), path())
                 .map(Href::collection)
                 .filter(path()::equals)
                 .isPresent();
     }
 
     /**
-     * The item that a listing's resource is; empty for the collection itself and for a collection inside it. A resource that
+     * The item that a listing's resource is; empty for the collection itself, for a collection inside it and for one whose
+     * address came broken ({@link DavResource#nameless}). A resource that
      * is not ours at all throws: leaving it out would make the listing short.
      */
     Optional<Handle> handle(DavResource resource) throws StoreException {
-        var where = Href.canonical(resource.href(), http.base(path()));
+        var where = http.address(resource.href(), path());
         if (where.isPresent() && Href.collection(where.get()).equals(path())) {
+            return Optional.empty();
+        }
+        if (resource.nameless()) {
             return Optional.empty();
         }
         if (where.isEmpty() || !Href.parent(where.get()).equals(path())) {

@@ -49,9 +49,19 @@ final class DavReply {
         return body;
     }
 
-    /** The precondition that failed, from the answer's error document; empty where it names none. */
-    String precondition() throws IOException {
-        return Multistatus.precondition(body);
+    /** Whether the body begins as a page or a document does, and not as an item. Reads from it. */
+    boolean isPage() throws IOException {
+        for (int b = body.read(); b >= 0; b = body.read()) {
+            if (b > ' ' && b != 0xef && b != 0xbb && b != 0xbf) {
+                return b == '<';
+            }
+        }
+        return false;
+    }
+
+    /** What the answer's error document says; nothing where it is none. */
+    DavError error() throws IOException {
+        return DavError.document(body);
     }
 
     /** Streams a multi-status answer; any other is an exception of the given scope. */
@@ -62,7 +72,7 @@ final class DavReply {
                         "The server answered with something else than WebDAV; a sign-in page or a proxy may be in between.",
                         null);
             }
-            throw DavErrors.of(status, precondition(), scope);
+            throw DavErrors.of(status, error(), scope);
         }
         return Multistatus.read(body, sink);
     }
