@@ -79,7 +79,8 @@ final class DavErrors {
                     Scope.COLLECTION,
                     Retry.AFTER_RECONFIGURING,
                     Cause.PROTOCOL,
-                    "The server's answer is larger than any that we accept; the rest of it was not read.");
+                    "The server's answer is larger than any that we accept; the rest of it was not read.",
+                    e);
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof SSLException || t instanceof CertificateException) {

@@ -207,8 +207,27 @@ final class DavReader {
         void about(Handle handle, DavResource resource) throws StoreException;
     }
 
-    /** One multiget. A server that refuses it, or fails at it, has answered nothing: the items are then asked for one by one. */
+    /**
+     * One multiget. A server that refuses it, fails at it or hangs up has answered nothing, perhaps because of one of the items: if
+     * it is there at all, they are then asked for one by one.
+     */
     private void ask(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
+        try {
+            askOnce(handles, props, answer);
+        } catch (StoreException e) {
+            requireAnswers(e);
+        }
+    }
+
+    /** Throws but for an exchange that broke with a server that answers others. */
+    void requireAnswers(StoreException e) throws StoreException {
+        if (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted()) {
+            throw e;
+        }
+        requireCollection();
+    }
+
+    private void askOnce(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
         var paths = handles.stream().map(place::path).toList();
         var body = Dav.multiget(place.multiget(), paths, props);
         boolean denied = place.http()
@@ -321,13 +340,7 @@ final class DavReader {
         Lanes.Maker<List<Handle>, Handle> maker = (chunk, emitter) -> {
             var open = new LinkedHashSet<>(chunk);
             if (chunk.size() > 1) {
-                ask(Set.copyOf(open), new QName[] {Dav.ETAG}, (handle, resource) -> {
-                    if (resource.gone()) {
-                        open.remove(handle);
-                    } else if (resource.status() == 0 && open.remove(handle)) {
-                        here.add(handle);
-                    }
-                });
+                askWhatIsHere(open, here);
             }
             for (var handle : open) {
                 if (exists(handle)) {
@@ -339,8 +352,33 @@ final class DavReader {
         return new HashSet<>(here);
     }
 
+    /** An answer that cannot be read to its end leaves the rest open. */
+    private void askWhatIsHere(Set<Handle> open, Set<Handle> here) throws StoreException {
+        try {
+            ask(Set.copyOf(open), new QName[] {Dav.ETAG}, (handle, resource) -> {
+                if (resource.gone()) {
+                    open.remove(handle);
+                } else if (resource.status() == 0 && open.remove(handle)) {
+                    here.add(handle);
+                }
+            });
+        } catch (StoreException e) {
+            boolean unreadable =
+                    e.getCause() instanceof DavErrors.TooBig || e.getCause() instanceof DavErrors.Malformed;
+            if (!unreadable) {
+                throw e;
+            }
+        }
+    }
+
     private boolean exists(Handle handle) throws StoreException {
-        int status = place.http().send(DavRequest.of("HEAD", place.path(handle)), DavReply::status);
+        int status;
+        try {
+            status = place.http().send(DavRequest.of("HEAD", place.path(handle)), DavReply::status);
+        } catch (StoreException e) {
+            requireAnswers(e);
+            return true;
+        }
         if (status / 100 == 5 || status == 429) {
             // Perhaps at this item alone; then it has not said that the item is gone.
             requireCollection();

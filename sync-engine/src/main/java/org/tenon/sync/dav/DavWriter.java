@@ -335,10 +335,7 @@ final class DavWriter {
         try {
             return Optional.of(send(request));
         } catch (StoreException e) {
-            if (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            reader.requireCollection();
+            reader.requireAnswers(e);
             return Optional.empty();
         }
     }
