@@ -2,7 +2,9 @@ package org.tenon.sync.dav;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -18,6 +20,8 @@ final class DavReply {
     interface Headers {
         List<String> all(String name);
     }
+
+    private static final int HEAD_BYTES = 1024;
 
     private final int status;
     private final Headers headers;
@@ -49,14 +53,13 @@ final class DavReply {
         return body;
     }
 
-    /** Whether the body begins as a page or a document does, and not as an item. Reads from it. */
+    /** Whether the body is a page for people: it begins with a tag, and is HTML. Reads from it. */
     boolean isPage() throws IOException {
-        for (int b = body.read(); b >= 0; b = body.read()) {
-            if (b > ' ' && b != 0xef && b != 0xbb && b != 0xbf) {
-                return b == '<';
-            }
-        }
-        return false;
+        var head = new String(body.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1)
+                .replaceFirst("^\u00ef\u00bb\u00bf", "")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return head.startsWith("<") && (head.contains("<html") || head.contains("<!doctype html"));
     }
 
     /** What the answer's error document says; nothing where it is none. */
