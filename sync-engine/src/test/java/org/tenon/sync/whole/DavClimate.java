@@ -45,13 +45,14 @@ record DavClimate(
             1);
 
     /** As that, and every server has ways of its own, and every item may be the one at which it fails. */
-    static final DavClimate HOSTILE = new DavClimate(
-            hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), true, 3);
+    static final DavClimate HOSTILE =
+            new DavClimate(hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), true, 3);
 
     private static List<List<DavTrait>> hostileShapes() {
         var shapes = new ArrayList<>(ROUGH.shapes());
         shapes.add(List.of(DavTrait.EMPTY_IS_HTML, DavTrait.OWN_ERRORS, DavTrait.ABSOLUTE_HREFS));
-        shapes.add(List.of(DavTrait.MULTIGET_404_IF_ANY_GONE, DavTrait.EMPTY_IS_HTML, DavTrait.NO_SYNC, DavTrait.OWN_ERRORS));
+        shapes.add(List.of(
+                DavTrait.MULTIGET_404_IF_ANY_GONE, DavTrait.EMPTY_IS_HTML, DavTrait.NO_SYNC, DavTrait.OWN_ERRORS));
         shapes.add(List.of(DavTrait.ETAG_PER_ROW, DavTrait.CLOSES_UNSAID));
         shapes.add(List.of(DavTrait.LITERAL_HREFS, DavTrait.REWRITES));
         return shapes;

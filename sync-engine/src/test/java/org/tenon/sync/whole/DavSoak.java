@@ -427,7 +427,10 @@ final class DavSoak implements AutoCloseable {
     }
 
     private static boolean isThrough(RunReport report) {
-        return report.inSync() && report.failure().isEmpty() && report.rejected().isEmpty() && report.held().isEmpty();
+        return report.inSync()
+                && report.failure().isEmpty()
+                && report.rejected().isEmpty()
+                && report.held().isEmpty();
     }
 
     private RunReport trying() throws StoreException {
