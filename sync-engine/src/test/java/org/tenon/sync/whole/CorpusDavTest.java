@@ -32,9 +32,9 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.ledger.CommitHook;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.run.RunReport;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Real items of many programs, from the folder that TENON_CORPUS names, through real servers, both ways. Each arrives at the other
