@@ -39,6 +39,7 @@ final class JsonReport implements AutoCloseable {
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build()
                 .createGenerator(out);
+        json.setCharacterEscapes(new HarmlessText());
     }
 
     /** The object of {@code tenon sync} and {@code tenon undo}. */

@@ -57,7 +57,7 @@ final class ItemStage {
     }
 
     private void work(long folder) throws StoreException {
-        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+        if (!round.covers(folder)) {
             return;
         }
         announce(folder);

@@ -108,6 +108,12 @@ final class Tally {
         }
     }
 
+    /** As {@link #failed}, of all that went wrong in the run's parts, in place of what the last of them left. */
+    synchronized void failedWith(List<StoreException> failures) {
+        failure = Optional.empty();
+        failures.forEach(this::failed);
+    }
+
     /** Forgets a failure that a new try may mend. */
     synchronized void tryAgain() {
         failure = Optional.empty();
