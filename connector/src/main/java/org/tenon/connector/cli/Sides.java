@@ -88,6 +88,9 @@ interface Sides {
         contacts.retainAll(EnumSet.of(Kind.CONTACTS));
         var calendars = EnumSet.copyOf(kinds);
         calendars.removeAll(contacts);
+        if (kinds.isEmpty()) {
+            return List.of();
+        }
         boolean one = server.caldav()
                 .map(URI::getRawAuthority)
                 .equals(server.carddav().map(URI::getRawAuthority));
