@@ -70,7 +70,9 @@ final class Runner {
     }
 
     Verdict tell(RunReport report) throws IOException {
-        arguments.answer(json -> json.run(report), () -> TextReport.of(report));
+        arguments.answer(
+                json -> json.run(report),
+                () -> TextReport.of(report, context.screen().outColumns()));
         return complain(report);
     }
 
