@@ -69,6 +69,9 @@ final class JsonReport implements AutoCloseable {
             text("action", s.action());
             text("item", s.item());
             text("reason", s.reason());
+            if (!s.title().isEmpty()) {
+                text("title", s.title());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -310,6 +310,17 @@ class TenonTest {
     }
 
     @Test
+    void aRehearsalNamesMailsByTheirSubjects() throws Exception {
+        cli.deliver(cli.server, "INBOX");
+        var said = cli.account("sync", "--dry-run");
+        assertTrue(said.out().contains("message 1"), said.out());
+        var steps = (List<?>) CommandLineHarness.object(
+                        cli.account("sync", "--dry-run", "--json").out())
+                .get("steps");
+        assertTrue(steps.toString().contains("title=message 1"), steps::toString);
+    }
+
+    @Test
     void aCommandThatWasMistypedIsAnsweredWithTheOneThatWasMeant() {
         var said = cli.tenon("snyc");
         assertEquals(2, said.exit());

@@ -121,6 +121,7 @@ public final class SyncEngine implements AutoCloseable {
                 eachPart(round, undo, () -> {
                     round.beginAttempt(0);
                     attempt(round, undo);
+                    round.tally.titles(Titles.of(round, round.tally.places()));
                 });
                 return report(round, started);
             });
