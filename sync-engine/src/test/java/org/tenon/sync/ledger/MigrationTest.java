@@ -28,7 +28,7 @@ class MigrationTest {
         try (var connection = connect("old")) {
             executeOldSchema(connection);
             try (var statement = connection.createStatement()) {
-                statement.execute("INSERT INTO folder (id, kind, name) VALUES (7, 'mail', 'INBOX')");
+                statement.execute("INSERT INTO folder (id, kind, name) VALUES (7, 'MAIL', 'INBOX')");
                 statement.execute("INSERT INTO item (folder, agreed, link_id) VALUES (7, 1, '<a@example.test>')");
             }
         }
