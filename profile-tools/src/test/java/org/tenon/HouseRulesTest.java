@@ -1,5 +1,6 @@
 package org.tenon;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,7 +22,7 @@ class HouseRulesTest {
                 .resideInAPackage("org.tenon.mapi.abi")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.tenon.mapi", "org.tenon.profile")
+                .resideInAnyPackage("org.tenon.mapi", "org.tenon.mapi.value", "org.tenon.profile")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -29,6 +30,17 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.tenon.profile")
+                .check(CLASSES);
+    }
+
+    @Test
+    void propertiesAsValuesKnowNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage("org.tenon.mapi.value")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.tenon.mapi.value", "java..")
                 .check(CLASSES);
     }
 

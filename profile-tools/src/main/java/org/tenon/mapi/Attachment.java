@@ -4,6 +4,9 @@ import com.sun.jna.Pointer;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Iid;
 import org.tenon.mapi.abi.Tags;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
 
 /** An attachment: a file, or a message within the message. */
 public final class Attachment extends PropertyObject {

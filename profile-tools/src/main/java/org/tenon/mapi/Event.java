@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.Props;
 
 /** What a provider told of a change. Copied out before the provider takes its memory back. */
 public sealed interface Event {

@@ -8,6 +8,7 @@ import org.tenon.mapi.abi.Interfaces.IMAPIContainer;
 import org.tenon.mapi.abi.Interfaces.IMAPIFolder;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.Binary;
 
 /** A folder of a store. */
 public final class Folder extends PropertyObject {

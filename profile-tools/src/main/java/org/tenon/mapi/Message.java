@@ -9,6 +9,9 @@ import org.tenon.mapi.abi.Iid;
 import org.tenon.mapi.abi.Interfaces.IMAPIProp;
 import org.tenon.mapi.abi.Interfaces.IMessage;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.PropError;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** A message: mail, appointment, contact, task, note. */
 public final class Message extends PropertyObject {

@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMsgStore;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.NamedProp;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
 
 /** A message store: the root of its folders, and the keeper of its named properties. */
 public final class MessageStore extends PropertyObject {

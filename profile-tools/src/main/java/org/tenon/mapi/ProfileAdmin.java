@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Interfaces.IProfAdmin;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** The profiles of this user. Names are in the code page of this Windows. */
 public final class ProfileAdmin extends MapiObject {

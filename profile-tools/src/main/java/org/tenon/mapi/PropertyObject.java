@@ -14,6 +14,10 @@ import org.tenon.mapi.abi.Iid;
 import org.tenon.mapi.abi.Interfaces.IMAPIProp;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.NamedProp;
+import org.tenon.mapi.value.PropError;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** An object with properties: a store, a folder, a message, an attachment, a section of a profile. */
 public abstract class PropertyObject extends MapiObject {
@@ -135,7 +139,7 @@ public abstract class PropertyObject extends MapiObject {
             for (var name : names) {
                 list.putAddress(
                         com.sun.jna.Native.POINTER_SIZE * i++,
-                        name.write(scratch).address());
+                        Values.write(scratch, name).address());
             }
             var out = scratch.out();
             call(IMAPIProp.GetIDsFromNames, names.size(), list.pointer(), create ? Defs.MAPI_CREATE : 0, out.pointer());

@@ -5,6 +5,8 @@ import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.abi.Struct;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** Which rows of a table are wanted, as an expression: {@code Restriction.is(SUBJECT, "x").or(exists(START))}. */
 public sealed interface Restriction {

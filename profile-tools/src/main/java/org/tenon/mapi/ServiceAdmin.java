@@ -12,6 +12,9 @@ import org.tenon.mapi.abi.Interfaces.IMsgServiceAdmin;
 import org.tenon.mapi.abi.Interfaces.IMsgServiceAdmin2;
 import org.tenon.mapi.abi.Interfaces.IProviderAdmin;
 import org.tenon.mapi.abi.Interfaces.IUnknown;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** The message services of one profile. */
 public final class ServiceAdmin extends MapiObject {

@@ -4,6 +4,8 @@ import com.sun.jna.Pointer;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMAPISession;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.Property;
 
 /** A profile that is logged on to. */
 public final class Session extends MapiObject {

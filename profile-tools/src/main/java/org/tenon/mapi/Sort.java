@@ -5,6 +5,7 @@ import java.util.List;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.PropTag;
 
 /** In what order rows are wanted: {@code Sort.by(SUBJECT).thenDescending(TIME)}. */
 public record Sort(List<Key> keys) {

@@ -15,6 +15,8 @@ import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMAPITable;
 import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** Rows: a folder's messages or folders, a profile's services, a message's recipients. */
 public final class Table extends MapiObject {

@@ -12,8 +12,12 @@ import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.abi.Structs;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.NamedProp;
+import org.tenon.mapi.value.PropError;
+import org.tenon.mapi.value.Props;
 
-/** SPropValue, in and out. What Java type a property type's value has is decided here and nowhere else. */
+/** SPropValue, in and out. What Java type a property type's value has, {@code PropType} says. */
 final class Values {
     static final int SIZE = Structs.SPropValue.size();
     private static final int VALUE = Structs.SPropValue.at("Value");
@@ -94,6 +98,21 @@ final class Values {
                 throw new MapiException(
                         "a value of type " + Integer.toHexString(tag & 0xFFFF), Codes.MAPI_E_INVALID_TYPE);
         }
+    }
+
+    /** MAPINAMEID: the name of a property that has an identifier of its own in each store. */
+    static Scratch.Piece write(Scratch scratch, NamedProp<?> name) {
+        var piece = scratch.piece(Structs.MAPINAMEID.size());
+        piece.putAddress(
+                Structs.MAPINAMEID.at("lpguid"), scratch.bytes(guid(name.set())).address());
+        int kind = Structs.MAPINAMEID.at("Kind");
+        if (name.text() == null) {
+            piece.putInt(Structs.MAPINAMEID.at("ulKind"), Defs.MNID_ID).putInt(kind, name.number());
+        } else {
+            piece.putInt(Structs.MAPINAMEID.at("ulKind"), Defs.MNID_STRING)
+                    .putAddress(kind, scratch.wide(name.text()).address());
+        }
+        return piece;
     }
 
     private static void counted(Scratch.Piece piece, int at, int count, Scratch.Piece content) {

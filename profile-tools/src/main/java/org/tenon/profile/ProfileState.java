@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.tenon.mapi.Binary;
+import org.tenon.mapi.value.Binary;
 import org.tenon.profile.ProfileSpec.MailMode;
 
 /**

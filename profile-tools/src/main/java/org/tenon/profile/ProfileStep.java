@@ -1,6 +1,6 @@
 package org.tenon.profile;
 
-import org.tenon.mapi.Binary;
+import org.tenon.mapi.value.Binary;
 import org.tenon.profile.ProfileSpec.MailMode;
 
 /** One thing that is done to a profile, and the reason. */

@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.tenon.lab.Rig;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
 
 /**
  * What {@code native/bench.cpp} does, by the mapi storey: {@code Bench PROFILE MESSAGES ROWS WARMUP}. Prints seconds, memory on the

@@ -20,6 +20,11 @@ import org.tenon.lab.Rig;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.NamedProp;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
 
 /** Every native call of the mapi storey, failing with every result that has a name, in one process that has to outlive it all. */
 final class FailuresInWindows {

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.lab.Rig;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
 
 /** What shows only when much is done: memory, and events that come while a garbage collector is at work. */
 final class LongRunInWindows {

@@ -24,6 +24,12 @@ import org.tenon.mapi.Restriction.Match;
 import org.tenon.mapi.Restriction.Relation;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.NamedProp;
+import org.tenon.mapi.value.PropError;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
 
 /** The mapi storey against the rig. Every test ends with nothing left open, in Java, in the rig, and no rule broken. */
 final class MapiInWindows {

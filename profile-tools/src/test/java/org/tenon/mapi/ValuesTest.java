@@ -15,6 +15,10 @@ import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Scratch;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropError;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** Values as they lie in memory, without any MAPI: what was written is read, and what nobody knows is a value too. */
 class ValuesTest {

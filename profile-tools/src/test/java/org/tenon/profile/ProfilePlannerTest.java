@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.tenon.mapi.Binary;
+import org.tenon.mapi.value.Binary;
 import org.tenon.profile.ProfileSpec.MailMode;
 import org.tenon.profile.ProfileState.Service;
 

@@ -26,6 +26,7 @@ class HouseRulesTest {
     private static final String PLAN = "org.tenon.sync.plan..";
     private static final String SETTLE = "org.tenon.sync.settle..";
     private static final String MAIL = "org.tenon.sync.mail..";
+    private static final String VOBJECT = "org.tenon.sync.vobject..";
     private static final String MERGE = "org.tenon.sync.merge..";
     private static final String LEDGER = "org.tenon.sync.ledger..";
     private static final String RUN = "org.tenon.sync.run..";
@@ -61,7 +62,7 @@ class HouseRulesTest {
     void contentIsReadAndMergedWithoutTheWorld() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MAIL, MERGE)
+                .resideInAnyPackage(MAIL, VOBJECT, MERGE)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(OUTSIDE_WORLD))
                 .because("conversions take streams and text, and give values")
@@ -72,7 +73,7 @@ class HouseRulesTest {
     void nothingPureReadsAClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, MERGE, STORE)
+                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, VOBJECT, MERGE, STORE)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
@@ -114,6 +115,17 @@ class HouseRulesTest {
     }
 
     @Test
+    void textTreesKnowOnlyThemselves() {
+        classes()
+                .that()
+                .resideInAPackage(VOBJECT)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VOBJECT, "java..", "net.fortuna.ical4j.."))
+                .because("the merge and the conversions both stand on them")
+                .check(CLASSES);
+    }
+
+    @Test
     void thePortKnowsOnlyTheModel() {
         classes()
                 .that()
@@ -149,7 +161,7 @@ class HouseRulesTest {
     void theEngineKnowsThePortAndNoAdapter() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, MERGE, LEDGER, RUN)
+                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, VOBJECT, MERGE, LEDGER, RUN)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ADAPTERS)

@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.vobject.Content;
 
 /** What can be said and done to an iCalendar or vCard text without regard to what it says: line ends, hashes. */
 final class ItemText {

@@ -2,9 +2,9 @@ package org.tenon.sync.kind;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.vobject.Content;
 
 /**
  * What one reading tells of an item's content.

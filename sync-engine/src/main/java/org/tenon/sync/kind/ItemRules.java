@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.merge.ItemDigest;
 import org.tenon.sync.merge.Merger;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.vobject.Content;
 
 /** Events, tasks and contacts: known by their UID, changed at will, and spelt by each server in its own way. */
 record ItemRules(Kind kind) implements KindRules {

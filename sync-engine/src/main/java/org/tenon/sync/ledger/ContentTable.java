@@ -1,8 +1,8 @@
 package org.tenon.sync.ledger;
 
 import java.util.Optional;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.vobject.Content;
 
 /**
  * The contents that bases stand for, where a kind merges: without them, nothing would tell which side changed what. Kept by

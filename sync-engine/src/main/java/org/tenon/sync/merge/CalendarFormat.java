@@ -10,6 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.fortuna.ical4j.data.CalendarParserImpl;
 import net.fortuna.ical4j.data.ParserException;
+import org.tenon.sync.vobject.CalendarForm;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Form;
+import org.tenon.sync.vobject.Zones;
 
 /** iCalendar (RFC 5545). */
 final class CalendarFormat implements Format {

@@ -1,6 +1,7 @@
 package org.tenon.sync.merge;
 
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
 
 /** Merges events, tasks and journals: iCalendar objects with all the instances of their series. */
 public final class CalendarMerger implements Merger {

@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tenon.sync.merge.Bookkeeping.Pick;
+import org.tenon.sync.vobject.CalendarForm;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Form;
+import org.tenon.sync.vobject.Zones;
 
 /**
  * How an iCalendar object merges: one rule for each property or group of properties, and for the rest {@link AnythingElse},

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Form;
 
 /** The canonical text of a component: equal where two say the same, without bookkeeping, in an order of its own. */
 final class Canonical {

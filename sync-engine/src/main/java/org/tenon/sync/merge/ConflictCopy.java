@@ -1,6 +1,10 @@
 package org.tenon.sync.merge;
 
 import java.util.Optional;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Document;
 
 /**
  * The second copy of an item whose two sides clash: the same under another UID, since no collection holds a UID twice

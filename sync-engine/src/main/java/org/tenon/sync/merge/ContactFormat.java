@@ -2,6 +2,10 @@ package org.tenon.sync.merge;
 
 import ezvcard.io.text.VCardReader;
 import java.io.IOException;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContactForm;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Form;
 
 /** vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350). */
 final class ContactFormat implements Format {

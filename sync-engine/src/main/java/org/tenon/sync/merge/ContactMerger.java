@@ -1,6 +1,7 @@
 package org.tenon.sync.merge;
 
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
 
 /** Merges vCards, of one version or of two. */
 public final class ContactMerger implements Merger {

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.tenon.sync.merge.Bookkeeping.Pick;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContactForm;
+import org.tenon.sync.vobject.Form;
 
 /**
  * How a vCard merges, in any version: one rule for each property or group of properties, and for the rest

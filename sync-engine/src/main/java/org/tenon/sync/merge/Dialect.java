@@ -1,6 +1,8 @@
 package org.tenon.sync.merge;
 
 import java.util.List;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Form;
 
 /** What a format adds to the merge of trees: its rules, and what tells one component from another. */
 interface Dialect {

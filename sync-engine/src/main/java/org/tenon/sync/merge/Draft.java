@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Form;
+import org.tenon.sync.vobject.Node;
 
 /** A component in the making: the server's, with the client's changes carried over one by one, each to its place. */
 final class Draft {

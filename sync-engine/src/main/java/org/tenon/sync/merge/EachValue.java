@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Text;
 
 /**
  * A property that lists values, over one line or several: values come and go on their own, wherever they stand.

@@ -1,6 +1,9 @@
 package org.tenon.sync.merge;
 
 import java.util.Optional;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Form;
 
 /** One of the two formats, as {@link ThreeWay} sees it. */
 interface Format {

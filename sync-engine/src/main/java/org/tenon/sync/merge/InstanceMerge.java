@@ -7,6 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.tenon.sync.vobject.CalendarForm;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Node;
+import org.tenon.sync.vobject.Series;
+import org.tenon.sync.vobject.Zones;
 
 /**
  * What must hold between a series and its instances once both sides' changes are in: an instance changed on one side still

@@ -1,6 +1,10 @@
 package org.tenon.sync.merge;
 
 import java.util.Optional;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
+import org.tenon.sync.vobject.Form;
 
 /** One side's item, read. */
 record Item(Content content, Document document, Component root, Form form, String canonical) {

@@ -2,6 +2,8 @@ package org.tenon.sync.merge;
 
 import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
 
 /**
  * What one reading tells of an item: what it is, and a hash of what it says. Equal hashes say the same, however each is

@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
 
 /**
  * What an item says it is.

@@ -2,6 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.List;
 import java.util.Objects;
+import org.tenon.sync.vobject.Content;
 
 /** What becomes of an item that two sides hold. Warnings and clashes name properties, never a value. */
 public sealed interface MergeResult {

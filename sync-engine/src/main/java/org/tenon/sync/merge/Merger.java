@@ -3,6 +3,7 @@ package org.tenon.sync.merge;
 import java.util.Optional;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
 
 /** Brings an item's two sides together. Total: any bytes are an answer, never an exception. */
 public sealed interface Merger permits CalendarMerger, ContactMerger {

@@ -12,6 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.tenon.sync.vobject.CalendarForm;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Form;
+import org.tenon.sync.vobject.Node;
+import org.tenon.sync.vobject.Param;
 
 /**
  * Foresees whether storing a calendar object makes a server that schedules by itself (RFC 6638) send mail to people, and

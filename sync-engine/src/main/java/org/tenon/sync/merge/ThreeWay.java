@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
 
 /** The merge that both formats share: who changed at all, the trees, the policy, and a look at what came out. */
 final class ThreeWay {

@@ -5,6 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Node;
 
 /** Sees to it that a merged calendar defines the zones that it refers to (RFC 5545 section 3.6.5). */
 final class TimeZoneUnion {

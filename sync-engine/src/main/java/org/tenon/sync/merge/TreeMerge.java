@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.tenon.sync.vobject.Component;
 
 /** Merges components: their properties by the dialect's rules, then the components in them, each with its like. */
 final class TreeMerge {

@@ -2,6 +2,8 @@ package org.tenon.sync.merge;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Form;
 
 /**
  * What is changed as one: a line, in a vCard with the labels of its group ({@code item1.TEL} and {@code item1.X-ABLabel}).

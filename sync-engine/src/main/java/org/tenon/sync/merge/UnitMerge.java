@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.tenon.sync.vobject.Param;
 
 /** Merges a line that both sides changed: parameter by parameter, types and members one by one. */
 final class UnitMerge {

@@ -6,6 +6,10 @@ import ezvcard.io.text.VCardWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Optional;
+import org.tenon.sync.vobject.ContactForm;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Document;
 
 /** Says a property of one vCard version in another: ez-vcard writes it, and it counts only if it then says the same. */
 record VersionBridge(String from, String to) implements Draft.Adapter {

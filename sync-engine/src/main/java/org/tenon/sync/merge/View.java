@@ -5,6 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Form;
+import org.tenon.sync.vobject.Node;
 
 /** One side's component, or that it has none, as units in the order of the item. */
 record View(Optional<Component> component, Form form, List<Unit> units) {

@@ -8,10 +8,8 @@
  *
  * <h2>Nothing is rewritten that was not changed</h2>
  *
- * An item is read into a tree of {@code ContentLine}s and {@code Component}s that keeps each line's own bytes: order,
- * parameters, folding, unknown properties, even a wrong charset. A merge starts from the server's tree and carries the
- * client's changes over, line by line; a line that nobody changed leaves as it came. Bytes are held as characters 0 to 255,
- * since folding may cut a UTF-8 character in two (RFC 5545 section 3.1) and old vCards are in any charset.
+ * An item is read into the tree of {@link org.tenon.sync.vobject}, which keeps each line's own bytes. A merge starts from the
+ * server's tree and carries the client's changes over, line by line; a line that nobody changed leaves as it came.
  *
  * <h2>What is a change</h2>
  *

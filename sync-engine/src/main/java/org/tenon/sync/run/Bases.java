@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Ledger;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Puts contents into the ledger that are about to be agreed, some at a time: a thousand cards with photographs must not wait in

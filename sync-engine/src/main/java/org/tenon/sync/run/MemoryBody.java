@@ -4,8 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.store.Body;
+import org.tenon.sync.vobject.Content;
 
 /** A content at hand, as a body. */
 record MemoryBody(Content content) implements Body {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.Handle;
@@ -19,6 +18,7 @@ import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Sees to it that sync itself never mails people, where the server sends invitations and cancellations on its own (RFC 6638). A
@@ -84,7 +84,7 @@ final class Notices {
         if (known != null) {
             return known;
         }
-        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+        if (!round.covers(folder)) {
             return false; // Its turn may come later in this run.
         }
         boolean found = false;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.SightingTable.Sighting;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.merge.MergeResult;
 import org.tenon.sync.merge.Merger;
 import org.tenon.sync.model.Handle;
@@ -22,6 +21,7 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Deals with items whose content changed on both sides, or of which that is not known: the same after all, one side's change,

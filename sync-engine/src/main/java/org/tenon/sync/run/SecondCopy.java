@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.merge.ConflictCopy;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
@@ -16,6 +15,7 @@ import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Makes a second copy of an item beside it, durably, before it is overwritten: a new item like any other, which the next look

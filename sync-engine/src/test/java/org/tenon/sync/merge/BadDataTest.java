@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
 
 class BadDataTest {
     private static final long SEED = Long.getLong("tenon.merge.seed", 7L);

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
 
 /** Real items of many programs, from the folder that TENON_CORPUS names. */
 class CorpusTest {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Content;
 
 /**
  * The rules by example: each folder under {@code merge/} is one sentence, with the item on the three sides and what must

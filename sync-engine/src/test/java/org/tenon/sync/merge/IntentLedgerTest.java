@@ -16,6 +16,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
 
 /** Random items, random edits on both sides: every edit is in the result or in a kept copy, and nothing else has changed. */
 class IntentLedgerTest {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
 
 class ItemIdentityTest {
     private static Content calendar(String... lines) {

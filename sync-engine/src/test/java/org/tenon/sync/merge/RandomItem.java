@@ -8,6 +8,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.ContactForm;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
 
 /** An item as its generator knows it, to be written out in any state, and edits to it that can be found again. */
 sealed interface RandomItem {

@@ -4,6 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.tenon.sync.vobject.Component;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
+import org.tenon.sync.vobject.Document;
+import org.tenon.sync.vobject.Node;
+import org.tenon.sync.vobject.Param;
 
 /** Writes an item as servers do: names in capitals, lines folded anew, properties and parameters in an order of its own. */
 final class Rewriter {

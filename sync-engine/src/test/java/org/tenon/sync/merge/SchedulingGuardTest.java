@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.merge.SchedulingGuard.Message;
+import org.tenon.sync.vobject.Content;
 
 class SchedulingGuardTest {
     private static final String MINE = event(

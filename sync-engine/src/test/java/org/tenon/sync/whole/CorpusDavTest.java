@@ -32,9 +32,9 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.ledger.CommitHook;
-import org.tenon.sync.merge.Content;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.run.RunReport;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Real items of many programs, from the folder that TENON_CORPUS names, through real servers, both ways. Each arrives at the other
@@ -120,7 +120,9 @@ final class CorpusDavTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DavServer.Make.class)
+    @EnumSource(
+            value = DavServer.Make.class,
+            names = {"CYRUS", "RADICALE", "XANDIKOS"})
     void whatIsPutHereArrivesAtTheOtherComputerOrIsReported(DavServer.Make make) throws Exception {
         var missing = make.missing();
         assumeTrue(missing.isEmpty(), () -> missing.get());
@@ -211,7 +213,9 @@ final class CorpusDavTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DavServer.Make.class)
+    @EnumSource(
+            value = DavServer.Make.class,
+            names = {"CYRUS", "RADICALE", "XANDIKOS"})
     void whatAnotherProgramPutsOnTheServerArrivesHereAsTheServerHandsItOut(DavServer.Make make) throws Exception {
         var missing = make.missing();
         assumeTrue(missing.isEmpty(), () -> missing.get());

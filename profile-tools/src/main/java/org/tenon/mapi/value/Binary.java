@@ -1,4 +1,4 @@
-package org.tenon.mapi;
+package org.tenon.mapi.value;
 
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,7 +12,7 @@ public final class Binary {
     }
 
     /** Takes the array over instead of copying it: nobody else may hold it. */
-    static Binary owning(byte[] bytes) {
+    public static Binary owning(byte[] bytes) {
         return new Binary(bytes, true);
     }
 
@@ -28,7 +28,8 @@ public final class Binary {
         return bytes.clone();
     }
 
-    byte[] shared() {
+    /** The array itself: nobody may change it. */
+    public byte[] shared() {
         return bytes;
     }
 

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,38 +10,38 @@ import java.util.Optional;
  *
  * @param prefix what stands before the first BEGIN: a byte order mark, blank lines
  */
-record Document(String prefix, List<Component> roots) {
-    static final int MAX_BYTES = 32 << 20;
+public record Document(String prefix, List<Component> roots) {
+    public static final int MAX_BYTES = 32 << 20;
     private static final int MAX_LINES = 100_000;
     private static final int MAX_DEPTH = 16;
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
-    Document {
+    public Document {
         roots = List.copyOf(roots);
     }
 
-    Content content() {
+    public Content content() {
         var out = new StringBuilder(prefix);
         roots.forEach(r -> r.writeTo(out));
         return Content.ofLatin(out.toString());
     }
 
     /** The line end in use, CRLF where in doubt. */
-    String eol() {
+    public String eol() {
         return roots.isEmpty() || roots.getFirst().begin().raw().contains("\r\n") ? "\r\n" : "\n";
     }
 
-    Document with(Component root) {
+    public Document with(Component root) {
         return new Document(prefix, List.of(root));
     }
 
     /** The one root, where there is one and it is called that. */
-    Optional<Component> only(String upperName) {
+    public Optional<Component> only(String upperName) {
         return roots.size() == 1 && roots.getFirst().is(upperName) ? Optional.of(roots.getFirst()) : Optional.empty();
     }
 
     /** Reads an item; empty where it has no tree (components not closed, text outside them) or is beyond all bounds. */
-    static Optional<Document> read(Content content) {
+    public static Optional<Document> read(Content content) {
         if (content.sizeBytes() > MAX_BYTES) {
             return Optional.empty();
         }

@@ -1,9 +1,8 @@
-package org.tenon.mapi;
+package org.tenon.mapi.value;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.tenon.mapi.abi.Defs;
 
 /** A property's identifier with the type of its value; {@code T} follows from the type, since only the factories make one. */
 public final class PropTag<T> {
@@ -14,61 +13,61 @@ public final class PropTag<T> {
     }
 
     public static PropTag<String> text(int id) {
-        return new PropTag<>(id, Defs.PT_UNICODE);
+        return new PropTag<>(id, PropType.UNICODE);
     }
 
     public static PropTag<Integer> int32(int id) {
-        return new PropTag<>(id, Defs.PT_LONG);
+        return new PropTag<>(id, PropType.INT32);
     }
 
     public static PropTag<Integer> int16(int id) {
-        return new PropTag<>(id, Defs.PT_I2);
+        return new PropTag<>(id, PropType.INT16);
     }
 
     public static PropTag<Long> int64(int id) {
-        return new PropTag<>(id, Defs.PT_I8);
+        return new PropTag<>(id, PropType.INT64);
     }
 
     public static PropTag<Double> float64(int id) {
-        return new PropTag<>(id, Defs.PT_DOUBLE);
+        return new PropTag<>(id, PropType.DOUBLE);
     }
 
     /** A number of days since 1899-12-30. */
     public static PropTag<Double> appTime(int id) {
-        return new PropTag<>(id, Defs.PT_APPTIME);
+        return new PropTag<>(id, PropType.APPTIME);
     }
 
     /** In ten-thousandths. */
     public static PropTag<Long> currency(int id) {
-        return new PropTag<>(id, Defs.PT_CURRENCY);
+        return new PropTag<>(id, PropType.CURRENCY);
     }
 
     public static PropTag<Boolean> bool(int id) {
-        return new PropTag<>(id, Defs.PT_BOOLEAN);
+        return new PropTag<>(id, PropType.BOOLEAN);
     }
 
     public static PropTag<Instant> time(int id) {
-        return new PropTag<>(id, Defs.PT_SYSTIME);
+        return new PropTag<>(id, PropType.SYSTIME);
     }
 
     public static PropTag<Binary> binary(int id) {
-        return new PropTag<>(id, Defs.PT_BINARY);
+        return new PropTag<>(id, PropType.BINARY);
     }
 
     public static PropTag<UUID> guid(int id) {
-        return new PropTag<>(id, Defs.PT_CLSID);
+        return new PropTag<>(id, PropType.CLSID);
     }
 
     public static PropTag<List<String>> texts(int id) {
-        return new PropTag<>(id, Defs.PT_MV_UNICODE);
+        return new PropTag<>(id, PropType.MV_UNICODE);
     }
 
     public static PropTag<List<Integer>> int32s(int id) {
-        return new PropTag<>(id, Defs.PT_MV_LONG);
+        return new PropTag<>(id, PropType.MV_INT32);
     }
 
     public static PropTag<List<Binary>> binaries(int id) {
-        return new PropTag<>(id, Defs.PT_MV_BINARY);
+        return new PropTag<>(id, PropType.MV_BINARY);
     }
 
     /** Of a type that only shows while running, as in a listing of all properties. */
@@ -89,7 +88,7 @@ public final class PropTag<T> {
     }
 
     /** The same property under another identifier, as a named property has in each store. */
-    PropTag<T> at(int id) {
+    public PropTag<T> at(int id) {
         return new PropTag<>(id, type());
     }
 

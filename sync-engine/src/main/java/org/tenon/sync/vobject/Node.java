@@ -1,7 +1,7 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 /** A part of an item's tree: a line, or a component that holds lines and components. */
-sealed interface Node permits ContentLine, Component {
+public sealed interface Node permits ContentLine, Component {
     void writeTo(StringBuilder out);
 
     /** The same with every line ended by {@code eol}; itself where that is so already. */

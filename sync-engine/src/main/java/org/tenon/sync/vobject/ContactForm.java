@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * The canonical form of vCard lines, the same for versions 2.1, 3.0 and 4.0: what one says by {@code TYPE=PREF} another
  * says by {@code PREF=1}, what one has as base64 another has as a {@code data:} URI.
  */
-final class ContactForm implements Form {
+public final class ContactForm implements Form {
     private static final Set<String> STRUCTURED = Set.of("N", "ADR", "ORG", "GENDER", "CLIENTPIDMAP");
     private static final Set<String> LISTS = Set.of("CATEGORIES", "NICKNAME");
     private static final Set<String> BINARIES = Set.of("PHOTO", "LOGO", "SOUND", "KEY");
@@ -97,12 +97,12 @@ final class ContactForm implements Form {
     }
 
     /** One value out of a list. */
-    String element(ContentLine line, String value) {
+    public String element(ContentLine line, String value) {
         return params(line) + Text.unescape(value.strip());
     }
 
     /** The value's text in UTF-8, whatever the line was written in. */
-    static String decoded(ContentLine line) {
+    public static String decoded(ContentLine line) {
         var value = line.quotedPrintable() ? Text.unquotePrintable(line.value()) : line.value();
         return line.param("CHARSET")
                 .filter(c -> !c.equalsIgnoreCase("UTF-8"))

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,13 +8,13 @@ import java.util.Locale;
  *
  * @param name empty for the bare values of vCard 2.1 ({@code TEL;HOME;VOICE:})
  */
-record Param(String name, List<String> values) {
-    Param {
+public record Param(String name, List<String> values) {
+    public Param {
         values = List.copyOf(values);
     }
 
     /** The name to compare by; a bare value is a type, or an encoding where it is the name of one (vCard 2.1 section 2.1.4.2). */
-    String key() {
+    public String key() {
         if (!name.isEmpty()) {
             return name.toUpperCase(Locale.ROOT);
         }
@@ -25,11 +25,11 @@ record Param(String name, List<String> values) {
         };
     }
 
-    String value() {
+    public String value() {
         return String.join(",", values);
     }
 
-    void writeTo(StringBuilder out) {
+    public void writeTo(StringBuilder out) {
         if (!name.isEmpty()) {
             out.append(name).append('=');
         }

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -7,7 +7,7 @@ import java.util.SortedSet;
  * The canonical form of lines: two lines of the same form say the same thing, however they are written. Forms are for
  * comparing only; none is ever written into an item.
  */
-interface Form {
+public interface Form {
     /** The name that the line's meaning goes by; without {@code X-} where a standard name says the same. */
     String name(ContentLine line);
 

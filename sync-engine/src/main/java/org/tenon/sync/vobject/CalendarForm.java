@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The canonical form of iCalendar lines, within one calendar object and its time zones. */
-final class CalendarForm implements Form {
+public final class CalendarForm implements Form {
     private static final Set<String> DATES = Set.of("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE");
     private static final Set<String> WORDS =
             Set.of("STATUS", "CLASS", "TRANSP", "ACTION", "METHOD", "CALSCALE", "BUSYTYPE", "VERSION");
@@ -60,11 +60,11 @@ final class CalendarForm implements Form {
 
     private final Zones zones;
 
-    CalendarForm(Zones zones) {
+    public CalendarForm(Zones zones) {
         this.zones = zones;
     }
 
-    Zones zones() {
+    public Zones zones() {
         return zones;
     }
 
@@ -161,14 +161,14 @@ final class CalendarForm implements Form {
     }
 
     /** One value out of a list, to tell it from the others: for dates the moment, else the text. */
-    String element(ContentLine line, String value) {
+    public String element(ContentLine line, String value) {
         return DATES.contains(line.key())
                 ? zones.key(value, line.param("TZID"))
                 : params(line) + Text.unescape(value.strip());
     }
 
     /** What an address is compared by; schemes and hosts know no case, and no calendar tells two people by case. */
-    static String address(String value) {
+    public static String address(String value) {
         return value.strip().toLowerCase(Locale.ROOT);
     }
 
@@ -251,7 +251,7 @@ final class CalendarForm implements Form {
     }
 
     /** A rule's parts by name, in capitals. */
-    static SortedMap<String, String> parts(String rule) {
+    public static SortedMap<String, String> parts(String rule) {
         var parts = new TreeMap<String, String>();
         for (var part : rule.strip().toUpperCase(Locale.ROOT).split(";", -1)) {
             int equals = part.indexOf('=');

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.nio.charset.StandardCharsets;
 
@@ -23,11 +23,11 @@ public final class Content {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Content ofLatin(String latin) {
+    public static Content ofLatin(String latin) {
         return new Content(latin);
     }
 
-    String latin() {
+    public String latin() {
         return latin;
     }
 

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Escapes, separators and encodings of values (RFC 5545 section 3.3.11, RFC 6350 section 3.4). */
-final class Text {
+public final class Text {
     private Text() {}
 
     /** Takes the escapes out, those that are no escapes by the book too: {@code \:} is written by more than one program. */
-    static String unescape(String value) {
+    public static String unescape(String value) {
         if (value.indexOf('\\') < 0) {
             return value;
         }
@@ -28,7 +28,7 @@ final class Text {
     }
 
     /** Splits at a separator that is not escaped; the parts keep their escapes. */
-    static List<String> split(String value, char separator) {
+    public static List<String> split(String value, char separator) {
         var parts = new ArrayList<String>();
         int from = 0;
         for (int i = 0; i < value.length(); i++) {
@@ -43,14 +43,14 @@ final class Text {
         return parts;
     }
 
-    static String withoutBlanks(String value) {
+    public static String withoutBlanks(String value) {
         var out = new StringBuilder(value.length());
         value.chars().filter(c -> c > ' ').forEach(c -> out.append((char) c));
         return out.toString();
     }
 
     /** Decodes quoted-printable (RFC 2045 section 6.7); what is not well formed stays. */
-    static String unquotePrintable(String value) {
+    public static String unquotePrintable(String value) {
         var out = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -68,7 +68,7 @@ final class Text {
     }
 
     /** Bytes of another charset as bytes of UTF-8; unchanged where the charset is unknown. */
-    static String toUtf8(String latin, String charset) {
+    public static String toUtf8(String latin, String charset) {
         try {
             var named = Charset.forName(charset.strip());
             var text = new String(latin.getBytes(StandardCharsets.ISO_8859_1), named);

@@ -1,5 +1,7 @@
-package org.tenon.mapi;
+package org.tenon.mapi.value;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Properties with their values, as a call gave them or as one shall set them. In order; asked by identifier and type. */
@@ -12,7 +14,7 @@ public final class Props {
         this(16);
     }
 
-    Props(int capacity) {
+    public Props(int capacity) {
         tags = new int[capacity];
         values = new Object[capacity];
     }
@@ -22,10 +24,11 @@ public final class Props {
         return this;
     }
 
-    void add(int tag, Object value) {
+    /** What {@link #with} adds, where the type only shows while running. */
+    public void add(int tag, Object value) {
         if (size == tags.length) {
-            tags = java.util.Arrays.copyOf(tags, 2 * size + 4);
-            values = java.util.Arrays.copyOf(values, 2 * size + 4);
+            tags = Arrays.copyOf(tags, 2 * size + 4);
+            values = Arrays.copyOf(values, 2 * size + 4);
         }
         tags[size] = tag;
         values[size++] = value;
@@ -37,15 +40,15 @@ public final class Props {
 
     /** The tag at a place; of type PT_ERROR where {@link #value} is a {@link PropError}. */
     public int tag(int index) {
-        return tags[java.util.Objects.checkIndex(index, size)];
+        return tags[Objects.checkIndex(index, size)];
     }
 
     public Object value(int index) {
-        return values[java.util.Objects.checkIndex(index, size)];
+        return values[Objects.checkIndex(index, size)];
     }
 
     /** The value, where it is there and of that type. */
-    @SuppressWarnings("unchecked") // what a type's value is, is decided in one place: Values
+    @SuppressWarnings("unchecked") // what a type's value is, is decided in one place: PropType
     public <T> Optional<T> get(PropTag<T> tag) {
         for (int i = 0; i < size; i++) {
             if (tags[i] == tag.tag() && !(values[i] instanceof PropError)) {

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What stands between a BEGIN and its END, with both. */
-record Component(ContentLine begin, List<Node> nodes, ContentLine end) implements Node {
-    Component {
+public record Component(ContentLine begin, List<Node> nodes, ContentLine end) implements Node {
+    public Component {
         nodes = List.copyOf(nodes);
     }
 
-    String name() {
+    public String name() {
         return begin.value().strip().toUpperCase(Locale.ROOT);
     }
 
-    boolean is(String upperName) {
+    public boolean is(String upperName) {
         return begin.value().strip().equalsIgnoreCase(upperName);
     }
 
-    List<ContentLine> lines() {
+    public List<ContentLine> lines() {
         var lines = new ArrayList<ContentLine>(nodes.size());
         for (var node : nodes) {
             if (node instanceof ContentLine line) {
@@ -30,7 +30,7 @@ record Component(ContentLine begin, List<Node> nodes, ContentLine end) implement
         return lines;
     }
 
-    List<Component> components() {
+    public List<Component> components() {
         var components = new ArrayList<Component>();
         for (var node : nodes) {
             if (node instanceof Component component) {
@@ -40,11 +40,11 @@ record Component(ContentLine begin, List<Node> nodes, ContentLine end) implement
         return components;
     }
 
-    List<ContentLine> lines(String upperName) {
+    public List<ContentLine> lines(String upperName) {
         return lines().stream().filter(l -> l.is(upperName)).toList();
     }
 
-    Optional<ContentLine> line(String upperName) {
+    public Optional<ContentLine> line(String upperName) {
         for (var node : nodes) {
             if (node instanceof ContentLine line && line.is(upperName)) {
                 return Optional.of(line);
@@ -54,19 +54,19 @@ record Component(ContentLine begin, List<Node> nodes, ContentLine end) implement
     }
 
     /** The property's first value without blanks around it, where there is one that is not empty. */
-    Optional<String> value(String upperName) {
+    public Optional<String> value(String upperName) {
         return line(upperName).map(l -> l.value().strip()).filter(v -> !v.isEmpty());
     }
 
     /** Every line in it and in the components in it. */
-    Stream<ContentLine> allLines() {
+    public Stream<ContentLine> allLines() {
         return nodes.stream().flatMap(n -> switch (n) {
             case ContentLine line -> Stream.of(line);
             case Component inner -> inner.allLines();
         });
     }
 
-    Component with(List<? extends Node> changed) {
+    public Component with(List<? extends Node> changed) {
         return new Component(begin, List.copyOf(changed), end);
     }
 

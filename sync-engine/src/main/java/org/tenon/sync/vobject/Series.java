@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import net.fortuna.ical4j.model.Recur;
  * Which instances a series has. Recurrence rules are ical4j's to compute, on local times alone: its time zone registry
  * installs a provider in the whole JVM for each calendar read and is never touched.
  */
-final class Series {
+public final class Series {
     /** Rarer than this none is of use, oftener than daily too many to walk through. */
     private static final Set<String> FREQUENCIES = Set.of("DAILY", "WEEKLY", "MONTHLY", "YEARLY");
 
@@ -29,7 +29,7 @@ final class Series {
     private Series() {}
 
     /** Whether the series starts, by rule or by date, at this instance (a {@link Zones#key}); not whether it is excepted. */
-    static boolean has(Component master, Zones zones, String instance) {
+    public static boolean has(Component master, Zones zones, String instance) {
         var start = master.line("DTSTART");
         if (start.isEmpty()) {
             return false;
@@ -75,7 +75,7 @@ final class Series {
     }
 
     /** The last start of an observance at or before a local time. */
-    static Optional<LocalDateTime> lastOnset(Component observance, LocalDateTime at) {
+    public static Optional<LocalDateTime> lastOnset(Component observance, LocalDateTime at) {
         var starts = new ArrayList<LocalDateTime>();
         var first = observance.value("DTSTART").flatMap(Zones::local);
         first.ifPresent(starts::add);

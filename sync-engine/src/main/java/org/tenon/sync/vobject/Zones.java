@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The time zones of one calendar object: what its local times mean. A zone of the IANA database is taken from there, under
  * whatever prefix a vendor puts before its name; any other from the object's own VTIMEZONE.
  */
-final class Zones {
+public final class Zones {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
 
@@ -29,7 +29,7 @@ final class Zones {
 
     private final Map<String, Component> definitions = new HashMap<>();
 
-    Zones(Component calendar) {
+    public Zones(Component calendar) {
         for (var zone : calendar.components()) {
             if (zone.is("VTIMEZONE")) {
                 zone.value("TZID").ifPresent(id -> definitions.put(id, zone));
@@ -38,7 +38,7 @@ final class Zones {
     }
 
     /** The zone as the IANA database knows it; {@code /vendor/version/Europe/Berlin} is Europe/Berlin. */
-    static Optional<ZoneId> known(String tzid) {
+    public static Optional<ZoneId> known(String tzid) {
         if (KNOWN.contains(tzid)) {
             return Optional.of(ZoneId.of(tzid));
         }
@@ -52,7 +52,7 @@ final class Zones {
     }
 
     /** One name for each zone that is known. */
-    static String canonical(String tzid) {
+    public static String canonical(String tzid) {
         return known(tzid)
                 .map(ZoneId::getId)
                 .map(id -> List.of("GMT", "Etc/UTC", "Etc/GMT", "Z").contains(id) ? "UTC" : id)
@@ -63,7 +63,7 @@ final class Zones {
      * What tells one instance of a series from another: the moment, so that one zone or UTC is as good as another
      * (RFC 5545 section 3.8.4.4); for dates, and for local times in a zone that nobody knows, the value itself.
      */
-    String key(String value, Optional<String> tzid) {
+    public String key(String value, Optional<String> tzid) {
         var text = value.strip().toUpperCase(Locale.ROOT);
         var start = text.contains("/") ? text.substring(0, text.indexOf('/')) : text;
         return moment(start, tzid).map(Instant::toString).orElseGet(() -> {
@@ -72,7 +72,7 @@ final class Zones {
         });
     }
 
-    Optional<Instant> moment(String value, Optional<String> tzid) {
+    public Optional<Instant> moment(String value, Optional<String> tzid) {
         return local(value).flatMap(local -> {
             if (value.endsWith("Z")) {
                 return Optional.of(local.toInstant(ZoneOffset.UTC));
@@ -83,7 +83,7 @@ final class Zones {
     }
 
     /** The moment as the wall clock of a zone shows it. */
-    Optional<LocalDateTime> wallClock(Instant moment, String tzid) {
+    public Optional<LocalDateTime> wallClock(Instant moment, String tzid) {
         var known = known(tzid);
         if (known.isPresent()) {
             return Optional.of(LocalDateTime.ofInstant(moment, known.get()));
@@ -124,7 +124,7 @@ final class Zones {
         }
     }
 
-    static Optional<LocalDateTime> local(String value) {
+    public static Optional<LocalDateTime> local(String value) {
         if (value.length() < LOCAL_LENGTH) {
             return Optional.empty();
         }
@@ -136,7 +136,7 @@ final class Zones {
         }
     }
 
-    static Optional<LocalDate> date(String value) {
+    public static Optional<LocalDate> date(String value) {
         if (value.length() != DATE_LENGTH) {
             return Optional.empty();
         }
@@ -147,7 +147,7 @@ final class Zones {
         }
     }
 
-    static String format(LocalDateTime local) {
+    public static String format(LocalDateTime local) {
         return LOCAL.format(local);
     }
 }

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.vobject;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +13,24 @@ import java.util.Optional;
  * @param value unfolded, not unescaped; a soft line break of quoted-printable is taken out
  * @param raw folding and line end included, and the blank or stray lines behind it
  */
-record ContentLine(String group, String name, List<Param> params, String value, String raw) implements Node {
+public record ContentLine(String group, String name, List<Param> params, String value, String raw) implements Node {
     private static final int FOLD_OCTETS = 75;
 
-    ContentLine {
+    public ContentLine {
         params = List.copyOf(params);
     }
 
     /** The name to compare by. */
-    String key() {
+    public String key() {
         return name.toUpperCase(Locale.ROOT);
     }
 
-    boolean is(String upperName) {
+    public boolean is(String upperName) {
         return name.equalsIgnoreCase(upperName);
     }
 
     /** The parameter's values, joined by commas. */
-    Optional<String> param(String key) {
+    public Optional<String> param(String key) {
         for (var param : params) {
             if (param.key().equals(key)) {
                 return Optional.of(param.value());
@@ -39,21 +39,21 @@ record ContentLine(String group, String name, List<Param> params, String value, 
         return Optional.empty();
     }
 
-    boolean quotedPrintable() {
+    public boolean quotedPrintable() {
         return param("ENCODING")
                 .map(e -> e.equalsIgnoreCase("QUOTED-PRINTABLE"))
                 .orElse(false);
     }
 
     /** The line of these parts, folded anew; not so quoted-printable, to which a fold would add a blank. */
-    static ContentLine write(String group, String name, List<Param> params, String value, String eol) {
+    public static ContentLine write(String group, String name, List<Param> params, String value, String eol) {
         var text = head(group, name, params).append(value).toString();
         var line = new ContentLine(group, name, params, value, text + eol);
         return line.quotedPrintable() ? line : new ContentLine(group, name, params, value, fold(text, eol));
     }
 
     /** This line with other parameters. */
-    ContentLine withParams(List<Param> changed, String eol) {
+    public ContentLine withParams(List<Param> changed, String eol) {
         if (!quotedPrintable()) {
             return write(group, name, changed, value, eol);
         }
@@ -61,17 +61,17 @@ record ContentLine(String group, String name, List<Param> params, String value, 
         return new ContentLine(group, name, changed, value, text.toString());
     }
 
-    ContentLine withValue(String changed, String eol) {
+    public ContentLine withValue(String changed, String eol) {
         return write(group, name, params, changed, eol);
     }
 
     /** This line, told to have been read from other bytes. */
-    ContentLine withRaw(String other) {
+    public ContentLine withRaw(String other) {
         return new ContentLine(group, name, params, value, other);
     }
 
     /** This line in another group: only its first bytes change. */
-    ContentLine inGroup(String other) {
+    public ContentLine inGroup(String other) {
         return new ContentLine(other, name, params, value, other + raw.substring(group.length()));
     }
 
@@ -99,7 +99,7 @@ record ContentLine(String group, String name, List<Param> params, String value, 
     }
 
     /** Folds behind whole UTF-8 characters only. */
-    static String fold(String text, String eol) {
+    public static String fold(String text, String eol) {
         var out = new StringBuilder();
         int from = 0;
         int room = FOLD_OCTETS;
@@ -116,7 +116,7 @@ record ContentLine(String group, String name, List<Param> params, String value, 
     }
 
     /** Reads an unfolded line; empty where it is none. */
-    static Optional<ContentLine> read(String text, String raw) {
+    public static Optional<ContentLine> read(String text, String raw) {
         int colon = colon(text, true);
         if (colon < 0) {
             colon = colon(text, false);
@@ -189,7 +189,7 @@ record ContentLine(String group, String name, List<Param> params, String value, 
         return !text.isEmpty();
     }
 
-    static boolean isTokenCharacter(int c) {
+    public static boolean isTokenCharacter(int c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 

@@ -1,4 +1,6 @@
-package org.tenon.mapi;
+package org.tenon.mapi.value;
+
+import java.time.Instant;
 
 /** Properties that every store has, by what they are. */
 public final class Property {
@@ -16,7 +18,7 @@ public final class Property {
     public static final PropTag<Integer> MESSAGE_SIZE = PropTag.int32(0x0E08);
     public static final PropTag<Boolean> HAS_ATTACHMENT = PropTag.bool(0x0E1B);
     public static final PropTag<String> DISPLAY_TO = PropTag.text(0x0E04);
-    public static final PropTag<java.time.Instant> LAST_MODIFICATION_TIME = PropTag.time(0x3008);
+    public static final PropTag<Instant> LAST_MODIFICATION_TIME = PropTag.time(0x3008);
     public static final PropTag<Integer> CONTENT_COUNT = PropTag.int32(0x3602);
     public static final PropTag<Boolean> DEFAULT_STORE = PropTag.bool(0x3400);
     public static final PropTag<Binary> IPM_SUBTREE = PropTag.binary(0x35E0);
