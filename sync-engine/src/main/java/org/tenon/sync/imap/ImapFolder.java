@@ -80,6 +80,17 @@ final class ImapFolder implements Folder {
         return with;
     }
 
+    /** What is done on a connection at which the server may fall silent. */
+    @FunctionalInterface
+    interface Exchange<T> {
+        T on(ImapConnection connection) throws StoreException;
+    }
+
+    <T> T bounded(Exchange<T> exchange) throws StoreException {
+        var with = connection();
+        return store.silence().bounded(with, () -> exchange.on(with));
+    }
+
     private ImapConnection selectedAfresh() throws StoreException {
         var with = connection();
         with.qresync();
@@ -150,7 +161,7 @@ final class ImapFolder implements Folder {
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
         var uids = UidSet.of(handles);
         if (!uids.isEmpty()) {
-            new BodyReader(selected(), sink).read(uids);
+            new PersistentReader(this, store.silence(), sink).read(uids);
         }
     }
 

@@ -29,6 +29,7 @@ public final class ImapStore implements Store {
     private final Spool spool;
     private final Folders folders;
     private final Waiter waiter;
+    private final Silence silence = new Silence();
     private volatile MailboxNames names;
 
     /**
@@ -127,6 +128,10 @@ public final class ImapStore implements Store {
     /** The digest of {@code name} in the last listing. */
     Optional<String> lastDigest(FolderName name) {
         return Optional.ofNullable(lastDigests.get(name));
+    }
+
+    Silence silence() {
+        return silence;
     }
 
     void learnFlags(String mailbox, Selected selected) {

@@ -101,6 +101,10 @@ final class Round {
         tally.tryAgain();
     }
 
+    boolean isFirstAttempt() {
+        return attempt % 8 == 0;
+    }
+
     synchronized boolean wantsAnotherLook() {
         return again;
     }
@@ -186,6 +190,10 @@ final class Round {
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 ledger.transaction(() -> ledger.folders().refused(folder, side, code + " " + message));
             case Outcome.Deferred<FolderInfo>(String message) -> {
+                tally.warn(about.name().path() + ": " + message);
+                tally.putOff();
+            }
+            case Outcome.Unplaced<FolderInfo>(String message) -> {
                 tally.warn(about.name().path() + ": " + message);
                 tally.putOff();
             }

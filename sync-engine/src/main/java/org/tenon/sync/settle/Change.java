@@ -34,6 +34,6 @@ public sealed interface Change {
     /** The side will not have it. */
     record Refuse(long item, Side side, String code, String message) implements Change {}
 
-    /** Left for the next run. */
-    record PutOff(long item) implements Change {}
+    /** Left for the next run; {@code why} is a sentence for people. */
+    record PutOff(long item, String why) implements Change {}
 }
