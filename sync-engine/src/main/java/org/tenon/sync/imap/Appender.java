@@ -168,8 +168,7 @@ final class Appender {
     }
 
     private void findLanded(List<Ready> doubtful) throws StoreException {
-        var landed = folder.landed(
-                doubtful.stream().map(Ready::item).toList(), horizon);
+        var landed = folder.landed(doubtful.stream().map(Ready::item).toList(), horizon);
         for (int i = 0; i < doubtful.size(); i++) {
             var ready = doubtful.get(i);
             landed.get(i)

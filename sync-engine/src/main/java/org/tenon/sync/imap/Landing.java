@@ -140,8 +140,7 @@ final class Landing {
     }
 
     /** What a server has added fields to, or given another Message-ID, is known by what its author wrote. */
-    private void byEssence(
-            List<NewItem> items, List<Optional<Handle>> landed, Map<Long, Long> sizes, Set<Long> taken)
+    private void byEssence(List<NewItem> items, List<Optional<Handle>> landed, Map<Long, Long> sizes, Set<Long> taken)
             throws StoreException {
         var wanted = new HashMap<Integer, ContentHash>();
         var toRead = new UidSet();

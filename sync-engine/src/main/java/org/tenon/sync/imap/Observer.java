@@ -2,8 +2,8 @@ package org.tenon.sync.imap;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -167,7 +167,8 @@ final class Observer {
         var unclear = new HashMap<Handle, String>();
         silent.forEach(uid -> {
             if (!told.contains(uid)) {
-                unclear.put(UidSet.handle(uid), "The mail server says that it has this message, and tells nothing of it.");
+                unclear.put(
+                        UidSet.handle(uid), "The mail server says that it has this message, and tells nothing of it.");
             }
         });
         if (unclear.isEmpty()) {

@@ -3,8 +3,8 @@ package org.tenon.sync.kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Kind;
 
 /** The rules for the items of one kind. */

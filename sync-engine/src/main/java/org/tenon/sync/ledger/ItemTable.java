@@ -314,7 +314,9 @@ public final class ItemTable {
      */
     public void tryAgain(Instant now) {
         sql.update("UPDATE item SET tried = 0 WHERE dirty = 1 AND tried > 0");
-        sql.update("UPDATE item SET refused = NULL, dirty = 1 WHERE refused IS NOT NULL AND retry_at <= ?", now.toEpochMilli());
+        sql.update(
+                "UPDATE item SET refused = NULL, dirty = 1 WHERE refused IS NOT NULL AND retry_at <= ?",
+                now.toEpochMilli());
     }
 
     /** A side will not have it; it is reported, and left alone until it changes or a person asks. */
@@ -323,8 +325,7 @@ public final class ItemTable {
     }
 
     /** As above; {@code again} says from the number of refusals in a row when it is tried again all the same. */
-    public void refused(
-            long item, Side side, String code, String message, IntFunction<Optional<Instant>> again) {
+    public void refused(long item, Side side, String code, String message, IntFunction<Optional<Instant>> again) {
         int refusals = 1 + (int) sql.number("SELECT coalesce((SELECT refusals FROM item WHERE id = ?), 0)", item);
         sql.update(
                 "UPDATE item SET refused = ?, refused_side = ?, refusals = ?, retry_at = ? WHERE id = ?",

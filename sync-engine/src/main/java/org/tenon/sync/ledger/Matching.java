@@ -211,13 +211,15 @@ public final class Matching {
      */
     public List<Pair> renamed(Side side) {
         return sql.list(
-                "SELECT m.id, min(i.id), i.folder" + STRANGERS.replace("?", Integer.toString(Sql.code(side)))
-                        .replace(
-                                " WHERE i.dirty",
-                                " JOIN item m ON m.folder = i.folder AND m.link_id = i.link_id AND m.id <> i.id"
-                                        + " JOIN sighting own ON own.item = m.id AND own.side = s.side"
-                                        + " AND own.gone = 0 AND own.listed = 0"
-                                        + " JOIN folder f ON f.id = i.folder AND f.kind <> 'MAIL' WHERE i.dirty")
+                "SELECT m.id, min(i.id), i.folder"
+                        + STRANGERS
+                                .replace("?", Integer.toString(Sql.code(side)))
+                                .replace(
+                                        " WHERE i.dirty",
+                                        " JOIN item m ON m.folder = i.folder AND m.link_id = i.link_id AND m.id <> i.id"
+                                                + " JOIN sighting own ON own.item = m.id AND own.side = s.side"
+                                                + " AND own.gone = 0 AND own.listed = 0"
+                                                + " JOIN folder f ON f.id = i.folder AND f.kind <> 'MAIL' WHERE i.dirty")
                         + " GROUP BY m.id LIMIT 20000",
                 r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
     }

@@ -229,7 +229,9 @@ public final class SightingTable {
 
     public boolean anyUnlisted(long folder, Side side) {
         return sql.number(
-                        "SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND folder = ? AND side = ?)", folder, side)
+                        "SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND folder = ? AND side = ?)",
+                        folder,
+                        side)
                 == 1;
     }
 

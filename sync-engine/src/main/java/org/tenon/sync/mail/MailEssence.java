@@ -93,8 +93,7 @@ public final class MailEssence extends OutputStream {
         for (var line : unfolded.split("\n", -1)) {
             field(line).ifPresent(f -> fields.putIfAbsent(f.name(), f.value()));
         }
-        fields.forEach((name, value) ->
-                sha.update((name + ":" + value + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+        fields.forEach((name, value) -> sha.update((name + ":" + value + "\n").getBytes(StandardCharsets.ISO_8859_1)));
         sha.update((byte) '\n');
     }
 

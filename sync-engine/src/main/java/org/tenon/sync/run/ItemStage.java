@@ -241,7 +241,8 @@ final class ItemStage {
             works.removeIf(w -> w.settlement().stopped());
             var target = round.ensure(route.side(), route.to());
             if (!(target instanceof Outcome.Accepted<org.tenon.sync.store.FolderInfo>(var info))) {
-                works.forEach(w -> w.settlement().putOff("The folder that it was moved to cannot be made on this side."));
+                works.forEach(
+                        w -> w.settlement().putOff("The folder that it was moved to cannot be made on this side."));
                 return;
             }
             var folder = desk.open(route.side(), route.from());

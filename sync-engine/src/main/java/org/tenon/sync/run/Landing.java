@@ -122,7 +122,9 @@ final class Landing {
 
     private static boolean mayBe(Entry entry, Stranger stranger) {
         boolean near = stranger.sizeBytes() < 0 || Math.abs(stranger.sizeBytes() - entry.sizeBytes()) <= MOST_ADDED;
-        return entry.looks().isPresent() ? near : near && entry.linkId().equals(stranger.linkId().or(entry::linkId));
+        return entry.looks().isPresent()
+                ? near
+                : near && entry.linkId().equals(stranger.linkId().or(entry::linkId));
     }
 
     private Map<Handle, ContentHash> essences(Folder folder, List<Handle> handles) throws StoreException {

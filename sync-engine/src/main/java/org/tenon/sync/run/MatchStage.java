@@ -103,7 +103,8 @@ final class MatchStage {
         if (e.scope() != Scope.ITEM || e.items().isEmpty()) {
             throw e;
         }
-        var where = round.about(folderId).name().path() + " (" + round.store(side).label() + ")";
+        var where =
+                round.about(folderId).name().path() + " (" + round.store(side).label() + ")";
         round.ledger.transaction(() -> e.items().forEach((handle, why) -> {
             var item = items.get(handle);
             if (item != null) {

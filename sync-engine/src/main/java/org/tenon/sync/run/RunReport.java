@@ -40,8 +40,7 @@ public record RunReport(
             List<RejectedReport> rejected,
             List<String> warnings,
             java.util.Optional<org.tenon.sync.store.StoreException> failure) {
-        this(
-                run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, warnings, failure, List.of());
+        this(run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, warnings, failure, List.of());
     }
 
     /** What changed on each side of one folder. */

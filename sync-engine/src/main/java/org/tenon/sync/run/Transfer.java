@@ -57,8 +57,10 @@ final class Transfer {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 jobs.forEach(job -> job.settlement().created(job.step(), Outcome.rejected(code, message)));
-            case Outcome.Deferred<FolderInfo> later ->
-                jobs.forEach(job -> job.settlement().putOff());
+            case Outcome.Deferred<FolderInfo>(String why) ->
+                jobs.forEach(job -> job.settlement().putOff(why));
+            case Outcome.Unplaced<FolderInfo>(String why) ->
+                jobs.forEach(job -> job.settlement().putOff(why));
         }
     }
 
@@ -174,8 +176,9 @@ final class Transfer {
         return outcomes.stream()
                 .map(o -> o.toOptional()
                         .filter(at -> chosen.contains(at.handle()) && !there.contains(at.handle()))
-                        .<Outcome<Placed>>map(at -> Outcome.unplaced(
-                                "The server took the item and does not show it. It is kept here and looked for in every run, and not sent again unless you say so."))
+                        .<Outcome<Placed>>map(
+                                at -> Outcome.unplaced(
+                                        "The server took the item and does not show it. It is kept here and looked for in every run, and not sent again unless you say so."))
                         .orElse(o))
                 .toList();
     }
