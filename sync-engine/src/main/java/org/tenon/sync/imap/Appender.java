@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 
 /**
@@ -233,8 +233,9 @@ final class Appender {
         if (completion.code().equals("APPENDUID")) {
             var parts = completion.arguments().split(" ", -1);
             try {
-                if (parts.length == 2 && folder.isOfThisEra(parts[0])) {
-                    UidSet.parse(parts[1]).forEach(uids::add);
+                var named = parts.length == 2 && folder.isOfThisEra(parts[0]) ? UidSet.parse(parts[1]) : new UidSet();
+                if (named.countBelow(Long.MAX_VALUE) == batch.size()) {
+                    named.forEach(uids::add);
                 }
             } catch (Malformed e) {
                 uids.clear();
@@ -256,20 +257,21 @@ final class Appender {
     }
 
     static Outcome<Placed> refusal(Completion completion) throws StoreException {
-        return switch (completion.code()) {
-            case "OVERQUOTA" -> Outcome.rejected("over-quota", "The mailbox on the server is full.");
-            case "TOOBIG" -> tooBig();
-            case "NOPERM", "READ-ONLY" ->
-                Outcome.rejected("no-permission", "The mail server does not let us write to this folder.");
-            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG", "EXPUNGEISSUED" ->
-                Outcome.deferred("The mail server is busy or in trouble.");
-            case "TRYCREATE", "NONEXISTENT" -> throw Failures.refused("to store a message", completion);
-            default ->
+        var words = completion.words();
+        return switch (completion.refusal()) {
+            case FULL -> Outcome.rejected("over-quota", ServerWords.after("The mailbox on the server is full.", words));
+            case TOO_BIG -> tooBig();
+            case NO_PERMISSION, MAY_NOT_ACT ->
                 Outcome.rejected(
-                        "refused",
-                        completion.status() == Status.BAD
-                                ? "The mail server does not understand this message."
-                                : "The mail server refused this message.");
+                        "no-permission",
+                        ServerWords.after("The mail server does not let us write to this folder.", words));
+            case LIMIT, TROUBLE -> Outcome.deferred(ServerWords.after("The mail server is busy or in trouble.", words));
+            case ABSENT -> throw Failures.refused("to store a message", completion);
+            case NOT_UNDERSTOOD ->
+                Outcome.rejected(
+                        "refused", ServerWords.after("The mail server does not understand this message.", words));
+            case EXISTS, HAS_CHILDREN, WRONG_SECRET, EXPIRED, NOT_PRIVATE, PERSON_NEEDED, CANNOT, UNKNOWN ->
+                Outcome.rejected("refused", ServerWords.after("The mail server refused this message.", words));
         };
     }
 

@@ -12,6 +12,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 
 /** Changes flags and deletes: items that need the same go into one command, and one look afterwards proves what came of it. */
@@ -87,12 +88,26 @@ final class Changes {
     }
 
     private static Outcome<Placed> refusal(Completion completion) {
-        return switch (completion.code()) {
-            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG", "EXPUNGEISSUED" ->
-                Outcome.deferred("The mail server is busy or in trouble.");
-            case "NOPERM", "READ-ONLY" ->
-                Outcome.rejected("no-permission", "The mail server does not let us change this folder.");
-            default -> Outcome.rejected("refused", "The mail server refused the change.");
+        var words = completion.words();
+        return switch (completion.refusal()) {
+            case LIMIT, TROUBLE -> Outcome.deferred(ServerWords.after("The mail server is busy or in trouble.", words));
+            case FULL -> Outcome.rejected("over-quota", ServerWords.after("The mailbox on the server is full.", words));
+            case NO_PERMISSION, MAY_NOT_ACT ->
+                Outcome.rejected(
+                        "no-permission",
+                        ServerWords.after("The mail server does not let us change this folder.", words));
+            case TOO_BIG,
+                    ABSENT,
+                    EXISTS,
+                    HAS_CHILDREN,
+                    WRONG_SECRET,
+                    EXPIRED,
+                    NOT_PRIVATE,
+                    PERSON_NEEDED,
+                    CANNOT,
+                    NOT_UNDERSTOOD,
+                    UNKNOWN ->
+                Outcome.rejected("refused", ServerWords.after("The mail server refused the change.", words));
         };
     }
 

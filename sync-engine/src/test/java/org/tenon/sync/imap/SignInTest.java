@@ -112,7 +112,7 @@ class SignInTest {
         assertEquals(
                 "n,a=a=2Cb@example.test,^host=127.0.0.1^port=" + server.port() + "^auth=Bearer tok^^",
                 decoded(heard("AUTHENTICATE OAUTHBEARER")));
-        signIn(Login.token("alice", "tok").preferring(Mechanism.XOAUTH2));
+        signIn(Login.token("alice", "tok").onlyBy(Mechanism.XOAUTH2));
         assertEquals("user=alice^auth=Bearer tok^^", decoded(heard("AUTHENTICATE XOAUTH2")));
     }
 
