@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenon.sync.model.FolderName;
@@ -188,7 +189,9 @@ final class Lister {
         return found.contains(true);
     }
 
-    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names) throws StoreException {
+    /** @param leftOut told of each mailbox that is not the account's own */
+    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names, Consumer<String> leftOut)
+            throws StoreException {
         var listed = new LinkedHashMap<String, Listed>();
         var statuses = new LinkedHashMap<String, Status>();
         ImapConnection.Untagged on = reply -> {
@@ -242,6 +245,11 @@ final class Lister {
                 listed.remove(toAsk.get(i));
             }
         }
+        listed.entrySet().stream()
+                .filter(e -> e.getValue().selectable())
+                .map(Map.Entry::getKey)
+                .filter(mailbox -> names.ofServer(mailbox).isEmpty())
+                .forEach(leftOut);
         return infos(listed, statuses, names);
     }
 
