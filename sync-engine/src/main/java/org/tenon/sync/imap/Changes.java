@@ -25,7 +25,44 @@ final class Changes {
 
     private record Wish(Flags add, Flags remove) {}
 
+    /**
+     * Sets and takes flags. Those that the mailbox does not keep are not sent; and where a change with a keyword in it is refused,
+     * the flags that every server knows are tried alone.
+     */
     List<Outcome<Placed>> reflag(List<Reflag> changes) throws StoreException {
+        var keepable = changes.stream().map(this::keepable).toList();
+        var outcomes = new ArrayList<>(store(keepable));
+        var again = new ArrayList<Integer>();
+        for (int i = 0; i < keepable.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Rejected && hasBoth(keepable.get(i))) {
+                again.add(i);
+            }
+        }
+        if (!again.isEmpty()) {
+            var second =
+                    store(again.stream().map(i -> systemAlone(keepable.get(i))).toList());
+            for (int i = 0; i < again.size(); i++) {
+                outcomes.set(again.get(i), second.get(i));
+            }
+        }
+        return outcomes;
+    }
+
+    private Reflag keepable(Reflag change) {
+        return new Reflag(change.handle(), connection.selected().keepable(change.add()), change.remove());
+    }
+
+    private static boolean hasBoth(Reflag change) {
+        var all = change.add().plus(change.remove());
+        var system = Appender.systemFlags(all);
+        return !system.isEmpty() && !all.minus(system).isEmpty();
+    }
+
+    private static Reflag systemAlone(Reflag change) {
+        return new Reflag(change.handle(), Appender.systemFlags(change.add()), Appender.systemFlags(change.remove()));
+    }
+
+    private List<Outcome<Placed>> store(List<Reflag> changes) throws StoreException {
         var groups = new LinkedHashMap<Wish, List<Handle>>();
         var all = new ArrayList<Handle>();
         for (var change : changes) {

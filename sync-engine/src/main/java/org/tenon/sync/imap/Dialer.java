@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -23,15 +24,18 @@ final class Dialer {
 
     private volatile ImapSettings settings;
     private volatile Instant signedIn = Instant.EPOCH;
+    private final Consumer<String> alerts;
     private final InstantSource clock;
     private final AtomicLong commandsSent;
     private Handshake handshake;
 
-    Dialer(ImapSettings settings, AtomicLong commandsSent) {
-        this(settings, commandsSent, InstantSource.system());
+    /** {@code alerts} is told what servers want people to know. */
+    Dialer(ImapSettings settings, AtomicLong commandsSent, Consumer<String> alerts) {
+        this(settings, commandsSent, alerts, InstantSource.system());
     }
 
-    Dialer(ImapSettings settings, AtomicLong commandsSent, InstantSource clock) {
+    Dialer(ImapSettings settings, AtomicLong commandsSent, Consumer<String> alerts, InstantSource clock) {
+        this.alerts = alerts;
         this.settings = settings;
         this.clock = clock;
         this.commandsSent = commandsSent;
@@ -75,7 +79,7 @@ final class Dialer {
                     // Checked by connect(): the address is loopback.
                 }
             }
-            var connection = new ImapConnection(socket, commandsSent);
+            var connection = new ImapConnection(socket, commandsSent, alerts);
             if (settings.tls() == Tls.STARTTLS || !greeted(connection)) {
                 boolean proved = others || clock.instant().isBefore(signedIn.plus(PROVED));
                 new SignIn(settings, proved).signIn(connection);

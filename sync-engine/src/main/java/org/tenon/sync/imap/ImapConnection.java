@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.ResponseInputStream;
@@ -56,6 +57,7 @@ final class ImapConnection extends IMAPProtocol {
     private final ReplyStream replies;
     private final SocketOutput out;
     private final AtomicLong commandsSent;
+    private final Consumer<String> alerts;
     private final Capabilities capabilities = new Capabilities();
     private boolean exchanging;
     private volatile boolean open = true;
@@ -67,15 +69,17 @@ final class ImapConnection extends IMAPProtocol {
     private boolean introduced;
     private long lastUsedNanos = System.nanoTime();
 
-    ImapConnection(Socket socket, AtomicLong commandsSent) throws IOException {
-        this(socket, new SocketOutput(socket), commandsSent);
+    ImapConnection(Socket socket, AtomicLong commandsSent, Consumer<String> alerts) throws IOException {
+        this(socket, new SocketOutput(socket), commandsSent, alerts);
     }
 
-    private ImapConnection(Socket socket, SocketOutput out, AtomicLong commandsSent) throws IOException {
+    private ImapConnection(Socket socket, SocketOutput out, AtomicLong commandsSent, Consumer<String> alerts)
+            throws IOException {
         super(java.io.InputStream.nullInputStream(), out, new Properties(), false);
         this.socket = socket;
         this.out = out;
         this.commandsSent = commandsSent;
+        this.alerts = alerts;
         replies = new ReplyStream(socket.getInputStream());
         // Whatever a program's logging is set to: the library would log the password too.
         suspendTracing();
@@ -234,6 +238,9 @@ final class ImapConnection extends IMAPProtocol {
     /** How a command ended, with what its code tells of the connection and the mailbox noted. */
     Completion completion(Reply reply) throws Malformed {
         var completion = Completion.of(reply);
+        if (completion.ok() && completion.code().equals("ALERT")) {
+            alerts.accept(completion.words());
+        }
         if (completion.code().equals("CAPABILITY")) {
             capabilities.learn(completion.arguments());
         } else if (selected != null) {
@@ -251,6 +258,13 @@ final class ImapConnection extends IMAPProtocol {
         if (reply.keyEquals("CAPABILITY")) {
             capabilities.learn(reply.rest());
             return;
+        }
+        if (reply.isStatus()) {
+            var said = reply.said();
+            if (said.code().equals("ALERT")) {
+                alerts.accept(said.words());
+            }
+            reply.reset();
         }
         if (selected == null) {
             return;
