@@ -17,6 +17,8 @@ import org.tenon.connector.account.Account.Auth;
 import org.tenon.connector.account.Endpoint.Tls;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.plan.FolderFilter;
+import org.tenon.sync.plan.FolderFilter.FolderPattern;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Policy.DeleteLimit;
@@ -45,7 +47,9 @@ public final class AccountFile {
             "policy.conflict",
             "policy.delete.items",
             "policy.delete.percent",
-            "policy.notify.people");
+            "policy.notify.people",
+            "folders.include",
+            "folders.exclude");
 
     private static final int IMAP_PORT = 143;
     private static final int IMAPS_PORT = 993;
@@ -246,7 +250,20 @@ public final class AccountFile {
                         .orElse(Policy.DEFAULT.deletes().percent()));
         int people = keys.number("policy.notify.people", 0, Integer.MAX_VALUE)
                 .orElse(Policy.DEFAULT.notices().people());
-        return new Policy(kinds(served), conflict, deletes, new NoticeLimit(people, me()));
+        return new Policy(kinds(served), conflict, deletes, new NoticeLimit(people, me()), folders());
+    }
+
+    private FolderFilter folders() {
+        return new FolderFilter(patterns("folders.include"), patterns("folders.exclude"));
+    }
+
+    private List<FolderPattern> patterns(String key) {
+        var texts = keys.words(key).orElse(List.of());
+        if (texts.stream().anyMatch(text -> text.isBlank() || text.endsWith(":"))) {
+            keys.problem(key, "has an empty pattern; write a folder's name, such as \"[Gmail]/All Mail\"");
+            return List.of();
+        }
+        return texts.stream().map(FolderPattern::of).toList();
     }
 
     /** The addresses that are the account's own, as far as the file tells. */
@@ -289,7 +306,7 @@ public final class AccountFile {
     }
 
     /** The key that says where the server keeps items of this kind. */
-    private static String address(Kind kind) {
+    public static String address(Kind kind) {
         return switch (kind) {
             case MAIL, NOTES -> "server.imap";
             case CALENDAR, TASKS -> "server.caldav";

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known key that somebody who mistyped one most likely meant. */
-final class Nearest {
+/** The known word (a key, a command) that somebody who mistyped one most likely meant. */
+public final class Nearest {
     private Nearest() {}
 
-    static Optional<String> to(String typed, Collection<String> known) {
+    public static Optional<String> to(String typed, Collection<String> known) {
         var own = last(typed);
         return known.stream()
                 .sorted(Comparator.naturalOrder())

@@ -2,11 +2,14 @@ package org.tenon.connector.account;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.Set;
  * both sides are matched afresh; a fresh ledger remembers nothing, so it can delete nothing.
  */
 public final class StateDir {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final String NOTE = "stores";
     private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
     private static final DateTimeFormatter STAMP =
@@ -51,14 +55,23 @@ public final class StateDir {
         return Files.isRegularFile(path.resolve(NOTE));
     }
 
-    /** Makes the folder, for its owner's eyes only: the ledger and the bin hold mail. */
+    /** Makes the folder, or closes one that is there, to all but its owner: the ledger and the bin hold mail. */
     public void create() throws IOException {
-        if (Files.isDirectory(path)) {
+        Files.createDirectories(path);
+        var posix = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (posix == null || posix.readAttributes().permissions().equals(OWNER_ONLY)) {
             return;
         }
-        Files.createDirectories(path);
-        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        if (!exists() && !isEmpty()) {
+            throw new FileSystemException(
+                    path.toString(), null, "others may read it, and it holds other things; name a folder of its own");
+        }
+        posix.setPermissions(OWNER_ONLY);
+    }
+
+    private boolean isEmpty() throws IOException {
+        try (var entries = Files.newDirectoryStream(path)) {
+            return !entries.iterator().hasNext();
         }
     }
 

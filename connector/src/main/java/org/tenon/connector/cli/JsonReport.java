@@ -39,6 +39,7 @@ final class JsonReport implements AutoCloseable {
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build()
                 .createGenerator(out);
+        json.setCharacterEscapes(new HarmlessText());
     }
 
     /** The object of {@code tenon sync} and {@code tenon undo}. */
@@ -68,6 +69,9 @@ final class JsonReport implements AutoCloseable {
             text("action", s.action());
             text("item", s.item());
             text("reason", s.reason());
+            if (!s.title().isEmpty()) {
+                text("title", s.title());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

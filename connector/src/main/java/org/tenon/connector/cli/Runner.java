@@ -32,12 +32,14 @@ final class Runner {
     /** One run, told in full. */
     Verdict once(boolean dryRun, boolean retryRejected)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
-        return tell(work(session -> {
-            if (retryRejected) {
-                session.engine().retryRejected();
-            }
-            return session.sync(dryRun);
-        }));
+        try (var interruption = Interruption.watched(context.screen())) {
+            return tell(work(session -> {
+                if (retryRejected) {
+                    session.engine().retryRejected();
+                }
+                return session.sync(dryRun);
+            }));
+        }
     }
 
     /** Locks, opens everything, lets {@code work} make a report, and closes everything before it is told. */
@@ -68,7 +70,9 @@ final class Runner {
     }
 
     Verdict tell(RunReport report) throws IOException {
-        arguments.answer(json -> json.run(report), () -> TextReport.of(report));
+        arguments.answer(
+                json -> json.run(report),
+                () -> TextReport.of(report, context.screen().outColumns()));
         return complain(report);
     }
 

@@ -1,10 +1,13 @@
 package org.tenon.connector.cli;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.ClientStore;
@@ -53,9 +56,9 @@ interface Sides {
                 }
                 var dav = EnumSet.copyOf(account.policy().kinds());
                 dav.remove(Kind.MAIL);
-                if (!dav.isEmpty()) {
-                    var store = new DavStore(dav(account, secret));
-                    dav.forEach(kind -> stores.put(kind, store));
+                for (var kinds : davParts(account.server(), dav)) {
+                    var store = new DavStore(dav(account, secret, kinds));
+                    kinds.forEach(kind -> stores.put(kind, store));
                 }
                 done = true;
                 return stores.size() == 1 ? stores.values().iterator().next() : new StoreByKind(stores);
@@ -79,18 +82,34 @@ interface Sides {
         return ImapStore.of(trusting, state.spool(), Thread::sleep, new Random());
     }
 
-    private static DavSettings dav(Account account, Secret secret) {
+    /** Calendars and contacts on two servers are two parts, so that one of them may be down. */
+    private static List<Set<Kind>> davParts(Account.Server server, Set<Kind> kinds) {
+        var contacts = EnumSet.copyOf(kinds);
+        contacts.retainAll(EnumSet.of(Kind.CONTACTS));
+        var calendars = EnumSet.copyOf(kinds);
+        calendars.removeAll(contacts);
+        if (kinds.isEmpty()) {
+            return List.of();
+        }
+        boolean one = server.caldav()
+                .map(URI::getRawAuthority)
+                .equals(server.carddav().map(URI::getRawAuthority));
+        return contacts.isEmpty() || calendars.isEmpty() || one ? List.of(kinds) : List.of(calendars, contacts);
+    }
+
+    private static DavSettings dav(Account account, Secret secret, Set<Kind> kinds) {
         var server = account.server();
+        var caldav = server.caldav().filter(uri -> kinds.contains(Kind.CALENDAR) || kinds.contains(Kind.TASKS));
+        var carddav = server.carddav().filter(uri -> kinds.contains(Kind.CONTACTS));
         var credential =
                 switch (account.signIn().auth()) {
                     case PASSWORD -> new DavSettings.Credential.Password(account.login(), secret.reveal());
                     case OAUTH -> new DavSettings.Credential.BearerToken(secret.reveal());
                 };
         // The account file lets http: through only where its owner said so, for this machine.
-        boolean insecure = Stream.of(server.caldav(), server.carddav())
-                .flatMap(Optional::stream)
-                .anyMatch(uri -> uri.getScheme().equalsIgnoreCase("http"));
-        var settings = DavSettings.of(server.caldav(), server.carddav(), credential, insecure);
+        boolean insecure = Stream.of(caldav, carddav).flatMap(Optional::stream).anyMatch(uri -> uri.getScheme()
+                .equalsIgnoreCase("http"));
+        var settings = DavSettings.of(caldav, carddav, credential, insecure);
         return server.trust().map(settings::withExtraTrust).orElse(settings);
     }
 

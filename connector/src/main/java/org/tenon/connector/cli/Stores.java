@@ -17,6 +17,8 @@ record Stores(Store client, Store server) implements AutoCloseable {
             var stores = new Stores(client, context.sides().server(account, secret, state));
             done = true;
             return stores;
+        } catch (StoreException e) {
+            throw e.about(account.policy().kinds());
         } finally {
             if (!done) {
                 client.close();

@@ -8,10 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.Nearest;
+import org.tenon.sync.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code tenon}: its commands, and the one place where a failure becomes an exit code. */
 public final class Tenon {
@@ -57,14 +63,16 @@ public final class Tenon {
     }
 
     private static Exit perform(Context context, String... args)
-            throws org.tenon.connector.account.AccountException, org.tenon.sync.store.StoreException, IOException,
-                    BusyException, InterruptedException {
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
         var line = commandLine(context, args);
-        var parsed = line.parseArgs(args);
+        var parsed = parse(line, args);
         var last = parsed.asCommandLineList().getLast();
         if (last.isUsageHelpRequested()) {
             last.usage(context.screen().out());
             return Exit.IN_SYNC;
+        }
+        if (parsed.isVersionHelpRequested()) {
+            return new VersionCommand(context).tell(false);
         }
         if (!parsed.hasSubcommand()) {
             throw new ParameterException(line, "say what to do: tenon help lists the commands");
@@ -73,15 +81,36 @@ public final class Tenon {
         return VERBS.get(given.commandSpec().name()).apply(context).run(given);
     }
 
+    private static ParseResult parse(CommandLine line, String... args) {
+        try {
+            return line.parseArgs(args);
+        } catch (UnmatchedArgumentException e) {
+            var first = args[0];
+            if (e.getCommandLine() == line && !first.startsWith("-")) {
+                var near = Nearest.to(first, VERBS.keySet());
+                throw new ParameterException(
+                        line,
+                        "there is no command " + first
+                                + near.map(name -> "; did you mean tenon " + name + "?")
+                                        .orElse(""));
+            }
+            throw e;
+        }
+    }
+
     /** Knows all commands, or just the one that {@code args} begin with, where that is all that can be asked of it. */
     private static CommandLine commandLine(Context context, String... args) {
         var tenon = Grammar.command("tenon", "Keeps a mail account and its server in two-way sync.");
+        tenon.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Tell which Tenon this is.")
+                .build());
         tenon.usageMessage()
                 .synopsisSubcommandLabel("COMMAND")
                 .footer(
                         "",
                         "Exit codes: 0 in sync; 1 done, but something waits for you; 2 usage or configuration;",
-                        "3 not now, try later; 4 sign-in refused; 5 Outlook not usable; 70 a mistake in Tenon.");
+                        "3 not now, try later; 4 sign-in refused; 5 Outlook not usable; 70 an internal error (a bug in Tenon).");
         var first = args.length == 0 ? "" : args[0];
         boolean alone = VERBS.containsKey(first) && !first.equals("help") && !first.equals("completion");
         VERBS.forEach((name, verb) -> {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
@@ -22,11 +23,16 @@ final class TextReport {
     private TextReport() {}
 
     static List<String> of(RunReport report) {
+        return of(report, 0);
+    }
+
+    /** @param columns the width to fit tables into; 0 where there is none */
+    static List<String> of(RunReport report, int columns) {
         var lines = new ArrayList<String>();
         if (report.dryRun()) {
-            steps(report, lines);
+            steps(report, lines, columns);
         } else {
-            changes(report, lines);
+            changes(report, lines, columns);
         }
         if (!report.held().isEmpty()) {
             lines.add("");
@@ -59,7 +65,7 @@ final class TextReport {
         for (var folder : report.folders()) {
             for (var side : Side.values()) {
                 if (folder.on(side).sum() > 0) {
-                    parts.add(folder.name() + " (" + side(side) + ") " + counts(folder.on(side)));
+                    parts.add(shown(folder.name()) + " (" + side(side) + ") " + counts(folder.on(side)));
                 }
             }
         }
@@ -115,27 +121,32 @@ final class TextReport {
         return run.end() == null ? "cut off" : run.end();
     }
 
-    private static void changes(RunReport report, List<String> lines) {
+    private static void changes(RunReport report, List<String> lines, int columns) {
         var changed = report.folders().stream().filter(TextReport::changed).toList();
         if (changed.isEmpty()) {
             return;
         }
         var table = new TextTable("folder", "client", "server", "in", "out");
         for (var f : changed) {
-            table.row(f.name(), counts(f.client()), counts(f.server()), bytes(f.bytesIn()), bytes(f.bytesOut()));
+            table.row(shown(f.name()), counts(f.client()), counts(f.server()), bytes(f.bytesIn()), bytes(f.bytesOut()));
         }
-        lines.addAll(table.lines());
+        lines.addAll(table.lines(columns));
     }
 
-    private static void steps(RunReport report, List<String> lines) {
+    private static void steps(RunReport report, List<String> lines, int columns) {
         if (report.steps().isEmpty()) {
             return;
         }
         var table = new TextTable("folder", "on the", "step", "item", "since");
         report.steps().stream()
                 .limit(MOST_STEPS)
-                .forEach(s -> table.row(s.folder(), side(s.side()), s.action(), s.item(), s.reason()));
-        lines.addAll(table.lines());
+                .forEach(s -> table.row(
+                        shown(s.folder()),
+                        side(s.side()),
+                        s.action(),
+                        s.title().isEmpty() ? s.item() : s.title(),
+                        s.reason()));
+        lines.addAll(table.lines(columns));
         if (report.steps().size() > MOST_STEPS) {
             lines.add("... and " + Words.number(report.steps().size() - MOST_STEPS) + " more; --json lists them all");
         }
@@ -144,8 +155,7 @@ final class TextReport {
     private static String last(RunReport report) {
         var verdict = Verdict.of(report);
         if (report.dryRun()) {
-            return "Rehearsal: " + verdict.text().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "") + " ("
-                    + Words.seconds(report.seconds()) + ")";
+            return "Rehearsal, " + Words.seconds(report.seconds()) + ": " + verdict.text();
         }
         if (report.inSync() && report.folders().stream().noneMatch(TextReport::changed)) {
             // Without its number: a run that did nothing leaves no trace, and the next one has the same.
@@ -176,6 +186,11 @@ final class TextReport {
 
     private static String bytes(long bytes) {
         return bytes == 0 ? "-" : Words.bytes(bytes);
+    }
+
+    /** A folder's name as people write it: {@code 100% sure}, not {@code 100%25 sure}. */
+    static String shown(String path) {
+        return path.isEmpty() ? path : String.join("/", FolderName.ofPath(path).segments());
     }
 
     static String side(Side side) {

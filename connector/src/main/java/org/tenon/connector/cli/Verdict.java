@@ -6,10 +6,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.AccountFile;
 import org.tenon.mapi.MapiException;
 import org.tenon.profile.OutlookException;
 import org.tenon.sync.ledger.LedgerException;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Retry;
@@ -100,14 +103,15 @@ record Verdict(Exit exit, String happened, String kept, String next) {
     }
 
     private static Verdict of(StoreException e) {
-        var happened = sentence(e.getMessage());
+        var happened = isOfTheServer(e) ? where(e) + sentence(e.getMessage()) : sentence(e.getMessage());
+        var key = key(e);
         return switch (e.kind()) {
             case UNREACHABLE ->
                 new Verdict(
                         Exit.LATER,
                         happened,
                         SAFE,
-                        "Try again later; if it stays so, check the network and server.imap.");
+                        "Try again later; if it stays so, check the network and " + key + ".");
             case SIGN_IN ->
                 new Verdict(
                         Exit.SIGN_IN, happened, SAFE, "Check account.login and account.secret in the account file.");
@@ -116,7 +120,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                         Exit.CONFIGURATION,
                         happened,
                         "The password was not sent. " + SAFE,
-                        "Check the host in server.imap; for a certificate of your own house set server.trust.");
+                        "Check the host in " + key + "; for a certificate of your own house set server.trust.");
             case PROTOCOL ->
                 e.retry() == Retry.AFTER_RECONFIGURING
                         ? new Verdict(Exit.CONFIGURATION, happened, SAFE, "Mend that and run again.")
@@ -133,6 +137,28 @@ record Verdict(Exit exit, String happened, String kept, String next) {
             case CONFIGURATION ->
                 new Verdict(Exit.CONFIGURATION, happened, SAFE, "Change the account file and run again.");
         };
+    }
+
+    private static boolean isOfTheServer(StoreException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE, SIGN_IN, TLS, PROTOCOL, LIMIT -> true;
+            case NO_SPACE, NO_ACCESS, FOLDER_GONE, CONFIGURATION -> false;
+        };
+    }
+
+    private static String where(StoreException e) {
+        return e.about().isEmpty()
+                ? ""
+                : sentence(e.about().stream().sorted().map(Kind::word).collect(Collectors.joining(", ")))
+                                .replaceFirst("\\.$", "")
+                        + " (" + key(e) + "): ";
+    }
+
+    /** The keys of the account file that say where the server is which failed. */
+    private static String key(StoreException e) {
+        var keys =
+                e.about().stream().sorted().map(AccountFile::address).distinct().collect(Collectors.joining(" and "));
+        return keys.isEmpty() ? "the server's address in the account file" : keys;
     }
 
     /** The whole of it, for standard error. */

@@ -14,9 +14,13 @@ record VersionCommand(Context context) implements Verb {
 
     @Override
     public Exit run(ParseResult given) throws IOException {
+        return tell(Grammar.has(given, "--json"));
+    }
+
+    Exit tell(boolean asJson) throws IOException {
         var java = System.getProperty("java.version");
         var os = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        if (Grammar.has(given, "--json")) {
+        if (asJson) {
             try (var report = new JsonReport(context.screen().out())) {
                 report.texts("version", Context.version(), "java", java, "os", os);
             }

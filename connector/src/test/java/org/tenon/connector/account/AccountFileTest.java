@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.connector.account.Account.Auth;
 import org.tenon.connector.account.Endpoint.Tls;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
+import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.Policy;
 
 class AccountFileTest {
@@ -82,8 +84,20 @@ class AccountFileTest {
                         Policy.DEFAULT.kinds(),
                         Policy.DEFAULT.conflict(),
                         Policy.DEFAULT.deletes(),
-                        new Policy.NoticeLimit(5, Set.of("alice@example.test"))),
+                        new Policy.NoticeLimit(5, Set.of("alice@example.test")),
+                        FolderFilter.ALL),
                 account.policy());
+    }
+
+    @Test
+    void foldersAreLeftOutByTheirNamesAndAnEmptyPatternIsAMistake() throws Exception {
+        var filter = read(SMALLEST + "[folders]\nexclude = [\"[Gmail]/All Mail\"]\n")
+                .policy()
+                .folders();
+        assertFalse(filter.covers(Kind.MAIL, FolderName.of("[Gmail]", "All Mail")));
+        assertTrue(filter.covers(Kind.MAIL, FolderName.INBOX));
+        var mistake = assertThrows(AccountException.class, () -> read(SMALLEST + "[folders]\ninclude = [\"mail:\"]\n"));
+        assertTrue(mistake.getMessage().contains("folders.include"), mistake.getMessage());
     }
 
     @Test

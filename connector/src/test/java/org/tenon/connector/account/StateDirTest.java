@@ -2,9 +2,11 @@ package org.tenon.connector.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +32,25 @@ class StateDirTest {
         var state = new StateDir(dir.resolve("state").resolve("alice"));
         state.create();
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state.path())));
+    }
+
+    @Test
+    void aStateFolderThatIsOpenToOthersIsClosedAndAFolderOfOtherThingsIsRefused() throws Exception {
+        assumeTrue(
+                Files.getFileStore(dir).supportsFileAttributeView("posix"),
+                "this file system knows no owners and others");
+        var open = PosixFilePermissions.fromString("rwxr-xr-x");
+        var state = new StateDir(Files.createDirectory(dir.resolve("made-by-hand")));
+        Files.setPosixFilePermissions(state.path(), open);
+        state.create();
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state.path())));
+
+        var shared = Files.createDirectory(dir.resolve("shared"));
+        Files.writeString(shared.resolve("somebody's"), "x");
+        Files.setPosixFilePermissions(shared, open);
+        var refused = assertThrows(FileSystemException.class, () -> new StateDir(shared).create());
+        assertTrue(refused.getReason().contains("a folder of its own"), refused::toString);
+        assertEquals(open, Files.getPosixFilePermissions(shared), "left as it was");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class CommandLineHarness {
         var err = new ByteArrayOutputStream();
         try (var outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
                 var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            var screen = new Screen(outStream, errStream, columns, false);
+            var screen = new Screen(outStream, errStream, columns, 0, false);
             var places = new Places(env, dir, dir, false);
             int exit = Tenon.run(new Context(places, Clock.systemUTC(), screen, sides(), patience), args);
             return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

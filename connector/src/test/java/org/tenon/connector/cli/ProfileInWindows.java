@@ -61,6 +61,7 @@ final class ProfileInWindows {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 0,
+                0,
                 false);
         var context = new Context(
                 new Places(env, folder, folder, true), Clock.systemUTC(), screen, Sides.REAL, Duration.ofSeconds(1));

@@ -141,6 +141,6 @@ class ProgressTest {
     }
 
     private Screen screen(int columns, boolean colour, Charset charset) {
-        return new Screen(System.out, new PrintStream(err, true, charset), columns, colour);
+        return new Screen(System.out, new PrintStream(err, true, charset), columns, 0, colour);
     }
 }

@@ -8,6 +8,8 @@ import jakarta.mail.Flags.Flag;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,21 @@ class SandboxSyncTest {
             }
         } finally {
             watch.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aRunThatIsInterruptedSaysThatItWasSafe() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            writeAccount(silent.getLocalPort(), SandboxServer.PASSWORD);
+            var run = tenon("sync");
+            try (var connection = silent.accept()) {
+                run.toHandle().destroy();
+                var said = finish(run);
+                assertTrue(said.exit() > 128, said::toString);
+                assertTrue(said.err().contains("stopped. Nothing was lost"), said::toString);
+                assertFalse(connection.isClosed());
+            }
         }
     }
 

@@ -139,7 +139,7 @@ class TenonTest {
         assertEquals(3, said.exit());
         assertEquals("", said.out());
         assertEquals(
-                "tenon: The server does not answer. Nothing was lost, and what was done before stays done."
+                "tenon: Mail (server.imap): The server does not answer. Nothing was lost, and what was done before stays done."
                         + " Try again later; if it stays so, check the network and server.imap.\n",
                 said.err());
     }
@@ -288,6 +288,66 @@ class TenonTest {
     }
 
     @Test
+    void aFolderThatIsExcludedIsLeftAloneOnBothSidesBeforeAndAfterItWasSynced() throws Exception {
+        cli.deliver(cli.server, "Archive/2024");
+        cli.deliver(cli.server, "INBOX");
+        Files.writeString(
+                cli.accountFile, Files.readString(cli.accountFile) + "\n[folders]\nexclude = [\"Archive\"]\n");
+        assertEquals(0, cli.account("sync").exit());
+        assertEquals(0, cli.count(cli.client, "Archive/2024"), "never crossed");
+        var all = Files.readString(cli.accountFile);
+        Files.writeString(cli.accountFile, all.replace("[\"Archive\"]", "[]"));
+        assertEquals(0, cli.account("sync").exit());
+        assertEquals(1, cli.count(cli.client, "Archive/2024"), "crossed");
+        Files.writeString(cli.accountFile, all);
+        empty(cli.client, "Archive/2024");
+        cli.deliver(cli.client, "Archive/2024");
+        var said = cli.account("sync");
+        assertEquals(0, said.exit(), said::toString);
+        assertEquals(1, cli.count(cli.client, "Archive/2024"), "left alone here");
+        assertEquals(1, cli.count(cli.server, "Archive/2024"), "left alone there");
+        assertTrue(cli.account("held").out().contains("Nothing is held"), "nothing was concluded");
+    }
+
+    @Test
+    void aRehearsalNamesMailsByTheirSubjects() throws Exception {
+        cli.deliver(cli.server, "INBOX");
+        var said = cli.account("sync", "--dry-run");
+        assertTrue(said.out().contains("message 1"), said.out());
+        var steps = (List<?>) CommandLineHarness.object(
+                        cli.account("sync", "--dry-run", "--json").out())
+                .get("steps");
+        assertTrue(steps.toString().contains("title=message 1"), steps::toString);
+    }
+
+    @Test
+    void aCommandThatWasMistypedIsAnsweredWithTheOneThatWasMeant() {
+        var said = cli.tenon("snyc");
+        assertEquals(2, said.exit());
+        assertTrue(said.err().contains("There is no command snyc; did you mean tenon sync?"), said.err());
+        assertTrue(cli.tenon("frobnicate").err().contains("There is no command frobnicate."), "none is near");
+    }
+
+    @Test
+    void jsonHoldsNoCharacterThatATerminalObeys() throws Exception {
+        var out = new java.io.ByteArrayOutputStream();
+        var text = "a\u009B2J b\u007F c\u202E d\u2066 e\u200F f\u2028 g\u001B ä \uD83D\uDE00";
+        try (var json = new JsonReport(out)) {
+            json.texts("name", text);
+        }
+        var written = out.toString(java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(text, CommandLineHarness.object(written).get("name"), "nothing is lost");
+        assertTrue(
+                written.strip()
+                        .codePoints()
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || Character.getType(c) == Character.FORMAT
+                                || Character.getType(c) == Character.LINE_SEPARATOR),
+                written);
+        assertTrue(written.contains("ä"), "what can be read stays readable: " + written);
+    }
+
+    @Test
     void helpAndVersionAndCompletionGoToStandardOutput() throws Exception {
         var help = cli.tenon("help");
         assertEquals(0, help.exit());
@@ -297,6 +357,8 @@ class TenonTest {
         assertEquals(0, cli.tenon("sync", "--help").exit());
         assertEquals(0, cli.tenon("help", "sync").exit());
         assertTrue(cli.tenon("version").out().startsWith("tenon "), "version");
+        assertEquals(cli.tenon("version"), cli.tenon("--version"));
+        assertEquals(cli.tenon("version"), cli.tenon("-V"));
         assertTrue(
                 CommandLineHarness.object(cli.tenon("version", "--json").out()).containsKey("version"),
                 "version as JSON");

@@ -2,6 +2,7 @@ package org.tenon.connector.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +46,7 @@ class TextReportTest {
         var step = new StepReport("INBOX", Side.CLIENT, "create", "7", "new there");
         var lines = TextReport.of(report(List.of(), Collections.nCopies(250, step), true, Optional.empty()));
         assertEquals("... and 50 more; --json lists them all", lines.get(lines.size() - 2));
-        assertEquals("Rehearsal: 250 steps would be done (1.2 s)", lines.getLast());
+        assertEquals("Rehearsal, 1.2 s: 250 steps would be done.", lines.getLast());
     }
 
     @Test
@@ -98,6 +99,25 @@ class TextReportTest {
         var evil = new FolderReport(Kind.MAIL, "a\u001B[2Jb\u202Ec", new Counts(1, 0, 0, 0, 0), Counts.ZERO, 0, 0);
         var text = text(report(List.of(evil), List.of(), false, Optional.empty()));
         assertFalse(text.contains("\u001B") || text.contains("\u202E"), text);
+    }
+
+    @Test
+    void aTableFitsTheTerminalAndNamesFoldersAsPeopleWriteThem() {
+        var wide = new FolderReport(
+                Kind.MAIL, "100%25 sure/" + "x".repeat(300), new Counts(1, 0, 0, 0, 0), Counts.ZERO, 0, 0);
+        var lines = TextReport.of(report(List.of(INBOX, wide), List.of(), false, Optional.empty()), 80);
+        assertTrue(lines.get(2).startsWith("100% sure/xx"), lines.get(2));
+        assertTrue(lines.get(0).length() <= 80
+                && lines.get(1).length() <= 80
+                && lines.get(2).length() <= 80);
+        assertTrue(lines.get(2).contains("1 new"), "the numbers are not cut: " + lines.get(2));
+    }
+
+    @Test
+    void aRehearsalNamesItemsByTheirTitles() {
+        var step = new StepReport("INBOX", Side.CLIENT, "create", "7", "new there", "Lunch on Friday?");
+        var lines = TextReport.of(report(List.of(), List.of(step), true, Optional.empty()));
+        assertTrue(lines.get(1).contains("Lunch on Friday?"), lines.get(1));
     }
 
     private static String text(RunReport report) {

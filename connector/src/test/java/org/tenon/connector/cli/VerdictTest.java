@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,29 @@ class VerdictTest {
             assertFalse(verdict.kept().isEmpty(), cause::name);
             assertFalse(verdict.next().isEmpty(), cause::name);
         }
+    }
+
+    static Stream<Arguments> servers() {
+        return Stream.of(
+                Arguments.of(Set.of(Kind.MAIL), "Mail (server.imap): It happened.", "server.imap"),
+                Arguments.of(
+                        Set.of(Kind.CALENDAR, Kind.TASKS),
+                        "Calendar, tasks (server.caldav): It happened.",
+                        "server.caldav"),
+                Arguments.of(Set.of(Kind.CONTACTS), "Contacts (server.carddav): It happened.", "server.carddav"),
+                Arguments.of(Set.of(), "It happened.", "server's address"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aFailureNamesTheServerAndTheKeyOfTheAccountFile(Set<Kind> kinds, String happened, String key) {
+        for (var cause : List.of(Cause.UNREACHABLE, Cause.TLS)) {
+            var verdict = Verdict.of(store(Retry.LATER, cause).about(kinds));
+            assertEquals(happened, verdict.happened());
+            assertTrue(verdict.next().contains(key), verdict.next());
+        }
+        var disk = Verdict.of(store(Retry.LATER, Cause.NO_SPACE).about(kinds));
+        assertEquals("It happened.", disk.happened(), "a full disk is no server's");
     }
 
     static Stream<Arguments> reports() {

@@ -2,16 +2,18 @@ package org.tenon.sync.plan;
 
 import java.util.Objects;
 import java.util.Set;
+import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 
 /** What the account's owner has decided: the {@code [policy]} table of the account file. */
-public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, NoticeLimit notices) {
+public record Policy(
+        Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, NoticeLimit notices, FolderFilter folders) {
     public static final Policy DEFAULT = new Policy(
             Set.of(Kind.MAIL, Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS), Conflict.MERGE, new DeleteLimit(20, 10));
 
     /** With the usual limit of people, and no address of one's own. */
     public Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {
-        this(kinds, conflict, deletes, NoticeLimit.DEFAULT);
+        this(kinds, conflict, deletes, NoticeLimit.DEFAULT, FolderFilter.ALL);
     }
 
     public Policy {
@@ -19,11 +21,17 @@ public record Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, No
         Objects.requireNonNull(conflict);
         Objects.requireNonNull(deletes);
         Objects.requireNonNull(notices);
+        Objects.requireNonNull(folders);
     }
 
     /** The same for these kinds alone. */
     public Policy only(Set<Kind> these) {
-        return new Policy(these, conflict, deletes, notices);
+        return new Policy(these, conflict, deletes, notices, folders);
+    }
+
+    /** Whether the folder is synced at all. */
+    public boolean covers(Kind kind, FolderName name) {
+        return kinds.contains(kind) && folders.covers(kind, name);
     }
 
     /** Who wins where both sides changed the same thing. */

@@ -41,7 +41,7 @@ final class DeleteStage {
 
     void run() throws StoreException {
         for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
-            if (!round.policy.kinds().contains(round.about(folder).kind())) {
+            if (!round.covers(folder)) {
                 continue;
             }
             try {
@@ -280,7 +280,7 @@ final class DeleteStage {
     /** A folder that vanished on one side, and in which nothing is left, goes on the other side too. */
     private void removeEmptyFolders() throws StoreException {
         for (var known : round.ledger.folders().all()) {
-            if (!round.policy.kinds().contains(known.kind()) || known.name().isInbox()) {
+            if (!round.policy.covers(known.kind(), known.name()) || known.name().isInbox()) {
                 continue;
             }
             for (var side : Side.values()) {

@@ -49,6 +49,9 @@ final class FolderStage {
         if (!round.dryRun && finishRenames(listings)) {
             listings = list();
         }
+        for (var side : Side.values()) {
+            round.store(side).omitted().forEach(round.tally::warn);
+        }
         var facts = facts(listings);
         var steps = new FolderPlanner(round.policy).plan(facts);
         if (round.dryRun) {
@@ -95,7 +98,7 @@ final class FolderStage {
     private Map<Key, FolderInfo> byName(List<FolderInfo> folders) {
         var map = new TreeMap<Key, FolderInfo>();
         for (var folder : folders) {
-            if (round.policy.kinds().contains(folder.kind())) {
+            if (round.policy.covers(folder.kind(), folder.name())) {
                 map.put(new Key(folder.kind(), folder.name()), folder);
             }
         }
@@ -107,7 +110,7 @@ final class FolderStage {
         var keys = new TreeMap<Key, Optional<Long>>();
         listings.values().forEach(l -> l.keySet().forEach(k -> keys.put(k, Optional.empty())));
         for (var known : round.ledger.folders().all()) {
-            if (round.policy.kinds().contains(known.kind())) {
+            if (round.policy.covers(known.kind(), known.name())) {
                 keys.put(new Key(known.kind(), known.name()), Optional.of(known.id()));
             }
         }

@@ -57,7 +57,7 @@ final class ItemStage {
     }
 
     private void work(long folder) throws StoreException {
-        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+        if (!round.covers(folder)) {
             return;
         }
         announce(folder);
@@ -91,16 +91,8 @@ final class ItemStage {
     static void rehearse(Round round, ItemFacts facts, List<Step> steps) {
         for (var step : steps) {
             switch (step) {
-                case Step.Act act ->
-                    round.tally.wouldDo(new StepReport(
-                            round.about(facts.folder()).name().path(),
-                            act.side(),
-                            act.action(),
-                            itemName(round, act),
-                            act.reason()));
-                case Step.Reconcile both ->
-                    round.tally.wouldDo(new StepReport(
-                            round.about(facts.folder()).name().path(), Side.CLIENT, "merge", "", both.reason()));
+                case Step.Act act -> wouldDo(round, facts, act.item(), act.side(), act.action(), act.reason());
+                case Step.Reconcile both -> wouldDo(round, facts, both.item(), Side.CLIENT, "merge", both.reason());
                 case Step.Agree settled -> {
                     // Nothing to tell.
                 }
@@ -111,14 +103,18 @@ final class ItemStage {
         }
     }
 
-    private static String itemName(Round round, Step.Act act) {
-        return round.ledger
-                .sightings()
-                .of(act.item(), act.side())
-                .filter(s -> !s.gone())
-                .or(() -> round.ledger.sightings().of(act.item(), act.side().other()))
-                .map(s -> s.handle().value())
-                .orElse("");
+    private static void wouldDo(Round round, ItemFacts facts, long item, Side side, String action, String reason) {
+        var here = round.ledger.sightings().of(item, side).filter(s -> !s.gone());
+        var seen = here.or(() -> round.ledger.sightings().of(item, side.other()));
+        round.tally.wouldDo(
+                new StepReport(
+                        round.about(facts.folder()).name().path(),
+                        side,
+                        action,
+                        seen.map(s -> s.handle().value()).orElse(""),
+                        reason),
+                seen.filter(s -> !s.gone())
+                        .map(s -> new Titles.Place(s.folder(), here.isPresent() ? side : side.other(), s.handle())));
     }
 
     /** Where steps can be done together. */

@@ -84,7 +84,7 @@ final class Notices {
         if (known != null) {
             return known;
         }
-        if (!round.policy.kinds().contains(round.about(folder).kind())) {
+        if (!round.covers(folder)) {
             return false; // Its turn may come later in this run.
         }
         boolean found = false;

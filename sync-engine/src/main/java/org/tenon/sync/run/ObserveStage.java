@@ -54,7 +54,7 @@ final class ObserveStage {
     }
 
     private boolean isVanished(long folder, Side side) {
-        return round.policy.kinds().contains(round.about(folder).kind())
+        return round.covers(folder)
                 && !round.isListed(side, folder)
                 && round.ledger
                         .folders()

@@ -84,7 +84,7 @@ final class Round {
     /** What earlier steps of unknown outcome left open, as far as it can be looked at now. */
     List<Entry> openIntents() {
         return ledger.journal().open().stream()
-                .filter(e -> policy.kinds().contains(e.folder().kind()))
+                .filter(e -> policy.covers(e.folder().kind(), e.folder().name()))
                 .toList();
     }
 
@@ -235,6 +235,12 @@ final class Round {
     Place place(long folder) {
         var about = about(folder);
         return new Place(about.kind(), about.name());
+    }
+
+    /** Whether the folder is looked at now. */
+    boolean covers(long folder) {
+        var about = about(folder);
+        return policy.covers(about.kind(), about.name());
     }
 
     FolderTable.Known about(long folder) {

@@ -6,7 +6,7 @@ import org.tenon.sync.model.Side;
 
 /**
  * What one run did, as a value: the {@code --json} object of DESIGN's contract, a table for people. Items are named by
- * handles, never by their own words.
+ * handles; their own words stand in a rehearsal alone.
  *
  * @param run the number that {@code tenon undo} takes; 0 for a rehearsal
  * @param inSync nothing is left that a person or a later run must see to
@@ -40,8 +40,20 @@ public record RunReport(
         }
     }
 
-    /** A step that would be done ({@code --dry-run}); {@code action} is create, update, delete, move, flags, or folder-… */
-    public record StepReport(String folder, Side side, String action, String item, String reason) {}
+    /**
+     * A step that would be done ({@code --dry-run}); {@code action} is create, update, delete, move, flags, or folder-…
+     *
+     * @param title what people call the item; empty where that was not looked up
+     */
+    public record StepReport(String folder, Side side, String action, String item, String reason, String title) {
+        public StepReport(String folder, Side side, String action, String item, String reason) {
+            this(folder, side, action, item, reason, "");
+        }
+
+        StepReport titled(String words) {
+            return new StepReport(folder, side, action, item, reason, words);
+        }
+    }
 
     /** Two copies kept of one item, since both sides changed it and the changes could not be merged. */
     public record ConflictReport(long id, Kind kind, String folder, String item, String what, long run) {}

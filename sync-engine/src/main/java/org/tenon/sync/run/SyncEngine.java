@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.ledger.LedgerException;
@@ -119,6 +121,7 @@ public final class SyncEngine implements AutoCloseable {
                 eachPart(round, undo, () -> {
                     round.beginAttempt(0);
                     attempt(round, undo);
+                    round.tally.titles(Titles.of(round, round.tally.places()));
                 });
                 return report(round, started);
             });
@@ -149,14 +152,22 @@ public final class SyncEngine implements AutoCloseable {
             if (!kinds.isEmpty()) {
                 round.narrow(kinds);
                 work.run();
-                round.tally.failure().ifPresent(failures::add);
+                round.tally.failure().map(f -> f.about(kinds)).ifPresent(failures::add);
                 putOff |= round.tally.anyPutOff();
             }
         }
-        failures.forEach(round.tally::failed);
+        round.tally.failedWith(failures);
+        // The report names one failure; what else is down must not go untold.
+        failures.stream()
+                .filter(f -> round.tally.failure().filter(told -> told == f).isEmpty())
+                .forEach(f -> round.tally.warn(words(f.about()) + ": " + f.getMessage()));
         if (putOff) {
             round.tally.putOff();
         }
+    }
+
+    private static String words(Set<Kind> kinds) {
+        return kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(", "));
     }
 
     private void attempts(Round round, long undo) {

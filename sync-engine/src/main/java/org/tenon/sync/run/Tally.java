@@ -1,6 +1,7 @@
 package org.tenon.sync.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Tally {
 
     private final Map<String, Line> lines = new TreeMap<>();
     private final List<StepReport> steps = new ArrayList<>();
+    private final Map<Integer, Titles.Place> places = new TreeMap<>();
     private final List<RejectedReport> rejected = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Integer> waiting = new TreeMap<>();
@@ -84,6 +86,27 @@ final class Tally {
         }
     }
 
+    /** As {@link #wouldDo(StepReport)}, of an item that can be looked at there. */
+    synchronized void wouldDo(StepReport step, Optional<Titles.Place> place) {
+        wouldDo(step);
+        if (steps.size() <= Titles.MOST) {
+            place.ifPresent(p -> places.put(steps.size() - 1, p));
+        }
+    }
+
+    /** Where the first of the planned steps' items can be looked at. */
+    synchronized Collection<Titles.Place> places() {
+        return List.copyOf(places.values());
+    }
+
+    synchronized void titles(Map<Titles.Place, String> titles) {
+        places.forEach((step, place) -> {
+            if (titles.containsKey(place)) {
+                steps.set(step, steps.get(step).titled(titles.get(place)));
+            }
+        });
+    }
+
     synchronized void rejected(RejectedReport report) {
         rejected.add(report);
     }
@@ -106,6 +129,12 @@ final class Tally {
         if (failure.isEmpty() || failure.get().scope().compareTo(e.scope()) < 0) {
             failure = Optional.of(e);
         }
+    }
+
+    /** As {@link #failed}, of all that went wrong in the run's parts, in place of what the last of them left. */
+    synchronized void failedWith(List<StoreException> failures) {
+        failure = Optional.empty();
+        failures.forEach(this::failed);
     }
 
     /** Forgets a failure that a new try may mend. */

@@ -1,6 +1,9 @@
 package org.tenon.sync.store;
 
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
+import org.tenon.sync.model.Kind;
 
 /**
  * A store, or one of its folders, that failed. Says how wide the failure is and what would mend it; where it happened is
@@ -51,6 +54,7 @@ public final class StoreException extends Exception {
     private final Scope scope;
     private final Retry retry;
     private final Cause kind;
+    private final EnumSet<Kind> about = EnumSet.noneOf(Kind.class);
 
     public StoreException(Scope scope, Retry retry, Cause kind, String message, Throwable cause) {
         super(Objects.requireNonNull(message), cause);
@@ -61,6 +65,18 @@ public final class StoreException extends Exception {
 
     public StoreException(Scope scope, Retry retry, Cause kind, String message) {
         this(scope, retry, kind, message, null);
+    }
+
+    /** The same failure, told to have met these kinds of items: so that a person is sent to the right server. */
+    public StoreException about(Set<Kind> kinds) {
+        var same = new StoreException(scope, retry, kind, getMessage(), this);
+        same.about.addAll(kinds);
+        return same;
+    }
+
+    /** The kinds of items that it met; empty where that was not told. */
+    public Set<Kind> about() {
+        return Set.copyOf(about);
     }
 
     public Scope scope() {

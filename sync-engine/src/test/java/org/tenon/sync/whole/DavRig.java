@@ -34,6 +34,7 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Revision;
+import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -92,7 +93,8 @@ final class DavRig implements AutoCloseable {
                 EnumSet.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS),
                 conflict,
                 new Policy.DeleteLimit(20, 10),
-                new Policy.NoticeLimit(5, me));
+                new Policy.NoticeLimit(5, me),
+                FolderFilter.ALL);
     }
 
     /** What to do with an engine that is open. */

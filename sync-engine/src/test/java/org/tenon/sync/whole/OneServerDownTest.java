@@ -98,6 +98,8 @@ class OneServerDownTest {
         dav.fault(DavFault.SERVER_ERROR, "PROPFIND", Integer.MAX_VALUE);
         var report = sync();
         assertTrue(report.failure().isPresent(), report::toString);
+        assertTrue(report.failure().get().about().contains(Kind.CONTACTS), "it is told which server is down");
+        assertFalse(report.failure().get().about().contains(Kind.MAIL), "and not the one that is up");
         assertFalse(report.inSync());
         assertEquals(2, files("mail"), report::toString);
         assertEquals(1, files("contacts"), report::toString);

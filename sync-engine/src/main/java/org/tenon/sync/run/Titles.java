@@ -1,0 +1,110 @@
+package org.tenon.sync.run;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
+import org.tenon.sync.vobject.Text;
+
+/**
+ * What people call an item: a mail's subject, an event's or task's summary, a contact's name. For rehearsals alone: a real run
+ * keeps no such words. Small items only, since a title is a comfort and a body costs time.
+ */
+final class Titles {
+    /** So many can be read on a screen. */
+    static final int MOST = 200;
+
+    private static final int MOST_BYTES = 128 << 10;
+
+    private Titles() {}
+
+    /** Where an item can be read. */
+    record Place(long folder, Side side, Handle handle) {}
+
+    /** The titles of those that have one and can be read now. */
+    static Map<Place, String> of(Round round, Collection<Place> places) {
+        var titles = new HashMap<Place, String>();
+        for (var side : Side.values()) {
+            places.stream()
+                    .filter(place -> place.side() == side)
+                    .collect(Collectors.groupingBy(Place::folder))
+                    .forEach((folder, items) -> {
+                        try {
+                            read(round, folder, side, items, titles);
+                        } catch (StoreException e) {
+                            // Then these have none: what would be done is told all the same.
+                        }
+                    });
+        }
+        return titles;
+    }
+
+    private static void read(Round round, long id, Side side, List<Place> items, Map<Place, String> titles)
+            throws StoreException {
+        var kind = round.about(id).kind();
+        try (var folder = round.store(side).open(round.info(side, id))) {
+            var small = new ArrayList<Handle>();
+            folder.describe(items.stream().map(Place::handle).distinct().toList(), (handle, linkId, size) -> {
+                if (size <= MOST_BYTES) {
+                    small.add(handle);
+                }
+            });
+            folder.read(small, (handle, body) -> {
+                try (var in = body.open()) {
+                    title(kind, in.readNBytes(MOST_BYTES))
+                            .ifPresent(title -> titles.put(new Place(id, side, handle), title));
+                    in.skip(Long.MAX_VALUE);
+                } catch (IOException e) {
+                    // As above.
+                }
+            });
+        }
+    }
+
+    static Optional<String> title(Kind kind, byte[] item) {
+        return (switch (kind) {
+                    case MAIL, NOTES -> subject(item);
+                    case CALENDAR, TASKS -> line(item, "SUMMARY");
+                    case CONTACTS -> line(item, "FN");
+                })
+                .map(String::strip)
+                .filter(title -> !title.isEmpty());
+    }
+
+    private static Optional<String> subject(byte[] message) {
+        try {
+            var subject = new InternetHeaders(new ByteArrayInputStream(message), true).getHeader("Subject", " ");
+            return subject == null
+                    ? Optional.empty()
+                    : Optional.of(MimeUtility.decodeText(MimeUtility.unfold(subject)));
+        } catch (MessagingException | UnsupportedEncodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> line(byte[] item, String name) {
+        return Document.read(Content.of(item)).stream()
+                .flatMap(document -> document.roots().stream())
+                .flatMap(root -> root.allLines())
+                .filter(line -> line.is(name))
+                .map(line -> Text.unescape(
+                        new String(line.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)))
+                .findFirst();
+    }
+}
