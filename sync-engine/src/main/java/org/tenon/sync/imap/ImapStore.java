@@ -2,18 +2,23 @@ package org.tenon.sync.imap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
@@ -22,8 +27,12 @@ import org.tenon.sync.store.StoreException;
  * and never more than the settings and the server allow.
  */
 public final class ImapStore implements Store {
+    private static final int MOST_NAMED = 10;
+
     private final AtomicLong commandsSent = new AtomicLong();
     private final Map<String, Selected> flagsKept = new ConcurrentHashMap<>();
+    private final Set<String> alerts = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean appendKeepsFlags = new AtomicBoolean();
     private final Map<FolderName, String> lastDigests = new ConcurrentHashMap<>();
     private final Pool pool;
     private final Spool spool;
@@ -31,6 +40,7 @@ public final class ImapStore implements Store {
     private final Waiter waiter;
     private final Silence silence = new Silence();
     private volatile MailboxNames names;
+    private volatile List<String> omitted = List.of();
 
     /**
      * A store that connects when it is first used.
@@ -52,7 +62,7 @@ public final class ImapStore implements Store {
 
     private ImapStore(ImapSettings settings, Spool spool, Pause pause, RandomGenerator random) {
         this.spool = spool;
-        pool = new Pool(new Dialer(settings, commandsSent), settings.maxConnections(), pause, random);
+        pool = new Pool(new Dialer(settings, commandsSent, this::alert), settings.maxConnections(), pause, random);
         folders = new Folders(this, pool);
         waiter = new Waiter(this, pool, pause);
     }
@@ -67,6 +77,18 @@ public final class ImapStore implements Store {
         return pool.most();
     }
 
+    private void alert(String words) {
+        var clean = ServerWords.clean(words);
+        if (!clean.isEmpty() && alerts.size() < MOST_NAMED) {
+            alerts.add("The mail server wants people to know: \"" + clean + "\"");
+        }
+    }
+
+    /** Whether messages have been seen to keep the flags that they were appended with. */
+    AtomicBoolean appendKeepsFlags() {
+        return appendKeepsFlags;
+    }
+
     /** How many commands were sent since the store was made, those to sign in included. */
     public long commandsSent() {
         return commandsSent.get();
@@ -75,11 +97,46 @@ public final class ImapStore implements Store {
     @Override
     public List<FolderInfo> folders() throws StoreException {
         return pool.use(connection -> {
-            var listed = Lister.folders(connection, names(connection));
+            var foreign = new ArrayList<String>();
+            var listed = Lister.folders(connection, names(connection), foreign::add);
+            omitted = told(foreign);
             lastDigests.clear();
             listed.forEach(f -> f.digest().ifPresent(d -> lastDigests.put(f.name(), d)));
             return listed;
         });
+    }
+
+    @Override
+    public List<String> omitted() {
+        return omitted;
+    }
+
+    @Override
+    public List<String> alerts() {
+        return List.copyOf(alerts);
+    }
+
+    private static List<String> told(List<String> foreign) {
+        var told = new ArrayList<String>();
+        var unspeakable = foreign.stream().filter(MailboxNames::isUnspeakable).toList();
+        var others = foreign.stream().filter(m -> !unspeakable.contains(m)).toList();
+        if (!others.isEmpty()) {
+            told.add("Not synced, since they belong to others or to all: " + enumerated(others) + ".");
+        }
+        if (!unspeakable.isEmpty()) {
+            told.add("Not synced, since their names hold a line end, which no command can carry: "
+                    + enumerated(unspeakable) + ".");
+        }
+        return List.copyOf(told);
+    }
+
+    private static String enumerated(List<String> mailboxes) {
+        var names = mailboxes.stream()
+                .limit(MOST_NAMED)
+                .map(MailboxNames::shown)
+                .map(ServerWords::clean)
+                .collect(Collectors.joining(", "));
+        return mailboxes.size() > MOST_NAMED ? names + " and " + (mailboxes.size() - MOST_NAMED) + " more" : names;
     }
 
     @Override

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
@@ -14,6 +17,8 @@ import org.tenon.sync.store.StoreException;
 
 /** Lists the account's folders: in one command where the server has LIST-STATUS, else one more each. */
 final class Lister {
+    private static final Logger LOG = LoggerFactory.getLogger(Lister.class);
+
     private static final List<String> ROLES =
             List.of("All", "Archive", "Drafts", "Flagged", "Important", "Junk", "Sent", "Trash");
 
@@ -92,8 +97,7 @@ final class Lister {
                     .run("LIST \"\" \"\"", reply -> {
                         if (reply.keyEquals("LIST")) {
                             reply.words();
-                            var separator = reply.string();
-                            found.add(new MailboxNames(separator == null ? "" : separator, "", List.of()));
+                            found.add(new MailboxNames(speakable(reply.separator()), "", List.of()));
                         }
                     })
                     .orRefused("to tell its separator");
@@ -115,6 +119,13 @@ final class Lister {
         return new MailboxNames(personal.getFirst()[1], personal.getFirst()[0], foreign);
     }
 
+    private static String speakable(String text) throws Malformed {
+        if (MailboxNames.isUnspeakable(text)) {
+            throw new Malformed("a line end in a namespace");
+        }
+        return text;
+    }
+
     /** Pairs of prefix and separator. */
     private static List<String[]> namespaces(Reply reply) throws Malformed {
         var list = new ArrayList<String[]>();
@@ -127,8 +138,7 @@ final class Lister {
         while (!reply.isNextNonSpace(')')) {
             reply.expect('(');
             var prefix = reply.string();
-            var separator = reply.string();
-            list.add(new String[] {prefix == null ? "" : prefix, separator == null ? "" : separator});
+            list.add(new String[] {speakable(prefix == null ? "" : prefix), speakable(reply.separator())});
             while (!reply.isNextNonSpace(')')) {
                 reply.skipValue();
             }
@@ -154,7 +164,7 @@ final class Lister {
                         .toList(),
                 reply -> {
                     if (reply.keyEquals("STATUS")) {
-                        reply.string();
+                        reply.mailboxBeforeList();
                         found.add(Status.of(reply));
                     }
                 });
@@ -179,16 +189,20 @@ final class Lister {
         return found.contains(true);
     }
 
-    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names) throws StoreException {
+    /** @param leftOut told of each mailbox that is not the account's own */
+    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names, Consumer<String> leftOut)
+            throws StoreException {
         var listed = new LinkedHashMap<String, Listed>();
         var statuses = new LinkedHashMap<String, Status>();
         ImapConnection.Untagged on = reply -> {
             if (reply.keyEquals("LIST")) {
                 list(reply, listed);
             } else if (reply.keyEquals("STATUS")) {
-                var mailbox = reply.string();
-                if (mailbox != null) {
+                try {
+                    var mailbox = reply.mailboxBeforeList();
                     statuses.merge(canonical(mailbox), Status.of(reply), Status::and);
+                } catch (Malformed e) {
+                    LOG.debug("a STATUS reply that cannot be read; its folder is looked at as one of unknown state");
                 }
             }
         };
@@ -231,6 +245,11 @@ final class Lister {
                 listed.remove(toAsk.get(i));
             }
         }
+        listed.entrySet().stream()
+                .filter(e -> e.getValue().selectable())
+                .map(Map.Entry::getKey)
+                .filter(mailbox -> names.ofServer(mailbox).isEmpty())
+                .forEach(leftOut);
         return infos(listed, statuses, names);
     }
 
@@ -246,8 +265,8 @@ final class Lister {
                 }
             }
         }
-        reply.string();
-        var mailbox = reply.string();
+        reply.separator();
+        var mailbox = reply.lastMailbox();
         if (mailbox == null || mailbox.isEmpty()) {
             throw new Malformed("a mailbox without a name");
         }

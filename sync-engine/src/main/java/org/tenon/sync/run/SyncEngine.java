@@ -259,6 +259,9 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private RunReport report(Round round, long started) {
+        for (var side : Side.values()) {
+            round.store(side).alerts().forEach(round.tally::warn);
+        }
         var held = held();
         var conflicts = conflicts();
         var rejected = rejected();
