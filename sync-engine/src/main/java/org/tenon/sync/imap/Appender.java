@@ -61,7 +61,7 @@ final class Appender {
         items = newItems;
         var connection = folder.connection();
         // Where a connection is lost in the middle, this tells what landed from what was here before.
-        horizon = folder.horizon();
+        horizon = folder.horizonAtHand();
         newItems.forEach(item -> outcomes.add(null));
         var batch = new ArrayList<Ready>();
         long bytes = 0;
@@ -135,7 +135,7 @@ final class Appender {
                 return;
             } catch (StoreException e) {
                 int before = rest.size();
-                if (!isLoss(e)) {
+                if (!isLoss(e) || horizon.isEmpty()) {
                     throw e;
                 }
                 rest.removeIf(this::isSettled);
@@ -382,7 +382,8 @@ final class Appender {
         }
     }
 
-    private static Outcome<Placed> placed(long uid, Flags flags) {
+    private Outcome<Placed> placed(long uid, Flags flags) {
+        folder.appended(uid);
         return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, flags));
     }
 

@@ -36,6 +36,7 @@ final class ImapFolder implements Folder {
     private final List<Body> staged = new ArrayList<>();
     private ImapConnection connection;
     private long validity;
+    private long lastAppended;
     private boolean closed;
 
     ImapFolder(ImapStore store, Pool pool, Spool spool, FolderInfo info, String mailbox) throws StoreException {
@@ -203,6 +204,30 @@ final class ImapFolder implements Folder {
         var status = Lister.status(connection(), mailbox)
                 .orElseThrow(() -> Failures.folderGone("The folder is not on the mail server any more."));
         return Landing.horizon(status.validity(), status.uidNext());
+    }
+
+    /**
+     * What tells messages appended from now on from those here before, asked of the server only where nothing at hand tells it; empty
+     * where the server will not say.
+     */
+    String horizonAtHand() throws StoreException {
+        var known = info.digest().flatMap(Lister.Status::horizon);
+        if (known.isEmpty()) {
+            try {
+                known = Optional.of(horizon());
+            } catch (StoreException e) {
+                if (ImapConnection.wasLost(e) || !connection.can("UIDPLUS")) {
+                    throw e;
+                }
+                return "";
+            }
+        }
+        var parts = known.get().split(":", -1);
+        return parts[0] + ":" + Math.max(Long.parseLong(parts[1]), lastAppended + 1);
+    }
+
+    void appended(long uid) {
+        lastAppended = Math.max(lastAppended, uid);
     }
 
     @Override

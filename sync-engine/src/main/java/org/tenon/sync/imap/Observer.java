@@ -149,11 +149,15 @@ final class Observer {
     private Observation additionsOnly(Account account, Checkpoint checkpoint) throws StoreException {
         var told = account.told();
         var silent = new UidSet();
-        new Describer(connection).present(UidSet.all()).forEach(uid -> {
-            if (!told.contains(uid)) {
-                silent.add(uid);
-            }
-        });
+        try {
+            new Describer(connection).present(UidSet.all()).forEach(uid -> {
+                if (!told.contains(uid)) {
+                    silent.add(uid);
+                }
+            });
+        } catch (StoreException e) {
+            throw ImapConnection.wasLost(e) ? e : notToBeBelieved();
+        }
         for (var set : silent.texts()) {
             connection
                     .run("UID FETCH " + set + " (UID FLAGS RFC822.SIZE)", reply -> {
@@ -179,10 +183,14 @@ final class Observer {
                     "The mail server counts other messages than it lists. What it lists is synced, and nothing is taken for deleted.");
         }
         if (unclear.size() > MOST_UNCLEAR) {
-            throw Failures.protocol(
-                    "The mail server's listing of a folder does not add up, so nothing was concluded from it.");
+            throw notToBeBelieved();
         }
         return new Observation(false, new Checkpoint(checkpoint.validity(), ""), unclear);
+    }
+
+    private static StoreException notToBeBelieved() {
+        return Failures.protocol(
+                "The mail server's listing of a folder does not add up, so nothing was concluded from it.");
     }
 
     private static Checkpoint checkpoint(Selected selected) {

@@ -10,6 +10,7 @@ import org.tenon.sync.store.BodySink;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * Reads bodies to the last, whatever ends the connection: goes on with the rest on a new one. A message at which the connection
@@ -105,7 +106,14 @@ final class PersistentReader {
         var asked = new UidSet();
         aside.forEach(asked::add);
         var present = new TreeSet<Long>();
-        new Describer(folder.selected()).present(asked).forEach(present::add);
+        try {
+            new Describer(folder.selected()).present(asked).forEach(present::add);
+        } catch (StoreException e) {
+            if (e.scope() != Scope.COLLECTION || ImapConnection.wasLost(e)) {
+                throw e;
+            }
+            present.addAll(aside); // A server that does not search can be asked for them all the same.
+        }
         return present;
     }
 

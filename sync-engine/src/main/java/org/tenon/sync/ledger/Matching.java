@@ -229,7 +229,7 @@ public final class Matching {
      * of those that have its content as well, the ones that somebody still has first.
      */
     private static String groups(How how, Side side) {
-        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash,"
+        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash, %1$s.essence,"
                 + " count(*) OVER (PARTITION BY %2$s) AS alike, count(%1$s.hash) OVER (PARTITION BY %2$s) AS known,"
                 + " min(%1$s.hash) OVER (PARTITION BY %2$s) AS least, max(%1$s.hash) OVER (PARTITION BY %2$s) AS most,"
                 + " row_number() OVER (PARTITION BY %2$s, %1$s.hash ORDER BY %3$s, %1$s.id) AS n";

@@ -124,7 +124,8 @@ public final class BentServer implements AutoCloseable {
 
     /** A message with this number and, where it is one, this poison. */
     public static String message(int number, Poison... poison) {
-        return "Message-ID: <m" + number + "@example.test>\r\nFrom: a@example.test\r\nTo: b@example.test\r\nSubject: number "
+        return "Message-ID: <m" + number
+                + "@example.test>\r\nFrom: a@example.test\r\nTo: b@example.test\r\nSubject: number "
                 + number + "\r\nDate: Tue, 05 Mar 2024 10:00:00 +0000\r\n\r\nBody of " + number + "\r\n"
                 + (poison.length == 0 ? "" : "POISON " + poison[0] + "\r\n");
     }
@@ -179,7 +180,8 @@ public final class BentServer implements AutoCloseable {
                 var rest = words.length > 2 ? words[2] : "";
                 switch (words[1].toUpperCase(Locale.ROOT)) {
                     case "CAPABILITY" -> say("* CAPABILITY " + capabilities);
-                    case "LIST" -> say("* LIST (\\HasNoChildren) \"/\" " + (rest.equals("\"\" \"\"") ? "\"\"" : "INBOX"));
+                    case "LIST" ->
+                        say("* LIST (\\HasNoChildren) \"/\" " + (rest.equals("\"\" \"\"") ? "\"\"" : "INBOX"));
                     case "STATUS" -> status();
                     case "SELECT", "EXAMINE" -> select();
                     case "APPEND" -> {
@@ -226,7 +228,8 @@ public final class BentServer implements AutoCloseable {
             if (words[0].equals("SEARCH")) {
                 var set = rest.substring(rest.lastIndexOf(' ') + 1);
                 var found = new StringBuilder("* SEARCH");
-                all.keySet().stream().filter(uid -> isIn(set, uid)).forEach(uid -> found.append(' ').append(uid));
+                all.keySet().stream().filter(uid -> isIn(set, uid)).forEach(uid -> found.append(' ')
+                        .append(uid));
                 say(found.toString());
                 return true;
             }
@@ -256,7 +259,8 @@ public final class BentServer implements AutoCloseable {
             }
             if (items.contains("HEADER")) {
                 var header = new String(text, StandardCharsets.ISO_8859_1).split("\r\n\r\n", 2)[0] + "\r\n\r\n";
-                var name = items.substring(items.indexOf("BODY"), items.lastIndexOf(']') + 1).replace(".PEEK", "");
+                var name = items.substring(items.indexOf("BODY"), items.lastIndexOf(']') + 1)
+                        .replace(".PEEK", "");
                 write(answer, " " + name + " {" + header.length() + "}\r\n" + header);
             }
             if (items.contains("BODY.PEEK[]")) {

@@ -55,13 +55,13 @@ class PoisonMailTest {
         int poison = OF_EACH * Poison.values().length;
         assertEquals(poison, report.waiting().size() + report.rejected().size(), report::toString);
         assertTrue(
-                report.waiting().stream().allMatch(w -> !w.item().isEmpty() && w.why().contains("mail server")),
+                report.waiting().stream()
+                        .allMatch(w -> !w.item().isEmpty() && w.why().contains("mail server")),
                 report::toString);
         server.add(BentServer.message(9_999));
         var second = rig.sync();
         assertEquals(GOOD + 1, here().size(), "the folder goes on");
-        assertTrue(
-                second.warnings().stream().anyMatch(w -> w.contains("put off in 2 runs")), second::toString);
+        assertTrue(second.warnings().stream().anyMatch(w -> w.contains("put off in 2 runs")), second::toString);
     }
 
     @Test
@@ -82,9 +82,8 @@ class PoisonMailTest {
     private static List<String> poisoned() {
         var messages = new java.util.ArrayList<String>();
         IntStream.range(0, GOOD / 2).mapToObj(BentServer::message).forEach(messages::add);
-        Arrays.stream(Poison.values())
-                .forEach(p -> IntStream.range(0, OF_EACH)
-                        .forEach(i -> messages.add(BentServer.message(5_000 + p.ordinal() * 100 + i, p))));
+        Arrays.stream(Poison.values()).forEach(p -> IntStream.range(0, OF_EACH)
+                .forEach(i -> messages.add(BentServer.message(5_000 + p.ordinal() * 100 + i, p))));
         IntStream.range(GOOD / 2, GOOD).mapToObj(BentServer::message).forEach(messages::add);
         return messages;
     }
@@ -161,7 +160,9 @@ class PoisonMailTest {
             assertEquals(3, here().size());
             assertEquals(
                     List.of("not-shown", "not-shown", "not-shown"),
-                    report.rejected().stream().map(RunReport.RejectedReport::code).toList());
+                    report.rejected().stream()
+                            .map(RunReport.RejectedReport::code)
+                            .toList());
         }
         server.showAll();
         rig.sync();
@@ -211,7 +212,8 @@ class PoisonMailTest {
 
     private void forgetLedger() throws IOException {
         try (var files = Files.list(rig.state())) {
-            for (var file : files.filter(f -> f.getFileName().toString().startsWith("ledger.")).toList()) {
+            for (var file : files.filter(f -> f.getFileName().toString().startsWith("ledger."))
+                    .toList()) {
                 Files.delete(file);
             }
         }
