@@ -227,13 +227,16 @@ public final class CompressedRtf {
             return at - 1 - place & WINDOW - 1;
         }
 
-        /** How many bytes from {@code from} on are those at {@code read}, not beyond what is written so far. */
+        /** How many bytes from {@code from} on are those at {@code read}; what is not yet written is what is about to be. */
         private int length(int from, int read) {
             int most = Math.min(LONGEST, rtf.length - read);
+            int written = at - from & WINDOW - 1;
             int length = 0;
-            while (length < most
-                    && (from + length & WINDOW - 1) != at
-                    && window[from + length & WINDOW - 1] == rtf[read + length]) {
+            while (length < most) {
+                byte there = length < written ? window[from + length & WINDOW - 1] : rtf[read + length - written];
+                if (there != rtf[read + length]) {
+                    break;
+                }
                 length++;
             }
             return length;
