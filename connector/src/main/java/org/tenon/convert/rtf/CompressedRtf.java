@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.tenon.mapi.value.Binary;
 
 /**
  * PidTagRtfCompressed, [MS-OXRTFCP]: RTF packed by a sliding window of 4,096 bytes that begins with words which every RTF holds.
@@ -32,14 +33,15 @@ public final class CompressedRtf {
      *
      * @param trouble what is wrong with the bytes, if something is; {@code rtf} then is as much as could be read
      */
-    public record Unpacked(byte[] rtf, Optional<String> trouble) {
+    public record Unpacked(Binary rtf, Optional<String> trouble) {
         private static Unpacked bad(byte[] rtf, String trouble) {
-            return new Unpacked(rtf, Optional.of(trouble));
+            return new Unpacked(Binary.owning(rtf), Optional.of(trouble));
         }
     }
 
     /** Unpacks, giving at most {@code mostBytes}: sizes in the header are only claims. */
-    public static Unpacked unpack(byte[] packed, int mostBytes) {
+    public static Unpacked unpack(Binary bytes, int mostBytes) {
+        var packed = bytes.shared();
         if (packed.length < HEADER) {
             return Unpacked.bad(new byte[0], "too short for a header");
         }
@@ -68,7 +70,7 @@ public final class CompressedRtf {
     }
 
     private static Unpacked whole(byte[] rtf) {
-        return new Unpacked(rtf, Optional.empty());
+        return new Unpacked(Binary.owning(rtf), Optional.empty());
     }
 
     private static byte[] unpackWindow(byte[] packed, int end, int most) {
@@ -86,7 +88,7 @@ public final class CompressedRtf {
                     from = -1;
                     length = 1;
                 } else if (in + 1 < end) {
-                    int reference = (packed[in] & 0xFF) << 8 | packed[in + 1] & 0xFF;
+                    int reference = (packed[in] & 0xFF) << 8 | (packed[in + 1] & 0xFF);
                     in += 2;
                     from = reference >> 4;
                     length = (reference & 0xF) + SHORTEST;
@@ -111,15 +113,15 @@ public final class CompressedRtf {
     }
 
     /** Packs; {@link #unpack} gives the same bytes again. */
-    public static byte[] pack(byte[] rtf) {
-        var out = new Packer(rtf).pack();
+    public static Binary pack(Binary rtf) {
+        var out = new Packer(rtf.shared()).pack();
         ByteBuffer.wrap(out)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(out.length - 4)
-                .putInt(rtf.length)
+                .putInt(rtf.size())
                 .putInt(PACKED)
                 .putInt(crc(out, HEADER, out.length));
-        return out;
+        return Binary.owning(out);
     }
 
     /** The window as it is written, with a chain of earlier places for each pair of bytes. */
@@ -195,7 +197,7 @@ public final class CompressedRtf {
         }
 
         private void remember(int place) {
-            int pair = (window[place] & 0xFF) << 8 | window[place + 1 & WINDOW - 1] & 0xFF;
+            int pair = (window[place] & 0xFF) << 8 | (window[place + 1 & WINDOW - 1] & 0xFF);
             earlier[place] = latest[pair];
             latest[pair] = place;
         }
@@ -204,7 +206,7 @@ public final class CompressedRtf {
             if (read + 1 >= rtf.length) {
                 return -1;
             }
-            int place = latest[(rtf[read] & 0xFF) << 8 | rtf[read + 1] & 0xFF];
+            int place = latest[(rtf[read] & 0xFF) << 8 | (rtf[read + 1] & 0xFF)];
             int best = -1;
             int bestLength = SHORTEST - 1;
             for (int tries = 0; place >= 0 && tries < TRIES && bestLength < LONGEST; tries++) {

@@ -1,6 +1,7 @@
 package org.tenon.convert.rtf;
 
 import java.util.Objects;
+import org.tenon.mapi.value.Binary;
 
 /**
  * What rich text holds for people.
@@ -26,7 +27,7 @@ public record RtfBody(Form form, String text, boolean damaged) {
     }
 
     /** Reads RTF, unpacked. */
-    public static RtfBody of(byte[] rtf) {
-        return new RtfReader(rtf).read();
+    public static RtfBody of(Binary rtf) {
+        return new RtfReader(rtf.shared()).read();
     }
 }

@@ -1,17 +1,16 @@
 package org.tenon.convert.rtf;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.tenon.mapi.value.Binary;
 
 class CompressedRtfTest {
     private static final int MOST = 1 << 20;
@@ -27,13 +26,13 @@ class CompressedRtfTest {
     }
 
     private static void example(String rtf, String hex) {
-        var packed = HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+        var packed = Binary.ofHex(hex.replaceAll("\\s", ""));
         var unpacked = CompressedRtf.unpack(packed, MOST);
         assertEquals(Optional.empty(), unpacked.trouble());
-        assertEquals(rtf, new String(unpacked.rtf(), StandardCharsets.US_ASCII));
-        var again = CompressedRtf.pack(rtf.getBytes(StandardCharsets.US_ASCII));
-        assertEquals(packed.length, again.length, "as small as the specification's");
-        assertEquals(rtf, new String(CompressedRtf.unpack(again, MOST).rtf(), StandardCharsets.US_ASCII));
+        assertEquals(text(rtf), unpacked.rtf());
+        var again = CompressedRtf.pack(text(rtf));
+        assertEquals(packed.size(), again.size(), "as small as the specification's");
+        assertEquals(text(rtf), CompressedRtf.unpack(again, MOST).rtf());
     }
 
     @RepeatedTest(60)
@@ -45,36 +44,36 @@ class CompressedRtfTest {
             boolean again = i > 50 && random.nextInt(3) > 0;
             rtf[i] = again ? rtf[i - 1 - random.nextInt(50)] : (byte) random.nextInt(letters);
         }
-        var packed = CompressedRtf.pack(rtf);
-        var unpacked = CompressedRtf.unpack(packed, MOST);
+        var unpacked = CompressedRtf.unpack(CompressedRtf.pack(new Binary(rtf)), MOST);
         assertEquals(Optional.empty(), unpacked.trouble());
-        assertArrayEquals(rtf, unpacked.rtf());
+        assertEquals(new Binary(rtf), unpacked.rtf());
     }
 
     @Test
     void damagedBytesGiveWhatCanBeReadAndAWord() {
         var random = new Random(7);
-        var packed = CompressedRtf.pack(
-                "{\\rtf1 some words, some more words, and some more}".repeat(40).getBytes(StandardCharsets.US_ASCII));
+        var packed = CompressedRtf.pack(text("{\\rtf1 some words, some more words, and some more}".repeat(40)));
         for (int i = 0; i < 2000; i++) {
-            var bad = Arrays.copyOf(packed, random.nextInt(packed.length + 1));
+            var bad = Arrays.copyOf(packed.bytes(), random.nextInt(packed.size() + 1));
             for (int n = random.nextInt(4); n > 0 && bad.length > 0; n--) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             }
-            var unpacked = CompressedRtf.unpack(bad, 10_000);
-            assertTrue(unpacked.rtf().length <= 10_000, "no more than was allowed");
+            var unpacked = CompressedRtf.unpack(new Binary(bad), 10_000);
+            assertTrue(unpacked.rtf().size() <= 10_000, "no more than was allowed");
             assertTrue(
-                    unpacked.trouble().isPresent() || Arrays.equals(bad, packed),
+                    unpacked.trouble().isPresent() || new Binary(bad).equals(packed),
                     "what is damaged is told: round " + i);
         }
     }
 
     @Test
     void aBombIsCutAtTheLimit() {
-        var rtf = new byte[5_000_000];
-        var packed = CompressedRtf.pack(rtf);
-        var unpacked = CompressedRtf.unpack(packed, 1000);
-        assertEquals(1000, unpacked.rtf().length);
+        var unpacked = CompressedRtf.unpack(CompressedRtf.pack(new Binary(new byte[5_000_000])), 1000);
+        assertEquals(1000, unpacked.rtf().size());
         assertEquals(Optional.of("too large"), unpacked.trouble());
+    }
+
+    private static Binary text(String text) {
+        return new Binary(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

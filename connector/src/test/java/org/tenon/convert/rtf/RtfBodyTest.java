@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tenon.convert.rtf.RtfBody.Form;
+import org.tenon.mapi.value.Binary;
 
 class RtfBodyTest {
     @Test
@@ -90,6 +91,6 @@ class RtfBodyTest {
     }
 
     private static RtfBody read(String rtf) {
-        return RtfBody.of(rtf.getBytes(StandardCharsets.US_ASCII));
+        return RtfBody.of(new Binary(rtf.getBytes(StandardCharsets.US_ASCII)));
     }
 }
