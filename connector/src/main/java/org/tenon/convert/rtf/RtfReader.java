@@ -348,6 +348,6 @@ final class RtfReader {
     }
 
     private static boolean isLetter(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
     }
 }
