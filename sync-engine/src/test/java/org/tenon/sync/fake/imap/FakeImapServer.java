@@ -1,14 +1,18 @@
 package org.tenon.sync.fake.imap;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +45,7 @@ public final class FakeImapServer implements AutoCloseable {
     private final TreeMap<String, FakeImapMailbox> mailboxes = new TreeMap<>();
     private final List<Ailment> ailments = new ArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Map<ImapFault, Integer> happened = new EnumMap<>(ImapFault.class);
     private String poison = "";
     private long validities = 1000;
     private int signedIn;
@@ -110,6 +115,11 @@ public final class FakeImapServer implements AutoCloseable {
         mailboxes.values().forEach(FakeImapMailbox::showAll);
     }
 
+    /** How often each fault has happened so far. */
+    public synchronized Map<ImapFault, Integer> happened() {
+        return Map.copyOf(happened);
+    }
+
     /** Whether {@code fault} happens now; it is used up by that. */
     synchronized boolean ails(ImapFault fault, String command) {
         for (var ailment : ailments) {
@@ -117,6 +127,7 @@ public final class FakeImapServer implements AutoCloseable {
                     && (ailment.command().equals("*") || command.equals(ailment.command()))
                     && ailment.timesLeft()[0] > 0) {
                 ailment.timesLeft()[0]--;
+                happened.merge(fault, 1, Integer::sum);
                 return true;
             }
         }
@@ -124,7 +135,7 @@ public final class FakeImapServer implements AutoCloseable {
     }
 
     synchronized boolean isPoison(byte[] body) {
-        return !poison.isEmpty() && new String(body, java.nio.charset.StandardCharsets.ISO_8859_1).contains(poison);
+        return !poison.isEmpty() && new String(body, ISO_8859_1).contains(poison);
     }
 
     // --- Sign-in
@@ -202,7 +213,7 @@ public final class FakeImapServer implements AutoCloseable {
         });
     }
 
-    private java.util.Optional<FakeImapMailbox.Message> find(Seen seen) {
+    private Optional<FakeImapMailbox.Message> find(Seen seen) {
         return mailbox(seen.mailbox()).messages().stream()
                 .filter(m -> m.uid == seen.uid())
                 .findFirst();

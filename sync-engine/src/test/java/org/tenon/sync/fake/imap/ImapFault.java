@@ -40,4 +40,9 @@ public enum ImapFault {
     CONNECTION_REFUSED,
     /** STORE is answered by OK and not done. */
     FLAGS_IGNORED;
+
+    /** Whether it can happen at any command, and not only at those that it is about. */
+    public boolean isOfAnyCommand() {
+        return compareTo(UNTAGGED_BAD) <= 0 && this != FULL;
+    }
 }
