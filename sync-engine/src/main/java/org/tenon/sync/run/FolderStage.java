@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.tenon.sync.ledger.FolderTable;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.model.Flags;
@@ -166,6 +167,10 @@ final class FolderStage {
                     || !before.get().identity().equals(listed.identity())
                     || before.get().refused().isPresent()) {
                 round.ledger.folders().here(id, side, listed.identity());
+            }
+            if (before.filter(FolderTable.View::vanished).isPresent()) {
+                // Back again: what was taken for gone with it is looked for from the start.
+                round.ledger.folders().forgetCheckpoint(id, side);
             }
         } else if (view.known()) {
             round.ledger.folders().vanished(id, side);
