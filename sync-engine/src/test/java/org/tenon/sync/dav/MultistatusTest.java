@@ -146,6 +146,11 @@ final class MultistatusTest {
             public int read() throws IOException {
                 throw new IOException("reset");
             }
+
+            @Override
+            public int read(byte[] into, int off, int len) throws IOException {
+                throw new IOException("reset");
+            }
         };
         var in = new SequenceInputStream(Collections.enumeration(List.of(text(HEAD + " ".repeat(200)), broken)));
         assertThrows(IOException.class, () -> read(in));
