@@ -1,6 +1,7 @@
 package org.tenon.sync.dav;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class DavObserver {
     private static final String ERA = "href";
 
     private static final Handle NAMELESS = new Handle("?");
+    /** Before a position that was reached with ETags that only count. */
+    private static final String ROWS = "rows ";
+
+    private static final int ETAGS_COMPARED = 1000;
     private static final String TOKEN = "token ";
     private static final String CTAG = "ctag ";
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
@@ -41,7 +46,9 @@ final class DavObserver {
     private final List<ItemState> ofUnknownComponent = new ArrayList<>();
     private final List<Handle> ofUnknownRevision = new ArrayList<>();
     private final Map<Handle, String> unclear = new TreeMap<>();
+    private final Map<String, Handle> etags = new HashMap<>();
     private boolean hidden;
+    private int told;
 
     DavObserver(DavPlace place, DavReader reader, ItemSink sink) {
         this.place = place;
@@ -53,10 +60,29 @@ final class DavObserver {
         var position = since.filter(c -> c.validity().equals(ERA))
                 .map(Checkpoint::position)
                 .orElse("");
+        if (position.startsWith(ROWS)) {
+            place.http().rowCounters().found(place.path());
+            position = position.substring(ROWS.length());
+        }
+        boolean believed = !countsRows();
+        var observation = observe(position);
+        if (believed && countsRows()) {
+            // What was told so far was told by ETags that mean nothing.
+            forget();
+            return observe("");
+        }
+        return observation;
+    }
+
+    private boolean countsRows() {
+        return place.http().rowCounters().known(place.path());
+    }
+
+    private Observation observe(String position) throws StoreException {
         if (place.collection().syncs()) {
             if (position.startsWith(TOKEN)) {
                 var token = sync(position.substring(TOKEN.length()));
-                if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+                if (token.isPresent() && ofUnknownRevision.isEmpty() && isBelievable(token.get())) {
                     settle(false);
                     // What was not told of an item will be told again from here.
                     return ended(false, unclear.isEmpty() ? TOKEN + token.get() : position);
@@ -74,15 +100,30 @@ final class DavObserver {
         return listing(position);
     }
 
+    /**
+     * False where the collection was listed with one token and tells another one with no change before it: so answers a server
+     * that was set back to a backup and is asked for what came after a state that it has not reached yet.
+     */
+    private boolean isBelievable(String token) {
+        return told > 0
+                || place.collection()
+                        .syncToken()
+                        .filter(listed -> !listed.equals(token))
+                        .isEmpty();
+    }
+
     private Observation ended(boolean complete, String position) {
-        return new Observation(complete, new Checkpoint(ERA, position), unclear);
+        var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
+        return new Observation(complete, new Checkpoint(ERA, reached), unclear);
     }
 
     private void forget() {
         ofUnknownComponent.clear();
         ofUnknownRevision.clear();
         unclear.clear();
+        etags.clear();
         hidden = false;
+        told = 0;
     }
 
     /** All pages from {@code token} on. The new token, or empty where the server will not go on from this one. */
@@ -103,8 +144,14 @@ final class DavObserver {
     private record Page(String token, boolean more) {}
 
     private Optional<Page> page(String token) throws StoreException {
-        var props = place.component().isPresent() ? new QName[] {Dav.ETAG, Dav.CONTENT_TYPE} : new QName[] {Dav.ETAG};
-        var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props));
+        var props = new ArrayList<>(List.of(Dav.ETAG));
+        if (place.component().isPresent()) {
+            props.add(Dav.CONTENT_TYPE);
+        }
+        if (countsRows()) {
+            props.addAll(List.of(Dav.MODIFIED, Dav.LENGTH));
+        }
+        var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props.toArray(QName[]::new)));
         var more = new boolean[1];
         return place.http().send(request, reply -> {
             switch (reply.status()) {
@@ -168,6 +215,7 @@ final class DavObserver {
         if (handle.isEmpty()) {
             return;
         }
+        told++;
         if (resource.gone()) {
             sink.gone(handle.get());
             return;
@@ -185,7 +233,8 @@ final class DavObserver {
                             .told("The server lists the item and cannot say what it is (HTTP " + verdict + ")."));
             return;
         }
-        var revision = DavPlace.revision(resource);
+        resource.text(Dav.ETAG).ifPresent(etag -> compare(etag, handle.get()));
+        var revision = place.revision(resource);
         if (revision.isEmpty()) {
             ofUnknownRevision.add(handle.get());
             return;
@@ -200,6 +249,16 @@ final class DavObserver {
             ofUnknownComponent.add(state);
         } else if (isOurs(type.get().group(1))) {
             sink.here(state);
+        }
+    }
+
+    /** Two items with one ETag: it says how often each was written, and not what is in it. */
+    private void compare(String etag, Handle handle) {
+        if (etags.size() < ETAGS_COMPARED && !handle.equals(etags.getOrDefault(etag, handle))) {
+            place.http().rowCounters().found(place.path());
+        }
+        if (etags.size() < ETAGS_COMPARED) {
+            etags.put(etag, handle);
         }
     }
 

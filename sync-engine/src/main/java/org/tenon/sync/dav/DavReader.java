@@ -191,7 +191,8 @@ final class DavReader {
     private void emit(Handle handle, DavResource resource, String data, Lanes.Emitter<Item> emitter)
             throws StoreException {
         byte[] bytes = ItemText.crlf(data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        var revision = DavPlace.revision(resource);
+        var revision =
+                place.http().rowCounters().known(place.path()) ? Optional.<Revision>empty() : place.revision(resource);
         if (revision.isPresent()) {
             resource.text(Dav.SCHEDULE_TAG)
                     .ifPresent(tag -> scheduleTags.put(handle, new ScheduleTag(revision.get(), tag)));
@@ -398,7 +399,7 @@ final class DavReader {
             var present = new boolean[1];
             reply.multistatus(Scope.COLLECTION, resource -> {
                 present[0] |= !resource.gone();
-                DavPlace.revision(resource).ifPresent(found::add);
+                place.revision(resource).ifPresent(found::add);
             });
             return present[0];
         });

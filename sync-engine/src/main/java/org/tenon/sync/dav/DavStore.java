@@ -24,6 +24,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -320,16 +321,26 @@ public final class DavStore implements Store {
         return new DavShelf(place.http()).setAttributes(place, folder.name(), attributes);
     }
 
-    /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
+    /**
+     * A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). What it heeds it does not say: by
+     * the book all of it, but SOGo only looks at the organizer, and declines whatever a deletion says. SOGo is known by the path
+     * below which it always is, or by its ETags.
+     */
     @Override
-    public boolean mailsPeople(FolderInfo folder) throws StoreException {
+    public Scheduling scheduling(FolderInfo folder) throws StoreException {
         if (folder.kind() == Kind.CONTACTS) {
-            return false;
+            return Scheduling.NONE;
         }
         var place = place(folder);
-        return place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
+        boolean mails = place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
                 .flatMap(v -> List.of(v.split(",", -1)).stream())
                 .anyMatch(v -> v.strip().equalsIgnoreCase("calendar-auto-schedule")));
+        if (!mails) {
+            return Scheduling.NONE;
+        }
+        boolean sogo = place.path().contains("/SOGo/dav/")
+                || place.http().rowCounters().isSogo();
+        return sogo ? new Scheduling(true, false, true, false) : Scheduling.BY_THE_BOOK;
     }
 
     /** Looks at the home sets every now and then: DAV has no push that servers agree on. */

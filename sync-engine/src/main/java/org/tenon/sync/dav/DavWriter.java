@@ -389,7 +389,7 @@ final class DavWriter {
                 .filter(p -> Href.parent(p).equals(place.path()) && !p.endsWith("/"))
                 .map(p -> new Handle(Href.last(p)))
                 .orElse(asked);
-        var revision = answer.etag.map(Revision::new).filter(DavPlace::matchable);
+        var revision = answer.etag.flatMap(place::written);
         return revision.isPresent() ? Outcome.accepted(new Placed(handle, revision.get(), Flags.NONE)) : placed(handle);
     }
 

@@ -165,4 +165,51 @@ final class DavDialectTest extends DavTrouble {
         server.delete(path, "late.ics");
         accepted(store.deleteFolder(store.folders().getFirst()));
     }
+
+    @Test
+    void anItemMadeAgainIsNewsThoughItsEtagIsTheOldOne() throws Exception {
+        start(DavTrait.ETAG_PER_ROW);
+        try (var folder = open()) {
+            var watch = watch(folder);
+            var bad = new Handle("e4.ics");
+            var before = watch.revision(bad);
+            server.delete(path, "e4.ics");
+            server.put(path, "e4.ics", event("e4", "other words under the old ETag"));
+            watch.look(folder);
+            assertFalse(watch.revision(bad).equals(before), "the other words were never read");
+            deferred(folder.replace(List.of(new Replacement(bad, before, item(folder, event("e4", "mine")))))
+                    .getFirst());
+            var placed = put(folder, event("new", "new"));
+            watch.look(folder);
+            assertEquals(watch.revision(placed.handle()), placed.revision(), "what we wrote ourselves is no news");
+        }
+        // In the next session the server has told nothing yet.
+        store.close();
+        store = store(new DavSettings.Credential.Password("u1", "p1"));
+        try (var folder = open()) {
+            var watch = watch(folder);
+            server.delete(path, "e5.ics");
+            server.put(path, "e5.ics", event("e5", "made again"));
+            var before = watch.revision(new Handle("e5.ics"));
+            watch.look(folder);
+            assertFalse(watch.revision(new Handle("e5.ics")).equals(before));
+        }
+    }
+
+    @Test
+    void aServerSetBackToABackupIsListedAnew() throws Exception {
+        start();
+        var watch = new DavItems.Watch();
+        var backup = server.backup();
+        server.put(path, "late.ics", event("late", "after the backup"));
+        server.put(path, "e1.ics", event("e1", "edited after the backup"));
+        try (var folder = open()) {
+            watch.look(folder);
+        }
+        server.restore(backup);
+        try (var folder = open()) {
+            assertTrue(watch.look(folder).complete(), "a token from the time that never was tells nothing");
+            assertEquals(10, watch.told().size());
+        }
+    }
 }
