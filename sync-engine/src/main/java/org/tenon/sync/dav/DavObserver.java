@@ -28,8 +28,8 @@ import org.tenon.sync.store.StoreException.Scope;
  * with a token: servers in the field answer an old token with anything from 400 to 500.
  */
 final class DavObserver {
-    /** Hrefs mean the same for as long as the collection is there: there is one era. */
-    private static final String ERA = "href";
+    /** Hrefs mean the same for as long as the collection is there and goes forward: one era, and another after each step back. */
+    static final String ERA = "href";
 
     private static final Handle NAMELESS = new Handle("?");
     /** Before a position that was reached with ETags that only count. */
@@ -47,19 +47,23 @@ final class DavObserver {
     private final List<Handle> ofUnknownRevision = new ArrayList<>();
     private final Map<Handle, String> unclear = new TreeMap<>();
     private final Map<String, Handle> etags = new HashMap<>();
+    private String era;
+    private Optional<Witness> witness = Optional.empty();
+    private final Set<Handle> told = new HashSet<>();
     private boolean hidden;
-    private int told;
 
-    DavObserver(DavPlace place, DavReader reader, ItemSink sink) {
+    /** @param era in which an observation without a checkpoint is made */
+    DavObserver(DavPlace place, DavReader reader, ItemSink sink, String era) {
+        this.era = era;
         this.place = place;
         this.reader = reader;
         this.sink = sink;
     }
 
     Observation observe(Optional<Checkpoint> since) throws StoreException {
-        var position = since.filter(c -> c.validity().equals(ERA))
-                .map(Checkpoint::position)
-                .orElse("");
+        var ours = since.filter(c -> c.validity().startsWith(ERA));
+        era = ours.map(Checkpoint::validity).orElse(era);
+        var position = ours.map(Checkpoint::position).orElse("");
         if (position.startsWith(ROWS)) {
             place.http().rowCounters().found(place.path());
             position = position.substring(ROWS.length());
@@ -81,18 +85,25 @@ final class DavObserver {
     private Observation observe(String position) throws StoreException {
         if (place.collection().syncs()) {
             if (position.startsWith(TOKEN)) {
-                var token = sync(position.substring(TOKEN.length()));
-                if (token.isPresent() && ofUnknownRevision.isEmpty() && isBelievable(token.get())) {
+                var known = position.substring(TOKEN.length()).split("\n", 2);
+                witness = known.length < 2 ? Optional.empty() : Witness.read(known[1]);
+                var before = witness;
+                var token = sync(known[0]);
+                if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+                    if (!isBelievable(token.get()) || isSetBack(before, token.get())) {
+                        era = nextEra();
+                        return ended(false, "");
+                    }
                     settle(false);
                     // What was not told of an item will be told again from here.
-                    return ended(false, unclear.isEmpty() ? TOKEN + token.get() : position);
+                    return ended(false, unclear.isEmpty() ? reached(token.get()) : position);
                 }
             }
             forget();
             var token = sync("");
             if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                 settle(true);
-                return ended(!hidden, unclear.isEmpty() ? TOKEN + token.get() : "");
+                return ended(!hidden, unclear.isEmpty() ? reached(token.get()) : "");
             }
             // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
@@ -105,16 +116,58 @@ final class DavObserver {
      * that was set back to a backup and is asked for what came after a state that it has not reached yet.
      */
     private boolean isBelievable(String token) {
-        return told > 0
+        return !told.isEmpty()
                 || place.collection()
                         .syncToken()
                         .filter(listed -> !listed.equals(token))
                         .isEmpty();
     }
 
+    /**
+     * Whether the server went back in time and forward again: the last change that it told is undone, and it says nothing of that. A
+     * token alone cannot show it, since another history may come by the same token.
+     */
+    private boolean isSetBack(Optional<Witness> before, String token) throws StoreException {
+        if (before.isEmpty() || told.contains(before.get().handle()) || isAsWitnessed(before.get())) {
+            return false;
+        }
+        // Or it was changed just now.
+        return sync(token).isPresent() && !told.contains(before.get().handle()) && !isAsWitnessed(before.get());
+    }
+
+    private boolean isAsWitnessed(Witness before) throws StoreException {
+        return reader.revision(before.handle()).equals(before.revision());
+    }
+
+    private String nextEra() {
+        var number = era.substring(ERA.length()).strip();
+        return ERA + " " + (number.isEmpty() ? 2 : Integer.parseInt(number) + 1);
+    }
+
+    private String reached(String token) {
+        return TOKEN + token + witness.map(w -> "\n" + w.write()).orElse("");
+    }
+
+    /** The last change that the server told, to be asked about again: empty is the revision of what was deleted. */
+    private record Witness(Handle handle, Optional<Revision> revision) {
+        static Optional<Witness> read(String text) {
+            var parts = text.split("\n", 2);
+            return parts.length < 2
+                    ? Optional.empty()
+                    : Optional.of(new Witness(
+                            new Handle(Href.decode(parts[0])),
+                            Optional.of(parts[1]).filter(r -> !r.isEmpty()).map(Revision::new)));
+        }
+
+        String write() {
+            return Href.encode(handle.value()) + "\n"
+                    + revision.map(Revision::value).orElse("");
+        }
+    }
+
     private Observation ended(boolean complete, String position) {
         var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
-        return new Observation(complete, new Checkpoint(ERA, reached), unclear);
+        return new Observation(complete, new Checkpoint(era, reached), unclear);
     }
 
     private void forget() {
@@ -123,7 +176,7 @@ final class DavObserver {
         unclear.clear();
         etags.clear();
         hidden = false;
-        told = 0;
+        told.clear();
     }
 
     /** All pages from {@code token} on. The new token, or empty where the server will not go on from this one. */
@@ -215,8 +268,9 @@ final class DavObserver {
         if (handle.isEmpty()) {
             return;
         }
-        told++;
+        told.add(handle.get());
         if (resource.gone()) {
+            witness = Optional.of(new Witness(handle.get(), Optional.empty()));
             sink.gone(handle.get());
             return;
         }
@@ -239,6 +293,7 @@ final class DavObserver {
             ofUnknownRevision.add(handle.get());
             return;
         }
+        witness = Optional.of(new Witness(handle.get(), revision));
         var state = state(handle.get(), revision.get());
         if (place.component().isEmpty()) {
             sink.here(state);

@@ -103,11 +103,20 @@ record DavPlace(DavHttp http, DavCollection collection, Kind kind) {
                 : Optional.of(new Revision(etag)).filter(DavPlace::matchable);
     }
 
+    /** The ETag to name in If-Match; empty where the revision has none that a server would compare. */
+    static Optional<String> condition(Revision revision) {
+        var text = revision.value();
+        if (text.startsWith(ROW)) {
+            return Optional.of(text.substring(ROW.length(), Math.max(ROW.length(), text.indexOf(" " + MODIFIED))));
+        }
+        return matchable(revision) ? Optional.of(text) : Optional.empty();
+    }
+
     static Revision revisionOfContent(byte[] data) {
         return new Revision(HASH + ItemText.sha256(ItemText.lf(data)));
     }
 
-    /** Whether a server can be held to this revision by If-Match, which compares strongly (RFC 9110 section 13.1.1). */
+    /** Whether a server can be held to just this revision by If-Match, which compares strongly (RFC 9110 section 13.1.1). */
     static boolean matchable(Revision revision) {
         var text = revision.value();
         return !text.isEmpty()

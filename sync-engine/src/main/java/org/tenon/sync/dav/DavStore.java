@@ -48,6 +48,7 @@ public final class DavStore implements Store {
     /** The digest of each collection after our own last deletion in it. */
     private final Map<String, String> written = new ConcurrentHashMap<>();
 
+    private final Map<String, String> eras = new ConcurrentHashMap<>();
     private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
@@ -156,6 +157,15 @@ public final class DavStore implements Store {
                 .single(place.path(), Scope.COLLECTION)
                 .flatMap(DavCollection::digest)
                 .ifPresent(digest -> written.put(place.path(), digest));
+    }
+
+    /** The era that the last observation of the folder was made in. */
+    String era(FolderInfo folder) {
+        return eras.getOrDefault(folder.identity().orElseThrow(), DavObserver.ERA);
+    }
+
+    void era(FolderInfo folder, String era) {
+        eras.put(folder.identity().orElseThrow(), era);
     }
 
     boolean isDoubted(FolderInfo folder) {

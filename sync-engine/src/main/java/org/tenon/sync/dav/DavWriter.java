@@ -158,10 +158,13 @@ final class DavWriter {
                 return tooBig();
             }
             var request = put(change.handle(), body.get());
-            if (DavPlace.matchable(change.expected())) {
-                request = request.with("If-Match", change.expected().value());
-            } else if (!unchanged(change.handle(), change.expected())) {
+            boolean held = DavPlace.matchable(change.expected());
+            if (!held && !unchanged(change.handle(), change.expected())) {
                 return changed();
+            }
+            var condition = DavPlace.condition(change.expected());
+            if (condition.isPresent()) {
+                request = request.with("If-Match", condition.get());
             }
             var tag = reader.scheduleTag(change.handle(), change.expected());
             if (tag.isPresent()) {
@@ -196,8 +199,9 @@ final class DavWriter {
 
     private Outcome<Placed> delete(Handle handle, Optional<Revision> expected) throws StoreException {
         var request = DavRequest.of("DELETE", place.path(handle)).with("Schedule-Reply", "F");
-        if (expected.isPresent() && DavPlace.matchable(expected.get())) {
-            request = request.with("If-Match", expected.get().value());
+        var condition = expected.flatMap(DavPlace::condition);
+        if (condition.isPresent()) {
+            request = request.with("If-Match", condition.get());
         }
         boolean inVain = expected.isPresent()
                 && !expected.get().value().isEmpty()

@@ -208,8 +208,32 @@ final class DavDialectTest extends DavTrouble {
         }
         server.restore(backup);
         try (var folder = open()) {
-            assertTrue(watch.look(folder).complete(), "a token from the time that never was tells nothing");
-            assertEquals(10, watch.told().size());
+            assertEquals("href 2", watch.look(folder).checkpoint().validity(), "a token of the time that never was");
+        }
+    }
+
+    @Test
+    void aServerThatWentBackAndForwardAgainBeginsANewEra() throws Exception {
+        start();
+        var watch = new DavItems.Watch();
+        var backup = server.backup();
+        try (var folder = open()) {
+            watch.look(folder);
+            server.put(path, "e1.ics", event("e1", "edited after the backup"));
+            watch.look(folder);
+        }
+        server.restore(backup);
+        for (int i = 0; i < 5; i++) {
+            server.put(path, "other" + i + ".ics", event("other" + i, "another history"));
+        }
+        try (var folder = open()) {
+            assertEquals("href 2", watch.look(folder).checkpoint().validity());
+            watch.look(folder);
+            assertEquals(15, watch.handles().size());
+            server.put(path, "e2.ics", event("e2", "edited"));
+            var next = watch.look(folder);
+            assertEquals("href 2", next.checkpoint().validity(), "an edit is none");
+            assertEquals(Set.of(new Handle("e2.ics")), watch.told());
         }
     }
 }

@@ -46,7 +46,7 @@ record DavClimate(
 
     /** As that, and every server has ways of its own, and every item may be the one at which it fails. */
     static final DavClimate HOSTILE =
-            new DavClimate(hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), true, 3);
+            new DavClimate(hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), false, 3);
 
     private static List<List<DavTrait>> hostileShapes() {
         var shapes = new ArrayList<>(ROUGH.shapes());
