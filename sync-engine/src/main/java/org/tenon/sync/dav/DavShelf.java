@@ -67,7 +67,8 @@ final class DavShelf {
                 return Outcome.rejected("refused", "The server makes no new folders of this kind.");
             }
             // The very folder, left out of a listing: to make another one beside it would double it.
-            var there = look(path).filter(c -> c.kinds().contains(kind) && c.displayName().equals(displayName));
+            var there = look(path)
+                    .filter(c -> c.kinds().contains(kind) && c.displayName().equals(displayName));
             if (there.isPresent()) {
                 return Outcome.accepted(DavCollections.info(there.get(), kind, name));
             }

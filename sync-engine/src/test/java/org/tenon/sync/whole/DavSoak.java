@@ -97,7 +97,7 @@ final class DavSoak implements AutoCloseable {
             create(side());
         }
         calm();
-        int rounds = 2 + random.nextInt(4);
+        int rounds = climate.rounds() / 2 + random.nextInt(climate.rounds());
         for (int round = 0; round < rounds; round++) {
             for (int deeds = random.nextInt(8); deeds > 0; deeds--) {
                 work(side());
@@ -470,8 +470,8 @@ final class DavSoak implements AutoCloseable {
 
     /** What was shown late or set back may take a run more to be looked at. */
     private void settle() throws StoreException {
-        for (int run = 1; run < climate.calmRuns(); run++) {
-            trying();
+        for (int run = 1; run < climate.calmRuns() && DavRig.deeds(trying()) > 0; run++) {
+            tell("not yet settled");
         }
     }
 
