@@ -34,6 +34,11 @@ public interface Store extends AutoCloseable {
         return List.of();
     }
 
+    /** What the server wants people to know ({@code ALERT} of RFC 9051 section 7.1), in sentences fit to be shown. For the report. */
+    default List<String> alerts() {
+        return List.of();
+    }
+
     /**
      * The kinds that stand and fall together: where one server is down, what is on another is synced all the same. Kinds that
      * are not named go with the last.
