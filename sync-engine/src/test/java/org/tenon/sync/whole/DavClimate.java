@@ -19,7 +19,12 @@ import org.tenon.sync.fake.dav.DavTrait;
  * @param calmRuns how many runs it may take, once the server is well, until the sides agree
  */
 record DavClimate(
-        List<List<DavTrait>> shapes, List<DavFault> faults, List<DavPoison> poisons, boolean restores, int rounds, int calmRuns) {
+        List<List<DavTrait>> shapes,
+        List<DavFault> faults,
+        List<DavPoison> poisons,
+        boolean restores,
+        int rounds,
+        int calmRuns) {
     private static final Set<DavFault> HOSTILE_ONLY = Set.of(
             DavFault.BUSY,
             DavFault.CONFLICT,
