@@ -23,7 +23,7 @@ record Telling(List<Entry> here, List<Handle> gone, Observation end) {
         }
         long from = Long.parseLong(position.get());
         if (from > box.log()) {
-            return new Telling(List.of(), List.of(), new Observation(false, now, true));
+            return new Telling(List.of(), List.of(), Observation.rewound(now));
         }
         return new Telling(box.changedSince(from), box.goneSince(from), new Observation(false, now));
     }
