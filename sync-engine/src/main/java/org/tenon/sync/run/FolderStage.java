@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.tenon.sync.ledger.FolderTable;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.model.Flags;
@@ -168,13 +167,8 @@ final class FolderStage {
                     || before.get().refused().isPresent()) {
                 round.ledger.folders().here(id, side, listed.identity());
             }
-<<<<<<< HEAD
-            if (before.filter(FolderTable.View::vanished).isPresent()) {
-                // Back again: what was taken for gone with it is looked for from the start.
-=======
             if (before.isPresent() && before.get().vanished()) {
                 // What is in it was taken for gone with it: only a look from the start tells that it is back.
->>>>>>> main
                 round.ledger.folders().forgetCheckpoint(id, side);
             }
         } else if (view.known()) {
