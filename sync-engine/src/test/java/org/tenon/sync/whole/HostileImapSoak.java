@@ -261,7 +261,7 @@ final class HostileImapSoak implements AutoCloseable {
         for (int i = 0; i < faults; i++) {
             var fault = anyOf(List.copyOf(FAULTS));
             var command = fault.isOfAnyCommand() ? anyOf(COMMANDS) : "*";
-            int times = fault == ImapFault.SILENT ? 1 : 1 + random.nextInt(5);
+            int times = fault == ImapFault.SILENT ? 1 : 1 + random.nextInt(3);
             tell("weather: " + fault + " at " + command + " " + times);
             server.fault(fault, command, times);
         }
