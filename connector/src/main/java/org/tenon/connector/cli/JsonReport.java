@@ -14,6 +14,7 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.SyncEngine.PastRun;
 
 /** Reports for scripts: one JSON object. */
@@ -32,7 +33,13 @@ final class JsonReport implements AutoCloseable {
             Optional<Instant> synced,
             Optional<PastRun> lastRun,
             List<HeldReport> held,
-            List<ConflictReport> conflicts) {}
+            List<ConflictReport> conflicts,
+            List<RejectedReport> rejected) {
+        /** Whether something waits for a person. */
+        boolean isWaiting() {
+            return !held.isEmpty() || !conflicts.isEmpty() || !rejected.isEmpty();
+        }
+    }
 
     JsonReport(OutputStream out) throws IOException {
         json = JsonFactory.builder()
@@ -182,6 +189,7 @@ final class JsonReport implements AutoCloseable {
         }
         held(status.held());
         conflicts(status.conflicts());
+        rejected(status.rejected());
         json.writeEndObject();
     }
 
@@ -234,6 +242,7 @@ final class JsonReport implements AutoCloseable {
             text("kind", h.kind().word());
             text("folder", h.folder());
             text("side", TextReport.side(h.side()));
+            text("sort", h.sort().word());
             json.writeNumberField("items", h.items());
             text("reason", h.reason());
             json.writeEndObject();

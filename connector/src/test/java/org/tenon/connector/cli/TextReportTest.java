@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
@@ -59,7 +60,7 @@ class TextReportTest {
                 List.of(),
                 List.of(),
                 List.of(new ConflictReport(4, Kind.CALENDAR, "Home", "x.ics", "both changed the place", 811)),
-                List.of(new HeldReport(3, Kind.MAIL, "Projects", Side.SERVER, 40, "the folder vanished")),
+                List.of(new HeldReport(3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
                 List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.")),
                 List.of("the server was slow"),
                 Optional.empty());

@@ -3,6 +3,7 @@ package org.tenon.sync.run;
 import java.util.List;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 
 /**
  * What one run did, as a value: the {@code --json} object of DESIGN's contract, a table for people. Items are named by
@@ -63,7 +64,7 @@ public record RunReport(
      *
      * @param side where the items are still there
      */
-    public record HeldReport(long id, Kind kind, String folder, Side side, long items, String reason) {}
+    public record HeldReport(long id, Kind kind, String folder, Side side, Hold sort, long items, String reason) {}
 
     /** An item or folder that a side will not have. */
     public record RejectedReport(Kind kind, String folder, Side side, String item, String code, String message) {}

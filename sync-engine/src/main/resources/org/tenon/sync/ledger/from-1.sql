@@ -8,3 +8,11 @@ CREATE TABLE IF NOT EXISTS folder_attribute (
     refused TEXT,
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
+
+-- A hold has a sort, and leave is given item by item.
+ALTER TABLE item ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE step ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+DELETE FROM held WHERE state = 'released';
+ALTER TABLE held DROP COLUMN state;
+ALTER TABLE held ADD COLUMN sort TEXT NOT NULL DEFAULT 'deletion';
+UPDATE held SET sort = 'notice' WHERE reason LIKE 'the server would mail %';
