@@ -84,18 +84,7 @@ final class JsonReport implements AutoCloseable {
         json.writeEndArray();
         conflicts(report.conflicts());
         held(report.held());
-        json.writeArrayFieldStart("rejected");
-        for (var r : report.rejected()) {
-            json.writeStartObject();
-            text("kind", r.kind().word());
-            text("folder", r.folder());
-            text("side", TextReport.side(r.side()));
-            text("item", r.item());
-            text("code", r.code());
-            text("message", r.message());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        rejected(report.rejected());
         json.writeArrayFieldStart("warnings");
         for (var warning : report.warnings()) {
             json.writeString(wellFormed(warning));
@@ -250,6 +239,21 @@ final class JsonReport implements AutoCloseable {
         json.writeEndArray();
     }
 
+    private void rejected(List<RejectedReport> rejected) throws IOException {
+        json.writeArrayFieldStart("rejected");
+        for (var r : rejected) {
+            json.writeStartObject();
+            text("kind", r.kind().word());
+            text("folder", r.folder());
+            text("side", TextReport.side(r.side()));
+            text("item", r.item());
+            text("code", r.code());
+            text("message", r.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     private void conflicts(List<ConflictReport> conflicts) throws IOException {
         json.writeArrayFieldStart("conflicts");
         for (var c : conflicts) {
@@ -258,6 +262,7 @@ final class JsonReport implements AutoCloseable {
             text("kind", c.kind().word());
             text("folder", c.folder());
             text("item", c.item());
+            text("copy", c.copy());
             text("what", c.what());
             json.writeNumberField("run", c.run());
             json.writeEndObject();

@@ -199,16 +199,24 @@ public final class Journal {
     }
 
     /** Two copies kept. */
-    public record Conflict(long id, long run, long folder, long item, String what) {}
+    public record Conflict(long id, long run, long folder, long item, String copy, String what) {}
 
-    public void conflict(long run, long folder, long item, String what) {
-        sql.update("INSERT INTO conflict (run, folder, item, what) VALUES (?, ?, ?, ?)", run, folder, item, what);
+    /** @param copy the handle of the second copy */
+    public void conflict(long run, long folder, long item, String copy, String what) {
+        sql.update(
+                "INSERT INTO conflict (run, folder, item, copy, what) VALUES (?, ?, ?, ?, ?)",
+                run,
+                folder,
+                item,
+                copy,
+                what);
     }
 
     public List<Conflict> conflicts() {
         return sql.list(
-                "SELECT id, run, folder, item, what FROM conflict ORDER BY id",
-                r -> new Conflict(r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5)));
+                "SELECT id, run, folder, item, copy, what FROM conflict ORDER BY id",
+                r -> new Conflict(
+                        r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5), r.getString(6)));
     }
 
     /** A person has looked at it. */

@@ -56,8 +56,13 @@ public record RunReport(
         }
     }
 
-    /** Two copies kept of one item, since both sides changed it and the changes could not be merged. */
-    public record ConflictReport(long id, Kind kind, String folder, String item, String what, long run) {}
+    /**
+     * Two copies kept of one item, since both sides changed it and the changes could not be merged.
+     *
+     * @param copy where the second copy was put; empty where that is not known
+     */
+    public record ConflictReport(
+            long id, Kind kind, String folder, String item, String copy, String what, long run) {}
 
     /**
      * Deletions that wait for a person.

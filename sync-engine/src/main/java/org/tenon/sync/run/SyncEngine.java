@@ -358,7 +358,7 @@ public final class SyncEngine implements AutoCloseable {
                             .of(c.item(), org.tenon.sync.model.Side.CLIENT)
                             .map(s -> s.handle().value())
                             .orElse("");
-                    return new ConflictReport(c.id(), kind, name.path(), handle, c.what(), c.run());
+                    return new ConflictReport(c.id(), kind, name.path(), handle, c.copy(), c.what(), c.run());
                 })
                 .toList();
     }

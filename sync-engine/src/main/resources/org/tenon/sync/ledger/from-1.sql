@@ -16,3 +16,6 @@ DELETE FROM held WHERE state = 'released';
 ALTER TABLE held DROP COLUMN state;
 ALTER TABLE held ADD COLUMN sort TEXT NOT NULL DEFAULT 'deletion';
 UPDATE held SET sort = 'notice' WHERE reason LIKE 'the server would mail %';
+
+-- Where the second copy of a conflict is.
+ALTER TABLE conflict ADD COLUMN copy TEXT NOT NULL DEFAULT '';

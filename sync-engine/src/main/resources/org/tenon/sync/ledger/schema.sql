@@ -121,6 +121,7 @@ CREATE TABLE conflict (
     run     INTEGER NOT NULL,
     folder  INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
     item    INTEGER NOT NULL,
+    copy    TEXT    NOT NULL DEFAULT '',      -- the handle of the second copy
     what    TEXT    NOT NULL
 );
 
