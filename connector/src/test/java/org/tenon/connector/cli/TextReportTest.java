@@ -59,8 +59,10 @@ class TextReportTest {
                 false,
                 List.of(),
                 List.of(),
-                List.of(new ConflictReport(4, Kind.CALENDAR, "Home", "x.ics", "conflict-1.ics", "both changed the place", 811)),
-                List.of(new HeldReport(3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
+                List.of(new ConflictReport(
+                        4, Kind.CALENDAR, "Home", "x.ics", "conflict-1.ics", "both changed the place", 811)),
+                List.of(new HeldReport(
+                        3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
                 List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.")),
                 List.of("the server was slow"),
                 Optional.empty());

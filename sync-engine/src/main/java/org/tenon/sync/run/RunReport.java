@@ -61,8 +61,7 @@ public record RunReport(
      *
      * @param copy where the second copy was put; empty where that is not known
      */
-    public record ConflictReport(
-            long id, Kind kind, String folder, String item, String copy, String what, long run) {}
+    public record ConflictReport(long id, Kind kind, String folder, String item, String copy, String what, long run) {}
 
     /**
      * Deletions that wait for a person.
