@@ -99,6 +99,9 @@ class TnefTest {
         try (var files = Files.walk(Path.of(corpus).resolve("tnef"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var read = Tnef.read(new Binary(Files.readAllBytes(file)));
+                if (file.getFileName().toString().startsWith("oom")) {
+                    continue; // made to exhaust memory, and nothing else
+                }
                 assertTrue(read.isPresent(), file::toString);
                 var item = read.get().value();
                 assertTrue(
