@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import tempfile
 
-from lab.common import ROLES, ROOT, USERS, fail, first_file, groupname, me, open_the_way, write
+from lab.common import (ROLES, ROOT, USERS, Server, cache_dir, find_program, first_file, groupname, me, open_the_way,
+                        unpack, write)
 from lab.tls import certificate
 
 CYRUS_BIN = "/usr/lib/cyrus/bin"
@@ -16,11 +17,6 @@ CYRUS_PACKAGES = "cyrus-caldav cyrus-admin libsasl2-modules-db sasl2-bin"
 
 def master():
     return first_file(CYRUS_BIN + "/master", "/usr/sbin/cyrmaster")
-
-
-def cache_dir():
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "tenon")
 
 
 def version():
@@ -41,7 +37,7 @@ def imapd_folder():
 
 
 def missing():
-    programs = (master(), first_file(CYRUS_BIN + "/httpd"), shutil.which("saslpasswd2"),
+    programs = (master(), first_file(CYRUS_BIN + "/httpd"), find_program("saslpasswd2"),
                 first_file(*glob.glob("/usr/lib/*/sasl2/libsasldb.so")))
     if not all(programs):
         return "Cyrus is not installed: apt-get install " + CYRUS_PACKAGES + " && scripts/server fetch cyrus"
@@ -56,25 +52,16 @@ def fetch():
     """cyrus-imapd and dovecot-imapd conflict, so only the files are taken, into a cache outside the work tree."""
     if imapd_folder():
         return
-    target = unpacked()
-    os.makedirs(cache_dir(), exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache_dir()) as work:
-        os.chmod(work, 0o777)  # apt downloads as a user of its own
-        want = "cyrus-imapd=" + version()
-        got = subprocess.run(["apt-get", "-q", "download", want], cwd=work, timeout=300, capture_output=True, text=True)
-        debs = glob.glob(work + "/cyrus-imapd_*.deb")
-        if got.returncode or not debs:
-            fail("apt-get download " + want + " failed: " + (got.stderr.strip().splitlines() or ["no word why"])[-1])
-        subprocess.run(["dpkg-deb", "-x", debs[0], work + "/x"], check=True, timeout=60)
-        os.chmod(work + "/x", 0o755)
-        os.rename(work + "/x", target)
+    unpack(["cyrus-imapd=" + version()], unpacked())
 
 
-class Cyrus:
+class Cyrus(Server):
     ports = ("imap", "imaps", "http", "lmtp")
+    missing = staticmethod(missing)
+    fetch = staticmethod(fetch)
 
     def __init__(self, place, options):
-        self.dir, self.options = place, options
+        super().__init__(place, options)
         self.owner = "cyrus" if ROOT else me()
         self.run = tempfile.mkdtemp(prefix="tenon-cyrus-", dir="/tmp")
 
@@ -160,7 +147,7 @@ DAEMON {{
 }}
 """)
         for user, password in {**USERS, "cyrus": "cp"}.items():
-            subprocess.run(["saslpasswd2", "-p", "-c", "-u", "localhost", "-f", place + "/sasldb2", user],
+            subprocess.run([find_program("saslpasswd2"), "-p", "-c", "-u", "localhost", "-f", place + "/sasldb2", user],
                            input=password + "\n", text=True, check=True, timeout=30)
         if ROOT:
             for top in (place, run):
@@ -175,9 +162,6 @@ DAEMON {{
 
     def facts(self):
         return {"mail": self.dir + "/spool"}
-
-    def log(self):
-        return self.dir + "/server.log"
 
     def clean(self):
         shutil.rmtree(self.run, ignore_errors=True)

@@ -2,23 +2,18 @@
 
 import os
 
-from lab.common import USERS, first_file, me, write
+from lab.common import USERS, Server, first_file, lacking, write
 
 
-class Radicale:
+class Radicale(Server):
     """Calendars and contacts as files below DIR/data; runs as whoever started it."""
 
     ports = ("http",)
     name = "radicale"
 
-    def __init__(self, place, options):
-        self.dir, self.owner = place, me()
-
     @classmethod
     def missing(cls):
-        if not first_file("/usr/bin/" + cls.name):
-            return cls.name.capitalize() + " is not installed: apt-get install " + cls.name
-        return None
+        return lacking(cls.name.capitalize(), cls.name, first_file("/usr/bin/" + cls.name))
 
     def prepare(self, port):
         os.makedirs(self.dir + "/data", exist_ok=True)
@@ -43,18 +38,6 @@ level = warning
 """)
         # Its Python packages are Debian's, whatever python3 comes first in PATH.
         return ["/usr/bin/python3", "/usr/bin/radicale", "--config", self.dir + "/config"]
-
-    def welcome(self, ports):
-        pass
-
-    def facts(self):
-        return {}
-
-    def log(self):
-        return self.dir + "/server.log"
-
-    def clean(self):
-        pass
 
 
 class Xandikos(Radicale):

@@ -2,7 +2,10 @@
 
 import base64
 import concurrent.futures
+import hashlib
 import http.client
+import re
+import secrets
 import threading
 import urllib.parse
 import xml.etree.ElementTree as ET
@@ -14,13 +17,36 @@ class Dav:
     def __init__(self, home, user, password):
         url = urllib.parse.urlsplit(home)
         self.host, self.port, self.home = url.hostname, url.port, url.path
-        self.auth = "Basic " + base64.b64encode(("%s:%s" % (user, password)).encode()).decode()
+        self.user, self.password = user, password
+        self.digest = None  # What the server asked for, where it wants Digest.
         self.lines = threading.local()
 
+    def authorization(self, method, path):
+        if self.digest is None:
+            return "Basic " + base64.b64encode(("%s:%s" % (self.user, self.password)).encode()).decode()
+
+        def md5(*parts):
+            return hashlib.md5(":".join(parts).encode()).hexdigest()
+
+        realm, nonce, opaque = self.digest
+        once = secrets.token_hex(8)
+        answer = md5(md5(self.user, realm, self.password), nonce, "00000001", once, "auth", md5(method, path))
+        return ('Digest username="%s", realm="%s", nonce="%s", uri="%s", qop=auth, nc=00000001, cnonce="%s", response="%s", '
+                'opaque="%s"' % (self.user, realm, nonce, path, once, answer, opaque))
+
     def ask(self, method, path, body=b"", **headers):
+        status, answered, data = self.ask_once(method, path, body, headers)
+        wanted = answered.get("WWW-Authenticate", "")
+        if status == 401 and wanted.lower().startswith("digest"):
+            self.digest = [(re.search(name + '="([^"]*)"', wanted) or ["", ""])[1] for name in ("realm", "nonce", "opaque")]
+            status, answered, data = self.ask_once(method, path, body, headers)
+        return status, answered, data
+
+    def ask_once(self, method, path, body, headers):
         body = body.encode() if isinstance(body, str) else body
         send = {k.replace("_", "-"): v for k, v in headers.items()}
-        send["Authorization"] = self.auth
+        send["Authorization"] = self.authorization(method, path)
+        send["User-Agent"] = "tenon-lab"  # To a client without one SOGo shows a part of the address books.
         for attempt in (0, 1):
             line = getattr(self.lines, "line", None)
             if line is None:

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 
-from lab.common import ROLES, ROOT, USERS, first_file, groupname, me, open_the_way, write
+from lab.common import ROLES, ROOT, USERS, Server, first_file, groupname, me, open_the_way, write
 from lab.tls import certificate
 
 # What Dovecot 2.3 says after the login, but for what --without takes out and for COMPRESS.
@@ -28,11 +28,12 @@ def missing():
     return None
 
 
-class Dovecot:
+class Dovecot(Server):
     ports = ("imap", "imaps")
+    missing = staticmethod(missing)
 
     def __init__(self, place, options):
-        self.dir, self.options = place, options
+        super().__init__(place, options)
         self.owner = "mail" if ROOT else me()
         # Sockets go to a short path: theirs may have no more than 107 characters.
         self.run = tempfile.mkdtemp(prefix="tenon-dovecot-", dir="/tmp")
@@ -134,14 +135,8 @@ protocol imap {{
 """)
         return [program(), "-F", "-c", place + "/dovecot.conf"]
 
-    def welcome(self, ports):
-        pass
-
     def facts(self):
         return {"mail": self.dir + "/mail", "rawlog": self.dir + "/rawlog"}
-
-    def log(self):
-        return self.dir + "/server.log"
 
     def clean(self):
         shutil.rmtree(self.run, ignore_errors=True)

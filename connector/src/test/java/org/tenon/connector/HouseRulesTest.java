@@ -1,7 +1,10 @@
 package org.tenon.connector;
 
 import static com.tngtech.archunit.base.DescribedPredicate.doNot;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,6 +12,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.File;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house for the faces. */
@@ -16,6 +25,12 @@ class HouseRulesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.tenon.connector");
+
+    private static final String CONVERT = "org.tenon.convert..";
+
+    private static final JavaClasses CONVERSIONS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.tenon.convert");
 
     private static final String CLI = "org.tenon.connector.cli..";
 
@@ -50,6 +65,53 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.sqlite..")
                 .check(CLASSES);
+    }
+
+    /** Conversions are values in, values out: no I/O but reading a stream that they were given, no clock, no session. */
+    @Test
+    void conversionsArePure() {
+        classes()
+                .that()
+                .resideInAPackage(CONVERT)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                CONVERT,
+                                "org.tenon.mapi.value",
+                                "org.tenon.sync.vobject",
+                                "org.tenon.sync.mail",
+                                "com.fasterxml.jackson.core..",
+                                "net.fortuna.ical4j..",
+                                "java..")
+                        .and(doNot(resideInAnyPackage(
+                                "java.nio.file..", "java.net..", "java.sql..", "java.util.logging..")))
+                        .and(doNot(belongToAnyOf(File.class, Clock.class, Thread.class))))
+                .check(CONVERSIONS);
+    }
+
+    @Test
+    void conversionsAskNoClock() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(ZoneId.class, "systemDefault")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(CONVERSIONS);
+    }
+
+    @Test
+    void kindsOfConversionsHaveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("org.tenon.(convert..)")
+                .should()
+                .beFreeOfCycles()
+                .check(CONVERSIONS);
     }
 
     @Test

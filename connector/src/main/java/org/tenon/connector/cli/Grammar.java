@@ -38,6 +38,17 @@ final class Grammar {
         return OptionSpec.builder(names).type(type).arity("1").paramLabel(label).description(description);
     }
 
+    /** The parameter at this place, counted from 0, of a command that takes several. */
+    static PositionalParamSpec parameter(int index, Class<?> type, String arity, String label, String description) {
+        return PositionalParamSpec.builder()
+                .index(Integer.toString(index))
+                .type(type)
+                .arity(arity)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     static PositionalParamSpec parameters(Class<?> type, String arity, String label, String description) {
         return PositionalParamSpec.builder()
                 .type(type)

@@ -31,8 +31,9 @@ record ProfileCommand(Context context) implements Verb {
                         "profile",
                         "Look after Outlook profiles: " + String.join(", ", ACTIONS)
                                 + ". A second run changes nothing; after a crash the next run completes.")
-                .addPositional(Grammar.parameters(String.class, "1", "ACTION", "What to do."))
-                .addPositional(Grammar.parameters(String.class, "0..1", "NAME", "Which profile."))
+                .addPositional(Grammar.parameter(0, String.class, "1", "ACTION", "What to do: one of these."))
+                .addPositional(
+                        Grammar.parameter(1, String.class, "0..1", "NAME", "Which profile; needed by all but list."))
                 .addOption(Grammar.flag("--dry-run", "Tell what would be done, and do nothing."))
                 .addOption(Grammar.flag("--force", "Change a profile that Tenon did not make."))
                 .addOption(Grammar.flag("--default", "Let Outlook open it when it is not told which."))

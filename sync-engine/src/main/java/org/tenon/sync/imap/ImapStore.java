@@ -2,12 +2,14 @@ package org.tenon.sync.imap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -22,6 +24,8 @@ import org.tenon.sync.store.StoreException;
  * and never more than the settings and the server allow.
  */
 public final class ImapStore implements Store {
+    private static final int MOST_NAMED = 10;
+
     private final AtomicLong commandsSent = new AtomicLong();
     private final Map<String, Selected> flagsKept = new ConcurrentHashMap<>();
     private final Map<FolderName, String> lastDigests = new ConcurrentHashMap<>();
@@ -30,6 +34,7 @@ public final class ImapStore implements Store {
     private final Folders folders;
     private final Waiter waiter;
     private volatile MailboxNames names;
+    private volatile List<String> omitted = List.of();
 
     /**
      * A store that connects when it is first used.
@@ -74,11 +79,27 @@ public final class ImapStore implements Store {
     @Override
     public List<FolderInfo> folders() throws StoreException {
         return pool.use(connection -> {
-            var listed = Lister.folders(connection, names(connection));
+            var foreign = new ArrayList<String>();
+            var listed = Lister.folders(connection, names(connection), foreign::add);
+            omitted = told(foreign);
             lastDigests.clear();
             listed.forEach(f -> f.digest().ifPresent(d -> lastDigests.put(f.name(), d)));
             return listed;
         });
+    }
+
+    @Override
+    public List<String> omitted() {
+        return omitted;
+    }
+
+    private static List<String> told(List<String> foreign) {
+        if (foreign.isEmpty()) {
+            return List.of();
+        }
+        var names = foreign.stream().limit(MOST_NAMED).map(MailboxNames::shown).collect(Collectors.joining(", "));
+        var more = foreign.size() > MOST_NAMED ? " and " + (foreign.size() - MOST_NAMED) + " more" : "";
+        return List.of("Not synced, since they belong to others or to all: " + names + more + ".");
     }
 
     @Override

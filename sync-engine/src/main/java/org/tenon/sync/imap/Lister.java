@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
@@ -179,7 +180,9 @@ final class Lister {
         return found.contains(true);
     }
 
-    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names) throws StoreException {
+    /** @param leftOut told of each mailbox that is not the account's own */
+    static List<FolderInfo> folders(ImapConnection connection, MailboxNames names, Consumer<String> leftOut)
+            throws StoreException {
         var listed = new LinkedHashMap<String, Listed>();
         var statuses = new LinkedHashMap<String, Status>();
         ImapConnection.Untagged on = reply -> {
@@ -231,6 +234,11 @@ final class Lister {
                 listed.remove(toAsk.get(i));
             }
         }
+        listed.entrySet().stream()
+                .filter(e -> e.getValue().selectable())
+                .map(Map.Entry::getKey)
+                .filter(mailbox -> names.ofServer(mailbox).isEmpty())
+                .forEach(leftOut);
         return infos(listed, statuses, names);
     }
 

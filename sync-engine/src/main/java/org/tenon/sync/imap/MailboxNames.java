@@ -88,6 +88,11 @@ record MailboxNames(String separator, String prefix, List<String> foreign, Map<F
         }
     }
 
+    /** A mailbox's name as people write it. */
+    static String shown(String mailbox) {
+        return decode(mailbox).orElseGet(() -> readable(mailbox));
+    }
+
     /** For a mailbox that breaks the rules: its bytes as UTF-8 if they are that, which is what such servers mean. */
     private static String readable(String mailbox) {
         try {

@@ -9,12 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 
 /** The memory of one account, in one SQLite file. Safe for use by several threads. */
 public final class Ledger implements AutoCloseable {
-    static final int VERSION = 1;
+    /** Of schema.sql. Each older version has a step {@code from-N.sql} that makes the next one of it. */
+    static final int VERSION = 2;
+
     private static final String FILE = "ledger.sqlite";
 
     private final Sql sql;
@@ -61,22 +62,20 @@ public final class Ledger implements AutoCloseable {
             var sql = new Sql(connection, hook);
             long version = sql.number("PRAGMA user_version");
             if (version == 0) {
+                sql.transaction(() -> executeAll(sql, "schema.sql"));
+            } else if (version < VERSION) {
                 sql.transaction(() -> {
-                    for (var statement : schema().split(";", -1)) {
-                        if (!statement.isBlank()) {
-                            sql.execute(statement);
-                        }
+                    for (long from = version; from < VERSION; from++) {
+                        executeAll(sql, "from-" + from + ".sql");
+                        sql.execute("PRAGMA user_version = " + (from + 1));
                     }
                 });
-            } else if (version != VERSION) {
+            } else if (version > VERSION) {
                 throw new LedgerException(
                         "the ledger was written by a newer Tenon (version " + version + "); install that, or delete "
                                 + file + ": nothing is lost, items are matched again",
                         false,
                         null);
-            }
-            if (version == VERSION) {
-                sql.execute(statement("CREATE TABLE IF NOT EXISTS folder_attribute"));
             }
             sql.number("SELECT count(*) FROM run");
             return new Ledger(sql);
@@ -132,17 +131,16 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** A table that ledgers of this version came to have later. */
-    private static String statement(String beginning) {
-        return Stream.of(schema().split(";", -1))
-                .map(String::strip)
-                .filter(s -> s.startsWith(beginning))
-                .findFirst()
-                .orElseThrow();
+    private static void executeAll(Sql sql, String script) {
+        for (var statement : statements(script).split(";", -1)) {
+            if (!statement.isBlank()) {
+                sql.execute(statement);
+            }
+        }
     }
 
-    private static String schema() {
-        try (var in = Ledger.class.getResourceAsStream("schema.sql")) {
+    private static String statements(String script) {
+        try (var in = Ledger.class.getResourceAsStream(script)) {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return text.replaceAll("--[^\n]*", "");
         } catch (IOException e) {

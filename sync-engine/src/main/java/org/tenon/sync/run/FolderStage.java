@@ -49,6 +49,9 @@ final class FolderStage {
         if (!round.dryRun && finishRenames(listings)) {
             listings = list();
         }
+        for (var side : Side.values()) {
+            round.store(side).omitted().forEach(round.tally::warn);
+        }
         var facts = facts(listings);
         var steps = new FolderPlanner(round.policy).plan(facts);
         if (round.dryRun) {

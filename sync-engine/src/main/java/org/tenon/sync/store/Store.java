@@ -27,6 +27,14 @@ public interface Store extends AutoCloseable {
     }
 
     /**
+     * What the last {@link #folders()} left out though people may look for it, and why, in sentences: other people's mailboxes,
+     * names that nothing can be called here. For the report: nothing is left out in silence.
+     */
+    default List<String> omitted() {
+        return List.of();
+    }
+
+    /**
      * The kinds that stand and fall together: where one server is down, what is on another is synced all the same. Kinds that
      * are not named go with the last.
      */

@@ -60,6 +60,11 @@ public final class StoreByKind implements Store {
     }
 
     @Override
+    public List<String> omitted() {
+        return each.stream().flatMap(store -> store.omitted().stream()).toList();
+    }
+
+    @Override
     public List<Set<Kind>> parts() {
         return each.stream().map(this::kindsOf).toList();
     }

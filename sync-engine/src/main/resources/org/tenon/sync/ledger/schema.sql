@@ -1,4 +1,4 @@
--- The ledger, version 1. Sides: 0 client, 1 server.
+-- The ledger, version 2. Sides: 0 client, 1 server.
 
 CREATE TABLE folder (
     id      INTEGER PRIMARY KEY,
@@ -21,7 +21,7 @@ CREATE TABLE folder_sighting (
 ) WITHOUT ROWID;
 
 -- How people see a folder (its colour, its place among others), as both sides agreed.
-CREATE TABLE IF NOT EXISTS folder_attribute (
+CREATE TABLE folder_attribute (
     folder  INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
     name    TEXT    NOT NULL,
     agreed  TEXT,
@@ -122,4 +122,4 @@ CREATE TABLE conflict (
     what    TEXT    NOT NULL
 );
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -101,6 +101,26 @@ class HostileServerTest {
         }
     }
 
+    @Test
+    void foldersOfOthersAreLeftOutButNotInSilence() throws Exception {
+        server.on("CAPABILITY", "* CAPABILITY IMAP4rev1 NAMESPACE LITERAL+ UIDPLUS\r\n%t OK\r\n");
+        server.on("NAMESPACE", "* NAMESPACE ((\"\" \"/\")) ((\"Other Users/\" \"/\")) NIL\r\n%t OK\r\n");
+        server.on(
+                "LIST \"\" \"*\"",
+                "* LIST () \"/\" INBOX\r\n* LIST (\\Noselect) \"/\" \"Other Users\"\r\n"
+                        + "* LIST () \"/\" \"Other Users/bob/Entw&APw-rfe\"\r\n%t OK\r\n");
+        server.on("STATUS", "* STATUS INBOX (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 1)\r\n%t OK\r\n");
+        assertEquals(
+                List.of(FolderName.INBOX),
+                store.folders().stream()
+                        .map(FolderInfo::name)
+                        .filter(FolderName::isInbox)
+                        .toList());
+        assertEquals(
+                List.of("Not synced, since they belong to others or to all: Other Users/bob/Entwürfe."),
+                store.omitted());
+    }
+
     private Told observe() throws StoreException {
         var told = new Told();
         try (var folder = store.open(INBOX)) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Cyrus IMAP on loopback: IMAP with STARTTLS, IMAPS, LMTP, CalDAV and CardDAV; users u1/p1 and u2/p2, admin cyrus/cp. */
-public final class CyrusServer implements MailServer, DavServer {
+public final class CyrusServer implements TlsMailServer, DavServer {
     private final ServerProcess process;
 
     private CyrusServer(ServerProcess process) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A Dovecot on loopback: IMAP with STARTTLS and IMAPS; users u1/p1 and u2/p2; the master user {@code master}/{@code mp} by
  * SASL PLAIN with an authorization id. Never syncs its files to disk, so that tests are quick.
  */
-public final class DovecotServer implements MailServer {
+public final class DovecotServer implements TlsMailServer {
     private final ServerProcess process;
 
     private DovecotServer(ServerProcess process) {

@@ -74,6 +74,16 @@ final class ServerProcess implements AutoCloseable {
         return facts.get(name);
     }
 
+    /** How many files are in a folder of the server's; none where it has no such folder. */
+    int filesIn(String name) throws IOException {
+        if (!facts.containsKey(name)) {
+            return 0;
+        }
+        try (var files = Files.list(path(name))) {
+            return (int) files.count();
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -13,11 +13,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.sync.lab.Setup.Certificate;
 
 final class ServersTest {
@@ -153,8 +158,44 @@ final class ServersTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everyMailServerLetsItsUserInAndEndsWithAllThatItStarted(MailServer.Make make) throws IOException {
+        var missing = make.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.get());
+        int port;
+        try (var server = make.start(dir, Setup.plain())) {
+            port = server.imapPort();
+            try (var line = new ImapLine(port)) {
+                assertTrue(line.say("LOGIN " + server.user() + " p1").contains(" OK "));
+                assertTrue(line.say("SELECT INBOX").contains(" OK "));
+            }
+        }
+        assertThrows(ConnectException.class, () -> new ImapLine(port).close());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyDavServerHasAHomeForItsUserAndEndsWithAllThatItStarted(DavServer.Make make) throws Exception {
+        var missing = make.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.get());
+        int port;
+        try (var server = make.start(dir)) {
+            port = server.http().getPort();
+            var judge = new ArrayList<>(List.of(Lab.script("compare-dav").toString(), "--files", dir.toString()));
+            judge.addAll(List.of("--user", "u1", "--password", "p1"));
+            server.homes().forEach(home -> judge.addAll(List.of("--home", home.toString())));
+            var ended = Lab.run(Duration.ofSeconds(30), judge);
+            // Only SOGo has anything at the beginning: its users, in the address book of the site.
+            var begun = make == DavServer.Make.SOGO ? "4 items differ" : "equal";
+            assertTrue(ended.said().strip().endsWith(begun), ended::said);
+            assertEquals(0, server.mailsSent());
+        }
+        assertThrows(ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    }
+
     private interface Starter {
-        MailServer start(Setup setup) throws IOException;
+        TlsMailServer start(Setup setup) throws IOException;
     }
 
     private static void assertShowsCertificates(Starter starter) throws Exception {
@@ -172,7 +213,7 @@ final class ServersTest {
     }
 
     /** What the platform's own verification has to say, with the server's authority trusted; empty where all is well. */
-    private static String handshake(MailServer server) throws Exception {
+    private static String handshake(TlsMailServer server) throws Exception {
         var trusted = java.security.KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (var pem = Files.newInputStream(server.authority())) {

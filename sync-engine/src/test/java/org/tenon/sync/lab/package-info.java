@@ -1,8 +1,8 @@
 /**
  * The proving ground: real mail servers for tests, each with a config and data of its own, on free loopback ports.
  *
- * <p>{@link org.tenon.sync.lab.DovecotServer} and {@link org.tenon.sync.lab.CyrusServer} are front ends of
- * {@code scripts/server}, so that a test, a bench and a person at a shell start the very same thing. The script watches its
+ * <p>{@link org.tenon.sync.lab.MailServer.Make} and {@link org.tenon.sync.lab.DavServer.Make} are the lists of the servers that
+ * run here, front ends of {@code scripts/server}, so that a test, a bench and a person at a shell start the very same thing. The script watches its
  * standard input: when the JVM that started it ends, in whatever way, the server ends with it.
  *
  * <p>Where a server is not installed {@code missing()} says what to install, and tests that need it are skipped with that

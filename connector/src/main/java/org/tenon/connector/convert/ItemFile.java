@@ -1,0 +1,133 @@
+package org.tenon.connector.convert;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.convert.Converted;
+import org.tenon.convert.Leftover;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.MapiJson;
+import org.tenon.convert.MapiJsonReader;
+import org.tenon.convert.Warning;
+import org.tenon.convert.Warnings;
+
+/** Reads items from a file of any form and writes them in another. */
+public final class ItemFile {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    /** What became of a file. */
+    public record Result(Path file, int items, List<Path> written, Optional<String> failure, List<Warning> warnings) {}
+
+    /** A file that cannot be converted, with the reason in one sentence. */
+    private static final class Unconvertible extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unconvertible(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Converts a file; what of it cannot be is in the result. */
+    public Result convert(Path file, Optional<FileForm> to, Optional<Path> out) throws IOException {
+        var warnings = new Warnings();
+        try {
+            var name = file.getFileName().toString();
+            var from = FileForm.ofName(name)
+                    .orElseThrow(() ->
+                            new Unconvertible("what it is does not show by its name; known are " + FileForm.endings()));
+            var items = read(file, from);
+            if (items.isEmpty()) {
+                throw new Unconvertible("there is no item in it");
+            }
+            items.forEach(i -> warnings.addAll(i.warnings()));
+            var form = to.orElseGet(
+                    () -> from == FileForm.MAPI ? natural(items.getFirst().value()) : FileForm.MAPI);
+            var target = out.orElse(file.toAbsolutePath().getParent()).resolve(FileForm.base(name) + form.ending());
+            if (out.isEmpty() && Files.exists(target)) {
+                throw new Unconvertible(target.getFileName() + " is there already; say where to write with --out");
+            }
+            if (Files.exists(target) && Files.isSameFile(target, file)) {
+                throw new Unconvertible("it would be replaced by what comes of it; say where to write with --out");
+            }
+            write(target, form, items);
+            return new Result(file, items.size(), List.of(target), Optional.empty(), warnings.list());
+        } catch (Unconvertible e) {
+            return new Result(file, 0, List.of(), Optional.of(e.getMessage()), warnings.list());
+        }
+    }
+
+    private static List<Converted<MapiItem>> read(Path file, FileForm form) throws IOException, Unconvertible {
+        return switch (form) {
+            case MAPI -> readJson(file);
+            case ICAL, VCARD, MIME, MSG, TNEF -> throw new Unconvertible("files of this kind are not read yet");
+        };
+    }
+
+    private static List<Converted<MapiItem>> readJson(Path file) throws IOException, Unconvertible {
+        var warnings = new Warnings();
+        try (var in = Files.newInputStream(file);
+                var parser = JSON.createParser(in)) {
+            var items = new MapiJsonReader(parser, warnings).read();
+            var converted = new ArrayList<Converted<MapiItem>>();
+            for (var item : items) {
+                converted.add(new Converted<>(item, Leftover.NONE, converted.isEmpty() ? warnings.list() : List.of()));
+            }
+            return converted;
+        } catch (JsonProcessingException e) {
+            throw new Unconvertible("it is no JSON from line " + e.getLocation().getLineNr() + " on");
+        }
+    }
+
+    /** The open form that fits an item. */
+    private static FileForm natural(MapiItem item) {
+        if (item.isA("IPM.Contact") || item.isA("IPM.DistList")) {
+            return FileForm.VCARD;
+        }
+        boolean calendar = item.isA("IPM.Appointment")
+                || item.isA("IPM.Task")
+                || item.isA("IPM.StickyNote")
+                || item.isA("IPM.Activity");
+        return calendar ? FileForm.ICAL : FileForm.MIME;
+    }
+
+    private void write(Path target, FileForm form, List<Converted<MapiItem>> items) throws IOException, Unconvertible {
+        var part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            try (var out = Files.newOutputStream(part)) {
+                switch (form) {
+                    case MAPI -> writeJson(out, items);
+                    case ICAL, VCARD, MIME, MSG, TNEF -> throw new Unconvertible("this form is not written yet");
+                }
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void writeJson(OutputStream out, List<Converted<MapiItem>> items) throws IOException {
+        try (var json = JSON.createGenerator(out)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            var writer = new MapiJson(json);
+            if (items.size() > 1) {
+                json.writeStartArray();
+            }
+            for (var item : items) {
+                writer.write(item.value(), item.warnings());
+            }
+            if (items.size() > 1) {
+                json.writeEndArray();
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.tenon.connector.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tenon convert} as a person calls it. */
+class ConvertTest {
+    @TempDir
+    Path dir;
+
+    private CommandLineHarness cli;
+
+    @BeforeEach
+    void here() throws IOException {
+        cli = new CommandLineHarness(dir);
+    }
+
+    @Test
+    void anItemAsJsonIsReadAndWrittenAgain() throws IOException {
+        Files.writeString(
+                dir.resolve("a.mapi.json"),
+                "{\"messageClass\": \"IPM.Note\", \"properties\": [{\"name\": \"PidTagSubject\", \"value\": \"s\"}]}");
+        var said = cli.tenon("convert", "a.mapi.json", "--to", "mapi", "--out", "out");
+        assertEquals(0, said.exit(), said::toString);
+        var written = Files.readString(dir.resolve("out/a.mapi.json"));
+        assertTrue(written.contains("\"tag\" : \"0x0037\""), written);
+    }
+
+    @Test
+    void nothingIsReplacedWithoutBeingTold() throws IOException {
+        Files.writeString(dir.resolve("a.mapi.json"), "{\"messageClass\": \"IPM.Note\"}");
+        var said = cli.tenon("convert", "a.mapi.json", "--to", "mapi", "--json");
+        assertEquals(1, said.exit(), said::toString);
+        var file = (Map<?, ?>) ((List<?>) CommandLineHarness.object(said.out()).get("files")).getFirst();
+        assertTrue(file.get("failure").toString().contains("there already"), said.out());
+        assertEquals("{\"messageClass\": \"IPM.Note\"}", Files.readString(dir.resolve("a.mapi.json")));
+    }
+
+    @Test
+    void wrongUseIsToldInOneSentence() throws IOException {
+        assertEquals(2, cli.tenon("convert").exit());
+        assertEquals(2, cli.tenon("convert", "not-there.ics").exit());
+        Files.writeString(dir.resolve("a.ics"), "");
+        assertEquals(2, cli.tenon("convert", "a.ics", "--to", "pdf").exit());
+        Files.writeString(dir.resolve("a.mapi.json"), "no json");
+        var said = cli.tenon("convert", "a.mapi.json", "--out", "o");
+        assertEquals(1, said.exit());
+        assertTrue(said.out().contains("a.mapi.json: not converted: it is no JSON from line 1 on"), said.out());
+    }
+}
