@@ -57,7 +57,8 @@ final class AlarmPairs {
     }
 
     /** One side's reminder by what tells it from others. */
-    private record Alarm(int number, Component component, String stamp, String core, String time, String text, String action) {}
+    private record Alarm(
+            int number, Component component, String stamp, String core, String time, String text, String action) {}
 
     private List<Alarm> alarms(View view) {
         var alarms = new ArrayList<Alarm>();
@@ -128,7 +129,8 @@ final class AlarmPairs {
     /** @param onlyOne whether to pair only what there is one of on either side */
     private void pair(List<Alarm> left, List<Alarm> others, Function<Alarm, String> how, boolean onlyOne) {
         var byKey = new HashMap<String, List<Alarm>>();
-        left.forEach(a -> byKey.computeIfAbsent(how.apply(a), k -> new ArrayList<>()).add(a));
+        left.forEach(
+                a -> byKey.computeIfAbsent(how.apply(a), k -> new ArrayList<>()).add(a));
         for (var other : List.copyOf(others)) {
             var key = how.apply(other);
             var like = byKey.getOrDefault(key, List.of());

@@ -45,7 +45,8 @@ final class CalendarFormat implements Format {
         }
         var line = ContentLine.write("", "UID", List.of(), given.iterator().next(), "\r\n");
         return root.with(root.nodes().stream()
-                .map(n -> n instanceof Component item && !item.is("VTIMEZONE") ? item.with(with(line, item.nodes())) : n)
+                .map(n ->
+                        n instanceof Component item && !item.is("VTIMEZONE") ? item.with(with(line, item.nodes())) : n)
                 .toList());
     }
 

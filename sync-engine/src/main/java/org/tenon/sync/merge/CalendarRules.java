@@ -25,18 +25,67 @@ final class CalendarRules implements Dialect {
             Bookkeeping.of(Pick.GREATER, "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"),
             Bookkeeping.of(
                     Pick.SERVER, "CREATED", "PRODID", "VERSION", "X-RADICALE-NAME", "X-LIC-ERROR", "REQUEST-STATUS"),
-            Bookkeeping.latest(name -> Set.of("ACKNOWLEDGED", "X-MOZ-LASTACK", "X-MOZ-GENERATION")
-                            .contains(name)
-                    || name.startsWith("X-MOZ-SNOOZE-TIME")));
+            Bookkeeping.latest(name ->
+                    Set.of("ACKNOWLEDGED", "X-MOZ-LASTACK", "X-MOZ-GENERATION").contains(name)
+                            || name.startsWith("X-MOZ-SNOOZE-TIME")));
 
     /** What the standards know (RFC 5545, 7986, 9073, 9074, 9253); any other is an {@link UnknownProperty}. */
     private static final Set<String> STANDARD = Set.of(
-            "ACTION", "ATTACH", "ATTENDEE", "CALENDAR-ADDRESS", "CALSCALE", "CATEGORIES", "CLASS", "COLOR", "COMMENT",
-            "COMPLETED", "CONCEPT", "CONFERENCE", "CONTACT", "DESCRIPTION", "DTEND", "DTSTART", "DUE", "DURATION", "EXDATE",
-            "EXRULE", "FREEBUSY", "GEO", "IMAGE", "LINK", "LOCATION", "LOCATION-TYPE", "METHOD", "NAME", "ORGANIZER",
-            "PARTICIPANT-TYPE", "PERCENT-COMPLETE", "PRIORITY", "PROXIMITY", "RDATE", "RECURRENCE-ID", "REFID", "RELATED-TO",
-            "REPEAT", "RESOURCES", "RESOURCE-TYPE", "RRULE", "SOURCE", "STATUS", "STRUCTURED-DATA", "STYLED-DESCRIPTION",
-            "SUMMARY", "TRANSP", "TRIGGER", "TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "TZUNTIL", "TZID-ALIAS-OF", "UID",
+            "ACTION",
+            "ATTACH",
+            "ATTENDEE",
+            "CALENDAR-ADDRESS",
+            "CALSCALE",
+            "CATEGORIES",
+            "CLASS",
+            "COLOR",
+            "COMMENT",
+            "COMPLETED",
+            "CONCEPT",
+            "CONFERENCE",
+            "CONTACT",
+            "DESCRIPTION",
+            "DTEND",
+            "DTSTART",
+            "DUE",
+            "DURATION",
+            "EXDATE",
+            "EXRULE",
+            "FREEBUSY",
+            "GEO",
+            "IMAGE",
+            "LINK",
+            "LOCATION",
+            "LOCATION-TYPE",
+            "METHOD",
+            "NAME",
+            "ORGANIZER",
+            "PARTICIPANT-TYPE",
+            "PERCENT-COMPLETE",
+            "PRIORITY",
+            "PROXIMITY",
+            "RDATE",
+            "RECURRENCE-ID",
+            "REFID",
+            "RELATED-TO",
+            "REPEAT",
+            "RESOURCES",
+            "RESOURCE-TYPE",
+            "RRULE",
+            "SOURCE",
+            "STATUS",
+            "STRUCTURED-DATA",
+            "STYLED-DESCRIPTION",
+            "SUMMARY",
+            "TRANSP",
+            "TRIGGER",
+            "TZID",
+            "TZNAME",
+            "TZOFFSETFROM",
+            "TZOFFSETTO",
+            "TZUNTIL",
+            "TZID-ALIAS-OF",
+            "UID",
             "URL");
 
     private static final List<Rule> CALENDAR = List.of(new DefaultValue("CALSCALE", "GREGORIAN"));
@@ -59,8 +108,8 @@ final class CalendarRules implements Dialect {
     private static final List<Rule> TASK = List.of(new DoneTask(), new EventTime(false));
 
     /** The names that programs give to an alarm are notes of theirs: {@link AlarmPairs} tells which alarm is which. */
-    private static final List<Rule> ALARM =
-            List.of(Bookkeeping.quiet(Set.of("UID", "X-WR-ALARMUID")::contains), OneValue.of("TRIGGER", "DURATION", "REPEAT"));
+    private static final List<Rule> ALARM = List.of(
+            Bookkeeping.quiet(Set.of("UID", "X-WR-ALARMUID")::contains), OneValue.of("TRIGGER", "DURATION", "REPEAT"));
 
     private static final List<Rule> OF_PROGRAMS =
             List.of(Bookkeeping.quiet(ProgramNotes::contains), new UnknownProperty(STANDARD));

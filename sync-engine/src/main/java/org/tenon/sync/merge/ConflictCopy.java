@@ -32,7 +32,8 @@ public final class ConflictCopy {
     public static Optional<Content> of(Content content, Content kept, String uid, SchedulingGuard guard) {
         return Document.read(content)
                 .filter(d -> d.roots().size() == 1)
-                .map(d -> d.with(oneInstance(d.roots().getFirst(), kept).orElse(d.roots().getFirst())))
+                .map(d -> d.with(
+                        oneInstance(d.roots().getFirst(), kept).orElse(d.roots().getFirst())))
                 .map(d -> d.with(renamed(d.roots().getFirst(), Content.of(uid).latin(), d.eol(), 0)))
                 .map(Document::content)
                 .filter(c -> !c.equals(content))
@@ -104,7 +105,9 @@ public final class ConflictCopy {
         if (line.is("UID")) {
             return line.withValue(uid, eol);
         }
-        boolean marked = !TITLES.contains(line.key()) || line.quotedPrintable() || line.value().endsWith(MARK);
+        boolean marked = !TITLES.contains(line.key())
+                || line.quotedPrintable()
+                || line.value().endsWith(MARK);
         return marked ? line : line.withValue(line.value() + MARK, eol);
     }
 }

@@ -3,7 +3,6 @@ package org.tenon.sync.merge;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,8 +45,7 @@ record EachLine(Set<String> names, Key key) implements Rule {
      * An element whose value one side changed is gone under its key and there under another. Where the other side changed the
      * element too, the two meet under the key that it had: a number relabelled here and changed there is one number.
      */
-    private static void follow(
-            Map<String, Unit> base, Map<String, Unit> edited, Map<String, Unit> moved) {
+    private static void follow(Map<String, Unit> base, Map<String, Unit> edited, Map<String, Unit> moved) {
         for (var key : List.copyOf(base.keySet())) {
             var was = base.get(key);
             var now = edited.get(key);

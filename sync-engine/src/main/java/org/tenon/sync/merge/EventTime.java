@@ -40,11 +40,16 @@ record EventTime(boolean endsByItself) implements Rule {
         for (var unit : units) {
             boolean saidAnyway =
                     switch (unit.name()) {
-                        case "X-MICROSOFT-CDO-ALLDAYEVENT" ->
-                            unit.value().equalsIgnoreCase(Boolean.toString(wholeDay));
+                        case "X-MICROSOFT-CDO-ALLDAYEVENT" -> unit.value().equalsIgnoreCase(Boolean.toString(wholeDay));
                         case "DURATION" -> endsByItself && unit.value().equals(wholeDay ? "86400s" : "0s");
-                        case "DTEND" -> endsByItself && unit.value().equals(wholeDay ? nextDay(said) : said)
-                                && unit.reader().params(unit.main()).equals(start.get().reader().params(start.get().main()));
+                        case "DTEND" ->
+                            endsByItself
+                                    && unit.value().equals(wholeDay ? nextDay(said) : said)
+                                    && unit.reader()
+                                            .params(unit.main())
+                                            .equals(start.get()
+                                                    .reader()
+                                                    .params(start.get().main()));
                         default -> false;
                     };
             if (!saidAnyway) {
@@ -77,8 +82,7 @@ record EventTime(boolean endsByItself) implements Rule {
         }
         if (there.equals(before) || isFloatingWrittenAsUtc(base.isEmpty() ? client : base, server)) {
             draft.replace(three.server(), three.client());
-        } else if (!isFloatingWrittenAsUtc(server, client)
-                && draft.clash(OneValue.differing(client, server))) {
+        } else if (!isFloatingWrittenAsUtc(server, client) && draft.clash(OneValue.differing(client, server))) {
             draft.replace(three.server(), three.client());
         }
     }
@@ -98,10 +102,17 @@ record EventTime(boolean endsByItself) implements Rule {
                 return false;
             }
             boolean same = twin.get().form().equals(unit.form());
-            boolean zoned = twin.get().main().param("TZID").filter(z -> z.strip().equals("Etc/UTC")).isPresent()
+            boolean zoned = twin.get()
+                            .main()
+                            .param("TZID")
+                            .filter(z -> z.strip().equals("Etc/UTC"))
+                            .isPresent()
                     && unit.main().param("TZID").isEmpty()
                     && Zones.local(unit.main().value().strip()).isPresent()
-                    && unit.main().value().strip().equals(twin.get().main().value().strip())
+                    && unit.main()
+                            .value()
+                            .strip()
+                            .equals(twin.get().main().value().strip())
                     && !unit.main().value().strip().endsWith("Z");
             if (!same && !zoned) {
                 return false;

@@ -60,7 +60,9 @@ record PostalAddress(Rule.Key key) implements Rule {
                 .filter(u -> UnitMerge.restOf(u).equals(UnitMerge.restOf(was)))
                 .filter(u -> base.stream().noneMatch(b -> key.of(b).equals(key.of(u))))
                 .toList();
-        return fresh.size() == 1 && Stream.of(fresh.getFirst(), was).noneMatch(u -> u.main().quotedPrintable())
+        return fresh.size() == 1
+                        && Stream.of(fresh.getFirst(), was)
+                                .noneMatch(u -> u.main().quotedPrintable())
                 ? Optional.of(fresh.getFirst())
                 : Optional.empty();
     }

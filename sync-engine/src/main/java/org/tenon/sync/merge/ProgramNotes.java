@@ -154,10 +154,45 @@ final class ProgramNotes {
 
     /** Words in the name of an extension that nobody has told us of, and that no person fills in. */
     private static final Set<String> TELLTALE = Set.of(
-            "ETAG", "CTAG", "HREF", "URI", "UID", "UUID", "GUID", "ID", "HASH", "CHECKSUM", "REV", "REVISION", "VERSION", "SEQUENCE",
-            "SEQ", "GENERATION", "MODIFIED", "LASTMODIFIED", "MODSEQ", "MTIME", "TIMESTAMP", "DTSTAMP", "STAMP", "SYNC", "SYNCED",
-            "SYNCTOKEN", "TOKEN", "CREATOR", "SORT", "ORDER", "SORTORDER", "INDEX", "POSITION", "CRITICAL", "LASTACK", "SNOOZE",
-            "COLLAPSED", "EXPANDED", "HIDESUBTASKS");
+            "ETAG",
+            "CTAG",
+            "HREF",
+            "URI",
+            "UID",
+            "UUID",
+            "GUID",
+            "ID",
+            "HASH",
+            "CHECKSUM",
+            "REV",
+            "REVISION",
+            "VERSION",
+            "SEQUENCE",
+            "SEQ",
+            "GENERATION",
+            "MODIFIED",
+            "LASTMODIFIED",
+            "MODSEQ",
+            "MTIME",
+            "TIMESTAMP",
+            "DTSTAMP",
+            "STAMP",
+            "SYNC",
+            "SYNCED",
+            "SYNCTOKEN",
+            "TOKEN",
+            "CREATOR",
+            "SORT",
+            "ORDER",
+            "SORTORDER",
+            "INDEX",
+            "POSITION",
+            "CRITICAL",
+            "LASTACK",
+            "SNOOZE",
+            "COLLAPSED",
+            "EXPANDED",
+            "HIDESUBTASKS");
 
     private ProgramNotes() {}
 
@@ -175,6 +210,7 @@ final class ProgramNotes {
     }
 
     private static boolean isTelltale(String name) {
-        return name.startsWith("X-") && Stream.of(name.substring(2).split("[-_.]", -1)).anyMatch(TELLTALE::contains);
+        return name.startsWith("X-")
+                && Stream.of(name.substring(2).split("[-_.]", -1)).anyMatch(TELLTALE::contains);
     }
 }

@@ -11,8 +11,7 @@ import org.tenon.sync.vobject.Content;
 /** What a person sees of a second copy: which of the two it is, and no more of a series than what is in question. */
 class ConflictCopyTest {
     private static final SchedulingGuard GUARD = new SchedulingGuard(Set.of("me@example.test"));
-    private static final String MASTER =
-            """
+    private static final String MASTER = """
             BEGIN:VEVENT
             UID:s@example.test
             DTSTART:20240304T100000Z
@@ -30,8 +29,7 @@ class ConflictCopyTest {
                 SUMMARY:Standup
                 LOCATION:%s
                 END:VEVENT
-                """
-                .formatted(day, day, place);
+                """.formatted(day, day, place);
     }
 
     private static Content calendar(String... components) {
@@ -53,7 +51,9 @@ class ConflictCopyTest {
     @Test
     void aCopyOfACopyIsMarkedOnce() {
         var once = Content.of(copy(calendar(MASTER), Content.NONE));
-        var twice = ConflictCopy.of(once, Content.NONE, "copy-2", GUARD).orElseThrow().text();
+        var twice = ConflictCopy.of(once, Content.NONE, "copy-2", GUARD)
+                .orElseThrow()
+                .text();
         assertTrue(twice.contains("SUMMARY:Standup (conflict copy)\r\n"), twice);
     }
 
@@ -61,8 +61,7 @@ class ConflictCopyTest {
     void oneInstanceThatClashesIsCopiedAlone() {
         var here = calendar(MASTER, instance("20240311", "Here"), instance("20240318", "Both"));
         var there = calendar(MASTER, instance("20240311", "There"), instance("20240318", "Both"));
-        var expected =
-                """
+        var expected = """
                 BEGIN:VCALENDAR
                 VERSION:2.0
                 BEGIN:VEVENT

@@ -133,7 +133,9 @@ class IntentLedgerTest {
                 boolean beaten = edit.removal() && !warnings.isEmpty() && editedBy(side.other(), edit.key());
                 // What no standard knows takes one of two values, and says so; the other rests in the bin.
                 boolean told = edit.key().startsWith("X-") && warnings.stream().anyMatch(w -> w.startsWith(edit.key()));
-                assertTrue(edit.landed().test(root) || beaten || told, () -> seed + ": " + side + "'s " + edit + " is lost");
+                assertTrue(
+                        edit.landed().test(root) || beaten || told,
+                        () -> seed + ": " + side + "'s " + edit + " is lost");
             }
         }
 

@@ -132,7 +132,8 @@ class SchedulingGuardTest {
         var series = MINE.replace(
                 "END:VCALENDAR",
                 "BEGIN:VEVENT\r\nUID:e\r\nRECURRENCE-ID:20240305T100000Z\r\nBEGIN:VALARM\r\nUID:alarm\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR");
-        var copy = ConflictCopy.of(Content.of(series), Content.NONE, "copy-1", guard).orElseThrow();
+        var copy = ConflictCopy.of(Content.of(series), Content.NONE, "copy-1", guard)
+                .orElseThrow();
         assertEquals(List.of("copy-1"), ItemIdentity.of(copy).uids());
         assertTrue(copy.text().contains("UID:alarm\r\n"));
         assertFalse(guard.foresee(Content.NONE, copy).mails());
