@@ -26,7 +26,7 @@ final class AlarmPairs {
 
     private final Dialect dialect;
     private final List<Rule> rules;
-    private final Map<Component, String> keys = new IdentityHashMap<>();
+    private final IdentityHashMap<Component, String> keys = new IdentityHashMap<>();
 
     private AlarmPairs(Dialect dialect) {
         this.dialect = dialect;
@@ -34,7 +34,7 @@ final class AlarmPairs {
     }
 
     /** What tells the reminders of the three sides apart: equal for those that are one. */
-    static Map<Component, String> keys(View base, View client, View server, Dialect dialect) {
+    static IdentityHashMap<Component, String> keys(View base, View client, View server, Dialect dialect) {
         var pairs = new AlarmPairs(dialect);
         var ofBase = pairs.alarms(base);
         var ofClient = pairs.alarms(client);

@@ -2,6 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -165,7 +166,7 @@ final class TreeMerge {
         return view.component().map(c -> Canonical.of(c, dialect, view.form()));
     }
 
-    private Map<String, Component> keyed(View view, Map<Component, String> alarms) {
+    private Map<String, Component> keyed(View view, IdentityHashMap<Component, String> alarms) {
         Function<Component, String> key = c -> {
             var own = alarms.containsKey(c) ? alarms.get(c) : dialect.key(c, view.form());
             return c.name() + "\u0000" + (own.isEmpty() ? Canonical.of(c, dialect, view.form()) : own);
