@@ -77,7 +77,12 @@ public interface Store extends AutoCloseable {
 
     /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
     default boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return false;
+        return scheduling(folder).mailsPeople();
+    }
+
+    /** What this side does by itself about the meetings of a folder. */
+    default Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return Scheduling.NONE;
     }
 
     /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */

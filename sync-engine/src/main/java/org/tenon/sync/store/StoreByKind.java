@@ -126,8 +126,8 @@ public final class StoreByKind implements Store {
     }
 
     @Override
-    public boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return of(folder.kind()).mailsPeople(folder);
+    public Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return of(folder.kind()).scheduling(folder);
     }
 
     /** Whichever store wakes first, or fails, ends the wait of all. */
