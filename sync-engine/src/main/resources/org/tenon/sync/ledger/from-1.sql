@@ -19,3 +19,7 @@ UPDATE held SET sort = 'notice' WHERE reason LIKE 'the server would mail %';
 
 -- Where the second copy of a conflict is.
 ALTER TABLE conflict ADD COLUMN copy TEXT NOT NULL DEFAULT '';
+
+-- What a side tells of a handle, to know by it whether it means the same item still.
+ALTER TABLE sighting ADD COLUMN told_link TEXT;
+ALTER TABLE sighting ADD COLUMN told_size INTEGER NOT NULL DEFAULT -1;
