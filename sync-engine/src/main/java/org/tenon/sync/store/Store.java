@@ -35,6 +35,11 @@ public interface Store extends AutoCloseable {
         return List.of();
     }
 
+    /** What the server wants people to know ({@code ALERT} of RFC 9051 section 7.1), in sentences fit to be shown. For the report. */
+    default List<String> alerts() {
+        return List.of();
+    }
+
     /**
      * A folder that {@link #folders()} left out, asked for by its {@link FolderInfo#identity}: the second proof before it is
      * believed to have vanished, as {@link Folder#stillHere} is for items. Empty where it is gone, and where the store has no other

@@ -65,6 +65,11 @@ public final class StoreByKind implements Store {
     }
 
     @Override
+    public List<String> alerts() {
+        return each.stream().flatMap(store -> store.alerts().stream()).toList();
+    }
+
+    @Override
     public List<Set<Kind>> parts() {
         return each.stream().map(this::kindsOf).toList();
     }
