@@ -84,7 +84,8 @@ final class FolderStage {
         var failures = new ConcurrentLinkedQueue<StoreException>();
         Parallel.each(List.of(Side.values()), 2, side -> {
             try {
-                listings.put(side, withThoseLeftOut(side, byName(round.store(side).folders(round.policy.kinds()))));
+                listings.put(
+                        side, withThoseLeftOut(side, byName(round.store(side).folders(round.policy.kinds()))));
             } catch (StoreException e) {
                 failures.add(e);
             }

@@ -243,7 +243,8 @@ final class DavDialectTest extends DavTrouble {
         var folder = only();
         server.fault(DavFault.COLLECTION_MISSING, "PROPFIND", 1);
         assertEquals(List.of(), store.folders());
-        var there = store.leftOut(folder.kind(), folder.name(), folder.identity().orElseThrow());
+        var there =
+                store.leftOut(folder.kind(), folder.name(), folder.identity().orElseThrow());
         assertEquals(folder.identity(), there.orElseThrow().identity());
         try (var open = store.open(there.get())) {
             assertEquals(10, watch(open).handles().size());
