@@ -8,6 +8,7 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Identity;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Seen;
 import org.tenon.sync.plan.Standing;
@@ -178,7 +179,7 @@ public final class ItemTable {
             Flags flags,
             Flags agreedFlags,
             boolean wrote) {
-        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value())) {
+        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value(), Identity.Told.NOTHING)) {
             return; // Nothing was known of it there, nor of anything at this handle.
         }
         var agreedRevision = wrote
@@ -190,6 +191,15 @@ public final class ItemTable {
                                 side)
                         .orElse(Optional.of(revision.value()))
                         .orElse(null);
+        var told = sql.one(
+                        "SELECT told_link, told_size FROM sighting WHERE item = ? AND side = ? AND folder = ? AND handle = ?",
+                        r -> new Identity.Told(
+                                Optional.ofNullable(r.getString(1)).map(LinkId::new), r.getLong(2)),
+                        item,
+                        side,
+                        folder,
+                        handle.value())
+                .orElse(Identity.Told.NOTHING);
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
         // An observation may have met our own new item before us; that stranger is this item.
         sql.list(
@@ -206,7 +216,7 @@ public final class ItemTable {
                             stranger,
                             stranger);
                 });
-        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision)) {
+        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision, told)) {
             throw new IllegalStateException("two sightings at one place");
         }
     }
@@ -220,10 +230,11 @@ public final class ItemTable {
             Revision revision,
             Flags flags,
             Flags agreedFlags,
-            String agreedRevision) {
+            String agreedRevision,
+            Identity.Told told) {
         int made = sql.update(
-                "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint,"
+                        + " told_link, told_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 side,
                 folder,
                 handle.value(),
@@ -232,7 +243,9 @@ public final class ItemTable {
                 agreedRevision,
                 flags.text(),
                 agreedFlags.text(),
-                Fingerprint.of(handle, revision, flags));
+                Fingerprint.of(handle, revision, flags, told.sizeBytes()),
+                told.linkId().map(LinkId::value).orElse(null),
+                told.sizeBytes());
         return made == 1;
     }
 

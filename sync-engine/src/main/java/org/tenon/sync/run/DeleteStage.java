@@ -1,11 +1,14 @@
 package org.tenon.sync.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.model.Handle;
@@ -15,6 +18,7 @@ import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.plan.Valve;
+import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -196,8 +200,11 @@ final class DeleteStage {
                     (handle, body) -> kept.put(handle, drafts.add(rules, body).bare()));
             drafts.keep();
         }
-        // What cannot be read went by itself; what can be is safe in the bin now.
+        // What can be read is safe in the bin now. What cannot may have gone by itself; if not, it stays.
+        var stays = unreadable(folder, batch, byHandle, kept);
+        stays.addAll(notTheAgreed(folder, batch, byHandle, kept));
         var handles = byHandle.keySet().stream()
+                .filter(handle -> !stays.contains(handle))
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
                 .toList();
         var intents = round.ledger.transaction(() -> {
@@ -230,6 +237,65 @@ final class DeleteStage {
                 }
             }
         });
+    }
+
+    /** Items of which no copy can be kept: they are not deleted. */
+    private Set<Handle> unreadable(
+            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, Found> kept)
+            throws StoreException {
+        var unread = byHandle.keySet().stream()
+                .filter(handle -> !kept.containsKey(handle))
+                .toList();
+        if (unread.isEmpty()) {
+            return new HashSet<>();
+        }
+        var stays = new HashSet<>(folder.stillHere(unread));
+        putOff(byHandle, stays);
+        stays.forEach(
+                handle -> round.tally.warn(
+                        round.about(batch.folder()).name().path() + " ("
+                                + round.store(batch.side()).label() + "): " + handle.value()
+                                + " was deleted on the other side but cannot be read here, so it is kept; the next run tries again"));
+        return stays;
+    }
+
+    /** Items whose content is not the agreed one, and whose handle does not mean what it meant. */
+    private Set<Handle> notTheAgreed(
+            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, Found> kept)
+            throws StoreException {
+        var doubtful = new HashMap<Handle, Long>();
+        kept.forEach((handle, found) -> {
+            long item = byHandle.get(handle).item();
+            var base = round.ledger.items().get(item).orElseThrow();
+            boolean agreed = base.hash().isPresent()
+                    ? base.hash().get().equals(found.hash())
+                    : base.linkId().equals(Optional.of(found.linkId()));
+            if (!agreed) {
+                doubtful.put(handle, item);
+            }
+        });
+        if (doubtful.isEmpty()) {
+            return Set.of();
+        }
+        var unproven = new Proof(round).unproven(folder, batch.folder(), batch.side(), doubtful);
+        // Where one handle means another item, none is believed.
+        var stays = unproven.size() == doubtful.size() && isVoid(batch, byHandle) ? byHandle.keySet() : unproven;
+        putOff(byHandle, stays);
+        return Set.copyOf(stays);
+    }
+
+    private boolean isVoid(Batch batch, Map<Handle, Step.Delete> byHandle) {
+        return byHandle.values().stream()
+                .anyMatch(step ->
+                        round.ledger.sightings().of(step.item(), batch.side()).isEmpty());
+    }
+
+    private void putOff(Map<Handle, Step.Delete> byHandle, Collection<Handle> stays) {
+        if (!stays.isEmpty()) {
+            round.ledger.transaction(() -> stays.forEach(
+                    handle -> round.ledger.items().putOff(byHandle.get(handle).item(), round.attempt)));
+            round.tally.putOff();
+        }
     }
 
     /** Somebody worked on it since it was looked at, or a listing did not tell: then it is not deleted, but taken for edited. */

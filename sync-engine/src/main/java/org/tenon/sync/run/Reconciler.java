@@ -198,7 +198,7 @@ final class Reconciler {
             }
             case MergeResult.Clash(Content second, Content first, List<String> properties, List<String> warnings) -> {
                 warn(settlement, warnings);
-                var copy = copies.keep(settlement.facts(), second);
+                var copy = copies.keep(settlement.facts(), second, first);
                 if (copy.isEmpty()) {
                     settlement.putOff();
                     return;

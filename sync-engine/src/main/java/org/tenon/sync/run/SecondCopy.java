@@ -53,9 +53,9 @@ final class SecondCopy {
 
     /**
      * {@code content} as an item of its own on the client: under another UID, always the same one for the same content, and
-     * such that no server mails anybody about it. Where it is, unless it could not be made.
+     * such that no server mails anybody about it; beside {@code kept}, which stays in the item's place. Where it is, unless it could not be made.
      */
-    Optional<Handle> keep(ItemFacts facts, Content content) throws StoreException {
+    Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
         long folderId = facts.client().folder();
         var rules = round.rules(folderId);
         var original = rules.digest();
@@ -64,7 +64,7 @@ final class SecondCopy {
         var uid = "conflict-"
                 + UUID.nameUUIDFromBytes(
                         (seed.linkId().value() + " " + seed.hash().hex()).getBytes(StandardCharsets.UTF_8));
-        var copy = ConflictCopy.of(content, uid, round.guard()).orElse(content);
+        var copy = ConflictCopy.of(content, kept, uid, round.guard()).orElse(content);
         var digest = rules.digest();
         digest.writeBytes(copy.bytes());
         var found = digest.found();

@@ -8,3 +8,7 @@ CREATE TABLE IF NOT EXISTS folder_attribute (
     refused TEXT,
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
+
+-- What a side tells of a handle, to know by it whether it means the same item still.
+ALTER TABLE sighting ADD COLUMN told_link TEXT;
+ALTER TABLE sighting ADD COLUMN told_size INTEGER NOT NULL DEFAULT -1;

@@ -70,6 +70,8 @@ CREATE TABLE sighting (
     flags         TEXT    NOT NULL,
     base_flags    TEXT    NOT NULL DEFAULT '',
     gone          INTEGER NOT NULL DEFAULT 0,
+    told_link     TEXT,                       -- link id and size as this side tells them of this handle: whether it means
+    told_size     INTEGER NOT NULL DEFAULT -1,-- the same item still
     fingerprint   INTEGER NOT NULL,           -- 64 bits of handle, revision and flags, to find what changed in one pass
     UNIQUE (folder, side, handle)
 );
