@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Paths as WebDAV servers spell them, in one spelling. The same resource may be told as {@code /a%40b.ics},
+ * Paths as WebDAV servers spell them, in one spelling to compare them by. The same resource may be told as {@code /a%40b.ics},
  * {@code /a@b.ics} or {@code http://host/a@b.ics} (RFC 4918 section 8.3), by one server in one answer even; so every path is
  * taken apart, decoded, and encoded again with nothing left bare but RFC 3986's unreserved characters and
  * the at sign, which is in most UIDs and which some servers forget to decode in a Destination.
@@ -21,6 +21,14 @@ final class Href {
 
     /** The canonical path of an href that came in an answer of {@code base}; empty where it lies in another origin. */
     static Optional<String> canonical(String href, URI base) {
+        return path(href, base).map(Href::canonicalPath);
+    }
+
+    /**
+     * The path of such an href as the server spelled it. A question mark is a part of it: an href names a resource, and there are
+     * servers that leave that character bare.
+     */
+    static Optional<String> path(String href, URI base) {
         var text = href.strip();
         String path;
         if (text.startsWith("/") && !text.startsWith("//")) {
@@ -40,8 +48,26 @@ final class Href {
             var basePath = base.getRawPath();
             path = basePath.substring(0, basePath.lastIndexOf('/') + 1) + text;
         }
-        int end = path.indexOf('?');
-        return Optional.of(canonicalPath(end < 0 ? path : path.substring(0, end)));
+        return Optional.of(path);
+    }
+
+    /** The path of a header's address, where a query and a fragment are what they are elsewhere. */
+    static String withoutQuery(String location) {
+        return location.replaceFirst("[?#].*$", "");
+    }
+
+    /** As spelled, but for what a request line cannot carry or would take for something else. */
+    static String forRequest(String path) {
+        var out = new StringBuilder(path.length() + 8);
+        for (byte b : path.replaceAll("^/{2,}", "/").getBytes(StandardCharsets.UTF_8)) {
+            int c = b & 0xff;
+            if (c <= ' ' || c >= 0x7f || "?#\"<>\\^`{|}".indexOf(c) >= 0) {
+                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            } else {
+                out.append((char) c);
+            }
+        }
+        return out.toString();
     }
 
     static String canonicalPath(String path) {

@@ -83,16 +83,17 @@ final class Mover {
     private Optional<Completion> transfer(ImapConnection connection, UidSet uids, String verb, Map<Long, Long> placed)
             throws StoreException {
         Optional<Completion> refused = Optional.empty();
+        long asked = uids.countBelow(Long.MAX_VALUE);
         for (var set : uids.texts()) {
             var completion = connection.run(verb + set + " " + connection.quote(target), reply -> {
                 // RFC 6851 section 4.3: with MOVE it comes ahead of the expunges, untagged.
                 if (reply.isOK() && reply.code().equals("COPYUID")) {
-                    pair(reply.codeArguments(), placed);
+                    pair(reply.codeArguments(), asked, placed);
                 }
             });
             if (completion.code().equals("COPYUID")) {
                 try {
-                    pair(completion.arguments(), placed);
+                    pair(completion.arguments(), asked, placed);
                 } catch (Malformed e) {
                     throw Failures.broken(e);
                 }
@@ -104,19 +105,24 @@ final class Mover {
         return refused;
     }
 
-    private static void pair(String arguments, Map<Long, Long> placed) throws Malformed {
+    /** Takes in who went where, unless it names more than the {@code asked} messages. */
+    private static void pair(String arguments, long asked, Map<Long, Long> placed) throws Malformed {
         var parts = arguments.strip().split(" ", -1);
         if (parts.length != 3) {
             return;
         }
+        var left = UidSet.parse(parts[1]);
+        var came = UidSet.parse(parts[2]);
+        long count = left.countBelow(Long.MAX_VALUE);
+        if (count != came.countBelow(Long.MAX_VALUE) || count > asked) {
+            return;
+        }
         var from = new ArrayList<Long>();
         var to = new ArrayList<Long>();
-        UidSet.parse(parts[1]).forEach(from::add);
-        UidSet.parse(parts[2]).forEach(to::add);
-        if (from.size() == to.size()) {
-            for (int i = 0; i < from.size(); i++) {
-                placed.put(from.get(i), to.get(i));
-            }
+        left.forEach(from::add);
+        came.forEach(to::add);
+        for (int i = 0; i < from.size(); i++) {
+            placed.put(from.get(i), to.get(i));
         }
     }
 

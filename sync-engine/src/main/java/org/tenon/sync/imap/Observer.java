@@ -31,6 +31,7 @@ final class Observer {
     private final ImapConnection connection;
     private final String mailbox;
     private final ItemSink sink;
+    private final Beginnings beginnings = new Beginnings();
     private final Map<String, Flags> flagsSeen = new HashMap<>();
 
     Observer(ImapConnection connection, String mailbox, ItemSink sink) {
@@ -89,12 +90,13 @@ final class Observer {
                 ? " (UID FLAGS RFC822.SIZE)"
                 : " (UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])";
         for (var set : changed.texts()) {
-            connection
-                    .run("UID FETCH " + set + items, reply -> {
+            beginnings
+                    .run(connection, "UID FETCH " + set + items, reply -> {
                         if (reply.keyEquals("FETCH")) {
                             tell(fetched(reply));
                         } else if (reply.keyEquals("VANISHED")) {
-                            vanished(reply).forEach(uid -> sink.gone(UidSet.handle(uid)));
+                            counted(vanished(reply), selected)
+                                    .forEachBelow(selected.uidNext, uid -> sink.gone(UidSet.handle(uid)));
                         }
                     })
                     .orRefused("to tell what changed in a folder");
@@ -120,7 +122,7 @@ final class Observer {
                     } else if (reply.keyEquals("EXPUNGE")) {
                         account.expunged(reply.getNumber());
                     } else if (reply.keyEquals("VANISHED")) {
-                        vanished(reply).forEach(uid -> {
+                        counted(vanished(reply), selected).forEach(uid -> {
                             account.vanished(uid);
                             sink.gone(UidSet.handle(uid));
                         });
@@ -149,9 +151,7 @@ final class Observer {
                 UidSet.handle(fetched.uid()),
                 Revision.FIXED,
                 shared(fetched.flags()),
-                fetched.body() == null
-                        ? Optional.empty()
-                        : MailIdentity.messageId(fetched.body().copy()),
+                fetched.body() == null ? Optional.empty() : MailIdentity.messageId(beginnings.of(fetched)),
                 fetched.sizeBytes()));
         return true;
     }
@@ -162,6 +162,14 @@ final class Observer {
             flagsSeen.clear();
         }
         return flagsSeen.computeIfAbsent(flags.text(), text -> flags);
+    }
+
+    /** No more can go at once than were there when the mailbox was opened, or came since. */
+    private static UidSet counted(UidSet vanished, Selected selected) throws Malformed {
+        if (vanished.countBelow(Long.MAX_VALUE) > Math.max(0, selected.exists) + MOST_VANISHED) {
+            throw new Malformed("more messages gone than there were");
+        }
+        return vanished;
     }
 
     private static UidSet vanished(Reply reply) throws Malformed {

@@ -167,6 +167,10 @@ final class FolderStage {
                     || before.get().refused().isPresent()) {
                 round.ledger.folders().here(id, side, listed.identity());
             }
+            if (before.isPresent() && before.get().vanished()) {
+                // What is in it was taken for gone with it: only a look from the start tells that it is back.
+                round.ledger.folders().forgetCheckpoint(id, side);
+            }
         } else if (view.known()) {
             round.ledger.folders().vanished(id, side);
         }

@@ -86,7 +86,13 @@ final class ObserveStage {
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
-            finish(folderId, side, notes, missing, observation.checkpoint(), info.digest());
+            var where = round.about(folderId).name().path() + " ("
+                    + round.store(side).label() + ")";
+            observation
+                    .unclear()
+                    .forEach((handle, why) -> round.tally.warn(where + ": " + handle.value() + ": " + why));
+            var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
+            finish(folderId, side, notes, missing, observation.checkpoint(), digest);
         }
     }
 

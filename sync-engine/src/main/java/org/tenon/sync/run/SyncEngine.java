@@ -14,6 +14,7 @@ import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
@@ -256,6 +257,9 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private RunReport report(Round round, long started) {
+        for (var side : Side.values()) {
+            round.store(side).alerts().forEach(round.tally::warn);
+        }
         var held = held();
         var conflicts = conflicts();
         var rejected = rejected();

@@ -34,6 +34,11 @@ public interface Store extends AutoCloseable {
         return List.of();
     }
 
+    /** What the server wants people to know ({@code ALERT} of RFC 9051 section 7.1), in sentences fit to be shown. For the report. */
+    default List<String> alerts() {
+        return List.of();
+    }
+
     /**
      * The kinds that stand and fall together: where one server is down, what is on another is synced all the same. Kinds that
      * are not named go with the last.
@@ -72,7 +77,12 @@ public interface Store extends AutoCloseable {
 
     /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
     default boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return false;
+        return scheduling(folder).mailsPeople();
+    }
+
+    /** What this side does by itself about the meetings of a folder. */
+    default Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return Scheduling.NONE;
     }
 
     /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */
