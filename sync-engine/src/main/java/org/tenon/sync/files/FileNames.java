@@ -133,7 +133,9 @@ final class FileNames {
     /** The character that begins here; empty where none does. */
     private static String character(byte[] name, int at) {
         for (int length = 1; length <= 4 && at + length <= name.length; length++) {
-            var whole = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(name, at, length)).toString();
+            var whole = StandardCharsets.UTF_8
+                    .decode(ByteBuffer.wrap(name, at, length))
+                    .toString();
             if (!whole.contains("\ufffd")) {
                 return whole;
             }

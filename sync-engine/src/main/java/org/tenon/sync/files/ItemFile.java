@@ -40,9 +40,11 @@ final class ItemFile {
         }
         var content = Content.of(bytes);
         if (!isWhole(content)) {
-            return Optional.of(cutShort(bytes.length, Files.getLastModifiedTime(path).toInstant(), clock.instant()));
+            return Optional.of(
+                    cutShort(bytes.length, Files.getLastModifiedTime(path).toInstant(), clock.instant()));
         }
-        boolean perhapsSeveral = BEGIN.matcher(content.latin()).results().limit(2).count() > 1;
+        boolean perhapsSeveral =
+                BEGIN.matcher(content.latin()).results().limit(2).count() > 1;
         int items = perhapsSeveral ? ItemSplit.count(content) : 1;
         return items > 1
                 ? Optional.of(Unfit.Reason.lasting("holds " + items + " items, and a server takes one in a file."
@@ -52,7 +54,8 @@ final class ItemFile {
 
     private static Unfit.Reason cutShort(int bytes, Instant changed, Instant now) {
         if (Duration.between(changed, now).compareTo(SETTLING) < 0) {
-            return Unfit.Reason.passing("is not whole yet: another program seems to be writing it. The next run looks again.");
+            return Unfit.Reason.passing(
+                    "is not whole yet: another program seems to be writing it. The next run looks again.");
         }
         return Unfit.Reason.lasting(
                 bytes == 0
@@ -63,8 +66,12 @@ final class ItemFile {
     /** What begins ends: the last line that is not blank closes a calendar or a card. What never began is none of either. */
     private static boolean isWhole(Content content) {
         var latin = content.latin();
-        var head = latin.substring(0, Math.min(TAIL, latin.length())).replace(BYTE_ORDER_MARK, "").stripLeading();
-        var tail = latin.substring(Math.max(0, latin.length() - TAIL)).stripTrailing().toUpperCase(Locale.ROOT);
+        var head = latin.substring(0, Math.min(TAIL, latin.length()))
+                .replace(BYTE_ORDER_MARK, "")
+                .stripLeading();
+        var tail = latin.substring(Math.max(0, latin.length() - TAIL))
+                .stripTrailing()
+                .toUpperCase(Locale.ROOT);
         return head.regionMatches(true, 0, "BEGIN:", 0, 6)
                 ? tail.endsWith("END:VCALENDAR") || tail.endsWith("END:VCARD")
                 : !head.isEmpty();

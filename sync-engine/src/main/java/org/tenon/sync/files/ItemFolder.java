@@ -45,6 +45,8 @@ final class ItemFolder implements Folder {
     private static final int SCANS = 6;
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The file was changed or removed meanwhile. The next run looks again.");
+    private static final Outcome<Placed> EMPTY =
+            Outcome.rejected("refused", "The item is empty; there is nothing to keep in a file.");
     private static final Outcome<Placed> TAKEN =
             Outcome.deferred("A file of this name is there already. The next run looks again.");
 
@@ -97,7 +99,8 @@ final class ItemFolder implements Folder {
                     var name = FileNames.of(file);
                     try {
                         if (items.isItem(name)) {
-                            // Links, pipes and devices are told too: whoever asks for their content hears what they are.
+                            // Links, pipes and devices are told too: whoever asks for their content hears what they
+                            // are.
                             var about = attributes(file);
                             if (!about.isDirectory()) {
                                 visitor.file(name, about);
@@ -179,7 +182,9 @@ final class ItemFolder implements Folder {
         var unfit = new Unfit();
         for (var handle : new LinkedHashSet<>(handles)) {
             var path = path(handle);
-            long size = attempt("reading items", () -> isFit(handle, path, unfit) ? attributes(path).size() : -1L);
+            long size = attempt(
+                    "reading items",
+                    () -> isFit(handle, path, unfit) ? attributes(path).size() : -1L);
             if (size >= 0) {
                 sink.body(handle, new FileBody(path, size));
             }
@@ -296,6 +301,10 @@ final class ItemFolder implements Folder {
 
     private Outcome<Placed> create(Handle handle, StagedFile part) throws IOException {
         staged.remove(part);
+        if (part.sizeBytes() == 0) {
+            part.drop();
+            return EMPTY;
+        }
         try {
             var revision = Revisions.of(attributes(part.path()));
             SmallFiles.rename(part.path(), path(handle));

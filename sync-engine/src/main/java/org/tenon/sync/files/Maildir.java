@@ -92,8 +92,7 @@ final class Maildir {
             var vanished = new boolean[1];
             list((inNew, path, name) -> {
                 try {
-                    var attributes = Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                     // Links, pipes and devices are told too: whoever asks for their content hears what they are.
                     if (!attributes.isDirectory()) {
                         visitor.file(inNew, name, attributes);

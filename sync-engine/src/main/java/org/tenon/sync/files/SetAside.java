@@ -59,9 +59,12 @@ final class SetAside {
     private static void collect(Path file, Matcher name, String extension, Clock clock) throws IOException {
         try {
             var about = Files.readAttributes(file, BasicFileAttributes.class);
-            boolean written = about.size() != Long.parseLong(name.group(1)) || nanos(about) != Long.parseLong(name.group(2));
+            boolean written =
+                    about.size() != Long.parseLong(name.group(1)) || nanos(about) != Long.parseLong(name.group(2));
             var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), clock.instant());
-            if (written && age.compareTo(ItemFile.SETTLING) > 0 && ItemFile.unfit(file, clock).isEmpty()) {
+            if (written
+                    && age.compareTo(ItemFile.SETTLING) > 0
+                    && ItemFile.unfit(file, clock).isEmpty()) {
                 becomeItem(file, extension);
             } else if (!written && sinceMade(file, clock).compareTo(KEPT) > 0) {
                 Files.deleteIfExists(file);
@@ -80,7 +83,8 @@ final class SetAside {
     private static void becomeItem(Path file, String extension) throws IOException {
         var content = Content.of(Files.readAllBytes(file));
         var uid = "late-" + UUID.nameUUIDFromBytes(content.bytes());
-        var copy = ConflictCopy.of(content, Content.NONE, uid, new SchedulingGuard(List.of())).orElse(content);
+        var copy = ConflictCopy.of(content, Content.NONE, uid, new SchedulingGuard(List.of()))
+                .orElse(content);
         var draft = file.resolveSibling("." + uid);
         Files.write(draft, copy.bytes());
         Durability.force(draft);

@@ -48,7 +48,10 @@ public final class ItemSplit {
         var byUid = new LinkedHashMap<String, List<Component>>();
         for (var component : calendar.components()) {
             if (ITEMS.contains(component.name())) {
-                var key = component.value("UID").map(u -> component.name() + " " + u).orElse("\u0000" + byUid.size());
+                var key = component
+                        .value("UID")
+                        .map(u -> component.name() + " " + u)
+                        .orElse("\u0000" + byUid.size());
                 byUid.computeIfAbsent(key, k -> new ArrayList<>()).add(component);
             }
         }
@@ -69,17 +72,18 @@ public final class ItemSplit {
 
     /**
      * The content with a UID where it is one item that has none, as servers want it (RFC 5545 section 3.8.4.7, RFC 6352 section
-     * 5.1); always the same one for the same content, so that a repeat after a crash is known again.
+     * 5.1); always the same one for the same place, so that a repeat after a crash is known again.
+     *
+     * @param place where the item is kept
      */
-    public static Content withUid(Content content) {
+    public static Content withUid(Content content, String place) {
         var document = Document.read(content).filter(d -> d.roots().size() == 1);
         if (document.isEmpty()) {
             return content;
         }
         var root = document.get().roots().getFirst();
         var eol = document.get().eol();
-        var uid = UUID.nameUUIDFromBytes(content.latin().replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1))
-                .toString();
+        var uid = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
         var line = ContentLine.write("", "UID", List.of(), uid, eol);
         return named(root, line).map(r -> document.get().with(r).content()).orElse(content);
     }
@@ -88,7 +92,8 @@ public final class ItemSplit {
         if (root.is("VCARD")) {
             return root.value("UID").isPresent() ? Optional.empty() : Optional.of(with(root, uid, 1));
         }
-        var items = root.components().stream().filter(c -> ITEMS.contains(c.name())).toList();
+        var items =
+                root.components().stream().filter(c -> ITEMS.contains(c.name())).toList();
         if (items.size() != 1 || items.getFirst().value("UID").isPresent()) {
             return Optional.empty();
         }

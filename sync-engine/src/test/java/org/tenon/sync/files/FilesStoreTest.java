@@ -113,8 +113,7 @@ class FilesStoreTest {
         assertArrayEquals(Mail.withLf(message), Files.readAllBytes(onlyFile()));
         assertArrayEquals(Mail.withLf(message), Mail.read(folder, placed.handle()));
         assertEquals(placed.handle().value() + ":2,S", only());
-        assertEquals(
-                Mail.RECEIVED, Files.getLastModifiedTime(onlyFile()).toInstant());
+        assertEquals(Mail.RECEIVED, Files.getLastModifiedTime(onlyFile()).toInstant());
         assertEquals(List.of(), names(tmp()));
     }
 
@@ -331,9 +330,12 @@ class FilesStoreTest {
     @Test
     void aNameThatIsNoUtf8ComesBack() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no shell to make such a name with");
-        var script = "for n in 'a\\366b:2,S' 'a\\303\\266b:2,S' 'a\\356\\276\\200b:2,S'; do cp only \"$(printf \"$n\")\"; done; rm only";
+        var script =
+                "for n in 'a\\366b:2,S' 'a\\303\\266b:2,S' 'a\\356\\276\\200b:2,S'; do cp only \"$(printf \"$n\")\"; done; rm only";
         put(cur().resolve("only"));
-        var made = new ProcessBuilder("/bin/sh", "-c", script).directory(cur().toFile()).start();
+        var made = new ProcessBuilder("/bin/sh", "-c", script)
+                .directory(cur().toFile())
+                .start();
         assertEquals(0, made.waitFor());
         var handles = Mail.handles(folder);
         assertEquals(3, handles.size(), handles::toString);
@@ -355,7 +357,11 @@ class FilesStoreTest {
         var secret = Files.writeString(root.resolve("secret"), "a private key");
         Files.createSymbolicLink(cur().resolve("1.link.other:2,S"), secret);
         Files.createSymbolicLink(cur().resolve("2.dangling.other:2,S"), root.resolve("nowhere"));
-        assertEquals(0, new ProcessBuilder("mkfifo", cur().resolve("3.pipe.other:2,S").toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", cur().resolve("3.pipe.other:2,S").toString())
+                        .start()
+                        .waitFor());
         put(cur().resolve("4.sound.other:2,S"));
         var handles = List.copyOf(new TreeSet<>(Mail.handles(folder)));
         var read = new ArrayList<Handle>();
@@ -538,8 +544,7 @@ class FilesStoreTest {
 
     @Test
     void filesAndFoldersAreForTheUserOnly() throws Exception {
-        assumeTrue(
-                root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
+        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
         Mail.create(folder, Mail.message(1), Flags.NONE);
         var file = Files.getPosixFilePermissions(onlyFile());
         assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(file));

@@ -253,7 +253,8 @@ class ItemFilesTest {
     void halfAnItemIsNotSentAndAWholeOneIsAtOnce() throws Exception {
         var whole = new String(event("w@example.test", "whole"), StandardCharsets.UTF_8);
         assertEquals(Optional.empty(), told(whole, 0));
-        assertEquals(Optional.empty(), told("\ufeff" + whole.replace("\r\n", "\n").stripTrailing(), 60));
+        assertEquals(
+                Optional.empty(), told("\ufeff" + whole.replace("\r\n", "\n").stripTrailing(), 60));
         for (int cut = 1; cut < whole.stripTrailing().length(); cut += 7) {
             var half = whole.substring(0, cut);
             if (half.startsWith("BEGIN:")) {
@@ -267,8 +268,7 @@ class ItemFilesTest {
     @Test
     void aFileOfSeveralItemsSaysHowToSplitIt() throws Exception {
         var one = new String(event("1@example.test", "one"), StandardCharsets.UTF_8);
-        var several = one.replace(
-                "END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2@example.test\r\nEND:VEVENT\r\nEND:VCALENDAR");
+        var several = one.replace("END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2@example.test\r\nEND:VEVENT\r\nEND:VCALENDAR");
         var told = told(several, 60).orElseThrow();
         assertTrue(told.contains("odd.ics holds 2 items") && told.contains("tenon split"), told);
         var instance = one.replace(
@@ -311,7 +311,10 @@ class ItemFilesTest {
                 }
             }
             assertEquals(2, seen(folder).size());
-            var late = files().stream().filter(f -> f.startsWith("late-")).findFirst().orElseThrow();
+            var late = files().stream()
+                    .filter(f -> f.startsWith("late-"))
+                    .findFirst()
+                    .orElseThrow();
             assertTrue(Files.readString(path.resolveSibling(late)).contains("SUMMARY:typed here (conflict copy)"));
             assertTrue(Files.readString(path).contains("from the server"));
         }

@@ -116,7 +116,8 @@ final class CompareMailTest {
 
     private Path message(String folder) throws IOException {
         try (var files = Files.walk(client.resolve("mail").resolve(folder), 2)) {
-            return files.filter(f -> Set.of("cur", "new").contains(f.getParent().getFileName().toString()))
+            return files.filter(f -> Set.of("cur", "new")
+                            .contains(f.getParent().getFileName().toString()))
                     .sorted()
                     .findFirst()
                     .orElseThrow();

@@ -29,8 +29,7 @@ class ItemSplitTest {
         var instance = event("a", "RECURRENCE-ID;TZID=One:20240305T100000\r\nDTSTART;TZID=One:20240305T110000\r\n");
         var other = event("b", "DTSTART;TZID=Two:20240304T100000\r\n");
         var split = ItemSplit.of(calendar(zone("One"), zone("Two"), series, other, instance));
-        assertEquals(
-                List.of(calendar(zone("One"), series, instance), calendar(zone("Two"), other)), split);
+        assertEquals(List.of(calendar(zone("One"), series, instance), calendar(zone("Two"), other)), split);
     }
 
     @Test
@@ -45,15 +44,16 @@ class ItemSplitTest {
     @Test
     void anItemWithoutAUidGetsOneAndAlwaysTheSame() {
         var bare = calendar(event("", "LOCATION:y\r\n"));
-        var named = ItemSplit.withUid(bare);
+        var named = ItemSplit.withUid(bare, "p.ics");
         assertEquals(1, ItemIdentity.of(named).uids().size());
-        assertEquals(named, ItemSplit.withUid(bare));
-        assertEquals(named, ItemSplit.withUid(named));
-        var card = ItemSplit.withUid(Content.of("BEGIN:VCARD\nVERSION:3.0\nUID:\nFN:x\nEND:VCARD\n")).text();
+        assertEquals(named, ItemSplit.withUid(bare, "p.ics"));
+        assertEquals(named, ItemSplit.withUid(named, "q.ics"));
+        var card = ItemSplit.withUid(Content.of("BEGIN:VCARD\nVERSION:3.0\nUID:\nFN:x\nEND:VCARD\n"), "p.vcf")
+                .text();
         assertTrue(card.startsWith("BEGIN:VCARD\nVERSION:3.0\nUID:"), card);
         assertFalse(card.contains("UID:\n"), card);
         var has = calendar(event("a", ""));
-        assertEquals(has, ItemSplit.withUid(has));
-        assertEquals(Content.of("rubbish"), ItemSplit.withUid(Content.of("rubbish")));
+        assertEquals(has, ItemSplit.withUid(has, "p.ics"));
+        assertEquals(Content.of("rubbish"), ItemSplit.withUid(Content.of("rubbish"), "p.ics"));
     }
 }
