@@ -59,22 +59,27 @@ final class DavFolder implements Folder {
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
         boolean doubted = store.isDoubted(info);
-        var observation = new DavObserver(place, reader, new ItemSink() {
-                    @Override
-                    public void here(ItemState item) {
-                        if (seen.size() < REMEMBERED) {
-                            seen.put(item.handle(), item.revision());
-                        }
-                        sink.here(item);
-                    }
+        var observation = new DavObserver(
+                        place,
+                        reader,
+                        new ItemSink() {
+                            @Override
+                            public void here(ItemState item) {
+                                if (seen.size() < REMEMBERED) {
+                                    seen.put(item.handle(), item.revision());
+                                }
+                                sink.here(item);
+                            }
 
-                    @Override
-                    public void gone(Handle handle) {
-                        seen.remove(handle);
-                        sink.gone(handle);
-                    }
-                })
+                            @Override
+                            public void gone(Handle handle) {
+                                seen.remove(handle);
+                                sink.gone(handle);
+                            }
+                        },
+                        store.era(info))
                 .observe(doubted ? Optional.empty() : since);
+        store.era(info, observation.checkpoint().validity());
         if (doubted) {
             store.believe(info);
         }

@@ -67,6 +67,7 @@ final class DavHttp implements AutoCloseable {
     private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
     private final Spellings spellings = new Spellings();
+    private final RowCounters rowCounters = new RowCounters();
     private final AtomicLong waitedForItemsMillis = new AtomicLong();
 
     DavHttp(URI somewhere, DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
@@ -98,6 +99,15 @@ final class DavHttp implements AutoCloseable {
     String start(URI configured) {
         var path = configured.getRawPath();
         return spellings.learn(path == null || path.isEmpty() ? "/" : path);
+    }
+
+    /** Whether an ETag of this collection counts the writes of a row, as far as is known. */
+    boolean countsRows(String collection, String etag) {
+        return rowCounters.counts(collection, etag);
+    }
+
+    RowCounters rowCounters() {
+        return rowCounters;
     }
 
     /** A canonical path as the server spells it. */

@@ -191,7 +191,8 @@ final class DavReader {
     private void emit(Handle handle, DavResource resource, String data, Lanes.Emitter<Item> emitter)
             throws StoreException {
         byte[] bytes = ItemText.crlf(data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        var revision = DavPlace.revision(resource);
+        var revision =
+                place.http().rowCounters().known(place.path()) ? Optional.<Revision>empty() : place.revision(resource);
         if (revision.isPresent()) {
             resource.text(Dav.SCHEDULE_TAG)
                     .ifPresent(tag -> scheduleTags.put(handle, new ScheduleTag(revision.get(), tag)));
@@ -228,7 +229,8 @@ final class DavReader {
     }
 
     private void askOnce(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
-        var paths = handles.stream().map(place::path).toList();
+        var paths =
+                handles.stream().map(h -> place.http().spelled(place.path(h))).toList();
         var body = Dav.multiget(place.multiget(), paths, props);
         boolean denied = place.http()
                 .send(DavRequest.report(place.path(), 0, body).forItems(), reply -> {
@@ -398,7 +400,7 @@ final class DavReader {
             var present = new boolean[1];
             reply.multistatus(Scope.COLLECTION, resource -> {
                 present[0] |= !resource.gone();
-                DavPlace.revision(resource).ifPresent(found::add);
+                place.revision(resource).ifPresent(found::add);
             });
             return present[0];
         });

@@ -66,6 +66,12 @@ final class DavShelf {
             if (!exists(path)) {
                 return Outcome.rejected("refused", "The server makes no new folders of this kind.");
             }
+            // The very folder, left out of a listing: to make another one beside it would double it.
+            var there = look(path)
+                    .filter(c -> c.kinds().contains(kind) && c.displayName().equals(displayName));
+            if (there.isPresent()) {
+                return Outcome.accepted(DavCollections.info(there.get(), kind, name));
+            }
         }
         return Outcome.rejected("name-taken", "The server has too many folders of a like name.");
     }

@@ -24,6 +24,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -47,6 +48,7 @@ public final class DavStore implements Store {
     /** The digest of each collection after our own last deletion in it. */
     private final Map<String, String> written = new ConcurrentHashMap<>();
 
+    private final Map<String, String> eras = new ConcurrentHashMap<>();
     private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
@@ -157,12 +159,52 @@ public final class DavStore implements Store {
                 .ifPresent(digest -> written.put(place.path(), digest));
     }
 
+    /** The era that the last observation of the folder was made in. */
+    String era(FolderInfo folder) {
+        return eras.getOrDefault(folder.identity().orElseThrow(), DavObserver.ERA);
+    }
+
+    void era(FolderInfo folder, String era) {
+        eras.put(folder.identity().orElseThrow(), era);
+    }
+
     boolean isDoubted(FolderInfo folder) {
         return folder.identity().filter(doubted::contains).isPresent();
     }
 
     void believe(FolderInfo folder) {
         doubted.remove(folder.identity().orElseThrow());
+    }
+
+    @Override
+    public synchronized Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity)
+            throws StoreException {
+        var line = lines.get(kind == Kind.CONTACTS ? Service.CARDDAV : Service.CALDAV);
+        if (line == null || !identity.startsWith("/")) {
+            return Optional.empty();
+        }
+        var there = alone(line, DavCollection.pathOf(identity))
+                .filter(c -> c.kinds().contains(kind) && c.identity(kind).equals(identity));
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        var info = DavCollections.info(there.get(), kind, name);
+        var more = new LinkedHashMap<>(known);
+        more.put(new Key(kind, identity), new Known(info, there.get(), line));
+        known = more;
+        return Optional.of(told(info));
+    }
+
+    /** One collection, asked for by its path; empty also where the account may not look at it any more. */
+    private static Optional<DavCollection> alone(DavHttp line, String path) throws StoreException {
+        try {
+            return new DavCollections(line).single(path, Scope.COLLECTION);
+        } catch (StoreException e) {
+            if (e.kind() == Cause.NO_ACCESS) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Map<Home, Set<Service>> walk() throws StoreException {
@@ -320,16 +362,26 @@ public final class DavStore implements Store {
         return new DavShelf(place.http()).setAttributes(place, folder.name(), attributes);
     }
 
-    /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
+    /**
+     * A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). What it heeds it does not say: by
+     * the book all of it, but SOGo only looks at the organizer, and declines whatever a deletion says. SOGo is known by the path
+     * below which it always is, or by its ETags.
+     */
     @Override
-    public boolean mailsPeople(FolderInfo folder) throws StoreException {
+    public Scheduling scheduling(FolderInfo folder) throws StoreException {
         if (folder.kind() == Kind.CONTACTS) {
-            return false;
+            return Scheduling.NONE;
         }
         var place = place(folder);
-        return place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
+        boolean mails = place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
                 .flatMap(v -> List.of(v.split(",", -1)).stream())
                 .anyMatch(v -> v.strip().equalsIgnoreCase("calendar-auto-schedule")));
+        if (!mails) {
+            return Scheduling.NONE;
+        }
+        boolean sogo = place.path().contains("/SOGo/dav/")
+                || place.http().rowCounters().isSogo();
+        return sogo ? new Scheduling(true, false, true, false) : Scheduling.BY_THE_BOOK;
     }
 
     /** Looks at the home sets every now and then: DAV has no push that servers agree on. */

@@ -64,7 +64,7 @@ final class Spellings {
     private static boolean isSame(String canonical, String spelled) {
         return canonical.equals(spelled)
                 || canonical.equalsIgnoreCase(spelled)
-                || !hasEscape(canonical) && onlyPlain(spelled);
+                || (!hasEscape(canonical) && onlyPlain(spelled));
     }
 
     private static boolean hasEscape(String path) {

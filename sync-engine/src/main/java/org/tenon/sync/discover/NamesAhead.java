@@ -58,14 +58,15 @@ final class NamesAhead implements Names {
 
     /** Whether not one question was answered, be it with "there is no such name". */
     boolean nobodyAnswers() {
-        for (var question : services.values()) {
-            try {
-                answer(question);
-                return false;
-            } catch (IOException noAnswer) {
-                continue;
-            }
+        return services.values().stream().noneMatch(this::isAnswered);
+    }
+
+    private boolean isAnswered(FutureTask<?> question) {
+        try {
+            answer(question);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        return true;
     }
 }

@@ -61,19 +61,26 @@ final class Observer {
             // All that was known is void, and is asked for again from the start: a listing now would be one too many.
             return new Observation(false, now);
         }
+        if (since.isPresent()
+                && Position.of(connection.selected())
+                        .isBehind(Position.parse(since.get().position()))) {
+            return Observation.rewound(now);
+        }
         return everything();
     }
 
     private static boolean isResumable(Checkpoint since) {
-        return since.validity().matches("[1-9][0-9]*") && since.position().matches("[1-9][0-9]*");
+        return since.validity().matches("[1-9][0-9]*")
+                && Position.parse(since.position()).modseq() > 0;
     }
 
     /** Empty where the server cannot tell: another era, or no mod-sequences any more. The mailbox is selected then. */
     private Optional<Observation> changesSince(Checkpoint since) throws StoreException {
         var changed = new UidSet();
         var vanished = new UidSet();
+        var before = Position.parse(since.position());
         var selected =
-                connection.select(mailbox, "(QRESYNC (" + since.validity() + " " + since.position() + "))", reply -> {
+                connection.select(mailbox, "(QRESYNC (" + since.validity() + " " + before.modseq() + "))", reply -> {
                     if (reply.keyEquals("FETCH")) {
                         var fetched = Fetched.of(reply);
                         if (fetched.uid() > 0) {
@@ -83,9 +90,9 @@ final class Observer {
                         vanished.addAll(vanished(reply));
                     }
                 });
-        long sinceModseq = Long.parseLong(since.position());
         if (!Long.toString(selected.validity).equals(since.validity())
-                || selected.modseq < sinceModseq
+                || selected.modseq < before.modseq()
+                || Position.of(selected).isBehind(before)
                 || selected.uidNext == 0
                 || vanished.countBelow(selected.uidNext) > MOST_VANISHED) {
             return Optional.empty();
@@ -195,7 +202,7 @@ final class Observer {
 
     private static Checkpoint checkpoint(Selected selected) {
         return new Checkpoint(
-                Long.toString(selected.validity), selected.modseq > 0 ? Long.toString(selected.modseq) : "");
+                Long.toString(selected.validity), Position.of(selected).text());
     }
 
     private static Fetched fetched(Reply reply) throws Malformed {

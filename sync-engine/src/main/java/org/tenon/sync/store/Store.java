@@ -3,6 +3,7 @@ package org.tenon.sync.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -37,6 +38,15 @@ public interface Store extends AutoCloseable {
     /** What the server wants people to know ({@code ALERT} of RFC 9051 section 7.1), in sentences fit to be shown. For the report. */
     default List<String> alerts() {
         return List.of();
+    }
+
+    /**
+     * A folder that {@link #folders()} left out, asked for by its {@link FolderInfo#identity}: the second proof before it is
+     * believed to have vanished, as {@link Folder#stillHere} is for items. Empty where it is gone, and where the store has no other
+     * way to ask.
+     */
+    default Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return Optional.empty();
     }
 
     /**
@@ -77,7 +87,12 @@ public interface Store extends AutoCloseable {
 
     /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
     default boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return false;
+        return scheduling(folder).mailsPeople();
+    }
+
+    /** What this side does by itself about the meetings of a folder. */
+    default Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return Scheduling.NONE;
     }
 
     /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */

@@ -126,8 +126,13 @@ public final class StoreByKind implements Store {
     }
 
     @Override
-    public boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return of(folder.kind()).mailsPeople(folder);
+    public Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return of(kind).leftOut(kind, name, identity);
+    }
+
+    @Override
+    public Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return of(folder.kind()).scheduling(folder);
     }
 
     /** Whichever store wakes first, or fails, ends the wait of all. */

@@ -165,4 +165,92 @@ final class DavDialectTest extends DavTrouble {
         server.delete(path, "late.ics");
         accepted(store.deleteFolder(store.folders().getFirst()));
     }
+
+    @Test
+    void anItemMadeAgainIsNewsThoughItsEtagIsTheOldOne() throws Exception {
+        start(DavTrait.ETAG_PER_ROW);
+        try (var folder = open()) {
+            var watch = watch(folder);
+            var bad = new Handle("e4.ics");
+            var before = watch.revision(bad);
+            server.delete(path, "e4.ics");
+            server.put(path, "e4.ics", event("e4", "other words under the old ETag"));
+            watch.look(folder);
+            assertFalse(watch.revision(bad).equals(before), "the other words were never read");
+            deferred(folder.replace(List.of(new Replacement(bad, before, item(folder, event("e4", "mine")))))
+                    .getFirst());
+            var placed = put(folder, event("new", "new"));
+            watch.look(folder);
+            assertEquals(watch.revision(placed.handle()), placed.revision(), "what we wrote ourselves is no news");
+        }
+        // In the next session the server has told nothing yet.
+        store.close();
+        store = store(new DavSettings.Credential.Password("u1", "p1"));
+        try (var folder = open()) {
+            var watch = watch(folder);
+            server.delete(path, "e5.ics");
+            server.put(path, "e5.ics", event("e5", "made again"));
+            var before = watch.revision(new Handle("e5.ics"));
+            watch.look(folder);
+            assertFalse(watch.revision(new Handle("e5.ics")).equals(before));
+        }
+    }
+
+    @Test
+    void aServerSetBackToABackupIsListedAnew() throws Exception {
+        start();
+        var watch = new DavItems.Watch();
+        var backup = server.backup();
+        server.put(path, "late.ics", event("late", "after the backup"));
+        server.put(path, "e1.ics", event("e1", "edited after the backup"));
+        try (var folder = open()) {
+            watch.look(folder);
+        }
+        server.restore(backup);
+        try (var folder = open()) {
+            assertEquals("href 2", watch.look(folder).checkpoint().validity(), "a token of the time that never was");
+        }
+    }
+
+    @Test
+    void aServerThatWentBackAndForwardAgainBeginsANewEra() throws Exception {
+        start();
+        var watch = new DavItems.Watch();
+        var backup = server.backup();
+        try (var folder = open()) {
+            watch.look(folder);
+            server.put(path, "e1.ics", event("e1", "edited after the backup"));
+            watch.look(folder);
+        }
+        server.restore(backup);
+        for (int i = 0; i < 5; i++) {
+            server.put(path, "other" + i + ".ics", event("other" + i, "another history"));
+        }
+        try (var folder = open()) {
+            assertEquals("href 2", watch.look(folder).checkpoint().validity());
+            watch.look(folder);
+            assertEquals(15, watch.handles().size());
+            server.put(path, "e2.ics", event("e2", "edited"));
+            var next = watch.look(folder);
+            assertEquals("href 2", next.checkpoint().validity(), "an edit is none");
+            assertEquals(Set.of(new Handle("e2.ics")), watch.told());
+        }
+    }
+
+    @Test
+    void aCollectionThatAListingLeftOutIsFoundByItself() throws Exception {
+        start();
+        var folder = only();
+        server.fault(DavFault.COLLECTION_MISSING, "PROPFIND", 1);
+        assertEquals(List.of(), store.folders());
+        var there =
+                store.leftOut(folder.kind(), folder.name(), folder.identity().orElseThrow());
+        assertEquals(folder.identity(), there.orElseThrow().identity());
+        try (var open = store.open(there.get())) {
+            assertEquals(10, watch(open).handles().size());
+        }
+        server.removeCollection(path);
+        assertTrue(store.leftOut(folder.kind(), folder.name(), folder.identity().orElseThrow())
+                .isEmpty());
+    }
 }

@@ -32,7 +32,7 @@ final class WireTextTest {
     }
 
     private static void assertUtf8ByLine(byte[] bytes) throws CharacterCodingException {
-        for (var line : new String(bytes, StandardCharsets.ISO_8859_1).split("\r\n")) {
+        for (var line : new String(bytes, StandardCharsets.ISO_8859_1).split("\r\n", -1)) {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
         }
     }

@@ -15,10 +15,16 @@ import org.tenon.sync.fake.dav.DavTrait;
  * @param faults to draw from, at any command
  * @param poisons what may be wrong with single items, or nothing
  * @param restores whether a server is set back to a backup now and then
+ * @param rounds the more the longer are the lives
  * @param calmRuns how many runs it may take, once the server is well, until the sides agree
  */
 record DavClimate(
-        List<List<DavTrait>> shapes, List<DavFault> faults, List<DavPoison> poisons, boolean restores, int calmRuns) {
+        List<List<DavTrait>> shapes,
+        List<DavFault> faults,
+        List<DavPoison> poisons,
+        boolean restores,
+        int rounds,
+        int calmRuns) {
     private static final Set<DavFault> HOSTILE_ONLY = Set.of(
             DavFault.BUSY,
             DavFault.CONFLICT,
@@ -42,11 +48,19 @@ record DavClimate(
             Stream.of(DavFault.values()).filter(f -> !HOSTILE_ONLY.contains(f)).toList(),
             List.of(),
             false,
+            4,
             1);
 
     /** As that, and every server has ways of its own, and every item may be the one at which it fails. */
     static final DavClimate HOSTILE =
-            new DavClimate(hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), true, 3);
+            new DavClimate(hostileShapes(), hostileFaults(), List.of(DavPoison.values()), false, 2, 3);
+
+    /** All but the name that a server gives by itself, for which the engine has no rule. */
+    private static List<DavFault> hostileFaults() {
+        return Stream.of(DavFault.values())
+                .filter(f -> f != DavFault.STORED_ELSEWHERE)
+                .toList();
+    }
 
     private static List<List<DavTrait>> hostileShapes() {
         var shapes = new ArrayList<>(ROUGH.shapes());
