@@ -3,11 +3,12 @@ package org.tenon.sync.imap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.model.Flags;
-import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
@@ -180,20 +181,24 @@ final class Appender {
     }
 
     private void findLanded(List<Ready> doubtful) throws StoreException {
-        var landed = folder.landed(doubtful.stream().map(Ready::item).toList(), horizon);
+        var landed = folder.landed(doubtful.stream().map(Ready::item).toList(), horizon, placedAlready());
         for (int i = 0; i < doubtful.size(); i++) {
             var ready = doubtful.get(i);
             landed.get(i)
-                    .filter(handle -> outcomes.stream().noneMatch(o -> isAt(o, handle)))
                     .ifPresent(handle -> outcomes.set(
                             ready.index(),
                             placed(UidSet.uid(handle), ready.item().flags())));
         }
     }
 
-    private static boolean isAt(Outcome<Placed> outcome, Handle handle) {
-        return outcome instanceof Outcome.Accepted<Placed>(Placed at)
-                && at.handle().equals(handle);
+    private Set<Long> placedAlready() {
+        var uids = new HashSet<Long>();
+        for (var outcome : outcomes) {
+            if (outcome instanceof Outcome.Accepted<Placed>(Placed at)) {
+                uids.add(UidSet.uid(at.handle()));
+            }
+        }
+        return uids;
     }
 
     private void send(List<Ready> batch) throws StoreException {
@@ -411,7 +416,7 @@ final class Appender {
             return;
         }
         var doubtful = unnamed.stream().map(items::get).toList();
-        var landed = folder.landed(doubtful, horizon);
+        var landed = folder.landed(doubtful, horizon, placedAlready());
         for (int i = 0; i < doubtful.size(); i++) {
             var wanted = doubtful.get(i).flags();
             var flags = wanted.isEmpty() ? wanted : folder.keepable(wanted);

@@ -242,11 +242,16 @@ final class ImapFolder implements Folder {
 
     @Override
     public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
+        return landed(items, horizon, Set.of());
+    }
+
+    /** As above; messages {@code known} are others. */
+    List<Optional<Handle>> landed(List<NewItem> items, String horizon, Set<Long> known) throws StoreException {
         if (items.isEmpty()) {
             return List.of();
         }
         var with = selectedAfresh();
-        return new Landing(with).landed(items, Landing.from(horizon, with.selected()));
+        return new Landing(with, known).landed(items, Landing.from(horizon, with.selected()));
     }
 
     /** A body on an IMAP server never changes, so the new one is created and the old deleted. */

@@ -34,9 +34,12 @@ final class Landing {
 
     private final ImapConnection connection;
     private final Describer describer;
+    private final Set<Long> known;
 
-    Landing(ImapConnection connection) {
+    /** @param known messages that are known to be others */
+    Landing(ImapConnection connection, Set<Long> known) {
         this.connection = connection;
+        this.known = Set.copyOf(known);
         describer = new Describer(connection);
     }
 
@@ -64,6 +67,7 @@ final class Landing {
             return landed;
         }
         var sizes = new TreeMap<>(describer.sizes(from + ":*", from));
+        sizes.keySet().removeAll(known);
         var wantedSizes = items.stream().map(NewItem::sizeBytes).collect(Collectors.toSet());
         var wantedIds = items.stream().map(NewItem::linkId).collect(Collectors.toSet());
         var bySize = new UidSet();

@@ -108,9 +108,9 @@ final class MatchStage {
         round.ledger.transaction(() -> e.items().forEach((handle, why) -> {
             var item = items.get(handle);
             if (item != null) {
-                round.ledger.items().putOff(item, round.attempt, why);
+                round.ledger.items().putOff(item, round.lastAttempt(), why);
                 round.tally.waits(where, why);
-                round.tally.putOff();
+                round.tally.leave();
             }
         }));
     }

@@ -101,6 +101,11 @@ final class Round {
         tally.tryAgain();
     }
 
+    /** A number that no try of this run comes after: what is put off until then is not tried again in it. */
+    long lastAttempt() {
+        return run * 8 + 7;
+    }
+
     boolean isFirstAttempt() {
         return attempt % 8 == 0;
     }

@@ -89,9 +89,13 @@ final class Scribe {
                 items.refused(item, side, code, message, refusals -> Patience.with(code)
                         .pause(refusals)
                         .map(round.clock.instant()::plus));
-            case Change.PutOff(long item, String why) -> {
-                items.putOff(item, round.attempt, why);
-                round.tally.putOff();
+            case Change.PutOff(long item, String why, boolean again) -> {
+                items.putOff(item, again ? round.attempt : round.lastAttempt(), why);
+                if (again) {
+                    round.tally.putOff();
+                } else {
+                    round.tally.leave();
+                }
             }
         }
     }

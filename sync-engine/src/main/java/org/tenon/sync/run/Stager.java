@@ -48,7 +48,7 @@ final class Stager {
         void settle(Settlement settlement, Side side, Handle source) {
             var why = unreadable.get(source);
             if (why != null && why.atOnce()) {
-                settlement.putOff(why.message());
+                settlement.leave(why.message());
             } else if (why != null) {
                 settlement.refuse(side, why.code(), why.message());
             } else if (cut.isEmpty()) {

@@ -287,6 +287,7 @@ public final class SyncEngine implements AutoCloseable {
                 && conflicts.isEmpty()
                 && rejected.isEmpty()
                 && !round.tally.anyPutOff()
+                && !round.tally.anyLeft()
                 && !planned;
         return new RunReport(
                 round.dryRun ? 0 : round.run,

@@ -126,7 +126,13 @@ public final class Settlement {
     /** The item as a whole is left for the next run; {@code why} is a sentence for people. */
     public void putOff(String why) {
         waiting--;
-        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), why)));
+        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), why, true)));
+    }
+
+    /** The item as a whole is left for the next run, and not tried again in this one. */
+    public void leave(String why) {
+        waiting--;
+        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), why, false)));
     }
 
     /** The item as a whole cannot be carried to {@code side}. */
@@ -161,7 +167,7 @@ public final class Settlement {
             case Outcome.Rejected<Placed>(String code, String message) ->
                 setback = Optional.of(new Change.Refuse(facts.item(), side, code, message));
             case Outcome.Deferred<Placed>(String message) ->
-                setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), message)));
+                setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), message, true)));
             case Outcome.Unplaced<Placed>(String message) ->
                 setback = Optional.of(new Change.Refuse(facts.item(), side, NOT_SHOWN, message));
         }
