@@ -63,7 +63,10 @@ class ClientFolderTest {
         deliver(0, 3);
         assertTrue(sync("state", "client", "alice@one.example").inSync());
         var report = sync("second", "client", "alice@one.example");
-        assertTrue(report.failure().orElseThrow().getMessage().contains(dir.resolve("state").toString()));
+        assertTrue(report.failure()
+                .orElseThrow()
+                .getMessage()
+                .contains(dir.resolve("state").toString()));
         MailRig.delete(dir.resolve("state"));
         var adopted = sync("second", "client", "alice@one.example");
         assertTrue(adopted.inSync(), adopted::toString);
@@ -170,7 +173,8 @@ class ClientFolderTest {
     private void copy(String from, String to) throws IOException {
         try (var paths = Files.walk(dir.resolve(from))) {
             for (var path : paths.toList()) {
-                var target = dir.resolve(to).resolve(dir.resolve(from).relativize(path).toString());
+                var target = dir.resolve(to)
+                        .resolve(dir.resolve(from).relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(target);
                 } else {
