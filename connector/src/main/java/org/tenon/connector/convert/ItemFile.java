@@ -19,6 +19,9 @@ import org.tenon.convert.MapiJson;
 import org.tenon.convert.MapiJsonReader;
 import org.tenon.convert.Warning;
 import org.tenon.convert.Warnings;
+import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.tnef.Tnef;
+import org.tenon.mapi.value.Binary;
 
 /** Reads items from a file of any form and writes them in another. */
 public final class ItemFile {
@@ -69,7 +72,13 @@ public final class ItemFile {
     private static List<Converted<MapiItem>> read(Path file, FileForm form) throws IOException, Unconvertible {
         return switch (form) {
             case MAPI -> readJson(file);
-            case ICAL, VCARD, MIME, MSG, TNEF -> throw new Unconvertible("files of this kind are not read yet");
+            case TNEF ->
+                List.of(Tnef.read(Binary.owning(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
+            case MSG ->
+                List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no file of Outlook's, or damaged")));
+            case ICAL, VCARD, MIME -> throw new Unconvertible("files of this kind are not read yet");
         };
     }
 

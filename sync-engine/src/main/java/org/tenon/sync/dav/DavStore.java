@@ -176,6 +176,37 @@ public final class DavStore implements Store {
         doubted.remove(folder.identity().orElseThrow());
     }
 
+    @Override
+    public synchronized Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity)
+            throws StoreException {
+        var line = lines.get(kind == Kind.CONTACTS ? Service.CARDDAV : Service.CALDAV);
+        if (line == null || !identity.startsWith("/")) {
+            return Optional.empty();
+        }
+        var there = alone(line, DavCollection.pathOf(identity))
+                .filter(c -> c.kinds().contains(kind) && c.identity(kind).equals(identity));
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        var info = DavCollections.info(there.get(), kind, name);
+        var more = new LinkedHashMap<>(known);
+        more.put(new Key(kind, identity), new Known(info, there.get(), line));
+        known = more;
+        return Optional.of(told(info));
+    }
+
+    /** One collection, asked for by its path; empty also where the account may not look at it any more. */
+    private static Optional<DavCollection> alone(DavHttp line, String path) throws StoreException {
+        try {
+            return new DavCollections(line).single(path, Scope.COLLECTION);
+        } catch (StoreException e) {
+            if (e.kind() == Cause.NO_ACCESS) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private Map<Home, Set<Service>> walk() throws StoreException {
         var places = new LinkedHashMap<Home, Set<Service>>();
         for (var start : starts.entrySet()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.tenon.sync.merge.ItemSplit;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
@@ -21,6 +22,7 @@ import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
+import org.tenon.sync.vobject.Content;
 
 /**
  * The writer of one folder's items. Every write is conditional where the server gives something to hold it to: If-None-Match
@@ -77,11 +79,11 @@ final class DavWriter {
 
     List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
         return each(items, item -> {
-            var body = bytes(item);
+            var first = item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
+            var body = bytes(item, first);
             if (body.isEmpty()) {
                 return tooBig();
             }
-            var first = item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
             var outcome = create(first, item, body.get());
             return outcome.isPresent()
                     ? outcome.get()
@@ -153,7 +155,7 @@ final class DavWriter {
 
     List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
         return each(changes, change -> {
-            var body = bytes(change.content());
+            var body = bytes(change.content(), change.handle());
             if (body.isEmpty()) {
                 return tooBig();
             }
@@ -307,17 +309,24 @@ final class DavWriter {
     }
 
     /** The body as it goes on the wire; empty where it is larger than we would send. */
-    private static Optional<byte[]> bytes(NewItem item) throws StoreException {
+    private static Optional<byte[]> bytes(NewItem item, Handle handle) throws StoreException {
         var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to write needs a body"));
         try (var in = body.open()) {
             int most = ItemLimit.bytes();
             byte[] bytes = body.sizeBytes() > most ? new byte[0] : in.readNBytes(most + 1);
             boolean tooBig = body.sizeBytes() > most || bytes.length > most;
-            return tooBig ? Optional.empty() : Optional.of(WireText.of(bytes));
+            return tooBig ? Optional.empty() : Optional.of(WireText.of(named(item, handle, bytes)));
         } catch (IOException e) {
             throw new StoreException(
                     Scope.ITEM, Retry.LATER, Cause.UNREACHABLE, "The item to be written could not be read.", e);
         }
+    }
+
+    /** With a UID where the item has none: made from its place, so that it is the same at every write. */
+    private static byte[] named(NewItem item, Handle handle, byte[] bytes) {
+        return item.linkId().value().startsWith("content:")
+                ? ItemSplit.withUid(Content.of(bytes), handle.value()).bytes()
+                : bytes;
     }
 
     /** The part of an answer to a write that decides what became of it. */

@@ -14,14 +14,14 @@ final class ItemLimit {
         return bytes(Runtime.getRuntime().maxMemory());
     }
 
-    /** An eighth of the heap. */
+    /** A sixteenth of the heap: what a merge makes of an item takes a dozen times its size. */
     static int bytes(long heapBytes) {
-        return Math.toIntExact(Math.clamp(heapBytes / 8, LEAST_BYTES, MOST_BYTES));
+        return Math.toIntExact(Math.clamp(heapBytes / 16, LEAST_BYTES, MOST_BYTES));
     }
 
     /** What may come among others in one answer; a larger one is asked for by itself. */
     static int bytesAmongOthers() {
-        return bytes() / 8;
+        return bytes() / 4;
     }
 
     static String words() {

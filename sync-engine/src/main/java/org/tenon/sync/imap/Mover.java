@@ -12,6 +12,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
 
 /**
@@ -21,6 +22,8 @@ import org.tenon.sync.store.StoreException;
 final class Mover {
     /** For a search by link id and size alone: no content has this hash. */
     private static final ContentHash NO_HASH = new ContentHash("0".repeat(64));
+
+    private static final int TRIES = 2;
 
     private final ImapFolder folder;
     private final String target;
@@ -52,9 +55,48 @@ final class Mover {
             var copied = handles.stream()
                     .filter(h -> placed.containsKey(UidSet.uid(h)))
                     .toList();
-            new Changes(folder.selected()).delete(copied);
+            takeOut(copied, placed);
         }
         return outcomes(handles, flags, placed, refused);
+    }
+
+    /**
+     * Deletes what has been copied. Where the server does not let go of a message, its copy is taken back, so that it is not in two
+     * places; only where that fails as well it stays in both, and nothing is lost.
+     */
+    private void takeOut(List<Handle> copied, Map<Long, Long> placed) throws StoreException {
+        var left = deleteTrying(folder.selected(), copied);
+        if (left.isEmpty()) {
+            return;
+        }
+        var connection = folder.connection();
+        connection.select(target, "", ImapConnection.Untagged.NONE);
+        var copies = new HashMap<Handle, Long>();
+        left.forEach(handle -> copies.put(UidSet.handle(placed.get(UidSet.uid(handle))), UidSet.uid(handle)));
+        var doubled = deleteTrying(connection, List.copyOf(copies.keySet()));
+        doubled.forEach(copies::remove);
+        placed.keySet().removeAll(copies.values());
+        var marked = left.stream()
+                .filter(handle -> copies.containsValue(UidSet.uid(handle)))
+                .map(handle -> new Reflag(handle, Flags.NONE, Flags.of(Flags.DELETED)))
+                .toList();
+        new Changes(folder.selected()).reflag(marked);
+    }
+
+    /** Returns those that the server still shows. */
+    private static List<Handle> deleteTrying(ImapConnection connection, List<Handle> handles) throws StoreException {
+        var left = handles;
+        for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
+            var outcomes = new Changes(connection).delete(left);
+            var still = new ArrayList<Handle>();
+            for (int i = 0; i < left.size(); i++) {
+                if (outcomes.get(i).toOptional().isEmpty()) {
+                    still.add(left.get(i));
+                }
+            }
+            left = still;
+        }
+        return left;
     }
 
     private List<Outcome<Placed>> outcomes(
@@ -68,6 +110,8 @@ final class Mover {
                         UidSet.handle(placed.get(uid)), Revision.FIXED, flags.getOrDefault(uid, Flags.NONE))));
             } else if (flags.containsKey(uid) && refused.isPresent()) {
                 outcomes.add(Appender.refusal(refused.get()));
+            } else if (flags.containsKey(uid)) {
+                outcomes.add(Outcome.deferred("The mail server does not let go of the message where it is."));
             } else {
                 outcomes.add(deferred());
             }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
@@ -126,6 +127,12 @@ public final class ItemTable {
 
     public long countAgreed(long folder) {
         return sql.number("SELECT count(*) FROM item WHERE folder = ? AND agreed = 1", folder);
+    }
+
+    public long countAgreed(Kind kind) {
+        return sql.number(
+                "SELECT count(*) FROM item WHERE agreed = 1 AND folder IN (SELECT id FROM folder WHERE kind = ?)",
+                kind.name());
     }
 
     public long countAgreed() {
@@ -265,7 +272,7 @@ public final class ItemTable {
     /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */
     public boolean agree(long item, long folder, Flags flags) {
         return sql.number(
-                        "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL,"
+                        "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL, released = 0,"
                                 + " dirty = (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0"
                                 + " AND s.folder = ? AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
                                 + " WHERE id = ? RETURNING dirty",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
@@ -143,7 +144,7 @@ public final class SightingTable {
                 fingerprint,
                 state.revision().value(),
                 was.id());
-        sql.update("UPDATE item SET dirty = 1, held = NULL, refused = NULL WHERE id = ?", was.item());
+        sql.update("UPDATE item SET dirty = 1, held = NULL, released = 0, refused = NULL WHERE id = ?", was.item());
         if (!was.revision().equals(state.revision())) {
             // Other content: what was known of it while nothing was agreed is void.
             sql.update(
@@ -236,7 +237,7 @@ public final class SightingTable {
         var known = at(folder, side, handle).filter(s -> !s.gone());
         known.ifPresent(s -> {
             sql.update("UPDATE sighting SET gone = 1, fingerprint = 0 WHERE id = ?", s.id());
-            sql.update("UPDATE item SET dirty = 1, refused = NULL WHERE id = ?", s.item());
+            sql.update("UPDATE item SET dirty = 1, released = 0, refused = NULL WHERE id = ?", s.item());
         });
         return known.isPresent();
     }
@@ -244,7 +245,7 @@ public final class SightingTable {
     /** All of the folder's items on the side are gone, with the folder itself. */
     public void allGone(long folder, Side side) {
         sql.update(
-                "UPDATE item SET dirty = 1, refused = NULL WHERE id IN"
+                "UPDATE item SET dirty = 1, released = 0, refused = NULL WHERE id IN"
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
                 folder,
                 side);
@@ -260,7 +261,7 @@ public final class SightingTable {
      */
     public void voidAll(long folder, Side side) {
         sql.update(
-                "UPDATE item SET dirty = 1, held = NULL WHERE id IN"
+                "UPDATE item SET dirty = 1, held = NULL, released = 0 WHERE id IN"
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
                 folder,
                 side);
@@ -282,6 +283,20 @@ public final class SightingTable {
     /** How many items the side holds, in all folders. */
     public long countHere(Side side) {
         return sql.number("SELECT count(*) FROM sighting WHERE side = ? AND gone = 0", side);
+    }
+
+    /** How many items of the kind the side holds. */
+    public long countHere(Kind kind, Side side) {
+        return sql.number(
+                "SELECT count(*) FROM sighting WHERE side = ? AND gone = 0"
+                        + " AND folder IN (SELECT id FROM folder WHERE kind = ?)",
+                side,
+                kind.name());
+    }
+
+    /** How many items the side holds in the folder. */
+    public long countHere(long folder, Side side) {
+        return sql.number("SELECT count(*) FROM sighting WHERE folder = ? AND side = ? AND gone = 0", folder, side);
     }
 
     /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tenon.sync.ledger.CommitHook;
@@ -276,16 +277,29 @@ public final class SyncEngine implements AutoCloseable {
                     ledger.replays().tidy();
                 }
                 ledger.journal().end(round.run, clock.instant(), ending(round), round.tally.deeds());
-                ledger.journal().expire(clock.instant().minus(Bin.KEEP));
+                keptUntil().ifPresent(ledger.journal()::expire);
             }
         });
-        if (round.begun()) {
+        var limit = keptUntil();
+        if (round.begun() && limit.isPresent()) {
             try {
-                bin.expire();
+                bin.expire(limit.get());
             } catch (IOException e) {
                 round.tally.warn("old items in the bin could not be cleared away");
             }
         }
+    }
+
+    /**
+     * What is older may go: older by the clock, and by the days on which runs were seen to do something. A clock that jumps ahead
+     * by years has made one such day of them.
+     */
+    private Optional<Instant> keptUntil() {
+        var now = clock.instant();
+        var byTheClock = now.minus(Bin.KEEP);
+        return ledger.journal()
+                .firstOfLastDays((int) Bin.KEEP.toDays(), now)
+                .map(seen -> seen.isBefore(byTheClock) ? seen : byTheClock);
     }
 
     private static String ending(Round round) {
@@ -353,17 +367,18 @@ public final class SyncEngine implements AutoCloseable {
         return reports;
     }
 
-    /** Deletions that wait for a person. */
+    /** What waits for a person. */
     public List<HeldReport> held() {
         return ledger.held().waiting().stream()
                 .map(h -> {
                     var folder = ledger.folders().get(h.folder());
-                    return new HeldReport(h.id(), folder.kind(), folder.name().path(), h.side(), h.items(), h.reason());
+                    return new HeldReport(
+                            h.id(), folder.kind(), folder.name().path(), h.side(), h.sort(), h.items(), h.reason());
                 })
                 .toList();
     }
 
-    /** Lets held deletions go ahead in the next run. False where there is no such number. */
+    /** Lets the items of a hold go ahead in the next run, and these alone. False where there is no such number. */
     public boolean release(long heldId) {
         return ledger.held().release(heldId);
     }
@@ -383,7 +398,7 @@ public final class SyncEngine implements AutoCloseable {
                             .of(c.item(), org.tenon.sync.model.Side.CLIENT)
                             .map(s -> s.handle().value())
                             .orElse("");
-                    return new ConflictReport(c.id(), kind, name.path(), handle, c.what(), c.run());
+                    return new ConflictReport(c.id(), kind, name.path(), handle, c.copy(), c.what(), c.run());
                 })
                 .toList();
     }

@@ -42,6 +42,15 @@ public interface Store extends AutoCloseable {
     }
 
     /**
+     * A folder that {@link #folders()} left out, asked for by its {@link FolderInfo#identity}: the second proof before it is
+     * believed to have vanished, as {@link Folder#stillHere} is for items. Empty where it is gone, and where the store has no other
+     * way to ask.
+     */
+    default Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return Optional.empty();
+    }
+
+    /**
      * The kinds that stand and fall together: where one server is down, what is on another is synced all the same. Kinds that
      * are not named go with the last.
      */

@@ -126,6 +126,11 @@ public final class StoreByKind implements Store {
     }
 
     @Override
+    public Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return of(kind).leftOut(kind, name, identity);
+    }
+
+    @Override
     public Scheduling scheduling(FolderInfo folder) throws StoreException {
         return of(folder.kind()).scheduling(folder);
     }

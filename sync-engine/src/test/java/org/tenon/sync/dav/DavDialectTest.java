@@ -236,4 +236,21 @@ final class DavDialectTest extends DavTrouble {
             assertEquals(Set.of(new Handle("e2.ics")), watch.told());
         }
     }
+
+    @Test
+    void aCollectionThatAListingLeftOutIsFoundByItself() throws Exception {
+        start();
+        var folder = only();
+        server.fault(DavFault.COLLECTION_MISSING, "PROPFIND", 1);
+        assertEquals(List.of(), store.folders());
+        var there =
+                store.leftOut(folder.kind(), folder.name(), folder.identity().orElseThrow());
+        assertEquals(folder.identity(), there.orElseThrow().identity());
+        try (var open = store.open(there.get())) {
+            assertEquals(10, watch(open).handles().size());
+        }
+        server.removeCollection(path);
+        assertTrue(store.leftOut(folder.kind(), folder.name(), folder.identity().orElseThrow())
+                .isEmpty());
+    }
 }

@@ -134,7 +134,7 @@ final class MultistatusTest {
 
     @Test
     void theBoundComesFromTheHeap() {
-        assertEquals(8 << 20, ItemLimit.bytes(64L << 20));
+        assertEquals(4 << 20, ItemLimit.bytes(64L << 20));
         assertEquals(64 << 20, ItemLimit.bytes(8L << 30));
         assertEquals(1 << 20, ItemLimit.bytes(1 << 20));
     }

@@ -55,10 +55,10 @@ record DavClimate(
     static final DavClimate HOSTILE =
             new DavClimate(hostileShapes(), hostileFaults(), List.of(DavPoison.values()), false, 2, 3);
 
-    /** What a server does that stores under a name of its own, or leaves a whole collection out, is told elsewhere. */
+    /** All but the name that a server gives by itself, for which the engine has no rule. */
     private static List<DavFault> hostileFaults() {
         return Stream.of(DavFault.values())
-                .filter(f -> f != DavFault.STORED_ELSEWHERE && f != DavFault.COLLECTION_MISSING)
+                .filter(f -> f != DavFault.STORED_ELSEWHERE)
                 .toList();
     }
 

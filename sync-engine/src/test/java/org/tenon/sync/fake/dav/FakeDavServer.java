@@ -295,7 +295,7 @@ public final class FakeDavServer implements AutoCloseable {
             answer = methods.answer(method, path, exchange.getRequestHeaders(), body);
         }
         if (answer.status() == 0) {
-            throw FakeDavFaults.hangUp(exchange);
+            throw FakeDavFaults.hangUp();
         }
         FakeDavFaults.send(this, exchange, answer);
     }
