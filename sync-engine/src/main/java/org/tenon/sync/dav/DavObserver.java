@@ -90,7 +90,7 @@ final class DavObserver {
                 var before = witness;
                 var token = sync(known[0]);
                 if (token.isPresent() && ofUnknownRevision.isEmpty()) {
-                    if (!isBelievable(token.get()) || isSetBack(before, token.get())) {
+                    if (isSetBack(before, token.get())) {
                         era = nextEra();
                         return ended(false, "");
                     }
@@ -112,19 +112,7 @@ final class DavObserver {
     }
 
     /**
-     * False where the collection was listed with one token and tells another one with no change before it: so answers a server
-     * that was set back to a backup and is asked for what came after a state that it has not reached yet.
-     */
-    private boolean isBelievable(String token) {
-        return !told.isEmpty()
-                || place.collection()
-                        .syncToken()
-                        .filter(listed -> !listed.equals(token))
-                        .isEmpty();
-    }
-
-    /**
-     * Whether the server went back in time and forward again: the last change that it told is undone, and it says nothing of that. A
+     * Whether the server went back in time, and perhaps forward again: the last change that it told is undone, and it says nothing of that. A
      * token alone cannot show it, since another history may come by the same token.
      */
     private boolean isSetBack(Optional<Witness> before, String token) throws StoreException {

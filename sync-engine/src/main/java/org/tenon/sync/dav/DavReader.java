@@ -229,7 +229,8 @@ final class DavReader {
     }
 
     private void askOnce(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
-        var paths = handles.stream().map(place::path).toList();
+        var paths =
+                handles.stream().map(h -> place.http().spelled(place.path(h))).toList();
         var body = Dav.multiget(place.multiget(), paths, props);
         boolean denied = place.http()
                 .send(DavRequest.report(place.path(), 0, body).forItems(), reply -> {

@@ -59,9 +59,11 @@ final class Href {
     /** As spelled, but for what a request line cannot carry or would take for something else. */
     static String forRequest(String path) {
         var out = new StringBuilder(path.length() + 8);
-        for (byte b : path.replaceAll("^/{2,}", "/").getBytes(StandardCharsets.UTF_8)) {
-            int c = b & 0xff;
-            if (c <= ' ' || c >= 0x7f || "?#\"<>\\^`{|}".indexOf(c) >= 0) {
+        byte[] raw = path.replaceAll("^/{2,}", "/").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < raw.length; i++) {
+            int c = raw[i] & 0xff;
+            boolean bare = c == '%' && !isEscape(raw, i);
+            if (bare || c <= ' ' || c >= 0x7f || "?#\"<>\\^`{|}".indexOf(c) >= 0) {
                 out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
             } else {
                 out.append((char) c);
@@ -119,6 +121,16 @@ final class Href {
         return out.toString();
     }
 
+    /**
+     * Whether an escape begins here. One of a control character is none: no name has such, and there are servers that leave their
+     * percent signs bare.
+     */
+    private static boolean isEscape(byte[] raw, int at) {
+        int high = raw[at] == '%' && at + 2 < raw.length ? Character.digit(raw[at + 1], 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(raw[at + 2], 16);
+        return low >= 0 && (high << 4 | low) >= ' ' && (high << 4 | low) != 0x7f;
+    }
+
     /** A percent sign that starts no pair, or bytes that are no UTF-8, stand for themselves: such an href still names something. */
     static String decode(String segment) {
         if (segment.indexOf('%') < 0) {
@@ -127,10 +139,8 @@ final class Href {
         var bytes = new ByteArrayOutputStream(segment.length());
         byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < raw.length; i++) {
-            int high = raw[i] == '%' && i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
-            if (low >= 0) {
-                bytes.write(high << 4 | low);
+            if (isEscape(raw, i)) {
+                bytes.write(Character.digit(raw[i + 1], 16) << 4 | Character.digit(raw[i + 2], 16));
                 i += 2;
             } else {
                 bytes.write(raw[i]);

@@ -393,6 +393,10 @@ final class HostileImapSoak implements AutoCloseable {
                         .toList()
                 + ", held " + report.held() + ", rejected " + report.rejected() + " "
                 + report.warnings());
+        if (report.warnings().stream().anyMatch(w -> w.contains("still in its old place as well"))) {
+            // Copied and not deleted when the connection ended, on a server without MOVE: in both places, and told.
+            movedTwice.addAll(movedBy.keySet());
+        }
         if (report.inSync()) {
             var here = here().keySet();
             var there = new TreeSet<String>();
