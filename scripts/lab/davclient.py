@@ -69,14 +69,16 @@ class Dav:
             raise RuntimeError("%s answered %d" % (method, status))
         return ET.fromstring(data).findall(D + "response")
 
-    def collections(self):
-        """(path, display name, kinds) of each calendar and address book of the home."""
+    def collections(self, to_write=False):
+        """(path, display name, kinds) of each calendar and address book of the home; to write: without a site's directory."""
         body = ('<propfind xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><prop><resourcetype/><displayname/>'
                 "<c:supported-calendar-component-set/></prop></propfind>")
         found = []
         for response in self.multistatus("PROPFIND", self.home, body, "1"):
             types = response.find(".//" + D + "resourcetype")
             if types is None:
+                continue
+            if to_write and types.find(CARD + "directory") is not None:
                 continue
             name = response.findtext(".//" + D + "displayname") or ""
             path = response.findtext(D + "href")

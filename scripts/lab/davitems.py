@@ -117,8 +117,19 @@ def unfolded(text):
 BOOKKEEPING = ("PRODID", "DTSTAMP", "LAST-MODIFIED", "CREATED", "REV", "X-RADICALE", "VERSION", "CALSCALE")
 
 
+# What a component without the property says all the same (RFC 5545 sections 3.8.1.3, 3.8.1.9, 3.8.2.7).
+DEFAULTS = {("CLASS", (), "PUBLIC"), ("TRANSP", (), "OPAQUE"), ("PRIORITY", (), "0")}
+A_DAY = ("DURATION", (), "P1D")  # So long is an event that begins on a date and has no end (section 3.6.1).
+
+
+def without_defaults(lines):
+    on_a_date = any(line[0] == "DTSTART" and "VALUE=DATE" in line[1] for line in lines if len(line) == 3)
+    return [line for line in lines if line not in DEFAULTS and not (on_a_date and line == A_DAY)]
+
+
 def meaning(text):
-    """An item as nested, sorted lines: order, folding, case of names and order of parameters do not matter."""
+    """An item as nested, sorted lines: order, folding, case of names, order of parameters and what goes without saying do
+    not matter."""
     stack = [("", [])]
     zone = 0
     for line in unfolded(text).split("\n"):
@@ -134,7 +145,7 @@ def meaning(text):
             stack.append((line[6:].upper(), []))
         elif name == "END":
             done = stack.pop()
-            stack[-1][1].append((done[0], tuple(sorted(done[1], key=repr))))
+            stack[-1][1].append((done[0], tuple(sorted(without_defaults(done[1]), key=repr))))
         elif not name.startswith(BOOKKEEPING):
             head, quoted = "", False
             for at, letter in enumerate(line):

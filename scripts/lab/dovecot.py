@@ -1,7 +1,9 @@
 """A Dovecot: what it needs, and its configuration."""
 
 import os
+import re
 import shutil
+import subprocess
 import tempfile
 
 from lab.common import ROLES, ROOT, USERS, Server, first_file, groupname, me, open_the_way, write
@@ -18,6 +20,17 @@ DOVECOT_CAPABILITIES = (
 
 def program():
     return first_file("/usr/sbin/dovecot", shutil.which("dovecot"))
+
+
+UNPRIVILEGED = (
+    "default_internal_user = {0}\ndefault_login_user = {0}\ndefault_internal_group = {1}\n"
+    "service anvil {{\n chroot =\n}}\nservice imap-login {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n"
+)
+
+
+def version():
+    told = subprocess.run([program(), "--version"], capture_output=True, text=True, timeout=20).stdout
+    return tuple(int(number) for number in re.findall(r"\d+", told)[:2])
 
 
 def missing():
@@ -56,23 +69,33 @@ class Dovecot(Server):
         write(place + "/users", "".join("%s:{PLAIN}%s\n" % u for u in USERS.items()), 0o644)
         write(place + "/masters", "master:{PLAIN}mp\n", 0o644)
 
-        hidden = {w.upper() for w in options.without}
-        capabilities = [c for c in DOVECOT_CAPABILITIES if c not in hidden]
-        plugins = ["imap_zlib"] if options.compress else []
-        quota = ""
-        if options.compress:
-            capabilities.append("COMPRESS=DEFLATE")
-        if options.quota:
-            plugins += ["imap_quota"]
-            capabilities.append("QUOTA")
-            quota = "mail_plugins = $mail_plugins quota\nplugin {\n quota = count:all\n quota_vsizes = yes\n" \
-                    " quota_rule = *:storage=%s\n}\n" % options.quota
-        boxes = "".join(" mailbox %s {\n  special_use = \\%s\n  auto = subscribe\n }\n" % (r, r) for r in ROLES)
-        closed = "" if ROOT else (
-            "default_internal_user = {0}\ndefault_login_user = {0}\ndefault_internal_group = {1}\n"
-            "service anvil {{\n chroot =\n}}\nservice imap-login {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n"
-        ).format(self.owner, groupname())
-        write(place + "/dovecot.conf", f"""\
+        speaks = config_of_2_4 if version() >= (2, 4) else config_of_2_3
+        write(place + "/dovecot.conf", speaks(self, port, cert, key))
+        return [program(), "-F", "-c", place + "/dovecot.conf"]
+
+    def facts(self):
+        return {"mail": self.dir + "/mail", "rawlog": self.dir + "/rawlog"}
+
+    def clean(self):
+        shutil.rmtree(self.run, ignore_errors=True)
+
+
+def config_of_2_3(server, port, cert, key):
+    options, place, run, owner = server.options, server.dir, server.run, server.owner
+    hidden = {w.upper() for w in options.without}
+    capabilities = [c for c in DOVECOT_CAPABILITIES if c not in hidden]
+    plugins = ["imap_zlib"] if options.compress else []
+    quota = ""
+    if options.compress:
+        capabilities.append("COMPRESS=DEFLATE")
+    if options.quota:
+        plugins += ["imap_quota"]
+        capabilities.append("QUOTA")
+        quota = "mail_plugins = $mail_plugins quota\nplugin {\n quota = count:all\n quota_vsizes = yes\n" \
+                " quota_rule = *:storage=%s\n}\n" % options.quota
+    boxes = "".join(" mailbox %s {\n  special_use = \\%s\n  auto = subscribe\n }\n" % (r, r) for r in ROLES)
+    closed = "" if ROOT else UNPRIVILEGED.format(owner, groupname())
+    return f"""\
 base_dir = {run}
 state_dir = {run}/state
 instance_name = tenon-lab
@@ -88,8 +111,8 @@ auth_failure_delay = 0
 auth_username_format = %Ln
 auth_master_user_separator = *
 mail_location = maildir:{place}/mail/%u
-mail_uid = {self.owner}
-mail_gid = {groupname(self.owner)}
+mail_uid = {owner}
+mail_gid = {groupname(owner)}
 first_valid_uid = 1
 mail_fsync = never
 maildir_very_dirty_syncs = no
@@ -112,7 +135,7 @@ passdb {{
 }}
 userdb {{
  driver = static
- args = uid={self.owner} gid={groupname(self.owner)} home={place}/home/%u
+ args = uid={owner} gid={groupname(owner)} home={place}/home/%u
 }}
 service anvil {{
  unix_listener anvil-auth-penalty {{
@@ -132,11 +155,84 @@ protocol imap {{
  mail_max_userip_connections = 60
  {"rawlog_dir = " + place + "/rawlog/%u" if options.rawlog else ""}
 }}
-""")
-        return [program(), "-F", "-c", place + "/dovecot.conf"]
+"""
 
-    def facts(self):
-        return {"mail": self.dir + "/mail", "rawlog": self.dir + "/rawlog"}
 
-    def clean(self):
-        shutil.rmtree(self.run, ignore_errors=True)
+def config_of_2_4(server, port, cert, key):
+    """The same in the language of Dovecot 2.4, where settings have other names and lists are blocks."""
+    options, place, run, owner = server.options, server.dir, server.run, server.owner
+    without = [word.upper() for word in options.without] + ([] if options.compress else ["COMPRESS=DEFLATE"])
+    hidden = "".join('  "%s" = no\n' % word for word in without)
+    quota = "" if not options.quota else (
+        "mail_plugins {\n quota = yes\n}\nquota user {\n driver = count\n storage_size = %s\n}\n" % options.quota)
+    boxes = "".join(" mailbox %s {\n  special_use = \\%s\n  auto = subscribe\n }\n" % (r, r) for r in ROLES)
+    closed = "" if ROOT else UNPRIVILEGED.format(owner, groupname())
+    return f"""\
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+base_dir = {run}
+state_dir = {run}/state
+instance_name = tenon-lab
+log_path = {place}/server.log
+protocols {{
+ imap = yes
+}}
+listen = 127.0.0.1
+ssl = yes
+ssl_server_cert_file = {cert}
+ssl_server_key_file = {key}
+auth_allow_cleartext = yes
+auth_mechanisms = plain login
+auth_failure_delay = 0
+auth_username_format = %{{user | username | lower}}
+auth_master_user_separator = *
+mail_driver = maildir
+mail_path = {place}/mail/%{{user}}
+mail_uid = {owner}
+mail_gid = {groupname(owner)}
+first_valid_uid = 1
+mail_fsync = never
+maildir_very_dirty_syncs = no
+default_process_limit = 60
+{closed}{quota}
+namespace inbox {{
+ inbox = yes
+ separator = {options.separator}
+ prefix = {options.prefix}
+{boxes}}}
+passdb masters {{
+ driver = passwd-file
+ passwd_file_path = {place}/masters
+ master = yes
+}}
+passdb users {{
+ driver = passwd-file
+ passwd_file_path = {place}/users
+}}
+userdb static {{
+ fields {{
+  uid = {owner}
+  gid = {groupname(owner)}
+  home = {place}/home/%{{user}}
+ }}
+}}
+service anvil {{
+ unix_listener anvil-auth-penalty {{
+  mode = 0
+ }}
+}}
+service imap-login {{
+ inet_listener imap {{
+  port = {port["imap"]}
+ }}
+ inet_listener imaps {{
+  port = {port["imaps"]}
+ }}
+}}
+protocol imap {{
+ mail_max_userip_connections = 60
+ {"imap_capability {" + chr(10) + hidden + " }" if hidden else ""}
+ {"rawlog_dir = " + place + "/rawlog/%{user}" if options.rawlog else ""}
+ {"mail_plugins {" + chr(10) + "  imap_quota = yes" + chr(10) + " }" if options.quota else ""}
+}}
+"""

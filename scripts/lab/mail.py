@@ -47,8 +47,14 @@ def canonical(content):
     return LINE_END.sub(b"\n", content)
 
 
-def digest(content):
-    return hashlib.sha256(canonical(content)).hexdigest()
+def with_last_line_ended(content):
+    """As a server stores it that gives a last line without an end one."""
+    return content if content.endswith(b"\n") else content + b"\n"
+
+
+def digest(content, last_line_ended=False):
+    content = canonical(content)
+    return hashlib.sha256(with_last_line_ended(content) if last_line_ended else content).hexdigest()
 
 
 def quoted(text):
@@ -122,7 +128,7 @@ class Session:
     FLAGGED = re.compile(rb'FLAGS \(([^)]*)\)')
     DATED = re.compile(rb'(INTERNALDATE "[^"]*")')
 
-    def scan(self):
+    def scan(self, last_line_ended=False):
         """Reads every message of every folder: (paths, items)."""
         folders, items = self.folders(), []
         for path, wire in sorted(folders.items()):
@@ -139,7 +145,7 @@ class Session:
                         flags = self.FLAGGED.search(words).group(1).decode().lower().split()
                         date = self.DATED.search(words)
                         received = int(time.mktime(imaplib.Internaldate2tuple(date.group(1)))) if date else 0
-                        items.append(Item(path, int(self.FETCHED.search(words).group(1)), digest(one[1]),
+                        items.append(Item(path, int(self.FETCHED.search(words).group(1)), digest(one[1], last_line_ended),
                                           frozenset(flags) - {"\\recent"}, received))
         return set(folders), items
 
@@ -215,7 +221,7 @@ def flags_of(name, keywords):
     return frozenset((LETTERS.get(c) or keywords.get(c, c)).lower() for c in info)
 
 
-def scan_maildir(root):
+def scan_maildir(root, last_line_ended=False):
     """Reads every message of every folder: (paths, items)."""
     folders, items = maildir_folders(root), []
     for path, at in sorted(folders.items()):
@@ -224,6 +230,6 @@ def scan_maildir(root):
             for name in os.listdir(os.path.join(at, box)):
                 file = os.path.join(at, box, name)
                 with open(file, "rb") as content:
-                    items.append(Item(path, file, digest(content.read()), flags_of(name, keywords),
+                    items.append(Item(path, file, digest(content.read(), last_line_ended), flags_of(name, keywords),
                                       int(os.fstat(content.fileno()).st_mtime)))
     return set(folders), items

@@ -4,6 +4,7 @@ import glob
 import os
 import shutil
 import subprocess
+import time
 
 from lab.common import ROOT, await_port, fail, first_file, launch, open_the_way
 
@@ -38,6 +39,11 @@ def start(place, port):
                 "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=100")
     server = launch([programs + "/postgres", "-D", data, *[w for s in settings for w in ("-c", s)]], place, log, USER)
     await_port(port, server, "PostgreSQL", log)
+    for _ in range(200):  # It listens before it lets anybody in.
+        if not subprocess.run([programs + "/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], timeout=20).returncode:
+            return
+        time.sleep(0.05)
+    fail("PostgreSQL lets nobody in; its log: " + log)
 
 
 def say(port, database, sql, user=USER):

@@ -78,14 +78,17 @@ public record Account(
      * The server side.
      *
      * @param trust a file of PEM certificates to believe besides the system's own
+     * @param connections the most that are open to the IMAP server at once; absent: the usual number
      */
     public record Server(
             Optional<Endpoint> imap,
             Optional<URI> caldav,
             Optional<URI> carddav,
             Optional<URI> smtp,
-            Optional<Path> trust) {
+            Optional<Path> trust,
+            Optional<Integer> connections) {
         public Server {
+            Objects.requireNonNull(connections);
             Objects.requireNonNull(imap);
             Objects.requireNonNull(caldav);
             Objects.requireNonNull(carddav);

@@ -42,6 +42,7 @@ public final class AccountFile {
             "server.auth",
             "server.insecure",
             "server.trust",
+            "server.connections",
             "client.store",
             "policy.kinds",
             "policy.conflict",
@@ -53,6 +54,7 @@ public final class AccountFile {
 
     private static final int IMAP_PORT = 143;
     private static final int IMAPS_PORT = 993;
+    private static final int MOST_CONNECTIONS = 20;
 
     private final Path folder;
     private final Keys keys;
@@ -156,7 +158,8 @@ public final class AccountFile {
                 url("server.caldav", "https", "http"),
                 url("server.carddav", "https", "http"),
                 url("server.smtp", "smtps", "smtp"),
-                trust);
+                trust,
+                keys.number("server.connections", 1, MOST_CONNECTIONS));
     }
 
     private Optional<Endpoint> imap(String text) {

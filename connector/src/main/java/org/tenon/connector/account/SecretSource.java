@@ -1,6 +1,7 @@
 package org.tenon.connector.account;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** Where an account's password or token is kept: never in the account file itself. */
 public sealed interface SecretSource {
+    /** U+FEFF, as it begins a file. */
+    String BYTE_ORDER_MARK = "\uFEFF";
+
     /** {@code env:NAME}, an environment variable. */
     record Env(String name) implements SecretSource {}
 
@@ -61,12 +65,23 @@ public sealed interface SecretSource {
             // A password may hold spaces at its ends; only the line's own end is no part of it.
             try (var lines = Files.newBufferedReader(path)) {
                 var first = lines.readLine();
+                if (first != null && first.startsWith(BYTE_ORDER_MARK)) {
+                    // Editors of Windows put it there; nobody types it, and no server takes it for part of the
+                    // password.
+                    first = first.substring(1);
+                }
                 if (first == null || first.isEmpty()) {
                     throw AccountException.at(
                             declared, "the first line of " + path + " is empty; write the password there");
                 }
                 return new Secret(first);
             }
+        } catch (CharacterCodingException e) {
+            throw AccountException.at(
+                    declared,
+                    path
+                            + " is not UTF-8 text; save it as UTF-8, or run: iconv -f ISO-8859-1 -t UTF-8 (a password of plain"
+                            + " letters and digits is the same in both)");
         } catch (IOException e) {
             // The message of a decoding error could quote what was read; the class says enough.
             throw AccountException.at(

@@ -61,6 +61,9 @@ record DiscoverCommand(Context context) implements Verb {
         if (file != null && !sure.isEmpty()) {
             write(context.places().here().resolve(file), start, sure, given);
         }
+        if (result.offline()) {
+            return Exit.LATER;
+        }
         return sure.isEmpty() ? Exit.WAITING : Exit.IN_SYNC;
     }
 

@@ -28,6 +28,14 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
         return new HeldNumbers(given, ids, all);
     }
 
+    /** How many items the chosen holds have. */
+    long items(SyncEngine engine) {
+        return engine.held().stream()
+                .filter(h -> all || ids.contains(h.id()))
+                .mapToLong(HeldReport::items)
+                .sum();
+    }
+
     /** Applies {@code mark} to each, all or none: a number that is not held is a mistake before anything is marked. */
     List<Long> mark(SyncEngine engine, LongPredicate mark) {
         var held = engine.held().stream().map(HeldReport::id).toList();

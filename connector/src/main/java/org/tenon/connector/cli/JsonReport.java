@@ -14,6 +14,7 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.SyncEngine.PastRun;
 
 /** Reports for scripts: one JSON object. */
@@ -32,7 +33,13 @@ final class JsonReport implements AutoCloseable {
             Optional<Instant> synced,
             Optional<PastRun> lastRun,
             List<HeldReport> held,
-            List<ConflictReport> conflicts) {}
+            List<ConflictReport> conflicts,
+            List<RejectedReport> rejected) {
+        /** Whether something waits for a person. */
+        boolean isWaiting() {
+            return !held.isEmpty() || !conflicts.isEmpty() || !rejected.isEmpty();
+        }
+    }
 
     JsonReport(OutputStream out) throws IOException {
         json = JsonFactory.builder()
@@ -77,18 +84,7 @@ final class JsonReport implements AutoCloseable {
         json.writeEndArray();
         conflicts(report.conflicts());
         held(report.held());
-        json.writeArrayFieldStart("rejected");
-        for (var r : report.rejected()) {
-            json.writeStartObject();
-            text("kind", r.kind().word());
-            text("folder", r.folder());
-            text("side", TextReport.side(r.side()));
-            text("item", r.item());
-            text("code", r.code());
-            text("message", r.message());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        rejected(report.rejected());
         json.writeArrayFieldStart("warnings");
         for (var warning : report.warnings()) {
             json.writeString(wellFormed(warning));
@@ -182,6 +178,7 @@ final class JsonReport implements AutoCloseable {
         }
         held(status.held());
         conflicts(status.conflicts());
+        rejected(status.rejected());
         json.writeEndObject();
     }
 
@@ -234,8 +231,24 @@ final class JsonReport implements AutoCloseable {
             text("kind", h.kind().word());
             text("folder", h.folder());
             text("side", TextReport.side(h.side()));
+            text("sort", h.sort().word());
             json.writeNumberField("items", h.items());
             text("reason", h.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void rejected(List<RejectedReport> rejected) throws IOException {
+        json.writeArrayFieldStart("rejected");
+        for (var r : rejected) {
+            json.writeStartObject();
+            text("kind", r.kind().word());
+            text("folder", r.folder());
+            text("side", TextReport.side(r.side()));
+            text("item", r.item());
+            text("code", r.code());
+            text("message", r.message());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -249,6 +262,7 @@ final class JsonReport implements AutoCloseable {
             text("kind", c.kind().word());
             text("folder", c.folder());
             text("item", c.item());
+            text("copy", c.copy());
             text("what", c.what());
             json.writeNumberField("run", c.run());
             json.writeEndObject();

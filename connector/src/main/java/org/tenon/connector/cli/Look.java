@@ -7,6 +7,7 @@ import org.tenon.connector.account.StateDir;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.SyncEngine;
 import org.tenon.sync.run.SyncEngine.PastRun;
 
@@ -35,6 +36,10 @@ record Look(Optional<SyncEngine> engine) implements AutoCloseable {
 
     List<ConflictReport> conflicts() {
         return engine.map(SyncEngine::conflicts).orElse(List.of());
+    }
+
+    List<RejectedReport> rejected() {
+        return engine.map(SyncEngine::rejected).orElse(List.of());
     }
 
     @Override

@@ -23,14 +23,15 @@ record ReleaseCommand(Context context) implements Verb {
         try (var lock = Session.lock(context, state);
                 var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
+            long items = numbers.items(engine);
             var marked = numbers.mark(engine, engine::release);
             arguments.answer(
                     json -> json.numbers("released", marked),
                     () -> List.of(
                             marked.isEmpty()
                                     ? "Nothing is held."
-                                    : "Released " + Words.count(marked.size(), "held change")
-                                            + ". The next sync deletes; tenon restore still brings back what is held until then."));
+                                    : "Released " + Words.count(items, "item")
+                                            + ": these go ahead in the next sync, and nothing else that may come to be held."));
             return Exit.IN_SYNC;
         }
     }

@@ -35,14 +35,14 @@ record RestoreCommand(Context context) implements Verb {
         try (var lock = Session.lock(context, state);
                 var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
             var engine = session.engine();
+            long items = numbers.items(engine);
             var marked = numbers.mark(engine, engine::restore);
             arguments.answer(
                     json -> json.numbers("restored", marked),
                     () -> List.of(
                             marked.isEmpty()
                                     ? "Nothing is held."
-                                    : "The next sync brings them back (" + Words.count(marked.size(), "held change")
-                                            + ")."));
+                                    : "The next sync brings them back (" + Words.count(items, "item") + ")."));
             return Exit.IN_SYNC;
         }
     }

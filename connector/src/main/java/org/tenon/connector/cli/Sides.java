@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tenon.connector.account.Account;
+import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.Endpoint;
 import org.tenon.connector.account.Secret;
@@ -77,9 +78,23 @@ interface Sides {
 
     private static Store imap(Account account, Secret secret, StateDir state) throws StoreException {
         var imap = account.server().imap().orElseThrow();
-        var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret));
-        var trusting = account.server().trust().map(settings::withExtraTrust).orElse(settings);
-        return ImapStore.of(trusting, state.spool(), Thread::sleep, new Random());
+        var server = account.server();
+        var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret))
+                .withSecretNow(() -> secretNow(account));
+        var trusting = server.trust().map(settings::withExtraTrust).orElse(settings);
+        var limited = server.connections().map(trusting::withMaxConnections).orElse(trusting);
+        return ImapStore.of(limited, state.spool(), Thread::sleep, new Random());
+    }
+
+    /** The secret as its file has it by now: people change passwords, and programs renew tokens, while {@code --watch} runs. */
+    private static Optional<Credential> secretNow(Account account) {
+        try {
+            var read = account.signIn().read(System.getenv());
+            return Optional.of(login(account, read).credential());
+        } catch (AccountException e) {
+            // The refusal of the one that was read before says enough.
+            return Optional.empty();
+        }
     }
 
     /** Calendars and contacts on two servers are two parts, so that one of them may be down. */

@@ -31,9 +31,10 @@ record StatusCommand(Context context) implements Verb {
                     state.lastLook(),
                     ledger.runs(1).stream().findFirst(),
                     ledger.held(),
-                    ledger.conflicts());
+                    ledger.conflicts(),
+                    ledger.rejected());
             arguments.answer(json -> json.status(status), () -> lines(status));
-            return status.held().isEmpty() && status.conflicts().isEmpty() ? Exit.IN_SYNC : Exit.WAITING;
+            return status.isWaiting() ? Exit.WAITING : Exit.IN_SYNC;
         }
     }
 
@@ -52,6 +53,9 @@ record StatusCommand(Context context) implements Verb {
         }
         if (!status.conflicts().isEmpty()) {
             lines.addAll(TextReport.conflicts(status.conflicts()));
+        }
+        if (!status.rejected().isEmpty()) {
+            lines.addAll(TextReport.rejected(status.rejected()));
         }
         return lines;
     }

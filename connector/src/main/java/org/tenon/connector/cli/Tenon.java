@@ -37,6 +37,7 @@ public final class Tenon {
         verbs.put("undo", UndoCommand::new);
         verbs.put("conflicts", ConflictsCommand::new);
         verbs.put("discover", DiscoverCommand::new);
+        verbs.put("split", SplitCommand::new);
         verbs.put("convert", ConvertCommand::new);
         verbs.put("profile", ProfileCommand::new);
         verbs.put("doctor", DoctorCommand::new);

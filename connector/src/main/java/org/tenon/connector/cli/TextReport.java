@@ -13,6 +13,7 @@ import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.SyncEngine.PastRun;
 
 /** A run's report for people: a table of what changed, then what waits for them. */
@@ -44,11 +45,7 @@ final class TextReport {
         }
         if (!report.rejected().isEmpty()) {
             lines.add("");
-            lines.add("Rejected:");
-            for (var r : report.rejected()) {
-                lines.add("  " + r.folder() + ", " + side(r.side()) + ": " + r.message() + " (" + r.code()
-                        + (r.item().isEmpty() ? "" : ", item " + r.item()) + ")");
-            }
+            lines.addAll(rejected(report.rejected()));
         }
         for (var warning : report.warnings()) {
             lines.add("Note: " + warning);
@@ -79,12 +76,12 @@ final class TextReport {
         if (held.isEmpty()) {
             return List.of("Nothing is held.");
         }
-        var table = new TextTable("held", "folder", "items", "still on the", "why");
+        var table = new TextTable("held", "folder", "items", "would change the", "why");
         for (var h : held) {
             table.row(Long.toString(h.id()), h.folder(), Words.number(h.items()), side(h.side()), h.reason());
         }
         var lines = new ArrayList<>(table.lines());
-        lines.add("Let them go ahead: tenon release ID. Bring them back: tenon restore ID.");
+        lines.add("Let the items of a line go ahead: tenon release ID. Bring them back: tenon restore ID.");
         return lines;
     }
 
@@ -92,11 +89,24 @@ final class TextReport {
         if (conflicts.isEmpty()) {
             return List.of("No conflicts.");
         }
-        var table = new TextTable("conflict", "folder", "item", "what", "run");
+        var table = new TextTable("conflict", "folder", "item", "copy", "what", "run");
         for (var c : conflicts) {
-            table.row(Long.toString(c.id()), c.folder(), c.item(), c.what(), Long.toString(c.run()));
+            table.row(Long.toString(c.id()), c.folder(), c.item(), c.copy(), c.what(), Long.toString(c.run()));
         }
-        return table.lines();
+        var lines = new ArrayList<>(table.lines());
+        lines.add("Keep of the item and its copy what you want, delete the other, then: tenon conflicts --settled ID.");
+        return lines;
+    }
+
+    static List<String> rejected(List<RejectedReport> rejected) {
+        var lines = new ArrayList<String>();
+        lines.add("Rejected:");
+        for (var r : rejected) {
+            lines.add("  " + r.folder() + ", " + side(r.side()) + ": " + r.message() + " (" + r.code()
+                    + (r.item().isEmpty() ? "" : ", item " + r.item()) + ")");
+        }
+        lines.add("What was rejected is kept where it is. Try again: tenon sync --retry-rejected.");
+        return lines;
     }
 
     static List<String> runs(List<PastRun> runs) {

@@ -22,7 +22,10 @@ import org.tenon.convert.Warnings;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
+import org.tenon.convert.msg.MsgFile;
 import org.tenon.convert.task.Tasks;
+import org.tenon.convert.tnef.Tnef;
+import org.tenon.mapi.value.Binary;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 
@@ -91,7 +94,13 @@ public final class ItemFile {
             case VCARD ->
                 Contacts.toMapi(Document.read(Content.of(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no vCard that can be read")));
-            case MIME, MSG, TNEF -> throw new Unconvertible("files of this kind are not read yet");
+            case TNEF ->
+                List.of(Tnef.read(Binary.owning(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
+            case MSG ->
+                List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no file of Outlook's, or damaged")));
+            case MIME -> throw new Unconvertible("files of this kind are not read yet");
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.tenon.mapi.value.Binary;
 
 /** Reads numbers in Intel's order and pieces of bytes, and never beyond the end. */
-final class Cursor {
+public final class Cursor {
     /** Ends a parse; never leaves this package. */
     private static final class TooShort extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ final class Cursor {
     }
 
     /** What {@code parser} makes of these bytes; empty where they end too early. */
-    static <T> Optional<T> parse(Binary bytes, Function<Cursor, T> parser) {
+    public static <T> Optional<T> parse(Binary bytes, Function<Cursor, T> parser) {
         try {
             return Optional.ofNullable(parser.apply(new Cursor(bytes.shared())));
         } catch (TooShort e) {
@@ -35,42 +35,42 @@ final class Cursor {
         }
     }
 
-    int remaining() {
+    public int remaining() {
         return bytes.length - at;
     }
 
-    int int8() {
+    public int int8() {
         return bytes[step(1)] & 0xFF;
     }
 
-    int int16() {
+    public int int16() {
         int from = step(2);
         return (bytes[from] & 0xFF) | (bytes[from + 1] & 0xFF) << 8;
     }
 
-    int int32() {
+    public int int32() {
         int low = int16();
         return low | int16() << 16;
     }
 
-    long int64() {
+    public long int64() {
         long low = int32() & 0xFFFFFFFFL;
         return low | (long) int32() << 32;
     }
 
-    Binary bytes(int count) {
+    public Binary bytes(int count) {
         int from = step(count);
         var piece = new byte[count];
         System.arraycopy(bytes, from, piece, 0, count);
         return Binary.owning(piece);
     }
 
-    Binary rest() {
+    public Binary rest() {
         return bytes(remaining());
     }
 
     /** UTF-16 of so many units. */
-    String wide(int units) {
+    public String wide(int units) {
         if (units < 0 || units > remaining() / 2) {
             throw new TooShort();
         }
@@ -79,7 +79,7 @@ final class Cursor {
     }
 
     /** UTF-16 up to a zero, which is passed. */
-    String wideToZero() {
+    public String wideToZero() {
         var text = new StringBuilder();
         for (int unit = int16(); unit != 0; unit = int16()) {
             text.append((char) unit);
@@ -87,7 +87,7 @@ final class Cursor {
         return text.toString();
     }
 
-    String narrowToZero(Charset charset) {
+    public String narrowToZero(Charset charset) {
         int from = at;
         int end = from;
         while (int8() != 0) {
@@ -97,7 +97,7 @@ final class Cursor {
     }
 
     /** So many of something that takes {@code leastSize} bytes each: a count that cannot be is refused before memory is taken. */
-    <T> List<T> list(int count, int leastSize, Function<Cursor, T> parser) {
+    public <T> List<T> list(int count, int leastSize, Function<Cursor, T> parser) {
         if (count < 0 || (long) count * leastSize > remaining()) {
             throw new TooShort();
         }

@@ -42,6 +42,13 @@ class AccountFileTest {
     Path dir;
 
     @Test
+    void theNumberOfConnectionsIsAKey() throws Exception {
+        var account = read(SMALLEST.replace("[server]", "[server]\nconnections = 2"));
+        assertEquals(Optional.of(2), account.server().connections());
+        assertEquals(Optional.empty(), read(SMALLEST).server().connections());
+    }
+
+    @Test
     void theContractsExampleIsRead() throws Exception {
         Files.writeString(dir.resolve("ca.pem"), "");
         var account = read("""

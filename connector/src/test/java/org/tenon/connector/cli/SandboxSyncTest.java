@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +168,7 @@ class SandboxSyncTest {
 
     private Path writeAccount(int port, String password) throws IOException {
         var secret = Files.writeString(dir.resolve("password"), password);
-        if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
+        if (Files.getFileAttributeView(secret, PosixFileAttributeView.class) != null) {
             Files.setPosixFilePermissions(secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         }
         return Files.writeString(dir.resolve("demo.toml"), """

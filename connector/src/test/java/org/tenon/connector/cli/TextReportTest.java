@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
@@ -58,21 +59,25 @@ class TextReportTest {
                 false,
                 List.of(),
                 List.of(),
-                List.of(new ConflictReport(4, Kind.CALENDAR, "Home", "x.ics", "both changed the place", 811)),
-                List.of(new HeldReport(3, Kind.MAIL, "Projects", Side.SERVER, 40, "the folder vanished")),
+                List.of(new ConflictReport(
+                        4, Kind.CALENDAR, "Home", "x.ics", "conflict-1.ics", "both changed the place", 811)),
+                List.of(new HeldReport(
+                        3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
                 List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.")),
                 List.of("the server was slow"),
                 Optional.empty());
         assertEquals("""
-                held  folder    items  still on the  why
-                3     Projects  40     server        the folder vanished
-                Let them go ahead: tenon release ID. Bring them back: tenon restore ID.
+                held  folder    items  would change the  why
+                3     Projects  40     server            the folder vanished
+                Let the items of a line go ahead: tenon release ID. Bring them back: tenon restore ID.
 
-                conflict  folder  item   what                    run
-                4         Home    x.ics  both changed the place  811
+                conflict  folder  item   copy            what                    run
+                4         Home    x.ics  conflict-1.ics  both changed the place  811
+                Keep of the item and its copy what you want, delete the other, then: tenon conflicts --settled ID.
 
                 Rejected:
                   INBOX, server: It is too big. (too-big, item 7)
+                What was rejected is kept where it is. Try again: tenon sync --retry-rejected.
                 Note: the server was slow
                 Run 812, 1.2 s: 1 conflict and 40 held changes and 1 rejected item wait for you. Everything is still\
                  there on one side at least. See: tenon held, tenon conflicts""", text(waiting));

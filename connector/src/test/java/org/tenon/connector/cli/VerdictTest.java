@@ -21,6 +21,7 @@ import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
@@ -32,8 +33,10 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 class VerdictTest {
-    private static final ConflictReport CONFLICT = new ConflictReport(1, Kind.MAIL, "INBOX", "7", "both changed", 2);
-    private static final HeldReport HELD = new HeldReport(1, Kind.MAIL, "INBOX", Side.SERVER, 30, "too many");
+    private static final ConflictReport CONFLICT =
+            new ConflictReport(1, Kind.MAIL, "INBOX", "7", "8", "both changed", 2);
+    private static final HeldReport HELD =
+            new HeldReport(1, Kind.MAIL, "INBOX", Side.SERVER, Hold.DELETION, 30, "too many");
     private static final RejectedReport REJECTED = new RejectedReport(
             Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "The server takes no message that big.");
 

@@ -3,11 +3,9 @@ package org.tenon.connector.demo;
 import com.icegreen.greenmail.store.FolderException;
 import jakarta.mail.Flags.Flag;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
@@ -60,13 +58,9 @@ public final class Demo {
     }
 
     private void prepare() throws IOException {
-        if (Files.exists(sandbox) && !Files.exists(Path.of(account))) {
-            throw new IllegalStateException("the folder sandbox is not of this demo's making; it is left alone");
-        }
-        clear(sandbox);
-        Files.createDirectories(sandbox);
+        SandboxFolder.makeAnew(sandbox);
         var secret = Files.writeString(sandbox.resolve("password"), SandboxServer.PASSWORD + "\n");
-        if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
+        if (Files.getFileAttributeView(secret, PosixFileAttributeView.class) != null) {
             Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         }
         Files.writeString(Path.of(account), """
@@ -183,7 +177,7 @@ public final class Demo {
     private void accident() throws IOException, InterruptedException {
         teller.headline("5. An accident: the folder Projects disappears here");
         teller.say("A slip, a full disk, a broken script - it looks the same. Tenon does not believe it, and asks:");
-        clear(mail.resolve("Projects"));
+        SandboxFolder.delete(mail.resolve("Projects"));
         tenon(1, "sync");
         expect(server.count("Projects") == 2, "the server still has the folder's mail");
         teller.say("`tenon release 1` would delete it on the server, too. But it was an accident:");
@@ -272,24 +266,5 @@ public final class Demo {
                 maildir.resolve("tmp").resolve(name),
                 "From: demo@example.test\nSubject: " + subject + "\nMessage-ID: <note@example.test>\n\nBy hand.\n");
         Files.move(draft, maildir.resolve("new").resolve(name));
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
-                Files.delete(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Warmup {
             dav.event("one", "one", "09");
             dav.person("one", "one");
             var secret = Files.writeString(scratch.resolve("password"), SandboxServer.PASSWORD);
-            if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
+            if (Files.getFileAttributeView(secret, PosixFileAttributeView.class) != null) {
                 Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
             }
             var account = Files.writeString(scratch.resolve("warmup.toml"), """

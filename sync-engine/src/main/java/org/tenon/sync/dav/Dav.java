@@ -37,6 +37,9 @@ final class Dav {
     static final QName SCHEDULE_TAG = new QName(C, "schedule-tag");
     static final QName ADDRESSBOOK = new QName(A, "addressbook");
     static final QName ADDRESSBOOK_HOME = new QName(A, "addressbook-home-set");
+    /** A directory of all users of a server (an expired draft of CardDAV's authors, spoken by SOGo and Calendar Server). */
+    static final QName DIRECTORY = new QName(A, "directory");
+
     static final QName ADDRESS_DATA = new QName(A, "address-data");
     static final QName ADDRESSBOOK_MULTIGET = new QName(A, "addressbook-multiget");
     static final QName COLOR = new QName(APPLE, "calendar-color");

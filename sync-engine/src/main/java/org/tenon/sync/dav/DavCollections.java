@@ -64,12 +64,14 @@ final class DavCollections {
                 return null;
             }
             reply.multistatus(scope, resource -> {
-                var where = Href.canonical(resource.href(), http.base(path));
+                var where = http.address(resource.href(), path);
                 if (where.isEmpty()) {
                     return;
                 }
                 self[0] |= Href.collection(where.get()).equals(path);
-                if (resource.status() / 100 == 5 || resource.refused().getOrDefault(Dav.RESOURCETYPE, 0) / 100 == 5) {
+                if (resource.nameless()
+                        || resource.status() / 100 == 5
+                        || resource.refused().getOrDefault(Dav.RESOURCETYPE, 0) / 100 == 5) {
                     throw DavErrors.protocol("The server could not say what is in the account's home.", null);
                 }
                 collection(Href.collection(where.get()), resource).ifPresent(found::add);
@@ -98,7 +100,9 @@ final class DavCollections {
         }
         return Optional.of(new DavCollection(
                 path,
-                resource.text(Dav.DISPLAYNAME).orElse(Href.last(path)),
+                resource.text(Dav.DISPLAYNAME)
+                        .map(n -> n.replace(AnswerText.DAMAGE, '\uFFFD'))
+                        .orElse(Href.last(path)),
                 kinds,
                 resource.prop(Dav.REPORTS)
                         .map(v -> v.elements().stream()
@@ -116,7 +120,7 @@ final class DavCollections {
         var found = new HashMap<String, String>();
         Dav.ATTRIBUTES.forEach((name, property) -> resource.text(property)
                 .map(String::strip)
-                .filter(v -> !v.isEmpty() && v.length() <= LONGEST_ATTRIBUTE)
+                .filter(v -> !v.isEmpty() && v.length() <= LONGEST_ATTRIBUTE && !v.equalsIgnoreCase("none"))
                 .ifPresent(v -> found.put(name, v)));
         return found;
     }
@@ -136,8 +140,18 @@ final class DavCollections {
         return kinds;
     }
 
-    /** A server that says nothing of rights (RFC 3744 is optional) is taken at the first refusal instead. */
+    /**
+     * A server that says nothing of rights (RFC 3744 is optional) is taken at the first refusal instead. A directory of the
+     * server's users is for looking things up, whatever the rights say.
+     */
     private static boolean writable(DavResource resource) {
+        boolean directory = resource.prop(Dav.RESOURCETYPE)
+                .filter(v -> v.has(Dav.DIRECTORY))
+                .isPresent();
+        return !directory && hasRightToWrite(resource);
+    }
+
+    private static boolean hasRightToWrite(DavResource resource) {
         return resource.prop(Dav.PRIVILEGES)
                 .map(v -> v.has(new QName(Dav.D, "all"))
                         || v.has(new QName(Dav.D, "write"))

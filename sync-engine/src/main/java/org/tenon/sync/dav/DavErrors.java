@@ -14,7 +14,12 @@ final class DavErrors {
     private DavErrors() {}
 
     /** A request about a collection, or about the store where {@code scope} says so, that was answered with {@code status}. */
-    static StoreException of(int status, String precondition, Scope scope) {
+    static StoreException of(int status, Scope scope) {
+        return of(status, DavError.NONE, scope);
+    }
+
+    static StoreException of(int status, DavError error, Scope scope) {
+        var precondition = error.precondition();
         var named = precondition.isEmpty() ? "HTTP " + status : "HTTP " + status + ", " + precondition;
         return switch (status) {
             case 401, 407 ->
@@ -28,7 +33,7 @@ final class DavErrors {
                         scope,
                         Retry.AFTER_RECONFIGURING,
                         Cause.NO_ACCESS,
-                        "The server allows no access there (" + named + ").");
+                        error.told("The server allows no access there (" + named + ")."));
             case 404, 410 ->
                 scope == Scope.COLLECTION
                         ? new StoreException(
@@ -54,16 +59,16 @@ final class DavErrors {
                         scope,
                         Retry.LATER,
                         Cause.LIMIT,
-                        "The server has no room left for this account (" + named + ").");
+                        error.told("The server has no room left for this account (" + named + ")."));
             default -> {
                 if (precondition.equals("quota-not-exceeded")) {
-                    yield of(507, "", scope);
+                    yield of(507, error, scope);
                 }
                 yield new StoreException(
                         scope,
                         Retry.LATER,
                         Cause.PROTOCOL,
-                        "The server refused a plain request or failed at it (" + named + ").");
+                        error.told("The server refused a plain request or failed at it (" + named + ")."));
             }
         };
     }
@@ -74,7 +79,8 @@ final class DavErrors {
                     Scope.COLLECTION,
                     Retry.AFTER_RECONFIGURING,
                     Cause.PROTOCOL,
-                    "The server's answer is larger than any that we accept; the rest of it was not read.");
+                    "The server's answer is larger than any that we accept; the rest of it was not read.",
+                    e);
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof SSLException || t instanceof CertificateException) {

@@ -59,22 +59,27 @@ final class DavFolder implements Folder {
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
         boolean doubted = store.isDoubted(info);
-        var observation = new DavObserver(place, reader, new ItemSink() {
-                    @Override
-                    public void here(ItemState item) {
-                        if (seen.size() < REMEMBERED) {
-                            seen.put(item.handle(), item.revision());
-                        }
-                        sink.here(item);
-                    }
+        var observation = new DavObserver(
+                        place,
+                        reader,
+                        new ItemSink() {
+                            @Override
+                            public void here(ItemState item) {
+                                if (seen.size() < REMEMBERED) {
+                                    seen.put(item.handle(), item.revision());
+                                }
+                                sink.here(item);
+                            }
 
-                    @Override
-                    public void gone(Handle handle) {
-                        seen.remove(handle);
-                        sink.gone(handle);
-                    }
-                })
+                            @Override
+                            public void gone(Handle handle) {
+                                seen.remove(handle);
+                                sink.gone(handle);
+                            }
+                        },
+                        store.era(info))
                 .observe(doubted ? Optional.empty() : since);
+        store.era(info, observation.checkpoint().validity());
         if (doubted) {
             store.believe(info);
         }
@@ -157,12 +162,22 @@ final class DavFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
-        return writer.move(handles, store.place(target));
+        var outcomes = writer.move(handles, store.place(target));
+        noteState(outcomes);
+        return outcomes;
     }
 
     @Override
     public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
-        return writer.delete(handles, seen);
+        var outcomes = writer.delete(handles, seen);
+        noteState(outcomes);
+        return outcomes;
+    }
+
+    private void noteState(List<Outcome<Placed>> outcomes) throws StoreException {
+        if (outcomes.stream().anyMatch(o -> o instanceof Outcome.Accepted<Placed>)) {
+            store.deletedIn(place);
+        }
     }
 
     @Override
@@ -172,6 +187,7 @@ final class DavFolder implements Folder {
             revisions.put(handles.get(i), expected.get(i));
         }
         var outcomes = writer.delete(handles, revisions);
+        noteState(outcomes);
         for (int i = 0; i < handles.size(); i++) {
             suspect(outcomes.get(i), handles.get(i), expected.get(i));
         }

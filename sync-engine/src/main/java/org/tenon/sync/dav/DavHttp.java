@@ -3,6 +3,7 @@ package org.tenon.sync.dav;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +14,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -43,6 +47,12 @@ final class DavHttp implements AutoCloseable {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
+    /** How often one request is sent anew because the connection that it was given had been closed meanwhile. */
+    private static final int MAX_DEAD_CONNECTIONS = 10;
+
+    /** How often a server that is too busy for one item is asked again before the others are gone on with. */
+    private static final int ITEM_TRIES = 3;
+
     /** Lets time pass. */
     interface Pause {
         void sleep(Duration time) throws InterruptedException;
@@ -54,7 +64,11 @@ final class DavHttp implements AutoCloseable {
     private final DavSettings settings;
     private final Pause pause;
     private final InstantSource clock;
+    private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
+    private final Spellings spellings = new Spellings();
+    private final RowCounters rowCounters = new RowCounters();
+    private final AtomicLong waitedForItemsMillis = new AtomicLong();
 
     DavHttp(URI somewhere, DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
         this.origin = Origin.of(somewhere);
@@ -63,7 +77,8 @@ final class DavHttp implements AutoCloseable {
         this.settings = settings;
         this.pause = pause;
         this.clock = clock;
-        this.client = client(settings, origin);
+        this.pool = pool(settings, origin);
+        this.client = client(settings, origin, pool);
     }
 
     Origin origin() {
@@ -75,12 +90,42 @@ final class DavHttp implements AutoCloseable {
         return root.resolve(path);
     }
 
+    /** The canonical form of an address that came in an answer about {@code path}; empty where it lies in another origin. */
+    Optional<String> address(String href, String path) {
+        return Href.path(href, base(path)).map(spellings::learn);
+    }
+
+    /** The canonical path of the address that was configured; asked for as it was written there. */
+    String start(URI configured) {
+        var path = configured.getRawPath();
+        return spellings.learn(path == null || path.isEmpty() ? "/" : path);
+    }
+
+    /** Whether an ETag of this collection counts the writes of a row, as far as is known. */
+    boolean countsRows(String collection, String etag) {
+        return rowCounters.counts(collection, etag);
+    }
+
+    RowCounters rowCounters() {
+        return rowCounters;
+    }
+
+    /** A canonical path as the server spells it. */
+    String spelled(String path) {
+        return spellings.of(path);
+    }
+
+    /** Whether the server may spell this path otherwise than we do, and has not told yet. */
+    boolean isSpellingInDoubt(String path) {
+        return spellings.isInDoubt(path);
+    }
+
     /** How many requests may usefully be under way at once. */
     int lanes() {
         return settings.connections();
     }
 
-    private static CloseableHttpClient client(DavSettings settings, Origin origin) throws StoreException {
+    private static PoolingHttpClientConnectionManager pool(DavSettings settings, Origin origin) throws StoreException {
         var answer = Timeout.of(settings.answerTimeout());
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(settings.connections())
@@ -101,8 +146,14 @@ final class DavHttp implements AutoCloseable {
                         : (socket, host, port, attachment, context) -> {
                             throw new javax.net.ssl.SSLException("no TLS was asked for");
                         });
+        return pool.build();
+    }
+
+    private static CloseableHttpClient client(
+            DavSettings settings, Origin origin, PoolingHttpClientConnectionManager pool) {
+        var answer = Timeout.of(settings.answerTimeout());
         var builder = HttpClients.custom()
-                .setConnectionManager(pool.build())
+                .setConnectionManager(pool)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(answer)
                         .setConnectionRequestTimeout(Timeout.of(10, TimeUnit.MINUTES))
@@ -129,17 +180,28 @@ final class DavHttp implements AutoCloseable {
         int redirects = 0;
         int challenges = 0;
         int broken = 0;
+        int dead = 0;
+        int busy = 0;
         var now = request;
         while (true) {
-            var sent = auth.header(now.method(), now.path());
+            if (!now.repeatable()) {
+                pool.closeIdle(
+                        TimeValue.ZERO_MILLISECONDS); // Only a fresh connection tells for certain what became of it.
+            }
+            var sent = auth.header(now.method(), spelled(now.path()));
             Verdict<T> verdict;
             try {
                 verdict = once(now, sent, reader, challenges, redirects);
             } catch (NoAnswer e) {
-                if (now.safe() && broken++ == 0) {
-                    continue;
+                boolean again = now.repeatable()
+                        && (e.onUsedConnection
+                                ? dead++ < MAX_DEAD_CONNECTIONS
+                                : !(e.isSilence() && now.aboutItem()) && broken++ == 0);
+                if (!again) {
+                    throw DavErrors.of(e.reason);
                 }
-                throw DavErrors.of(e.reason);
+                pool.closeIdle(TimeValue.ZERO_MILLISECONDS); // The others have waited as long.
+                continue;
             } catch (IOException e) {
                 throw DavErrors.of(e);
             }
@@ -152,11 +214,17 @@ final class DavHttp implements AutoCloseable {
                     redirects++;
                     now = now.at(path);
                 }
-                case Verdict.ComeBack<T>(var after, var status) -> {
-                    var rest = Duration.between(clock.instant(), deadline);
+                case Verdict.ComeBack<T>(var after, var status, var value) -> {
+                    var rest = now.aboutItem() ? restForItems(++busy) : Duration.between(clock.instant(), deadline);
                     var nap = after.orElse(wait);
                     if (nap.compareTo(rest) > 0) {
-                        throw DavErrors.of(status, "", Scope.STORE);
+                        if (now.aboutItem()) {
+                            return value;
+                        }
+                        throw DavErrors.of(status, Scope.STORE);
+                    }
+                    if (now.aboutItem()) {
+                        waitedForItemsMillis.addAndGet(nap.toMillis());
                     }
                     wait = wait.multipliedBy(2);
                     sleep(nap);
@@ -165,11 +233,20 @@ final class DavHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * How long to wait for a server that is too busy for one item: a few short times, and for all items together no longer
+     * than our patience allows one request. It may be this item alone at which it is busy, now and always.
+     */
+    private Duration restForItems(int tries) {
+        var rest = settings.patience().minusMillis(waitedForItemsMillis.get());
+        return tries < ITEM_TRIES ? rest : Duration.ofMillis(-1);
+    }
+
     /** Sends a request as nobody, once, and tells the head of the answer, whatever it is. */
     DavProbe.Seen head(DavRequest request) throws StoreException {
         try (var response = client.executeOpen(
                 new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, Optional.empty()), null)) {
-            var location = Optional.ofNullable(first(response, "Location")).flatMap(l -> address(request.path(), l));
+            var location = Optional.ofNullable(first(response, "Location")).flatMap(l -> uri(request.path(), l));
             response.setEntity(null);
             return new DavProbe.Seen(response.getCode(), location);
         } catch (IOException e) {
@@ -177,7 +254,7 @@ final class DavHttp implements AutoCloseable {
         }
     }
 
-    private Optional<URI> address(String path, String location) {
+    private Optional<URI> uri(String path, String location) {
         try {
             return Optional.of(base(path).resolve(location.strip()));
         } catch (IllegalArgumentException notAnAddress) {
@@ -193,18 +270,21 @@ final class DavHttp implements AutoCloseable {
 
         record Redirect<T>(String path) implements Verdict<T> {}
 
-        record ComeBack<T>(Optional<Duration> after, int status) implements Verdict<T> {}
+        /** {@code value} is the answer itself, for what is not worth a longer wait. */
+        record ComeBack<T>(Optional<Duration> after, int status, T value) implements Verdict<T> {}
     }
 
     private <T> Verdict<T> once(
             DavRequest request, Optional<String> sent, DavReply.Reader<T> reader, int challenges, int redirects)
             throws IOException, StoreException {
         ClassicHttpResponse response;
+        var context = HttpClientContext.create();
         try {
             response = client.executeOpen(
-                    new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, sent), null);
+                    new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, sent), context);
         } catch (IOException e) {
-            throw new NoAnswer(e);
+            var connection = context.getEndpointDetails();
+            throw new NoAnswer(e, connection != null && connection.getResponseCount() > 0);
         }
         try (response) {
             var entity = response.getEntity();
@@ -237,22 +317,26 @@ final class DavHttp implements AutoCloseable {
             if (challenges < MAX_CHALLENGES && auth.challenged(offers, sent)) {
                 return new Verdict.SignIn<>();
             }
-            throw DavErrors.of(401, "", Scope.STORE);
+            throw DavErrors.of(401, Scope.STORE);
         }
         auth.accepted();
         if (status == 301 || status == 302 || status == 307 || status == 308) {
-            return new Verdict.Redirect<>(target(request, response, redirects));
+            var target = target(request, response, redirects);
+            if (target.isPresent()) {
+                return new Verdict.Redirect<>(target.get());
+            }
         }
-        var after = retryAfter(response);
-        if (status == 429 || status == 503 || (status == 423 && after.isPresent())) {
-            return new Verdict.ComeBack<>(after, status);
-        }
-        return new Verdict.Done<>(reader.read(new DavReply(
+        var reply = new DavReply(
                 status,
                 name -> Arrays.stream(response.getHeaders(name))
                         .map(h -> h.getValue())
                         .toList(),
-                body)));
+                body);
+        var after = retryAfter(response);
+        if (status == 429 || status == 503 || (status == 423 && after.isPresent())) {
+            return new Verdict.ComeBack<>(after, status, request.aboutItem() ? reader.read(reply) : null);
+        }
+        return new Verdict.Done<>(reader.read(reply));
     }
 
     /**
@@ -270,7 +354,7 @@ final class DavHttp implements AutoCloseable {
     }
 
     private ClassicHttpRequest message(DavRequest request, Optional<String> sent) {
-        var message = new BasicClassicHttpRequest(request.method(), request.path());
+        var message = new BasicClassicHttpRequest(request.method(), spelled(request.path()));
         request.headers().forEach((name, value) -> {
             if (!name.equals("Content-Type")) {
                 message.setHeader(name, value);
@@ -285,17 +369,41 @@ final class DavHttp implements AutoCloseable {
         return message;
     }
 
-    /** Writes follow only where the method is promised to stay the same (RFC 9110 section 15.4); nobody leaves the origin. */
-    private String target(DavRequest request, ClassicHttpResponse response, int redirects) throws StoreException {
+    /**
+     * Where a redirect leads; empty where it is not followed and it is only about one item. Nobody leaves the origin. A write
+     * follows only where the method is promised to stay the same (RFC 9110 section 15.4) and to the same kind of place: what is
+     * meant for an item must never meet a collection. What deletes or moves is not redirected at all.
+     */
+    private Optional<String> target(DavRequest request, ClassicHttpResponse response, int redirects)
+            throws StoreException {
         var location = first(response, "Location");
-        boolean may = request.safe() || response.getCode() == 307 || response.getCode() == 308;
-        if (location == null || !may || redirects >= MAX_REDIRECTS) {
-            throw DavErrors.elsewhere("The server sends us from one address to another without end or aim.");
+        var path = location == null
+                ? Optional.<String>empty()
+                : Href.path(Href.withoutQuery(location), base(request.path()));
+        if (request.safe() && path.isPresent() && redirects < MAX_REDIRECTS) {
+            return path.map(spellings::learn);
         }
-        return Href.canonical(location, base(request.path()))
-                .orElseThrow(() -> DavErrors.elsewhere(
-                        "The server sends us to another host, port or scheme. We did not follow, and sent no password there;"
-                                + " if the move is meant, change the address in the account."));
+        boolean staysTheSame = response.getCode() == 307 || response.getCode() == 308;
+        if (staysTheSame && path.isPresent() && redirects < MAX_REDIRECTS && mayFollow(request, path.get())) {
+            return path.map(spellings::learn);
+        }
+        if (request.aboutItem()) {
+            return Optional.empty();
+        }
+        if (location != null && path.isEmpty()) {
+            throw DavErrors.elsewhere(
+                    "The server sends us to another host, port or scheme. We did not follow, and sent no password there;"
+                            + " if the move is meant, change the address in the account.");
+        }
+        throw DavErrors.elsewhere("The server sends us from one address to another without end or aim.");
+    }
+
+    private static boolean mayFollow(DavRequest write, String to) {
+        boolean destroys = write.method().equals("DELETE") || write.method().equals("MOVE");
+        var canonical = Href.canonicalPath(to);
+        return !destroys
+                && canonical.endsWith("/") == write.path().endsWith("/")
+                && Href.last(canonical).equals(Href.last(write.path()));
     }
 
     private Optional<Duration> retryAfter(ClassicHttpResponse response) {
@@ -344,10 +452,21 @@ final class DavHttp implements AutoCloseable {
     private static final class NoAnswer extends IOException {
         private static final long serialVersionUID = 1L;
         private final IOException reason;
+        private final boolean onUsedConnection;
 
-        NoAnswer(IOException reason) {
+        /**
+         * @param onUsedConnection whether the connection had served before: then it may have been closed long ago, which is no
+         *     failure of the server
+         */
+        NoAnswer(IOException reason, boolean onUsedConnection) {
             super(reason);
             this.reason = reason;
+            this.onUsedConnection = onUsedConnection && !(reason instanceof InterruptedIOException);
+        }
+
+        /** Asking for a single item once more would be to wait as long once more, perhaps for each. */
+        private boolean isSilence() {
+            return reason instanceof InterruptedIOException;
         }
     }
 

@@ -1,10 +1,13 @@
 package org.tenon.sync.dav;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import org.tenon.sync.model.Checkpoint;
@@ -25,9 +28,14 @@ import org.tenon.sync.store.StoreException.Scope;
  * with a token: servers in the field answer an old token with anything from 400 to 500.
  */
 final class DavObserver {
-    /** Hrefs mean the same for as long as the collection is there: there is one era. */
-    private static final String ERA = "href";
+    /** Hrefs mean the same for as long as the collection is there and goes forward: one era, and another after each step back. */
+    static final String ERA = "href";
 
+    private static final Handle NAMELESS = new Handle("?");
+    /** Before a position that was reached with ETags that only count. */
+    private static final String ROWS = "rows ";
+
+    private static final int ETAGS_COMPARED = 1000;
     private static final String TOKEN = "token ";
     private static final String CTAG = "ctag ";
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
@@ -37,31 +45,65 @@ final class DavObserver {
     private final ItemSink sink;
     private final List<ItemState> ofUnknownComponent = new ArrayList<>();
     private final List<Handle> ofUnknownRevision = new ArrayList<>();
+    private final Map<Handle, String> unclear = new TreeMap<>();
+    private final Map<String, Handle> etags = new HashMap<>();
+    private String era;
+    private Optional<Witness> witness = Optional.empty();
+    private final Set<Handle> told = new HashSet<>();
     private boolean hidden;
 
-    DavObserver(DavPlace place, DavReader reader, ItemSink sink) {
+    /** @param era in which an observation without a checkpoint is made */
+    DavObserver(DavPlace place, DavReader reader, ItemSink sink, String era) {
+        this.era = era;
         this.place = place;
         this.reader = reader;
         this.sink = sink;
     }
 
     Observation observe(Optional<Checkpoint> since) throws StoreException {
-        var position = since.filter(c -> c.validity().equals(ERA))
-                .map(Checkpoint::position)
-                .orElse("");
+        var ours = since.filter(c -> c.validity().startsWith(ERA));
+        era = ours.map(Checkpoint::validity).orElse(era);
+        var position = ours.map(Checkpoint::position).orElse("");
+        if (position.startsWith(ROWS)) {
+            place.http().rowCounters().found(place.path());
+            position = position.substring(ROWS.length());
+        }
+        boolean believed = !countsRows();
+        var observation = observe(position);
+        if (believed && countsRows()) {
+            // What was told so far was told by ETags that mean nothing.
+            forget();
+            return observe("");
+        }
+        return observation;
+    }
+
+    private boolean countsRows() {
+        return place.http().rowCounters().known(place.path());
+    }
+
+    private Observation observe(String position) throws StoreException {
         if (place.collection().syncs()) {
             if (position.startsWith(TOKEN)) {
-                var token = sync(position.substring(TOKEN.length()));
+                var known = position.substring(TOKEN.length()).split("\n", 2);
+                witness = known.length < 2 ? Optional.empty() : Witness.read(known[1]);
+                var before = witness;
+                var token = sync(known[0]);
                 if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+                    if (isSetBack(before, token.get())) {
+                        era = nextEra();
+                        return ended(false, "");
+                    }
                     settle(false);
-                    return new Observation(false, checkpoint(TOKEN + token.get()));
+                    // What was not told of an item will be told again from here.
+                    return ended(false, unclear.isEmpty() ? reached(token.get()) : position);
                 }
             }
             forget();
             var token = sync("");
             if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                 settle(true);
-                return new Observation(!hidden, checkpoint(TOKEN + token.get()));
+                return ended(!hidden, unclear.isEmpty() ? reached(token.get()) : "");
             }
             // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
@@ -69,14 +111,60 @@ final class DavObserver {
         return listing(position);
     }
 
-    private static Checkpoint checkpoint(String position) {
-        return new Checkpoint(ERA, position);
+    /**
+     * Whether the server went back in time, and perhaps forward again: the last change that it told is undone, and it says nothing of that. A
+     * token alone cannot show it, since another history may come by the same token.
+     */
+    private boolean isSetBack(Optional<Witness> before, String token) throws StoreException {
+        if (before.isEmpty() || told.contains(before.get().handle()) || isAsWitnessed(before.get())) {
+            return false;
+        }
+        // Or it was changed just now.
+        return sync(token).isPresent() && !told.contains(before.get().handle()) && !isAsWitnessed(before.get());
+    }
+
+    private boolean isAsWitnessed(Witness before) throws StoreException {
+        return reader.revision(before.handle()).equals(before.revision());
+    }
+
+    private String nextEra() {
+        var number = era.substring(ERA.length()).strip();
+        return ERA + " " + (number.isEmpty() ? 2 : Integer.parseInt(number) + 1);
+    }
+
+    private String reached(String token) {
+        return TOKEN + token + witness.map(w -> "\n" + w.write()).orElse("");
+    }
+
+    /** The last change that the server told, to be asked about again: empty is the revision of what was deleted. */
+    private record Witness(Handle handle, Optional<Revision> revision) {
+        static Optional<Witness> read(String text) {
+            var parts = text.split("\n", 2);
+            return parts.length < 2
+                    ? Optional.empty()
+                    : Optional.of(new Witness(
+                            new Handle(Href.decode(parts[0])),
+                            Optional.of(parts[1]).filter(r -> !r.isEmpty()).map(Revision::new)));
+        }
+
+        String write() {
+            return Href.encode(handle.value()) + "\n"
+                    + revision.map(Revision::value).orElse("");
+        }
+    }
+
+    private Observation ended(boolean complete, String position) {
+        var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
+        return new Observation(complete, new Checkpoint(era, reached), unclear);
     }
 
     private void forget() {
         ofUnknownComponent.clear();
         ofUnknownRevision.clear();
+        unclear.clear();
+        etags.clear();
         hidden = false;
+        told.clear();
     }
 
     /** All pages from {@code token} on. The new token, or empty where the server will not go on from this one. */
@@ -97,8 +185,14 @@ final class DavObserver {
     private record Page(String token, boolean more) {}
 
     private Optional<Page> page(String token) throws StoreException {
-        var props = place.component().isPresent() ? new QName[] {Dav.ETAG, Dav.CONTENT_TYPE} : new QName[] {Dav.ETAG};
-        var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props));
+        var props = new ArrayList<>(List.of(Dav.ETAG));
+        if (place.component().isPresent()) {
+            props.add(Dav.CONTENT_TYPE);
+        }
+        if (countsRows()) {
+            props.addAll(List.of(Dav.MODIFIED, Dav.LENGTH));
+        }
+        var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props.toArray(QName[]::new)));
         var more = new boolean[1];
         return place.http().send(request, reply -> {
             switch (reply.status()) {
@@ -121,7 +215,7 @@ final class DavObserver {
     private Observation listing(String position) throws StoreException {
         var ctag = ctag();
         if (ctag.isPresent() && position.equals(CTAG + ctag.get())) {
-            return new Observation(false, checkpoint(position));
+            return ended(false, position);
         }
         var request = DavRequest.propfind(
                 place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG, Dav.CONTENT_TYPE, Dav.MODIFIED, Dav.LENGTH));
@@ -138,7 +232,8 @@ final class DavObserver {
                     "The server's listing lacks the folder that was listed, so it cannot be complete.", null);
         }
         settle(true);
-        return new Observation(!hidden, checkpoint(ctag.map(c -> CTAG + c).orElse("")));
+        return ended(
+                !hidden, ctag.filter(c -> unclear.isEmpty()).map(c -> CTAG + c).orElse(""));
     }
 
     private Optional<String> ctag() throws StoreException {
@@ -152,11 +247,18 @@ final class DavObserver {
     }
 
     private void tell(DavResource resource) throws StoreException {
+        if (resource.nameless()) {
+            hidden = true;
+            unclear.put(NAMELESS, "The server lists an item under an address that is no text.");
+            return;
+        }
         var handle = place.handle(resource);
         if (handle.isEmpty()) {
             return;
         }
+        told.add(handle.get());
         if (resource.gone()) {
+            witness = Optional.of(new Witness(handle.get(), Optional.empty()));
             sink.gone(handle.get());
             return;
         }
@@ -166,14 +268,20 @@ final class DavObserver {
             return;
         }
         if (verdict >= 400 && verdict != 404) {
-            throw DavErrors.protocol(
-                    "The server could not say what became of one of its items (HTTP " + verdict + ").", null);
+            hidden = true;
+            unclear.put(
+                    handle.get(),
+                    resource.error()
+                            .told("The server lists the item and cannot say what it is (HTTP " + verdict + ")."));
+            return;
         }
-        var revision = DavPlace.revision(resource);
+        resource.text(Dav.ETAG).ifPresent(etag -> compare(etag, handle.get()));
+        var revision = place.revision(resource);
         if (revision.isEmpty()) {
             ofUnknownRevision.add(handle.get());
             return;
         }
+        witness = Optional.of(new Witness(handle.get(), revision));
         var state = state(handle.get(), revision.get());
         if (place.component().isEmpty()) {
             sink.here(state);
@@ -184,6 +292,16 @@ final class DavObserver {
             ofUnknownComponent.add(state);
         } else if (isOurs(type.get().group(1))) {
             sink.here(state);
+        }
+    }
+
+    /** Two items with one ETag: it says how often each was written, and not what is in it. */
+    private void compare(String etag, Handle handle) {
+        if (etags.size() < ETAGS_COMPARED && !handle.equals(etags.getOrDefault(etag, handle))) {
+            place.http().rowCounters().found(place.path());
+        }
+        if (etags.size() < ETAGS_COMPARED) {
+            etags.put(etag, handle);
         }
     }
 
@@ -203,7 +321,7 @@ final class DavObserver {
     /** Finds out about the items of which the listing did not say enough, and tells those too. */
     private void settle(boolean all) throws StoreException {
         if (!ofUnknownRevision.isEmpty()) {
-            reader.read(ofUnknownRevision, item -> {
+            readAll(ofUnknownRevision, item -> {
                 if (isOurs(ItemText.component(item.data()))) {
                     sink.here(state(
                             item.handle(), item.revision().orElseGet(() -> DavPlace.revisionOfContent(item.data()))));
@@ -241,9 +359,8 @@ final class DavObserver {
             reply.multistatus(Scope.COLLECTION, resource -> {
                 if (resource.status() == 0) {
                     place.handle(resource).ifPresent(found::add);
-                } else if (!resource.gone()) {
-                    throw DavErrors.protocol("The server could not say what became of one of its items.", null);
                 }
+                // One of which it says nothing is read, to see which it is.
             });
             return Optional.of(found);
         });
@@ -252,11 +369,24 @@ final class DavObserver {
     /** Those that are ours, found by reading them. */
     private Set<Handle> scanned(List<ItemState> items) throws StoreException {
         var found = new HashSet<Handle>();
-        reader.read(items.stream().map(ItemState::handle).toList(), item -> {
+        readAll(items.stream().map(ItemState::handle).toList(), item -> {
             if (isOurs(ItemText.component(item.data()))) {
                 found.add(item.handle());
             }
         });
         return found;
+    }
+
+    /** Those that cannot be read are unclear, and the listing is not complete without them. */
+    private void readAll(List<Handle> handles, Lanes.Taker<DavReader.Item> taker) throws StoreException {
+        try {
+            reader.read(handles, taker);
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            hidden = true;
+            unclear.putAll(e.items());
+        }
     }
 }

@@ -50,7 +50,7 @@ public final class DavProbe {
             return List.of();
         }
         try (var http = new DavHttp(start.get(), settings, Thread::sleep, InstantSource.system())) {
-            var places = new DavWalk(http).from(Href.canonicalPath(start.get().getRawPath()), service);
+            var places = new DavWalk(http).from(http.start(start.get()), service);
             return java.util.stream.Stream.concat(places.homes().stream(), places.singles().stream())
                     .map(http::base)
                     .toList();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.namespace.QName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
@@ -20,7 +19,8 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * The reader of one folder's items: multiget in chunks, side by side, and a plain GET for each item that a multiget leaves
- * unanswered or refuses. Never takes silence for absence.
+ * unanswered, refuses or breaks at. Never takes silence for absence. An item that cannot be had is put aside by name, and the
+ * others come all the same.
  */
 final class DavReader {
     private static final int CHUNK_MIN = 20;
@@ -28,6 +28,7 @@ final class DavReader {
 
     private final DavPlace place;
     private final Map<Handle, ScheduleTag> scheduleTags = new ConcurrentHashMap<>();
+    private volatile boolean listed;
 
     DavReader(DavPlace place) {
         this.place = place;
@@ -68,14 +69,36 @@ final class DavReader {
                 .map(ScheduleTag::tag);
     }
 
-    /** Every item once, in any order; those gone are left out. One that cannot be read fails the call after all others came. */
+    /** Every item once, in any order; those gone are left out. Those that cannot be read fail the call after all others came. */
     void read(Collection<Handle> handles, Lanes.Taker<Item> taker) throws StoreException {
-        var unreadable = new AtomicReference<StoreException>();
+        learn(handles);
+        Map<Handle, String> unreadable = new ConcurrentHashMap<>();
         Lanes.Maker<List<Handle>, Item> maker = (chunk, emitter) -> multiget(chunk, emitter, unreadable);
         Lanes.run(chunks(handles), place.http().lanes(), maker, taker);
-        if (unreadable.get() != null) {
-            throw unreadable.get();
+        if (!unreadable.isEmpty()) {
+            throw new StoreException(
+                    Retry.LATER, Cause.PROTOCOL, unreadable.values().iterator().next(), unreadable);
         }
+    }
+
+    /** Has the server tell its spelling of handles that it may spell otherwise than we do. */
+    void learn(Collection<Handle> handles) throws StoreException {
+        for (var handle : handles) {
+            if (place.http().isSpellingInDoubt(place.path(handle))) {
+                if (!listed) {
+                    listed = true;
+                    var request = DavRequest.propfind(place.path(), 1, Dav.propfind(Dav.ETAG));
+                    place.http().send(request, reply -> reply.multistatus(Scope.COLLECTION, place::handle));
+                }
+                return;
+            }
+        }
+    }
+
+    /** Throws where the collection is gone, or where the server answers nothing at all. */
+    void requireCollection() throws StoreException {
+        var request = DavRequest.propfind(place.path(), 0, Dav.propfind(Dav.RESOURCETYPE));
+        place.http().send(request, reply -> reply.multistatus(Scope.COLLECTION, resource -> {}));
     }
 
     private List<List<Handle>> chunks(Collection<Handle> handles) {
@@ -89,13 +112,13 @@ final class DavReader {
         return chunks;
     }
 
-    private void multiget(List<Handle> chunk, Lanes.Emitter<Item> emitter, AtomicReference<StoreException> unreadable)
+    private void multiget(List<Handle> chunk, Lanes.Emitter<Item> emitter, Map<Handle, String> unreadable)
             throws StoreException, InterruptedException {
         var open = new LinkedHashSet<>(chunk);
         boolean again = chunk.size() > 1;
         for (int inVain = 0; again && !open.isEmpty() && inVain < 2; ) {
             int before = open.size();
-            again = !multigetOnce(open, emitter);
+            again = multigetOnce(open, emitter) == Ended.BROKEN;
             inVain = open.size() < before ? 0 : inVain + 1;
             if (again && !open.isEmpty()) {
                 // Most servers answer in order, so the first that is left is the one that broke the answer.
@@ -107,37 +130,50 @@ final class DavReader {
         }
     }
 
-    /**
-     * Takes from {@code open} what the server told. False where its answer went wrong in the middle: XML cannot carry an
-     * item with a control character or a broken UTF-8 sequence in it, and some servers try.
-     */
-    private boolean multigetOnce(LinkedHashSet<Handle> open, Lanes.Emitter<Item> emitter) throws StoreException {
+    /** How a multiget came to its end. */
+    private enum Ended {
+        /** With all that the server had to say; what is still open it did not tell. */
+        WHOLE,
+        /** In text that no parser takes. */
+        BROKEN
+    }
+
+    /** Takes from {@code open} what the server told. An item whose text came broken or was too long stays open. */
+    private Ended multigetOnce(LinkedHashSet<Handle> open, Lanes.Emitter<Item> emitter) throws StoreException {
         QName[] props = place.contacts()
                 ? new QName[] {Dav.ETAG, place.data()}
                 : new QName[] {Dav.ETAG, Dav.SCHEDULE_TAG, place.data()};
         try {
             ask(List.copyOf(open), props, (handle, resource) -> {
-                var data =
-                        resource.prop(place.data()).map(DavResource.Value::text).orElse("");
+                var data = resource.prop(place.data())
+                        .filter(v -> !v.damaged())
+                        .map(DavResource.Value::text)
+                        .orElse("");
                 if (resource.gone()) {
                     open.remove(handle);
                 } else if (!data.isBlank() && open.remove(handle)) {
                     emit(handle, resource, data, emitter);
                 }
             });
-            return true;
+            return Ended.WHOLE;
         } catch (StoreException e) {
             if (e.getCause() instanceof DavErrors.Malformed) {
-                return false;
+                return Ended.BROKEN;
             }
-            if (!(e.getCause() instanceof DavErrors.TooBig)) {
+            if (e.getCause() instanceof DavErrors.TooBig) {
+                return Ended.WHOLE;
+            }
+            if (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            return true;
+            // It may be one of the items at which the server hangs up: if it is there at all, they are asked for one by
+            // one.
+            requireCollection();
+            return Ended.WHOLE;
         }
     }
 
-    private void getOne(Handle handle, Lanes.Emitter<Item> emitter, AtomicReference<StoreException> unreadable)
+    private void getOne(Handle handle, Lanes.Emitter<Item> emitter, Map<Handle, String> unreadable)
             throws StoreException, InterruptedException {
         try {
             var item = get(handle);
@@ -148,14 +184,15 @@ final class DavReader {
             if (e.scope() != Scope.ITEM) {
                 throw e;
             }
-            unreadable.compareAndSet(null, e);
+            unreadable.put(handle, e.getMessage());
         }
     }
 
     private void emit(Handle handle, DavResource resource, String data, Lanes.Emitter<Item> emitter)
             throws StoreException {
         byte[] bytes = ItemText.crlf(data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        var revision = DavPlace.revision(resource);
+        var revision =
+                place.http().rowCounters().known(place.path()) ? Optional.<Revision>empty() : place.revision(resource);
         if (revision.isPresent()) {
             resource.text(Dav.SCHEDULE_TAG)
                     .ifPresent(tag -> scheduleTags.put(handle, new ScheduleTag(revision.get(), tag)));
@@ -171,62 +208,106 @@ final class DavReader {
         void about(Handle handle, DavResource resource) throws StoreException;
     }
 
-    /** One multiget. A server that refuses it, or fails at it, has answered nothing: the items are then asked for one by one. */
+    /**
+     * One multiget. A server that refuses it, fails at it or hangs up has answered nothing, perhaps because of one of the items: if
+     * it is there at all, they are then asked for one by one.
+     */
     private void ask(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
-        var paths = handles.stream().map(place::path).toList();
+        try {
+            askOnce(handles, props, answer);
+        } catch (StoreException e) {
+            requireAnswers(e);
+        }
+    }
+
+    /** Throws but for an exchange that broke with a server that answers others. */
+    void requireAnswers(StoreException e) throws StoreException {
+        if (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted()) {
+            throw e;
+        }
+        requireCollection();
+    }
+
+    private void askOnce(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
+        var paths =
+                handles.stream().map(h -> place.http().spelled(place.path(h))).toList();
         var body = Dav.multiget(place.multiget(), paths, props);
-        place.http().send(DavRequest.report(place.path(), 0, body), reply -> {
-            if (reply.status() == 404 || reply.status() == 410) {
-                throw DavErrors.of(reply.status(), "", Scope.COLLECTION);
-            }
-            if (reply.status() == 207) {
-                reply.multistatus(Scope.COLLECTION, resource -> {
-                    if (resource.href().endsWith("/") || place.isSelf(resource)) {
-                        return;
+        boolean denied = place.http()
+                .send(DavRequest.report(place.path(), 0, body).forItems(), reply -> {
+                    if (reply.status() == 207) {
+                        reply.multistatus(Scope.COLLECTION, resource -> {
+                            if (resource.nameless() || resource.href().endsWith("/") || place.isSelf(resource)) {
+                                return;
+                            }
+                            var handle = place.handle(resource);
+                            if (handle.isPresent()) {
+                                answer.about(handle.get(), resource);
+                            }
+                        });
                     }
-                    var handle = place.handle(resource);
-                    if (handle.isPresent()) {
-                        answer.about(handle.get(), resource);
-                    }
+                    return reply.status() == 404 || reply.status() == 410;
                 });
-            }
-            return null;
-        });
+        if (denied) {
+            // The collection, or only an item: SabreDAV 1.8 says 404 to the whole where one of the items is gone.
+            requireCollection();
+        }
     }
 
     /** One item by itself; empty where it is gone. */
     Optional<Item> get(Handle handle) throws StoreException {
+        learn(List.of(handle));
         try {
             return place.http().send(DavRequest.of("GET", place.path(handle)), reply -> {
                 if (reply.status() == 404 || reply.status() == 410) {
                     return Optional.empty();
                 }
-                if (reply.status() == 200) {
-                    byte[] data = reply.body().readAllBytes();
-                    if (isCutShort(data)) {
-                        throw unreadable("it ends too early");
-                    }
-                    if (looksLikeItem(data)) {
-                        return Optional.of(new Item(handle, Optional.empty(), ItemText.crlf(data)));
-                    }
-                    throw DavErrors.protocol(
-                            "The server answered with something else than an item; a sign-in page or a proxy may be in between.",
-                            null);
+                if (reply.status() != 200) {
+                    throw unreadable("HTTP " + reply.status());
                 }
-                throw unreadable("HTTP " + reply.status());
+                byte[] data = reply.body().readNBytes(ItemLimit.bytes() + 1);
+                if (data.length > ItemLimit.bytes()) {
+                    throw unreadable("it is larger than " + ItemLimit.words() + ", the most that we hold");
+                }
+                if (isCutShort(data)) {
+                    throw unreadable("it ends too early");
+                }
+                if (isBlank(data)) {
+                    throw unreadable("it is empty");
+                }
+                if (looksLikeItem(data)) {
+                    return Optional.of(new Item(handle, Optional.empty(), ItemText.crlf(data)));
+                }
+                throw DavErrors.protocol(
+                        "The server answered with something else than an item; a sign-in page or a proxy may be in between.",
+                        null);
             });
         } catch (StoreException e) {
             if (e.getCause() instanceof DavErrors.TooBig) {
-                throw unreadable("too big");
+                throw unreadable("it is larger than any that we accept");
             }
-            throw e;
+            boolean aboutItem = e.scope() == Scope.ITEM;
+            if (!aboutItem
+                    && (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted())) {
+                throw e;
+            }
+            requireCollection();
+            throw aboutItem ? e : unreadable("it gives no answer, though it answers otherwise");
         }
+    }
+
+    private static boolean isBlank(byte[] data) {
+        for (byte b : data) {
+            if (b < 0 || b > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Told from a page by its first character; a damaged item is an item still. */
     private static boolean looksLikeItem(byte[] data) {
         for (byte b : data) {
-            if (b > ' ') {
+            if (b < 0 || b > ' ') {
                 return b != '<';
             }
         }
@@ -256,17 +337,12 @@ final class DavReader {
 
     /** Of these, the ones that are there. Only a 404 or 410 about the item itself is taken for absence. */
     Set<Handle> here(Collection<Handle> handles) throws StoreException {
+        learn(handles);
         var here = ConcurrentHashMap.<Handle>newKeySet();
         Lanes.Maker<List<Handle>, Handle> maker = (chunk, emitter) -> {
             var open = new LinkedHashSet<>(chunk);
             if (chunk.size() > 1) {
-                ask(Set.copyOf(open), new QName[] {Dav.ETAG}, (handle, resource) -> {
-                    if (resource.gone()) {
-                        open.remove(handle);
-                    } else if (resource.status() == 0 && open.remove(handle)) {
-                        here.add(handle);
-                    }
-                });
+                askWhatIsHere(open, here);
             }
             for (var handle : open) {
                 if (exists(handle)) {
@@ -278,16 +354,43 @@ final class DavReader {
         return new HashSet<>(here);
     }
 
+    /** An answer that cannot be read to its end leaves the rest open. */
+    private void askWhatIsHere(Set<Handle> open, Set<Handle> here) throws StoreException {
+        try {
+            ask(Set.copyOf(open), new QName[] {Dav.ETAG}, (handle, resource) -> {
+                if (resource.gone()) {
+                    open.remove(handle);
+                } else if (resource.status() == 0 && open.remove(handle)) {
+                    here.add(handle);
+                }
+            });
+        } catch (StoreException e) {
+            boolean unreadable =
+                    e.getCause() instanceof DavErrors.TooBig || e.getCause() instanceof DavErrors.Malformed;
+            if (!unreadable) {
+                throw e;
+            }
+        }
+    }
+
     private boolean exists(Handle handle) throws StoreException {
-        return place.http().send(DavRequest.of("HEAD", place.path(handle)), reply -> switch (reply.status()) {
-            case 404, 410 -> false;
-            case 200, 204, 403, 405, 406, 423 -> true;
-            default -> throw DavErrors.of(reply.status(), "", Scope.STORE);
-        });
+        int status;
+        try {
+            status = place.http().send(DavRequest.of("HEAD", place.path(handle)), DavReply::status);
+        } catch (StoreException e) {
+            requireAnswers(e);
+            return true;
+        }
+        if (status / 100 == 5 || status == 429) {
+            // Perhaps at this item alone; then it has not said that the item is gone.
+            requireCollection();
+        }
+        return status != 404 && status != 410;
     }
 
     /** The revision that an item has now, as a listing would tell it; empty where it is gone. */
     Optional<Revision> revision(Handle handle) throws StoreException {
+        learn(List.of(handle));
         var found = new ArrayList<Revision>();
         var request = DavRequest.propfind(place.path(handle), 0, Dav.propfind(Dav.ETAG, Dav.MODIFIED, Dav.LENGTH));
         boolean there = place.http().send(request, reply -> {
@@ -297,7 +400,7 @@ final class DavReader {
             var present = new boolean[1];
             reply.multistatus(Scope.COLLECTION, resource -> {
                 present[0] |= !resource.gone();
-                DavPlace.revision(resource).ifPresent(found::add);
+                place.revision(resource).ifPresent(found::add);
             });
             return present[0];
         });

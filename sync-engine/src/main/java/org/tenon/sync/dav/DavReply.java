@@ -2,7 +2,9 @@ package org.tenon.sync.dav;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -18,6 +20,8 @@ final class DavReply {
     interface Headers {
         List<String> all(String name);
     }
+
+    private static final int HEAD_BYTES = 1024;
 
     private final int status;
     private final Headers headers;
@@ -49,9 +53,18 @@ final class DavReply {
         return body;
     }
 
-    /** The precondition that failed, from the answer's error document; empty where it names none. */
-    String precondition() throws IOException {
-        return Multistatus.precondition(body);
+    /** Whether the body is a page for people: it begins with a tag, and is HTML. Reads from it. */
+    boolean isPage() throws IOException {
+        var head = new String(body.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1)
+                .replaceFirst("^\u00ef\u00bb\u00bf", "")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return head.startsWith("<") && (head.contains("<html") || head.contains("<!doctype html"));
+    }
+
+    /** What the answer's error document says; nothing where it is none. */
+    DavError error() throws IOException {
+        return DavError.document(body);
     }
 
     /** Streams a multi-status answer; any other is an exception of the given scope. */
@@ -62,7 +75,7 @@ final class DavReply {
                         "The server answered with something else than WebDAV; a sign-in page or a proxy may be in between.",
                         null);
             }
-            throw DavErrors.of(status, precondition(), scope);
+            throw DavErrors.of(status, error(), scope);
         }
         return Multistatus.read(body, sink);
     }

@@ -12,15 +12,17 @@ import javax.xml.namespace.QName;
  * @param status the verdict on the whole resource, or 0 where it has properties with verdicts of their own
  * @param props those that were given
  * @param refused those that were not, and the status that says why
- * @param error the precondition named in an {@code error} element (RFC 4918 section 16), or empty
+ * @param error what the server says of a refusal
  */
-record DavResource(String href, int status, Map<QName, Value> props, Map<QName, Integer> refused, String error) {
+record DavResource(String href, int status, Map<QName, Value> props, Map<QName, Integer> refused, DavError error) {
 
     /**
      * A property's value, flat: all its text, the names of all elements inside in order, the addresses in it, and the
      * names of the components in it.
+     *
+     * @param damaged whether the text is not what the server has: it came broken, or was too long to be kept
      */
-    record Value(String text, List<QName> elements, List<String> hrefs, List<String> components) {
+    record Value(String text, List<QName> elements, List<String> hrefs, List<String> components, boolean damaged) {
         boolean has(QName element) {
             return elements.contains(element);
         }
@@ -32,6 +34,11 @@ record DavResource(String href, int status, Map<QName, Value> props, Map<QName, 
 
     Optional<String> text(QName name) {
         return prop(name).map(v -> v.text().strip()).filter(t -> !t.isEmpty());
+    }
+
+    /** Whether nobody can say which resource this is: its address came broken. */
+    boolean nameless() {
+        return href.indexOf(AnswerText.DAMAGE) >= 0;
     }
 
     boolean gone() {

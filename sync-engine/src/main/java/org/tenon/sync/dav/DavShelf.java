@@ -1,6 +1,7 @@
 package org.tenon.sync.dav;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,13 +22,13 @@ final class DavShelf {
         this.http = http;
     }
 
-    private record Answer(int status, String precondition) {
+    private record Answer(int status, DavError error) {
         static Answer of(DavReply reply) throws IOException, StoreException {
             if (reply.status() != 207) {
-                return new Answer(reply.status(), reply.ok() ? "" : reply.precondition());
+                return new Answer(reply.status(), reply.ok() ? DavError.NONE : reply.error());
             }
             var worst = new int[] {207};
-            var error = new String[] {""};
+            var error = new DavError[] {DavError.NONE};
             reply.multistatus(Scope.COLLECTION, resource -> {
                 int status = resource.refused().values().stream()
                         .mapToInt(Integer::intValue)
@@ -57,13 +58,19 @@ final class DavShelf {
                 return created(path, kind, name, displayName);
             }
             boolean taken = answer.status == 405
-                    || answer.precondition.equals("resource-must-be-null")
+                    || answer.error.precondition().equals("resource-must-be-null")
                     || (answer.status == 409 && exists(path));
             if (!taken) {
                 return refused(answer);
             }
             if (!exists(path)) {
                 return Outcome.rejected("refused", "The server makes no new folders of this kind.");
+            }
+            // The very folder, left out of a listing: to make another one beside it would double it.
+            var there = look(path)
+                    .filter(c -> c.kinds().contains(kind) && c.displayName().equals(displayName));
+            if (there.isPresent()) {
+                return Outcome.accepted(DavCollections.info(there.get(), kind, name));
             }
         }
         return Outcome.rejected("name-taken", "The server has too many folders of a like name.");
@@ -112,12 +119,21 @@ final class DavShelf {
 
     Outcome<FolderInfo> setAttributes(DavPlace place, FolderName name, Map<String, String> attributes)
             throws StoreException {
-        return change(
+        var outcome = change(
                 place,
                 name,
                 Dav.setAttributes(attributes),
                 now -> now.attributes().keySet().containsAll(attributes.keySet()),
                 "The server does not keep a folder's colour or order.");
+        var color = attributes.get(FolderInfo.COLOR);
+        boolean refused = outcome instanceof Outcome.Rejected<FolderInfo>;
+        if (refused && color != null && color.matches("#[0-9A-Fa-f]{6}")) {
+            // SOGo takes colours with their transparency only, and answers 400 to others.
+            var opaque = new HashMap<>(attributes);
+            opaque.put(FolderInfo.COLOR, color + "FF");
+            return setAttributes(place, name, opaque);
+        }
+        return outcome;
     }
 
     /** Asks again afterwards: some servers say yes to properties that they do not keep. */
@@ -130,15 +146,20 @@ final class DavShelf {
         }
         var now = look(place.path());
         if (now.isEmpty()) {
-            throw DavErrors.of(404, "", Scope.COLLECTION);
+            throw DavErrors.of(404, Scope.COLLECTION);
         }
         return kept.test(now.get())
                 ? Outcome.accepted(DavCollections.info(now.get(), place.kind(), name))
                 : Outcome.rejected("refused", otherwise);
     }
 
-    /** Looks first: a DELETE takes the whole collection with it (RFC 4918 section 9.6.1), and there is no conditional one. */
-    Outcome<FolderInfo> delete(DavPlace place, FolderInfo folder) throws StoreException {
+    /**
+     * Looks first: a DELETE takes the whole collection with it (RFC 4918 section 9.6.1), and there is no conditional one. A listing
+     * alone is no proof, since a server's copies of itself may lag behind; so the collection's state has to be the one that is known.
+     *
+     * @param known the digest after our own last write, or else the one that was listed
+     */
+    Outcome<FolderInfo> delete(DavPlace place, FolderInfo folder, Optional<String> known) throws StoreException {
         var items = new boolean[1];
         boolean there =
                 http.send(DavRequest.propfind(place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG)), reply -> {
@@ -161,6 +182,10 @@ final class DavShelf {
         if (items[0]) {
             return Outcome.deferred("The folder still holds items.");
         }
+        var now = look(place.path()).flatMap(DavCollection::digest);
+        if (known.isPresent() && now.isPresent() && !now.equals(known)) {
+            return Outcome.deferred("Something in the folder changed on the server meanwhile.");
+        }
         var answer = http.send(DavRequest.of("DELETE", place.path()), Answer::of);
         return answer.ok() || answer.status == 404 || answer.status == 410 ? Outcome.accepted(folder) : refused(answer);
     }
@@ -168,12 +193,15 @@ final class DavShelf {
     private static Outcome<FolderInfo> refused(Answer answer) throws StoreException {
         return switch (answer.status) {
             case 403, 405 ->
-                Outcome.rejected("no-permission", "The server does not let this account do that to folders.");
+                Outcome.rejected(
+                        "no-permission", answer.error.told("The server does not let this account do that to folders."));
             case 423 -> Outcome.deferred("Somebody holds a lock on the folder.");
-            case 507 -> throw DavErrors.of(507, "", Scope.STORE);
+            case 500, 502, 504, 507 ->
+                Outcome.deferred(answer.error.told("The server failed at the folder (HTTP " + answer.status + ")."));
             case 400, 409, 415, 422, 501 ->
-                Outcome.rejected("refused", "The server refuses the folder (HTTP " + answer.status + ").");
-            default -> throw DavErrors.of(answer.status, answer.precondition, Scope.COLLECTION);
+                Outcome.rejected(
+                        "refused", answer.error.told("The server refuses the folder (HTTP " + answer.status + ")."));
+            default -> throw DavErrors.of(answer.status, answer.error, Scope.COLLECTION);
         };
     }
 }

@@ -24,6 +24,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -44,6 +45,10 @@ public final class DavStore implements Store {
     private Map<Home, Set<Service>> homes = Map.of();
     private Map<Key, Known> known = Map.of();
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+    /** The digest of each collection after our own last deletion in it. */
+    private final Map<String, String> written = new ConcurrentHashMap<>();
+
+    private final Map<String, String> eras = new ConcurrentHashMap<>();
     private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
@@ -65,14 +70,18 @@ public final class DavStore implements Store {
         this.pause = pause;
         this.clock = clock;
         this.folders = new Semaphore(settings.connections());
-        settings.caldav().ifPresent(uri -> starts.put(Service.CALDAV, Href.canonicalPath(uri.getRawPath())));
-        settings.carddav().ifPresent(uri -> starts.put(Service.CARDDAV, Href.canonicalPath(uri.getRawPath())));
         if (settings.caldav().isPresent()) {
-            lines.put(Service.CALDAV, line(settings.caldav().get()));
+            begin(Service.CALDAV, settings.caldav().get());
         }
         if (settings.carddav().isPresent()) {
-            lines.put(Service.CARDDAV, line(settings.carddav().get()));
+            begin(Service.CARDDAV, settings.carddav().get());
         }
+    }
+
+    private void begin(Service service, URI uri) throws StoreException {
+        var line = line(uri);
+        lines.put(service, line);
+        starts.put(service, line.start(uri));
     }
 
     private DavHttp line(URI uri) throws StoreException {
@@ -96,6 +105,11 @@ public final class DavStore implements Store {
 
     @Override
     public synchronized List<FolderInfo> folders() throws StoreException {
+        written.clear();
+        return list();
+    }
+
+    private List<FolderInfo> list() throws StoreException {
         if (homes.isEmpty()) {
             homes = walk();
         }
@@ -137,12 +151,60 @@ public final class DavStore implements Store {
         return refused.add(new Refused(folder.identity().orElseThrow(), handle, expected));
     }
 
+    /** To be called after a deletion: what the collection's state is from now on, as far as we know. */
+    void deletedIn(DavPlace place) throws StoreException {
+        new DavCollections(place.http())
+                .single(place.path(), Scope.COLLECTION)
+                .flatMap(DavCollection::digest)
+                .ifPresent(digest -> written.put(place.path(), digest));
+    }
+
+    /** The era that the last observation of the folder was made in. */
+    String era(FolderInfo folder) {
+        return eras.getOrDefault(folder.identity().orElseThrow(), DavObserver.ERA);
+    }
+
+    void era(FolderInfo folder, String era) {
+        eras.put(folder.identity().orElseThrow(), era);
+    }
+
     boolean isDoubted(FolderInfo folder) {
         return folder.identity().filter(doubted::contains).isPresent();
     }
 
     void believe(FolderInfo folder) {
         doubted.remove(folder.identity().orElseThrow());
+    }
+
+    @Override
+    public synchronized Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity)
+            throws StoreException {
+        var line = lines.get(kind == Kind.CONTACTS ? Service.CARDDAV : Service.CALDAV);
+        if (line == null || !identity.startsWith("/")) {
+            return Optional.empty();
+        }
+        var there = alone(line, DavCollection.pathOf(identity))
+                .filter(c -> c.kinds().contains(kind) && c.identity(kind).equals(identity));
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        var info = DavCollections.info(there.get(), kind, name);
+        var more = new LinkedHashMap<>(known);
+        more.put(new Key(kind, identity), new Known(info, there.get(), line));
+        known = more;
+        return Optional.of(told(info));
+    }
+
+    /** One collection, asked for by its path; empty also where the account may not look at it any more. */
+    private static Optional<DavCollection> alone(DavHttp line, String path) throws StoreException {
+        try {
+            return new DavCollections(line).single(path, Scope.COLLECTION);
+        } catch (StoreException e) {
+            if (e.kind() == Cause.NO_ACCESS) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Map<Home, Set<Service>> walk() throws StoreException {
@@ -164,8 +226,7 @@ public final class DavStore implements Store {
     private static Collection<DavCollection> collections(Home home, Set<Service> services) throws StoreException {
         var listing = new DavCollections(home.http());
         var found = home.single()
-                ? List.of(
-                        listing.single(home.path(), Scope.STORE).orElseThrow(() -> DavErrors.of(404, "", Scope.STORE)))
+                ? List.of(listing.single(home.path(), Scope.STORE).orElseThrow(() -> DavErrors.of(404, Scope.STORE)))
                 : listing.inHome(home.path());
         return found.stream()
                 .filter(c -> services.contains(c.contacts() ? Service.CARDDAV : Service.CALDAV))
@@ -199,7 +260,7 @@ public final class DavStore implements Store {
     synchronized DavPlace place(FolderInfo folder) throws StoreException {
         var found = find(folder);
         if (found.isEmpty()) {
-            folders();
+            list();
             found = find(folder);
         }
         return found.map(k -> new DavPlace(k.http(), k.collection(), folder.kind()))
@@ -221,7 +282,7 @@ public final class DavStore implements Store {
         if (displayName.isEmpty()) {
             return Outcome.rejected("bad-name", "The server cannot keep a folder of this name.");
         }
-        var all = folders();
+        var all = list();
         var same = all.stream()
                 .filter(f -> f.kind() == kind && f.name().equals(name))
                 .findFirst();
@@ -241,7 +302,7 @@ public final class DavStore implements Store {
 
     @Override
     public synchronized Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
-        var all = folders();
+        var all = list();
         if (all.stream().anyMatch(f -> f.kind() == folder.kind() && f.name().equals(name))) {
             var there = find(folder);
             return there.isPresent() && there.get().info().name().equals(name)
@@ -271,13 +332,17 @@ public final class DavStore implements Store {
 
     @Override
     public synchronized Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
-        folders();
+        list();
         var there = find(folder);
         if (there.isEmpty()) {
             return Outcome.accepted(folder);
         }
         var place = new DavPlace(there.get().http(), there.get().collection(), folder.kind());
-        var outcome = new DavShelf(place.http()).delete(place, folder);
+        var outcome = new DavShelf(place.http())
+                .delete(
+                        place,
+                        folder,
+                        Optional.ofNullable(written.get(place.path())).or(folder::digest));
         if (outcome instanceof Outcome.Accepted<FolderInfo>) {
             known = known.entrySet().stream()
                     .filter(e -> !e.getValue().collection().path().equals(place.path()))
@@ -297,16 +362,26 @@ public final class DavStore implements Store {
         return new DavShelf(place.http()).setAttributes(place, folder.name(), attributes);
     }
 
-    /** A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). */
+    /**
+     * A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). What it heeds it does not say: by
+     * the book all of it, but SOGo only looks at the organizer, and declines whatever a deletion says. SOGo is known by the path
+     * below which it always is, or by its ETags.
+     */
     @Override
-    public boolean mailsPeople(FolderInfo folder) throws StoreException {
+    public Scheduling scheduling(FolderInfo folder) throws StoreException {
         if (folder.kind() == Kind.CONTACTS) {
-            return false;
+            return Scheduling.NONE;
         }
         var place = place(folder);
-        return place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
+        boolean mails = place.http().send(DavRequest.of("OPTIONS", place.path()), reply -> reply.headers("DAV").stream()
                 .flatMap(v -> List.of(v.split(",", -1)).stream())
                 .anyMatch(v -> v.strip().equalsIgnoreCase("calendar-auto-schedule")));
+        if (!mails) {
+            return Scheduling.NONE;
+        }
+        boolean sogo = place.path().contains("/SOGo/dav/")
+                || place.http().rowCounters().isSogo();
+        return sogo ? new Scheduling(true, false, true, false) : Scheduling.BY_THE_BOOK;
     }
 
     /** Looks at the home sets every now and then: DAV has no push that servers agree on. */

@@ -54,7 +54,7 @@ final class DavWalk {
         if (start.isEmpty() && isRoot(path)) {
             start = look(service.wellKnown, service);
         }
-        var here = start.orElseThrow(() -> DavErrors.of(404, "", Scope.STORE));
+        var here = start.orElseThrow(() -> DavErrors.of(404, Scope.STORE));
         if (here.is(service.collection())) {
             return new Places(Set.of(), Set.of(Href.collection(here.path)));
         }
@@ -139,7 +139,7 @@ final class DavWalk {
     }
 
     private String inside(String href, String asked) throws StoreException {
-        return Href.canonical(href, http.base(asked))
+        return http.address(href, asked)
                 .orElseThrow(
                         () -> DavErrors.elsewhere(
                                 "The account's home lies on another host, port or scheme than the"

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.tenon.sync.merge.ItemSplit;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
@@ -20,6 +22,7 @@ import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
+import org.tenon.sync.vobject.Content;
 
 /**
  * The writer of one folder's items. Every write is conditional where the server gives something to hold it to: If-None-Match
@@ -29,10 +32,12 @@ import org.tenon.sync.store.StoreException.Scope;
  * Deletions carry {@code Schedule-Reply: F} (RFC 6638 section 8.1): to delete a copy is not to decline.
  */
 final class DavWriter {
-    private static final int LARGEST_BODY_BYTES = 64 << 20;
+    /** So many in a row that find no room, and the rest is not tried. */
+    private static final int FULL_ENOUGH = 5;
 
     private final DavPlace place;
     private final DavReader reader;
+    private final AtomicInteger withoutRoom = new AtomicInteger();
     private volatile boolean metUnknown;
 
     DavWriter(DavPlace place, DavReader reader) {
@@ -74,11 +79,11 @@ final class DavWriter {
 
     List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
         return each(items, item -> {
-            var body = bytes(item);
+            var first = item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
+            var body = bytes(item, first);
             if (body.isEmpty()) {
                 return tooBig();
             }
-            var first = item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
             var outcome = create(first, item, body.get());
             return outcome.isPresent()
                     ? outcome.get()
@@ -91,11 +96,14 @@ final class DavWriter {
     /** Empty where the name is another item's. */
     private Optional<Outcome<Placed>> create(Handle handle, NewItem item, byte[] body) throws StoreException {
         var request = put(handle, body).with("If-None-Match", "*");
-        var answer = send(request);
-        if (answer.status == 412 && answer.precondition.isEmpty()) {
-            return existing(handle, item, body);
+        var answer = sendItem(request);
+        if (answer.isEmpty()) {
+            var there = reader.get(handle);
+            return there.isPresent() ? existing(handle, item, body) : Optional.of(noAnswer());
         }
-        return Optional.of(settled(answer, handle));
+        return answer.get().meaning() instanceof WriteMeaning.Passed
+                ? existing(handle, item, body)
+                : Optional.of(settled(answer.get(), handle));
     }
 
     /** What is already there under the name: this item, landed before; another version of it; or another item. */
@@ -147,25 +155,31 @@ final class DavWriter {
 
     List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
         return each(changes, change -> {
-            var body = bytes(change.content());
+            var body = bytes(change.content(), change.handle());
             if (body.isEmpty()) {
                 return tooBig();
             }
             var request = put(change.handle(), body.get());
-            if (DavPlace.matchable(change.expected())) {
-                request = request.with("If-Match", change.expected().value());
-            } else if (!unchanged(change.handle(), change.expected())) {
+            boolean held = DavPlace.matchable(change.expected());
+            if (!held && !unchanged(change.handle(), change.expected())) {
                 return changed();
+            }
+            var condition = DavPlace.condition(change.expected());
+            if (condition.isPresent()) {
+                request = request.with("If-Match", condition.get());
             }
             var tag = reader.scheduleTag(change.handle(), change.expected());
             if (tag.isPresent()) {
                 request = request.with("If-Schedule-Tag-Match", tag.get());
             }
-            var answer = send(request);
-            boolean passed = answer.status == 412 && answer.precondition.isEmpty();
-            return passed || answer.status == 404 || answer.status == 410
-                    ? changed()
-                    : settled(answer, change.handle());
+            var answer = sendItem(request);
+            if (answer.isEmpty()) {
+                return noAnswer();
+            }
+            int status = answer.get().status;
+            boolean gone = (status == 404 || status == 410)
+                    && reader.revision(change.handle()).isEmpty();
+            return gone ? changed() : settled(answer.get(), change.handle());
         });
     }
 
@@ -187,8 +201,9 @@ final class DavWriter {
 
     private Outcome<Placed> delete(Handle handle, Optional<Revision> expected) throws StoreException {
         var request = DavRequest.of("DELETE", place.path(handle)).with("Schedule-Reply", "F");
-        if (expected.isPresent() && DavPlace.matchable(expected.get())) {
-            request = request.with("If-Match", expected.get().value());
+        var condition = expected.flatMap(DavPlace::condition);
+        if (condition.isPresent()) {
+            request = request.with("If-Match", condition.get());
         }
         boolean inVain = expected.isPresent()
                 && !expected.get().value().isEmpty()
@@ -199,14 +214,24 @@ final class DavWriter {
         if (inVain) {
             return changed();
         }
-        var answer = send(request);
+        var answer = sendItem(request);
         var was = new Placed(handle, expected.orElse(Revision.FIXED), Flags.NONE);
-        return switch (answer.status) {
+        if (answer.isEmpty()) {
+            return noAnswer();
+        }
+        return switch (answer.get().status) {
             case 200, 202, 204, 404, 410 -> Outcome.accepted(was);
             // A server may fail the condition for an item that is gone (RFC 9110 section 13.1.1).
             case 412 -> reader.revision(handle).isEmpty() ? Outcome.accepted(was) : changed();
-            default -> refused(answer);
+            default -> notDeleted(refused(answer.get()));
         };
+    }
+
+    /** A deletion brings no content that a server could mind: whatever it minds will pass, but for a lack of rights. */
+    private static Outcome<Placed> notDeleted(Outcome<Placed> outcome) {
+        return outcome instanceof Outcome.Rejected<Placed>(String code, String message) && !code.equals("no-permission")
+                ? Outcome.deferred(message)
+                : outcome;
     }
 
     List<Outcome<Placed>> move(List<Handle> handles, DavPlace target) throws StoreException {
@@ -218,9 +243,13 @@ final class DavWriter {
         var to = there.place.path(handle);
         boolean sameOrigin = there.place.http() == place.http();
         if (sameOrigin) {
-            var answer = send(DavRequest.of("MOVE", place.path(handle))
+            var sent = sendItem(DavRequest.of("MOVE", place.path(handle))
                     .with("Destination", place.http().base(to).toString())
                     .with("Overwrite", "F"));
+            if (sent.isEmpty()) {
+                return noAnswer();
+            }
+            var answer = sent.get();
             switch (answer.status) {
                 case 201, 204 -> {
                     return there.moved(handle);
@@ -228,7 +257,7 @@ final class DavWriter {
                 case 404, 410 -> {
                     return Outcome.deferred("The item is gone from where it was.");
                 }
-                case 403, 405, 412, 501, 502 -> {}
+                case 301, 302, 307, 308, 403, 405, 409, 412, 501, 502 -> {}
                 default -> {
                     return refused(answer);
                 }
@@ -254,7 +283,11 @@ final class DavWriter {
             return Outcome.deferred("The item is gone from where it was.");
         }
         byte[] data = item.get().data();
-        var answer = there.send(there.put(handle, data).with("If-None-Match", "*"));
+        var sent = there.sendItem(there.put(handle, data).with("If-None-Match", "*"));
+        if (sent.isEmpty()) {
+            return noAnswer();
+        }
+        var answer = sent.get();
         boolean landedBefore = answer.status == 412
                 && there.reader
                         .get(handle)
@@ -282,42 +315,67 @@ final class DavWriter {
         return DavRequest.of("PUT", place.path(handle)).content(place.contentType(component), body);
     }
 
-    /** The body with CRLF line ends; empty where it is larger than we would send. */
-    private static Optional<byte[]> bytes(NewItem item) throws StoreException {
+    /** The body as it goes on the wire; empty where it is larger than we would send. */
+    private static Optional<byte[]> bytes(NewItem item, Handle handle) throws StoreException {
         var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to write needs a body"));
         try (var in = body.open()) {
-            byte[] bytes = in.readNBytes(LARGEST_BODY_BYTES + 1);
-            return bytes.length > LARGEST_BODY_BYTES ? Optional.empty() : Optional.of(ItemText.crlf(bytes));
+            int most = ItemLimit.bytes();
+            byte[] bytes = body.sizeBytes() > most ? new byte[0] : in.readNBytes(most + 1);
+            boolean tooBig = body.sizeBytes() > most || bytes.length > most;
+            return tooBig ? Optional.empty() : Optional.of(WireText.of(named(item, handle, bytes)));
         } catch (IOException e) {
             throw new StoreException(
                     Scope.ITEM, Retry.LATER, Cause.UNREACHABLE, "The item to be written could not be read.", e);
         }
     }
 
+    /** With a UID where the item has none: made from its place, so that it is the same at every write. */
+    private static byte[] named(NewItem item, Handle handle, byte[] bytes) {
+        return item.linkId().value().startsWith("content:")
+                ? ItemSplit.withUid(Content.of(bytes), handle.value()).bytes()
+                : bytes;
+    }
+
     /** The part of an answer to a write that decides what became of it. */
-    private record Answer(int status, String precondition, Optional<String> etag, Optional<String> location) {}
+    private record Answer(int status, DavError error, Optional<String> etag, Optional<String> location) {
+        static Answer refusal(int status, DavError error) {
+            return new Answer(status, error, Optional.empty(), Optional.empty());
+        }
+
+        WriteMeaning meaning() {
+            return WriteMeaning.of(status, error);
+        }
+    }
+
+    /**
+     * Sends the write of one item; empty where the server gives no answer to it though it answers others: then it is this item
+     * at which it hangs up.
+     */
+    private Optional<Answer> sendItem(DavRequest request) throws StoreException {
+        try {
+            return Optional.of(send(request));
+        } catch (StoreException e) {
+            reader.requireAnswers(e);
+            return Optional.empty();
+        }
+    }
 
     private Answer send(DavRequest request) throws StoreException {
         return place.http().send(request, reply -> {
             if (reply.status() == 207) {
                 return multistatus(reply);
             }
-            if (reply.ok()
-                    && reply.header("Content-Type").filter(DavWriter::isPage).isPresent()) {
+            if (reply.status() == 200 && reply.isPage()) {
                 throw DavErrors.protocol(
                         "The server answered a write with a page for people; a sign-in page or a proxy may be in between.",
                         null);
             }
             return new Answer(
                     reply.status(),
-                    reply.ok() ? "" : reply.precondition(),
+                    reply.ok() ? DavError.NONE : reply.error(),
                     reply.header("ETag"),
                     reply.header("Location"));
         });
-    }
-
-    private static boolean isPage(String contentType) {
-        return contentType.toLowerCase(java.util.Locale.ROOT).startsWith("text/html");
     }
 
     /** A 207 to a write means that something failed in it (RFC 4918 sections 9.6.1 and 13); some servers put all errors so. */
@@ -331,26 +389,27 @@ final class DavWriter {
             });
         } catch (StoreException e) {
             if (e.getCause() instanceof DavErrors.Malformed) {
-                // A refusal that quotes what it refuses, control characters and all.
-                return new Answer(400, "", Optional.empty(), Optional.empty());
+                // A refusal that quotes what it refuses, broken references and all.
+                return Answer.refusal(400, DavError.NONE);
             }
             throw e;
         }
         return worst[0] == null
-                ? new Answer(500, "", Optional.empty(), Optional.empty())
-                : new Answer(Math.max(worst[0].status(), 400), worst[0].error(), Optional.empty(), Optional.empty());
+                ? Answer.refusal(500, DavError.NONE)
+                : Answer.refusal(Math.max(worst[0].status(), 400), worst[0].error());
     }
 
     private Outcome<Placed> settled(Answer answer, Handle asked) throws StoreException {
-        if (answer.status / 100 != 2) {
+        if (!(answer.meaning() instanceof WriteMeaning.Done)) {
             return refused(answer);
         }
+        withoutRoom.set(0);
         var handle = answer.location
-                .flatMap(l -> Href.canonical(l, place.http().base(place.path())))
+                .flatMap(l -> place.http().address(Href.withoutQuery(l), place.path()))
                 .filter(p -> Href.parent(p).equals(place.path()) && !p.endsWith("/"))
                 .map(p -> new Handle(Href.last(p)))
                 .orElse(asked);
-        var revision = answer.etag.map(Revision::new).filter(DavPlace::matchable);
+        var revision = answer.etag.flatMap(place::written);
         return revision.isPresent() ? Outcome.accepted(new Placed(handle, revision.get(), Flags.NONE)) : placed(handle);
     }
 
@@ -359,34 +418,29 @@ final class DavWriter {
     }
 
     private static Outcome<Placed> tooBig() {
-        return Outcome.rejected("too-big", "The item is larger than any server takes.");
+        return Outcome.rejected("too-big", "The item is larger than " + ItemLimit.words() + ", the most that we hold.");
     }
 
-    /** RFC 4791 section 5.3.2.1 and RFC 6352 section 6.3.2.1 name the preconditions. */
-    private static Outcome<Placed> refused(Answer answer) throws StoreException {
-        return switch (answer.precondition) {
-            case "no-uid-conflict" ->
-                Outcome.rejected(
-                        "uid-conflict", "The server has an item with the same UID already and takes no second one.");
-            case "max-resource-size" -> Outcome.rejected("too-big", "The item is larger than the server takes.");
-            case "need-privileges" ->
-                Outcome.rejected("no-permission", "The server does not let this account write there.");
-            case "quota-not-exceeded", "sufficient-disk-space" -> throw DavErrors.of(507, "", Scope.COLLECTION);
-            case "" -> byStatus(answer.status);
-            default ->
-                Outcome.rejected(answer.precondition, "The server refuses the item (" + answer.precondition + ").");
-        };
+    private static Outcome<Placed> noAnswer() {
+        return Outcome.deferred("The server gives no answer when it is sent this item, though it answers otherwise.");
     }
 
-    private static Outcome<Placed> byStatus(int status) throws StoreException {
-        return switch (status) {
-            case 403, 405 -> Outcome.rejected("no-permission", "The server does not let this account write there.");
-            case 413 -> Outcome.rejected("too-big", "The item is larger than the server takes.");
-            case 400, 415, 422 -> Outcome.rejected("refused", "The server refuses the item (HTTP " + status + ").");
-            case 423 -> Outcome.deferred("Somebody holds a lock on the item.");
-            case 404, 409, 410 -> throw DavErrors.of(404, "", Scope.COLLECTION);
-            case 507 -> throw DavErrors.of(507, "", Scope.COLLECTION);
-            default -> Outcome.deferred("The server failed at this item (HTTP " + status + ").");
+    private Outcome<Placed> refused(Answer answer) throws StoreException {
+        return switch (answer.meaning()) {
+            case WriteMeaning.Done() -> Outcome.deferred("The server gave no clear answer about this item.");
+            case WriteMeaning.Passed() -> changed();
+            case WriteMeaning.Refused(String code, String message) -> Outcome.rejected(code, message);
+            case WriteMeaning.Later(String message) -> Outcome.deferred(message);
+            case WriteMeaning.Full(String message) -> {
+                if (withoutRoom.incrementAndGet() > FULL_ENOUGH) {
+                    throw DavErrors.of(507, answer.error, Scope.COLLECTION);
+                }
+                yield Outcome.deferred(message);
+            }
+            case WriteMeaning.ItemOrCollection(String message) -> {
+                reader.requireCollection();
+                yield Outcome.deferred(message);
+            }
         };
     }
 }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Paths as WebDAV servers spell them, in one spelling. The same resource may be told as {@code /a%40b.ics},
+ * Paths as WebDAV servers spell them, in one spelling to compare them by. The same resource may be told as {@code /a%40b.ics},
  * {@code /a@b.ics} or {@code http://host/a@b.ics} (RFC 4918 section 8.3), by one server in one answer even; so every path is
  * taken apart, decoded, and encoded again with nothing left bare but RFC 3986's unreserved characters and
  * the at sign, which is in most UIDs and which some servers forget to decode in a Destination.
@@ -21,6 +21,14 @@ final class Href {
 
     /** The canonical path of an href that came in an answer of {@code base}; empty where it lies in another origin. */
     static Optional<String> canonical(String href, URI base) {
+        return path(href, base).map(Href::canonicalPath);
+    }
+
+    /**
+     * The path of such an href as the server spelled it. A question mark is a part of it: an href names a resource, and there are
+     * servers that leave that character bare.
+     */
+    static Optional<String> path(String href, URI base) {
         var text = href.strip();
         String path;
         if (text.startsWith("/") && !text.startsWith("//")) {
@@ -40,8 +48,28 @@ final class Href {
             var basePath = base.getRawPath();
             path = basePath.substring(0, basePath.lastIndexOf('/') + 1) + text;
         }
-        int end = path.indexOf('?');
-        return Optional.of(canonicalPath(end < 0 ? path : path.substring(0, end)));
+        return Optional.of(path);
+    }
+
+    /** The path of a header's address, where a query and a fragment are what they are elsewhere. */
+    static String withoutQuery(String location) {
+        return location.replaceFirst("[?#].*$", "");
+    }
+
+    /** As spelled, but for what a request line cannot carry or would take for something else. */
+    static String forRequest(String path) {
+        var out = new StringBuilder(path.length() + 8);
+        byte[] raw = path.replaceAll("^/{2,}", "/").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < raw.length; i++) {
+            int c = raw[i] & 0xff;
+            boolean bare = c == '%' && !isEscape(raw, i);
+            if (bare || c <= ' ' || c >= 0x7f || "?#\"<>\\^`{|}".indexOf(c) >= 0) {
+                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            } else {
+                out.append((char) c);
+            }
+        }
+        return out.toString();
     }
 
     static String canonicalPath(String path) {
@@ -93,6 +121,16 @@ final class Href {
         return out.toString();
     }
 
+    /**
+     * Whether an escape begins here. One of a control character is none: no name has such, and there are servers that leave their
+     * percent signs bare.
+     */
+    private static boolean isEscape(byte[] raw, int at) {
+        int high = raw[at] == '%' && at + 2 < raw.length ? Character.digit(raw[at + 1], 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(raw[at + 2], 16);
+        return low >= 0 && (high << 4 | low) >= ' ' && (high << 4 | low) != 0x7f;
+    }
+
     /** A percent sign that starts no pair, or bytes that are no UTF-8, stand for themselves: such an href still names something. */
     static String decode(String segment) {
         if (segment.indexOf('%') < 0) {
@@ -101,10 +139,8 @@ final class Href {
         var bytes = new ByteArrayOutputStream(segment.length());
         byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < raw.length; i++) {
-            int high = raw[i] == '%' && i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
-            if (low >= 0) {
-                bytes.write(high << 4 | low);
+            if (isEscape(raw, i)) {
+                bytes.write(Character.digit(raw[i + 1], 16) << 4 | Character.digit(raw[i + 2], 16));
                 i += 2;
             } else {
                 bytes.write(raw[i]);

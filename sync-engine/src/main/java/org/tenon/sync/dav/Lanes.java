@@ -15,7 +15,8 @@ import org.tenon.sync.store.StoreException;
  */
 final class Lanes {
     private static final int UNIT_BYTES = 1024;
-    private static final int BUDGET_UNITS = 16 * 1024;
+    private static final int BUDGET_UNITS =
+            Math.toIntExact(Math.clamp(Runtime.getRuntime().maxMemory() / 8 / UNIT_BYTES, 1024, 16 * 1024));
 
     private Lanes() {}
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.namespace.QName;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -25,81 +24,40 @@ final class Multistatus {
     /** Deeper than any property we know; a wall against documents made to exhaust the stack. */
     private static final int MAX_DEPTH = 64;
 
-    private static final List<String> LIMITS = List.of(
-            "jdk.xml.totalEntitySizeLimit", "jdk.xml.maxGeneralEntitySizeLimit", "jdk.xml.entityExpansionLimit");
+    private static final int LONGEST_HREF = 8 << 10;
+
+    /** What an element inside a value counts for beside its text. */
+    private static final int ELEMENT_WEIGHT = 64;
 
     /** Who listens. */
     interface Sink {
         void resource(DavResource resource) throws IOException, StoreException;
     }
 
+    private final AnswerText text;
     private final XMLStreamReader xml;
+    private final int longestText;
     private int depth;
 
-    private Multistatus(XMLStreamReader xml) {
+    private Multistatus(AnswerText text, XMLStreamReader xml) {
+        this.text = text;
         this.xml = xml;
+        this.longestText = ItemLimit.bytesAmongOthers();
     }
 
     /** Reads to the end and gives the answer's own sync token, if it has one. */
     static Optional<String> read(InputStream in, Sink sink) throws IOException, StoreException {
         try {
-            var xml = factory().createXMLStreamReader(in);
+            var text = AnswerText.of(in, ItemLimit.bytesAmongOthers());
+            var xml = DavXml.open(text);
             try {
-                return new Multistatus(xml).document(sink);
+                return new Multistatus(text, xml).document(sink);
             } finally {
                 xml.close();
             }
         } catch (XMLStreamException e) {
             throw unreadable(e);
         }
-    }
-
-    /** The precondition in an {@code error} document (RFC 4918 section 16), or empty: errors come in many shapes. */
-    static String precondition(InputStream in) throws IOException {
-        try {
-            var xml = factory().createXMLStreamReader(in);
-            try {
-                boolean inError = false;
-                while (xml.hasNext()) {
-                    int event = xml.next();
-                    if (event == XMLStreamConstants.DTD) {
-                        return "";
-                    }
-                    if (event == XMLStreamConstants.START_ELEMENT) {
-                        if (inError) {
-                            return xml.getLocalName();
-                        }
-                        if (!xml.getLocalName().equals("error")) {
-                            return "";
-                        }
-                        inError = true;
-                    }
-                }
-                return "";
-            } finally {
-                xml.close();
-            }
-        } catch (XMLStreamException e) {
-            return "";
-        }
-    }
-
-    private static XMLInputFactory factory() {
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-        // The JDK counts every &amp; and &lt; of a document together, and from Java 24 on stops a long listing for
-        // them. There
-        // is nothing to expand here but those five: a document type, where others would be declared, is refused.
-        for (var limit : LIMITS) {
-            factory.setProperty(limit, 0);
-        }
-        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
-            throw new XMLStreamException("an external entity");
-        });
-        return factory;
     }
 
     private Optional<String> document(Sink sink) throws XMLStreamException, IOException, StoreException {
@@ -126,7 +84,7 @@ final class Multistatus {
     private DavResource response() throws XMLStreamException, StoreException {
         var href = "";
         int status = 0;
-        var error = "";
+        var error = DavError.NONE;
         boolean verdict = false;
         Map<QName, DavResource.Value> props = new HashMap<>();
         Map<QName, Integer> refused = new HashMap<>();
@@ -136,14 +94,19 @@ final class Multistatus {
             }
             if (is("href") && href.isEmpty()) {
                 href = text().strip();
+                if (href.length() > LONGEST_HREF) {
+                    throw protocol("The server lists an address that is longer than any.");
+                }
             } else if (is("status")) {
                 status = status(text());
                 verdict = true;
             } else if (is("propstat")) {
                 propstat(props, refused);
                 verdict = true;
+            } else if (is("responsedescription")) {
+                error = error.or(DavError.element(xml.getName(), text()));
             } else if (is("error")) {
-                error = firstInside();
+                error = error.or(error());
             } else {
                 skip();
             }
@@ -194,10 +157,12 @@ final class Multistatus {
         var components = new ArrayList<String>();
         var inside = new ArrayDeque<StringBuilder>();
         int outer = depth;
+        long length = 0;
         while (true) {
             int event = next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 elements.add(xml.getName());
+                length += ELEMENT_WEIGHT;
                 if (xml.getLocalName().equals("comp")) {
                     var name = xml.getAttributeValue(null, "name");
                     if (name != null) {
@@ -215,23 +180,38 @@ final class Multistatus {
                 }
                 text.append(ended);
             } else if (isText(event)) {
-                (inside.isEmpty() ? text : inside.peek())
-                        .append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                length += xml.getTextLength();
+                if (length <= longestText) {
+                    (inside.isEmpty() ? text : inside.peek())
+                            .append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                }
+            }
+            if (length > longestText && event == XMLStreamConstants.START_ELEMENT) {
+                throw new XMLStreamException("more elements in a value than any has");
             }
         }
         return new DavResource.Value(
-                text.toString(), List.copyOf(elements), List.copyOf(hrefs), List.copyOf(components));
+                text.toString(),
+                List.copyOf(elements),
+                List.copyOf(hrefs),
+                List.copyOf(components),
+                length > longestText || text.indexOf(String.valueOf(AnswerText.DAMAGE)) >= 0);
     }
 
-    private String firstInside() throws XMLStreamException {
-        var first = "";
+    /** All of an {@code error} element: what it names, and what it says to people. */
+    private DavError error() throws XMLStreamException {
+        var found = DavError.NONE;
         while (next() != XMLStreamConstants.END_ELEMENT) {
             if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
-                first = first.isEmpty() ? xml.getLocalName() : first;
-                skip();
+                var name = xml.getName();
+                var inside = value();
+                found = found.or(DavError.element(name, inside.text()));
+                for (var deeper : inside.elements()) {
+                    found = found.or(DavError.element(deeper, ""));
+                }
             }
         }
-        return first;
+        return found;
     }
 
     private String text() throws XMLStreamException {
@@ -251,6 +231,7 @@ final class Multistatus {
                 throw new XMLStreamException("cut short");
             }
             int event = xml.next();
+            text.told();
             switch (event) {
                 case XMLStreamConstants.DTD,
                         XMLStreamConstants.ENTITY_REFERENCE,

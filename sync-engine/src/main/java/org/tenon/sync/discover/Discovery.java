@@ -3,6 +3,7 @@ package org.tenon.sync.discover;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,6 +12,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.tenon.sync.discover.Found.How;
 import org.tenon.sync.discover.Found.Service;
 import org.tenon.sync.discover.Names.Srv;
@@ -19,6 +26,7 @@ import org.tenon.sync.discover.WebProbe.Sight;
 /** The search for an account's servers. Nothing that it does needs, or is given, a password. */
 public final class Discovery {
     private static final int MAX_REDIRECTS = 5;
+    private static final Duration NAMELESS_LOOK = Duration.ofSeconds(3);
 
     private final Names names;
     private final WebProbe web;
@@ -38,8 +46,9 @@ public final class Discovery {
      *
      * @param domain inside which the search stayed
      * @param notes sentences about what was seen and not taken
+     * @param offline whether nobody answered at all, so that there may be no network
      */
-    public record Result(String domain, List<Found> found, List<String> notes) {
+    public record Result(String domain, List<Found> found, List<String> notes, boolean offline) {
         public Result {
             Objects.requireNonNull(domain);
             found = List.copyOf(found);
@@ -63,7 +72,7 @@ public final class Discovery {
             return fromUri(URI.create(text), confirmed);
         }
         var domain = domain(text.substring(text.lastIndexOf('@') + 1));
-        return new Search(domain, confirmed).all();
+        return all(domain, confirmed);
     }
 
     private Result fromUri(URI uri, Set<String> confirmed) {
@@ -75,7 +84,83 @@ public final class Discovery {
         if (!secure && !sandbox) {
             throw new IllegalArgumentException("cleartext is not offered: give an https:// address");
         }
-        return new Search(uri.getHost().toLowerCase(Locale.ROOT), confirmed).given(uri);
+        var domain = uri.getHost().toLowerCase(Locale.ROOT);
+        return new Search(domain, confirmed, names).given(uri);
+    }
+
+    /** The services side by side, told in their order. */
+    private Result all(String domain, Set<String> confirmed) {
+        var ahead = new NamesAhead(
+                names,
+                Stream.of(
+                                "_imaps",
+                                "_imap",
+                                "_submissions",
+                                "_submission",
+                                "_caldavs",
+                                "_caldav",
+                                "_carddavs",
+                                "_carddav")
+                        .map(s -> s + "._tcp." + domain)
+                        .toList(),
+                Stream.of("_caldavs", "_carddavs")
+                        .map(s -> s + "._tcp." + domain)
+                        .toList());
+        if (ahead.nobodyAnswers()) {
+            return withoutNames(domain, confirmed);
+        }
+        var found = new ArrayList<Found>();
+        var notes = new ArrayList<String>();
+        var searches = new ArrayList<FutureTask<Search>>();
+        for (var service : Service.values()) {
+            searches.add(begin(() -> new Search(domain, confirmed, ahead).service(service)));
+        }
+        for (var search : searches) {
+            var ended = result(search, Duration.ofDays(1));
+            found.addAll(ended.map(s -> s.found).orElse(List.of()));
+            notes.addAll(ended.map(s -> s.notes).orElse(List.of()));
+        }
+        return new Result(domain, found, notes, false);
+    }
+
+    /** This machine may know the domain's own host all the same; a short look tells. */
+    private Result withoutNames(String domain, Set<String> confirmed) {
+        var searches = new ArrayList<FutureTask<Search>>();
+        for (var service : List.of(Service.CALDAV, Service.CARDDAV)) {
+            searches.add(begin(() -> {
+                var search = new Search(domain, confirmed, names);
+                search.wellKnown(service);
+                return search;
+            }));
+        }
+        var found = new ArrayList<Found>();
+        long deadlineNanos = System.nanoTime() + NAMELESS_LOOK.toNanos();
+        for (var search : searches) {
+            var rest = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+            result(search, rest).ifPresent(s -> found.addAll(s.found));
+        }
+        var note = "The name servers did not answer, about " + domain
+                + " or anything else: there may be no network. Try again when there is one, or give the server's address.";
+        return new Result(domain, found, List.of(note), found.isEmpty());
+    }
+
+    private static FutureTask<Search> begin(Callable<Search> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofVirtual().name("discover").start(task);
+        return task;
+    }
+
+    private static Optional<Search> result(FutureTask<Search> work, Duration limit) {
+        try {
+            return Optional.of(work.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private static boolean isLoopback(String host) {
@@ -95,20 +180,27 @@ public final class Discovery {
     private final class Search {
         private final String domain;
         private final Set<String> confirmed;
+        private final Names names;
         private final List<Found> found = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
 
-        Search(String domain, Set<String> confirmed) {
+        Search(String domain, Set<String> confirmed, Names names) {
             this.domain = domain;
             this.confirmed = confirmed;
+            this.names = names;
         }
 
-        Result all() {
-            mail(Service.IMAP, "_imaps._tcp", "imaps", "_imap._tcp", "imap");
-            mail(Service.SUBMISSION, "_submissions._tcp", "smtps", "_submission._tcp", "smtp");
-            dav(Service.CALDAV, "caldav");
-            dav(Service.CARDDAV, "carddav");
-            return new Result(domain, found, notes);
+        Search service(Service service) {
+            switch (service) {
+                case IMAP -> mail(Service.IMAP, "_imaps._tcp", "imaps", "_imap._tcp", "imap");
+                case SUBMISSION -> mail(Service.SUBMISSION, "_submissions._tcp", "smtps", "_submission._tcp", "smtp");
+                case CALDAV, CARDDAV -> dav(service, service.word());
+            }
+            return this;
+        }
+
+        void wellKnown(Service service) {
+            follow(service, URI.create("https://" + domain + "/.well-known/" + service.word()), How.WELL_KNOWN);
         }
 
         Result given(URI uri) {
@@ -121,7 +213,7 @@ public final class Discovery {
                     follow(service, uri.resolve("/"), How.GIVEN);
                 }
             }
-            return new Result(domain, found, notes);
+            return new Result(domain, found, notes, false);
         }
 
         /** RFC 8314 section 5.1: TLS from the first byte is wanted more than STARTTLS. */
@@ -158,7 +250,7 @@ public final class Discovery {
             if (records.isEmpty() && !srv("_" + word + "._tcp").isEmpty()) {
                 notes.add("The domain offers " + word + " in cleartext by DNS; that is not taken.");
             }
-            follow(service, URI.create("https://" + domain + "/.well-known/" + word), How.WELL_KNOWN);
+            wellKnown(service);
         }
 
         /** Goes from address to address inside the domain until there is a WebDAV server. */
@@ -176,6 +268,13 @@ public final class Discovery {
                 switch (sight) {
                     case Sight.Dav() -> {
                         add(service, at, how, false);
+                        return true;
+                    }
+                    case Sight.SignIn() -> {
+                        // Behind the sign-in there may be nothing at just this address; the root leads on, wherever it
+                        // is.
+                        boolean wellKnown = at.getRawPath().startsWith("/.well-known/");
+                        add(service, wellKnown ? at.resolve("/") : at, how, false);
                         return true;
                     }
                     case Sight.Nothing() -> {

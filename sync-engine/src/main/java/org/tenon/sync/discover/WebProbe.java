@@ -12,8 +12,11 @@ public interface WebProbe {
 
     /** What was seen. */
     sealed interface Sight {
-        /** A WebDAV server, or one that wants us to sign in first. */
+        /** A WebDAV server. */
         record Dav() implements Sight {}
+
+        /** Somebody who wants us to sign in first, whatever is there. */
+        record SignIn() implements Sight {}
 
         /** What we look for is elsewhere. */
         record Elsewhere(URI uri) implements Sight {}
@@ -23,7 +26,8 @@ public interface WebProbe {
 
         static Sight of(int status, Optional<URI> location) {
             return switch (status) {
-                case 207, 401 -> new Dav();
+                case 207 -> new Dav();
+                case 401 -> new SignIn();
                 case 301, 302, 303, 307, 308 ->
                     location.<Sight>map(Elsewhere::new).orElse(new Nothing());
                 default -> new Nothing();

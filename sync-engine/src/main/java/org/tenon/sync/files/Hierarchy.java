@@ -48,7 +48,7 @@ final class Hierarchy {
         var named = new TreeMap<String, Child>();
         try (var entries = Files.newDirectoryStream(directory)) {
             for (var path : entries) {
-                var name = FileNames.of(path);
+                var name = FileNames.label(path);
                 if (NOT_FOLDERS.contains(name)) {
                     continue;
                 }
@@ -178,7 +178,7 @@ final class Hierarchy {
         try (var entries = Files.newDirectoryStream(directory)) {
             for (var entry : entries) {
                 if (entry.getFileName().equals(place.getFileName())
-                        && FileNames.of(entry).equals(FileNames.of(place))) {
+                        && FileNames.label(entry).equals(FileNames.label(place))) {
                     return;
                 }
             }
@@ -215,7 +215,7 @@ final class Hierarchy {
         Files.move(from, place);
         Durability.directory(above);
         Durability.directory(from.getParent());
-        if (!SegmentNames.looksCut(FileNames.of(place))) {
+        if (!SegmentNames.looksCut(FileNames.label(place))) {
             Files.deleteIfExists(place.resolve(TRUE_NAME));
         }
     }

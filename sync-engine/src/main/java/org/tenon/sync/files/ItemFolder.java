@@ -1,11 +1,13 @@
 package org.tenon.sync.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -43,6 +45,8 @@ final class ItemFolder implements Folder {
     private static final int SCANS = 6;
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The file was changed or removed meanwhile. The next run looks again.");
+    private static final Outcome<Placed> EMPTY =
+            Outcome.rejected("refused", "The item is empty; there is nothing to keep in a file.");
     private static final Outcome<Placed> TAKEN =
             Outcome.deferred("A file of this name is there already. The next run looks again.");
 
@@ -73,8 +77,9 @@ final class ItemFolder implements Folder {
         return FileNames.child(directory, handle.value());
     }
 
+    /** Of the link itself, where it is one: what it leads to is not ours. */
     private static BasicFileAttributes attributes(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class);
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private interface Visitor {
@@ -94,8 +99,10 @@ final class ItemFolder implements Folder {
                     var name = FileNames.of(file);
                     try {
                         if (items.isItem(name)) {
+                            // Links, pipes and devices are told too: whoever asks for their content hears what they
+                            // are.
                             var about = attributes(file);
-                            if (about.isRegularFile()) {
+                            if (!about.isDirectory()) {
                                 visitor.file(name, about);
                             }
                         }
@@ -115,6 +122,9 @@ final class ItemFolder implements Folder {
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
         return attempt("looking at the items", () -> {
+            if (info.writable()) {
+                SetAside.collect(directory, tree.extension(), settings.clock());
+            }
             scan((name, about) -> sink.here(new ItemState(
                     new Handle(name), Revisions.of(about), Flags.NONE, Optional.empty(), ItemState.UNKNOWN_SIZE)));
             return new Observation(true, HERE);
@@ -136,9 +146,11 @@ final class ItemFolder implements Folder {
         });
     }
 
+    /** Whatever has the name now, a link to a disk that is not mounted or a directory: it proves no deletion. */
     private boolean isHere(Handle handle) throws IOException {
         try {
-            return attributes(path(handle)).isRegularFile();
+            attributes(path(handle));
+            return true;
         } catch (NoSuchFileException gone) {
             return false;
         }
@@ -148,7 +160,8 @@ final class ItemFolder implements Folder {
     public void describe(List<Handle> handles, DescriptionSink sink) throws StoreException {
         attempt("reading items", () -> {
             for (var handle : new LinkedHashSet<>(handles)) {
-                if (isHere(handle)) {
+                // What cannot be read is told when somebody asks for its content.
+                if (isHere(handle) && Unfit.asFile(path(handle)).isEmpty()) {
                     describe(handle, sink);
                 }
             }
@@ -158,7 +171,7 @@ final class ItemFolder implements Folder {
 
     private void describe(Handle handle, DescriptionSink sink) throws IOException {
         var digest = KindRules.of(info.kind()).digest();
-        try (var in = Files.newInputStream(path(handle))) {
+        try (var in = Files.newInputStream(path(handle), LinkOption.NOFOLLOW_LINKS)) {
             long size = in.transferTo(digest);
             sink.described(handle, digest.found().linkId(), size);
         }
@@ -166,18 +179,29 @@ final class ItemFolder implements Folder {
 
     @Override
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
+        var unfit = new Unfit();
         for (var handle : new LinkedHashSet<>(handles)) {
             var path = path(handle);
-            long size = attempt("reading items", () -> {
-                try {
-                    return attributes(path).size();
-                } catch (NoSuchFileException gone) {
-                    return -1L;
-                }
-            });
+            long size = attempt(
+                    "reading items",
+                    () -> isFit(handle, path, unfit) ? attributes(path).size() : -1L);
             if (size >= 0) {
                 sink.body(handle, new FileBody(path, size));
             }
+        }
+        unfit.tell();
+    }
+
+    private boolean isFit(Handle handle, Path path, Unfit unfit) throws IOException {
+        try {
+            if (!unfit.passes(handle, path)) {
+                return false;
+            }
+            var reason = ItemFile.unfit(path, settings.clock());
+            reason.ifPresent(r -> unfit.note(handle, path, r));
+            return reason.isEmpty();
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 
@@ -194,8 +218,8 @@ final class ItemFolder implements Folder {
         }
 
         @Override
-        public java.io.InputStream open() throws IOException {
-            return Files.newInputStream(path);
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -277,6 +301,10 @@ final class ItemFolder implements Folder {
 
     private Outcome<Placed> create(Handle handle, StagedFile part) throws IOException {
         staged.remove(part);
+        if (part.sizeBytes() == 0) {
+            part.drop();
+            return EMPTY;
+        }
         try {
             var revision = Revisions.of(attributes(part.path()));
             SmallFiles.rename(part.path(), path(handle));
@@ -326,6 +354,7 @@ final class ItemFolder implements Folder {
         try {
             if (Revisions.of(attributes(path)).equals(change.expected())) {
                 var revision = Revisions.of(attributes(part.path()));
+                SetAside.keep(path, settings.names());
                 SmallFiles.replace(part.path(), path);
                 settings.steps().before("replaced");
                 return placed(change.handle(), revision);

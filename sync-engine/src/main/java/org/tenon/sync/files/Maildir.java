@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -91,7 +92,8 @@ final class Maildir {
             var vanished = new boolean[1];
             list((inNew, path, name) -> {
                 try {
-                    var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                    var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    // Links, pipes and devices are told too: whoever asks for their content hears what they are.
                     if (!attributes.isDirectory()) {
                         visitor.file(inNew, name, attributes);
                     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +33,10 @@ final class MaildirActions {
     private static final Outcome<Placed> GONE = Outcome.deferred("The message is gone. The next run looks again.");
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The message was changed or removed meanwhile. The next run looks again.");
+    private static final Outcome<Placed> NO_ROOM = Outcome.rejected(
+            "bad-name",
+            "The name of the message's file is so long that its flags have no room in it."
+                    + " The message itself is kept. Give the file a shorter name.");
 
     private final Maildir maildir;
     private final MaildirIndex index;
@@ -91,6 +96,11 @@ final class MaildirActions {
             } catch (NoSuchFileException renamed) {
                 index.gone(base);
                 places = index.locate(Set.of(base));
+            } catch (IOException e) {
+                if (Failures.isBadName(e)) {
+                    return NO_ROOM;
+                }
+                throw e;
             }
         }
         return Outcome.deferred("Another program keeps renaming this message. The next run tries again.");
@@ -105,8 +115,14 @@ final class MaildirActions {
         var name = flags.arriving(MaildirName.parse(base).withBase(base), item.flags());
         try {
             var revision = revision(part);
-            var entry = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
+            // A message without any flag is new: programs that tell of new mail look there.
+            var read = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
+            boolean fresh = name.letters().isEmpty()
+                    && Files.isDirectory(maildir.fresh)
+                    && !Files.exists(maildir.path(read), LinkOption.NOFOLLOW_LINKS);
+            var entry = fresh ? new Maildir.Entry(true, base) : read;
             quick.rename(part, maildir.path(entry));
+            touched.add(fresh ? maildir.fresh : maildir.cur);
             settings.steps().before("created");
             index.seen(base, entry);
             return placed(base, revision, flags.of(entry.fileName()));

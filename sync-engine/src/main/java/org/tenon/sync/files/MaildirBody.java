@@ -3,6 +3,7 @@ package org.tenon.sync.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Set;
@@ -23,7 +24,7 @@ record MaildirBody(Maildir maildir, String base, Maildir.Entry last, long sizeBy
         var entry = last;
         for (int i = 0; i < TRIES && entry != null; i++) {
             try {
-                return Files.newInputStream(maildir.path(entry));
+                return Files.newInputStream(maildir.path(entry), LinkOption.NOFOLLOW_LINKS);
             } catch (NoSuchFileException renamed) {
                 entry = maildir.find(Set.of(base), (name, seen) -> {}).get(base);
             }

@@ -3,6 +3,7 @@ package org.tenon.sync.files;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,8 +101,11 @@ final class MaildirFolder implements Folder {
         attempt("reading messages", () -> {
             var buffer = new byte[64 * 1024];
             actions.each(handles, (base, entry) -> {
+                if (Unfit.asFile(maildir.path(entry)).isPresent()) {
+                    return; // Told when somebody asks for its content.
+                }
                 var digest = new CanonicalDigest();
-                try (var in = Files.newInputStream(maildir.path(entry))) {
+                try (var in = Files.newInputStream(maildir.path(entry), LinkOption.NOFOLLOW_LINKS)) {
                     int n;
                     while ((n = in.read(buffer)) > 0) {
                         digest.write(buffer, 0, n);
@@ -116,9 +120,15 @@ final class MaildirFolder implements Folder {
 
     @Override
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
+        var unfit = new Unfit();
         var bodies = attempt("reading messages", () -> {
             var found = new HashMap<String, Body>();
             actions.each(handles, (base, entry) -> {
+                var reason = Unfit.asFile(maildir.path(entry));
+                if (reason.isPresent()) {
+                    unfit.note(new Handle(base), maildir.path(entry), reason.get());
+                    return;
+                }
                 var file = Files.readAttributes(maildir.path(entry), BasicFileAttributes.class);
                 found.put(
                         base,
@@ -134,6 +144,7 @@ final class MaildirFolder implements Folder {
         for (var body : bodies.entrySet()) {
             sink.body(new Handle(body.getKey()), body.getValue());
         }
+        unfit.tell();
     }
 
     @Override
@@ -200,7 +211,7 @@ final class MaildirFolder implements Folder {
             for (int i = 0; i < items.size(); i++) {
                 placed.add(actions.create(items.get(i), parts.get(i).path(), taken));
             }
-            Durability.directory(maildir.cur);
+            actions.force();
             return placed;
         });
         return used(parts, outcomes);

@@ -181,8 +181,7 @@ final class Watcher implements AutoCloseable {
                             StandardWatchEventKinds.ENTRY_CREATE,
                             StandardWatchEventKinds.ENTRY_DELETE,
                             StandardWatchEventKinds.ENTRY_MODIFY);
-            boolean trusted =
-                    TRUSTED.contains(Files.getFileStore(directory).type().toLowerCase(Locale.ROOT));
+            boolean trusted = isTrusted(directory);
             blind |= !trusted;
             var one = new Watched(directory, key, names, trusted, ++registrations);
             watched.put(identity, one);
@@ -194,6 +193,17 @@ final class Watcher implements AutoCloseable {
             // The system's limit of watches: it works without, but not as well.
             blind = true;
             return null;
+        }
+    }
+
+    /** A container's root may be no mount point of any file system that the JDK can name. */
+    private static boolean isTrusted(Path directory) throws NoSuchFileException {
+        try {
+            return TRUSTED.contains(Files.getFileStore(directory).type().toLowerCase(Locale.ROOT));
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (IOException unknown) {
+            return false;
         }
     }
 

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 
 /**
@@ -35,7 +35,17 @@ final class Appender {
         this.folder = folder;
     }
 
-    private record Ready(int index, NewItem item, CrlfBody body) {}
+    /** @param flags those of the item that the mailbox keeps, as far as it says */
+    private record Ready(int index, NewItem item, CrlfBody body, Flags flags) {
+        /** Where a server will not have a message, it may be for a keyword of ours. */
+        Ready withoutKeywords() {
+            return new Ready(index, item, body, systemFlags(flags));
+        }
+
+        boolean hasKeywords() {
+            return !flags.minus(systemFlags(flags)).isEmpty();
+        }
+    }
 
     List<Outcome<Placed>> create(List<NewItem> newItems) throws StoreException {
         items = newItems;
@@ -65,6 +75,7 @@ final class Appender {
         }
         append(batch);
         findUnnamed(horizon);
+        new AppendedFlags(folder).check(newItems, outcomes);
         return List.copyOf(outcomes);
     }
 
@@ -90,7 +101,8 @@ final class Appender {
                                 "The message holds a NUL character, which a mail server can neither take nor give back unchanged."));
                 return null;
             }
-            return new Ready(index, item, body);
+            var flags = item.flags().isEmpty() ? item.flags() : folder.keepable(item.flags());
+            return new Ready(index, item, body, flags);
         } catch (IOException e) {
             outcomes.set(index, Outcome.deferred("The message could not be read."));
             return null;
@@ -116,24 +128,52 @@ final class Appender {
         if (connection.can("LITERAL+")) {
             var completions = connection.exchange(() -> appendInARow(connection, batch));
             for (int i = 0; i < batch.size(); i++) {
-                settle(List.of(batch.get(i)), completions.get(i));
+                settleOrAppendBare(batch.get(i), completions.get(i));
             }
             return;
         }
         for (var ready : batch) {
-            settle(List.of(ready), connection.exchange(() -> appendTogether(connection, List.of(ready))));
+            settleOrAppendBare(ready, connection.exchange(() -> appendTogether(connection, List.of(ready))));
         }
+    }
+
+    /** A message refused with its keywords is offered once more without them. */
+    private void settleOrAppendBare(Ready ready, Completion completion) throws StoreException {
+        if (completion.ok() || !ready.hasKeywords() || !isAboutTheMessage(completion)) {
+            settle(List.of(ready), completion);
+            return;
+        }
+        var connection = folder.connection();
+        var bare = ready.withoutKeywords();
+        settle(List.of(bare), connection.exchange(() -> appendTogether(connection, List.of(bare))));
+    }
+
+    private static boolean isAboutTheMessage(Completion refused) {
+        return switch (refused.refusal()) {
+            case NOT_UNDERSTOOD, CANNOT, UNKNOWN, NO_PERMISSION -> true;
+            case LIMIT,
+                    TROUBLE,
+                    FULL,
+                    TOO_BIG,
+                    ABSENT,
+                    EXISTS,
+                    HAS_CHILDREN,
+                    WRONG_SECRET,
+                    EXPIRED,
+                    MAY_NOT_ACT,
+                    NOT_PRIVATE,
+                    PERSON_NEEDED -> refused.code().equals("LIMIT");
+        };
     }
 
     /** What one message needs before its content. */
     private String announcement(ImapConnection connection, Ready ready) {
-        var flags = wireFlags(ready.item().flags());
         var received = ready.body().receivedAt();
         // Before 1970 and far ahead lie only broken clocks, and dates that some servers take for a syntax error.
         boolean dated = received.getEpochSecond() > 0 && received.getEpochSecond() < 4_102_444_800L;
         long length = ready.body().length();
-        return " (" + String.join(" ", flags.names()) + ") " + (dated ? Fetched.dateTime(received) + " " : "") + "{"
-                + length + (waits(connection, ready) ? "}" : "+}");
+        return " (" + String.join(" ", ready.flags().names()) + ") " + (dated ? Fetched.dateTime(received) + " " : "")
+                + "{" + length + (waits(connection, ready) ? "}" : "+}");
     }
 
     /** A big message is announced and waited with even where that is not needed: a refusal then comes before its bytes. */
@@ -215,7 +255,7 @@ final class Appender {
     private void appendBig(Ready ready) throws StoreException {
         var connection = folder.connection();
         try {
-            settle(List.of(ready), connection.exchange(() -> appendTogether(connection, List.of(ready))));
+            settleOrAppendBare(ready, connection.exchange(() -> appendTogether(connection, List.of(ready))));
         } catch (StoreException e) {
             if (!(e.getCause() instanceof ChangedMeanwhile)) {
                 throw e;
@@ -233,8 +273,9 @@ final class Appender {
         if (completion.code().equals("APPENDUID")) {
             var parts = completion.arguments().split(" ", -1);
             try {
-                if (parts.length == 2 && folder.isOfThisEra(parts[0])) {
-                    UidSet.parse(parts[1]).forEach(uids::add);
+                var named = parts.length == 2 && folder.isOfThisEra(parts[0]) ? UidSet.parse(parts[1]) : new UidSet();
+                if (named.countBelow(Long.MAX_VALUE) == batch.size()) {
+                    named.forEach(uids::add);
                 }
             } catch (Malformed e) {
                 uids.clear();
@@ -243,33 +284,33 @@ final class Appender {
         for (int i = 0; i < batch.size(); i++) {
             int index = batch.get(i).index();
             if (uids.size() == batch.size()) {
-                outcomes.set(index, placed(uids.get(i), batch.get(i).item().flags()));
+                outcomes.set(index, placed(uids.get(i), batch.get(i).flags()));
             } else {
                 unnamed.add(index);
             }
         }
     }
 
-    private Outcome<Placed> placed(long uid, Flags flags) {
-        var kept = flags.isEmpty() ? flags : folder.keepable(wireFlags(flags));
-        return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, kept));
+    private static Outcome<Placed> placed(long uid, Flags flags) {
+        return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, flags));
     }
 
     static Outcome<Placed> refusal(Completion completion) throws StoreException {
-        return switch (completion.code()) {
-            case "OVERQUOTA" -> Outcome.rejected("over-quota", "The mailbox on the server is full.");
-            case "TOOBIG" -> tooBig();
-            case "NOPERM", "READ-ONLY" ->
-                Outcome.rejected("no-permission", "The mail server does not let us write to this folder.");
-            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG", "EXPUNGEISSUED" ->
-                Outcome.deferred("The mail server is busy or in trouble.");
-            case "TRYCREATE", "NONEXISTENT" -> throw Failures.refused("to store a message", completion);
-            default ->
+        var words = completion.words();
+        return switch (completion.refusal()) {
+            case FULL -> Outcome.rejected("over-quota", ServerWords.after("The mailbox on the server is full.", words));
+            case TOO_BIG -> tooBig();
+            case NO_PERMISSION, MAY_NOT_ACT ->
                 Outcome.rejected(
-                        "refused",
-                        completion.status() == Status.BAD
-                                ? "The mail server does not understand this message."
-                                : "The mail server refused this message.");
+                        "no-permission",
+                        ServerWords.after("The mail server does not let us write to this folder.", words));
+            case LIMIT, TROUBLE -> Outcome.deferred(ServerWords.after("The mail server is busy or in trouble.", words));
+            case ABSENT -> throw Failures.refused("to store a message", completion);
+            case NOT_UNDERSTOOD ->
+                Outcome.rejected(
+                        "refused", ServerWords.after("The mail server does not understand this message.", words));
+            case EXISTS, HAS_CHILDREN, WRONG_SECRET, EXPIRED, NOT_PRIVATE, PERSON_NEEDED, CANNOT, UNKNOWN ->
+                Outcome.rejected("refused", ServerWords.after("The mail server refused this message.", words));
         };
     }
 
@@ -280,7 +321,8 @@ final class Appender {
         var doubtful = unnamed.stream().map(items::get).toList();
         var landed = folder.landed(doubtful, horizon);
         for (int i = 0; i < doubtful.size(); i++) {
-            var flags = doubtful.get(i).flags();
+            var wanted = doubtful.get(i).flags();
+            var flags = wanted.isEmpty() ? wanted : folder.keepable(wanted);
             Optional<Outcome<Placed>> found = landed.get(i).map(handle -> placed(UidSet.uid(handle), flags));
             outcomes.set(
                     unnamed.get(i),
@@ -293,6 +335,12 @@ final class Appender {
     /** Those of {@code flags} that can be said in a command: a keyword is an atom (RFC 9051 section 9). */
     static Flags wireFlags(Flags flags) {
         return Flags.of(flags.names().stream().filter(Appender::isSayable).toList());
+    }
+
+    /** Those of {@code flags} that every server knows. */
+    static Flags systemFlags(Flags flags) {
+        return Flags.of(
+                flags.names().stream().filter(name -> name.startsWith("\\")).toList());
     }
 
     private static boolean isSayable(String flag) {

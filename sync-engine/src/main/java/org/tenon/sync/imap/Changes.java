@@ -12,6 +12,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 
 /** Changes flags and deletes: items that need the same go into one command, and one look afterwards proves what came of it. */
@@ -24,7 +25,44 @@ final class Changes {
 
     private record Wish(Flags add, Flags remove) {}
 
+    /**
+     * Sets and takes flags. Those that the mailbox does not keep are not sent; and where a change with a keyword in it is refused,
+     * the flags that every server knows are tried alone.
+     */
     List<Outcome<Placed>> reflag(List<Reflag> changes) throws StoreException {
+        var keepable = changes.stream().map(this::keepable).toList();
+        var outcomes = new ArrayList<>(store(keepable));
+        var again = new ArrayList<Integer>();
+        for (int i = 0; i < keepable.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Rejected && hasBoth(keepable.get(i))) {
+                again.add(i);
+            }
+        }
+        if (!again.isEmpty()) {
+            var second =
+                    store(again.stream().map(i -> systemAlone(keepable.get(i))).toList());
+            for (int i = 0; i < again.size(); i++) {
+                outcomes.set(again.get(i), second.get(i));
+            }
+        }
+        return outcomes;
+    }
+
+    private Reflag keepable(Reflag change) {
+        return new Reflag(change.handle(), connection.selected().keepable(change.add()), change.remove());
+    }
+
+    private static boolean hasBoth(Reflag change) {
+        var all = change.add().plus(change.remove());
+        var system = Appender.systemFlags(all);
+        return !system.isEmpty() && !all.minus(system).isEmpty();
+    }
+
+    private static Reflag systemAlone(Reflag change) {
+        return new Reflag(change.handle(), Appender.systemFlags(change.add()), Appender.systemFlags(change.remove()));
+    }
+
+    private List<Outcome<Placed>> store(List<Reflag> changes) throws StoreException {
         var groups = new LinkedHashMap<Wish, List<Handle>>();
         var all = new ArrayList<Handle>();
         for (var change : changes) {
@@ -87,12 +125,26 @@ final class Changes {
     }
 
     private static Outcome<Placed> refusal(Completion completion) {
-        return switch (completion.code()) {
-            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG", "EXPUNGEISSUED" ->
-                Outcome.deferred("The mail server is busy or in trouble.");
-            case "NOPERM", "READ-ONLY" ->
-                Outcome.rejected("no-permission", "The mail server does not let us change this folder.");
-            default -> Outcome.rejected("refused", "The mail server refused the change.");
+        var words = completion.words();
+        return switch (completion.refusal()) {
+            case LIMIT, TROUBLE -> Outcome.deferred(ServerWords.after("The mail server is busy or in trouble.", words));
+            case FULL -> Outcome.rejected("over-quota", ServerWords.after("The mailbox on the server is full.", words));
+            case NO_PERMISSION, MAY_NOT_ACT ->
+                Outcome.rejected(
+                        "no-permission",
+                        ServerWords.after("The mail server does not let us change this folder.", words));
+            case TOO_BIG,
+                    ABSENT,
+                    EXISTS,
+                    HAS_CHILDREN,
+                    WRONG_SECRET,
+                    EXPIRED,
+                    NOT_PRIVATE,
+                    PERSON_NEEDED,
+                    CANNOT,
+                    NOT_UNDERSTOOD,
+                    UNKNOWN ->
+                Outcome.rejected("refused", ServerWords.after("The mail server refused the change.", words));
         };
     }
 

@@ -7,9 +7,9 @@ import org.tenon.sync.store.StoreException;
  *
  * @param code the response code in upper case, or empty
  * @param arguments of the code
- * @param saysAbsent whether a NO means, by its code or its words, that there is no such mailbox
+ * @param words what the server says besides, as it came
  */
-record Completion(Status status, String code, String arguments, boolean saysAbsent) {
+record Completion(Status status, String code, String arguments, String words) {
     enum Status {
         OK,
         NO,
@@ -21,23 +21,25 @@ record Completion(Status status, String code, String arguments, boolean saysAbse
             throw new Malformed("a tagged answer that is neither OK nor NO nor BAD");
         }
         var status = reply.isOK() ? Status.OK : reply.isNO() ? Status.NO : Status.BAD;
-        var code = reply.code();
-        return new Completion(status, code, reply.codeArguments(), status == Status.NO && saysAbsent(code, reply));
-    }
-
-    /** Dovecot 2.3, for one, gives no code here. Nothing is deleted on these words: they only choose what to ask next. */
-    private static boolean saysAbsent(String code, Reply reply) {
-        return code.equals("NONEXISTENT")
-                || (code.isEmpty()
-                        && (reply.says("n't exist")
-                                || reply.says("not exist")
-                                || reply.says("nonexistent")
-                                || reply.says("no such mailbox")
-                                || reply.says("unknown mailbox")));
+        var said = reply.said();
+        return new Completion(status, said.code(), said.arguments(), said.words());
     }
 
     boolean ok() {
         return status == Status.OK;
+    }
+
+    /** What the server means; not to be asked of an OK. */
+    Refusal refusal() {
+        return Refusal.of(status == Status.BAD, code, words);
+    }
+
+    /**
+     * Whether a NO means, by its code or its words, that there is no such mailbox. Nothing is deleted on these words: they only
+     * choose what to ask next.
+     */
+    boolean saysAbsent() {
+        return status == Status.NO && !code.equals("TRYCREATE") && refusal() == Refusal.ABSENT;
     }
 
     /** Passes if OK, else throws; {@code command} is for the message. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.tenon.sync.mail.MailIdentity;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.store.StoreException;
@@ -14,6 +16,7 @@ final class Describer {
     private static final int UIDS_A_COMMAND = 1_000;
 
     private final ImapConnection connection;
+    private final Beginnings beginnings = new Beginnings();
 
     Describer(ImapConnection connection) {
         this.connection = connection;
@@ -39,8 +42,8 @@ final class Describer {
             var withoutId = new UidSet();
             fetch(set, size + "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]", fetched -> {
                 var linkId = fetched.body() == null
-                        ? java.util.Optional.<LinkId>empty()
-                        : MailIdentity.messageId(fetched.body().copy());
+                        ? Optional.<LinkId>empty()
+                        : MailIdentity.messageId(beginnings.of(fetched));
                 if (linkId.isPresent()) {
                     taker.described(fetched.uid(), linkId.get(), fetched.sizeBytes());
                 } else {
@@ -50,17 +53,16 @@ final class Describer {
             for (var rest : withoutId.texts()) {
                 fetch(rest, size + "BODY.PEEK[HEADER]", fetched -> {
                     if (fetched.body() != null) {
-                        taker.described(
-                                fetched.uid(), MailIdentity.of(fetched.body().copy()), fetched.sizeBytes());
+                        taker.described(fetched.uid(), Beginnings.linkId(beginnings.of(fetched)), fetched.sizeBytes());
                     }
                 });
             }
         }
     }
 
-    private void fetch(String set, String items, java.util.function.Consumer<Fetched> on) throws StoreException {
-        connection
-                .run("UID FETCH " + set + " (UID " + items + ")", reply -> {
+    private void fetch(String set, String items, Consumer<Fetched> on) throws StoreException {
+        beginnings
+                .run(connection, "UID FETCH " + set + " (UID " + items + ")", reply -> {
                     if (reply.keyEquals("FETCH")) {
                         var fetched = Fetched.of(reply);
                         // Flags that changed meanwhile are told unasked, and are no answer.
@@ -131,7 +133,7 @@ final class Describer {
                         .orRefused("to list messages");
             }
         }
-        return found;
+        return found.and(uids);
     }
 
     private static void esearch(Reply reply, UidSet found) throws Malformed {

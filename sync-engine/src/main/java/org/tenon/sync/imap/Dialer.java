@@ -6,8 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Locale;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -16,16 +19,52 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** Makes connections: found, secret, signed in. */
 final class Dialer {
-    private final ImapSettings settings;
+    /** For so long after a sign-in its secret is taken for proved, whatever a server says of it at the next. */
+    private static final Duration PROVED = Duration.ofMinutes(10);
+
+    private volatile ImapSettings settings;
+    private volatile Instant signedIn = Instant.EPOCH;
+    private final Consumer<String> alerts;
+    private final InstantSource clock;
     private final AtomicLong commandsSent;
     private Handshake handshake;
 
-    Dialer(ImapSettings settings, AtomicLong commandsSent) {
+    /** {@code alerts} is told what servers want people to know. */
+    Dialer(ImapSettings settings, AtomicLong commandsSent, Consumer<String> alerts) {
+        this(settings, commandsSent, alerts, InstantSource.system());
+    }
+
+    Dialer(ImapSettings settings, AtomicLong commandsSent, Consumer<String> alerts, InstantSource clock) {
+        this.alerts = alerts;
         this.settings = settings;
+        this.clock = clock;
         this.commandsSent = commandsSent;
     }
 
-    ImapConnection dial() throws StoreException {
+    /**
+     * A new connection.
+     *
+     * @param others whether there are other connections that are signed in
+     */
+    ImapConnection dial(boolean others) throws StoreException {
+        var with = settings;
+        try {
+            return dial(with, others);
+        } catch (StoreException e) {
+            if (e.kind() != Cause.SIGN_IN) {
+                throw e;
+            }
+            var now = with.secretNow().get();
+            if (now.isEmpty() || now.get().equals(with.login().credential())) {
+                throw e;
+            }
+            signedIn = Instant.EPOCH;
+            settings = with.withCredential(now.get());
+            return dial(settings, false);
+        }
+    }
+
+    private ImapConnection dial(ImapSettings settings, boolean others) throws StoreException {
         var socket = connect();
         boolean done = false;
         try {
@@ -40,11 +79,13 @@ final class Dialer {
                     // Checked by connect(): the address is loopback.
                 }
             }
-            var connection = new ImapConnection(socket, commandsSent);
+            var connection = new ImapConnection(socket, commandsSent, alerts);
             if (settings.tls() == Tls.STARTTLS || !greeted(connection)) {
-                new SignIn(settings).signIn(connection);
+                boolean proved = others || clock.instant().isBefore(signedIn.plus(PROVED));
+                new SignIn(settings, proved).signIn(connection);
             }
             connection.ensureCapabilities();
+            signedIn = clock.instant();
             done = true;
             return connection;
         } catch (IOException e) {
@@ -63,7 +104,7 @@ final class Dialer {
         return connection.exchange(() -> {
             var reply = Reply.next(connection);
             if (reply.isBYE()) {
-                throw Handshake.byeGreeting("* BYE " + reply.rest().toUpperCase(Locale.ROOT));
+                throw Handshake.turnedAway(reply.said());
             }
             boolean preauth = reply.keyEquals("PREAUTH");
             if (!reply.isUnTagged() || !(reply.isOK() || preauth)) {

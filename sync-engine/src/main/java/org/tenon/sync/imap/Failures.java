@@ -9,12 +9,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
-/** Turns what went wrong into the port's one exception. The server's own words stay out: they may name a person. */
+/** Turns what went wrong into the port's one exception. The server's own words come with it, cleaned. */
 final class Failures {
     private Failures() {}
 
@@ -45,12 +46,13 @@ final class Failures {
         return new StoreException(Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.TLS, message, e);
     }
 
-    static StoreException limit(String code) {
+    /** The server lets no more of us in for now; {@code words} are its own, cleaned already or empty. */
+    static StoreException limit(String code, String words) {
         return new StoreException(
                 Scope.STORE,
                 Retry.LATER,
                 Cause.LIMIT,
-                "The mail server allows no more connections for now" + bracketed(code) + ".");
+                ServerWords.after("The mail server allows no more connections for now" + bracketed(code) + ".", words));
     }
 
     static StoreException signIn(String message) {
@@ -67,14 +69,16 @@ final class Failures {
 
     /** A plain request that ought to work was answered by NO or BAD. */
     static StoreException refused(String command, Completion completion) {
-        var what = "The mail server refused " + command + bracketed(completion.code()) + ".";
-        return switch (completion.code()) {
-            case "NONEXISTENT", "TRYCREATE" -> new StoreException(Scope.COLLECTION, Retry.NOW, Cause.FOLDER_GONE, what);
-            case "NOPERM", "READ-ONLY" ->
+        var what = ServerWords.after(
+                "The mail server refused " + command + bracketed(completion.code()) + ".", completion.words());
+        return switch (completion.refusal()) {
+            case ABSENT -> new StoreException(Scope.COLLECTION, Retry.NOW, Cause.FOLDER_GONE, what);
+            case NO_PERMISSION, PERSON_NEEDED, MAY_NOT_ACT, NOT_PRIVATE ->
                 new StoreException(Scope.COLLECTION, Retry.AFTER_RECONFIGURING, Cause.NO_ACCESS, what);
-            case "LIMIT", "INUSE", "OVERQUOTA" -> new StoreException(Scope.COLLECTION, Retry.LATER, Cause.LIMIT, what);
-            case "UNAVAILABLE" -> new StoreException(Scope.COLLECTION, Retry.LATER, Cause.UNREACHABLE, what);
-            default -> new StoreException(Scope.COLLECTION, Retry.LATER, Cause.PROTOCOL, what);
+            case LIMIT, FULL -> new StoreException(Scope.COLLECTION, Retry.LATER, Cause.LIMIT, what);
+            case TROUBLE -> new StoreException(Scope.COLLECTION, Retry.LATER, Cause.UNREACHABLE, what);
+            case TOO_BIG, EXISTS, HAS_CHILDREN, WRONG_SECRET, EXPIRED, CANNOT, NOT_UNDERSTOOD, UNKNOWN ->
+                new StoreException(Scope.COLLECTION, Retry.LATER, Cause.PROTOCOL, what);
         };
     }
 

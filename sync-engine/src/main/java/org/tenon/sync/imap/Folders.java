@@ -4,6 +4,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 
 /** Creates, renames and deletes mailboxes. Each may be repeated after a crash. */
@@ -26,7 +27,7 @@ final class Folders {
             var names = store.names(connection);
             var mailbox = names.onServer(name);
             if (mailbox.isEmpty()) {
-                return Outcome.rejected("bad-name", CANNOT_HOLD);
+                return Outcome.rejected("bad-name", names.whyNot(name));
             }
             // A server may make missing parents itself, but then as names only, which no listing shows.
             for (int depth = 1; depth < name.segments().size(); depth++) {
@@ -57,12 +58,27 @@ final class Folders {
         if (completion == null) {
             return Outcome.deferred("The mail server does not open this folder.");
         }
-        return switch (completion.code()) {
-            case "OVERQUOTA" -> Outcome.rejected("over-quota", "The mailbox on the server is full.");
-            case "NOPERM" -> Outcome.rejected("no-permission", "The mail server does not let us change this folder.");
-            case "LIMIT", "INUSE", "UNAVAILABLE", "SERVERBUG" ->
-                Outcome.deferred("The mail server is busy or in trouble.");
-            default -> Outcome.rejected("bad-name", CANNOT_HOLD);
+        var words = completion.words();
+        return switch (completion.refusal()) {
+            case FULL -> Outcome.rejected("over-quota", ServerWords.after("The mailbox on the server is full.", words));
+            case NO_PERMISSION, MAY_NOT_ACT ->
+                Outcome.rejected(
+                        "no-permission",
+                        ServerWords.after("The mail server does not let us change this folder.", words));
+            case LIMIT, TROUBLE -> Outcome.deferred(ServerWords.after("The mail server is busy or in trouble.", words));
+            // Cyrus deletes no mailbox above others; once those are gone it will.
+            case HAS_CHILDREN ->
+                Outcome.deferred("The mail server does not delete a folder while others lie below it.");
+            case TOO_BIG,
+                    ABSENT,
+                    EXISTS,
+                    WRONG_SECRET,
+                    EXPIRED,
+                    NOT_PRIVATE,
+                    PERSON_NEEDED,
+                    CANNOT,
+                    NOT_UNDERSTOOD,
+                    UNKNOWN -> Outcome.rejected("bad-name", ServerWords.after(CANNOT_HOLD, words));
         };
     }
 
@@ -75,7 +91,7 @@ final class Folders {
             var names = store.names(connection);
             var to = names.onServer(name);
             if (to.isEmpty()) {
-                return Outcome.rejected("bad-name", CANNOT_HOLD);
+                return Outcome.rejected("bad-name", names.whyNot(name));
             }
             leave(connection, from, names.separator());
             pool.forget(from, names.separator());
@@ -129,10 +145,7 @@ final class Folders {
             if (!Lister.exists(connection, mailbox)) {
                 return Outcome.accepted(folder);
             }
-            // Cyrus deletes no mailbox above others; once those are gone it will.
-            return completion.code().equals("HASCHILDREN")
-                    ? Outcome.deferred("The mail server does not delete a folder while others lie below it.")
-                    : refusal(completion);
+            return refusal(completion);
         });
     }
 

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -95,11 +96,11 @@ final class Handshake {
     static void startTls(Socket socket) throws StoreException {
         try {
             var in = socket.getInputStream();
-            var greeting = line(in).toUpperCase(Locale.ROOT);
-            if (greeting.startsWith("* BYE")) {
-                throw byeGreeting(greeting);
+            var greeting = line(in);
+            if (greeting.toUpperCase(Locale.ROOT).startsWith("* BYE")) {
+                throw turnedAway(Reply.of(greeting.strip()).said());
             }
-            if (!greeting.startsWith("* OK")) {
+            if (!greeting.toUpperCase(Locale.ROOT).startsWith("* OK")) {
                 // PREAUTH included: on such a connection STARTTLS is not possible any more (RFC 9051 section 7.1.4).
                 throw Failures.tls("The mail server began without offering a secure connection.", null);
             }
@@ -119,15 +120,15 @@ final class Handshake {
         }
     }
 
-    static StoreException byeGreeting(String greeting) {
-        boolean limit = greeting.contains("[LIMIT]")
-                || greeting.contains("[INUSE]")
-                || greeting.contains("TOO MANY")
-                || greeting.contains("CONNECTION LIMIT");
-        return limit
-                ? Failures.limit("")
+    /** The server's first word was BYE. */
+    static StoreException turnedAway(Reply.Said said) {
+        return Refusal.of(false, said.code(), said.words()) == Refusal.LIMIT
+                ? Failures.limit(said.code(), said.words())
                 : new StoreException(
-                        Scope.STORE, Retry.LATER, Cause.UNREACHABLE, "The mail server turned the connection away.");
+                        Scope.STORE,
+                        Retry.LATER,
+                        Cause.UNREACHABLE,
+                        ServerWords.after("The mail server turned the connection away.", said.words()));
     }
 
     private static String line(InputStream in) throws IOException {

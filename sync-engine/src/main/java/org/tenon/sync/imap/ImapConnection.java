@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.ResponseInputStream;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -55,24 +57,29 @@ final class ImapConnection extends IMAPProtocol {
     private final ReplyStream replies;
     private final SocketOutput out;
     private final AtomicLong commandsSent;
+    private final Consumer<String> alerts;
     private final Capabilities capabilities = new Capabilities();
     private boolean exchanging;
     private volatile boolean open = true;
-    private String byeCode;
+    private Reply.Said bye;
     private volatile Selected selected;
+    private volatile boolean used;
     private boolean qresync;
     private boolean enableTried;
+    private boolean introduced;
     private long lastUsedNanos = System.nanoTime();
 
-    ImapConnection(Socket socket, AtomicLong commandsSent) throws IOException {
-        this(socket, new SocketOutput(socket), commandsSent);
+    ImapConnection(Socket socket, AtomicLong commandsSent, Consumer<String> alerts) throws IOException {
+        this(socket, new SocketOutput(socket), commandsSent, alerts);
     }
 
-    private ImapConnection(Socket socket, SocketOutput out, AtomicLong commandsSent) throws IOException {
+    private ImapConnection(Socket socket, SocketOutput out, AtomicLong commandsSent, Consumer<String> alerts)
+            throws IOException {
         super(java.io.InputStream.nullInputStream(), out, new Properties(), false);
         this.socket = socket;
         this.out = out;
         this.commandsSent = commandsSent;
+        this.alerts = alerts;
         replies = new ReplyStream(socket.getInputStream());
         // Whatever a program's logging is set to: the library would log the password too.
         suspendTracing();
@@ -151,14 +158,14 @@ final class ImapConnection extends IMAPProtocol {
                 throw Failures.broken(new IOException("closed"));
             }
             exchanging = true;
-            byeCode = null;
+            bye = null;
             T result = exchange.run();
             done = true;
             return result;
         } catch (Carried e) {
             throw e.carried;
         } catch (IOException e) {
-            throw byeCode == null ? Failures.broken(e) : bye(e);
+            throw bye == null ? Failures.broken(e) : bye(e);
         } catch (ProtocolException e) {
             throw Failures.broken(new Malformed("not a reply"));
         } finally {
@@ -231,6 +238,9 @@ final class ImapConnection extends IMAPProtocol {
     /** How a command ended, with what its code tells of the connection and the mailbox noted. */
     Completion completion(Reply reply) throws Malformed {
         var completion = Completion.of(reply);
+        if (completion.ok() && completion.code().equals("ALERT")) {
+            alerts.accept(completion.words());
+        }
         if (completion.code().equals("CAPABILITY")) {
             capabilities.learn(completion.arguments());
         } else if (selected != null) {
@@ -241,16 +251,20 @@ final class ImapConnection extends IMAPProtocol {
 
     private void note(Reply reply) throws IOException {
         if (reply.isBYE()) {
-            byeCode = reply.code();
-            if (byeCode.isEmpty() && reply.says("too many")) {
-                byeCode = "LIMIT";
-            }
+            bye = reply.said();
             reply.reset();
             return;
         }
         if (reply.keyEquals("CAPABILITY")) {
             capabilities.learn(reply.rest());
             return;
+        }
+        if (reply.isStatus()) {
+            var said = reply.said();
+            if (said.code().equals("ALERT")) {
+                alerts.accept(said.words());
+            }
+            reply.reset();
         }
         if (selected == null) {
             return;
@@ -317,11 +331,20 @@ final class ImapConnection extends IMAPProtocol {
 
     /** Selects afresh. What the server tells meanwhile goes to {@code on}. */
     Selected select(String mailbox, String parameters, Untagged on) throws StoreException {
+        var command = "SELECT " + quote(mailbox) + (parameters.isEmpty() ? "" : " " + parameters);
         selected = new Selected(mailbox);
-        var completion = run("SELECT " + quote(mailbox) + (parameters.isEmpty() ? "" : " " + parameters), on);
+        var completion = run(command, on);
+        if (!completion.ok() && completion.refusal() == Refusal.PERSON_NEEDED && can("ID") && !introduced) {
+            // 163.com and its like open no mailbox to a program that has not said its name (RFC 2971).
+            introduced = true;
+            selected = null;
+            run("ID (\"name\" \"Tenon\" \"vendor\" \"Tenon\")");
+            selected = new Selected(mailbox);
+            completion = run(command, on);
+        }
         if (!completion.ok()) {
             selected = null;
-            if (completion.code().isEmpty() && !Lister.exists(this, mailbox)) {
+            if (completion.code().isEmpty() && !completion.refusal().passes() && !Lister.exists(this, mailbox)) {
                 throw Failures.folderGone("The folder is not on the mail server any more.");
             }
             throw Failures.refused("to open a folder", completion);
@@ -362,7 +385,11 @@ final class ImapConnection extends IMAPProtocol {
         boolean plain = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            plain &= c != '\r' && c != '\n' && c != 0 && c < 0x7f;
+            if (c == '\r' || c == '\n' || c == 0) {
+                // Nothing of ours has such a name, and a server's that has is not taken up.
+                throw new IllegalArgumentException("a line end or NUL in what a command quotes");
+            }
+            plain &= c < 0x7f;
         }
         if (!plain && (can("LITERAL+") || (can("LITERAL-") && text.length() <= 4096))) {
             return "{" + text.length() + "+}\r\n" + text;
@@ -374,6 +401,15 @@ final class ImapConnection extends IMAPProtocol {
         return open;
     }
 
+    /** It was of use to somebody before. */
+    void used() {
+        used = true;
+    }
+
+    boolean isUsed() {
+        return used;
+    }
+
     long idleSeconds() {
         return (System.nanoTime() - lastUsedNanos) / 1_000_000_000L;
     }
@@ -383,15 +419,17 @@ final class ImapConnection extends IMAPProtocol {
     }
 
     private StoreException bye(IOException e) {
-        return switch (byeCode) {
-            case "LIMIT", "INUSE" -> Failures.limit(byeCode);
-            case "UNAVAILABLE" ->
-                new StoreException(
-                        Scope.COLLECTION, Retry.LATER, Cause.UNREACHABLE, "The mail server is closing down.", e);
-            default ->
-                new StoreException(
-                        Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE, "The mail server ended the connection.", e);
-        };
+        if (Refusal.of(false, bye.code(), bye.words()) == Refusal.LIMIT) {
+            return Failures.limit(bye.code(), bye.words());
+        }
+        boolean closing = bye.code().equals("UNAVAILABLE");
+        var happened = closing ? "The mail server is closing down." : "The mail server ended the connection.";
+        return new StoreException(
+                Scope.COLLECTION,
+                closing ? Retry.LATER : Retry.NOW,
+                Cause.UNREACHABLE,
+                ServerWords.after(happened, bye.words()),
+                e);
     }
 
     /** Says goodbye if nothing is under way, and waits a moment for the answer. */

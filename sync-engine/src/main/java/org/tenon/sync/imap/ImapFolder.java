@@ -169,6 +169,15 @@ final class ImapFolder implements Folder {
         });
     }
 
+    /** Whether this account's server is known to keep the flags that messages are appended with. */
+    boolean appendKeepsFlags() {
+        return store.appendKeepsFlags().get();
+    }
+
+    void trustAppend() {
+        store.appendKeepsFlags().set(true);
+    }
+
     @Override
     public Body stage(Body body) throws StoreException {
         var taken = spool.take(body);

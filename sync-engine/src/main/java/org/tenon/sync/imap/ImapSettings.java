@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How to reach and sign in to one account.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param extraTrust a PEM file with certificates of authorities that are trusted besides the system's
  * @param readTimeout how long the server may be silent in the middle of an answer
  * @param maxConnections the most connections that are ever open at once
+ * @param secretNow reads the secret anew, for when the one in {@code login} is refused: it may have been changed, or a token
+ *     renewed, since it was read; empty where it cannot be had
  */
 public record ImapSettings(
         String host,
@@ -20,9 +23,13 @@ public record ImapSettings(
         Login login,
         Duration connectTimeout,
         Duration readTimeout,
-        int maxConnections) {
+        int maxConnections,
+        Supplier<Optional<Credential>> secretNow) {
+
+    private static final int USUAL_CONNECTIONS = 4;
 
     public ImapSettings {
+        Objects.requireNonNull(secretNow);
         Objects.requireNonNull(host);
         Objects.requireNonNull(tls);
         Objects.requireNonNull(extraTrust);
@@ -35,19 +42,46 @@ public record ImapSettings(
     /** Settings with the usual time limits and number of connections. */
     public static ImapSettings of(String host, int port, Tls tls, Login login) {
         return new ImapSettings(
-                host, port, tls, Optional.empty(), login, Duration.ofSeconds(20), Duration.ofSeconds(60), 4);
+                host,
+                port,
+                tls,
+                Optional.empty(),
+                login,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                USUAL_CONNECTIONS,
+                Optional::empty);
     }
 
     public ImapSettings withExtraTrust(Path pem) {
-        return new ImapSettings(host, port, tls, Optional.of(pem), login, connectTimeout, readTimeout, maxConnections);
+        return new ImapSettings(
+                host, port, tls, Optional.of(pem), login, connectTimeout, readTimeout, maxConnections, secretNow);
     }
 
     public ImapSettings withTimeouts(Duration connect, Duration read) {
-        return new ImapSettings(host, port, tls, extraTrust, login, connect, read, maxConnections);
+        return new ImapSettings(host, port, tls, extraTrust, login, connect, read, maxConnections, secretNow);
     }
 
     public ImapSettings withMaxConnections(int most) {
-        return new ImapSettings(host, port, tls, extraTrust, login, connectTimeout, readTimeout, most);
+        return new ImapSettings(host, port, tls, extraTrust, login, connectTimeout, readTimeout, most, secretNow);
+    }
+
+    public ImapSettings withSecretNow(Supplier<Optional<Credential>> reader) {
+        return new ImapSettings(
+                host, port, tls, extraTrust, login, connectTimeout, readTimeout, maxConnections, reader);
+    }
+
+    ImapSettings withCredential(Credential credential) {
+        return new ImapSettings(
+                host,
+                port,
+                tls,
+                extraTrust,
+                login.with(credential),
+                connectTimeout,
+                readTimeout,
+                maxConnections,
+                secretNow);
     }
 
     /** When the connection becomes secret. */
@@ -115,14 +149,14 @@ public record ImapSettings(
      * Who signs in.
      *
      * @param authzid whose account is wanted, where {@code user} is an administrator acting for another (RFC 4616)
-     * @param preferred the mechanism to use where the server offers it; otherwise the strongest offered
+     * @param only the one mechanism to use, whatever else the server offers; absent: the strongest offered
      */
-    public record Login(String user, Optional<String> authzid, Credential credential, Optional<Mechanism> preferred) {
+    public record Login(String user, Optional<String> authzid, Credential credential, Optional<Mechanism> only) {
         public Login {
             Objects.requireNonNull(user);
             Objects.requireNonNull(authzid);
             Objects.requireNonNull(credential);
-            Objects.requireNonNull(preferred);
+            Objects.requireNonNull(only);
         }
 
         public static Login password(String user, String password) {
@@ -134,11 +168,15 @@ public record ImapSettings(
         }
 
         public Login actingFor(String other) {
-            return new Login(user, Optional.of(other), credential, preferred);
+            return new Login(user, Optional.of(other), credential, only);
         }
 
-        public Login preferring(Mechanism mechanism) {
+        public Login onlyBy(Mechanism mechanism) {
             return new Login(user, authzid, credential, Optional.of(mechanism));
+        }
+
+        public Login with(Credential other) {
+            return new Login(user, authzid, other, only);
         }
 
         @Override

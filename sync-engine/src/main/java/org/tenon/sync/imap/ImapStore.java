@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
@@ -28,6 +31,8 @@ public final class ImapStore implements Store {
 
     private final AtomicLong commandsSent = new AtomicLong();
     private final Map<String, Selected> flagsKept = new ConcurrentHashMap<>();
+    private final Set<String> alerts = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean appendKeepsFlags = new AtomicBoolean();
     private final Map<FolderName, String> lastDigests = new ConcurrentHashMap<>();
     private final Pool pool;
     private final Spool spool;
@@ -56,7 +61,7 @@ public final class ImapStore implements Store {
 
     private ImapStore(ImapSettings settings, Spool spool, Pause pause, RandomGenerator random) {
         this.spool = spool;
-        pool = new Pool(new Dialer(settings, commandsSent), settings.maxConnections(), pause, random);
+        pool = new Pool(new Dialer(settings, commandsSent, this::alert), settings.maxConnections(), pause, random);
         folders = new Folders(this, pool);
         waiter = new Waiter(this, pool, pause);
     }
@@ -69,6 +74,18 @@ public final class ImapStore implements Store {
     @Override
     public int parallelism() {
         return pool.most();
+    }
+
+    private void alert(String words) {
+        var clean = ServerWords.clean(words);
+        if (!clean.isEmpty() && alerts.size() < MOST_NAMED) {
+            alerts.add("The mail server wants people to know: \"" + clean + "\"");
+        }
+    }
+
+    /** Whether messages have been seen to keep the flags that they were appended with. */
+    AtomicBoolean appendKeepsFlags() {
+        return appendKeepsFlags;
     }
 
     /** How many commands were sent since the store was made, those to sign in included. */
@@ -93,13 +110,32 @@ public final class ImapStore implements Store {
         return omitted;
     }
 
+    @Override
+    public List<String> alerts() {
+        return List.copyOf(alerts);
+    }
+
     private static List<String> told(List<String> foreign) {
-        if (foreign.isEmpty()) {
-            return List.of();
+        var told = new ArrayList<String>();
+        var unspeakable = foreign.stream().filter(MailboxNames::isUnspeakable).toList();
+        var others = foreign.stream().filter(m -> !unspeakable.contains(m)).toList();
+        if (!others.isEmpty()) {
+            told.add("Not synced, since they belong to others or to all: " + enumerated(others) + ".");
         }
-        var names = foreign.stream().limit(MOST_NAMED).map(MailboxNames::shown).collect(Collectors.joining(", "));
-        var more = foreign.size() > MOST_NAMED ? " and " + (foreign.size() - MOST_NAMED) + " more" : "";
-        return List.of("Not synced, since they belong to others or to all: " + names + more + ".");
+        if (!unspeakable.isEmpty()) {
+            told.add("Not synced, since their names hold a line end, which no command can carry: "
+                    + enumerated(unspeakable) + ".");
+        }
+        return List.copyOf(told);
+    }
+
+    private static String enumerated(List<String> mailboxes) {
+        var names = mailboxes.stream()
+                .limit(MOST_NAMED)
+                .map(MailboxNames::shown)
+                .map(ServerWords::clean)
+                .collect(Collectors.joining(", "));
+        return mailboxes.size() > MOST_NAMED ? names + " and " + (mailboxes.size() - MOST_NAMED) + " more" : names;
     }
 
     @Override

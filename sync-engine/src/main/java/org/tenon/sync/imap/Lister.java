@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
@@ -15,6 +17,8 @@ import org.tenon.sync.store.StoreException;
 
 /** Lists the account's folders: in one command where the server has LIST-STATUS, else one more each. */
 final class Lister {
+    private static final Logger LOG = LoggerFactory.getLogger(Lister.class);
+
     private static final List<String> ROLES =
             List.of("All", "Archive", "Drafts", "Flagged", "Important", "Junk", "Sent", "Trash");
 
@@ -93,8 +97,7 @@ final class Lister {
                     .run("LIST \"\" \"\"", reply -> {
                         if (reply.keyEquals("LIST")) {
                             reply.words();
-                            var separator = reply.string();
-                            found.add(new MailboxNames(separator == null ? "" : separator, "", List.of()));
+                            found.add(new MailboxNames(speakable(reply.separator()), "", List.of()));
                         }
                     })
                     .orRefused("to tell its separator");
@@ -116,6 +119,13 @@ final class Lister {
         return new MailboxNames(personal.getFirst()[1], personal.getFirst()[0], foreign);
     }
 
+    private static String speakable(String text) throws Malformed {
+        if (MailboxNames.isUnspeakable(text)) {
+            throw new Malformed("a line end in a namespace");
+        }
+        return text;
+    }
+
     /** Pairs of prefix and separator. */
     private static List<String[]> namespaces(Reply reply) throws Malformed {
         var list = new ArrayList<String[]>();
@@ -128,8 +138,7 @@ final class Lister {
         while (!reply.isNextNonSpace(')')) {
             reply.expect('(');
             var prefix = reply.string();
-            var separator = reply.string();
-            list.add(new String[] {prefix == null ? "" : prefix, separator == null ? "" : separator});
+            list.add(new String[] {speakable(prefix == null ? "" : prefix), speakable(reply.separator())});
             while (!reply.isNextNonSpace(')')) {
                 reply.skipValue();
             }
@@ -155,7 +164,7 @@ final class Lister {
                         .toList(),
                 reply -> {
                     if (reply.keyEquals("STATUS")) {
-                        reply.string();
+                        reply.mailboxBeforeList();
                         found.add(Status.of(reply));
                     }
                 });
@@ -189,9 +198,11 @@ final class Lister {
             if (reply.keyEquals("LIST")) {
                 list(reply, listed);
             } else if (reply.keyEquals("STATUS")) {
-                var mailbox = reply.string();
-                if (mailbox != null) {
+                try {
+                    var mailbox = reply.mailboxBeforeList();
                     statuses.merge(canonical(mailbox), Status.of(reply), Status::and);
+                } catch (Malformed e) {
+                    LOG.debug("a STATUS reply that cannot be read; its folder is looked at as one of unknown state");
                 }
             }
         };
@@ -254,8 +265,8 @@ final class Lister {
                 }
             }
         }
-        reply.string();
-        var mailbox = reply.string();
+        reply.separator();
+        var mailbox = reply.lastMailbox();
         if (mailbox == null || mailbox.isEmpty()) {
             throw new Malformed("a mailbox without a name");
         }

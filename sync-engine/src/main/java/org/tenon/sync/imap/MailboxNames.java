@@ -32,6 +32,9 @@ record MailboxNames(String separator, String prefix, List<String> foreign, Map<F
         if (mailbox.equalsIgnoreCase("INBOX")) {
             return Optional.of(FolderName.INBOX);
         }
+        if (isUnspeakable(mailbox)) {
+            return Optional.empty();
+        }
         String local = mailbox;
         if (!prefix.isEmpty()) {
             if (!startsWithPrefix(mailbox)) {
@@ -55,6 +58,11 @@ record MailboxNames(String separator, String prefix, List<String> foreign, Map<F
         var odd = FolderName.of(readable(mailbox));
         spelled.put(odd, mailbox);
         return Optional.of(odd);
+    }
+
+    /** Whether no command can carry the name: it would end where a line ends, and the rest be a command of the server's choice. */
+    static boolean isUnspeakable(String mailbox) {
+        return mailbox.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0);
     }
 
     private boolean startsWithPrefix(String mailbox) {
@@ -109,6 +117,27 @@ record MailboxNames(String separator, String prefix, List<String> foreign, Map<F
     Optional<String> onServer(FolderName name) {
         var known = spelled.get(name);
         return known != null ? Optional.of(known) : ruleSpelling(name);
+    }
+
+    /** What keeps the server from having a folder of this name, in a sentence; for names that {@link #onServer} has no spelling for. */
+    String whyNot(FolderName name) {
+        var segments = name.segments();
+        for (var segment : segments) {
+            if (!separator.isEmpty() && BASE64MailboxEncoder.encode(segment).contains(separator)) {
+                return "The mail server cannot have a folder of this name: the character " + separator
+                        + " parts folders from those below them there.";
+            }
+            if (segment.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+                return "The mail server cannot have a folder of this name: it holds a control character.";
+            }
+            if (BASE64MailboxEncoder.encode(segment).length() > LONGEST_SEGMENT) {
+                return "The mail server cannot have a folder of this name: it is too long.";
+            }
+        }
+        if (segments.size() > 1 && separator.isEmpty()) {
+            return "The mail server has no folders within folders.";
+        }
+        return "The mail server cannot have a folder of this name below the inbox.";
     }
 
     private Optional<String> ruleSpelling(FolderName name) {

@@ -12,6 +12,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
 
 /**
@@ -21,6 +22,8 @@ import org.tenon.sync.store.StoreException;
 final class Mover {
     /** For a search by link id and size alone: no content has this hash. */
     private static final ContentHash NO_HASH = new ContentHash("0".repeat(64));
+
+    private static final int TRIES = 2;
 
     private final ImapFolder folder;
     private final String target;
@@ -52,9 +55,48 @@ final class Mover {
             var copied = handles.stream()
                     .filter(h -> placed.containsKey(UidSet.uid(h)))
                     .toList();
-            new Changes(folder.selected()).delete(copied);
+            takeOut(copied, placed);
         }
         return outcomes(handles, flags, placed, refused);
+    }
+
+    /**
+     * Deletes what has been copied. Where the server does not let go of a message, its copy is taken back, so that it is not in two
+     * places; only where that fails as well it stays in both, and nothing is lost.
+     */
+    private void takeOut(List<Handle> copied, Map<Long, Long> placed) throws StoreException {
+        var left = deleteTrying(folder.selected(), copied);
+        if (left.isEmpty()) {
+            return;
+        }
+        var connection = folder.connection();
+        connection.select(target, "", ImapConnection.Untagged.NONE);
+        var copies = new HashMap<Handle, Long>();
+        left.forEach(handle -> copies.put(UidSet.handle(placed.get(UidSet.uid(handle))), UidSet.uid(handle)));
+        var doubled = deleteTrying(connection, List.copyOf(copies.keySet()));
+        doubled.forEach(copies::remove);
+        placed.keySet().removeAll(copies.values());
+        var marked = left.stream()
+                .filter(handle -> copies.containsValue(UidSet.uid(handle)))
+                .map(handle -> new Reflag(handle, Flags.NONE, Flags.of(Flags.DELETED)))
+                .toList();
+        new Changes(folder.selected()).reflag(marked);
+    }
+
+    /** Returns those that the server still shows. */
+    private static List<Handle> deleteTrying(ImapConnection connection, List<Handle> handles) throws StoreException {
+        var left = handles;
+        for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
+            var outcomes = new Changes(connection).delete(left);
+            var still = new ArrayList<Handle>();
+            for (int i = 0; i < left.size(); i++) {
+                if (outcomes.get(i).toOptional().isEmpty()) {
+                    still.add(left.get(i));
+                }
+            }
+            left = still;
+        }
+        return left;
     }
 
     private List<Outcome<Placed>> outcomes(
@@ -68,6 +110,8 @@ final class Mover {
                         UidSet.handle(placed.get(uid)), Revision.FIXED, flags.getOrDefault(uid, Flags.NONE))));
             } else if (flags.containsKey(uid) && refused.isPresent()) {
                 outcomes.add(Appender.refusal(refused.get()));
+            } else if (flags.containsKey(uid)) {
+                outcomes.add(Outcome.deferred("The mail server does not let go of the message where it is."));
             } else {
                 outcomes.add(deferred());
             }
@@ -83,16 +127,17 @@ final class Mover {
     private Optional<Completion> transfer(ImapConnection connection, UidSet uids, String verb, Map<Long, Long> placed)
             throws StoreException {
         Optional<Completion> refused = Optional.empty();
+        long asked = uids.countBelow(Long.MAX_VALUE);
         for (var set : uids.texts()) {
             var completion = connection.run(verb + set + " " + connection.quote(target), reply -> {
                 // RFC 6851 section 4.3: with MOVE it comes ahead of the expunges, untagged.
                 if (reply.isOK() && reply.code().equals("COPYUID")) {
-                    pair(reply.codeArguments(), placed);
+                    pair(reply.codeArguments(), asked, placed);
                 }
             });
             if (completion.code().equals("COPYUID")) {
                 try {
-                    pair(completion.arguments(), placed);
+                    pair(completion.arguments(), asked, placed);
                 } catch (Malformed e) {
                     throw Failures.broken(e);
                 }
@@ -104,19 +149,24 @@ final class Mover {
         return refused;
     }
 
-    private static void pair(String arguments, Map<Long, Long> placed) throws Malformed {
+    /** Takes in who went where, unless it names more than the {@code asked} messages. */
+    private static void pair(String arguments, long asked, Map<Long, Long> placed) throws Malformed {
         var parts = arguments.strip().split(" ", -1);
         if (parts.length != 3) {
             return;
         }
+        var left = UidSet.parse(parts[1]);
+        var came = UidSet.parse(parts[2]);
+        long count = left.countBelow(Long.MAX_VALUE);
+        if (count != came.countBelow(Long.MAX_VALUE) || count > asked) {
+            return;
+        }
         var from = new ArrayList<Long>();
         var to = new ArrayList<Long>();
-        UidSet.parse(parts[1]).forEach(from::add);
-        UidSet.parse(parts[2]).forEach(to::add);
-        if (from.size() == to.size()) {
-            for (int i = 0; i < from.size(); i++) {
-                placed.put(from.get(i), to.get(i));
-            }
+        left.forEach(from::add);
+        came.forEach(to::add);
+        for (int i = 0; i < from.size(); i++) {
+            placed.put(from.get(i), to.get(i));
         }
     }
 

@@ -31,6 +31,7 @@ final class Observer {
     private final ImapConnection connection;
     private final String mailbox;
     private final ItemSink sink;
+    private final Beginnings beginnings = new Beginnings();
     private final Map<String, Flags> flagsSeen = new HashMap<>();
 
     Observer(ImapConnection connection, String mailbox, ItemSink sink) {
@@ -54,19 +55,26 @@ final class Observer {
             // All that was known is void, and is asked for again from the start: a listing now would be one too many.
             return new Observation(false, now);
         }
+        if (since.isPresent()
+                && Position.of(connection.selected())
+                        .isBehind(Position.parse(since.get().position()))) {
+            return Observation.rewound(now);
+        }
         return everything();
     }
 
     private static boolean isResumable(Checkpoint since) {
-        return since.validity().matches("[1-9][0-9]*") && since.position().matches("[1-9][0-9]*");
+        return since.validity().matches("[1-9][0-9]*")
+                && Position.parse(since.position()).modseq() > 0;
     }
 
     /** Empty where the server cannot tell: another era, or no mod-sequences any more. The mailbox is selected then. */
     private Optional<Observation> changesSince(Checkpoint since) throws StoreException {
         var changed = new UidSet();
         var vanished = new UidSet();
+        var before = Position.parse(since.position());
         var selected =
-                connection.select(mailbox, "(QRESYNC (" + since.validity() + " " + since.position() + "))", reply -> {
+                connection.select(mailbox, "(QRESYNC (" + since.validity() + " " + before.modseq() + "))", reply -> {
                     if (reply.keyEquals("FETCH")) {
                         var fetched = Fetched.of(reply);
                         if (fetched.uid() > 0) {
@@ -76,9 +84,9 @@ final class Observer {
                         vanished.addAll(vanished(reply));
                     }
                 });
-        long sinceModseq = Long.parseLong(since.position());
         if (!Long.toString(selected.validity).equals(since.validity())
-                || selected.modseq < sinceModseq
+                || selected.modseq < before.modseq()
+                || Position.of(selected).isBehind(before)
                 || selected.uidNext == 0
                 || vanished.countBelow(selected.uidNext) > MOST_VANISHED) {
             return Optional.empty();
@@ -89,12 +97,13 @@ final class Observer {
                 ? " (UID FLAGS RFC822.SIZE)"
                 : " (UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])";
         for (var set : changed.texts()) {
-            connection
-                    .run("UID FETCH " + set + items, reply -> {
+            beginnings
+                    .run(connection, "UID FETCH " + set + items, reply -> {
                         if (reply.keyEquals("FETCH")) {
                             tell(fetched(reply));
                         } else if (reply.keyEquals("VANISHED")) {
-                            vanished(reply).forEach(uid -> sink.gone(UidSet.handle(uid)));
+                            counted(vanished(reply), selected)
+                                    .forEachBelow(selected.uidNext, uid -> sink.gone(UidSet.handle(uid)));
                         }
                     })
                     .orRefused("to tell what changed in a folder");
@@ -120,7 +129,7 @@ final class Observer {
                     } else if (reply.keyEquals("EXPUNGE")) {
                         account.expunged(reply.getNumber());
                     } else if (reply.keyEquals("VANISHED")) {
-                        vanished(reply).forEach(uid -> {
+                        counted(vanished(reply), selected).forEach(uid -> {
                             account.vanished(uid);
                             sink.gone(UidSet.handle(uid));
                         });
@@ -133,7 +142,7 @@ final class Observer {
 
     private static Checkpoint checkpoint(Selected selected) {
         return new Checkpoint(
-                Long.toString(selected.validity), selected.modseq > 0 ? Long.toString(selected.modseq) : "");
+                Long.toString(selected.validity), Position.of(selected).text());
     }
 
     private static Fetched fetched(Reply reply) throws Malformed {
@@ -149,9 +158,7 @@ final class Observer {
                 UidSet.handle(fetched.uid()),
                 Revision.FIXED,
                 shared(fetched.flags()),
-                fetched.body() == null
-                        ? Optional.empty()
-                        : MailIdentity.messageId(fetched.body().copy()),
+                fetched.body() == null ? Optional.empty() : MailIdentity.messageId(beginnings.of(fetched)),
                 fetched.sizeBytes()));
         return true;
     }
@@ -162,6 +169,14 @@ final class Observer {
             flagsSeen.clear();
         }
         return flagsSeen.computeIfAbsent(flags.text(), text -> flags);
+    }
+
+    /** No more can go at once than were there when the mailbox was opened, or came since. */
+    private static UidSet counted(UidSet vanished, Selected selected) throws Malformed {
+        if (vanished.countBelow(Long.MAX_VALUE) > Math.max(0, selected.exists) + MOST_VANISHED) {
+            throw new Malformed("more messages gone than there were");
+        }
+        return vanished;
     }
 
     private static UidSet vanished(Reply reply) throws Malformed {

@@ -22,7 +22,7 @@ final class Pool implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
 
     /** A connection unused for so long is asked whether it is still there, since servers and NAT boxes drop idle ones. */
-    private static final long DOUBTFUL_SECONDS = 120;
+    private static final long DOUBTFUL_SECONDS = 10;
 
     private final Dialer dialer;
     private final Pause pause;
@@ -132,7 +132,7 @@ final class Pool implements AutoCloseable {
         var wait = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
-                return dialer.dial();
+                return dialer.dial(hasOthers());
             } catch (StoreException e) {
                 boolean others = hasOthers();
                 boolean worthAnother = e.kind() == Cause.UNREACHABLE || (e.kind() == Cause.LIMIT && !others);
@@ -205,6 +205,7 @@ final class Pool implements AutoCloseable {
             if (closed || !connection.isOpen()) {
                 connection.drop();
             } else {
+                connection.used();
                 idle.add(connection);
             }
             changed.signalAll();
@@ -233,10 +234,22 @@ final class Pool implements AutoCloseable {
             }
         }
         var connection = take(Optional.empty());
+        boolean kept = connection.isUsed();
         try {
             return use.with(connection);
+        } catch (StoreException e) {
+            // That one had died since it was last used, which is not worth a word.
+            if (!kept || connection.isOpen() || e.kind() != Cause.UNREACHABLE || e.retry() != Retry.NOW) {
+                throw e;
+            }
         } finally {
             give(connection);
+        }
+        var fresh = take(Optional.empty());
+        try {
+            return use.with(fresh);
+        } finally {
+            give(fresh);
         }
     }
 

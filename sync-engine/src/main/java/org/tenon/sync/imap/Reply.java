@@ -77,9 +77,23 @@ final class Reply extends IMAPResponse {
         return text(start, index);
     }
 
-    /** Whether the text of a status reply holds {@code word}, in whatever case. Never taken for more than a hint. */
-    boolean says(String word) {
-        return text(0, size).toLowerCase(Locale.ROOT).contains(word);
+    /**
+     * What a status reply says.
+     *
+     * @param code in upper case, or empty
+     * @param arguments of the code
+     * @param words for people
+     */
+    record Said(String code, String arguments, String words) {}
+
+    /** Reads a status reply from its code to its end. */
+    Said said() {
+        var code = code();
+        var arguments = code.isEmpty() ? "" : codeArguments();
+        if (at(']')) {
+            index++;
+        }
+        return new Said(code, arguments, rest());
     }
 
     boolean at(char c) {
@@ -162,7 +176,8 @@ final class Reply extends IMAPResponse {
         index++;
         var text = new StringBuilder();
         while (index < size && buffer[index] != '"') {
-            if (buffer[index] == '\\' && index + 1 < size) {
+            // Domino sends its separator, a backslash, without another before it.
+            if (buffer[index] == '\\' && index + 1 < size && (buffer[index + 1] == '"' || buffer[index + 1] == '\\')) {
                 index++;
             }
             text.append((char) (buffer[index++] & 0xff));
@@ -172,6 +187,60 @@ final class Reply extends IMAPResponse {
         }
         index++;
         return text.toString();
+    }
+
+    /** What parts folders from those below them, or empty; a backslash without another before it is understood too. */
+    String separator() throws Malformed {
+        skipSpaces();
+        if (at('"') && index + 2 < size && buffer[index + 1] == '\\' && buffer[index + 2] == '"') {
+            boolean alone = index + 3 >= size || buffer[index + 3] == ' ' || buffer[index + 3] == ')';
+            if (alone) {
+                index += 3;
+                return "\\";
+            }
+        }
+        var text = string();
+        return text == null ? "" : text;
+    }
+
+    /** The name that ends a LIST reply; understood also where it holds blanks and is not quoted. */
+    String lastMailbox() throws Malformed {
+        skipSpaces();
+        if (at('"') || at('{')) {
+            return string();
+        }
+        return rest();
+    }
+
+    /**
+     * The name in a STATUS reply, before the list that ends it. GNU imap4d leaves names unquoted whatever is in them; then the name
+     * ends where one list begins that goes on to the end.
+     */
+    String mailboxBeforeList() throws Malformed {
+        skipSpaces();
+        if (at('"') || at('{')) {
+            return string();
+        }
+        int start = index;
+        for (int at = start; at < size; at++) {
+            if (buffer[at] == '(' && at > start && buffer[at - 1] == ' ' && isOneList(at)) {
+                index = at;
+                return text(start, at - 1);
+            }
+        }
+        throw new Malformed("a list was expected behind a mailbox's name");
+    }
+
+    private boolean isOneList(int from) {
+        int depth = 0;
+        for (int at = from; at < size; at++) {
+            if (buffer[at] == '(') {
+                depth++;
+            } else if (buffer[at] == ')' && --depth == 0) {
+                return text(at + 1, size).isBlank();
+            }
+        }
+        return false;
     }
 
     /** A string's bytes where they lie, or null for NIL. */

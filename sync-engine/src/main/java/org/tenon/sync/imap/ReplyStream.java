@@ -13,7 +13,7 @@ import org.eclipse.angus.mail.iap.ResponseInputStream;
  */
 final class ReplyStream extends ResponseInputStream {
     /** A line longer than this, literals aside, is no reply to anything that we ask. */
-    private static final int LONGEST_LINE = 32 * 1024 * 1024;
+    private static final int LONGEST_LINE = 4 * 1024 * 1024;
 
     /** A literal that nobody streams; headers and names are far smaller. */
     private static final int LARGEST_LITERAL = 8 * 1024 * 1024;
@@ -86,8 +86,9 @@ final class ReplyStream extends ResponseInputStream {
         content.skipRest();
     }
 
+    /** Up to an LF. Some servers leave out the CR before it now and then (GNU imap4d after AUTHENTICATE); it is put in. */
     private void readLine() throws IOException {
-        int previous = 0;
+        int begin = length;
         while (true) {
             if (inputAt == inputEnd) {
                 fill();
@@ -99,7 +100,7 @@ final class ReplyStream extends ResponseInputStream {
             }
             boolean ended = at < inputEnd;
             int count = (ended ? at + 1 : at) - inputAt;
-            if (length + count > LONGEST_LINE + LARGEST_LITERAL) {
+            if (length - begin + count > LONGEST_LINE) {
                 throw new Malformed("a line without end");
             }
             room(count);
@@ -107,11 +108,11 @@ final class ReplyStream extends ResponseInputStream {
             length += count;
             inputAt += count;
             if (ended) {
-                previous = length >= 2 ? buffer[length - 2] : 0;
-                if (previous == '\r') {
-                    return;
+                if (length - begin < 2 || buffer[length - 2] != '\r') {
+                    buffer[length - 1] = '\r';
+                    append('\n');
                 }
-                throw new Malformed("a line that does not end with CRLF");
+                return;
             }
         }
     }

@@ -3,25 +3,36 @@ package org.tenon.sync.imap;
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.exception.ScramException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.imap.ImapSettings.Credential;
 import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
+import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /**
- * Signs in by the strongest mechanism that both ends know. One refusal of the credential ends it: trying the same password
- * again by another mechanism is how accounts get locked.
+ * Signs in by the strongest mechanism that both ends know, or by the one that is set and by no other. One refusal that names
+ * the credential ends it: trying the same password again by another mechanism is how accounts get locked. A refusal that does
+ * not say why may be about the mechanism (GNU imap4d offers SCRAM and knows no such passwords), so one more is tried.
  */
 final class SignIn {
     private static final String UNPROVED = "The mail server could not prove that it knows the password.";
+
+    /** RFC 7677 section 4 wants 4,096 rounds at least; far more than servers use would keep us busy for the server's pleasure. */
+    private static final int FEWEST_ROUNDS = 4096;
+
+    private static final int MOST_ROUNDS = 10_000_000;
+
+    private static final int MOST_REFUSALS = 2;
 
     private static final List<Mechanism> STRONGEST_FIRST = List.of(
             Mechanism.OAUTHBEARER,
@@ -33,8 +44,8 @@ final class SignIn {
 
     /** One side of a conversation: what to answer to each challenge. */
     private interface Dialogue {
-        /** @throws Refusal where the challenge shows that going on would be wrong */
-        byte[] answer(byte[] challenge) throws Refusal;
+        /** @throws Refused where the challenge shows that going on would be wrong */
+        byte[] answer(byte[] challenge) throws Refused;
 
         /** Whether the server, saying that we are in, has said all that it must. */
         default boolean isConvinced() {
@@ -42,23 +53,27 @@ final class SignIn {
         }
     }
 
-    private static final class Refusal extends IOException {
+    private static final class Refused extends IOException {
         private static final long serialVersionUID = 1L;
 
-        Refusal(String message, Throwable cause) {
+        Refused(String message, Throwable cause) {
             super(message, cause);
         }
     }
 
     private final ImapSettings settings;
+    private final boolean proved;
 
-    SignIn(ImapSettings settings) {
+    /** {@code proved}: whether another connection has just signed in with the same secret, so that it cannot be wrong. */
+    SignIn(ImapSettings settings, boolean proved) {
         this.settings = settings;
+        this.proved = proved;
     }
 
     void signIn(ImapConnection connection) throws StoreException {
         connection.ensureCapabilities();
         Completion last = null;
+        int refusals = 0;
         for (var mechanism : candidates(connection)) {
             connection.capabilities().outdate();
             last = attempt(connection, mechanism);
@@ -66,11 +81,31 @@ final class SignIn {
                 connection.ensureCapabilities();
                 return;
             }
-            if (last.status() == Status.NO && !last.code().equals("CANNOT")) {
+            refusals += last.status() == Status.NO ? 1 : 0;
+            if (!mayBeTheMechanism(last) || refusals == MOST_REFUSALS) {
                 break;
             }
         }
         throw failure(last, connection);
+    }
+
+    /** Whether the same credential may do better by another mechanism. */
+    private static boolean mayBeTheMechanism(Completion refused) {
+        return switch (refused.refusal()) {
+            case CANNOT, NOT_UNDERSTOOD, UNKNOWN -> true;
+            case LIMIT, TROUBLE -> false;
+            case FULL,
+                    TOO_BIG,
+                    NO_PERMISSION,
+                    ABSENT,
+                    EXISTS,
+                    HAS_CHILDREN,
+                    WRONG_SECRET,
+                    EXPIRED,
+                    MAY_NOT_ACT,
+                    NOT_PRIVATE,
+                    PERSON_NEEDED -> refused.status() == Status.BAD;
+        };
     }
 
     private List<Mechanism> candidates(ImapConnection connection) {
@@ -84,11 +119,7 @@ final class SignIn {
         if (!token && !candidates.contains(Mechanism.LOGIN) && !connection.can("LOGINDISABLED")) {
             candidates.add(Mechanism.LOGIN);
         }
-        settings.login().preferred().ifPresent(p -> {
-            if (candidates.remove(p)) {
-                candidates.addFirst(p);
-            }
-        });
+        settings.login().only().ifPresent(set -> candidates.retainAll(List.of(set)));
         if (settings.login().authzid().isPresent()) {
             // The LOGIN mechanism has no place for it: it would sign in to the wrong account.
             candidates.remove(Mechanism.LOGIN);
@@ -167,7 +198,7 @@ final class SignIn {
                     var reply = connection.nextStep();
                     if (reply.isTagged()) {
                         if (reply.isOK() && !dialogue.isConvinced()) {
-                            throw new Refusal(UNPROVED, null);
+                            throw new Refused(UNPROVED, null);
                         }
                         return connection.completion(reply);
                     }
@@ -181,7 +212,7 @@ final class SignIn {
                     out.write((base64(dialogue.answer(challenge)) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                     connection.flush();
                 }
-            } catch (Refusal e) {
+            } catch (Refused e) {
                 throw ImapConnection.carried(new StoreException(
                         Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN, e.getMessage(), e.getCause()));
             }
@@ -229,24 +260,49 @@ final class SignIn {
     }
 
     private StoreException failure(Completion last, ImapConnection connection) {
+        if (last == null && settings.login().only().isPresent()) {
+            return Failures.signIn("The mail server does not offer "
+                    + settings.login().only().get().saslName()
+                    + ", the one way to sign in that is allowed by what is configured.");
+        }
         if (last == null) {
             return connection.can("LOGINDISABLED")
                     ? Failures.signIn("The mail server allows no sign-in on this connection that we can do.")
                     : Failures.signIn("The mail server offers no way to sign in that fits what is configured.");
         }
-        return switch (last.code()) {
-            case "LIMIT", "INUSE" -> Failures.limit(last.code());
-            case "UNAVAILABLE", "SERVERBUG" ->
+        var words = withoutCredential(last.words());
+        var refusal = last.refusal();
+        if (proved && refusal != Refusal.TROUBLE && refusal != Refusal.EXPIRED) {
+            // Whatever the server calls it: Gmail says ALERT, others that the password is wrong.
+            return Failures.limit(last.code(), words);
+        }
+        return switch (refusal) {
+            case LIMIT -> Failures.limit(last.code(), words);
+            case TROUBLE, FULL ->
                 new StoreException(
                         Scope.STORE,
                         Retry.LATER,
                         Cause.UNREACHABLE,
-                        "The mail server cannot check the sign-in at the moment.");
-            case "EXPIRED" -> Failures.signIn("The password or token has expired.");
-            case "AUTHORIZATIONFAILED" -> Failures.signIn("This user may not act for the account.");
-            case "PRIVACYREQUIRED" -> Failures.signIn("The mail server wants a secure connection for signing in.");
-            default -> Failures.signIn("The mail server refused the user name or the password.");
+                        ServerWords.after("The mail server cannot check the sign-in at the moment.", words));
+            case EXPIRED -> Failures.signIn(ServerWords.after("The password or token has expired.", words));
+            case MAY_NOT_ACT -> Failures.signIn(ServerWords.after("This user may not act for the account.", words));
+            case NOT_PRIVATE ->
+                Failures.signIn(ServerWords.after("The mail server wants a secure connection for signing in.", words));
+            case PERSON_NEEDED ->
+                Failures.signIn(
+                        ServerWords.after("The mail server wants the account's owner to do something first.", words));
+            case TOO_BIG, NO_PERMISSION, ABSENT, EXISTS, HAS_CHILDREN, WRONG_SECRET, CANNOT, NOT_UNDERSTOOD, UNKNOWN ->
+                Failures.signIn(ServerWords.after("The mail server refused the user name or the password.", words));
         };
+    }
+
+    /** Some servers repeat the user name, and a broken one might repeat more. */
+    private String withoutCredential(String words) {
+        var login = settings.login();
+        boolean repeats = words.contains(secret())
+                || words.contains(login.user())
+                || login.authzid().filter(words::contains).isPresent();
+        return repeats ? "" : words;
     }
 
     private String secret() {
@@ -275,6 +331,8 @@ final class SignIn {
 
     /** RFC 5802 and RFC 7677: the server proves that it knows the password too. */
     private static final class Scram implements Dialogue {
+        private static final Pattern ROUNDS = Pattern.compile("(?:^|,)i=([0-9]{1,100})(?:,|$)");
+
         private final ScramClient client;
         private int step;
         private boolean convinced;
@@ -294,12 +352,13 @@ final class SignIn {
         }
 
         @Override
-        public byte[] answer(byte[] challenge) throws Refusal {
+        public byte[] answer(byte[] challenge) throws Refused {
             var text = new String(challenge, StandardCharsets.UTF_8);
             try {
                 return switch (step++) {
                     case 0 -> utf8(client.clientFirstMessage().toString());
                     case 1 -> {
+                        checkRounds(text);
                         client.serverFirstMessage(text);
                         yield utf8(client.clientFinalMessage().toString());
                     }
@@ -310,7 +369,22 @@ final class SignIn {
                     }
                 };
             } catch (ScramException | IllegalStateException | IllegalArgumentException e) {
-                throw new Refusal(UNPROVED, null);
+                throw new Refused(UNPROVED, null);
+            }
+        }
+
+        /** Before they are computed. A message that says none, or no number, is the library's to refuse. */
+        private static void checkRounds(String serverFirst) throws Refused {
+            var rounds = ROUNDS.matcher(serverFirst);
+            if (rounds.find()) {
+                var number = new BigInteger(rounds.group(1));
+                if (number.compareTo(BigInteger.valueOf(FEWEST_ROUNDS)) < 0
+                        || number.compareTo(BigInteger.valueOf(MOST_ROUNDS)) > 0) {
+                    throw new Refused(
+                            "The mail server wants the password hashed in a way that is not safe (SCRAM with a number of"
+                                    + " rounds outside " + FEWEST_ROUNDS + " to " + MOST_ROUNDS + ").",
+                            null);
+                }
             }
         }
     }

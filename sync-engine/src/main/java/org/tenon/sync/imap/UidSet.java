@@ -3,6 +3,7 @@ package org.tenon.sync.imap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.tenon.sync.model.Handle;
@@ -77,6 +78,40 @@ final class UidSet {
         for (int i = 0; i < other.used; i += 2) {
             add(other.bounds[i], other.bounds[i + 1]);
         }
+    }
+
+    /** Those that are in {@code other} as well, ascending and each once: however many a server names, no more than were asked for. */
+    UidSet and(UidSet other) {
+        var mine = ascending();
+        var theirs = other.ascending();
+        var both = new UidSet();
+        int i = 0;
+        int k = 0;
+        while (i < mine.used && k < theirs.used) {
+            long from = Math.max(mine.bounds[i], theirs.bounds[k]);
+            long to = Math.min(mine.bounds[i + 1], theirs.bounds[k + 1]);
+            if (from <= to) {
+                both.add(from, to);
+            }
+            if (mine.bounds[i + 1] < theirs.bounds[k + 1]) {
+                i += 2;
+            } else {
+                k += 2;
+            }
+        }
+        return both;
+    }
+
+    /** The same UIDs as ranges that ascend and do not touch. */
+    private UidSet ascending() {
+        var ranges = new ArrayList<long[]>();
+        for (int i = 0; i < used; i += 2) {
+            ranges.add(new long[] {bounds[i], bounds[i + 1]});
+        }
+        ranges.sort(Comparator.comparingLong(range -> range[0]));
+        var set = new UidSet();
+        ranges.forEach(range -> set.add(range[0], range[1]));
+        return set;
     }
 
     boolean isEmpty() {

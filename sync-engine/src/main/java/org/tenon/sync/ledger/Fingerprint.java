@@ -11,11 +11,15 @@ import org.tenon.sync.model.Revision;
 final class Fingerprint {
     private Fingerprint() {}
 
-    static long of(Handle handle, Revision revision, Flags flags) {
+    /** {@code sizeBytes} counts only where bodies never change: there another size means another item under the handle. */
+    static long of(Handle handle, Revision revision, Flags flags, long sizeBytes) {
         long mixed = mix(0x9E3779B97F4A7C15L, handle.value());
         mixed = mix(mixed, revision.value());
         for (var name : flags.names()) {
             mixed = mix(mixed, name);
+        }
+        if (revision.equals(Revision.FIXED) && sizeBytes >= 0) {
+            mixed = mix(mixed, Long.toString(sizeBytes));
         }
         return mixed;
     }

@@ -1,11 +1,13 @@
 package org.tenon.sync.ledger;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 
-/** Deletions that the valve holds back. */
+/** Changes that wait until a person has looked. */
 public final class HeldTable {
     private final Sql sql;
 
@@ -14,31 +16,38 @@ public final class HeldTable {
     }
 
     /**
-     * One hold: deletions of one folder on one side.
+     * One hold: changes of one sort to items of one folder, on one side.
      *
-     * @param side where the items still are
+     * @param side which would change
      */
-    public record Held(long id, long folder, Side side, String reason, long items) {}
+    public record Held(long id, long folder, Side side, Hold sort, String reason, long items) {}
 
     public List<Held> waiting() {
         return sql.list(
-                "SELECT h.id, h.folder, h.side, h.reason, (SELECT count(*) FROM item WHERE held = h.id) FROM held h"
-                        + " WHERE h.state = 'held' AND EXISTS (SELECT 1 FROM item WHERE held = h.id) ORDER BY h.id",
-                r -> new Held(r.getLong(1), r.getLong(2), Sql.side(r.getInt(3)), r.getString(4), r.getLong(5)));
+                "SELECT h.id, h.folder, h.side, h.sort, h.reason, (SELECT count(*) FROM item WHERE held = h.id)"
+                        + " FROM held h WHERE EXISTS (SELECT 1 FROM item WHERE held = h.id) ORDER BY h.id",
+                r -> new Held(
+                        r.getLong(1),
+                        r.getLong(2),
+                        Sql.side(r.getInt(3)),
+                        Hold.of(r.getString(4)),
+                        r.getString(5),
+                        r.getLong(6)));
     }
 
-    /** The hold of this folder and side that waits, or one made now. */
-    public long hold(long folder, Side side, String reason, Instant now) {
-        var known =
-                sql.maybeNumber("SELECT id FROM held WHERE folder = ? AND side = ? AND state = 'held'", folder, side);
+    /** The hold of this sort, folder and side that waits, or one made now. */
+    public long hold(long folder, Side side, Hold sort, String reason, Instant now) {
+        var known = sql.maybeNumber(
+                "SELECT id FROM held WHERE folder = ? AND side = ? AND sort = ?", folder, side, sort.word());
         if (known.isPresent()) {
             sql.update("UPDATE held SET reason = ? WHERE id = ?", reason, known.getAsLong());
             return known.getAsLong();
         }
         return sql.insert(
-                "INSERT INTO held (folder, side, reason, since) VALUES (?, ?, ?, ?)",
+                "INSERT INTO held (folder, side, sort, reason, since) VALUES (?, ?, ?, ?, ?)",
                 folder,
                 side,
+                sort.word(),
                 reason,
                 now.toEpochMilli());
     }
@@ -47,19 +56,29 @@ public final class HeldTable {
         sql.update("UPDATE item SET held = ? WHERE id = ?", held, item);
     }
 
-    /** Whether the folder's deletions on {@code side} were released for the coming run. */
-    public boolean released(long folder, Side side) {
-        return sql.number(
-                        "SELECT count(*) FROM held WHERE folder = ? AND side = ? AND state = 'released'", folder, side)
-                > 0;
+    /** Items that a person gave leave for, until they change or are settled. */
+    public Set<Long> released(Hold sort) {
+        return new HashSet<>(sql.list(
+                "SELECT id FROM item WHERE dirty = 1 AND (released & ?) <> 0", r -> r.getLong(1), sort.mask()));
     }
 
-    /** Lets the deletions go ahead. False where no such hold waits. */
+    /** Whether a person gave leave for this one. */
+    public boolean released(long item, Hold sort) {
+        return sql.number("SELECT count(*) FROM item WHERE id = ? AND (released & ?) <> 0", item, sort.mask()) > 0;
+    }
+
+    /** Lets the listed items go, and these alone. False where no such hold waits. */
     public boolean release(long held) {
         return sql.transaction(() -> {
-            int found = sql.update("UPDATE held SET state = 'released' WHERE id = ? AND state = 'held'", held);
-            sql.update("UPDATE item SET held = NULL, dirty = 1, tried = 0 WHERE held = ?", held);
-            return found == 1;
+            var sort = sql.one("SELECT sort FROM held WHERE id = ?", r -> Hold.of(r.getString(1)), held);
+            sort.ifPresent(s -> {
+                sql.update(
+                        "UPDATE item SET held = NULL, dirty = 1, tried = 0, released = released | ? WHERE held = ?",
+                        s.mask(),
+                        held);
+                sql.update("DELETE FROM held WHERE id = ?", held);
+            });
+            return sort.isPresent();
         });
     }
 
@@ -67,9 +86,7 @@ public final class HeldTable {
     public boolean restore(long held) {
         return sql.transaction(() -> {
             var row = sql.one(
-                    "SELECT folder, side FROM held WHERE id = ? AND state = 'held'",
-                    r -> new long[] {r.getLong(1), r.getLong(2)},
-                    held);
+                    "SELECT folder, side FROM held WHERE id = ?", r -> new long[] {r.getLong(1), r.getLong(2)}, held);
             row.ifPresent(r -> {
                 var other = Sql.side((int) r[1]).other();
                 // What is still there was changed, not deleted: there the change is taken back.
@@ -89,7 +106,7 @@ public final class HeldTable {
                         "DELETE FROM sighting WHERE side = ? AND gone = 1 AND item IN (SELECT id FROM item WHERE held = ?)",
                         other,
                         held);
-                sql.update("UPDATE item SET held = NULL, dirty = 1, tried = 0 WHERE held = ?", held);
+                sql.update("UPDATE item SET held = NULL, released = 0, dirty = 1, tried = 0 WHERE held = ?", held);
                 sql.update("DELETE FROM held WHERE id = ?", held);
                 sql.update("DELETE FROM folder_sighting WHERE folder = ? AND side = ? AND vanished = 1", r[0], other);
             });
@@ -97,18 +114,8 @@ public final class HeldTable {
         });
     }
 
-    /** After a run: releases are used up, and holds that hold nothing any more (the items came back) are gone. */
+    /** After a run: holds that hold nothing any more (the items came back) are gone. */
     public void tidy() {
-        sql.update("DELETE FROM held WHERE state = 'released'");
-        sql.update("DELETE FROM held WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM item WHERE held = held.id)");
-    }
-
-    /** Whether something of the folder is held. */
-    public Optional<Long> of(long folder, Side side) {
-        return sql.one(
-                "SELECT id FROM held WHERE folder = ? AND side = ? AND state = 'held'",
-                r -> r.getLong(1),
-                folder,
-                side);
+        sql.update("DELETE FROM held WHERE NOT EXISTS (SELECT 1 FROM item WHERE held = held.id)");
     }
 }

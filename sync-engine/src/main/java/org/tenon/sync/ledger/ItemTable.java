@@ -5,9 +5,11 @@ import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Identity;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Seen;
 import org.tenon.sync.plan.Standing;
@@ -127,6 +129,12 @@ public final class ItemTable {
         return sql.number("SELECT count(*) FROM item WHERE folder = ? AND agreed = 1", folder);
     }
 
+    public long countAgreed(Kind kind) {
+        return sql.number(
+                "SELECT count(*) FROM item WHERE agreed = 1 AND folder IN (SELECT id FROM folder WHERE kind = ?)",
+                kind.name());
+    }
+
     public long countAgreed() {
         return sql.number("SELECT count(*) FROM item WHERE agreed = 1");
     }
@@ -178,7 +186,7 @@ public final class ItemTable {
             Flags flags,
             Flags agreedFlags,
             boolean wrote) {
-        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value())) {
+        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value(), Identity.Told.NOTHING)) {
             return; // Nothing was known of it there, nor of anything at this handle.
         }
         var agreedRevision = wrote
@@ -190,6 +198,15 @@ public final class ItemTable {
                                 side)
                         .orElse(Optional.of(revision.value()))
                         .orElse(null);
+        var told = sql.one(
+                        "SELECT told_link, told_size FROM sighting WHERE item = ? AND side = ? AND folder = ? AND handle = ?",
+                        r -> new Identity.Told(
+                                Optional.ofNullable(r.getString(1)).map(LinkId::new), r.getLong(2)),
+                        item,
+                        side,
+                        folder,
+                        handle.value())
+                .orElse(Identity.Told.NOTHING);
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
         // An observation may have met our own new item before us; that stranger is this item.
         sql.list(
@@ -206,7 +223,7 @@ public final class ItemTable {
                             stranger,
                             stranger);
                 });
-        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision)) {
+        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision, told)) {
             throw new IllegalStateException("two sightings at one place");
         }
     }
@@ -220,10 +237,11 @@ public final class ItemTable {
             Revision revision,
             Flags flags,
             Flags agreedFlags,
-            String agreedRevision) {
+            String agreedRevision,
+            Identity.Told told) {
         int made = sql.update(
-                "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint,"
+                        + " told_link, told_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 side,
                 folder,
                 handle.value(),
@@ -232,7 +250,9 @@ public final class ItemTable {
                 agreedRevision,
                 flags.text(),
                 agreedFlags.text(),
-                Fingerprint.of(handle, revision, flags));
+                Fingerprint.of(handle, revision, flags, told.sizeBytes()),
+                told.linkId().map(LinkId::value).orElse(null),
+                told.sizeBytes());
         return made == 1;
     }
 
@@ -252,7 +272,7 @@ public final class ItemTable {
     /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */
     public boolean agree(long item, long folder, Flags flags) {
         return sql.number(
-                        "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL,"
+                        "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL, released = 0,"
                                 + " dirty = (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0"
                                 + " AND s.folder = ? AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
                                 + " WHERE id = ? RETURNING dirty",

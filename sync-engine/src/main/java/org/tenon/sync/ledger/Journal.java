@@ -117,6 +117,35 @@ public final class Journal {
         sql.update("UPDATE step SET open = 0 WHERE id = ?", step);
     }
 
+    /** A person let this step go. */
+    public void released(long step) {
+        sql.update("UPDATE step SET released = 1 WHERE id = ?", step);
+    }
+
+    /** Deletions of one folder, on one side. */
+    public record Deletions(Place folder, Side side, long items) {}
+
+    /** What runs that began since then deleted, but for what a person let go or took back. */
+    public List<Deletions> deletedSince(Instant then) {
+        return sql.list(
+                "SELECT folder, side, count(*) FROM step WHERE action = 'delete' AND open = 0 AND released = 0"
+                        + " AND run IN (SELECT id FROM run WHERE started >= ?) GROUP BY folder, side",
+                r -> new Deletions(Place.parse(r.getString(1)), Sql.side(r.getInt(2)), r.getLong(3)),
+                then.toEpochMilli());
+    }
+
+    /**
+     * The first of the last {@code days} days on which a run changed something, up to {@code now}; empty where there were
+     * fewer. A clock that jumps ahead makes one day of it, however far it jumps.
+     */
+    public Optional<Instant> firstOfLastDays(int days, Instant now) {
+        return sql.one(
+                "SELECT DISTINCT started / 86400000 AS day FROM run WHERE started <= ? ORDER BY day DESC LIMIT 1 OFFSET ?",
+                r -> Instant.ofEpochSecond(r.getLong(1) * 86400),
+                now.toEpochMilli(),
+                days - 1);
+    }
+
     /** The step was not done, or is one that undo leaves alone. */
     public void drop(long step) {
         sql.update("DELETE FROM step WHERE id = ?", step);
@@ -170,16 +199,24 @@ public final class Journal {
     }
 
     /** Two copies kept. */
-    public record Conflict(long id, long run, long folder, long item, String what) {}
+    public record Conflict(long id, long run, long folder, long item, String copy, String what) {}
 
-    public void conflict(long run, long folder, long item, String what) {
-        sql.update("INSERT INTO conflict (run, folder, item, what) VALUES (?, ?, ?, ?)", run, folder, item, what);
+    /** @param copy the handle of the second copy */
+    public void conflict(long run, long folder, long item, String copy, String what) {
+        sql.update(
+                "INSERT INTO conflict (run, folder, item, copy, what) VALUES (?, ?, ?, ?, ?)",
+                run,
+                folder,
+                item,
+                copy,
+                what);
     }
 
     public List<Conflict> conflicts() {
         return sql.list(
-                "SELECT id, run, folder, item, what FROM conflict ORDER BY id",
-                r -> new Conflict(r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5)));
+                "SELECT id, run, folder, item, copy, what FROM conflict ORDER BY id",
+                r -> new Conflict(
+                        r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5), r.getString(6)));
     }
 
     /** A person has looked at it. */

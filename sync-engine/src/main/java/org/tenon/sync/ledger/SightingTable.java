@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Identity;
 
 /** What each side was last seen to hold. */
 public final class SightingTable {
@@ -110,16 +112,26 @@ public final class SightingTable {
     public boolean here(long folder, Side side, ItemState state) {
         var known = at(folder, side, state.handle());
         var flags = state.flags().text();
-        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags());
+        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes());
         if (known.isEmpty()) {
             insert(folder, side, state, flags, fingerprint);
             return true;
         }
         var was = known.get();
+        var now = new Identity.Told(state.linkId(), state.sizeBytes());
+        if (state.revision().equals(Revision.FIXED) && !now.equals(Identity.Told.NOTHING)) {
+            if (isAnother(was, now)) {
+                forget(was);
+                insert(folder, side, state, flags, fingerprint);
+                return true;
+            }
+            learn(was.item(), side, now);
+        }
         if (!was.gone()
                 && was.revision().equals(state.revision())
                 && was.flags().equals(state.flags())
                 && was.agreedRevision().isPresent()) {
+            sql.update("UPDATE sighting SET fingerprint = ? WHERE id = ?", fingerprint, was.id());
             return false;
         }
         sql.update(
@@ -132,7 +144,7 @@ public final class SightingTable {
                 fingerprint,
                 state.revision().value(),
                 was.id());
-        sql.update("UPDATE item SET dirty = 1, held = NULL, refused = NULL WHERE id = ?", was.item());
+        sql.update("UPDATE item SET dirty = 1, held = NULL, released = 0, refused = NULL WHERE id = ?", was.item());
         if (!was.revision().equals(state.revision())) {
             // Other content: what was known of it while nothing was agreed is void.
             sql.update(
@@ -144,9 +156,53 @@ public final class SightingTable {
         return true;
     }
 
+    /** Whether the handle means another item than the one agreed under it. */
+    private boolean isAnother(Sighting was, Identity.Told now) {
+        var before = told(was.item(), was.side());
+        var agreed = sql.one(
+                "SELECT link_id FROM item WHERE id = ? AND agreed = 1",
+                r -> Optional.ofNullable(r.getString(1)).map(LinkId::new),
+                was.item());
+        boolean first = before.equals(Identity.Told.NOTHING); // A store may change what it took from us.
+        return agreed.isPresent() && !first && Identity.of(before, agreed.get(), now) == Identity.Verdict.ANOTHER;
+    }
+
+    /** The handle does not mean the item any more; nothing proves that the item is gone. */
+    private void forget(Sighting was) {
+        sql.update("UPDATE item SET dirty = 1, held = NULL WHERE id = ?", was.item());
+        sql.update("DELETE FROM sighting WHERE id = ?", was.id());
+        sql.update(
+                "DELETE FROM item WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sighting WHERE item = ?)",
+                was.item(),
+                was.item());
+    }
+
+    /** What the side told of the item's handle so far. */
+    public Identity.Told told(long item, Side side) {
+        return sql.one(
+                        "SELECT told_link, told_size FROM sighting WHERE item = ? AND side = ?",
+                        r -> new Identity.Told(
+                                Optional.ofNullable(r.getString(1)).map(LinkId::new), r.getLong(2)),
+                        item,
+                        side)
+                .orElse(Identity.Told.NOTHING);
+    }
+
+    /** Notes what the side told of the item's handle; what it left out now stays as it was told before. */
+    public void learn(long item, Side side, Identity.Told now) {
+        sql.update(
+                "UPDATE sighting SET told_link = coalesce(?, told_link),"
+                        + " told_size = CASE WHEN ? >= 0 THEN ? ELSE told_size END WHERE item = ? AND side = ?",
+                now.linkId().map(LinkId::value).orElse(null),
+                now.sizeBytes(),
+                now.sizeBytes(),
+                item,
+                side);
+    }
+
     /** As {@link #here}, of an item that most likely is not known: two statements and no look. */
     public void firstHere(long folder, Side side, ItemState state) {
-        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags());
+        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes());
         long item = insert(folder, side, state, state.flags().text(), fingerprint);
         if (item != 0) {
             sql.update("DELETE FROM item WHERE id = ?", item);
@@ -162,15 +218,17 @@ public final class SightingTable {
                 state.linkId().map(l -> l.value()).orElse(null),
                 state.sizeBytes());
         int made = sql.update(
-                "INSERT INTO sighting (side, folder, handle, item, revision, flags, fingerprint)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO sighting (side, folder, handle, item, revision, flags, fingerprint, told_link, told_size)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 side,
                 folder,
                 state.handle().value(),
                 item,
                 state.revision().value(),
                 flags,
-                fingerprint);
+                fingerprint,
+                state.linkId().map(LinkId::value).orElse(null),
+                state.sizeBytes());
         return made == 1 ? 0 : item;
     }
 
@@ -179,7 +237,7 @@ public final class SightingTable {
         var known = at(folder, side, handle).filter(s -> !s.gone());
         known.ifPresent(s -> {
             sql.update("UPDATE sighting SET gone = 1, fingerprint = 0 WHERE id = ?", s.id());
-            sql.update("UPDATE item SET dirty = 1, refused = NULL WHERE id = ?", s.item());
+            sql.update("UPDATE item SET dirty = 1, released = 0, refused = NULL WHERE id = ?", s.item());
         });
         return known.isPresent();
     }
@@ -187,7 +245,7 @@ public final class SightingTable {
     /** All of the folder's items on the side are gone, with the folder itself. */
     public void allGone(long folder, Side side) {
         sql.update(
-                "UPDATE item SET dirty = 1, refused = NULL WHERE id IN"
+                "UPDATE item SET dirty = 1, released = 0, refused = NULL WHERE id IN"
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
                 folder,
                 side);
@@ -203,7 +261,7 @@ public final class SightingTable {
      */
     public void voidAll(long folder, Side side) {
         sql.update(
-                "UPDATE item SET dirty = 1, held = NULL WHERE id IN"
+                "UPDATE item SET dirty = 1, held = NULL, released = 0 WHERE id IN"
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
                 folder,
                 side);
@@ -225,6 +283,20 @@ public final class SightingTable {
     /** How many items the side holds, in all folders. */
     public long countHere(Side side) {
         return sql.number("SELECT count(*) FROM sighting WHERE side = ? AND gone = 0", side);
+    }
+
+    /** How many items of the kind the side holds. */
+    public long countHere(Kind kind, Side side) {
+        return sql.number(
+                "SELECT count(*) FROM sighting WHERE side = ? AND gone = 0"
+                        + " AND folder IN (SELECT id FROM folder WHERE kind = ?)",
+                side,
+                kind.name());
+    }
+
+    /** How many items the side holds in the folder. */
+    public long countHere(long folder, Side side) {
+        return sql.number("SELECT count(*) FROM sighting WHERE folder = ? AND side = ? AND gone = 0", folder, side);
     }
 
     /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */
@@ -255,7 +327,8 @@ public final class SightingTable {
 
         /** Whether the item is known just so; then it counts as told. */
         public boolean unchanged(ItemState state) {
-            int at = Arrays.binarySearch(fingerprints, Fingerprint.of(state.handle(), state.revision(), state.flags()));
+            int at = Arrays.binarySearch(
+                    fingerprints, Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes()));
             if (at < 0) {
                 return false;
             }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.tenon.sync.model.LinkId;
 
 /**
- * The one definition of a mail's {@link LinkId}: its Message-ID, unfolded and without white space; where it has none,
- * {@code header:} and the SHA-256 of its header.
+ * The one definition of a mail's {@link LinkId}: its Message-ID, unfolded and without white space; where it has none, or one of
+ * more than {@value #LONGEST_ID} characters, {@code header:} and the SHA-256 of its header.
  *
  * <p>The header is what comes before the first empty line, or the whole message where there is none. It is hashed with every
  * line, the last one too, ended by LF alone, so that a server that counts CRLF and a file with LF agree. Only the first
@@ -23,6 +23,9 @@ import org.tenon.sync.model.LinkId;
 public final class MailIdentity {
     /** How much of a header takes part. */
     public static final int MOST_BYTES = 256 * 1024;
+
+    /** No mail program makes one that is nearly as long; what is longer must not be cut, or two would look like one. */
+    private static final int LONGEST_ID = 16 * 1024;
 
     private static final byte[] NAME = "message-id".getBytes(StandardCharsets.US_ASCII);
 
@@ -109,7 +112,9 @@ public final class MailIdentity {
                 text.append((char) (bytes[i] & 0xff));
             }
         }
-        return text.isEmpty() ? Optional.empty() : Optional.of(new LinkId(text.toString()));
+        return text.isEmpty() || text.length() > LONGEST_ID
+                ? Optional.empty()
+                : Optional.of(new LinkId(text.toString()));
     }
 
     private static LinkId ofHeaderHash(byte[] header) {

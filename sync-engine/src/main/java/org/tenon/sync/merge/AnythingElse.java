@@ -2,7 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.List;
 
-/** Any other property, known or not: one value where no side has it twice, else each line an element of its own. */
+/** Any other property that the standards know: one value where no side has it twice, else each line an element of its own. */
 record AnythingElse() implements Rule {
     @Override
     public boolean covers(String name) {

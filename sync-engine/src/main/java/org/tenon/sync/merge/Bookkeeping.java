@@ -2,13 +2,15 @@ package org.tenon.sync.merge;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Properties that programs keep for themselves: never a clash.
  *
  * @param noise not even a change, when nothing else changed
  */
-record Bookkeeping(List<String> names, Pick pick, boolean noise) implements Rule {
+record Bookkeeping(Predicate<String> names, Pick pick, boolean noise) implements Rule {
     enum Pick {
         /** The server's; the client's where the server has none. */
         SERVER,
@@ -17,17 +19,22 @@ record Bookkeeping(List<String> names, Pick pick, boolean noise) implements Rule
     }
 
     static Bookkeeping of(Pick pick, String... names) {
-        return new Bookkeeping(List.of(names), pick, true);
+        return new Bookkeeping(Set.of(names)::contains, pick, true);
+    }
+
+    /** What a person may have caused without writing it, as by putting a list in another order: it crosses, in silence. */
+    static Bookkeeping quiet(Predicate<String> names) {
+        return new Bookkeeping(names, Pick.SERVER, false);
     }
 
     /** Where the later change counts and crosses, as when an alarm was put off. */
-    static Bookkeeping latest(String... names) {
-        return new Bookkeeping(List.of(names), Pick.GREATER, false);
+    static Bookkeeping latest(Predicate<String> names) {
+        return new Bookkeeping(names, Pick.GREATER, false);
     }
 
     @Override
     public boolean covers(String name) {
-        return names.contains(name);
+        return names.test(name);
     }
 
     @Override
@@ -53,7 +60,7 @@ record Bookkeeping(List<String> names, Pick pick, boolean noise) implements Rule
         Optional<Unit> server = three.server().stream().findFirst();
         if (server.isEmpty()) {
             if (three.base().isEmpty()) {
-                draft.replace(List.of(), List.of(client));
+                draft.replace(List.of(), three.client());
             }
         } else if (pick == Pick.GREATER && compare(client.value(), server.get().value()) > 0) {
             draft.replace(List.of(server.get()), List.of(client));

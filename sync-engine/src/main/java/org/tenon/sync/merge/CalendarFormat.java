@@ -13,7 +13,9 @@ import net.fortuna.ical4j.data.ParserException;
 import org.tenon.sync.vobject.CalendarForm;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Form;
+import org.tenon.sync.vobject.Node;
 import org.tenon.sync.vobject.Zones;
 
 /** iCalendar (RFC 5545). */
@@ -33,6 +35,26 @@ final class CalendarFormat implements Format {
     @Override
     public Form form(Component root) {
         return new CalendarForm(new Zones(root));
+    }
+
+    @Override
+    public Component named(Component root, Component other) {
+        var given = uids(other);
+        if (given.size() != 1 || !uids(root).isEmpty()) {
+            return root;
+        }
+        var line = ContentLine.write("", "UID", List.of(), given.iterator().next(), "\r\n");
+        return root.with(root.nodes().stream()
+                .map(n ->
+                        n instanceof Component item && !item.is("VTIMEZONE") ? item.with(with(line, item.nodes())) : n)
+                .toList());
+    }
+
+    private static List<Node> with(ContentLine line, List<Node> nodes) {
+        var all = new ArrayList<Node>(nodes.size() + 1);
+        all.add(line);
+        all.addAll(nodes);
+        return all;
     }
 
     @Override
@@ -57,7 +79,7 @@ final class CalendarFormat implements Format {
     private static Set<String> uids(Component calendar) {
         return calendar.components().stream()
                 .filter(c -> !c.is("VTIMEZONE"))
-                .map(c -> c.value("UID").orElse(""))
+                .flatMap(c -> c.value("UID").stream())
                 .collect(Collectors.toSet());
     }
 

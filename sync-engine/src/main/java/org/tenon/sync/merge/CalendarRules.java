@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.tenon.sync.merge.Bookkeeping.Pick;
 import org.tenon.sync.vobject.CalendarForm;
 import org.tenon.sync.vobject.Component;
@@ -26,13 +25,72 @@ final class CalendarRules implements Dialect {
             Bookkeeping.of(Pick.GREATER, "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"),
             Bookkeeping.of(
                     Pick.SERVER, "CREATED", "PRODID", "VERSION", "X-RADICALE-NAME", "X-LIC-ERROR", "REQUEST-STATUS"),
-            Bookkeeping.latest("ACKNOWLEDGED", "X-MOZ-LASTACK", "X-MOZ-GENERATION"));
+            Bookkeeping.latest(name ->
+                    Set.of("ACKNOWLEDGED", "X-MOZ-LASTACK", "X-MOZ-GENERATION").contains(name)
+                            || name.startsWith("X-MOZ-SNOOZE-TIME")));
+
+    /** What the standards know (RFC 5545, 7986, 9073, 9074, 9253); any other is an {@link UnknownProperty}. */
+    private static final Set<String> STANDARD = Set.of(
+            "ACTION",
+            "ATTACH",
+            "ATTENDEE",
+            "CALENDAR-ADDRESS",
+            "CALSCALE",
+            "CATEGORIES",
+            "CLASS",
+            "COLOR",
+            "COMMENT",
+            "COMPLETED",
+            "CONCEPT",
+            "CONFERENCE",
+            "CONTACT",
+            "DESCRIPTION",
+            "DTEND",
+            "DTSTART",
+            "DUE",
+            "DURATION",
+            "EXDATE",
+            "EXRULE",
+            "FREEBUSY",
+            "GEO",
+            "IMAGE",
+            "LINK",
+            "LOCATION",
+            "LOCATION-TYPE",
+            "METHOD",
+            "NAME",
+            "ORGANIZER",
+            "PARTICIPANT-TYPE",
+            "PERCENT-COMPLETE",
+            "PRIORITY",
+            "PROXIMITY",
+            "RDATE",
+            "RECURRENCE-ID",
+            "REFID",
+            "RELATED-TO",
+            "REPEAT",
+            "RESOURCES",
+            "RESOURCE-TYPE",
+            "RRULE",
+            "SOURCE",
+            "STATUS",
+            "STRUCTURED-DATA",
+            "STYLED-DESCRIPTION",
+            "SUMMARY",
+            "TRANSP",
+            "TRIGGER",
+            "TZID",
+            "TZNAME",
+            "TZOFFSETFROM",
+            "TZOFFSETTO",
+            "TZUNTIL",
+            "TZID-ALIAS-OF",
+            "UID",
+            "URL");
 
     private static final List<Rule> CALENDAR = List.of(new DefaultValue("CALSCALE", "GREGORIAN"));
 
     private static final List<Rule> OF_ANY_COMPONENT = List.of(
-            // A change of time is one change: a start from here and an end from there would be neither's meeting.
-            OneValue.of("DTSTART", "DTEND", "DUE", "DURATION", "X-MICROSOFT-CDO-ALLDAYEVENT"),
             OneValue.of("RRULE", "EXRULE"),
             new EachValue(List.of("EXDATE"), false, VALUE),
             new EachValue(List.of("RDATE"), false, VALUE),
@@ -45,11 +103,16 @@ final class CalendarRules implements Dialect {
             OneValue.of("DESCRIPTION", "X-ALT-DESC"),
             OneValue.of("LOCATION", "X-APPLE-STRUCTURED-LOCATION"));
 
-    /** Done, half done or to do is said in three properties at once (RFC 5545 sections 3.8.1.11, 3.8.1.8, 3.8.2.1). */
-    private static final List<Rule> TASK = List.of(OneValue.of("STATUS", "COMPLETED", "PERCENT-COMPLETE"));
+    private static final List<Rule> EVENT = List.of(new EventTime(true));
 
-    /** An alarm without a UID is told by its content, so only one with a UID is ever merged inside. */
-    private static final List<Rule> ALARM = List.of(OneValue.of("TRIGGER", "DURATION", "REPEAT"));
+    private static final List<Rule> TASK = List.of(new DoneTask(), new EventTime(false));
+
+    /** The names that programs give to an alarm are notes of theirs: {@link AlarmPairs} tells which alarm is which. */
+    private static final List<Rule> ALARM = List.of(
+            Bookkeeping.quiet(Set.of("UID", "X-WR-ALARMUID")::contains), OneValue.of("TRIGGER", "DURATION", "REPEAT"));
+
+    private static final List<Rule> OF_PROGRAMS =
+            List.of(Bookkeeping.quiet(ProgramNotes::contains), new UnknownProperty(STANDARD));
 
     private static final List<Rule> ZONE =
             List.of(Bookkeeping.of(Pick.SERVER, "TZURL", "X-LIC-LOCATION", "X-PROLEPTIC-TZNAME"));
@@ -57,12 +120,14 @@ final class CalendarRules implements Dialect {
     private static final Set<String> WITH_INSTANCES = Set.of("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY");
 
     private static final Map<String, List<Rule>> BY_COMPONENT = Map.of(
-            "VCALENDAR", joined(List.of(BOOKKEEPING, CALENDAR)),
-            "VTODO", joined(List.of(BOOKKEEPING, TASK, OF_ANY_COMPONENT)),
-            "VALARM", joined(List.of(BOOKKEEPING, ALARM, OF_ANY_COMPONENT)),
+            "VCALENDAR", joined(List.of(BOOKKEEPING, CALENDAR, OF_PROGRAMS)),
+            "VEVENT", joined(List.of(BOOKKEEPING, EVENT, OF_ANY_COMPONENT, OF_PROGRAMS)),
+            "VTODO", joined(List.of(BOOKKEEPING, TASK, OF_ANY_COMPONENT, OF_PROGRAMS)),
+            "VALARM", joined(List.of(BOOKKEEPING, ALARM, OF_ANY_COMPONENT, OF_PROGRAMS)),
             "VTIMEZONE", joined(List.of(BOOKKEEPING, ZONE)));
 
-    private static final List<Rule> OTHERWISE = joined(List.of(BOOKKEEPING, OF_ANY_COMPONENT));
+    private static final List<Rule> OTHERWISE =
+            joined(List.of(BOOKKEEPING, List.of(new EventTime(false)), OF_ANY_COMPONENT, OF_PROGRAMS));
 
     @Override
     public List<Rule> rules(String component) {
@@ -81,11 +146,6 @@ final class CalendarRules implements Dialect {
         }
         return switch (component.name()) {
             case "VTIMEZONE" -> component.value("TZID").map(Zones::canonical).orElse("");
-            case "VALARM" ->
-                Stream.of("UID", "X-WR-ALARMUID", "X-EVOLUTION-ALARM-UID")
-                        .flatMap(p -> component.value(p).stream())
-                        .findFirst()
-                        .orElse("");
             default -> component.value("UID").orElse("");
         };
     }

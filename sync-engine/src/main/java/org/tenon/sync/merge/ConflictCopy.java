@@ -1,26 +1,91 @@
 package org.tenon.sync.merge;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tenon.sync.vobject.CalendarForm;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Document;
+import org.tenon.sync.vobject.Zones;
 
 /**
  * The second copy of an item whose two sides clash: the same under another UID, since no collection holds a UID twice
- * (RFC 4791 section 5.3.2.1, RFC 6352 section 6.3.2.1), and such that no server mails people about it.
+ * (RFC 4791 section 5.3.2.1, RFC 6352 section 6.3.2.1), with a mark in its title, and such that no server mails people about it.
  */
 public final class ConflictCopy {
+    /** Behind the title, so that a person who sees both knows which is which. */
+    static final String MARK = " (conflict copy)";
+
+    private static final Set<String> TITLES = Set.of("SUMMARY", "FN");
+    private static final Set<String> OF_A_SERIES = Set.of("RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE");
+
     private ConflictCopy() {}
 
-    /** The copy, or nothing where the content cannot be read or has no UID to change. */
-    public static Optional<Content> of(Content content, String uid, SchedulingGuard guard) {
+    /**
+     * The copy, or nothing where the content cannot be read, or has neither a UID nor a title.
+     *
+     * @param kept what stays in the item's place: of a series of which one single instance differs, that instance alone is copied
+     */
+    public static Optional<Content> of(Content content, Content kept, String uid, SchedulingGuard guard) {
         return Document.read(content)
                 .filter(d -> d.roots().size() == 1)
+                .map(d -> d.with(
+                        oneInstance(d.roots().getFirst(), kept).orElse(d.roots().getFirst())))
                 .map(d -> d.with(renamed(d.roots().getFirst(), Content.of(uid).latin(), d.eol(), 0)))
                 .map(Document::content)
                 .filter(c -> !c.equals(content))
                 .map(guard::muted);
+    }
+
+    /** The calendar with the one instance that differs from what is kept, as an event of its own; empty if it is not just one. */
+    private static Optional<Component> oneInstance(Component calendar, Content kept) {
+        var other = Document.read(kept).flatMap(d -> d.only("VCALENDAR"));
+        if (other.isEmpty() || !calendar.is("VCALENDAR")) {
+            return Optional.empty();
+        }
+        var keptForms = forms(other.get());
+        var own = forms(calendar);
+        var differing = own.entrySet().stream()
+                .filter(e -> !e.getValue().equals(keptForms.get(e.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        boolean single = differing.size() == 1
+                && !differing.getFirst().isEmpty()
+                && own.keySet().equals(keptForms.keySet())
+                && own.containsKey("");
+        if (!single) {
+            return Optional.empty();
+        }
+        var form = new CalendarForm(new Zones(calendar));
+        return Optional.of(calendar.with(calendar.nodes().stream()
+                .filter(n -> !(n instanceof Component c)
+                        || c.is("VTIMEZONE")
+                        || CalendarRules.instance(c, form).equals(Optional.of(differing.getFirst())))
+                .map(n -> n instanceof Component c && !c.is("VTIMEZONE") ? withoutSeries(c) : n)
+                .toList()));
+    }
+
+    /** What each instance says, the series itself under the name "". */
+    private static Map<String, String> forms(Component calendar) {
+        var form = new CalendarForm(new Zones(calendar));
+        var forms = new TreeMap<String, String>();
+        for (var component : calendar.components()) {
+            if (!component.is("VTIMEZONE")) {
+                forms.put(
+                        CalendarRules.instance(component, form).orElse(""),
+                        Canonical.of(component, new CalendarRules(), form));
+            }
+        }
+        return forms;
+    }
+
+    private static Component withoutSeries(Component instance) {
+        return instance.with(instance.nodes().stream()
+                .filter(n -> !(n instanceof ContentLine line) || !OF_A_SERIES.contains(line.key()))
+                .toList());
     }
 
     /** An alarm's UID is its own; the item's stands in the card, or in the components of the calendar. */
@@ -28,11 +93,21 @@ public final class ConflictCopy {
         boolean holder = component.is("VCALENDAR");
         var nodes = component.nodes().stream()
                 .map(n -> switch (n) {
-                    case ContentLine line -> line.is("UID") && !holder ? line.withValue(uid, eol) : line;
+                    case ContentLine line -> holder ? line : renamed(line, uid, eol);
                     case Component inner ->
                         holder && !inner.is("VTIMEZONE") && depth == 0 ? renamed(inner, uid, eol, depth + 1) : inner;
                 })
                 .toList();
         return component.with(nodes);
+    }
+
+    private static ContentLine renamed(ContentLine line, String uid, String eol) {
+        if (line.is("UID")) {
+            return line.withValue(uid, eol);
+        }
+        boolean marked = !TITLES.contains(line.key())
+                || line.quotedPrintable()
+                || line.value().endsWith(MARK);
+        return marked ? line : line.withValue(line.value() + MARK, eol);
     }
 }

@@ -26,6 +26,12 @@ final class ContactFormat implements Format {
         return new ContactForm();
     }
 
+    /** A card without a UID needs none to be found again: it is the only one in its item. */
+    @Override
+    public Component named(Component root, Component other) {
+        return root;
+    }
+
     @Override
     public Draft.Adapter adapter(Component client, Component server) {
         return new VersionBridge(

@@ -10,17 +10,67 @@ import org.tenon.sync.vobject.Form;
 
 /**
  * How a vCard merges, in any version: one rule for each property or group of properties, and for the rest
- * {@link AnythingElse}: one value where there is one (N, FN, TITLE, NOTE, BDAY, X- ...), else each line on its own. A line
+ * {@link AnythingElse}: one value where there is one (N, FN, TITLE, NOTE, BDAY ...), else each line on its own. A line
  * and its label are one ({@link Unit}).
  */
 final class ContactRules implements Dialect {
     private static final EachValue.Element VALUE =
             (unit, value) -> ((ContactForm) unit.reader()).element(unit.main(), value);
 
+    /** What the standards know (RFC 2426, 6350, 6474, 6715, 8605, 9554); any other is an {@link UnknownProperty}. */
+    private static final Set<String> STANDARD = Set.of(
+            "ADR",
+            "AGENT",
+            "ANNIVERSARY",
+            "BDAY",
+            "BIRTHPLACE",
+            "CALADRURI",
+            "CALURI",
+            "CATEGORIES",
+            "CLASS",
+            "CONTACT-URI",
+            "DEATHDATE",
+            "DEATHPLACE",
+            "EMAIL",
+            "EXPERTISE",
+            "FBURL",
+            "FN",
+            "GENDER",
+            "GEO",
+            "GRAMGENDER",
+            "HOBBY",
+            "IMPP",
+            "INTEREST",
+            "KEY",
+            "KIND",
+            "LABEL",
+            "LANG",
+            "LANGUAGE",
+            "LOGO",
+            "MEMBER",
+            "N",
+            "NICKNAME",
+            "NOTE",
+            "ORG",
+            "ORG-DIRECTORY",
+            "PHOTO",
+            "PRONOUNS",
+            "RELATED",
+            "ROLE",
+            "SOCIALPROFILE",
+            "SORT-STRING",
+            "SOUND",
+            "TEL",
+            "TITLE",
+            "TZ",
+            "UID",
+            "URL");
+
     private static final List<Rule> RULES = List.of(
             Bookkeeping.of(Pick.GREATER, "REV"),
-            Bookkeeping.of(Pick.SERVER, "PRODID", "VERSION"),
-            new EachLine(Set.of("TEL", "EMAIL", "ADR", "LABEL", "URL", "IMPP"), ContactRules::byValue),
+            Bookkeeping.of(Pick.SERVER, "PRODID", "VERSION", "CREATED"),
+            new EachLine(Set.of("TEL", "EMAIL", "LABEL", "URL", "IMPP"), ContactRules::byValue),
+            new PostalAddress(ContactRules::byValue),
             new EachLine(Set.of("MEMBER", "RELATED", "KEY", "LANG", "X-SOCIALPROFILE"), ContactRules::byValue),
             new EachLine(Set.of("X-ABRELATEDNAMES", "X-ABDATE"), ContactRules::byValue),
             new EachValue(List.of("CATEGORIES"), true, VALUE),
@@ -29,7 +79,9 @@ final class ContactRules implements Dialect {
             OneValue.of("N"),
             OneValue.of("FN"),
             OneValue.of("ORG"),
-            OneValue.of("PHOTO"));
+            OneValue.of("PHOTO"),
+            Bookkeeping.quiet(ProgramNotes::contains),
+            new UnknownProperty(STANDARD));
 
     /** By the number that the writers gave it (RFC 6350 section 7.2), else by what it says. */
     private static String byValue(Unit unit) {

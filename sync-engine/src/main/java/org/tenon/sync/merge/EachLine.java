@@ -2,6 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,11 +32,42 @@ record EachLine(Set<String> names, Key key) implements Rule {
         var base = Keys.unique(three.base(), key::of);
         var client = Keys.unique(three.client(), key::of);
         var server = Keys.unique(three.server(), key::of);
+        follow(base, client, server);
+        follow(base, server, client);
         var keys = new LinkedHashSet<>(server.keySet());
         keys.addAll(client.keySet());
         for (var k : keys) {
             mergeOne(base.get(k), client.get(k), server.get(k), draft);
         }
+    }
+
+    /**
+     * An element whose value one side changed is gone under its key and there under another. Where the other side changed the
+     * element too, the two meet under the key that it had: a number relabelled here and changed there is one number.
+     */
+    private static void follow(Map<String, Unit> base, Map<String, Unit> edited, Map<String, Unit> moved) {
+        for (var key : List.copyOf(base.keySet())) {
+            var was = base.get(key);
+            var now = edited.get(key);
+            boolean apart = now != null && !same(now, was) && !moved.containsKey(key);
+            if (apart) {
+                successor(was, base, edited, moved).ifPresent(k -> moved.put(key, moved.remove(k)));
+            }
+        }
+    }
+
+    /** What stands where {@code was} stood: the one new element of the same labels. */
+    private static Optional<String> successor(
+            Unit was, Map<String, Unit> base, Map<String, Unit> edited, Map<String, Unit> moved) {
+        var alike = moved.keySet().stream()
+                .filter(k -> !base.containsKey(k) && !edited.containsKey(k))
+                .filter(k -> UnitMerge.restOf(moved.get(k)).equals(UnitMerge.restOf(was)))
+                .toList();
+        long goneAlike = base.keySet().stream()
+                .filter(k -> !moved.containsKey(k))
+                .filter(k -> UnitMerge.restOf(base.get(k)).equals(UnitMerge.restOf(was)))
+                .count();
+        return alike.size() == 1 && goneAlike == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
     }
 
     private static void mergeOne(Unit base, Unit client, Unit server, Draft draft) {

@@ -14,6 +14,9 @@ interface Format {
 
     Form form(Component root);
 
+    /** The item under the other's name, where it has none of its own: a server may have given it one since. */
+    Component named(Component root, Component other);
+
     /** How a line of the client's gets into the server's item. */
     Draft.Adapter adapter(Component client, Component server);
 

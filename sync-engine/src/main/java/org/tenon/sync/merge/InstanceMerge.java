@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.tenon.sync.vobject.CalendarForm;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.ContentLine;
@@ -130,18 +131,27 @@ final class InstanceMerge {
                     && result.get(uid, instance).isPresent()
                     && !side.says(uid, instance).equals(base.says(uid, instance));
             if (touched && !Series.has(master, zones, instance)) {
-                session.tear(Set.of("RECURRENCE-ID", definedBy(master)));
+                session.tear(with("RECURRENCE-ID", differing(uid, side, result)));
             }
         }
         for (var exception : side.exceptions(uid)) {
             if (!base.exceptions(uid).contains(exception) && !Series.has(master, zones, exception)) {
-                session.tear(Set.of("EXDATE", definedBy(master)));
+                session.tear(with("EXDATE", differing(uid, side, result)));
             }
         }
     }
 
-    private static String definedBy(Component master) {
-        return master.line("RRULE").isPresent() ? "RRULE" : "DTSTART";
+    /** What is not as this side had it: the change that its instances do not go with. */
+    private static Set<String> differing(String uid, Side side, Side result) {
+        return DEFINITION.stream()
+                .filter(p -> !side.forms(uid, p).equals(result.forms(uid, p)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> with(String property, Set<String> others) {
+        var all = new TreeSet<>(others);
+        all.add(property);
+        return all;
     }
 
     /** One side changed an instance, the other removed it by an exception: the edit wins, the exception goes. */

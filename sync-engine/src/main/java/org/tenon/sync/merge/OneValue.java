@@ -50,7 +50,7 @@ record OneValue(List<String> names) implements Rule {
         }
     }
 
-    private static Set<String> differing(List<Unit> client, List<Unit> server) {
+    static Set<String> differing(List<Unit> client, List<Unit> server) {
         var names = new TreeSet<String>();
         var ofClient = new HashSet<>(sorted(client));
         var ofServer = new HashSet<>(sorted(server));

@@ -1,6 +1,7 @@
 package org.tenon.sync.merge;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,6 +34,23 @@ final class Session {
             clashes.addAll(properties);
         }
         return winner == Side.CLIENT;
+    }
+
+    /**
+     * Both sides changed a property that nobody here knows, to different things: no reason for a second copy. Answers whether to
+     * take the client's.
+     */
+    boolean oneOfTwo(String property) {
+        if (decided) {
+            return clash(List.of(property));
+        }
+        warn(property + " was changed on both sides; the server's was taken, the other is in the bin");
+        return false;
+    }
+
+    /** A pass of its own over a part of the item, under the same policy; undecided, the server's comes first. */
+    Session apart() {
+        return new Session(decided ? winner : Side.SERVER, decided);
     }
 
     /** The two do not go together as one item, whoever wins. */

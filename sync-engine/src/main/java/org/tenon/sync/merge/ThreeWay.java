@@ -101,13 +101,16 @@ final class ThreeWay {
     private Pass pass(Optional<Item> base, Item client, Item server, Side winner, boolean decided) {
         var session = new Session(winner, decided);
         var eol = server.document().eol();
-        var adapter = format.adapter(client.root(), server.root());
+        var here = format.named(client.root(), server.root());
+        var there = format.named(server.root(), client.root());
+        var before = base.map(b -> format.named(format.named(b.root(), server.root()), client.root()));
+        var adapter = format.adapter(here, there);
         var merge = new TreeMerge(format.dialect(), session, eol, adapter);
         var merged = merge.merge(
-                View.of(base.map(Item::root), base.map(Item::form).orElse(server.form())),
-                View.of(Optional.of(client.root()), client.form()),
-                View.of(Optional.of(server.root()), server.form()));
-        var trees = new Format.Trees(base.map(Item::root), client.root(), server.root());
+                View.of(before, base.map(Item::form).orElse(server.form())),
+                View.of(Optional.of(here), client.form()),
+                View.of(Optional.of(there), server.form()));
+        var trees = new Format.Trees(before, here, there);
         var finished = format.finish(trees, merged, session, eol);
         return new Pass(
                 session,

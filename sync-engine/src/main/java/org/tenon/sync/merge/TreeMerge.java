@@ -2,6 +2,7 @@ package org.tenon.sync.merge;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class TreeMerge {
         var draft = new Draft(server, client, session, eol, adapter);
         mergeProperties(component.name(), base, client, server, draft);
         mergeComponents(base, client, server, draft);
-        return component.with(draft.nodes());
+        return component.with(AlarmPairs.withoutDoubles(draft.nodes(), client, server));
     }
 
     private void mergeProperties(String name, View base, View client, View server, Draft draft) {
@@ -64,9 +65,10 @@ final class TreeMerge {
     }
 
     private void mergeComponents(View base, View client, View server, Draft draft) {
-        var ofBase = keyed(base);
-        var ofClient = keyed(client);
-        var ofServer = keyed(server);
+        var alarms = AlarmPairs.keys(base, client, server, dialect);
+        var ofBase = keyed(base, alarms);
+        var ofClient = keyed(client, alarms);
+        var ofServer = keyed(server, alarms);
         var keys = new LinkedHashSet<>(ofServer.keySet());
         keys.addAll(ofClient.keySet());
         for (var key : keys) {
@@ -78,7 +80,12 @@ final class TreeMerge {
             var b = Optional.ofNullable(ofBase.get(key));
             var c = Optional.ofNullable(ofClient.get(key));
             var s = Optional.ofNullable(ofServer.get(key));
-            mergeComponent(View.of(b, base.form()), View.of(c, client.form()), View.of(s, server.form()), draft);
+            var views = List.of(View.of(b, base.form()), View.of(c, client.form()), View.of(s, server.form()));
+            if (c.or(() -> s).filter(a -> a.is(AlarmPairs.NAME)).isPresent()) {
+                mergeAlarm(views.get(0), views.get(1), views.get(2), draft);
+            } else {
+                mergeComponent(views.get(0), views.get(1), views.get(2), draft);
+            }
         }
     }
 
@@ -111,6 +118,40 @@ final class TreeMerge {
         }
     }
 
+    /** A stamp is no edit, and two times for one reminder are two reminders: never two copies of the item. */
+    private void mergeAlarm(View base, View client, View server, Draft draft) {
+        boolean both = client.component().isPresent() && server.component().isPresent();
+        boolean removed = !both && base.component().isPresent();
+        var left = client.component().isPresent() ? client : server;
+        if (removed && core(left).equals(core(base))) {
+            server.component().ifPresent(draft::remove);
+        } else if (!both || form(client).equals(form(base)) || form(client).equals(form(server))) {
+            mergeComponent(base, client, server, draft);
+        } else {
+            mergeAlarms(base, client, server, draft);
+        }
+    }
+
+    private void mergeAlarms(View base, View client, View server, Draft draft) {
+        var apart = session.apart();
+        var merged = new TreeMerge(dialect, apart, eol, adapter).merge(base, client, server);
+        apart.warnings().forEach(session::warn);
+        draft.replace(server.component().orElseThrow(), merged);
+        if (apart.clashes().isEmpty()) {
+            return;
+        }
+        if (apart.clashes().contains("TRIGGER")) {
+            session.warn("VALARM was set to two times; both reminders were kept");
+            draft.insert(AlarmPairs.unnamed(client.component().orElseThrow(), dialect));
+        } else {
+            session.warn("VALARM was changed on both sides; the server's was taken, the other is in the bin");
+        }
+    }
+
+    private Optional<String> core(View view) {
+        return view.component().map(c -> AlarmPairs.core(c, dialect, view.form()));
+    }
+
     private Component mergeBoth(View base, View client, View server) {
         var name = server.component().orElseThrow().name();
         if (!dialect.whole(name)) {
@@ -125,9 +166,9 @@ final class TreeMerge {
         return view.component().map(c -> Canonical.of(c, dialect, view.form()));
     }
 
-    private Map<String, Component> keyed(View view) {
+    private Map<String, Component> keyed(View view, IdentityHashMap<Component, String> alarms) {
         Function<Component, String> key = c -> {
-            var own = dialect.key(c, view.form());
+            var own = alarms.containsKey(c) ? alarms.get(c) : dialect.key(c, view.form());
             return c.name() + "\u0000" + (own.isEmpty() ? Canonical.of(c, dialect, view.form()) : own);
         };
         return Keys.unique(view.components(), key);

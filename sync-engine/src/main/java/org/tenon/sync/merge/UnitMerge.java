@@ -38,22 +38,38 @@ final class UnitMerge {
         return (base != null && server.value().equals(b)) || draft.clash(Set.of(server.name()));
     }
 
-    /** The value or a label changed as well: one line is taken as it is, where that loses nothing of the other. */
+    /**
+     * The value or a label changed as well: one line is taken as it is, where that loses nothing of the other; a value from one
+     * side goes under the label from the other.
+     */
     private static void mergeWhole(Unit base, Unit client, Unit server, boolean clientsValue, Draft draft) {
-        boolean serverOnlyValue = base != null && restOf(server).equals(restOf(base));
-        boolean clientOnlyValue = base != null && restOf(client).equals(restOf(base));
-        if ((clientsValue && serverOnlyValue) || restOf(client).equals(restOf(server))) {
-            if (clientsValue) {
-                draft.replace(List.of(server), List.of(client));
-            }
-        } else if (clientsValue || !clientOnlyValue) {
-            if (draft.clash(Set.of(server.name()))) {
-                draft.replace(List.of(server), List.of(client));
-            }
+        var rest = base == null ? "" : restOf(base);
+        boolean serverOnlyValue = base != null && restOf(server).equals(rest);
+        boolean clientOnlyValue = base != null && restOf(client).equals(rest);
+        boolean alike = restOf(client).equals(restOf(server));
+        boolean valueMoves = isWrittenAlike(client, server);
+        if (clientsValue && (serverOnlyValue || alike)) {
+            draft.replace(List.of(server), List.of(client));
+        } else if (clientsValue && clientOnlyValue && valueMoves) {
+            draft.rewrite(server, server.main().withValue(client.main().value(), draft.eol()));
+        } else if (!clientsValue && serverOnlyValue && valueMoves && !alike) {
+            var line = client.main().withValue(server.main().value(), draft.eol());
+            draft.replace(List.of(server), List.of(new Unit(line, client.labels(), client.reader(), client.form())));
+        } else if ((clientsValue || !(clientOnlyValue || alike)) && draft.clash(Set.of(server.name()))) {
+            draft.replace(List.of(server), List.of(client));
         }
     }
 
-    private static String restOf(Unit unit) {
+    /** Whether the value of one line means the same in the other: in one encoding, of one type. */
+    private static boolean isWrittenAlike(Unit one, Unit other) {
+        return !one.main().quotedPrintable()
+                && !other.main().quotedPrintable()
+                && Stream.of("ENCODING", "CHARSET", "VALUE")
+                        .allMatch(p -> one.main().param(p).equals(other.main().param(p)));
+    }
+
+    /** Its parameters and labels: all but the value. */
+    static String restOf(Unit unit) {
         return unit.reader().params(unit.main()) + labels(unit);
     }
 

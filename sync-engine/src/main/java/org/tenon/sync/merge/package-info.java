@@ -21,7 +21,8 @@
  * <h2>When both sides changed</h2>
  *
  * Different properties: both changes. The same property, element by element where it has elements (attendees, categories,
- * exception dates, telephone numbers, alarms, instances of a series). What remains is a clash: the policy's side wins, or
+ * exception dates, telephone numbers, alarms, instances of a series). What programs note for themselves ({@code ProgramNotes})
+ * and what no standard knows takes one value, the latter with a word about it. What remains is a clash: the policy's side wins, or
  * both copies are kept, each with all the changes that do not clash. An edit beats a removal of the same element, with a
  * warning. What cannot be read is opaque: it is carried as it is, never merged.
  */

@@ -57,10 +57,18 @@ public record Policy(
         }
     }
 
-    /** More than the larger of {@code items} and {@code percent} of a folder, deleted in one run, is held. */
+    /** More than the larger of {@code items} and {@code percent} of all there is, deleted in one run or in a day, is held. */
     public record DeleteLimit(int items, int percent) {
-        public long of(long folderItems) {
-            return Math.max(items, folderItems * percent / 100);
+        /** So few may always go, however small the folder. */
+        private static final long FEW = 5;
+
+        public long of(long all) {
+            return Math.max(items, all * percent / 100);
+        }
+
+        /** What may go from one folder in one run: of a small folder not most of it, though that be no great number. */
+        public long inFolder(long all) {
+            return Math.max(Math.min(items, Math.max(FEW, all / 2)), all * percent / 100);
         }
     }
 }

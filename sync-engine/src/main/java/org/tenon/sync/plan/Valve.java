@@ -1,13 +1,20 @@
 package org.tenon.sync.plan;
 
 import java.util.Optional;
+import org.tenon.sync.model.Kind;
 
 /**
- * What holds deletions back until a person has looked: a folder that lost more than its limit, one that vanished, a side that
- * was emptied. Sync that destroys data is what people fear most, and each of these is what a broken server, an unmounted disk
- * or a wrong path looks like.
+ * What holds deletions back until a person has looked: a folder, a kind or an account that lost more than its limit, in one run
+ * or in a day, or all it had; a folder that vanished. Sync that destroys data is what people fear most, and each of these is
+ * what a broken server, an unmounted disk or a wrong path looks like.
  */
 public final class Valve {
+    /** Fewer agreed items than this in a folder or of a kind are no sign of anything when they are all deleted. */
+    static final long TOO_FEW_TO_TELL = 3;
+
+    /** The same of the whole account. */
+    static final long TOO_FEW_ON_THE_ACCOUNT = 2;
+
     private final Policy.DeleteLimit limit;
 
     public Valve(Policy.DeleteLimit limit) {
@@ -15,30 +22,65 @@ public final class Valve {
     }
 
     /**
+     * Deletions on one side, in a folder, of a kind or on the whole account.
+     *
+     * @param now items that would be deleted in this run
+     * @param lately items that were deleted in the last 24 hours, without those that a person let go
+     * @param items agreed items before the run
+     * @param otherSideEmptied the other side has none of them left
+     */
+    public record Count(long now, long lately, long items, boolean otherSideEmptied) {}
+
+    /**
      * Of one folder, before anything is deleted.
      *
-     * @param deletions items that would be deleted in it in this run
-     * @param items agreed items in it before the run
      * @param vanished the folder itself is gone on the other side
-     * @param otherSideEmptied the other side as a whole has no item left, and had some
      */
-    public record Question(long deletions, long items, boolean vanished, boolean otherSideEmptied) {}
+    public record Question(Kind kind, boolean vanished, Count folder, Count ofKind, Count account) {}
 
-    /** Why the deletions must wait, or empty where they may go ahead. */
+    /** Why the folder's deletions must wait, or empty where they may go ahead. */
     public Optional<String> hold(Question question) {
-        if (question.deletions() == 0) {
+        if (question.folder().now() == 0) {
             return Optional.empty();
         }
-        if (question.otherSideEmptied() && question.items() > 0) {
+        if (question.account().otherSideEmptied() && question.account().items() >= TOO_FEW_ON_THE_ACCOUNT) {
             return Optional.of("the other side is empty all of a sudden");
         }
         if (question.vanished()) {
             return Optional.of("the folder vanished on the other side");
         }
-        long allowed = limit.of(question.items());
-        if (question.deletions() > allowed) {
-            return Optional.of(question.deletions() + " of " + question.items() + " items would be deleted; more than "
-                    + allowed + " in one run are held");
+        var kind = "of all " + question.kind().word();
+        return emptied(question.ofKind(), kind)
+                .or(() -> emptied(question.folder(), "of the folder"))
+                .or(() -> tooMany(
+                        question.folder(),
+                        "in this folder",
+                        limit.inFolder(question.folder().items())))
+                .or(() -> tooMany(
+                        question.ofKind(), kind, limit.of(question.ofKind().items())))
+                .or(() -> tooMany(
+                        question.account(),
+                        "of the account",
+                        limit.of(question.account().items())));
+    }
+
+    private static Optional<String> emptied(Count count, String where) {
+        return count.otherSideEmptied() && count.items() >= TOO_FEW_TO_TELL
+                ? Optional.of("nothing " + where + " is left on the other side")
+                : Optional.empty();
+    }
+
+    private Optional<String> tooMany(Count count, String where, long allowed) {
+        if (count.now() > allowed) {
+            return Optional.of(count.now() + " of " + count.items() + " items " + where
+                    + " would be deleted; more than " + allowed + " in one run are held");
+        }
+        // What went today is no longer among the items.
+        long before = count.items() + count.lately();
+        long inADay = limit.of(before);
+        if (count.lately() > 0 && count.now() + count.lately() > inADay) {
+            return Optional.of(count.now() + " more items " + where + " would be deleted, after " + count.lately()
+                    + " in the last 24 hours; more than " + inADay + " in a day are held");
         }
         return Optional.empty();
     }

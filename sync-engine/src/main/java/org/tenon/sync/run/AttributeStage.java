@@ -42,7 +42,10 @@ final class AttributeStage {
         var client = value(folder, Side.CLIENT, name);
         var server = value(folder, Side.SERVER, name);
         var before = round.ledger.folders().attribute(folder.id(), name);
-        if (client.equals(server)) {
+        if (client.equals(server)
+                || (client.isPresent()
+                        && server.isPresent()
+                        && FolderInfo.looksSame(name, client.get(), server.get()))) {
             if (client.isPresent() && !client.equals(before.agreed())) {
                 note(folder, name, new Attribute(client, Optional.empty()));
             }

@@ -194,12 +194,11 @@ final class Bin {
         return directory.resolve(hash.hex().substring(0, 2)).resolve(hash.hex() + rules.suffix());
     }
 
-    /** Lets go of what has rested here for longer than {@link #KEEP}. */
-    void expire() throws IOException {
+    /** Lets go of what has rested here since before {@code limit}. */
+    void expire(Instant limit) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        var limit = clock.instant().minus(KEEP);
         List<Path> old = new ArrayList<>();
         try (var files = Files.find(
                 directory,

@@ -1,20 +1,28 @@
 package org.tenon.sync.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.tenon.sync.kind.Found;
+import org.tenon.sync.ledger.Journal.Deletions;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.plan.Valve;
+import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -23,8 +31,7 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** The last stage: deletions, through the valve, each with its content in the bin first; then folders left empty. */
 final class DeleteStage {
-    /** Fewer agreed items than this on the whole account are no sign of anything when they are all deleted. */
-    private static final int TOO_FEW_TO_TELL = 2;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Round round;
     private final ItemPlanner planner;
@@ -40,12 +47,17 @@ final class DeleteStage {
     private record Batch(long folder, Side side) {}
 
     void run() throws StoreException {
+        var counts = count();
+        var reasons = new HashMap<Batch, String>();
+        var lately = round.ledger.journal().deletedSince(round.clock.instant().minus(DAY));
+        counts.keySet().forEach(batch -> valve.hold(question(batch, counts, lately))
+                .ifPresent(reason -> reasons.put(batch, reason)));
         for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
             if (!round.covers(folder)) {
                 continue;
             }
             try {
-                work(folder);
+                work(folder, reasons);
             } catch (StoreException e) {
                 round.failed(folder, Side.SERVER, e);
                 if (e.scope() == Scope.STORE) {
@@ -61,66 +73,102 @@ final class DeleteStage {
      * nothing would tell any more that it had vanished.
      */
     void holdWhatVanished() {
-        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
-            var counts = count(folder);
-            for (var side : Side.values()) {
-                if (vanished(folder, side.other())) {
-                    reason(folder, side, counts).ifPresent(reason -> hold(folder, side, reason));
-                }
+        var counts = count();
+        var lately = round.ledger.journal().deletedSince(round.clock.instant().minus(DAY));
+        for (var batch : counts.keySet()) {
+            if (vanished(batch.folder(), batch.side().other())) {
+                valve.hold(question(batch, counts, lately)).ifPresent(reason -> hold(batch, reason));
             }
         }
     }
 
-    private void work(long folder) throws StoreException {
-        var counts = count(folder);
+    private void work(long folder, Map<Batch, String> reasons) throws StoreException {
         for (var side : Side.values()) {
-            var reason = reason(folder, side, counts);
-            if (reason.isPresent()) {
-                hold(folder, side, reason.get());
-            } else if (round.dryRun) {
+            var batch = new Batch(folder, side);
+            if (reasons.containsKey(batch)) {
+                hold(batch, reasons.get(batch));
+            }
+            if (round.dryRun) {
                 each(folder, (facts, step) -> {
                     if (step.side() == side) {
                         ItemStage.rehearse(round, facts, List.of(step));
                     }
                 });
-            } else if (counts.containsKey(side)) {
-                delete(new Batch(folder, side));
+            } else {
+                delete(batch);
             }
         }
     }
 
-    private Map<Side, Long> count(long folder) {
-        var counts = new EnumMap<Side, Long>(Side.class);
-        each(folder, (facts, step) -> counts.merge(step.side(), 1L, Long::sum));
+    /** The deletions planned for which nobody gave leave. */
+    private Map<Batch, Long> count() {
+        var released = round.ledger.held().released(Hold.DELETION);
+        var counts = new LinkedHashMap<Batch, Long>();
+        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
+            if (round.covers(folder)) {
+                each(folder, (facts, step) -> {
+                    if (!released.contains(facts.item())) {
+                        counts.merge(new Batch(folder, step.side()), 1L, Long::sum);
+                    }
+                });
+            }
+        }
         return counts;
     }
 
-    /** Why the folder's deletions on {@code side} must wait, if they must. */
-    private Optional<String> reason(long folder, Side side, Map<Side, Long> counts) {
-        long deletions = counts.getOrDefault(side, 0L);
-        if (deletions == 0 || round.ledger.held().released(folder, side)) {
-            return Optional.empty();
-        }
-        return valve.hold(new Valve.Question(
-                deletions + alreadyHeld(folder, side),
-                round.ledger.items().countAgreed(folder),
-                vanished(folder, side.other()),
-                emptied(side.other())));
+    private Valve.Question question(Batch batch, Map<Batch, Long> counts, List<Deletions> lately) {
+        var ledger = round.ledger;
+        var side = batch.side();
+        var other = side.other();
+        var about = round.about(batch.folder());
+        var kind = about.kind();
+        return new Valve.Question(
+                kind,
+                vanished(batch.folder(), other),
+                new Valve.Count(
+                        counts.get(batch) + alreadyHeld(batch),
+                        sum(lately, d -> d.side() == side && d.folder().equals(round.place(batch.folder()))),
+                        ledger.items().countAgreed(batch.folder()),
+                        ledger.sightings().countHere(batch.folder(), other) == 0),
+                new Valve.Count(
+                        now(
+                                counts,
+                                b -> b.side() == side && round.about(b.folder()).kind() == kind),
+                        sum(lately, d -> d.side() == side && d.folder().kind() == kind),
+                        ledger.items().countAgreed(kind),
+                        ledger.sightings().countHere(kind, other) == 0),
+                new Valve.Count(
+                        now(counts, b -> b.side() == side),
+                        sum(lately, d -> d.side() == side),
+                        ledger.items().countAgreed(),
+                        ledger.sightings().countHere(other) == 0));
     }
 
-    private void hold(long folder, Side side, String reason) {
-        long held =
-                round.ledger.transaction(() -> round.ledger.held().hold(folder, side, reason, round.clock.instant()));
-        each(folder, (facts, step) -> {
-            if (step.side() == side) {
+    private static long now(Map<Batch, Long> counts, Predicate<Batch> which) {
+        return counts.entrySet().stream()
+                .filter(e -> which.test(e.getKey()))
+                .mapToLong(e -> e.getValue())
+                .sum();
+    }
+
+    private static long sum(List<Deletions> lately, Predicate<Deletions> which) {
+        return lately.stream().filter(which).mapToLong(d -> d.items()).sum();
+    }
+
+    private void hold(Batch batch, String reason) {
+        var released = round.ledger.held().released(Hold.DELETION);
+        long held = round.ledger.transaction(() ->
+                round.ledger.held().hold(batch.folder(), batch.side(), Hold.DELETION, reason, round.clock.instant()));
+        each(batch.folder(), (facts, step) -> {
+            if (step.side() == batch.side() && !released.contains(facts.item())) {
                 round.ledger.held().add(held, facts.item());
             }
         });
     }
 
-    private long alreadyHeld(long folder, Side side) {
+    private long alreadyHeld(Batch batch) {
         return round.ledger.held().waiting().stream()
-                .filter(h -> h.folder() == folder && h.side() == side)
+                .filter(h -> h.folder() == batch.folder() && h.side() == batch.side() && h.sort() == Hold.DELETION)
                 .mapToLong(h -> h.items())
                 .sum();
     }
@@ -131,11 +179,6 @@ final class DeleteStage {
                 .view(folder, side)
                 .filter(v -> v.vanished())
                 .isPresent();
-    }
-
-    private boolean emptied(Side side) {
-        return round.ledger.items().countAgreed() >= TOO_FEW_TO_TELL
-                && round.ledger.sightings().countHere(side) == 0;
     }
 
     /** Who is told of each deletion planned. */
@@ -171,6 +214,9 @@ final class DeleteStage {
                 items.add(step);
             }
         });
+        if (items.isEmpty()) {
+            return;
+        }
         try (var desk = new Desk(round)) {
             for (int from = 0; from < items.size(); from += ItemStage.CHUNK) {
                 delete(desk, batch, items.subList(from, Math.min(items.size(), from + ItemStage.CHUNK)));
@@ -196,8 +242,11 @@ final class DeleteStage {
                     (handle, body) -> kept.put(handle, drafts.add(rules, body).bare()));
             drafts.keep();
         }
-        // What cannot be read went by itself; what can be is safe in the bin now.
+        // What can be read is safe in the bin now. What cannot may have gone by itself; if not, it stays.
+        var stays = unreadable(folder, batch, byHandle, kept);
+        stays.addAll(notTheAgreed(folder, batch, byHandle, kept));
         var handles = byHandle.keySet().stream()
+                .filter(handle -> !stays.contains(handle))
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
                 .toList();
         var intents = round.ledger.transaction(() -> {
@@ -219,7 +268,7 @@ final class DeleteStage {
                         round.tally.did(about.kind(), about.name().path(), batch.side(), step.action());
                     }
                     case Outcome.Rejected<Placed>(String code, String message) -> {
-                        round.ledger.items().refused(step.item(), batch.side(), code, message);
+                        refused(batch, step, message);
                         round.ledger.journal().drop(intents.get(i));
                     }
                     case Outcome.Deferred<Placed> later -> {
@@ -230,6 +279,74 @@ final class DeleteStage {
                 }
             }
         });
+    }
+
+    /** A deletion that a side will not do waits for a person, who can bring the item back; nothing is lost meanwhile. */
+    private void refused(Batch batch, Step.Delete step, String message) {
+        var held = round.ledger.held();
+        var reason = "the " + (batch.side() == Side.SERVER ? "server" : "client") + " refuses to delete: " + message;
+        held.add(
+                held.hold(batch.folder(), batch.side(), Hold.REFUSED_DELETION, reason, round.clock.instant()),
+                step.item());
+    }
+
+    /** Items of which no copy can be kept: they are not deleted. */
+    private Set<Handle> unreadable(
+            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, Found> kept)
+            throws StoreException {
+        var unread = byHandle.keySet().stream()
+                .filter(handle -> !kept.containsKey(handle))
+                .toList();
+        if (unread.isEmpty()) {
+            return new HashSet<>();
+        }
+        var stays = new HashSet<>(folder.stillHere(unread));
+        putOff(byHandle, stays);
+        stays.forEach(
+                handle -> round.tally.warn(
+                        round.about(batch.folder()).name().path() + " ("
+                                + round.store(batch.side()).label() + "): " + handle.value()
+                                + " was deleted on the other side but cannot be read here, so it is kept; the next run tries again"));
+        return stays;
+    }
+
+    /** Items whose content is not the agreed one, and whose handle does not mean what it meant. */
+    private Set<Handle> notTheAgreed(
+            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, Found> kept)
+            throws StoreException {
+        var doubtful = new HashMap<Handle, Long>();
+        kept.forEach((handle, found) -> {
+            long item = byHandle.get(handle).item();
+            var base = round.ledger.items().get(item).orElseThrow();
+            boolean agreed = base.hash().isPresent()
+                    ? base.hash().get().equals(found.hash())
+                    : base.linkId().equals(Optional.of(found.linkId()));
+            if (!agreed) {
+                doubtful.put(handle, item);
+            }
+        });
+        if (doubtful.isEmpty()) {
+            return Set.of();
+        }
+        var unproven = new Proof(round).unproven(folder, batch.folder(), batch.side(), doubtful);
+        // Where one handle means another item, none is believed.
+        var stays = unproven.size() == doubtful.size() && isVoid(batch, byHandle) ? byHandle.keySet() : unproven;
+        putOff(byHandle, stays);
+        return Set.copyOf(stays);
+    }
+
+    private boolean isVoid(Batch batch, Map<Handle, Step.Delete> byHandle) {
+        return byHandle.values().stream()
+                .anyMatch(step ->
+                        round.ledger.sightings().of(step.item(), batch.side()).isEmpty());
+    }
+
+    private void putOff(Map<Handle, Step.Delete> byHandle, Collection<Handle> stays) {
+        if (!stays.isEmpty()) {
+            round.ledger.transaction(() -> stays.forEach(
+                    handle -> round.ledger.items().putOff(byHandle.get(handle).item(), round.attempt)));
+            round.tally.putOff();
+        }
     }
 
     /** Somebody worked on it since it was looked at, or a listing did not tell: then it is not deleted, but taken for edited. */
@@ -258,7 +375,7 @@ final class DeleteStage {
                 .of(step.item(), batch.side())
                 .orElseThrow()
                 .flags();
-        return round.ledger
+        long intent = round.ledger
                 .journal()
                 .intend(new Entry(
                         0,
@@ -275,6 +392,10 @@ final class DeleteStage {
                         Optional.ofNullable(kept.get(handle)).map(Found::hash).or(base::hash),
                         Optional.empty(),
                         base.sizeBytes()));
+        if (round.ledger.held().released(step.item(), Hold.DELETION)) {
+            round.ledger.journal().released(intent);
+        }
+        return intent;
     }
 
     /** A folder that vanished on one side, and in which nothing is left, goes on the other side too. */

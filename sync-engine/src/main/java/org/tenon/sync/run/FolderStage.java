@@ -84,7 +84,8 @@ final class FolderStage {
         var failures = new ConcurrentLinkedQueue<StoreException>();
         Parallel.each(List.of(Side.values()), 2, side -> {
             try {
-                listings.put(side, byName(round.store(side).folders(round.policy.kinds())));
+                listings.put(
+                        side, withThoseLeftOut(side, byName(round.store(side).folders(round.policy.kinds()))));
             } catch (StoreException e) {
                 failures.add(e);
             }
@@ -93,6 +94,30 @@ final class FolderStage {
             throw failures.peek();
         }
         return listings;
+    }
+
+    /** A listing may be short; a folder that was there is asked for by itself before it is believed to have vanished. */
+    private Map<Key, FolderInfo> withThoseLeftOut(Side side, Map<Key, FolderInfo> listing) throws StoreException {
+        var all = new TreeMap<>(listing);
+        for (var known : round.ledger.folders().all()) {
+            var key = new Key(known.kind(), known.name());
+            var identity = round.ledger
+                    .folders()
+                    .view(known.id(), side)
+                    .filter(v -> !v.vanished() && v.refused().isEmpty())
+                    .flatMap(v -> v.identity());
+            boolean missing = identity.isPresent()
+                    && !listing.containsKey(key)
+                    && round.policy.kinds().contains(known.kind())
+                    && round.policy.covers(known.kind(), known.name())
+                    && listing.values().stream().noneMatch(f -> f.identity().equals(identity));
+            if (missing) {
+                round.store(side)
+                        .leftOut(known.kind(), known.name(), identity.get())
+                        .ifPresent(there -> all.put(key, there));
+            }
+        }
+        return all;
     }
 
     private Map<Key, FolderInfo> byName(List<FolderInfo> folders) {
@@ -166,6 +191,10 @@ final class FolderStage {
                     || !before.get().identity().equals(listed.identity())
                     || before.get().refused().isPresent()) {
                 round.ledger.folders().here(id, side, listed.identity());
+            }
+            if (before.isPresent() && before.get().vanished()) {
+                // What is in it was taken for gone with it: only a look from the start tells that it is back.
+                round.ledger.folders().forgetCheckpoint(id, side);
             }
         } else if (view.known()) {
             round.ledger.folders().vanished(id, side);

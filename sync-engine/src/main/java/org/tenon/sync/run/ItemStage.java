@@ -157,6 +157,7 @@ final class ItemStage {
                             e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
                 }
                 for (var e : replacements.entrySet()) {
+                    putOffUnprovenTargets(e.getKey(), e.getValue());
                     transfer.replace(
                             e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
                 }
@@ -230,6 +231,7 @@ final class ItemStage {
 
         private void move(Route route, List<Work<Step.Move>> works) throws StoreException {
             works.removeIf(w -> w.settlement().stopped());
+            putOffUnproven(route, works);
             var target = round.ensure(route.side(), route.to());
             if (!(target instanceof Outcome.Accepted<org.tenon.sync.store.FolderInfo>(var info))) {
                 works.forEach(w -> w.settlement().putOff());
@@ -245,6 +247,46 @@ final class ItemStage {
                 work.settlement().moved(work.step(), outcomes.get(i));
                 close(intents.get(i), outcomes.get(i), work.step(), route.to());
             }
+        }
+
+        private void putOffUnprovenTargets(Route route, List<Transfer.Job<Step.Replace>> jobs) throws StoreException {
+            var items = new HashMap<Handle, Long>();
+            jobs.forEach(job -> items.put(
+                    handle(job.step().item(), route.side()), job.step().item()));
+            var unproven =
+                    new Proof(round).unproven(desk.open(route.side(), route.to()), route.to(), route.side(), items);
+            jobs.removeIf(job -> {
+                boolean off = unproven.contains(handle(job.step().item(), route.side()));
+                if (off) {
+                    job.settlement().putOff();
+                }
+                return off;
+            });
+        }
+
+        /** Leaves for later what cannot be shown to be the item that it is taken for. What this batch has put there is. */
+        private <S extends Step.Act> void putOffUnproven(Route route, List<Work<S>> works) throws StoreException {
+            var items = new HashMap<Handle, Long>();
+            for (var work : works) {
+                if (work.settlement().placed(route.side()).isEmpty()) {
+                    items.put(
+                            handle(work.step().item(), route.side()),
+                            work.step().item());
+                }
+            }
+            if (items.isEmpty()) {
+                return;
+            }
+            var unproven =
+                    new Proof(round).unproven(desk.open(route.side(), route.from()), route.from(), route.side(), items);
+            works.removeIf(work -> {
+                boolean off = work.settlement().placed(route.side()).isEmpty()
+                        && unproven.contains(handle(work.step().item(), route.side()));
+                if (off) {
+                    work.settlement().putOff();
+                }
+                return off;
+            });
         }
 
         private List<Long> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
@@ -306,6 +348,7 @@ final class ItemStage {
         }
 
         private void reflag(Route route, List<Work<Step.Reflag>> works) throws StoreException {
+            putOffUnproven(route, works);
             var folder = desk.open(route.side(), route.from());
             var changes = new ArrayList<Reflag>();
             var intents = new ArrayList<Long>();

@@ -14,6 +14,7 @@ import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
@@ -51,7 +52,7 @@ final class Notices {
         var planner = new ItemPlanner(round.policy);
         try (var desk = new Desk(round)) {
             for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
-                if (mails(folder) && !round.ledger.held().released(folder, Side.SERVER)) {
+                if (mails(folder)) {
                     look(desk, planner, folder, writes);
                 }
             }
@@ -174,9 +175,13 @@ final class Notices {
     private void note(ItemFacts facts, Content before, Content after, boolean replay, List<Write> writes) {
         var told = guard.audience(before, after);
         // A creation that only repeats what was there is muted, and needs no leave.
-        if (!told.isEmpty() && !(replay && before.isEmpty())) {
+        if (!told.isEmpty() && !(replay && before.isEmpty()) && !isReleased(facts)) {
             writes.add(new Write(facts.item(), facts.folder(), told, replay));
         }
+    }
+
+    private boolean isReleased(ItemFacts facts) {
+        return round.ledger.held().released(facts.item(), Hold.NOTICE);
     }
 
     private boolean isReplay(long item) {
@@ -195,13 +200,13 @@ final class Notices {
                 : "the server would mail " + count + " people; more than " + allowed() + " in one run are held";
         round.ledger.transaction(() -> {
             var held = round.ledger.held();
-            held.add(held.hold(folder, Side.SERVER, reason, round.clock.instant()), item);
+            held.add(held.hold(folder, Side.SERVER, Hold.NOTICE, reason, round.clock.instant()), item);
         });
     }
 
     /** Whether a write of content that came about by merging may go ahead; otherwise it is held. */
     boolean allows(ItemFacts facts, Content before, Content after) throws StoreException {
-        if (!mails(facts.folder()) || round.ledger.held().released(facts.folder(), Side.SERVER)) {
+        if (!mails(facts.folder()) || isReleased(facts)) {
             return true;
         }
         var told = guard.audience(before, after);

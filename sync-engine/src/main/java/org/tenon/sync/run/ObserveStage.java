@@ -78,7 +78,10 @@ final class ObserveStage {
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
             if (since.isPresent()
-                    && !since.get().validity().equals(observation.checkpoint().validity())) {
+                    && (observation.rewound()
+                            || !since.get()
+                                    .validity()
+                                    .equals(observation.checkpoint().validity()))) {
                 newEra(folderId, side, folder, observation);
                 return;
             }
@@ -86,7 +89,13 @@ final class ObserveStage {
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
-            finish(folderId, side, notes, missing, observation.checkpoint(), info.digest());
+            var where = round.about(folderId).name().path() + " ("
+                    + round.store(side).label() + ")";
+            observation
+                    .unclear()
+                    .forEach((handle, why) -> round.tally.warn(where + ": " + handle.value() + ": " + why));
+            var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
+            finish(folderId, side, notes, missing, observation.checkpoint(), digest);
         }
     }
 
@@ -110,8 +119,13 @@ final class ObserveStage {
     private void newEra(long folderId, Side side, org.tenon.sync.store.Folder folder, Observation first)
             throws StoreException {
         round.ledger.transaction(() -> round.ledger.sightings().voidAll(folderId, side));
-        round.tally.warn(round.about(folderId).name().path()
-                + ": the folder began a new era on one side (UIDVALIDITY changed); its items are matched again");
+        round.tally.warn(
+                round.about(folderId).name().path()
+                        + (first.rewound()
+                                ? ": the folder was put back to an earlier state on one side ("
+                                        + round.store(side).label()
+                                        + "), as after a restore from a backup; its items are matched again, and nothing is deleted for it"
+                                : ": the folder began a new era on one side (UIDVALIDITY changed); its items are matched again"));
         var index = round.ledger.sightings().index(folderId, side);
         var notes = new Notes(folderId, side, index);
         var again = folder.observe(Optional.empty(), notes);

@@ -198,12 +198,12 @@ final class Reconciler {
             }
             case MergeResult.Clash(Content second, Content first, List<String> properties, List<String> warnings) -> {
                 warn(settlement, warnings);
-                var copy = copies.keep(settlement.facts(), second);
+                var copy = copies.keep(settlement.facts(), second, first);
                 if (copy.isEmpty()) {
                     settlement.putOff();
                     return;
                 }
-                tell(settlement.facts(), Side.CLIENT, clash(properties) + "; both copies are kept");
+                tell(settlement.facts(), Side.CLIENT, copy.get(), clash(properties) + "; both copies are kept");
                 agree(settlement, both, first, CHANGED_ON_BOTH);
             }
         }
@@ -270,23 +270,24 @@ final class Reconciler {
         var winner = round.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
         boolean keepBoth = round.policy.conflict() == Conflict.MERGE || round.policy.conflict() == Conflict.BOTH;
-        if (keepBoth && !copies.keep(facts.item(), loser)) {
-            settlement.putOff();
-            return;
-        }
         if (keepBoth) {
-            tell(facts, loser, "both sides changed the content; both copies are kept");
+            var copy = copies.keep(facts.item(), loser);
+            if (copy.isEmpty()) {
+                settlement.putOff();
+                return;
+            }
+            tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
         }
         take(settlement, both, winner, CHANGED_ON_BOTH);
     }
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
-    private void tell(ItemFacts facts, Side loser, String what) {
+    private void tell(ItemFacts facts, Side loser, Handle copy, String what) {
         round.lookAgain();
         round.ledger.transaction(() -> {
             var journal = round.ledger.journal();
             if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
-                journal.conflict(round.run, facts.on(loser).folder(), facts.item(), what);
+                journal.conflict(round.run, facts.on(loser).folder(), facts.item(), copy.value(), what);
             }
         });
     }

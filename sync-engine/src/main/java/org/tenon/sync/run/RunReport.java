@@ -3,6 +3,7 @@ package org.tenon.sync.run;
 import java.util.List;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 
 /**
  * What one run did, as a value: the {@code --json} object of DESIGN's contract, a table for people. Items are named by
@@ -55,15 +56,19 @@ public record RunReport(
         }
     }
 
-    /** Two copies kept of one item, since both sides changed it and the changes could not be merged. */
-    public record ConflictReport(long id, Kind kind, String folder, String item, String what, long run) {}
+    /**
+     * Two copies kept of one item, since both sides changed it and the changes could not be merged.
+     *
+     * @param copy where the second copy was put; empty where that is not known
+     */
+    public record ConflictReport(long id, Kind kind, String folder, String item, String copy, String what, long run) {}
 
     /**
      * Deletions that wait for a person.
      *
      * @param side where the items are still there
      */
-    public record HeldReport(long id, Kind kind, String folder, Side side, long items, String reason) {}
+    public record HeldReport(long id, Kind kind, String folder, Side side, Hold sort, long items, String reason) {}
 
     /** An item or folder that a side will not have. */
     public record RejectedReport(Kind kind, String folder, Side side, String item, String code, String message) {}

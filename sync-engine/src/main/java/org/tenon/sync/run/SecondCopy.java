@@ -30,32 +30,32 @@ final class SecondCopy {
         this.desk = desk;
     }
 
-    /** A copy of what {@code side} has, byte for byte. False where that is gone by now. */
-    boolean keep(long item, Side side) throws StoreException {
+    /** A copy of what {@code side} has, byte for byte. Where it is, unless that is gone by now. */
+    Optional<Handle> keep(long item, Side side) throws StoreException {
         var sighting = round.ledger.sightings().of(item, side).orElseThrow();
         var rules = round.rules(sighting.folder());
         var folder = desk.open(side, sighting.folder());
         var found = new ArrayList<Found>();
         folder.read(List.of(sighting.handle()), (handle, body) -> found.add(round.bin.keep(rules, body)));
         if (found.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         // Only now: while a folder reads, it can do nothing else.
         var saved = found.getFirst();
         var landing = new Landing(round, side, sighting.folder());
-        if (landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash())
-                .isPresent()) {
-            return true; // Made by a try that was cut off before it came to the replacement.
+        var landed = landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash());
+        if (landed.isPresent()) { // Made by a try that was cut off before it came to the replacement.
+            return round.ledger.sightings().of(landed.get(), side).map(s -> s.handle());
         }
         var copy = round.bin.find(rules, saved.hash()).orElseThrow();
-        return create(folder, saved, sighting.flags(), copy).isPresent();
+        return create(folder, saved, sighting.flags(), copy).map(Placed::handle);
     }
 
     /**
      * {@code content} as an item of its own on the client: under another UID, always the same one for the same content, and
-     * such that no server mails anybody about it. Where it is, unless it could not be made.
+     * such that no server mails anybody about it; beside {@code kept}, which stays in the item's place. Where it is, unless it could not be made.
      */
-    Optional<Handle> keep(ItemFacts facts, Content content) throws StoreException {
+    Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
         long folderId = facts.client().folder();
         var rules = round.rules(folderId);
         var original = rules.digest();
@@ -64,7 +64,7 @@ final class SecondCopy {
         var uid = "conflict-"
                 + UUID.nameUUIDFromBytes(
                         (seed.linkId().value() + " " + seed.hash().hex()).getBytes(StandardCharsets.UTF_8));
-        var copy = ConflictCopy.of(content, uid, round.guard()).orElse(content);
+        var copy = ConflictCopy.of(content, kept, uid, round.guard()).orElse(content);
         var digest = rules.digest();
         digest.writeBytes(copy.bytes());
         var found = digest.found();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tenon.sync.ledger.CommitHook;
@@ -14,6 +15,7 @@ import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
@@ -31,6 +33,7 @@ public final class SyncEngine implements AutoCloseable {
             "the ledger was damaged and has been set aside in the state folder; items are matched again, nothing is lost";
 
     private final Path stateDir;
+    private final String owner;
     private final Store client;
     private final Store server;
     private final Policy policy;
@@ -42,8 +45,16 @@ public final class SyncEngine implements AutoCloseable {
     private boolean anew;
 
     private SyncEngine(
-            Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
+            Path stateDir,
+            String owner,
+            Store client,
+            Store server,
+            Policy policy,
+            Clock clock,
+            Progress progress,
+            CommitHook hook) {
         this.stateDir = stateDir;
+        this.owner = owner;
         this.client = client;
         this.server = server;
         this.policy = policy;
@@ -69,7 +80,13 @@ public final class SyncEngine implements AutoCloseable {
     /** As above; {@code hook} is told of each commit to the ledger. */
     public static SyncEngine open(
             Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
-        return new SyncEngine(stateDir, client, server, policy, clock, progress, hook);
+        return new SyncEngine(stateDir, "", client, server, policy, clock, progress, hook);
+    }
+
+    /** As above; {@code owner} is the account, {@code login@host}, by which the client folder is marked. */
+    public static SyncEngine open(
+            Path stateDir, String owner, Store client, Store server, Policy policy, Clock clock, Progress progress) {
+        return new SyncEngine(stateDir, owner, client, server, policy, clock, progress, CommitHook.NONE);
     }
 
     /** One run. Never throws for what a store does: the report's {@code failure} tells. */
@@ -115,8 +132,12 @@ public final class SyncEngine implements AutoCloseable {
         if (anew) {
             round.tally.warn(ANEW);
         }
+        var marking = new Marking(ledger, client, stateDir, owner);
         if (dryRun) {
             return ledger.rehearse(() -> {
+                if (!belongs(round, marking)) {
+                    return report(round, started);
+                }
                 ledger.items().tryAgain();
                 eachPart(round, undo, () -> {
                     round.beginAttempt(0);
@@ -126,11 +147,25 @@ public final class SyncEngine implements AutoCloseable {
                 return report(round, started);
             });
         }
+        if (!belongs(round, marking)) {
+            return report(round, started);
+        }
+        round.beforeTheFirstChange(() -> marking.next(round.tally));
         ledger.transaction(() -> ledger.items().tryAgain());
         eachPart(round, undo, () -> attempts(round, undo));
         anew = false;
         finish(round, undo);
         return report(round, started);
+    }
+
+    private static boolean belongs(Round round, Marking marking) {
+        try {
+            marking.check(round.tally);
+            return true;
+        } catch (StoreException e) {
+            round.tally.failed(e);
+            return false;
+        }
     }
 
     /**
@@ -228,6 +263,9 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private void finish(Round round, long undo) {
+        if (round.tally.deeds() > 0) {
+            round.begin();
+        }
         ledger.transaction(() -> {
             if (round.tally.deeds() > 0 || undo != 0) {
                 ledger.journal().begin(round.run, clock.instant());
@@ -239,16 +277,29 @@ public final class SyncEngine implements AutoCloseable {
                     ledger.replays().tidy();
                 }
                 ledger.journal().end(round.run, clock.instant(), ending(round), round.tally.deeds());
-                ledger.journal().expire(clock.instant().minus(Bin.KEEP));
+                keptUntil().ifPresent(ledger.journal()::expire);
             }
         });
-        if (round.begun()) {
+        var limit = keptUntil();
+        if (round.begun() && limit.isPresent()) {
             try {
-                bin.expire();
+                bin.expire(limit.get());
             } catch (IOException e) {
                 round.tally.warn("old items in the bin could not be cleared away");
             }
         }
+    }
+
+    /**
+     * What is older may go: older by the clock, and by the days on which runs were seen to do something. A clock that jumps ahead
+     * by years has made one such day of them.
+     */
+    private Optional<Instant> keptUntil() {
+        var now = clock.instant();
+        var byTheClock = now.minus(Bin.KEEP);
+        return ledger.journal()
+                .firstOfLastDays((int) Bin.KEEP.toDays(), now)
+                .map(seen -> seen.isBefore(byTheClock) ? seen : byTheClock);
     }
 
     private static String ending(Round round) {
@@ -256,6 +307,9 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private RunReport report(Round round, long started) {
+        for (var side : Side.values()) {
+            round.store(side).alerts().forEach(round.tally::warn);
+        }
         var held = held();
         var conflicts = conflicts();
         var rejected = rejected();
@@ -313,17 +367,18 @@ public final class SyncEngine implements AutoCloseable {
         return reports;
     }
 
-    /** Deletions that wait for a person. */
+    /** What waits for a person. */
     public List<HeldReport> held() {
         return ledger.held().waiting().stream()
                 .map(h -> {
                     var folder = ledger.folders().get(h.folder());
-                    return new HeldReport(h.id(), folder.kind(), folder.name().path(), h.side(), h.items(), h.reason());
+                    return new HeldReport(
+                            h.id(), folder.kind(), folder.name().path(), h.side(), h.sort(), h.items(), h.reason());
                 })
                 .toList();
     }
 
-    /** Lets held deletions go ahead in the next run. False where there is no such number. */
+    /** Lets the items of a hold go ahead in the next run, and these alone. False where there is no such number. */
     public boolean release(long heldId) {
         return ledger.held().release(heldId);
     }
@@ -343,7 +398,7 @@ public final class SyncEngine implements AutoCloseable {
                             .of(c.item(), org.tenon.sync.model.Side.CLIENT)
                             .map(s -> s.handle().value())
                             .orElse("");
-                    return new ConflictReport(c.id(), kind, name.path(), handle, c.what(), c.run());
+                    return new ConflictReport(c.id(), kind, name.path(), handle, c.copy(), c.what(), c.run());
                 })
                 .toList();
     }

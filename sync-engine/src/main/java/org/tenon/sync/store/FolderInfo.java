@@ -49,4 +49,13 @@ public record FolderInfo(
         Objects.requireNonNull(role);
         attributes = Map.copyOf(attributes);
     }
+
+    /** Whether two values of an attribute look the same to people: a colour without transparency may say so or not. */
+    public static boolean looksSame(String attribute, String one, String other) {
+        return attribute.equals(COLOR) ? opaque(one).equalsIgnoreCase(opaque(other)) : one.equals(other);
+    }
+
+    private static String opaque(String color) {
+        return color.matches("(?i)#[0-9a-f]{6}ff") ? color.substring(0, 7) : color;
+    }
 }

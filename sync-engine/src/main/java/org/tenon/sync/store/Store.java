@@ -3,9 +3,11 @@ package org.tenon.sync.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Mark;
 
 /** One side of an account: a tree of folders. Safe for use by several threads; each {@link Folder} by one at a time. */
 public interface Store extends AutoCloseable {
@@ -32,6 +34,20 @@ public interface Store extends AutoCloseable {
      */
     default List<String> omitted() {
         return List.of();
+    }
+
+    /** What the server wants people to know ({@code ALERT} of RFC 9051 section 7.1), in sentences fit to be shown. For the report. */
+    default List<String> alerts() {
+        return List.of();
+    }
+
+    /**
+     * A folder that {@link #folders()} left out, asked for by its {@link FolderInfo#identity}: the second proof before it is
+     * believed to have vanished, as {@link Folder#stillHere} is for items. Empty where it is gone, and where the store has no other
+     * way to ask.
+     */
+    default Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return Optional.empty();
     }
 
     /**
@@ -72,7 +88,35 @@ public interface Store extends AutoCloseable {
 
     /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
     default boolean mailsPeople(FolderInfo folder) throws StoreException {
+        return scheduling(folder).mailsPeople();
+    }
+
+    /** What this side does by itself about the meetings of a folder. */
+    default Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return Scheduling.NONE;
+    }
+
+    /** Whether this store can be marked at all; one of a server is not. */
+    default boolean takesMark() {
         return false;
+    }
+
+    /** The mark that was left here, which no folder shows. */
+    default Optional<Mark> mark() throws StoreException {
+        return Optional.empty();
+    }
+
+    /** Leaves a mark in the place of the last one: after a crash it is the one or the other. */
+    default void mark(Mark mark) throws StoreException {}
+
+    /** Whether this store has a place but nothing at all in it. */
+    default boolean isBare() throws StoreException {
+        return false;
+    }
+
+    /** Where in a folder above or below this store another store is marked. */
+    default Optional<String> markNearby() throws StoreException {
+        return Optional.empty();
     }
 
     /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */

@@ -65,6 +65,11 @@ public final class StoreByKind implements Store {
     }
 
     @Override
+    public List<String> alerts() {
+        return each.stream().flatMap(store -> store.alerts().stream()).toList();
+    }
+
+    @Override
     public List<Set<Kind>> parts() {
         return each.stream().map(this::kindsOf).toList();
     }
@@ -121,8 +126,13 @@ public final class StoreByKind implements Store {
     }
 
     @Override
-    public boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return of(folder.kind()).mailsPeople(folder);
+    public Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return of(kind).leftOut(kind, name, identity);
+    }
+
+    @Override
+    public Scheduling scheduling(FolderInfo folder) throws StoreException {
+        return of(folder.kind()).scheduling(folder);
     }
 
     /** Whichever store wakes first, or fails, ends the wait of all. */

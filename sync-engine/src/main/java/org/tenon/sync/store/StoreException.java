@@ -1,8 +1,11 @@
 package org.tenon.sync.store;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 
 /**
@@ -47,6 +50,8 @@ public final class StoreException extends Exception {
         NO_ACCESS,
         /** The folder is gone, or its validity changed while it was open. */
         FOLDER_GONE,
+        /** Another process is at work there. */
+        BUSY,
         /** What is configured cannot work. */
         CONFIGURATION
     }
@@ -54,6 +59,7 @@ public final class StoreException extends Exception {
     private final Scope scope;
     private final Retry retry;
     private final Cause kind;
+    private final transient Map<Handle, String> items;
     private final EnumSet<Kind> about = EnumSet.noneOf(Kind.class);
 
     public StoreException(Scope scope, Retry retry, Cause kind, String message, Throwable cause) {
@@ -61,6 +67,16 @@ public final class StoreException extends Exception {
         this.scope = Objects.requireNonNull(scope);
         this.retry = Objects.requireNonNull(retry);
         this.kind = Objects.requireNonNull(kind);
+        this.items = Map.of();
+    }
+
+    /** @param items those that failed, each with what was the matter; whatever else was asked for has come */
+    public StoreException(Retry retry, Cause kind, String message, Map<Handle, String> items) {
+        super(message);
+        this.scope = Scope.ITEM;
+        this.retry = Objects.requireNonNull(retry);
+        this.kind = Objects.requireNonNull(kind);
+        this.items = new TreeMap<>(items);
     }
 
     public StoreException(Scope scope, Retry retry, Cause kind, String message) {
@@ -85,6 +101,11 @@ public final class StoreException extends Exception {
 
     public Retry retry() {
         return retry;
+    }
+
+    /** The items that failed, where the scope is {@link Scope#ITEM} and the store can name them. */
+    public Map<Handle, String> items() {
+        return items == null ? Map.of() : items;
     }
 
     public Cause kind() {

@@ -76,7 +76,7 @@ public final class CalendarForm implements Form {
     @Override
     public SortedMap<String, SortedSet<String>> params(ContentLine line) {
         var params = new TreeMap<String, SortedSet<String>>();
-        for (var param : line.params()) {
+        for (var param : whole(line.params())) {
             var key = param.key();
             if (key.equals("ENCODING") && line.quotedPrintable()) {
                 continue;
@@ -96,6 +96,25 @@ public final class CalendarForm implements Form {
             }
         }
         return params;
+    }
+
+    /**
+     * SOGo writes {@code X-P="a;b"} as {@code X-P=a\;b}, which by the book is a value and a parameter without a name: there are no
+     * escapes in parameters (RFC 5545 section 3.2), and no parameters without a name.
+     */
+    private static List<Param> whole(List<Param> params) {
+        var whole = new ArrayList<Param>(params.size());
+        for (var param : params) {
+            var before = whole.isEmpty() ? "" : whole.getLast().value();
+            if (param.name().isEmpty() && before.endsWith("\\")) {
+                var last = whole.removeLast();
+                var text = before.substring(0, before.length() - 1) + ";" + param.value();
+                whole.add(new Param(last.name(), List.of(text)));
+            } else {
+                whole.add(param);
+            }
+        }
+        return whole;
     }
 
     /** Whether the line says as much without the parameter: a default, or what the value shows by its shape. */

@@ -8,3 +8,26 @@ CREATE TABLE IF NOT EXISTS folder_attribute (
     refused TEXT,
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
+
+-- A hold has a sort, and leave is given item by item.
+ALTER TABLE item ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE step ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+DELETE FROM held WHERE state = 'released';
+ALTER TABLE held DROP COLUMN state;
+ALTER TABLE held ADD COLUMN sort TEXT NOT NULL DEFAULT 'deletion';
+UPDATE held SET sort = 'notice' WHERE reason LIKE 'the server would mail %';
+
+-- Where the second copy of a conflict is.
+ALTER TABLE conflict ADD COLUMN copy TEXT NOT NULL DEFAULT '';
+
+-- What a side tells of a handle, to know by it whether it means the same item still.
+ALTER TABLE sighting ADD COLUMN told_link TEXT;
+ALTER TABLE sighting ADD COLUMN told_size INTEGER NOT NULL DEFAULT -1;
+
+-- How the client folder is marked: one row.
+CREATE TABLE mark (
+    id         INTEGER PRIMARY KEY,
+    ledger     TEXT    NOT NULL,              -- this ledger's name
+    generation INTEGER NOT NULL DEFAULT 0,    -- in the client folder
+    begun      INTEGER                        -- about to be written there
+);

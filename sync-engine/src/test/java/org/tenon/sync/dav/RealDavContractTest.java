@@ -1,51 +1,41 @@
 package org.tenon.sync.dav;
 
+import java.io.IOException;
 import java.util.Optional;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.RunningDav;
 
 /** The contract against servers that people run. */
-final class RealDavContractTest {
-    private static DavSettings settings(DavServer server) {
+@ParameterizedClass
+@EnumSource(names = {"CYRUS", "RADICALE", "XANDIKOS"})
+final class RealDavContractTest extends DavContract {
+    private static RunningDav running;
+
+    @Parameter
+    DavServer.Make make;
+
+    @BeforeParameterizedClassInvocation
+    static void start(DavServer.Make make) throws IOException {
+        running = RunningDav.start(make);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() throws IOException {
+        running.close();
+    }
+
+    @Override
+    DavSettings settings() {
+        var server = running.server();
         return DavSettings.of(
                 Optional.of(server.http()),
                 Optional.of(server.contacts()),
                 new DavSettings.Credential.Password("u1", "p1"),
                 true);
-    }
-
-    @Nested
-    final class OnCyrus extends DavContract {
-        @RegisterExtension
-        static final RunningDav RUNNING = new RunningDav(DavServer.Make.CYRUS);
-
-        @Override
-        DavSettings settings() {
-            return RealDavContractTest.settings(RUNNING.server());
-        }
-    }
-
-    @Nested
-    final class OnRadicale extends DavContract {
-        @RegisterExtension
-        static final RunningDav RUNNING = new RunningDav(DavServer.Make.RADICALE);
-
-        @Override
-        DavSettings settings() {
-            return RealDavContractTest.settings(RUNNING.server());
-        }
-    }
-
-    @Nested
-    final class OnXandikos extends DavContract {
-        @RegisterExtension
-        static final RunningDav RUNNING = new RunningDav(DavServer.Make.XANDIKOS);
-
-        @Override
-        DavSettings settings() {
-            return RealDavContractTest.settings(RUNNING.server());
-        }
     }
 }

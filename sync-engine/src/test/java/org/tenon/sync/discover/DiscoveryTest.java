@@ -3,11 +3,14 @@ package org.tenon.sync.discover;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,7 @@ final class DiscoveryTest {
     private static final String DOMAIN = "example.test";
 
     private final Map<String, Sight> sights = new HashMap<>();
-    private final List<String> looked = new ArrayList<>();
+    private final List<String> looked = Collections.synchronizedList(new ArrayList<>());
     private FakeDns dns;
     private Discovery discovery;
 
@@ -161,6 +164,68 @@ final class DiscoveryTest {
         var result = discovery.discover(DOMAIN, Set.of());
         assertEquals("https://example.test/.well-known/caldav well-known", uri(result, Service.CALDAV));
         assertTrue(result.notes().stream().anyMatch(n -> n.contains("did not answer")));
+    }
+
+    @Test
+    void aDeafNameServerAndAnEndlessLookAreToldWithinTenSeconds() {
+        var deaf = new Names() {
+            @Override
+            public List<Srv> srv(String name) throws IOException {
+                return wait(60);
+            }
+
+            @Override
+            public List<String> txt(String name) throws IOException {
+                return wait(60);
+            }
+
+            private <T> List<T> wait(int seconds) throws IOException {
+                try {
+                    Thread.sleep(Duration.ofSeconds(seconds));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IOException("deaf");
+            }
+        };
+        WebProbe nobody = (uri, service) -> {
+            deaf.srv(uri.getHost());
+            return new Sight.Nothing();
+        };
+        var result = assertTimeout(
+                Duration.ofSeconds(10), () -> new Discovery(deaf, nobody, false).discover(DOMAIN, Set.of()));
+        assertTrue(result.offline());
+        assertEquals(List.of(), result.found());
+        assertTrue(result.notes().getFirst().contains("no network"));
+    }
+
+    @Test
+    void servicesAreAskedSideBySide() throws Exception {
+        dns.srv("_caldavs._tcp.example.test", 0, 1, 443, "one.example.test");
+        var slow = new Discovery(
+                DnsNames.at(dns.address()),
+                (uri, service) -> {
+                    try {
+                        Thread.sleep(400);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return service == Service.CALDAV ? new Sight.Nothing() : new Sight.Dav();
+                },
+                false);
+        // Three looks for the one service, one for the other.
+        var result = assertTimeout(Duration.ofMillis(1550), () -> slow.discover(DOMAIN, Set.of()));
+        assertEquals(Service.CARDDAV, result.found().getFirst().service());
+    }
+
+    @Test
+    void aSignInAtTheWellKnownAddressLeadsToTheRoot() {
+        sights.put("https://example.test/.well-known/caldav", new Sight.SignIn());
+        redirect("https://example.test/.well-known/carddav", "/card/");
+        sights.put("https://example.test/card/", new Sight.SignIn());
+        var result = discovery.discover(DOMAIN, Set.of());
+        assertEquals("https://example.test/ well-known", uri(result, Service.CALDAV));
+        assertEquals("https://example.test/card/ well-known", uri(result, Service.CARDDAV));
     }
 
     @Test

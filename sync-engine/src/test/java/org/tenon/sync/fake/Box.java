@@ -132,4 +132,27 @@ final class Box {
         graves.clear();
         kept.forEach(e -> put(renumber ? e.at(nextHandle()) : e));
     }
+
+    /** A backup of all that there is, counters too. */
+    Copy copy() {
+        return new Copy(new LinkedHashMap<>(items), new TreeMap<>(graves), nextUid, log);
+    }
+
+    record Copy(Map<Handle, Entry> items, TreeMap<Long, Handle> graves, long nextUid, long log) {}
+
+    /** Everything is as it was when the copy was made, under the same validity: UIDs are given again. */
+    void restore(Copy copy) {
+        items.clear();
+        items.putAll(copy.items());
+        graves.clear();
+        graves.putAll(copy.graves());
+        nextUid = copy.nextUid();
+        log = copy.log();
+    }
+
+    /** The handle means another item from now on, and nothing shows that. */
+    void swap(Handle handle, byte[] body) {
+        var old = items.get(handle);
+        items.put(handle, old.withBody(body, old.revision()));
+    }
 }

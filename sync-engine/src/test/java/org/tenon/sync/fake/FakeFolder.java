@@ -123,6 +123,9 @@ final class FakeFolder implements Folder {
         call(Op.READ, () -> {
             for (var entry : entries(handles)) {
                 store.faults().midway(Op.READ);
+                if (store.faults().isUnreadable(entry.handle())) {
+                    continue;
+                }
                 var body = new FakeBody(
                         entry.body(), entry.receivedAt(), false, store.faults().cutsBody());
                 sink.body(entry.handle(), body);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
@@ -101,6 +102,26 @@ public final class FakeStore implements Store {
         }
     }
 
+    /** Makes a backup of a folder; what is returned puts it back, as it was, under the same validity. */
+    public Runnable backup(FolderName folder) {
+        synchronized (contents) {
+            var copy = contents.boxes().get(folder).copy();
+            return () -> {
+                synchronized (contents) {
+                    contents.boxes().get(folder).restore(copy);
+                    contents.settle();
+                }
+            };
+        }
+    }
+
+    /** Gives an item's handle to another item, and nothing shows that. */
+    public void swap(FolderName folder, Handle handle, byte[] body) {
+        synchronized (contents) {
+            contents.boxes().get(folder).swap(handle, traits.has(Trait.CRLF) ? Mails.crlf(body) : Mails.lf(body));
+        }
+    }
+
     /** The names of all folders, in order. */
     public List<FolderName> names() {
         synchronized (contents) {
@@ -155,7 +176,11 @@ public final class FakeStore implements Store {
         begin(Op.FOLDERS);
         List<FolderInfo> listing = new ArrayList<>();
         synchronized (contents) {
-            contents.boxes().forEach((name, box) -> listing.add(info(name, box)));
+            contents.boxes().forEach((name, box) -> {
+                if (!faults.isHidden(name)) {
+                    listing.add(info(name, box));
+                }
+            });
         }
         faults.midway(Op.FOLDERS);
         return List.copyOf(listing);

@@ -2,9 +2,13 @@ package org.tenon.sync.fake;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -62,6 +66,8 @@ public final class Faults {
     }
 
     private final List<Armed> armed = new ArrayList<>();
+    private final Set<FolderName> hidden = new HashSet<>();
+    private final Set<Handle> unreadable = new HashSet<>();
     private Optional<Random> random = Optional.empty();
     private int perMille;
     private Weather weather = Weather.BOTH;
@@ -111,6 +117,30 @@ public final class Faults {
             case EMPTY -> arm(Op.OBSERVE, Blow.EMPTY, 1);
             case REPEATED -> arm(Op.OBSERVE, Blow.REPEATED, 1);
         };
+    }
+
+    /** Listings of folders leave this one out, until it is shown again. */
+    public synchronized Faults hidden(FolderName folder, boolean hide) {
+        if (hide) {
+            hidden.add(folder);
+        } else {
+            hidden.remove(folder);
+        }
+        return this;
+    }
+
+    synchronized boolean isHidden(FolderName folder) {
+        return hidden.contains(folder);
+    }
+
+    /** The body of this item is never given: the answer is in order, and has nothing in it. */
+    public synchronized Faults unreadable(Handle handle) {
+        unreadable.add(handle);
+        return this;
+    }
+
+    synchronized boolean isUnreadable(Handle handle) {
+        return unreadable.contains(handle);
     }
 
     /** From now on UIDNEXT is told too high by {@code by}, or too low where negative. */

@@ -22,6 +22,9 @@ record Telling(List<Entry> here, List<Handle> gone, Observation end) {
             return new Telling(List.copyOf(box.items()), List.of(), new Observation(true, now));
         }
         long from = Long.parseLong(position.get());
+        if (from > box.log()) {
+            return new Telling(List.of(), List.of(), Observation.rewound(now));
+        }
         return new Telling(box.changedSince(from), box.goneSince(from), new Observation(false, now));
     }
 

@@ -123,7 +123,7 @@ class FilesFoldersTest {
             create(folder.name().segments().toArray(String[]::new));
         }
         assertEquals(8, store.folders().size(), "created again is the same folder");
-        assertEquals(1, MailReader.files(mail("50%/cur")).size());
+        assertEquals(1, MailReader.files(mail("50%/new")).size());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,15 @@ class FilesStoreTest {
     }
 
     private String only() throws IOException {
-        assertEquals(1, names(cur()).size());
-        return names(cur()).getFirst();
+        var all = new ArrayList<>(names(cur()));
+        all.addAll(names(fresh()));
+        assertEquals(1, all.size());
+        return all.getFirst();
+    }
+
+    private Path onlyFile() throws IOException {
+        var name = only();
+        return Files.exists(cur().resolve(name)) ? cur().resolve(name) : fresh().resolve(name);
     }
 
     private static void put(Path file) throws IOException {
@@ -101,11 +110,10 @@ class FilesStoreTest {
         var message = "Message-ID: <a@example.test>\r\n\r\nlone \r here,\r\n\r\nend without line end\r"
                 .getBytes(StandardCharsets.ISO_8859_1);
         var placed = Mail.create(folder, message, Flags.of(Flags.SEEN));
-        assertArrayEquals(Mail.withLf(message), Files.readAllBytes(cur().resolve(only())));
+        assertArrayEquals(Mail.withLf(message), Files.readAllBytes(onlyFile()));
         assertArrayEquals(Mail.withLf(message), Mail.read(folder, placed.handle()));
         assertEquals(placed.handle().value() + ":2,S", only());
-        assertEquals(
-                Mail.RECEIVED, Files.getLastModifiedTime(cur().resolve(only())).toInstant());
+        assertEquals(Mail.RECEIVED, Files.getLastModifiedTime(onlyFile()).toInstant());
         assertEquals(List.of(), names(tmp()));
     }
 
@@ -115,7 +123,7 @@ class FilesStoreTest {
                 "Message-ID: <a@example.test>\r\r\n\r\na\r\r\r\nb\n\rc\r\n\r".getBytes(StandardCharsets.ISO_8859_1);
         var item = Mail.staged(folder, message, Flags.NONE);
         folder.create(List.of(item));
-        var file = Files.readAllBytes(cur().resolve(only()));
+        var file = Files.readAllBytes(onlyFile());
         assertEquals("Message-ID: <a@example.test>\n\na\nb\n\rc\n\r", new String(file, StandardCharsets.ISO_8859_1));
         assertEquals(item.hash(), Mail.described(folder, file, Flags.NONE).hash());
     }
@@ -223,7 +231,7 @@ class FilesStoreTest {
         var handle = Mail.create(folder, Mail.message(1), Flags.NONE).handle();
         var base = handle.value();
         var before = Mail.observe(folder);
-        Files.move(cur().resolve(only()), cur().resolve(base + ",U=17:2,"));
+        Files.move(onlyFile(), cur().resolve(base + ",U=17:2,"));
         assertEquals(before, Mail.observe(folder));
 
         reflag(base, Flags.of(Flags.SEEN), Flags.NONE);
@@ -234,7 +242,7 @@ class FilesStoreTest {
                 .getFirst());
         assertEquals(base + ":2,S", only());
 
-        Files.move(cur().resolve(only()), cur().resolve(base + ",U=18:2,S"));
+        Files.move(onlyFile(), cur().resolve(base + ",U=18:2,S"));
         Mail.accepted(folder.move(List.of(handle), target).getFirst());
         assertEquals(List.of(base + ":2,S"), names(root.resolve("mail/Target/cur")));
         put(cur().resolve("1.other,S=17,U=5,W=20:2,"));
@@ -306,6 +314,79 @@ class FilesStoreTest {
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
         assertNotEquals(
                 inPlace, Mail.observe(folder).get(new Handle("1.a.other")).revision());
+    }
+
+    @Test
+    void unreadMailIsNewAndMailWithFlagsIsNot() throws Exception {
+        var unread = Mail.create(folder, Mail.message(1), Flags.NONE).handle();
+        Mail.create(folder, Mail.message(2), Flags.of(Flags.FLAGGED));
+        assertEquals(List.of(unread.value()), names(fresh()));
+        assertEquals(1, names(cur()).size());
+        reflag(unread.value(), Flags.of(Flags.SEEN), Flags.NONE);
+        assertEquals(List.of(), names(fresh()));
+        assertEquals(2, names(cur()).size());
+    }
+
+    @Test
+    void aNameThatIsNoUtf8ComesBack() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no shell to make such a name with");
+        var script =
+                "for n in 'a\\366b:2,S' 'a\\303\\266b:2,S' 'a\\356\\276\\200b:2,S'; do cp only \"$(printf \"$n\")\"; done; rm only";
+        put(cur().resolve("only"));
+        var made = new ProcessBuilder("/bin/sh", "-c", script)
+                .directory(cur().toFile())
+                .start();
+        assertEquals(0, made.waitFor());
+        var handles = Mail.handles(folder);
+        assertEquals(3, handles.size(), handles::toString);
+        for (var handle : handles) {
+            assertArrayEquals(Mail.withLf(Mail.message(1)), Mail.read(folder, handle));
+            Mail.accepted(folder.reflag(List.of(new Reflag(handle, Flags.of(Flags.FLAGGED), Flags.NONE)))
+                    .getFirst());
+        }
+        assertEquals(handles, Mail.handles(folder));
+        for (var handle : handles) {
+            Mail.accepted(folder.delete(List.of(handle)).getFirst());
+        }
+        assertEquals(List.of(), MailReader.files(cur()));
+    }
+
+    @Test
+    void linksAndPipesAreToldByNameAndNeverOpened() throws Exception {
+        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such files here");
+        var secret = Files.writeString(root.resolve("secret"), "a private key");
+        Files.createSymbolicLink(cur().resolve("1.link.other:2,S"), secret);
+        Files.createSymbolicLink(cur().resolve("2.dangling.other:2,S"), root.resolve("nowhere"));
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", cur().resolve("3.pipe.other:2,S").toString())
+                        .start()
+                        .waitFor());
+        put(cur().resolve("4.sound.other:2,S"));
+        var handles = List.copyOf(new TreeSet<>(Mail.handles(folder)));
+        var read = new ArrayList<Handle>();
+        var thrown = assertThrows(StoreException.class, () -> folder.read(handles, (handle, body) -> read.add(handle)));
+        assertEquals(List.of(new Handle("4.sound.other")), read);
+        assertEquals(StoreException.Scope.ITEM, thrown.scope());
+        assertEquals(3, thrown.items().size());
+        assertTrue(thrown.items().get(new Handle("1.link.other")).contains("1.link.other:2,S is a link"));
+        assertTrue(thrown.items().get(new Handle("3.pipe.other")).contains("no regular file"));
+        var described = new ArrayList<Handle>();
+        folder.describe(handles, (handle, linkId, size) -> described.add(handle));
+        assertEquals(List.of(new Handle("4.sound.other")), described);
+    }
+
+    @Test
+    void aNameWithoutRoomForFlagsIsRefusedAndTheOthersGoOn() throws Exception {
+        var base = "x".repeat(252);
+        put(cur().resolve(base));
+        put(cur().resolve("1.short.other:2,"));
+        var outcomes = folder.reflag(List.of(
+                new Reflag(new Handle(base), Flags.of(Flags.SEEN), Flags.NONE),
+                new Reflag(new Handle("1.short.other"), Flags.of(Flags.SEEN), Flags.NONE)));
+        var refused = assertInstanceOf(Outcome.Rejected.class, outcomes.getFirst());
+        assertEquals("bad-name", refused.code());
+        Mail.accepted(outcomes.getLast());
     }
 
     @Test
@@ -421,7 +502,7 @@ class FilesStoreTest {
         var kept = Mail.create(folder, Mail.message(2), Flags.NONE);
         folder.close();
         assertEquals(List.of(), names(tmp()));
-        assertEquals(kept.handle().value() + ":2,", only());
+        assertEquals(kept.handle().value(), only());
     }
 
     @Test
@@ -463,10 +544,9 @@ class FilesStoreTest {
 
     @Test
     void filesAndFoldersAreForTheUserOnly() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
+        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
         Mail.create(folder, Mail.message(1), Flags.NONE);
-        var file = Files.getPosixFilePermissions(cur().resolve(only()));
+        var file = Files.getPosixFilePermissions(onlyFile());
         assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(file));
         var directory = Files.getPosixFilePermissions(cur());
         assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(directory));

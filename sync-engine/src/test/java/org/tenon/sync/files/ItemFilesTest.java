@@ -5,13 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +43,7 @@ import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 
 /** What the files store does with events, on a real disk; what every store does is in the contract. */
@@ -219,6 +228,96 @@ class ItemFilesTest {
                 Set.copyOf(MailReader.files(directory).stream()
                         .map(f -> f.getFileName().toString())
                         .toList()));
+    }
+
+    /** What is told of the one file of that text; nothing where it can be read. */
+    private Optional<String> told(String text, int secondsAgo) throws Exception {
+        var file = Files.writeString(root.resolve("calendars/Work/odd.ics"), text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(secondsAgo)));
+        try (var folder = store.open(work)) {
+            var handle = new Handle("odd.ics");
+            try {
+                var read = new ArrayList<Handle>();
+                folder.read(List.of(handle), (h, body) -> read.add(h));
+                assertEquals(List.of(handle), read);
+                return Optional.empty();
+            } catch (StoreException e) {
+                assertEquals(StoreException.Scope.ITEM, e.scope());
+                boolean passes = e.retry() == StoreException.Retry.LATER;
+                return Optional.of((passes ? "later: " : "") + e.items().get(handle));
+            }
+        }
+    }
+
+    @Test
+    void halfAnItemIsNotSentAndAWholeOneIsAtOnce() throws Exception {
+        var whole = new String(event("w@example.test", "whole"), StandardCharsets.UTF_8);
+        assertEquals(Optional.empty(), told(whole, 0));
+        assertEquals(
+                Optional.empty(), told("\ufeff" + whole.replace("\r\n", "\n").stripTrailing(), 60));
+        for (int cut = 1; cut < whole.stripTrailing().length(); cut += 7) {
+            var half = whole.substring(0, cut);
+            if (half.startsWith("BEGIN:")) {
+                assertTrue(told(half, 60).orElseThrow().contains("odd.ics is cut short"), half);
+                assertTrue(told(half, 1).orElseThrow().startsWith("later: "), half);
+            }
+        }
+        assertTrue(told("", 60).orElseThrow().contains("odd.ics is empty"));
+    }
+
+    @Test
+    void aFileOfSeveralItemsSaysHowToSplitIt() throws Exception {
+        var one = new String(event("1@example.test", "one"), StandardCharsets.UTF_8);
+        var several = one.replace("END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2@example.test\r\nEND:VEVENT\r\nEND:VCALENDAR");
+        var told = told(several, 60).orElseThrow();
+        assertTrue(told.contains("odd.ics holds 2 items") && told.contains("tenon split"), told);
+        var instance = one.replace(
+                "END:VCALENDAR",
+                "BEGIN:VEVENT\r\nUID:1@example.test\r\nRECURRENCE-ID:20260204T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR");
+        assertEquals(Optional.empty(), told(instance, 60));
+    }
+
+    @Test
+    void whatTakesAnItemsPlaceProvesNoDeletion() throws Exception {
+        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no links here");
+        Files.createSymbolicLink(root.resolve("calendars/Work/away.ics"), root.resolve("not/mounted.ics"));
+        Files.createDirectory(root.resolve("calendars/Work/dir.ics"));
+        try (var folder = store.open(work)) {
+            var handles = Set.of(new Handle("away.ics"), new Handle("dir.ics"));
+            assertEquals(handles, folder.stillHere(handles));
+            var thrown = assertThrows(
+                    StoreException.class, () -> folder.read(List.of(new Handle("away.ics")), (handle, body) -> {}));
+            assertTrue(thrown.getMessage().contains("away.ics is a link"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void whatAnEditorWritesOnAfterItsFileWasReplacedBecomesAnItem() throws Exception {
+        try (var folder = store.open(work)) {
+            var handle = put(folder, event("e@example.test", "old"));
+            var path = root.resolve("calendars/Work").resolve(handle.value());
+            try (var editor = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                var now = Revisions.of(Files.readAttributes(path, BasicFileAttributes.class));
+                var change = new Replacement(handle, now, item(folder, event("e@example.test", "from the server")));
+                Mail.accepted(folder.replace(List.of(change)).getFirst());
+                editor.truncate(0);
+                editor.write(ByteBuffer.wrap(event("e@example.test", "typed here")));
+            }
+            seen(folder);
+            assertEquals(1, files().size(), "still being written, perhaps");
+            try (var hidden = Files.newDirectoryStream(path.getParent(), ".tenon-old.*")) {
+                for (var file : hidden) {
+                    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+                }
+            }
+            assertEquals(2, seen(folder).size());
+            var late = files().stream()
+                    .filter(f -> f.startsWith("late-"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(Files.readString(path.resolveSibling(late)).contains("SUMMARY:typed here (conflict copy)"));
+            assertTrue(Files.readString(path).contains("from the server"));
+        }
     }
 
     @Test

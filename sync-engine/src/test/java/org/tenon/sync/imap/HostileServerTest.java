@@ -260,7 +260,6 @@ class HostileServerTest {
                 "%t MAYBE\r\n",
                 "\r\n\r\n",
                 "+ go on\r\n",
-                "* LIST () \"/\" a\n%t OK\r\n",
             })
     void aListingThatDidNotEndWellIsNoListing(String answer) {
         server.on("LIST \"\" \"*\"", answer);

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tenon.sync.imap.ImapSettings.Credential;
 import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.imap.ImapSettings.Tls;
@@ -112,7 +114,7 @@ class SignInTest {
         assertEquals(
                 "n,a=a=2Cb@example.test,^host=127.0.0.1^port=" + server.port() + "^auth=Bearer tok^^",
                 decoded(heard("AUTHENTICATE OAUTHBEARER")));
-        signIn(Login.token("alice", "tok").preferring(Mechanism.XOAUTH2));
+        signIn(Login.token("alice", "tok").onlyBy(Mechanism.XOAUTH2));
         assertEquals("user=alice^auth=Bearer tok^^", decoded(heard("AUTHENTICATE XOAUTH2")));
     }
 
@@ -130,6 +132,75 @@ class SignInTest {
         server.on("AUTHENTICATE", "%t BAD not after all\r\n");
         signIn(Login.password("u", "p"));
         assertEquals("LOGIN \"u\" \"p\"", heard("LOGIN"));
+    }
+
+    @Test
+    void aRefusalWithoutAReasonMayBeAboutTheMechanism() throws Exception {
+        offering("SASL-IR AUTH=SCRAM-SHA-1 AUTH=PLAIN AUTH=LOGIN");
+        server.on("AUTHENTICATE SCRAM-SHA-1", "%t NO AUTHENTICATE\r\n");
+        signIn(Login.password("u", "p"));
+        assertEquals("|u|p", decoded(heard("AUTHENTICATE PLAIN")));
+    }
+
+    @Test
+    void twoRefusalsAreEnough() {
+        offering("SASL-IR AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=PLAIN AUTH=LOGIN");
+        server.on("AUTHENTICATE", "%t NO no\r\n").on("LOGIN", "%t NO no\r\n");
+        var thrown = assertThrows(StoreException.class, () -> signIn(Login.password("u", "p")));
+        assertEquals(StoreException.Cause.SIGN_IN, thrown.kind());
+        assertEquals(2, server.heard("AUTHENTICATE") + server.heard("LOGIN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SASL-IR AUTH=PLAIN AUTH=LOGIN", "SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-256"})
+    void theMechanismThatIsSetIsTheOnlyOne(String offered) {
+        offering(offered);
+        server.on("AUTHENTICATE SCRAM", "%t BAD what\r\n");
+        var login = Login.password("u", "p").onlyBy(Mechanism.SCRAM_SHA_256);
+        var thrown = assertThrows(StoreException.class, () -> signIn(login));
+        assertEquals(StoreException.Cause.SIGN_IN, thrown.kind());
+        assertEquals(
+                0, server.heard("AUTHENTICATE PLAIN") + server.heard("AUTHENTICATE LOGIN") + server.heard("LOGIN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4095", "10000001", "2000000000", "99999999999999999999"})
+    void scramRoundsThatAreFewOrNeedForEverAreRefusedAtOnce(String rounds) {
+        offering("SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN");
+        server.on("AUTHENTICATE", (command, n) -> {
+            var nonce = decoded(command).replaceFirst(".*,r=", "") + "server";
+            var reply =
+                    "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString("salt".getBytes(UTF_8)) + ",i=" + rounds;
+            return "+ " + Base64.getEncoder().encodeToString(reply.getBytes(UTF_8)) + "\r\n";
+        });
+        var thrown = assertThrows(StoreException.class, () -> signIn(Login.password("u", "p")));
+        assertEquals(StoreException.Cause.SIGN_IN, thrown.kind());
+        assertTrue(thrown.getMessage().contains("rounds"), thrown.getMessage());
+        assertEquals(0, server.heard("AUTHENTICATE PLAIN"));
+    }
+
+    @Test
+    void aSecretIsReadAnewBeforeItIsBelievedWrong() throws Exception {
+        offering("SASL-IR AUTH=PLAIN");
+        server.on(
+                "AUTHENTICATE",
+                (command, n) ->
+                        decoded(command).endsWith("|new") ? "%t OK in\r\n" : "%t NO [AUTHENTICATIONFAILED] no\r\n");
+        var settings = ImapSettings.of("127.0.0.1", server.port(), Tls.NONE, Login.password("u", "old"))
+                .withSecretNow(() -> Optional.of(new Credential.Password("new")));
+        try (var store = ImapStore.of(settings, spool, time -> {}, new Random(1))) {
+            store.folders();
+        }
+        assertEquals(2, server.heard("AUTHENTICATE"));
+        assertThrows(StoreException.class, () -> signIn(Login.password("u", "old")));
+    }
+
+    @Test
+    void aReplyThatEndsInABareLineFeedIsRead() throws Exception {
+        offering("SASL-IR AUTH=PLAIN");
+        server.on("AUTHENTICATE", "%t OK in\n");
+        signIn(Login.password("u", "p"));
+        assertEquals(1, server.heard("LIST \"\" \"*\""));
     }
 
     @ParameterizedTest

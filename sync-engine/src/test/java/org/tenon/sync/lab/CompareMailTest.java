@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,8 +115,12 @@ final class CompareMailTest {
     }
 
     private Path message(String folder) throws IOException {
-        try (var files = Files.list(client.resolve("mail").resolve(folder).resolve("cur"))) {
-            return files.sorted().findFirst().orElseThrow();
+        try (var files = Files.walk(client.resolve("mail").resolve(folder), 2)) {
+            return files.filter(f -> Set.of("cur", "new")
+                            .contains(f.getParent().getFileName().toString()))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

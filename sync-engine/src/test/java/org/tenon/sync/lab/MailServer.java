@@ -43,6 +43,11 @@ public sealed interface MailServer extends AutoCloseable permits TlsMailServer, 
             };
         }
 
+        /** Whether it keeps flags that people make up. */
+        public boolean keepsKeywords() {
+            return this != IMAP4D;
+        }
+
         /** As {@code scripts/server} calls it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -132,17 +132,18 @@ class SchedulingGuardTest {
         var series = MINE.replace(
                 "END:VCALENDAR",
                 "BEGIN:VEVENT\r\nUID:e\r\nRECURRENCE-ID:20240305T100000Z\r\nBEGIN:VALARM\r\nUID:alarm\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR");
-        var copy = ConflictCopy.of(Content.of(series), "copy-1", guard).orElseThrow();
+        var copy = ConflictCopy.of(Content.of(series), Content.NONE, "copy-1", guard)
+                .orElseThrow();
         assertEquals(List.of("copy-1"), ItemIdentity.of(copy).uids());
         assertTrue(copy.text().contains("UID:alarm\r\n"));
         assertFalse(guard.foresee(Content.NONE, copy).mails());
-        assertEquals(Optional.empty(), ConflictCopy.of(Content.of("rubbish"), "copy-1", guard));
+        assertEquals(Optional.empty(), ConflictCopy.of(Content.of("rubbish"), Content.NONE, "copy-1", guard));
     }
 
     @Test
     void aContactsConflictCopyHasAnotherUid() {
         var card = Content.of("BEGIN:VCARD\nVERSION:3.0\nUID:c\nFN:x\nEND:VCARD\n");
-        var copy = ConflictCopy.of(card, "copy-2", guard).orElseThrow();
-        assertEquals("BEGIN:VCARD\nVERSION:3.0\nUID:copy-2\nFN:x\nEND:VCARD\n", copy.text());
+        var copy = ConflictCopy.of(card, Content.NONE, "copy-2", guard).orElseThrow();
+        assertEquals("BEGIN:VCARD\nVERSION:3.0\nUID:copy-2\nFN:x (conflict copy)\nEND:VCARD\n", copy.text());
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,14 +33,6 @@ import org.tenon.sync.store.StoreException;
  * in a kept copy, unless somebody who could see it deleted or overwrote it; both sides are equal, and a further sync plans nothing.
  */
 final class DavSoak implements AutoCloseable {
-    private static final List<List<DavTrait>> SHAPES = List.of(
-            List.of(),
-            List.of(),
-            List.of(DavTrait.NO_SYNC, DavTrait.NO_ETAG_ON_PUT, DavTrait.NO_MOVE),
-            List.of(DavTrait.REWRITES, DavTrait.TOKEN_IS_500, DavTrait.ERRORS_IN_207),
-            List.of(DavTrait.WEAK_ETAG, DavTrait.NO_CTAG),
-            List.of(DavTrait.NO_ETAG, DavTrait.NO_MODIFIED, DavTrait.NO_MULTIGET));
-    private static final List<DavFault> FAULTS = List.of(DavFault.values());
     private static final Pattern TOKEN = Pattern.compile("tok[0-9]+x");
     private static final Pattern SUMMARY = Pattern.compile("(?m)^(SUMMARY|FN):.*?(?=\r?$)");
 
@@ -50,6 +43,7 @@ final class DavSoak implements AutoCloseable {
     private record Seen(Place place, String name, String text) {}
 
     private final Random random;
+    private final DavClimate climate;
     private final FakeDavServer server;
     private final DavRig rig;
     private final List<Place> places;
@@ -71,10 +65,19 @@ final class DavSoak implements AutoCloseable {
 
     private boolean etagsLied;
     private int tokens;
+    /** The names of items that are poisoned, and the reports of the runs in that weather. */
+    private final Set<String> poisoned = new TreeSet<>();
 
-    DavSoak(long seed, Path dir) throws IOException, StoreException {
-        random = new Random(seed);
-        server = FakeDavServer.start(SHAPES.get(random.nextInt(SHAPES.size())).toArray(DavTrait[]::new));
+    private Optional<FakeDavServer.Backup> backup = Optional.empty();
+
+    DavSoak(long seed, Path dir, DavClimate climate) throws IOException, StoreException {
+        this.random = new Random(seed);
+        this.climate = climate;
+        var shape = climate.shapes().get(random.nextInt(climate.shapes().size()));
+        server = FakeDavServer.start(shape.toArray(DavTrait[]::new));
+        tell("server: " + shape);
+        // Once such ETags are found out every item counts as edited, and an edit beats a deletion.
+        etagsLied = shape.contains(DavTrait.ETAG_PER_ROW);
         places = List.of(
                 new Place(Kind.CALENDAR, "Work", server.addCalendar("work", "Work", "VEVENT")),
                 new Place(Kind.CALENDAR, "Home", server.addCalendar("home", "Home", "VEVENT")),
@@ -96,13 +99,16 @@ final class DavSoak implements AutoCloseable {
             create(side());
         }
         calm();
-        int rounds = 2 + random.nextInt(4);
+        int rounds = climate.rounds() / 2 + random.nextInt(climate.rounds());
         for (int round = 0; round < rounds; round++) {
             for (int deeds = random.nextInt(8); deeds > 0; deeds--) {
                 work(side());
             }
             if (random.nextInt(12) == 0) {
                 loseLedger();
+            }
+            if (climate.restores()) {
+                backUpOrRestore();
             }
             switch (random.nextInt(4)) {
                 case 0 -> calm();
@@ -112,6 +118,7 @@ final class DavSoak implements AutoCloseable {
         }
         calm();
         calm();
+        settle();
         end();
     }
 
@@ -285,7 +292,7 @@ final class DavSoak implements AutoCloseable {
         int faults = 1 + random.nextInt(3);
         server.retryAfter(random.nextBoolean() ? 0 : 60);
         for (int i = 0; i < faults; i++) {
-            var fault = FAULTS.get(random.nextInt(FAULTS.size()));
+            var fault = climate.faults().get(random.nextInt(climate.faults().size()));
             if (blind && (fault == DavFault.HALF_LISTING || fault == DavFault.EMPTY_LISTING)) {
                 continue; // Where nothing is known of what there was, a listing that lies cannot be found out.
             }
@@ -300,6 +307,9 @@ final class DavSoak implements AutoCloseable {
             server.fault(fault, method, times);
             tell("weather: " + fault + " " + method + " " + times);
         }
+        if (!climate.poisons().isEmpty() && random.nextBoolean()) {
+            poison();
+        }
         var meanwhile = random.nextInt(4) == 0
                 ? atCommit(1 + random.nextInt(12), () -> {
                     work(Side.CLIENT);
@@ -307,7 +317,50 @@ final class DavSoak implements AutoCloseable {
                 })
                 : CommitHook.NONE;
         told(rig.engine(meanwhile, e -> e.sync(false)));
+        if (!poisoned.isEmpty()) {
+            told(rig.engine(CommitHook.NONE, e -> e.sync(false)));
+        }
         server.mend();
+        poisoned.clear();
+    }
+
+    /** One item, or one that is yet to come there, at which the server fails. */
+    private void poison() {
+        var all = all(side());
+        if (all.isEmpty()) {
+            return;
+        }
+        var name = all.get(random.nextInt(all.size())).name;
+        var how = climate.poisons().get(random.nextInt(climate.poisons().size()));
+        tell("poison: " + name + " " + how);
+        server.poison(name, how);
+        poisoned.add(name);
+    }
+
+    /** A server that is set back has older words and items again, and has lost newer ones: none of them may be lost on either side. */
+    private void backUpOrRestore() {
+        int dice = random.nextInt(12);
+        if (dice < 3) {
+            backup = Optional.of(server.backup());
+            tell("the server is backed up");
+        } else if (dice == 3 && backup.isPresent()) {
+            server.restore(backup.get());
+            tell("the server is restored");
+            // What was deleted since is there again, and what was said twice since may be there in both wordings.
+            gone.clear();
+            going.clear();
+            for (var seen : all(Side.CLIENT)) {
+                contested.add(first(seen.text));
+            }
+            for (var seen : all(Side.SERVER)) {
+                contested.add(first(seen.text));
+            }
+            // What only the server had and had lost with the restoring is nobody's to bring back.
+            var here = new TreeSet<String>();
+            all(Side.CLIENT).forEach(seen -> here.addAll(tokens(seen.text)));
+            all(Side.SERVER).forEach(seen -> here.addAll(tokens(seen.text)));
+            written.stream().filter(token -> !here.contains(token)).forEach(excused::add);
+        }
     }
 
     private static CommitHook atCommit(int number, Runnable deed) {
@@ -360,6 +413,12 @@ final class DavSoak implements AutoCloseable {
         if (dropTwins(report)) {
             report = trying();
         }
+        for (int run = 1; run < climate.calmRuns() && !isThrough(report); run++) {
+            report = trying();
+            if (dropTwins(report)) {
+                report = trying();
+            }
+        }
         check(report.failure().isEmpty(), "a run in calm weather failed: " + report.failure());
         check(report.rejected().isEmpty(), "rejected in calm weather: " + report.rejected());
         check(report.held().isEmpty(), "held: " + report.held());
@@ -367,6 +426,13 @@ final class DavSoak implements AutoCloseable {
         going.clear();
         touched.clear();
         blind = false;
+    }
+
+    private static boolean isThrough(RunReport report) {
+        return report.inSync()
+                && report.failure().isEmpty()
+                && report.rejected().isEmpty()
+                && report.held().isEmpty();
     }
 
     private RunReport trying() throws StoreException {
@@ -402,6 +468,13 @@ final class DavSoak implements AutoCloseable {
                 + report.failure().map(f -> f.kind() + " " + f.getMessage()).orElse("through") + ", "
                 + DavRig.deeds(report) + " done, " + report.conflicts().size() + " conflicts "
                 + report.warnings());
+    }
+
+    /** What was shown late or set back may take a run more to be looked at. */
+    private void settle() throws StoreException {
+        for (int run = 1; run < climate.calmRuns() && DavRig.deeds(trying()) > 0; run++) {
+            tell("not yet settled");
+        }
     }
 
     // --- The end

@@ -14,7 +14,7 @@ import org.tenon.sync.lab.Lab;
 import org.tenon.sync.store.StoreException;
 
 /**
- * Many random lives over DAV, 3,000 in the long form. {@code -Dtenon.soak.seeds=N} lives as many, {@code -Dtenon.soak.first=SEED
+ * Many random lives over DAV, 3,000 in the long form, and 5,000 more among hostile servers. {@code -Dtenon.soak.seeds=N} lives as many, {@code -Dtenon.soak.first=SEED
  * -Dtenon.soak.seeds=1} lives one again.
  */
 @Timeout(7200)
@@ -24,13 +24,22 @@ final class DavSoakTest {
 
     @Test
     void livesEndInPeace() throws IOException {
+        live(DavClimate.ROUGH, Lab.size(100, 3000));
+    }
+
+    @Test
+    void livesAmongHostileServersEndInPeace() throws IOException {
+        live(DavClimate.HOSTILE, Lab.size(60, 5000));
+    }
+
+    private void live(DavClimate climate, int usually) throws IOException {
         long first = Long.getLong("tenon.soak.first", 1);
-        long seeds = Long.getLong("tenon.soak.seeds", Lab.size(100, 3000));
+        long seeds = Long.getLong("tenon.soak.seeds", usually);
         var complaints = new ArrayList<String>();
         for (long seed = first; seed < first + seeds; seed++) {
             var dir = scratch.resolve("seed-" + seed);
             List<String> story = List.of();
-            try (var soak = new DavSoak(seed, dir)) {
+            try (var soak = new DavSoak(seed, dir, climate)) {
                 story = soak.story();
                 soak.live();
             } catch (AssertionError | RuntimeException | StoreException e) {

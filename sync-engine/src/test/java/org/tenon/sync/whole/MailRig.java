@@ -17,6 +17,7 @@ import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.imap.ImapSettings;
 import org.tenon.sync.imap.ImapStore;
 import org.tenon.sync.lab.Lab;
+import org.tenon.sync.lab.MailServer;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -31,9 +32,11 @@ final class MailRig {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final int serverPort;
+    private final String user;
     private final Path client;
     private final Path state;
     private final Path journal;
+    private List<String> judging = List.of("--dates");
 
     /** The scripts look at the server's own port, whatever stands between it and the sync. */
     MailRig(int serverPort, Path dir) {
@@ -41,7 +44,17 @@ final class MailRig {
     }
 
     MailRig(int serverPort, Path client, Path state, Path journal) {
+        this(serverPort, "u1", client, state, journal);
+    }
+
+    /** On a server of the lab, as its user. */
+    MailRig(MailServer server, Path dir) {
+        this(server.imapPort(), server.user(), dir.resolve("client"), dir.resolve("state"), dir.resolve("journal"));
+    }
+
+    private MailRig(int serverPort, String user, Path client, Path state, Path journal) {
         this.serverPort = serverPort;
+        this.user = user;
         this.client = client;
         this.state = state;
         this.journal = journal;
@@ -55,22 +68,31 @@ final class MailRig {
         return state;
     }
 
+    /** How {@code scripts/compare-mail} is to judge, for a server that cannot keep all: the times received are compared else. */
+    void judgeWith(String... options) {
+        judging = List.of(options);
+    }
+
     /** One run against the server itself. */
     RunReport sync() throws StoreException {
         return sync(serverPort);
     }
 
     RunReport sync(int port) throws StoreException {
-        return run(port, client, state, false);
+        return run(port, user, client, state, false);
     }
 
     RunReport rehearse() throws StoreException {
-        return run(serverPort, client, state, true);
+        return run(serverPort, user, client, state, true);
     }
 
     static RunReport run(int port, Path client, Path state, boolean dryRun) throws StoreException {
+        return run(port, "u1", client, state, dryRun);
+    }
+
+    private static RunReport run(int port, String user, Path client, Path state, boolean dryRun) throws StoreException {
         var settings =
-                ImapSettings.of("127.0.0.1", port, ImapSettings.Tls.NONE, ImapSettings.Login.password("u1", "p1"));
+                ImapSettings.of("127.0.0.1", port, ImapSettings.Tls.NONE, ImapSettings.Login.password(user, "p1"));
         try (var files = FilesStore.open(client, Clock.systemUTC(), new Random());
                 var imap = ImapStore.of(settings, state.resolve("spool"));
                 var engine = SyncEngine.open(state, files, imap, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE)) {
@@ -102,8 +124,8 @@ final class MailRig {
 
     /** Fills the server with {@code messages} and more options for {@code scripts/generate-mail}. */
     void fillServer(int messages, String... more) throws Exception {
-        var words = new ArrayList<>(
-                List.of("--imap", Integer.toString(serverPort), "--messages", Integer.toString(messages)));
+        var words = new ArrayList<>(List.of(
+                "--imap", Integer.toString(serverPort), "--user", user, "--messages", Integer.toString(messages)));
         words.addAll(List.of(more));
         script("generate-mail", words);
     }
@@ -137,7 +159,7 @@ final class MailRig {
 
     private String compare() throws Exception {
         var words = where();
-        words.add("--dates");
+        words.addAll(judging);
         if (Files.exists(journal)) {
             words.addAll(List.of("--journal", journal.toString()));
         }
@@ -147,7 +169,8 @@ final class MailRig {
     }
 
     private List<String> where() {
-        return new ArrayList<>(List.of("--imap", Integer.toString(serverPort), "--maildir", client.toString()));
+        return new ArrayList<>(
+                List.of("--imap", Integer.toString(serverPort), "--user", user, "--maildir", client.toString()));
     }
 
     private static String script(String name, List<String> words) throws Exception {

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavAuth;
@@ -79,40 +83,32 @@ final class TwoWayDavTest {
     }
 
     @Nested
-    final class OnCyrus extends TwoWayDavContract {
-        @RegisterExtension
-        static final RunningDav RUNNING = new RunningDav(DavServer.Make.CYRUS);
+    @ParameterizedClass
+    @EnumSource(names = {"CYRUS", "RADICALE", "XANDIKOS"})
+    final class OnRealServer extends TwoWayDavContract {
+        private static RunningDav running;
 
-        @Override
-        DavSettings settings() {
-            return DavRig.settings(RUNNING.server());
+        @Parameter
+        DavServer.Make make;
+
+        @BeforeParameterizedClassInvocation
+        static void start(DavServer.Make make) throws IOException {
+            running = RunningDav.start(make);
         }
-    }
 
-    @Nested
-    final class OnRadicale extends TwoWayDavContract {
-        @RegisterExtension
-        static final RunningDav RUNNING = new RunningDav(DavServer.Make.RADICALE);
-
-        @Override
-        DavSettings settings() {
-            return DavRig.settings(RUNNING.server());
+        @AfterParameterizedClassInvocation
+        static void stop() throws IOException {
+            running.close();
         }
-    }
-
-    @Nested
-    final class OnXandikos extends TwoWayDavContract {
-        @RegisterExtension
-        static final RunningDav RUNNING = new RunningDav(DavServer.Make.XANDIKOS);
 
         @Override
         boolean keepsOrder() {
-            return false;
+            return make != DavServer.Make.XANDIKOS;
         }
 
         @Override
         DavSettings settings() {
-            return DavRig.settings(RUNNING.server());
+            return DavRig.settings(running.server());
         }
     }
 }

@@ -53,5 +53,23 @@ public enum DavFault {
     /** 401 to anything. */
     SIGNED_OUT,
     /** 403 to anything. */
-    FORBIDDEN
+    FORBIDDEN,
+    /** 503 without a word of when to come back. */
+    BUSY,
+    /** 409 to a write, with no reason. */
+    CONFLICT,
+    /** 404 to a PUT, or to a multiget as a whole. */
+    NOT_FOUND,
+    /** The connection ends before an answer, and nothing was done. */
+    HANGS_UP,
+    /** A permanent redirect of a write to its collection. */
+    REDIRECT_TO_COLLECTION,
+    /** The second item of a multi-status answer is no UTF-8. */
+    BROKEN_TEXT,
+    /** One collection is missing from the listing of its home. */
+    COLLECTION_MISSING,
+    /** A new item is taken and shows in no listing and no answer until the server is mended. */
+    SHOWN_LATE,
+    /** A new item is taken under another name than the one asked for. */
+    STORED_ELSEWHERE
 }

@@ -35,5 +35,17 @@ public enum DavTrait {
     /** Tells addresses with scheme and host. */
     ABSOLUTE_HREFS,
     /** Encodes no more than it must in addresses. */
-    BARE_HREFS
+    BARE_HREFS,
+    /** Encodes nothing but a blank, a slash and a percent sign in addresses, and takes a plus or a colon that is encoded for another one. */
+    LITERAL_HREFS,
+    /** Gives an answer without a body the type {@code text/html}, as PHP does unless it is told otherwise. */
+    EMPTY_IS_HTML,
+    /** Puts elements of its own before those of the standards into every error, as SabreDAV does. */
+    OWN_ERRORS,
+    /** Closes the connection after each answer to a REPORT and does not say so. */
+    CLOSES_UNSAID,
+    /** Answers 404 to a multiget as a whole where one of its items is gone. */
+    MULTIGET_404_IF_ANY_GONE,
+    /** An ETag counts the writes of one row: the first item under an href has always the same one. */
+    ETAG_PER_ROW
 }

@@ -26,51 +26,68 @@ final class FakeDavFaults {
                 && !method.equals("HEAD");
         if (server.strikes(DavFault.TOO_MANY_REQUESTS, method)) {
             exchange.getResponseHeaders().set("Retry-After", Integer.toString(server.wait(DavFault.TOO_MANY_REQUESTS)));
-            return end(exchange, 429, "");
+            return end(server, exchange, 429, "");
         }
         if (server.strikes(DavFault.UNAVAILABLE, method)) {
             exchange.getResponseHeaders().set("Retry-After", Integer.toString(server.wait(DavFault.UNAVAILABLE)));
-            return end(exchange, 503, "");
+            return end(server, exchange, 503, "");
+        }
+        if (server.strikes(DavFault.BUSY, method)) {
+            return end(server, exchange, 503, "");
+        }
+        if (server.strikes(DavFault.HANGS_UP, method)) {
+            throw hangUp();
+        }
+        boolean toItem = !exchange.getRequestURI().getRawPath().endsWith("/");
+        if (write && toItem && server.strikes(DavFault.CONFLICT, method)) {
+            return end(server, exchange, 409, "");
+        }
+        if (method.equals("PUT") && server.strikes(DavFault.NOT_FOUND, method)) {
+            return end(server, exchange, 404, "");
+        }
+        if (write && toItem && server.strikes(DavFault.REDIRECT_TO_COLLECTION, method)) {
+            return toCollection(server, exchange);
         }
         if (server.strikes(DavFault.SERVER_ERROR, method)) {
-            return end(exchange, 500, "oh dear");
+            return end(server, exchange, 500, "oh dear");
         }
         if (server.strikes(DavFault.SIGNED_OUT, method)) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"fake\"");
-            return end(exchange, 401, "");
+            return end(server, exchange, 401, "");
         }
         if (server.strikes(DavFault.FORBIDDEN, method)) {
-            return end(exchange, 403, "");
+            return end(server, exchange, 403, "");
         }
         if (write && server.strikes(DavFault.PRECONDITION_FAILED, method)) {
-            return end(exchange, 412, "");
+            return end(server, exchange, 412, "");
         }
         if (write && server.strikes(DavFault.LOCKED, method)) {
-            return end(exchange, 423, "");
+            return end(server, exchange, 423, "");
         }
         if (write && server.strikes(DavFault.FULL, method)) {
-            return end(exchange, 507, FakeDavXml.error("<d:quota-not-exceeded/>"));
+            return end(server, exchange, 507, FakeDavXml.error("<d:quota-not-exceeded/>"));
         }
         if (write && server.strikes(DavFault.TOO_LARGE, method)) {
-            return end(exchange, 413, "");
+            return end(server, exchange, 413, "");
         }
         if (server.strikes(DavFault.LOGIN_PAGE, method)) {
-            return end(exchange, 200, PAGE);
+            return end(server, exchange, 200, PAGE);
         }
         if (server.strikes(DavFault.LOGIN_PAGE_AS_207, method)) {
-            return end(exchange, 207, PAGE);
+            return end(server, exchange, 207, PAGE);
         }
         if (server.strikes(DavFault.REDIRECT_ELSEWHERE, method)) {
             exchange.getResponseHeaders().set("Location", server.otherPlace());
-            return end(exchange, 302, "");
+            return end(server, exchange, 302, "");
         }
         if (server.strikes(DavFault.REDIRECT_HERE, method)) {
             exchange.getResponseHeaders()
                     .set("Location", exchange.getRequestURI().getRawPath());
-            return end(exchange, 302, "");
+            return end(server, exchange, 302, "");
         }
         if (server.strikes(DavFault.XML_BOMB, method)) {
             return end(
+                    server,
                     exchange,
                     207,
                     "<?xml version=\"1.0\"?><!DOCTYPE m [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
@@ -79,6 +96,7 @@ final class FakeDavFaults {
         }
         if (server.strikes(DavFault.EXTERNAL_ENTITY, method)) {
             return end(
+                    server,
                     exchange,
                     207,
                     "<?xml version=\"1.0\"?><!DOCTYPE m SYSTEM \"" + server.otherPlace()
@@ -93,6 +111,17 @@ final class FakeDavFaults {
             return true;
         }
         return false;
+    }
+
+    private static boolean toCollection(FakeDavServer server, HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders()
+                .set("Location", exchange.getRequestURI().getRawPath().replaceFirst("[^/]+$", ""));
+        return end(server, exchange, 308, "");
+    }
+
+    /** With nothing sent the JDK's server drops the connection; a header alone is sent at once by JDK 21, and later by JDK 25. */
+    static IOException hangUp() {
+        return new IOException("dropped on purpose");
     }
 
     private static boolean huge(HttpExchange exchange) throws IOException {
@@ -116,7 +145,9 @@ final class FakeDavFaults {
         }
     }
 
-    private static boolean end(HttpExchange exchange, int status, String body) throws IOException {
+    private static boolean end(FakeDavServer server, HttpExchange exchange, int status, String text)
+            throws IOException {
+        var body = own(server, status, text);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", body.startsWith("<html") ? "text/html" : "application/xml");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -129,12 +160,22 @@ final class FakeDavFaults {
     static void send(FakeDavServer server, HttpExchange exchange, FakeDavMethods.Answer answer) throws IOException {
         var method = exchange.getRequestMethod();
         if (server.strikes(DavFault.DONE_BUT_NO_ANSWER, method)) {
-            // Promising a length and giving nothing makes the JDK's server drop the connection.
-            exchange.sendResponseHeaders(200, 10);
-            throw new IOException("dropped on purpose");
+            throw hangUp();
         }
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = spoil(own(server, answer.status(), answer.body()).getBytes(StandardCharsets.UTF_8));
+        if (bytes.length == 0 && server.has(DavTrait.EMPTY_IS_HTML)) {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=UTF-8");
+        }
+        if (answer.body().equals(FakeDavMethods.HUGE)) {
+            exchange.sendResponseHeaders(answer.status(), 0);
+            try (var out = exchange.getResponseBody()) {
+                for (int i = 0; i < 80; i++) {
+                    out.write(MEGABYTE);
+                }
+            }
+            return;
+        }
         if (method.equals("HEAD") || bytes.length == 0) {
             exchange.sendResponseHeaders(answer.status(), -1);
             return;
@@ -150,5 +191,33 @@ final class FakeDavFaults {
         }
         exchange.sendResponseHeaders(answer.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
+        if (method.equals("REPORT") && server.has(DavTrait.CLOSES_UNSAID)) {
+            exchange.getResponseBody().close();
+            throw new IOException("closed on purpose");
+        }
+    }
+
+    /** Errors as SabreDAV makes them: its version, its exception and a message stand before what the standards name. */
+    private static String own(FakeDavServer server, int status, String body) {
+        if (!server.has(DavTrait.OWN_ERRORS) || status < 400 || (!body.isEmpty() && !body.contains("<d:error"))) {
+            return body;
+        }
+        var own = "<s:sabredav-version>4.7.1</s:sabredav-version><s:exception>Sabre\\DAV\\Exception\\Status" + status
+                + "</s:exception><s:message>No way for status " + status + "</s:message>";
+        var whole = body.isEmpty() ? FakeDavXml.error("") : body;
+        return whole.replaceFirst("<d:error [^>]*", "$0 xmlns:s=\"http://sabredav.org/ns\"")
+                .replaceFirst("<d:error [^>]*>", "$0" + java.util.regex.Matcher.quoteReplacement(own));
+    }
+
+    /** Puts bytes that are no UTF-8 in the place of the mark for them. */
+    private static byte[] spoil(byte[] bytes) {
+        for (int i = 0; i + 2 < bytes.length; i++) {
+            if ((bytes[i] & 0xff) == 0xef && (bytes[i + 1] & 0xff) == 0xa3 && (bytes[i + 2] & 0xff) == 0xbe) {
+                bytes[i] = (byte) 0xf0;
+                bytes[i + 1] = (byte) 0x9f;
+                bytes[i + 2] = '(';
+            }
+        }
+        return bytes;
     }
 }

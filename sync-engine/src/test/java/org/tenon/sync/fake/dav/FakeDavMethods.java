@@ -27,6 +27,12 @@ final class FakeDavMethods {
 
     private static final String TOKEN = "fake:";
 
+    /** Stands for bytes that are no UTF-8 ({@link FakeDavFaults}). */
+    private static final String SPOILT = "\uF8FE";
+
+    /** Stands for a body larger than any client takes. */
+    static final String HUGE = "huge";
+
     private final FakeDavServer server;
     private final FakeDavTree tree;
     int pageSize = Integer.MAX_VALUE;
@@ -37,6 +43,9 @@ final class FakeDavMethods {
     }
 
     record Answer(int status, Map<String, String> headers, String body) {
+        /** None at all. */
+        static final Answer HANG_UP = new Answer(0, Map.of(), "");
+
         static Answer of(int status) {
             return new Answer(status, Map.of(), "");
         }
@@ -84,7 +93,11 @@ final class FakeDavMethods {
             if (!server.strikes(DavFault.EMPTY_LISTING, "PROPFIND")) {
                 out.resource(path, asked, above(path));
                 if (depth.equals("1")) {
-                    tree.below(path).forEach(c -> out.resource(href(c, ""), asked, props(c)));
+                    boolean missing =
+                            !tree.below(path).isEmpty() && server.strikes(DavFault.COLLECTION_MISSING, "PROPFIND");
+                    tree.below(path).stream()
+                            .skip(missing ? 1 : 0)
+                            .forEach(c -> out.resource(href(c, ""), asked, props(c)));
                 }
             }
         } else if (tree.collection(path).isPresent()) {
@@ -158,6 +171,29 @@ final class FakeDavMethods {
         var href = href(collection, name);
         var item = collection.items.get(name);
         boolean second = out.items() == 1;
+        boolean withText = asked.stream().anyMatch(q -> q.getLocalPart().endsWith("-data"));
+        if (item != null && server.isHidden(name)) {
+            out.verdict(href, "404 Not Found", "");
+            return;
+        }
+        if (item != null && server.isPoisoned(name, DavPoison.LISTED_500)) {
+            out.verdict(href, "500 Internal Server Error", "");
+            return;
+        }
+        if (item != null && withText) {
+            var spoilt = server.isPoisoned(name, DavPoison.BROKEN_TEXT)
+                            || (second && server.strikes(DavFault.BROKEN_TEXT, "*"))
+                    ? SPOILT
+                    : server.isPoisoned(name, DavPoison.CONTROL_CHARACTER) ? "\u0001" : "";
+            if (!spoilt.isEmpty() || server.isPoisoned(name, DavPoison.BLANK)) {
+                var text = spoilt.isEmpty() ? "" : item.text().replaceFirst("BEGIN:V(EVENT|TODO|CARD)", "$0" + spoilt);
+                out.resource(
+                        href,
+                        asked,
+                        values(collection, new Item(text.getBytes(StandardCharsets.UTF_8), item.version, item.row)));
+                return;
+            }
+        }
         if (second && server.strikes(DavFault.PART_FAILED, "*")) {
             out.verdict(href, "500 Internal Server Error", "");
         } else if (second && server.strikes(DavFault.NO_VERDICT, "*")) {
@@ -192,10 +228,16 @@ final class FakeDavMethods {
             return Optional.empty();
         }
         var moving = server.strikes(DavFault.ETAG_CHANGES, "*") ? "-" + System.nanoTime() : "";
-        return Optional.of((server.has(DavTrait.WEAK_ETAG) ? "W/" : "") + "\"v" + item.version + moving + "\"");
+        return Optional.of((server.has(DavTrait.WEAK_ETAG) ? "W/" : "") + "\"v" + mark(item) + moving + "\"");
     }
 
-    private Set<String> listing(Collection collection, Set<String> names) {
+    private String mark(Item item) {
+        return server.has(DavTrait.ETAG_PER_ROW) ? "row" + item.row : Long.toString(item.version);
+    }
+
+    private Set<String> listing(Collection collection, Set<String> all) {
+        var names = new LinkedHashSet<String>();
+        all.stream().filter(n -> !server.isHidden(n)).forEach(names::add);
         if (!server.strikes(DavFault.HALF_LISTING, "*")) {
             return names;
         }
@@ -275,10 +317,47 @@ final class FakeDavMethods {
     private Answer multiget(Collection collection, Element request) {
         var asked = FakeDavXml.props(request);
         var out = new FakeDavXml();
-        for (var href : FakeDavXml.hrefs(request)) {
-            item(out, collection, name(URI.create(href).getRawPath()), asked);
+        var names = FakeDavXml.hrefs(request).stream()
+                .map(FakeDavMethods::pathOf)
+                .map(this::name)
+                .toList();
+        for (var name : names) {
+            var refused = refusesReading(name);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            if (server.isPoisoned(name, DavPoison.HUGE)) {
+                return new Answer(207, Map.of(), HUGE);
+            }
+            if (server.isPoisoned(name, DavPoison.MULTIGET_404)
+                    || (server.has(DavTrait.MULTIGET_404_IF_ANY_GONE) && !collection.items.containsKey(name))) {
+                return Answer.of(404);
+            }
+        }
+        if (server.strikes(DavFault.NOT_FOUND, "REPORT")) {
+            return Answer.of(404);
+        }
+        for (var name : names) {
+            item(out, collection, name, asked);
         }
         return Answer.xml(207, out.end());
+    }
+
+    private static String pathOf(String href) {
+        return href.replaceFirst("^https?://[^/]+", "");
+    }
+
+    /** What a GET or a multiget of a poisoned item answers. */
+    private Optional<Answer> refusesReading(String name) {
+        for (var poison : List.of(DavPoison.READ_500, DavPoison.READ_403, DavPoison.READ_503)) {
+            if (server.isPoisoned(name, poison)) {
+                return Optional.of(Answer.of(poison.status()));
+            }
+        }
+        if (server.isPoisoned(name, DavPoison.READ_ELSEWHERE)) {
+            return Optional.of(new Answer(302, Map.of("Location", "http://elsewhere.example/sign-in"), ""));
+        }
+        return server.isPoisoned(name, DavPoison.READ_HANGS_UP) ? Optional.of(Answer.HANG_UP) : Optional.empty();
     }
 
     private Answer query(Collection collection, Element request) {
@@ -294,9 +373,20 @@ final class FakeDavMethods {
     }
 
     private Answer get(String rawPath) {
-        var item = parent(rawPath).flatMap(c -> Optional.ofNullable(c.items.get(name(rawPath))));
-        if (item.isEmpty()) {
+        var name = name(rawPath);
+        var item = parent(rawPath).flatMap(c -> Optional.ofNullable(c.items.get(name)));
+        if (item.isEmpty() || server.isHidden(name)) {
             return Answer.of(404);
+        }
+        var refused = refusesReading(name);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        if (server.isPoisoned(name, DavPoison.HUGE)) {
+            return new Answer(200, Map.of(), HUGE);
+        }
+        if (server.isPoisoned(name, DavPoison.BLANK)) {
+            return Answer.of(200);
         }
         var headers = new HashMap<String, String>();
         headers.put("Content-Type", "text/calendar; charset=utf-8");
@@ -308,6 +398,10 @@ final class FakeDavMethods {
 
     private Answer put(String rawPath, Headers headers, byte[] body) {
         var collection = parent(rawPath);
+        var poison = refusesWriting(name(rawPath), rawPath);
+        if (poison.isPresent()) {
+            return poison.get();
+        }
         if (collection.isEmpty()) {
             return Answer.of(409);
         }
@@ -330,7 +424,7 @@ final class FakeDavMethods {
         if ((none != null && now != null) || (match != null && (now == null || !holds(match, now)))) {
             return Answer.of(412);
         }
-        var item = new Item(body, 0);
+        var item = new Item(body, 0, 0);
         if (item.component().isEmpty()) {
             return refusal(rawPath, c.contacts ? "<a:valid-address-data/>" : "<c:valid-calendar-data/>");
         }
@@ -354,10 +448,36 @@ final class FakeDavMethods {
                         .replaceFirst("\r\nEND:", "\r\nX-REWRITTEN:yes\r\nEND:")
                         .getBytes(StandardCharsets.UTF_8)
                 : body;
-        var made = tree.put(c, name, kept);
+        var under = name;
+        if (now == null && server.strikes(DavFault.STORED_ELSEWHERE, "PUT")) {
+            under = "s" + tree.now() + "-" + name;
+        } else if (now == null && server.strikes(DavFault.SHOWN_LATE, "PUT")) {
+            server.hide(name);
+        }
+        var made = tree.put(c, under, kept);
         var tag = rewrites || server.has(DavTrait.NO_ETAG_ON_PUT) ? Optional.<String>empty() : etag(made);
         return new Answer(
                 now == null ? 201 : 204, tag.map(t -> Map.of("ETag", t)).orElse(Map.of()), "");
+    }
+
+    private Optional<Answer> refusesWriting(String name, String rawPath) {
+        for (var poison : DavPoison.values()) {
+            if (poison.isAboutWriting() && server.isPoisoned(name, poison)) {
+                return Optional.of(
+                        switch (poison) {
+                            case WRITE_HANGS_UP -> Answer.HANG_UP;
+                            case WRITE_TO_COLLECTION ->
+                                new Answer(308, Map.of("Location", rawPath.replaceFirst("[^/]+$", "")), "");
+                            case WRITE_403_UNKNOWN ->
+                                Answer.error(
+                                        403,
+                                        "<s:exception xmlns:s=\"http://sabredav.org/ns\">Acme\\Antivirus</s:exception>"
+                                                + "<s:message xmlns:s=\"http://sabredav.org/ns\">The scanner is asleep</s:message>");
+                            default -> Answer.of(poison.status());
+                        });
+            }
+        }
+        return Optional.empty();
     }
 
     private Answer refusal(String rawPath, String inside) {
@@ -370,7 +490,7 @@ final class FakeDavMethods {
     }
 
     private boolean holds(String match, Item item) {
-        return match.equals("\"v" + item.version + "\"") && !server.has(DavTrait.WEAK_ETAG);
+        return match.equals("\"v" + mark(item) + "\"") && !server.has(DavTrait.WEAK_ETAG);
     }
 
     private Answer delete(String rawPath, Headers headers) {
@@ -472,12 +592,17 @@ final class FakeDavMethods {
     }
 
     /** The last segment of a raw path, decoded: it may hold a slash. */
-    private static String name(String rawPath) {
-        return decode(rawPath.substring(rawPath.lastIndexOf('/') + 1));
+    private String name(String rawPath) {
+        var last = rawPath.substring(rawPath.lastIndexOf('/') + 1);
+        // To this server a plus is not what %2B stands for, nor a colon what %3A does (RFC 3986 section 2.2 allows it).
+        return decode(server.has(DavTrait.LITERAL_HREFS) ? last.replaceAll("(?i)%(2B|3A)", "%25$1") : last);
     }
 
     private String href(Collection collection, String name) {
         var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        if (server.has(DavTrait.LITERAL_HREFS)) {
+            encoded = name.replace("%", "%25").replace(" ", "%20").replace("/", "%2F");
+        }
         if (server.has(DavTrait.BARE_HREFS)) {
             encoded = encoded.replace("%40", "@").replace("%2B", "+").replace("%2C", ",");
         }

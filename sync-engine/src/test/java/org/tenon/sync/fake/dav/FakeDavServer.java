@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ public final class FakeDavServer implements AutoCloseable {
     private final FakeDavMethods methods;
     private final Map<DavFault, Integer> faults = new EnumMap<>(DavFault.class);
     private final Map<DavFault, String> faultMethods = new EnumMap<>(DavFault.class);
+    private final Map<String, Set<DavPoison>> poisoned = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
     private final List<String> complaints = new ArrayList<>();
     private final Map<String, Integer> requests = new TreeMap<>();
     private final Set<String> authorizations = ConcurrentHashMap.newKeySet();
@@ -101,8 +104,49 @@ public final class FakeDavServer implements AutoCloseable {
         faultMethods.put(fault, method);
     }
 
+    /** Spoils one item, whatever collection it is in, until the server is mended. */
+    public synchronized void poison(String name, DavPoison how) {
+        poisoned.computeIfAbsent(name, n -> EnumSet.noneOf(DavPoison.class)).add(how);
+    }
+
+    /** All is well again: what was hidden shows. */
     public synchronized void mend() {
         faults.clear();
+        poisoned.clear();
+        hidden.forEach(tree::touch);
+        hidden.clear();
+    }
+
+    synchronized boolean isPoisoned(String name, DavPoison how) {
+        return poisoned.getOrDefault(name, Set.of()).contains(how);
+    }
+
+    /** The item is there, and nobody is shown it. */
+    public synchronized void hide(String name) {
+        hidden.add(name);
+    }
+
+    synchronized boolean isHidden(String name) {
+        return hidden.contains(name);
+    }
+
+    /** A copy of all that the server keeps, its count of changes included. */
+    public synchronized Backup backup() {
+        return new Backup(tree.copy());
+    }
+
+    /** The server is set back to that copy: what came after never happened, and its tokens are handed out once more. */
+    public synchronized void restore(Backup backup) {
+        tree.become(backup.tree);
+    }
+
+    /** What a server's administrator keeps. */
+    public static final class Backup {
+        private final FakeDavTree tree;
+
+        private Backup(FakeDavTree tree) {
+            this.tree = tree;
+        }
     }
 
     public synchronized void elsewhere(URI uri) {
@@ -128,6 +172,10 @@ public final class FakeDavServer implements AutoCloseable {
 
     public synchronized void readOnly(String collection) {
         tree.collection(collection).orElseThrow().writable = false;
+    }
+
+    public synchronized void removeCollection(String collection) {
+        tree.remove(tree.collection(collection).orElseThrow());
     }
 
     public synchronized void put(String collection, String name, byte[] data) {
@@ -245,6 +293,9 @@ public final class FakeDavServer implements AutoCloseable {
         FakeDavMethods.Answer answer;
         synchronized (this) {
             answer = methods.answer(method, path, exchange.getRequestHeaders(), body);
+        }
+        if (answer.status() == 0) {
+            throw FakeDavFaults.hangUp();
         }
         FakeDavFaults.send(this, exchange, answer);
     }

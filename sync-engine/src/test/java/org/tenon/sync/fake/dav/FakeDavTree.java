@@ -50,10 +50,13 @@ final class FakeDavTree {
     static final class Item {
         final byte[] data;
         final long version;
+        /** How often something was written under this name since there was nothing. */
+        final int row;
 
-        Item(byte[] data, long version) {
+        Item(byte[] data, long version, int row) {
             this.data = data;
             this.version = version;
+            this.row = row;
         }
 
         Optional<String> uid() {
@@ -97,10 +100,38 @@ final class FakeDavTree {
     }
 
     Item put(Collection collection, String name, byte[] data) {
-        var item = new Item(data, ++clock);
+        var before = collection.items.get(name);
+        var item = new Item(data, ++clock, before == null ? 0 : before.row + 1);
         collection.items.put(name, item);
         collection.changes.add(new Change(clock, name, false));
         return item;
+    }
+
+    /** As if it had come just now: for an item that was hidden. */
+    void touch(String name) {
+        collections.values().stream()
+                .filter(c -> c.items.containsKey(name))
+                .forEach(c -> c.changes.add(new Change(++clock, name, false)));
+    }
+
+    FakeDavTree copy() {
+        var copy = new FakeDavTree();
+        copy.become(this);
+        return copy;
+    }
+
+    void become(FakeDavTree other) {
+        clock = other.clock;
+        collections.clear();
+        other.collections.forEach((path, c) -> {
+            var made = new Collection(c.path, c.contacts, c.components, c.displayName, c.born);
+            made.items.putAll(c.items);
+            made.changes.addAll(c.changes);
+            made.color = c.color;
+            made.order = c.order;
+            made.writable = c.writable;
+            collections.put(path, made);
+        });
     }
 
     void delete(Collection collection, String name) {

@@ -1,0 +1,36 @@
+package org.tenon.sync.plan;
+
+/** What a person is asked about. Each sort is a question of its own: leave for one is no leave for another. */
+public enum Hold {
+    /** Items would be deleted, and that looks like an accident. */
+    DELETION("deletion"),
+    /** The server would mail people. */
+    NOTICE("notice"),
+    /** A side does not let items be deleted, as one that may only be read: they can be brought back, or tried again. */
+    REFUSED_DELETION("refused-deletion");
+
+    private final String word;
+
+    Hold(String word) {
+        this.word = word;
+    }
+
+    /** The word in reports and in the ledger. */
+    public String word() {
+        return word;
+    }
+
+    /** A power of two, by which the ledger notes what an item has leave for. */
+    public int mask() {
+        return 1 << ordinal();
+    }
+
+    public static Hold of(String word) {
+        for (var hold : values()) {
+            if (hold.word.equals(word)) {
+                return hold;
+            }
+        }
+        throw new IllegalArgumentException(word);
+    }
+}

@@ -1,0 +1,74 @@
+package org.tenon.sync.whole;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.tenon.sync.fake.dav.DavFault;
+import org.tenon.sync.fake.dav.DavPoison;
+import org.tenon.sync.fake.dav.DavTrait;
+
+/**
+ * What kinds of servers a soak meets, and what weather.
+ *
+ * @param shapes to draw a server from
+ * @param faults to draw from, at any command
+ * @param poisons what may be wrong with single items, or nothing
+ * @param restores whether a server is set back to a backup now and then
+ * @param rounds the more the longer are the lives
+ * @param calmRuns how many runs it may take, once the server is well, until the sides agree
+ */
+record DavClimate(
+        List<List<DavTrait>> shapes,
+        List<DavFault> faults,
+        List<DavPoison> poisons,
+        boolean restores,
+        int rounds,
+        int calmRuns) {
+    private static final Set<DavFault> HOSTILE_ONLY = Set.of(
+            DavFault.BUSY,
+            DavFault.CONFLICT,
+            DavFault.NOT_FOUND,
+            DavFault.HANGS_UP,
+            DavFault.REDIRECT_TO_COLLECTION,
+            DavFault.BROKEN_TEXT,
+            DavFault.COLLECTION_MISSING,
+            DavFault.SHOWN_LATE,
+            DavFault.STORED_ELSEWHERE);
+
+    /** Connections break, servers are down, listings lie. */
+    static final DavClimate ROUGH = new DavClimate(
+            List.of(
+                    List.of(),
+                    List.of(),
+                    List.of(DavTrait.NO_SYNC, DavTrait.NO_ETAG_ON_PUT, DavTrait.NO_MOVE),
+                    List.of(DavTrait.REWRITES, DavTrait.TOKEN_IS_500, DavTrait.ERRORS_IN_207),
+                    List.of(DavTrait.WEAK_ETAG, DavTrait.NO_CTAG),
+                    List.of(DavTrait.NO_ETAG, DavTrait.NO_MODIFIED, DavTrait.NO_MULTIGET)),
+            Stream.of(DavFault.values()).filter(f -> !HOSTILE_ONLY.contains(f)).toList(),
+            List.of(),
+            false,
+            4,
+            1);
+
+    /** As that, and every server has ways of its own, and every item may be the one at which it fails. */
+    static final DavClimate HOSTILE =
+            new DavClimate(hostileShapes(), hostileFaults(), List.of(DavPoison.values()), false, 2, 3);
+
+    /** All but the name that a server gives by itself, for which the engine has no rule. */
+    private static List<DavFault> hostileFaults() {
+        return Stream.of(DavFault.values())
+                .filter(f -> f != DavFault.STORED_ELSEWHERE)
+                .toList();
+    }
+
+    private static List<List<DavTrait>> hostileShapes() {
+        var shapes = new ArrayList<>(ROUGH.shapes());
+        shapes.add(List.of(DavTrait.EMPTY_IS_HTML, DavTrait.OWN_ERRORS, DavTrait.ABSOLUTE_HREFS));
+        shapes.add(List.of(
+                DavTrait.MULTIGET_404_IF_ANY_GONE, DavTrait.EMPTY_IS_HTML, DavTrait.NO_SYNC, DavTrait.OWN_ERRORS));
+        shapes.add(List.of(DavTrait.ETAG_PER_ROW, DavTrait.CLOSES_UNSAID));
+        shapes.add(List.of(DavTrait.LITERAL_HREFS, DavTrait.REWRITES));
+        return shapes;
+    }
+}

@@ -1,0 +1,50 @@
+package org.tenon.sync.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.fake.MemoryDir;
+import org.tenon.sync.fake.imap.ImapFault;
+import org.tenon.sync.lab.Lab;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * Many random lives with a hostile IMAP server, 5,000 in the long form. {@code -Dtenon.soak.seeds=N} lives as many,
+ * {@code -Dtenon.soak.first=SEED -Dtenon.soak.seeds=1} lives one again.
+ */
+@Timeout(7200)
+final class HostileImapSoakTest {
+    @TempDir(factory = MemoryDir.class)
+    private Path scratch;
+
+    @Test
+    void nothingIsLostDoubledOrStuckWhateverTheServerDoes() throws IOException {
+        long first = Long.getLong("tenon.soak.first", 1);
+        long seeds = Long.getLong("tenon.soak.seeds", Lab.size(300, 5000));
+        var complaints = new ArrayList<String>();
+        var happened = new EnumMap<ImapFault, Integer>(ImapFault.class);
+        for (long seed = first; seed < first + seeds; seed++) {
+            var dir = scratch.resolve("seed-" + seed);
+            List<String> story = List.of();
+            try (var soak = new HostileImapSoak(seed, dir)) {
+                story = soak.story();
+                soak.live();
+                soak.happened().forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
+            } catch (AssertionError | RuntimeException | StoreException e) {
+                complaints.add("seed " + seed + ": " + e + "\n  " + String.join("\n  ", story));
+            }
+            MailRig.delete(dir);
+        }
+        assertEquals(List.of(), complaints, () -> complaints.size() + " of " + seeds + " lives ended with a complaint");
+        if (seeds >= 300) {
+            assertEquals(HostileImapSoak.faults(), happened.keySet(), "every fault has happened");
+        }
+    }
+}
