@@ -55,6 +55,11 @@ public final class ItemProperties {
                 : Optional.empty();
     }
 
+    /** A text by its key, be it in Unicode or in a code page. */
+    public Optional<String> text(PropertyKey key) {
+        return get(key, PropType.UNICODE);
+    }
+
     /** A value of bytes, however large. */
     public Optional<LargeValue> large(PropTag<?> tag) {
         var found = all.get(PropertyKey.of(tag));

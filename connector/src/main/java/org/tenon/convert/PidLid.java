@@ -442,8 +442,16 @@ public final class PidLid {
     public static final NamedProp<String> ACCEPT_LANGUAGE =
             NamedProp.of(PropertySets.INTERNET_HEADERS, "acceptlanguage", PropTag.text(0));
 
+    public static final NamedProp<String> SKYPE_TEAMS_MEETING_URL =
+            NamedProp.of(PropertySets.PUBLIC_STRINGS, "SkypeTeamsMeetingUrl", PropTag.text(0));
+    public static final NamedProp<String> ONLINE_MEETING_CONF_LINK =
+            NamedProp.of(PropertySets.PUBLIC_STRINGS, "OnlineMeetingConfLink", PropTag.text(0));
+
     /** The text that an item was converted from, without large values: what Outlook has no place for returns from here. */
     public static final NamedProp<Binary> ORIGINAL = NamedProp.of(PropertySets.TENON, "Original", PropTag.binary(0));
+
+    /** A contact's UID: Outlook has no place for one. */
+    public static final NamedProp<String> UID = NamedProp.of(PropertySets.TENON, "Uid", PropTag.text(0));
 
     private PidLid() {}
 }

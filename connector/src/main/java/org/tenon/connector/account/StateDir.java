@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The folder that holds what Tenon knows of one account: the ledger, the bin, the {@linkplain AccountLock lock}, and a note of
@@ -34,6 +35,9 @@ public final class StateDir {
     private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?i)localhost|127(\\.[0-9]+){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
     private final Path path;
 
@@ -121,7 +125,9 @@ public final class StateDir {
     private static boolean contradict(List<String> known, List<String> wanted) {
         return known.stream().anyMatch(line -> {
             var word = line.substring(0, line.indexOf(' ') + 1);
-            return !wanted.contains(line) && wanted.stream().anyMatch(w -> w.startsWith(word));
+            // Notes were once made without the port.
+            boolean meant = wanted.contains(line) || wanted.stream().anyMatch(w -> w.startsWith(line + ":"));
+            return !meant && wanted.stream().anyMatch(w -> w.startsWith(word));
         });
     }
 
@@ -132,13 +138,20 @@ public final class StateDir {
                     case ClientStore.Files(var dir) -> "files:" + dir;
                     case ClientStore.Outlook(var profile) -> "outlook:" + profile;
                 });
-        // The port and the encryption may change without the mailbox becoming another.
-        account.server().imap().ifPresent(imap -> lines.add("imap " + imap.host()));
-        account.server().caldav().ifPresent(uri -> lines.add("caldav " + uri.getHost()));
-        account.server().carddav().ifPresent(uri -> lines.add("carddav " + uri.getHost()));
+        account.server().imap().ifPresent(imap -> lines.add("imap " + place(imap.host(), imap.port())));
+        account.server().caldav().ifPresent(uri -> lines.add("caldav " + place(uri.getHost(), uri.getPort())));
+        account.server().carddav().ifPresent(uri -> lines.add("carddav " + place(uri.getHost(), uri.getPort())));
         lines.add("login " + account.login());
         account.signIn().authzid().ifPresent(id -> lines.add("authzid " + id));
         return lines;
+    }
+
+    /**
+     * The port and the encryption may change without the mailbox becoming another; but on this very machine each port is another
+     * server: a tunnel, a container, a gateway.
+     */
+    private static String place(String host, int port) {
+        return LOOPBACK.matcher(host).matches() ? host + ":" + port : host;
     }
 
     private Path setAside(Path aside) throws IOException {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.connector.convert.FileForm;
 import org.tenon.connector.convert.ItemFile;
 import org.tenon.connector.convert.ItemFile.Result;
+import org.tenon.convert.ical.Settings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -47,7 +50,8 @@ record ConvertCommand(Context context) implements Verb {
         if (out.isPresent()) {
             Files.createDirectories(out.get());
         }
-        var files = new ItemFile();
+        var files = new ItemFile(
+                new Settings(ZoneId.systemDefault(), context.clock().instant(), Set.of()));
         var results = new ArrayList<Result>();
         var names = given.matchedPositionalValue(0, new String[0]);
         if (names.length == 0) {

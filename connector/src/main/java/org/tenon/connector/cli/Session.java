@@ -2,6 +2,7 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.AccountLock.Attempt;
+import org.tenon.connector.account.Endpoint;
 import org.tenon.connector.account.StateDir;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -67,8 +69,25 @@ final class Session implements AutoCloseable {
                         "the account names other stores than before: what was agreed with the old ones is set aside, both"
                                 + " sides are matched afresh, and nothing is deleted");
         var engine = SyncEngine.open(
-                state.path(), stores.client(), stores.server(), account.policy(), context.clock(), progress);
+                state.path(),
+                owner(account),
+                stores.client(),
+                stores.server(),
+                account.policy(),
+                context.clock(),
+                progress);
         return new Session(state, context.clock(), engine, notes);
+    }
+
+    /** By which people know the account, where the client folder is found to be another's. */
+    private static String owner(Account account) {
+        var server = account.server();
+        var host = server.imap()
+                .map(Endpoint::host)
+                .or(() -> server.caldav().map(URI::getHost))
+                .or(() -> server.carddav().map(URI::getHost))
+                .orElse("");
+        return account.login() + "@" + host;
     }
 
     SyncEngine engine() {

@@ -133,6 +133,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                 new Verdict(Exit.LATER, happened, SAFE, "Try again in a while; the server limits what it does for us.");
             case NO_SPACE -> new Verdict(Exit.LATER, happened, SAFE, "Make space and run again.");
             case NO_ACCESS -> new Verdict(Exit.CONFIGURATION, happened, SAFE, "Allow writing there and run again.");
+            case BUSY -> new Verdict(Exit.LATER, happened, SAFE, "Try again when it is done.");
             case FOLDER_GONE -> new Verdict(Exit.LATER, happened, SAFE, "The next run looks again.");
             case CONFIGURATION ->
                 new Verdict(Exit.CONFIGURATION, happened, SAFE, "Change the account file and run again.");
@@ -142,7 +143,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
     private static boolean isOfTheServer(StoreException e) {
         return switch (e.kind()) {
             case UNREACHABLE, SIGN_IN, TLS, PROTOCOL, LIMIT -> true;
-            case NO_SPACE, NO_ACCESS, FOLDER_GONE, CONFIGURATION -> false;
+            case NO_SPACE, NO_ACCESS, FOLDER_GONE, BUSY, CONFIGURATION -> false;
         };
     }
 

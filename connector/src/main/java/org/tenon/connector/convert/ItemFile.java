@@ -19,14 +19,26 @@ import org.tenon.convert.MapiJson;
 import org.tenon.convert.MapiJsonReader;
 import org.tenon.convert.Warning;
 import org.tenon.convert.Warnings;
+import org.tenon.convert.contact.Contacts;
+import org.tenon.convert.event.Events;
+import org.tenon.convert.ical.Settings;
 import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.task.Tasks;
 import org.tenon.convert.tnef.Tnef;
 import org.tenon.mapi.value.Binary;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
 
 /** Reads items from a file of any form and writes them in another. */
 public final class ItemFile {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private final Settings settings;
+
+    public ItemFile(Settings settings) {
+        this.settings = settings;
+    }
 
     /** What became of a file. */
     public record Result(Path file, int items, List<Path> written, Optional<String> failure, List<Warning> warnings) {}
@@ -62,23 +74,33 @@ public final class ItemFile {
             if (Files.exists(target) && Files.isSameFile(target, file)) {
                 throw new Unconvertible("it would be replaced by what comes of it; say where to write with --out");
             }
-            write(target, form, items);
+            write(target, form, items, warnings);
             return new Result(file, items.size(), List.of(target), Optional.empty(), warnings.list());
         } catch (Unconvertible e) {
             return new Result(file, 0, List.of(), Optional.of(e.getMessage()), warnings.list());
         }
     }
 
-    private static List<Converted<MapiItem>> read(Path file, FileForm form) throws IOException, Unconvertible {
+    private List<Converted<MapiItem>> read(Path file, FileForm form) throws IOException, Unconvertible {
         return switch (form) {
             case MAPI -> readJson(file);
+            case ICAL -> {
+                var document = Document.read(Content.of(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no iCalendar that can be read"));
+                var items = new ArrayList<Converted<MapiItem>>(Events.toMapi(document, settings));
+                items.addAll(Tasks.toMapi(document, settings));
+                yield items;
+            }
+            case VCARD ->
+                Contacts.toMapi(Document.read(Content.of(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no vCard that can be read")));
             case TNEF ->
                 List.of(Tnef.read(Binary.owning(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
             case MSG ->
                 List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no file of Outlook's, or damaged")));
-            case ICAL, VCARD, MIME -> throw new Unconvertible("files of this kind are not read yet");
+            case MIME -> throw new Unconvertible("files of this kind are not read yet");
         };
     }
 
@@ -109,13 +131,30 @@ public final class ItemFile {
         return calendar ? FileForm.ICAL : FileForm.MIME;
     }
 
-    private void write(Path target, FileForm form, List<Converted<MapiItem>> items) throws IOException, Unconvertible {
+    private void write(Path target, FileForm form, List<Converted<MapiItem>> items, Warnings warnings)
+            throws IOException, Unconvertible {
         var part = target.resolveSibling(target.getFileName() + ".part");
         try {
             try (var out = Files.newOutputStream(part)) {
                 switch (form) {
                     case MAPI -> writeJson(out, items);
-                    case ICAL, VCARD, MIME, MSG, TNEF -> throw new Unconvertible("this form is not written yet");
+                    case ICAL -> {
+                        for (var item : items) {
+                            var text = item.value().isA(Tasks.CLASS)
+                                    ? Tasks.toText(item.value(), settings)
+                                    : Events.toText(item.value(), settings);
+                            warnings.addAll(text.warnings());
+                            out.write(text.value().bytes());
+                        }
+                    }
+                    case VCARD -> {
+                        for (var item : items) {
+                            var text = Contacts.toText(item.value(), true);
+                            warnings.addAll(text.warnings());
+                            out.write(text.value().bytes());
+                        }
+                    }
+                    case MIME, MSG, TNEF -> throw new Unconvertible("this form is not written yet");
                 }
             }
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

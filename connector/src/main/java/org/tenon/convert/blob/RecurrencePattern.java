@@ -179,6 +179,29 @@ public record RecurrencePattern(
                 trailing);
     }
 
+    /** The same, but the next one counts from when this one was done. */
+    public RecurrencePattern regenerating() {
+        return new RecurrencePattern(
+                readerVersion,
+                writerVersion,
+                frequency,
+                patternType,
+                calendarType,
+                firstDateTime,
+                period,
+                1,
+                mask,
+                number,
+                endType,
+                occurrences,
+                firstDayOfWeek,
+                deleted,
+                modified,
+                startDate,
+                endDate,
+                trailing);
+    }
+
     /** Minutes since 1601. */
     public static int minutes(LocalDateTime time) {
         return (int) Duration.between(EPOCH, time).toMinutes();

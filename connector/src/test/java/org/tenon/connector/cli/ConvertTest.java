@@ -36,6 +36,19 @@ class ConvertTest {
     }
 
     @Test
+    void anEventGoesToOutlooksFormAndBackToTheByte() throws IOException {
+        var text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:u\r\nX-OWN;P=1:kept\r\n"
+                + "DTSTART:20260302T090000\r\nSUMMARY:s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        Files.writeString(dir.resolve("a.ics"), text);
+        assertEquals(
+                0, cli.tenon("convert", "a.ics", "--to", "mapi", "--out", "out").exit());
+        assertTrue(Files.readString(dir.resolve("out/a.mapi.json")).contains("PidLidAppointmentStartWhole"));
+        var said = cli.tenon("convert", "out/a.mapi.json", "--to", "ical", "--out", "back");
+        assertEquals(0, said.exit(), said::toString);
+        assertEquals(text, Files.readString(dir.resolve("back/a.ics")));
+    }
+
+    @Test
     void nothingIsReplacedWithoutBeingTold() throws IOException {
         Files.writeString(dir.resolve("a.mapi.json"), "{\"messageClass\": \"IPM.Note\"}");
         var said = cli.tenon("convert", "a.mapi.json", "--to", "mapi", "--json");

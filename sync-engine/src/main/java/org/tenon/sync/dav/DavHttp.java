@@ -194,7 +194,9 @@ final class DavHttp implements AutoCloseable {
                 verdict = once(now, sent, reader, challenges, redirects);
             } catch (NoAnswer e) {
                 boolean again = now.repeatable()
-                        && (e.onUsedConnection ? dead++ < MAX_DEAD_CONNECTIONS : !e.isSilence() && broken++ == 0);
+                        && (e.onUsedConnection
+                                ? dead++ < MAX_DEAD_CONNECTIONS
+                                : !(e.isSilence() && now.aboutItem()) && broken++ == 0);
                 if (!again) {
                     throw DavErrors.of(e.reason);
                 }
@@ -462,7 +464,7 @@ final class DavHttp implements AutoCloseable {
             this.onUsedConnection = onUsedConnection && !(reason instanceof InterruptedIOException);
         }
 
-        /** Asking once more would be to wait as long once more. */
+        /** Asking for a single item once more would be to wait as long once more, perhaps for each. */
         private boolean isSilence() {
             return reason instanceof InterruptedIOException;
         }

@@ -223,8 +223,15 @@ final class DavWriter {
             case 200, 202, 204, 404, 410 -> Outcome.accepted(was);
             // A server may fail the condition for an item that is gone (RFC 9110 section 13.1.1).
             case 412 -> reader.revision(handle).isEmpty() ? Outcome.accepted(was) : changed();
-            default -> refused(answer.get());
+            default -> notDeleted(refused(answer.get()));
         };
+    }
+
+    /** A deletion brings no content that a server could mind: whatever it minds will pass, but for a lack of rights. */
+    private static Outcome<Placed> notDeleted(Outcome<Placed> outcome) {
+        return outcome instanceof Outcome.Rejected<Placed>(String code, String message) && !code.equals("no-permission")
+                ? Outcome.deferred(message)
+                : outcome;
     }
 
     List<Outcome<Placed>> move(List<Handle> handles, DavPlace target) throws StoreException {

@@ -1,6 +1,7 @@
 package org.tenon.sync.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
 import org.tenon.sync.files.FilesSettings.Steps;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Mark;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -29,11 +31,13 @@ public final class FilesStore implements Store {
     private static final int PARALLELISM = 4;
 
     private final Map<Kind, KindTree> trees = new EnumMap<>(Kind.class);
+    private final Path root;
     private final Watcher watcher;
     private Optional<StoreLock> lock = Optional.empty();
     private final Semaphore permits = new Semaphore(PARALLELISM);
 
     private FilesStore(Path root, FilesSettings settings, Watcher watcher) {
+        this.root = root;
         this.watcher = watcher;
         add(new MaildirTree(root.resolve("mail"), settings, watcher));
         add(new ItemTree(Kind.CALENDAR, root.resolve("calendars"), settings, watcher));
@@ -58,6 +62,14 @@ public final class FilesStore implements Store {
             Files.createDirectories(absolute);
             var lock = StoreLock.take(absolute);
             store.lock = Optional.of(lock);
+            if (lock.isAnothers()) {
+                throw new StoreException(
+                        StoreException.Scope.STORE,
+                        StoreException.Retry.LATER,
+                        StoreException.Cause.BUSY,
+                        "Another run is at work on the local folder " + absolute
+                                + ", perhaps with another state folder.");
+            }
             for (var tree : store.trees.values()) {
                 tree.prepare(lock.isHeld());
             }
@@ -168,6 +180,50 @@ public final class FilesStore implements Store {
 
     private static Outcome<FolderInfo> gone() {
         return Outcome.deferred("The folder is gone. The next run looks again.");
+    }
+
+    @Override
+    public boolean takesMark() {
+        return true;
+    }
+
+    @Override
+    public Optional<Mark> mark() throws StoreException {
+        try {
+            return MarkFile.read(root);
+        } catch (IOException e) {
+            throw Failures.of(e, "reading the local folder's mark", root.resolve(MarkFile.NAME));
+        }
+    }
+
+    @Override
+    public void mark(Mark mark) throws StoreException {
+        try {
+            MarkFile.write(root, mark);
+        } catch (IOException e) {
+            throw Failures.of(e, "marking the local folder", root.resolve(MarkFile.NAME));
+        }
+    }
+
+    @Override
+    public boolean isBare() throws StoreException {
+        try (var files = Files.find(
+                root,
+                Integer.MAX_VALUE,
+                (file, about) -> about.isRegularFile() && !FileNames.of(file).startsWith("."))) {
+            return files.findAny().isEmpty();
+        } catch (IOException | UncheckedIOException e) {
+            return false; // What cannot be looked at is there.
+        }
+    }
+
+    @Override
+    public Optional<String> markNearby() throws StoreException {
+        try {
+            return MarkFile.nearby(root).map(Path::toString);
+        } catch (IOException e) {
+            throw Failures.of(e, "looking for marks of other accounts", root);
+        }
     }
 
     /**

@@ -9,27 +9,36 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The lock of the one store that may clean up in its directory: what looks abandoned may be another process's work in hand. Held
- * while the store is open; where it cannot be had, nothing is cleaned up, and all else works.
+ * while the store is open; where there are no locks, nothing is cleaned up, and all else works. Where another process holds it,
+ * the store cannot be opened.
  */
 final class StoreLock implements AutoCloseable {
     static final String FILE = ".tenon-lock";
 
     private final FileChannel channel;
     private final FileLock lock;
+    private final boolean anothers;
 
-    private StoreLock(FileChannel channel, FileLock lock) {
+    private StoreLock(FileChannel channel, FileLock lock, boolean anothers) {
         this.channel = channel;
         this.lock = lock;
+        this.anothers = anothers;
     }
 
     static StoreLock take(Path root) {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(root.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            return new StoreLock(channel, channel.tryLock());
+            var lock = channel.tryLock();
+            return new StoreLock(channel, lock, lock == null);
         } catch (IOException | OverlappingFileLockException notToBeHad) {
-            return new StoreLock(channel, null);
+            return new StoreLock(channel, null, false);
         }
+    }
+
+    /** Another process has it: two at once would take each other's work in hand for a person's. */
+    boolean isAnothers() {
+        return anothers;
     }
 
     boolean isHeld() {

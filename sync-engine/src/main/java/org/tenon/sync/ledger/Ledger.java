@@ -27,6 +27,7 @@ public final class Ledger implements AutoCloseable {
     private final HeldTable held;
     private final ContentTable contents;
     private final ReplayTable replays;
+    private final MarkTable marks;
 
     private Ledger(Sql sql) {
         this.sql = sql;
@@ -38,6 +39,7 @@ public final class Ledger implements AutoCloseable {
         held = new HeldTable(sql);
         contents = new ContentTable(sql);
         replays = new ReplayTable(sql);
+        marks = new MarkTable(sql);
     }
 
     /** Opens the ledger in {@code directory}, and makes both where they are missing. */
@@ -178,6 +180,24 @@ public final class Ledger implements AutoCloseable {
 
     public ContentTable contents() {
         return contents;
+    }
+
+    public MarkTable marks() {
+        return marks;
+    }
+
+    /** Whether there is a ledger in {@code directory}. */
+    public static boolean isIn(Path directory) {
+        return Files.isRegularFile(directory.resolve(FILE));
+    }
+
+    /**
+     * Forgets what either side held and what was agreed, as if the ledger had been lost. The journal stays, so that earlier runs
+     * can still be undone; steps of unknown outcome are matched like all else.
+     */
+    public void forgetSides() {
+        sql.update("DELETE FROM folder");
+        sql.update("UPDATE step SET open = 0 WHERE open = 1");
     }
 
     /** Everything in {@code work} becomes durable together, or not at all. */

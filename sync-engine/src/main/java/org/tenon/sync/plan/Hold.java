@@ -3,16 +3,18 @@ package org.tenon.sync.plan;
 /** What a person is asked about. Each sort is a question of its own: leave for one is no leave for another. */
 public enum Hold {
     /** Items would be deleted, and that looks like an accident. */
-    DELETION("deletion"),
+    DELETION("deletion", 1),
     /** The server would mail people. */
-    NOTICE("notice"),
+    NOTICE("notice", 2),
     /** A side does not let items be deleted, as one that may only be read: they can be brought back, or tried again. */
-    REFUSED_DELETION("refused-deletion");
+    REFUSED_DELETION("refused-deletion", 4);
 
     private final String word;
+    private final int mask;
 
-    Hold(String word) {
+    Hold(String word, int mask) {
         this.word = word;
+        this.mask = mask;
     }
 
     /** The word in reports and in the ledger. */
@@ -20,9 +22,9 @@ public enum Hold {
         return word;
     }
 
-    /** A power of two, by which the ledger notes what an item has leave for. */
+    /** A power of two, by which the ledger notes what an item has leave for: never to be changed. */
     public int mask() {
-        return 1 << ordinal();
+        return mask;
     }
 
     public static Hold of(String word) {

@@ -46,6 +46,7 @@ final class Round {
     private Optional<Notices> notices = Optional.empty();
     private boolean again;
     private boolean begun;
+    private Runnable beforeTheFirstChange = () -> {};
 
     private final Map<Side, Store> stores = new EnumMap<>(Side.class);
     private final Map<Side, Map<Long, FolderInfo>> infos = new EnumMap<>(Side.class);
@@ -118,8 +119,13 @@ final class Round {
     synchronized void begin() {
         if (!begun) {
             begun = true;
+            beforeTheFirstChange.run();
             ledger.transaction(() -> ledger.journal().begin(run, clock.instant()));
         }
+    }
+
+    synchronized void beforeTheFirstChange(Runnable work) {
+        beforeTheFirstChange = work;
     }
 
     synchronized boolean begun() {

@@ -34,6 +34,7 @@ public final class SyncEngine implements AutoCloseable {
             "the ledger was damaged and has been set aside in the state folder; items are matched again, nothing is lost";
 
     private final Path stateDir;
+    private final String owner;
     private final Store client;
     private final Store server;
     private final Policy policy;
@@ -45,8 +46,16 @@ public final class SyncEngine implements AutoCloseable {
     private boolean anew;
 
     private SyncEngine(
-            Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
+            Path stateDir,
+            String owner,
+            Store client,
+            Store server,
+            Policy policy,
+            Clock clock,
+            Progress progress,
+            CommitHook hook) {
         this.stateDir = stateDir;
+        this.owner = owner;
         this.client = client;
         this.server = server;
         this.policy = policy;
@@ -72,7 +81,13 @@ public final class SyncEngine implements AutoCloseable {
     /** As above; {@code hook} is told of each commit to the ledger. */
     public static SyncEngine open(
             Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
-        return new SyncEngine(stateDir, client, server, policy, clock, progress, hook);
+        return new SyncEngine(stateDir, "", client, server, policy, clock, progress, hook);
+    }
+
+    /** As above; {@code owner} is the account, {@code login@host}, by which the client folder is marked. */
+    public static SyncEngine open(
+            Path stateDir, String owner, Store client, Store server, Policy policy, Clock clock, Progress progress) {
+        return new SyncEngine(stateDir, owner, client, server, policy, clock, progress, CommitHook.NONE);
     }
 
     /** One run. Never throws for what a store does: the report's {@code failure} tells. */
@@ -118,8 +133,12 @@ public final class SyncEngine implements AutoCloseable {
         if (anew) {
             round.tally.warn(ANEW);
         }
+        var marking = new Marking(ledger, client, stateDir, owner);
         if (dryRun) {
             return ledger.rehearse(() -> {
+                if (!belongs(round, marking)) {
+                    return report(round, started);
+                }
                 ledger.items().tryAgain(clock.instant());
                 eachPart(round, undo, () -> {
                     round.beginAttempt(0);
@@ -129,11 +148,25 @@ public final class SyncEngine implements AutoCloseable {
                 return report(round, started);
             });
         }
+        if (!belongs(round, marking)) {
+            return report(round, started);
+        }
+        round.beforeTheFirstChange(() -> marking.next(round.tally));
         ledger.transaction(() -> ledger.items().tryAgain(clock.instant()));
         eachPart(round, undo, () -> attempts(round, undo));
         anew = false;
         finish(round, undo);
         return report(round, started);
+    }
+
+    private static boolean belongs(Round round, Marking marking) {
+        try {
+            marking.check(round.tally);
+            return true;
+        } catch (StoreException e) {
+            round.tally.failed(e);
+            return false;
+        }
     }
 
     /**
@@ -231,6 +264,9 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private void finish(Round round, long undo) {
+        if (round.tally.deeds() > 0) {
+            round.begin();
+        }
         ledger.transaction(() -> {
             if (round.tally.deeds() > 0 || undo != 0) {
                 ledger.journal().begin(round.run, clock.instant());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.Mark;
 
 /** One side of an account: a tree of folders. Safe for use by several threads; each {@link Folder} by one at a time. */
 public interface Store extends AutoCloseable {
@@ -93,6 +94,29 @@ public interface Store extends AutoCloseable {
     /** What this side does by itself about the meetings of a folder. */
     default Scheduling scheduling(FolderInfo folder) throws StoreException {
         return Scheduling.NONE;
+    }
+
+    /** Whether this store can be marked at all; one of a server is not. */
+    default boolean takesMark() {
+        return false;
+    }
+
+    /** The mark that was left here, which no folder shows. */
+    default Optional<Mark> mark() throws StoreException {
+        return Optional.empty();
+    }
+
+    /** Leaves a mark in the place of the last one: after a crash it is the one or the other. */
+    default void mark(Mark mark) throws StoreException {}
+
+    /** Whether this store has a place but nothing at all in it. */
+    default boolean isBare() throws StoreException {
+        return false;
+    }
+
+    /** Where in a folder above or below this store another store is marked. */
+    default Optional<String> markNearby() throws StoreException {
+        return Optional.empty();
     }
 
     /** Waits until something changed on this side, or {@code limit} passed; true where something did. May say so too often. */

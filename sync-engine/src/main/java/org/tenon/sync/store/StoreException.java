@@ -50,6 +50,8 @@ public final class StoreException extends Exception {
         NO_ACCESS,
         /** The folder is gone, or its validity changed while it was open. */
         FOLDER_GONE,
+        /** Another process is at work there. */
+        BUSY,
         /** What is configured cannot work. */
         CONFIGURATION
     }

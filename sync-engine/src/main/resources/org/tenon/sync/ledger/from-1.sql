@@ -36,3 +36,11 @@ ALTER TABLE conflict ADD COLUMN copy TEXT NOT NULL DEFAULT '';
 -- What a side tells of a handle, to know by it whether it means the same item still.
 ALTER TABLE sighting ADD COLUMN told_link TEXT;
 ALTER TABLE sighting ADD COLUMN told_size INTEGER NOT NULL DEFAULT -1;
+
+-- How the client folder is marked: one row.
+CREATE TABLE mark (
+    id         INTEGER PRIMARY KEY,
+    ledger     TEXT    NOT NULL,              -- this ledger's name
+    generation INTEGER NOT NULL DEFAULT 0,    -- in the client folder
+    begun      INTEGER                        -- about to be written there
+);

@@ -135,4 +135,12 @@ CREATE TABLE conflict (
     what    TEXT    NOT NULL
 );
 
+-- How the client folder is marked: one row.
+CREATE TABLE mark (
+    id         INTEGER PRIMARY KEY,
+    ledger     TEXT    NOT NULL,              -- this ledger's name
+    generation INTEGER NOT NULL DEFAULT 0,    -- in the client folder
+    begun      INTEGER                        -- about to be written there
+);
+
 PRAGMA user_version = 2;

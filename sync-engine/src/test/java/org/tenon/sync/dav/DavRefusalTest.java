@@ -128,6 +128,18 @@ final class DavRefusalTest extends DavTrouble {
     }
 
     @Test
+    void onlyALackOfRightsRefusesADeletionForGood() throws Exception {
+        start();
+        try (var folder = open()) {
+            var one = List.of(new Handle("e1.ics"));
+            server.fault(DavFault.TOO_LARGE, "DELETE", 1);
+            deferred(folder.delete(one).getFirst());
+            server.fault(DavFault.FORBIDDEN, "DELETE", 1);
+            assertEquals("no-permission", code(folder.delete(one).getFirst()));
+        }
+    }
+
+    @Test
     void unknownRevisionsMakeNoFalseCondition() throws Exception {
         start();
         try (var folder = open()) {

@@ -26,9 +26,11 @@ import java.util.stream.Collectors;
 public final class FakeImapServer implements AutoCloseable {
     static final String DATE = "05-Mar-2024 10:00:00 +0000";
 
+    @SuppressWarnings("ArrayRecordComponent") // counted down
     private record Ailment(ImapFault fault, String command, int[] timesLeft) {}
 
     /** A message as a person sees it. */
+    @SuppressWarnings("ArrayRecordComponent") // read by the test alone
     public record Seen(String mailbox, long uid, byte[] body, Set<String> flags) {}
 
     /** A copy of everything, made earlier. */

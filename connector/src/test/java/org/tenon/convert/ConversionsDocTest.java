@@ -1,0 +1,64 @@
+package org.tenon.convert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.tenon.convert.contact.Contacts;
+import org.tenon.convert.event.Events;
+import org.tenon.convert.task.Tasks;
+
+/** docs/conversions.md says what the lists of fields say. {@code -Dtenon.write=true} writes it anew. */
+class ConversionsDocTest {
+    private static final Path DOC = Path.of("..", "docs", "conversions.md");
+
+    @Test
+    void theDocumentTellsWhatTheFieldsDo() throws IOException {
+        var text = """
+                # What maps to what
+
+                Made from the lists of fields in `org.tenon.convert`; a test fails when it is out of date. The names of Outlook's properties
+                are those of [MS-OXPROPS].
+
+                A text that comes from a server rides along with the item, in one property of ours: lines that are not in these tables,
+                parameters and order return from there. A field that nobody touched in Outlook returns to the byte; one that somebody
+                touched is written anew where it stood. What an Outlook item has and these tables do not name stays on the item.
+
+                """
+                + table("Events (`IPM.Appointment`, VEVENT)", Events.FIELDS)
+                + """
+                A series is one item: its overrides (RECURRENCE-ID) are entries of PidLidAppointmentRecur, each with an item embedded in a
+                hidden attachment. A rule that Outlook has no pattern for is shown for two years, as a daily series with days deleted.
+                Not held, and told of in a warning: instances more often than once a day, changes of "this and all later" instances,
+                reminders after the start, other calendars than the Gregorian one.
+
+                """
+                + table("Tasks (`IPM.Task`, VTODO)", Tasks.FIELDS)
+                + "Outlook's tasks have days, and no times of day.\n\n"
+                + table("Contacts and distribution lists (`IPM.Contact`, `IPM.DistList`, vCard)", Contacts.fields());
+        if (Boolean.getBoolean("tenon.write")) {
+            Files.writeString(DOC, text);
+        }
+        assertEquals(
+                text,
+                Files.readString(DOC),
+                "docs/conversions.md is out of date: run this test with -Dtenon.write=true");
+    }
+
+    private static String table(String title, List<? extends Field<?, ?>> fields) {
+        return "## " + title + "\n\n| open format | Outlook |\n|---|---|\n"
+                + fields.stream()
+                        .map(f -> "| " + String.join(", ", f.open()) + " | "
+                                + f.properties().stream()
+                                        .map(r -> r.key().name())
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))
+                                + " |\n")
+                        .collect(Collectors.joining())
+                + "\n";
+    }
+}

@@ -1,0 +1,181 @@
+package org.tenon.sync.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.Lab;
+import org.tenon.sync.lab.MailServer.Make;
+import org.tenon.sync.lab.Setup;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.model.Kind;
+
+/**
+ * One of the three, server, client folder or ledger, is put back from a copy that is fifty edits old: nothing that any of them had
+ * newer is lost.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+final class RestoredTest {
+    private static final int EDITS = 50;
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^message-id:\\s*(<[^>]+>)");
+
+    @TempDir
+    Path dir;
+
+    enum What {
+        SERVER,
+        CLIENT,
+        LEDGER;
+
+        Path folder(Path dir) {
+            return dir.resolve(
+                    switch (this) {
+                        case SERVER -> "server";
+                        case CLIENT -> "client";
+                        case LEDGER -> "state";
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOVECOT,SERVER", "DOVECOT,CLIENT", "DOVECOT,LEDGER", "CYRUS,SERVER"})
+    void mailPutBackFromACopyLosesNothing(Make make, What what) throws Exception {
+        var missing = make.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.get());
+        int port;
+        try (var server = make.start(dir.resolve("server"), Setup.plain())) {
+            port = server.imapPort();
+            var rig = new MailRig(port, dir);
+            rig.fillServer(150);
+            rig.settle();
+        }
+        copy(what.folder(dir), dir.resolve("copy"));
+        Set<String> before;
+        try (var server = make.start(dir.resolve("server"), Setup.plain().imapPort(port))) {
+            var rig = new MailRig(port, dir);
+            rig.edit(1, EDITS, "--only", "new,flag,keyword", "--add-only");
+            rig.settle();
+            rig.assertEqual();
+            before = messages();
+            // And what the last run has not seen yet.
+            rig.edit(2, EDITS / 5, "--only", "new", "--add-only");
+        }
+        if (what != What.CLIENT) {
+            before.addAll(messages());
+        }
+        putBack(what);
+        try (var server = make.start(dir.resolve("server"), Setup.plain().imapPort(port))) {
+            var rig = new MailRig(port, dir);
+            Files.deleteIfExists(dir.resolve("journal")); // Half of what it tells was put back.
+            if (what == What.SERVER) {
+                rig.fillServer(5, "--seed", "77"); // Under the UIDs that others had.
+            }
+            rig.sync();
+            MailRig.assertDone(rig.sync());
+            rig.assertIdle();
+            rig.assertEqual();
+        }
+        var lost = new TreeSet<>(before);
+        lost.removeAll(messages());
+        assertEquals(Set.of(), lost);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCalendarPutBackFromACopyLosesNothing(What what) throws Exception {
+        var make = DavServer.Make.RADICALE;
+        var missing = make.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.get());
+        var server = make.start(dir.resolve("server"));
+        var rig = new DavRig(dir, DavRig.settings(server));
+        try {
+            for (int i = 0; i < 30; i++) {
+                rig.write(Kind.CALENDAR, "Work", "old" + i, event("old" + i, "old"));
+            }
+            rig.settle();
+            copy(what.folder(dir), dir.resolve("copy"));
+            for (int i = 0; i < EDITS / 2; i++) {
+                rig.write(Kind.CALENDAR, "Work", "here" + i, event("here" + i, "new"));
+                rig.put(Kind.CALENDAR, "Work", event("there" + i, "new"));
+            }
+            rig.settle();
+            putBack(what);
+            rig.put(Kind.CALENDAR, "Work", event("last", "new"));
+            rig.sync();
+            var held = rig.sync().held();
+            if (what == What.SERVER) {
+                // What it lost is held here, and goes back to it when a person says so.
+                assertEquals(EDITS, held.stream().mapToLong(h -> h.items()).sum());
+                rig.engine(CommitHook.NONE, e -> e.restore(held.getFirst().id()));
+                rig.sync();
+            }
+            rig.assertIdle();
+            rig.assertEqual(Kind.CALENDAR, "Work");
+            var all = String.join("\n", rig.here(Kind.CALENDAR, "Work").values());
+            for (int i = 0; i < EDITS / 2; i++) {
+                assertTrue(all.contains("UID:here" + i + "\r\n") || all.contains("UID:here" + i + "\n"), "here" + i);
+                assertTrue(all.contains("UID:there" + i + "\r\n") || all.contains("UID:there" + i + "\n"), "there" + i);
+            }
+            assertEquals(30 + EDITS + 1, rig.here(Kind.CALENDAR, "Work").size());
+        } finally {
+            rig.close();
+            server.close();
+        }
+    }
+
+    private static String event(String uid, String summary) {
+        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//test//EN\r\nBEGIN:VEVENT\r\nUID:" + uid
+                + "\r\nDTSTAMP:20260301T090000Z\r\nDTSTART:20260301T090000Z\r\nDTEND:20260301T100000Z\r\nSUMMARY:"
+                + summary + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    }
+
+    private void putBack(What what) throws Exception {
+        MailRig.delete(what.folder(dir));
+        copy(dir.resolve("copy"), what.folder(dir));
+    }
+
+    /** With owners and times, as a backup keeps them. */
+    private static void copy(Path from, Path to) throws Exception {
+        var ended = Lab.run(Duration.ofMinutes(1), List.of("cp", "-a", from.toString(), to.toString()));
+        assertEquals(0, ended.code(), ended::said);
+    }
+
+    /** The Message-IDs of all that is in the client's folders. */
+    private Set<String> messages() throws IOException {
+        var ids = new TreeSet<String>();
+        try (var files = Files.walk(dir.resolve("client"))) {
+            files.filter(Files::isRegularFile)
+                    .filter(f -> Set.of("cur", "new")
+                            .contains(f.getParent().getFileName().toString()))
+                    .forEach(file -> {
+                        try {
+                            var found = MESSAGE_ID.matcher(
+                                    new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                            if (found.find()) {
+                                ids.add(found.group(1));
+                            }
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+        return ids;
+    }
+}
