@@ -107,7 +107,7 @@ public final class Contacts {
      */
     public static Converted<Content> toText(MapiItem item, boolean four) {
         var warnings = new Warnings();
-        var original = Original.of(item).filter(o -> o.document().roots().size() == 1);
+        var original = Original.of(item).filter(o -> o.document().only("VCARD").isPresent());
         if (original.isEmpty()) {
             return new Converted<>(fresh(item, four, warnings), Leftover.NONE, warnings.list());
         }

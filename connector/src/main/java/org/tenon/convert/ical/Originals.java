@@ -114,8 +114,10 @@ public final class Originals {
         var original = Original.of(item).filter(o -> !o.document().roots().isEmpty());
         var used = original.map(Original::settings).orElse(settings);
         var now = kind.writer().write(item, used, warnings);
-        var text = original.isPresent()
-                ? merged(original.get(), now, kind, settings)
+        var own = original.filter(
+                o -> o.document().roots().getFirst().components().stream().anyMatch(c -> c.is(now.componentName())));
+        var text = own.isPresent()
+                ? merged(own.get(), now, kind, settings)
                 : fresh(now, settings).content();
         return new Converted<>(text, Leftover.NONE, warnings.list());
     }
