@@ -153,6 +153,14 @@ public final class ItemTable {
                 folder);
     }
 
+    /**
+     * What was agreed no longer tells which side is the newer. As after a lost ledger, the folder's items are matched by what they
+     * are, and of two that differ neither replaces the other unseen.
+     */
+    public void forgetAgreed(long folder) {
+        sql.update("UPDATE item SET agreed = 0, hash = NULL, dirty = 1 WHERE folder = ? AND agreed = 1", folder);
+    }
+
     public void describe(long item, LinkId linkId, long sizeBytes) {
         sql.update(
                 "UPDATE item SET link_id = ?, size = CASE WHEN ? >= 0 THEN ? ELSE size END WHERE id = ?",

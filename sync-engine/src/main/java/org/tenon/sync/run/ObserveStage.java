@@ -118,7 +118,14 @@ final class ObserveStage {
     /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
     private void newEra(long folderId, Side side, org.tenon.sync.store.Folder folder, Observation first)
             throws StoreException {
-        round.ledger.transaction(() -> round.ledger.sightings().voidAll(folderId, side));
+        boolean contentIsFixed = round.rules(folderId).contentIsFixed();
+        round.ledger.transaction(() -> {
+            round.ledger.sightings().voidAll(folderId, side);
+            if (!contentIsFixed) {
+                // Else an older version that came back would pass for an edit of the agreed one.
+                round.ledger.items().forgetAgreed(folderId);
+            }
+        });
         round.tally.warn(
                 round.about(folderId).name().path()
                         + (first.rewound()
