@@ -87,14 +87,12 @@ final class Watch {
                 }
                 unsound = verdict.exit() == Exit.LATER ? unsound + 1 : 0;
                 var limit = unsound == 0 ? interval : backoff(unsound, interval);
-                long begun = System.nanoTime();
                 if (doorbell.await(limit, stores.client(), stores.server())) {
                     Thread.sleep(SWARM);
                 }
                 doorbell.quiet();
-                if (unsound > 0
-                        && System.nanoTime() - begun < SWARM.multipliedBy(3).toNanos()) {
-                    doorbell.sleep(limit); // It may be the very folder that is listened to.
+                if (unsound > 0 && doorbell.isDeaf()) {
+                    doorbell.sleep(limit); // What fails is the very folder that is listened to.
                     doorbell.quiet();
                 }
                 if (stopped.get()) {
