@@ -3,8 +3,10 @@ package org.tenon.sync.imap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Revision;
@@ -23,13 +25,22 @@ final class Appender {
     private static final int MOST_MESSAGES = 100;
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
+    /** Connections lost in a row with nothing told in between: then it is the server, and not a message. */
+    private static final int MOST_IN_VAIN = 25;
+
     /** With LITERAL- no more than this may be sent unasked (RFC 7888 section 5). */
     private static final int LITERAL_MINUS = 4096;
 
     private final ImapFolder folder;
     private final List<Outcome<Placed>> outcomes = new ArrayList<>();
     private final List<Integer> unnamed = new ArrayList<>();
+    /** At which the connection was lost: sent alone, when all others are there. */
+    private final List<Ready> aside = new ArrayList<>();
+
     private List<NewItem> items = List.of();
+    private String horizon = "";
+    private boolean together = true;
+    private int lossesInVain;
 
     Appender(ImapFolder folder) {
         this.folder = folder;
@@ -50,8 +61,8 @@ final class Appender {
     List<Outcome<Placed>> create(List<NewItem> newItems) throws StoreException {
         items = newItems;
         var connection = folder.connection();
-        // Only a server that will not say where messages landed makes us note where they cannot have been before.
-        var horizon = connection.can("UIDPLUS") || connection.can("IMAP4REV2") ? "" : folder.horizon();
+        // Where a connection is lost in the middle, this tells what landed from what was here before.
+        horizon = folder.horizonAtHand();
         newItems.forEach(item -> outcomes.add(null));
         var batch = new ArrayList<Ready>();
         long bytes = 0;
@@ -74,7 +85,10 @@ final class Appender {
             bytes += ready.body().length();
         }
         append(batch);
-        findUnnamed(horizon);
+        for (var ready : aside) {
+            appendAlone(ready);
+        }
+        findUnnamed();
         new AppendedFlags(folder).check(newItems, outcomes);
         return List.copyOf(outcomes);
     }
@@ -113,28 +127,112 @@ final class Appender {
         return Outcome.rejected("too-big", "The message is bigger than the mail server takes.");
     }
 
+    /** Sends them whatever ends the connection: what landed of them is found, and the rest sent on a new one. */
     private void append(List<Ready> batch) throws StoreException {
-        if (batch.isEmpty()) {
-            return;
+        var rest = new ArrayList<>(batch);
+        while (!rest.isEmpty()) {
+            try {
+                send(rest);
+                return;
+            } catch (StoreException e) {
+                int before = rest.size();
+                if (!isLoss(e) || horizon.isEmpty()) {
+                    throw e;
+                }
+                rest.removeIf(this::isSettled);
+                findLanded(rest);
+                rest.removeIf(this::isSettled);
+                lossesInVain = rest.size() < before ? 1 : lossesInVain + 1;
+                if (lossesInVain > MOST_IN_VAIN) {
+                    throw e;
+                }
+                if (rest.size() > 1 && together && folder.connection().can("MULTIAPPEND")) {
+                    together = false; // Which of them it was shows when they go one by one.
+                } else if (!rest.isEmpty()) {
+                    aside.add(rest.removeFirst());
+                }
+            }
         }
-        var connection = folder.connection();
-        if (batch.size() > 1 && connection.can("MULTIAPPEND")) {
-            var completion = connection.exchange(() -> appendTogether(connection, batch));
+    }
+
+    private void appendAlone(Ready ready) throws StoreException {
+        for (int tries = 2; tries > 0 && !isSettled(ready); tries--) {
+            try {
+                send(List.of(ready));
+            } catch (StoreException e) {
+                if (!isLoss(e)) {
+                    throw e;
+                }
+                findLanded(List.of(ready));
+                tries = Silence.isSilence(e) ? 0 : tries;
+            }
+        }
+        if (!isSettled(ready)) {
+            outcomes.set(
+                    ready.index(),
+                    Outcome.rejected(
+                            "no-answer",
+                            "The mail server ends the connection, or falls silent, when it is given this message."));
+        }
+    }
+
+    private boolean isSettled(Ready ready) {
+        return outcomes.get(ready.index()) != null || unnamed.contains(ready.index());
+    }
+
+    private void findLanded(List<Ready> doubtful) throws StoreException {
+        var landed = folder.landed(doubtful.stream().map(Ready::item).toList(), horizon, placedAlready());
+        for (int i = 0; i < doubtful.size(); i++) {
+            var ready = doubtful.get(i);
+            landed.get(i)
+                    .ifPresent(handle -> outcomes.set(
+                            ready.index(),
+                            placed(UidSet.uid(handle), ready.item().flags())));
+        }
+    }
+
+    private Set<Long> placedAlready() {
+        var uids = new HashSet<Long>();
+        for (var outcome : outcomes) {
+            if (outcome instanceof Outcome.Accepted<Placed>(Placed at)) {
+                uids.add(UidSet.uid(at.handle()));
+            }
+        }
+        return uids;
+    }
+
+    private void send(List<Ready> batch) throws StoreException {
+        if (batch.size() > 1 && together && folder.connection().can("MULTIAPPEND")) {
+            var completion = folder.bounded(c -> c.exchange(() -> appendTogether(c, batch)));
             if (completion.ok()) {
                 settle(batch, completion);
                 return;
             }
         }
-        if (connection.can("LITERAL+")) {
-            var completions = connection.exchange(() -> appendInARow(connection, batch));
+        if (batch.size() > 1 && folder.connection().can("LITERAL+")) {
+            var completions = new Completion[batch.size()];
+            try {
+                folder.bounded(c -> c.exchange(() -> appendInARow(c, batch, completions)));
+            } catch (StoreException e) {
+                for (int i = 0; i < batch.size(); i++) {
+                    if (completions[i] != null && completions[i].ok()) {
+                        settle(List.of(batch.get(i)), completions[i]);
+                    }
+                }
+                throw e;
+            }
             for (int i = 0; i < batch.size(); i++) {
-                settleOrAppendBare(batch.get(i), completions.get(i));
+                settleOrAppendBare(batch.get(i), completions[i]);
             }
             return;
         }
         for (var ready : batch) {
-            settleOrAppendBare(ready, connection.exchange(() -> appendTogether(connection, List.of(ready))));
+            settleOrAppendBare(ready, folder.bounded(c -> c.exchange(() -> appendTogether(c, List.of(ready)))));
         }
+    }
+
+    private static boolean isLoss(StoreException e) {
+        return !(e.getCause() instanceof ChangedMeanwhile) && ImapConnection.wasLost(e);
     }
 
     /** A message refused with its keywords is offered once more without them. */
@@ -143,9 +241,8 @@ final class Appender {
             settle(List.of(ready), completion);
             return;
         }
-        var connection = folder.connection();
         var bare = ready.withoutKeywords();
-        settle(List.of(bare), connection.exchange(() -> appendTogether(connection, List.of(bare))));
+        settle(List.of(bare), folder.bounded(c -> c.exchange(() -> appendTogether(c, List.of(bare)))));
     }
 
     private static boolean isAboutTheMessage(Completion refused) {
@@ -217,10 +314,10 @@ final class Appender {
         return connection.completion(connection.next(ImapConnection.Untagged.NONE));
     }
 
-    private List<Completion> appendInARow(ImapConnection connection, List<Ready> batch)
+    /** Notes how each ended as the answers come: those that came before a connection was lost are answers. */
+    private Completion[] appendInARow(ImapConnection connection, List<Ready> batch, Completion[] completions)
             throws IOException, ProtocolException, StoreException {
         var tags = connection.watchingWrites(() -> writeInARow(connection, batch));
-        var completions = new Completion[batch.size()];
         for (int left = batch.size(); left > 0; left--) {
             var reply = connection.next(ImapConnection.Untagged.NONE);
             int which = tags.indexOf(reply.getTag());
@@ -229,7 +326,7 @@ final class Appender {
             }
             completions[which] = connection.completion(reply);
         }
-        return List.of(completions);
+        return completions;
     }
 
     private List<String> writeInARow(ImapConnection connection, List<Ready> batch)
@@ -253,9 +350,8 @@ final class Appender {
     }
 
     private void appendBig(Ready ready) throws StoreException {
-        var connection = folder.connection();
         try {
-            settleOrAppendBare(ready, connection.exchange(() -> appendTogether(connection, List.of(ready))));
+            append(List.of(ready));
         } catch (StoreException e) {
             if (!(e.getCause() instanceof ChangedMeanwhile)) {
                 throw e;
@@ -291,7 +387,8 @@ final class Appender {
         }
     }
 
-    private static Outcome<Placed> placed(long uid, Flags flags) {
+    private Outcome<Placed> placed(long uid, Flags flags) {
+        folder.appended(uid);
         return Outcome.accepted(new Placed(UidSet.handle(uid), Revision.FIXED, flags));
     }
 
@@ -314,12 +411,12 @@ final class Appender {
         };
     }
 
-    private void findUnnamed(String horizon) throws StoreException {
+    private void findUnnamed() throws StoreException {
         if (unnamed.isEmpty()) {
             return;
         }
         var doubtful = unnamed.stream().map(items::get).toList();
-        var landed = folder.landed(doubtful, horizon);
+        var landed = folder.landed(doubtful, horizon, placedAlready());
         for (int i = 0; i < doubtful.size(); i++) {
             var wanted = doubtful.get(i).flags();
             var flags = wanted.isEmpty() ? wanted : folder.keepable(wanted);
@@ -327,8 +424,8 @@ final class Appender {
             outcomes.set(
                     unnamed.get(i),
                     found.orElseGet(
-                            () -> Outcome.deferred(
-                                    "The mail server took the message but does not show it; it is looked for in the next run.")));
+                            () -> Outcome.unplaced(
+                                    "The mail server took the message and does not show it. It is kept here and looked for in every run, and not sent again unless you say so.")));
         }
     }
 

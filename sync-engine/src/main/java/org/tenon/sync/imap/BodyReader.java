@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.BodySink;
 import org.tenon.sync.store.StoreException;
@@ -18,8 +16,6 @@ import org.tenon.sync.store.StoreException;
  * size takes no more memory than a buffer.
  */
 final class BodyReader {
-    private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
-
     private static final long HELD = 1024 * 1024;
 
     /** Enough that the pause between two commands is not felt, few enough that a lost connection loses little. */
@@ -37,6 +33,7 @@ final class BodyReader {
         this.sink = sink;
     }
 
+    /** All that the server gives. What it refuses or leaves out is not told; who asked sees what did not come. */
     void read(UidSet uids) throws StoreException {
         uids.forEach(wanted::add);
         boolean refused = fetchAll(uids.texts(UIDS_A_COMMAND), 0);
@@ -47,9 +44,7 @@ final class BodyReader {
             // One message that the server cannot read spoils the answer for those after it: ask for each of the rest
             // alone.
             for (var uid : List.copyOf(wanted)) {
-                if (fetchAll(List.of(Long.toString(uid)), uid)) {
-                    LOG.warn("the server refused to give the body of one message; it is left for the next run");
-                }
+                fetchAll(List.of(Long.toString(uid)), uid);
             }
         }
     }

@@ -60,6 +60,7 @@ final class ImapConnection extends IMAPProtocol {
     private final Consumer<String> alerts;
     private final Capabilities capabilities = new Capabilities();
     private boolean exchanging;
+    private boolean spoilt;
     private volatile boolean open = true;
     private Reply.Said bye;
     private volatile Selected selected;
@@ -171,7 +172,7 @@ final class ImapConnection extends IMAPProtocol {
         } finally {
             exchanging = false;
             lastUsedNanos = System.nanoTime();
-            if (!done) {
+            if (!done || spoilt) {
                 drop();
             }
             lock.unlock();
@@ -195,12 +196,25 @@ final class ImapConnection extends IMAPProtocol {
 
     /** Waits for the server to ask for more. False where it ended the command instead; {@code ended} then has how. */
     boolean awaitContinuation(List<Completion> ended) throws IOException, ProtocolException {
-        var reply = nextStep();
-        if (reply.isContinuation()) {
-            return true;
+        while (true) {
+            var reply = Reply.next(this);
+            if (reply.isContinuation()) {
+                return true;
+            }
+            // Some servers refuse a literal by an untagged BAD and say no more. Whether they do is not waited for.
+            spoilt = reply.isBAD() && !reply.isTagged();
+            if (reply.isTagged() || spoilt) {
+                ended.add(completion(reply));
+                return false;
+            }
+            note(reply);
         }
-        ended.add(completion(reply));
-        return false;
+    }
+
+    /** Whether {@code e} says that a connection was lost in the midst of its work, so that a new one may do better. */
+    static boolean wasLost(StoreException e) {
+        return e.scope() == Scope.COLLECTION
+                && (e.getCause() instanceof Malformed || (e.kind() == Cause.UNREACHABLE && e.retry() == Retry.NOW));
     }
 
     /** The next reply that is tagged or a continuation. */

@@ -36,6 +36,7 @@ final class ImapFolder implements Folder {
     private final List<Body> staged = new ArrayList<>();
     private ImapConnection connection;
     private long validity;
+    private long lastAppended;
     private boolean closed;
 
     ImapFolder(ImapStore store, Pool pool, Spool spool, FolderInfo info, String mailbox) throws StoreException {
@@ -78,6 +79,17 @@ final class ImapFolder implements Folder {
         }
         checkEra(now.validity);
         return with;
+    }
+
+    /** What is done on a connection at which the server may fall silent. */
+    @FunctionalInterface
+    interface Exchange<T> {
+        T on(ImapConnection connection) throws StoreException;
+    }
+
+    <T> T bounded(Exchange<T> exchange) throws StoreException {
+        var with = connection();
+        return store.silence().bounded(with, () -> exchange.on(with));
     }
 
     private ImapConnection selectedAfresh() throws StoreException {
@@ -150,7 +162,7 @@ final class ImapFolder implements Folder {
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
         var uids = UidSet.of(handles);
         if (!uids.isEmpty()) {
-            new BodyReader(selected(), sink).read(uids);
+            new PersistentReader(this, store.silence(), sink).read(uids);
         }
     }
 
@@ -194,6 +206,30 @@ final class ImapFolder implements Folder {
         return Landing.horizon(status.validity(), status.uidNext());
     }
 
+    /**
+     * What tells messages appended from now on from those here before, asked of the server only where nothing at hand tells it; empty
+     * where the server will not say.
+     */
+    String horizonAtHand() throws StoreException {
+        var known = info.digest().flatMap(Lister.Status::horizon);
+        if (known.isEmpty()) {
+            try {
+                known = Optional.of(horizon());
+            } catch (StoreException e) {
+                if (ImapConnection.wasLost(e) || !connection.can("UIDPLUS")) {
+                    throw e;
+                }
+                return "";
+            }
+        }
+        var parts = known.get().split(":", -1);
+        return parts[0] + ":" + Math.max(Long.parseLong(parts[1]), lastAppended + 1);
+    }
+
+    void appended(long uid) {
+        lastAppended = Math.max(lastAppended, uid);
+    }
+
     @Override
     public Optional<Handle> proposeHandle(NewItem item) {
         return Optional.empty();
@@ -206,11 +242,16 @@ final class ImapFolder implements Folder {
 
     @Override
     public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
+        return landed(items, horizon, Set.of());
+    }
+
+    /** As above; messages {@code known} are others. */
+    List<Optional<Handle>> landed(List<NewItem> items, String horizon, Set<Long> known) throws StoreException {
         if (items.isEmpty()) {
             return List.of();
         }
         var with = selectedAfresh();
-        return new Landing(with).landed(items, Landing.from(horizon, with.selected()));
+        return new Landing(with, known).landed(items, Landing.from(horizon, with.selected()));
     }
 
     /** A body on an IMAP server never changes, so the new one is created and the old deleted. */

@@ -38,6 +38,7 @@ public final class ImapStore implements Store {
     private final Spool spool;
     private final Folders folders;
     private final Waiter waiter;
+    private final Silence silence = new Silence();
     private volatile MailboxNames names;
     private volatile List<String> omitted = List.of();
 
@@ -184,6 +185,10 @@ public final class ImapStore implements Store {
     /** The digest of {@code name} in the last listing. */
     Optional<String> lastDigest(FolderName name) {
         return Optional.ofNullable(lastDigests.get(name));
+    }
+
+    Silence silence() {
+        return silence;
     }
 
     void learnFlags(String mailbox, Selected selected) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.mail.MailEssence;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.LinkId;
@@ -25,11 +26,20 @@ import org.tenon.sync.store.StoreException;
  * the whole mailbox is searched.
  */
 final class Landing {
+    /** So many messages may be looked into where nothing tells the new ones from the old. */
+    private static final int FEW = 500;
+
+    /** How much a server may add to a message, or take from it. */
+    private static final long MOST_ADDED = 16 * 1024;
+
     private final ImapConnection connection;
     private final Describer describer;
+    private final Set<Long> known;
 
-    Landing(ImapConnection connection) {
+    /** @param known messages that are known to be others */
+    Landing(ImapConnection connection, Set<Long> known) {
         this.connection = connection;
+        this.known = Set.copyOf(known);
         describer = new Describer(connection);
     }
 
@@ -57,6 +67,7 @@ final class Landing {
             return landed;
         }
         var sizes = new TreeMap<>(describer.sizes(from + ":*", from));
+        sizes.keySet().removeAll(known);
         var wantedSizes = items.stream().map(NewItem::sizeBytes).collect(Collectors.toSet());
         var wantedIds = items.stream().map(NewItem::linkId).collect(Collectors.toSet());
         var bySize = new UidSet();
@@ -79,6 +90,9 @@ final class Landing {
                     .computeIfAbsent(id, x -> new ArrayList<>())
                     .addAll(uids));
             byContent(items, landed, candidates, taken);
+        }
+        if (from > 1 || sizes.size() <= FEW) {
+            byEssence(items, landed, sizes, taken);
         }
         return landed;
     }
@@ -127,5 +141,44 @@ final class Landing {
                 }
             }
         }
+    }
+
+    /** What a server has added fields to, or given another Message-ID, is known by what its author wrote. */
+    private void byEssence(List<NewItem> items, List<Optional<Handle>> landed, Map<Long, Long> sizes, Set<Long> taken)
+            throws StoreException {
+        var wanted = new HashMap<Integer, ContentHash>();
+        var toRead = new UidSet();
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            if (landed.get(i).isPresent() || item.body().isEmpty()) {
+                continue;
+            }
+            try (var in = item.body().get().open()) {
+                wanted.put(i, MailEssence.of(in));
+            } catch (IOException e) {
+                continue; // Not to be read any more, so not to be known again either.
+            }
+            sizes.forEach((uid, size) -> {
+                if (!taken.contains(uid) && Math.abs(size - item.sizeBytes()) <= MOST_ADDED) {
+                    toRead.add(uid);
+                }
+            });
+        }
+        if (toRead.isEmpty()) {
+            return;
+        }
+        var essences = new TreeMap<Long, ContentHash>();
+        new BodyReader(connection, (handle, body) -> {
+                    try (var in = body.open()) {
+                        essences.put(UidSet.uid(handle), MailEssence.of(in));
+                    } catch (IOException e) {
+                        throw Failures.broken(e);
+                    }
+                })
+                .read(toRead);
+        wanted.forEach((i, essence) -> essences.entrySet().stream()
+                .filter(e -> e.getValue().equals(essence) && taken.add(e.getKey()))
+                .findFirst()
+                .ifPresent(e -> landed.set(i, Optional.of(UidSet.handle(e.getKey())))));
     }
 }

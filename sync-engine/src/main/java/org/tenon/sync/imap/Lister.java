@@ -70,6 +70,12 @@ final class Lister {
             return validity > 0 ? Optional.of("uidvalidity:" + validity) : Optional.empty();
         }
 
+        /** What {@link ImapFolder#horizon} says, as the {@code digest} of a listing tells it without asking again. */
+        static Optional<String> horizon(String digest) {
+            var parts = digest.split("/", -1);
+            return parts.length == 4 ? Optional.of(parts[0] + ":" + parts[1]) : Optional.empty();
+        }
+
         /** Changes with anything in the mailbox, which takes a mod-sequence (RFC 7162); without one there is no such text. */
         Optional<String> digest() {
             return modseq > 0 && validity > 0 && uidNext > 0 && messages >= 0

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -185,7 +186,7 @@ final class Mover {
         Map<Long, Long> find() throws StoreException {
             var connection = folder.connection();
             var there = connection.select(target, "", ImapConnection.Untagged.NONE);
-            var landed = new Landing(connection).landed(items, Landing.from(horizon, there));
+            var landed = new Landing(connection, Set.of()).landed(items, Landing.from(horizon, there));
             var placed = new HashMap<Long, Long>();
             for (int i = 0; i < uids.size(); i++) {
                 if (landed.get(i).isPresent()) {

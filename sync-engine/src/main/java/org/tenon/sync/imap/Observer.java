@@ -2,12 +2,15 @@ package org.tenon.sync.imap;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.sync.mail.MailIdentity;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.ItemSink;
@@ -27,6 +30,9 @@ final class Observer {
 
     /** Of so few changes the Message-IDs come along: what is new and may have been moved here need not be asked about again. */
     private static final int MOST_NAMED = 500;
+
+    /** More messages that are there and of which nothing is told than this make a listing worthless. */
+    private static final int MOST_UNCLEAR = 20;
 
     private final ImapConnection connection;
     private final String mailbox;
@@ -136,8 +142,62 @@ final class Observer {
                     }
                 })
                 .orRefused("to list a folder's messages");
-        account.check();
+        if (!account.addsUp()) {
+            return additionsOnly(account, checkpoint);
+        }
         return new Observation(true, checkpoint);
+    }
+
+    /**
+     * The server counts other messages than it told of. Those that it finds when it searches are asked for by number; what it
+     * says nothing about even then is named. Nothing is concluded about what was not told, and the position is left out, so that
+     * the next observation lists all again.
+     */
+    private Observation additionsOnly(Account account, Checkpoint checkpoint) throws StoreException {
+        var told = account.told();
+        var silent = new UidSet();
+        try {
+            new Describer(connection).present(UidSet.all()).forEach(uid -> {
+                if (!told.contains(uid)) {
+                    silent.add(uid);
+                }
+            });
+        } catch (StoreException e) {
+            throw ImapConnection.wasLost(e) ? e : notToBeBelieved();
+        }
+        for (var set : silent.texts()) {
+            connection
+                    .run("UID FETCH " + set + " (UID FLAGS RFC822.SIZE)", reply -> {
+                        if (reply.keyEquals("FETCH")) {
+                            var fetched = fetched(reply);
+                            if (tell(fetched)) {
+                                told.add(fetched.uid());
+                            }
+                        }
+                    })
+                    .orRefused("to list a folder's messages");
+        }
+        var unclear = new HashMap<Handle, String>();
+        silent.forEach(uid -> {
+            if (!told.contains(uid)) {
+                unclear.put(
+                        UidSet.handle(uid), "The mail server says that it has this message, and tells nothing of it.");
+            }
+        });
+        if (unclear.isEmpty()) {
+            unclear.put(
+                    new Handle("listing"),
+                    "The mail server counts other messages than it lists. What it lists is synced, and nothing is taken for deleted.");
+        }
+        if (unclear.size() > MOST_UNCLEAR) {
+            throw notToBeBelieved();
+        }
+        return new Observation(false, new Checkpoint(checkpoint.validity(), ""), unclear);
+    }
+
+    private static StoreException notToBeBelieved() {
+        return Failures.protocol(
+                "The mail server's listing of a folder does not add up, so nothing was concluded from it.");
     }
 
     private static Checkpoint checkpoint(Selected selected) {
@@ -243,16 +303,26 @@ final class Observer {
         }
 
         /** UIDs ascend strictly with message numbers (RFC 9051 section 2.3.1.1), so this finds the absent and the doubled. */
-        void check() throws StoreException {
+        Set<Long> told() {
+            var told = new HashSet<Long>();
+            for (int i = 1; i <= highest; i++) {
+                if (uids[i] != 0) {
+                    told.add(uids[i] & 0xffff_ffffL);
+                }
+            }
+            return told;
+        }
+
+        boolean addsUp() {
             long last = 0;
             for (int i = 1; i <= promised - gone; i++) {
                 long uid = i <= highest ? uids[i] & 0xffff_ffffL : 0;
                 if (uid <= last) {
-                    throw Failures.protocol(
-                            "The mail server's listing of a folder does not add up, so nothing was concluded from it.");
+                    return false;
                 }
                 last = uid;
             }
+            return true;
         }
     }
 }

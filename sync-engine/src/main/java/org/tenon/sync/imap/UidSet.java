@@ -58,6 +58,13 @@ final class UidSet {
         return set;
     }
 
+    /** Every UID that there can be (RFC 9051 section 2.3.1.1). */
+    static UidSet all() {
+        var set = new UidSet();
+        set.add(1, 0xffff_ffffL);
+        return set;
+    }
+
     void add(long uid) {
         add(uid, uid);
     }

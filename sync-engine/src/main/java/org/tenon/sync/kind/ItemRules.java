@@ -1,6 +1,7 @@
 package org.tenon.sync.kind;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,12 +15,14 @@ import org.tenon.sync.vobject.Content;
 
 /** Events, tasks and contacts: known by their UID, changed at will, and spelt by each server in its own way. */
 record ItemRules(Kind kind) implements KindRules {
-    /** Larger ones are carried by their bytes alone, without being held in memory. */
-    private static final int MOST_BYTES = 32 << 20;
-
     @Override
     public ContentDigest digest() {
         return new Digest();
+    }
+
+    @Override
+    public Optional<ContentHash> essence(InputStream item) {
+        return Optional.empty();
     }
 
     @Override
@@ -49,6 +52,9 @@ record ItemRules(Kind kind) implements KindRules {
     }
 
     private static final class Digest extends ContentDigest {
+        /** Larger ones are told by their bytes alone, without being held in memory. */
+        private final int most = KindRules.mostBytes();
+
         private ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
         private Optional<MessageDigest> beyond = Optional.empty();
 
@@ -59,7 +65,7 @@ record ItemRules(Kind kind) implements KindRules {
 
         @Override
         public void write(byte[] more, int offset, int length) {
-            if (beyond.isEmpty() && bytes.size() + length > MOST_BYTES) {
+            if (beyond.isEmpty() && bytes.size() + length > most) {
                 beyond = Optional.of(sha256());
                 beyond.get().update(bytes.toByteArray());
                 bytes = new ByteArrayOutputStream(0);

@@ -1,7 +1,10 @@
 package org.tenon.sync.kind;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Kind;
 
 /** The rules for the items of one kind. */
@@ -12,6 +15,27 @@ public sealed interface KindRules permits MailRules, ItemRules {
             case CALENDAR, TASKS, NOTES, CONTACTS -> new ItemRules(kind);
         };
     }
+
+    /**
+     * The largest item of a kind that merges: it is held in memory whole, several times over while it is compared and merged, so
+     * the bound comes from the heap.
+     */
+    static int mostBytes() {
+        return mostBytes(Runtime.getRuntime().maxMemory());
+    }
+
+    /** An eighth of the heap. */
+    static int mostBytes(long heapBytes) {
+        return Math.toIntExact(Math.clamp(heapBytes / 8, 1 << 20, 64 << 20));
+    }
+
+    /** The largest versions that are merged property by property; of larger ones both are kept. */
+    static int mostMergedBytes() {
+        return mostBytes() / 8;
+    }
+
+    /** What is the same of an item however a server has added to it; empty where the content hash tells that already. */
+    Optional<ContentHash> essence(InputStream item) throws IOException;
 
     /** A digest for one item. */
     ContentDigest digest();

@@ -1,14 +1,23 @@
 package org.tenon.sync.kind;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.mail.MailEssence;
 import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.ContentHash;
 
 /** Messages: their bytes never change, and link id and size tell which is which. */
 record MailRules() implements KindRules {
     @Override
     public ContentDigest digest() {
         return new Digest();
+    }
+
+    @Override
+    public Optional<ContentHash> essence(InputStream item) throws IOException {
+        return Optional.of(MailEssence.of(item));
     }
 
     @Override

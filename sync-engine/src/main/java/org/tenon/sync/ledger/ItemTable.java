@@ -1,7 +1,9 @@
 package org.tenon.sync.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -177,6 +179,11 @@ public final class ItemTable {
                 item);
     }
 
+    /** What the author of a mail wrote, whatever servers have added to it. */
+    public void essence(long item, ContentHash essence) {
+        sql.update("UPDATE item SET essence = ? WHERE id = ?", essence.hex(), item);
+    }
+
     /**
      * The side now holds the item. Replaces what was sighted of it there before.
      *
@@ -249,7 +256,8 @@ public final class ItemTable {
             Identity.Told told) {
         int made = sql.update(
                 "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint,"
-                        + " told_link, told_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        + " told_link, told_size, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+                        + " ON CONFLICT DO NOTHING",
                 side,
                 folder,
                 handle.value(),
@@ -281,6 +289,7 @@ public final class ItemTable {
     public boolean agree(long item, long folder, Flags flags) {
         return sql.number(
                         "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL, released = 0,"
+                                + " refusals = 0,"
                                 + " dirty = (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0"
                                 + " AND s.folder = ? AND s.base_revision IS s.revision AND s.base_flags = s.flags) <> 2"
                                 + " WHERE id = ? RETURNING dirty",
@@ -300,19 +309,61 @@ public final class ItemTable {
         sql.update("UPDATE item SET tried = ? WHERE id = ?", run, item);
     }
 
+    /** As above, with a sentence that says why. */
+    public void putOff(long item, long run, String why) {
+        sql.update("UPDATE item SET tried = ?, waits = ? WHERE id = ?", run, why, item);
+    }
+
+    /** One that has been put off, and in how many runs in a row. */
+    public record Waiting(long item, long folder, String why, int runs) {}
+
+    /** At the end of a run: what was put off in it is counted, and what got on is not any more. */
+    public List<Waiting> countWaiting() {
+        sql.update("UPDATE item SET waits = NULL, waited = 0 WHERE waits IS NOT NULL"
+                + " AND (dirty = 0 OR tried = 0 OR refused IS NOT NULL)");
+        sql.update("UPDATE item SET waited = waited + 1 WHERE dirty = 1 AND tried > 0 AND waits IS NOT NULL");
+        return waiting();
+    }
+
+    /** What was put off in the last run. */
+    public List<Waiting> waiting() {
+        return sql.list(
+                "SELECT id, folder, waits, waited FROM item WHERE dirty = 1 AND waits IS NOT NULL AND refused IS NULL"
+                        + " ORDER BY id LIMIT 1000",
+                r -> new Waiting(r.getLong(1), r.getLong(2), r.getString(3), r.getInt(4)));
+    }
+
     /** Leaves everything in the folder for the next run. */
     public void putOffAll(long folder, long run) {
         sql.update("UPDATE item SET tried = ? WHERE folder = ? AND dirty = 1", run, folder);
     }
 
-    /** A new run tries again whatever an earlier one put off, whether or not that one came to its end. */
-    public void tryAgain() {
+    /**
+     * A new run tries again whatever an earlier one put off, whether or not that one came to its end; and of what was refused, that
+     * whose time has come.
+     */
+    public void tryAgain(Instant now) {
         sql.update("UPDATE item SET tried = 0 WHERE dirty = 1 AND tried > 0");
+        sql.update(
+                "UPDATE item SET refused = NULL, dirty = 1 WHERE refused IS NOT NULL AND retry_at <= ?",
+                now.toEpochMilli());
     }
 
-    /** A side will not have it; it is reported, and left alone until it changes. */
+    /** A side will not have it; it is reported, and left alone until it changes or a person asks. */
     public void refused(long item, Side side, String code, String message) {
-        sql.update("UPDATE item SET refused = ?, refused_side = ? WHERE id = ?", code + " " + message, side, item);
+        refused(item, side, code, message, refusals -> Optional.empty());
+    }
+
+    /** As above; {@code again} says from the number of refusals in a row when it is tried again all the same. */
+    public void refused(long item, Side side, String code, String message, IntFunction<Optional<Instant>> again) {
+        int refusals = 1 + (int) sql.number("SELECT coalesce((SELECT refusals FROM item WHERE id = ?), 0)", item);
+        sql.update(
+                "UPDATE item SET refused = ?, refused_side = ?, refusals = ?, retry_at = ? WHERE id = ?",
+                code + " " + message,
+                side,
+                refusals,
+                again.apply(refusals).map(Instant::toEpochMilli).orElse(null),
+                item);
     }
 
     /** One that a side will not have. */
@@ -335,6 +386,7 @@ public final class ItemTable {
 
     /** Tries refused items again, since a person asked. */
     public void retryRefused() {
-        sql.update("UPDATE item SET refused = NULL, dirty = 1 WHERE refused IS NOT NULL");
+        sql.update("DELETE FROM step WHERE open = 1 AND looks IS NOT NULL");
+        sql.update("UPDATE item SET refused = NULL, refusals = 0, dirty = 1 WHERE refused IS NOT NULL");
     }
 }

@@ -41,6 +41,7 @@ public final class Journal {
      * @param hash of the content before, which the bin keeps
      * @param newHash of the content written, for a creation or replacement
      * @param sizeBytes of that content
+     * @param looks where the side took it and does not show it: in how many runs it was looked for
      */
     public record Entry(
             long id,
@@ -56,7 +57,42 @@ public final class Journal {
             Optional<LinkId> linkId,
             Optional<ContentHash> hash,
             Optional<ContentHash> newHash,
-            long sizeBytes) {}
+            long sizeBytes,
+            Optional<Integer> looks) {
+        /** One of which nothing is known yet. */
+        public Entry(
+                long id,
+                long run,
+                long item,
+                Side side,
+                String action,
+                Place folder,
+                Optional<Place> target,
+                Optional<Handle> handle,
+                Flags before,
+                Flags after,
+                Optional<LinkId> linkId,
+                Optional<ContentHash> hash,
+                Optional<ContentHash> newHash,
+                long sizeBytes) {
+            this(
+                    id,
+                    run,
+                    item,
+                    side,
+                    action,
+                    folder,
+                    target,
+                    handle,
+                    before,
+                    after,
+                    linkId,
+                    hash,
+                    newHash,
+                    sizeBytes,
+                    Optional.empty());
+        }
+    }
 
     private static final Sql.Row<Entry> ROW = r -> new Entry(
             r.getLong(1),
@@ -72,10 +108,11 @@ public final class Journal {
             Optional.ofNullable(r.getString(11)).map(LinkId::new),
             Optional.ofNullable(r.getString(12)).map(ContentHash::new),
             Optional.ofNullable(r.getString(13)).map(ContentHash::new),
-            r.getLong(14));
+            r.getLong(14),
+            Optional.ofNullable((Integer) r.getObject(15)));
 
     private static final String COLUMNS =
-            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size";
+            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size, looks";
 
     /** The number that the next run will have. */
     public long next() {
@@ -115,6 +152,16 @@ public final class Journal {
     /** The step is done, and can be undone. */
     public void done(long step) {
         sql.update("UPDATE step SET open = 0 WHERE id = ?", step);
+    }
+
+    /** The side took it and does not show it. The step stays open. */
+    public void unplaced(long step) {
+        sql.update("UPDATE step SET looks = coalesce(looks, 0) WHERE id = ?", step);
+    }
+
+    /** One more run looked for it in vain. */
+    public void lookedInVain(long step) {
+        sql.update("UPDATE step SET looks = looks + 1 WHERE id = ?", step);
     }
 
     /** A person let this step go. */

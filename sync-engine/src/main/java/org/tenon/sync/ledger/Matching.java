@@ -162,7 +162,7 @@ public final class Matching {
                         + those
                         + " b ON b.folder = a.folder AND b.link_id = a.link_id AND b.size <> a.size AND b.id <> a.id"
                         + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
-                        + " WHERE a.hash IS NULL AND a.id > ? ORDER BY a.id LIMIT ?",
+                        + " WHERE (a.hash IS NULL OR a.essence IS NULL) AND a.id > ? ORDER BY a.id LIMIT ?",
                 r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
                 readable,
                 after,
@@ -188,11 +188,48 @@ public final class Matching {
     }
 
     /**
+     * Strangers on {@code side} that are an item missed there, by link id and by what their author wrote: a server has added a
+     * field or a line end to them, or takes such away when it gives them out.
+     */
+    public List<Pair> sameEssence(Side side) {
+        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.essence, row_number() OVER"
+                + " (PARTITION BY %1$s.folder, %1$s.link_id, %1$s.essence ORDER BY %1$s.id) AS n";
+        return sql.list(
+                "WITH t AS (" + columns.formatted("i")
+                        + STRANGERS.replace("?", Integer.toString(Sql.code(side)))
+                        + " AND i.link_id IS NOT NULL AND i.essence IS NOT NULL), m AS ("
+                        + columns.formatted("m") + How.ABSENT.missed(side) + " AND m.essence IS NOT NULL)"
+                        + " SELECT m.id, t.id, t.folder FROM t JOIN m ON m.folder = t.folder AND m.link_id = t.link_id"
+                        + " AND m.essence = t.essence AND m.n = t.n AND m.id <> t.id LIMIT 20000",
+                r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
+    }
+
+    /**
+     * Strangers on {@code side} with the link id of an item of the same folder that this side has by our own write alone, under a
+     * handle that no observation has told of: the server keeps it under a name of its own. Only where a folder cannot hold
+     * two of one link id; one stranger an item.
+     */
+    public List<Pair> renamed(Side side) {
+        return sql.list(
+                "SELECT m.id, min(i.id), i.folder"
+                        + STRANGERS
+                                .replace("?", Integer.toString(Sql.code(side)))
+                                .replace(
+                                        " WHERE i.dirty",
+                                        " JOIN item m ON m.folder = i.folder AND m.link_id = i.link_id AND m.id <> i.id"
+                                                + " JOIN sighting own ON own.item = m.id AND own.side = s.side"
+                                                + " AND own.gone = 0 AND own.listed = 0"
+                                                + " JOIN folder f ON f.id = i.folder AND f.kind <> 'MAIL' WHERE i.dirty")
+                        + " GROUP BY m.id LIMIT 20000",
+                r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
+    }
+
+    /**
      * Strangers as {@code t} and missed items as {@code m}: how many are {@code alike} by the key, and which ({@code n}) each is
      * of those that have its content as well, the ones that somebody still has first.
      */
     private static String groups(How how, Side side) {
-        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash,"
+        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash, %1$s.essence,"
                 + " count(*) OVER (PARTITION BY %2$s) AS alike, count(%1$s.hash) OVER (PARTITION BY %2$s) AS known,"
                 + " min(%1$s.hash) OVER (PARTITION BY %2$s) AS least, max(%1$s.hash) OVER (PARTITION BY %2$s) AS most,"
                 + " row_number() OVER (PARTITION BY %2$s, %1$s.hash ORDER BY %3$s, %1$s.id) AS n";
@@ -264,7 +301,7 @@ public final class Matching {
         sql.update(
                 "UPDATE sighting SET base_revision = revision WHERE item = ? AND base_revision IS NULL", pair.item());
         sql.update(
-                "UPDATE item SET agreed = 1, dirty = 1, held = NULL, hash = coalesce(hash,"
+                "UPDATE item SET agreed = 1, dirty = 1, held = NULL, refused = NULL, refusals = 0, hash = coalesce(hash,"
                         + " (SELECT hash FROM item WHERE id = ?)) WHERE id = ?",
                 pair.stranger(),
                 pair.item());

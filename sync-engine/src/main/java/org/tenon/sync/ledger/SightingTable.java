@@ -131,11 +131,11 @@ public final class SightingTable {
                 && was.revision().equals(state.revision())
                 && was.flags().equals(state.flags())
                 && was.agreedRevision().isPresent()) {
-            sql.update("UPDATE sighting SET fingerprint = ? WHERE id = ?", fingerprint, was.id());
+            sql.update("UPDATE sighting SET listed = 1, fingerprint = ? WHERE id = ?", fingerprint, was.id());
             return false;
         }
         sql.update(
-                "UPDATE sighting SET revision = ?, flags = ?, gone = 0, fingerprint = ?,"
+                "UPDATE sighting SET revision = ?, flags = ?, gone = 0, listed = 1, fingerprint = ?,"
                         + " base_revision = CASE WHEN base_revision IS NULL"
                         + "   AND (SELECT agreed FROM item WHERE id = sighting.item) = 1 THEN ? ELSE base_revision END"
                         + " WHERE id = ?",
@@ -276,6 +276,19 @@ public final class SightingTable {
         sql.update("UPDATE sighting SET base_revision = ? WHERE item = ? AND side = ?", NO_REVISION, item, side);
     }
 
+    /** Whether anything on the side is known from our own write alone: no observation has told of it yet. */
+    public boolean anyUnlisted(Side side) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND side = ?)", side) == 1;
+    }
+
+    public boolean anyUnlisted(long folder, Side side) {
+        return sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND folder = ? AND side = ?)",
+                        folder,
+                        side)
+                == 1;
+    }
+
     public void delete(long sighting) {
         sql.update("DELETE FROM sighting WHERE id = ?", sighting);
     }
@@ -302,7 +315,8 @@ public final class SightingTable {
     /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */
     public Index index(long folder, Side side) {
         var rows = sql.list(
-                "SELECT fingerprint, id FROM sighting WHERE folder = ? AND side = ? AND gone = 0",
+                "SELECT CASE WHEN listed THEN fingerprint ELSE 0 END, id FROM sighting"
+                        + " WHERE folder = ? AND side = ? AND gone = 0",
                 r -> new long[] {r.getLong(1), r.getLong(2)},
                 folder,
                 side);

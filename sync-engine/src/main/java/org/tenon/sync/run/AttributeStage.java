@@ -89,6 +89,7 @@ final class AttributeStage {
                     note(folder, name, new Attribute(before.agreed(), Optional.of(value)));
                 }
                 case Outcome.Deferred<FolderInfo>(String message) -> round.tally.warn(path + ": " + message);
+                case Outcome.Unplaced<FolderInfo>(String message) -> round.tally.warn(path + ": " + message);
             }
         } catch (StoreException e) {
             if (e.scope() == Scope.STORE) {

@@ -276,6 +276,10 @@ final class DeleteStage {
                         round.ledger.journal().drop(intents.get(i));
                         round.tally.putOff();
                     }
+                    case Outcome.Unplaced<Placed> later -> {
+                        round.ledger.items().putOff(step.item(), round.attempt);
+                        round.tally.putOff();
+                    }
                 }
             }
         });
@@ -440,6 +444,7 @@ final class DeleteStage {
                 round.ledger.transaction(() -> round.ledger.folders().forgetView(folder, side.other()));
             }
             case Outcome.Deferred<FolderInfo>(String message) -> round.tally.putOff();
+            case Outcome.Unplaced<FolderInfo>(String message) -> round.tally.putOff();
         }
     }
 }

@@ -238,6 +238,10 @@ final class FolderStage {
                 round.tally.warn(step.name().path() + ": " + message);
                 round.tally.putOff();
             }
+            case Outcome.Unplaced<FolderInfo>(String message) -> {
+                round.tally.warn(step.name().path() + ": " + message);
+                round.tally.putOff();
+            }
         }
         round.ledger.transaction(() -> round.ledger.journal().drop(intent));
         return false;

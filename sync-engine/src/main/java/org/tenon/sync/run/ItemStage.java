@@ -62,6 +62,7 @@ final class ItemStage {
         }
         announce(folder);
         long after = 0;
+        var pace = new Pace(System::nanoTime);
         try (var desk = new Desk(round)) {
             while (true) {
                 var chunk = round.ledger.items().dirty(folder, after, round.attempt, CHUNK);
@@ -77,7 +78,7 @@ final class ItemStage {
                         }
                     });
                 } else {
-                    new Batch(desk).run(chunk);
+                    new Batch(desk, pace).run(chunk);
                 }
             }
         }
@@ -123,6 +124,7 @@ final class ItemStage {
     /** One chunk of planned items, done kind of step by kind of step and settled at the end. */
     private final class Batch {
         private final Desk desk;
+        private final Pace pace;
         private final Scribe scribe = new Scribe(round);
         private final Transfer transfer;
         private final Map<Side, Map<Long, Handle>> handles =
@@ -133,8 +135,9 @@ final class ItemStage {
         private final List<Work<Step.Reflag>> reflags = new ArrayList<>();
         private final List<Work<Step.Reconcile>> reconciliations = new ArrayList<>();
 
-        private Batch(Desk desk) {
+        private Batch(Desk desk, Pace pace) {
             this.desk = desk;
+            this.pace = pace;
             this.transfer = new Transfer(round, desk, scribe);
         }
 
@@ -153,13 +156,19 @@ final class ItemStage {
             }
             try {
                 for (var e : creations.entrySet()) {
-                    transfer.create(
-                            e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
+                    var route = e.getKey();
+                    pace.each(e.getValue(), jobs -> {
+                        transfer.create(route.side(), route.from(), route.to(), jobs);
+                        scribe.commitEnded();
+                    });
                 }
                 for (var e : replacements.entrySet()) {
-                    putOffUnprovenTargets(e.getKey(), e.getValue());
-                    transfer.replace(
-                            e.getKey().side(), e.getKey().from(), e.getKey().to(), e.getValue());
+                    var route = e.getKey();
+                    putOffUnprovenTargets(route, e.getValue());
+                    pace.each(e.getValue(), jobs -> {
+                        transfer.replace(route.side(), route.from(), route.to(), jobs);
+                        scribe.commitEnded();
+                    });
                 }
                 new Reconciler(round, desk, transfer)
                         .reconcile(
@@ -234,7 +243,8 @@ final class ItemStage {
             putOffUnproven(route, works);
             var target = round.ensure(route.side(), route.to());
             if (!(target instanceof Outcome.Accepted<org.tenon.sync.store.FolderInfo>(var info))) {
-                works.forEach(w -> w.settlement().putOff());
+                works.forEach(
+                        w -> w.settlement().putOff("The folder that it was moved to cannot be made on this side."));
                 return;
             }
             var folder = desk.open(route.side(), route.from());

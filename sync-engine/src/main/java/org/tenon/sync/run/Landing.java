@@ -29,6 +29,9 @@ import org.tenon.sync.store.StoreException.Scope;
 final class Landing {
     private static final int CHUNK = 500;
 
+    /** How much a side may add to an item, or take from it. */
+    private static final long MOST_ADDED = 16 * 1024;
+
     private final Round round;
     private final Side side;
     private final long folderId;
@@ -66,7 +69,75 @@ final class Landing {
                 pair(folder, group.getValue(), strangers.getOrDefault(group.getKey(), List.of()), landed);
             }
         }
+        byEssence(folder, entries, landed);
         return landed;
+    }
+
+    /**
+     * What the side has added to, or given another name, is known by what its author wrote; held against the item as the other
+     * side has it. Among strangers of the same link id; of a step that the side is known to have taken, among all of about its size.
+     */
+    private void byEssence(Folder folder, List<Entry> entries, Map<Entry, Long> landed) throws StoreException {
+        var rules = round.rules(folderId);
+        var open = entries.stream()
+                .filter(e -> !landed.containsKey(e) && e.linkId().isPresent() && rules.contentIsFixed())
+                .toList();
+        var taken = new HashSet<>(landed.values());
+        var candidates = new HashMap<Handle, Stranger>();
+        long after = 0;
+        while (!open.isEmpty()) {
+            var strangers = round.ledger.matching().strangers(folderId, side, after, CHUNK);
+            if (strangers.isEmpty()) {
+                break;
+            }
+            after = strangers.getLast().item();
+            for (var stranger : strangers) {
+                if (!taken.contains(stranger.item()) && open.stream().anyMatch(e -> mayBe(e, stranger))) {
+                    candidates.put(stranger.handle(), stranger);
+                }
+            }
+        }
+        if (candidates.isEmpty()) {
+            return;
+        }
+        var theirs = essences(folder, List.copyOf(candidates.keySet()));
+        for (var entry : open) {
+            var source = round.ledger.sightings().of(entry.item(), side.other()).filter(s -> !s.gone());
+            if (source.isEmpty() || !round.isListed(side.other(), source.get().folder())) {
+                continue;
+            }
+            Map<Handle, ContentHash> ours;
+            try (var other = round.store(side.other())
+                    .open(round.info(side.other(), source.get().folder()))) {
+                ours = essences(other, List.of(source.get().handle()));
+            }
+            theirs.entrySet().stream()
+                    .filter(e -> e.getValue().equals(ours.get(source.get().handle())))
+                    .map(e -> candidates.get(e.getKey()).item())
+                    .filter(taken::add)
+                    .findFirst()
+                    .ifPresent(stranger -> landed.put(entry, stranger));
+        }
+    }
+
+    private static boolean mayBe(Entry entry, Stranger stranger) {
+        boolean near = stranger.sizeBytes() < 0 || Math.abs(stranger.sizeBytes() - entry.sizeBytes()) <= MOST_ADDED;
+        return entry.looks().isPresent()
+                ? near
+                : near && entry.linkId().equals(stranger.linkId().or(entry::linkId));
+    }
+
+    private Map<Handle, ContentHash> essences(Folder folder, List<Handle> handles) throws StoreException {
+        var rules = round.rules(folderId);
+        var essences = new LinkedHashMap<Handle, ContentHash>();
+        folder.read(handles, (handle, body) -> {
+            try (var in = body.open()) {
+                rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
+            } catch (IOException e) {
+                throw Transfer.unreadable(e);
+            }
+        });
+        return essences;
     }
 
     /** A listing that left out what landed would have it created twice: so the store is asked again, by name. */

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.ledger.Matching.Candidate;
 import org.tenon.sync.ledger.Matching.How;
+import org.tenon.sync.ledger.Matching.Pair;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * The third stage: finds again, by link id, size and where need be content, items that are on a side already, so that nothing is
@@ -28,7 +32,8 @@ final class MatchStage {
 
     void run() throws StoreException {
         for (var side : Side.values()) {
-            if (round.ledger.matching().anyMissed(side)) {
+            if (round.ledger.matching().anyMissed(side)
+                    || round.ledger.sightings().anyUnlisted(side)) {
                 describeStrangers(side);
             }
         }
@@ -39,6 +44,10 @@ final class MatchStage {
             for (var side : Side.values()) {
                 tellTwinsApart(how, side);
                 join(how, side);
+                if (how == How.ABSENT) {
+                    joinAll(side, () -> round.ledger.matching().sameEssence(side));
+                    joinAll(side, () -> round.ledger.matching().renamed(side));
+                }
             }
         }
     }
@@ -55,10 +64,12 @@ final class MatchStage {
 
     private void describeIn(long folderId, Side side) throws StoreException {
         long after = 0;
-        if (!round.ledger.matching().anyMissed(folderId, side)) {
+        var rules = round.rules(folderId);
+        boolean mayBeRenamed =
+                !rules.contentIsFixed() && round.ledger.sightings().anyUnlisted(folderId, side);
+        if (!mayBeRenamed && !round.ledger.matching().anyMissed(folderId, side)) {
             return;
         }
-        var rules = round.rules(folderId);
         var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;
@@ -67,17 +78,41 @@ final class MatchStage {
             while (!candidates.isEmpty()) {
                 var items = byHandle(candidates);
                 var found = new HashMap<Long, Runnable>();
-                folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
-                    var item = items.get(handle);
-                    if (item != null) {
-                        found.put(item, () -> round.ledger.items().describe(item, linkId, rules.matchedSize(size)));
-                    }
-                });
+                try {
+                    folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
+                        var item = items.get(handle);
+                        if (item != null) {
+                            found.put(item, () -> round.ledger.items().describe(item, linkId, rules.matchedSize(size)));
+                        }
+                    });
+                } catch (StoreException e) {
+                    leaveOut(folderId, side, e, items);
+                }
                 round.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
                 after = candidates.getLast().item();
                 candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
             }
         }
+    }
+
+    /**
+     * One that cannot be looked into does not stop the others of its folder: what it is shows when it can. It is not planned in this
+     * run, since it may be an item that is there already. A failure that is not about single items goes on.
+     */
+    private void leaveOut(long folderId, Side side, StoreException e, Map<Handle, Long> items) throws StoreException {
+        if (e.scope() != Scope.ITEM || e.items().isEmpty()) {
+            throw e;
+        }
+        var where =
+                round.about(folderId).name().path() + " (" + round.store(side).label() + ")";
+        round.ledger.transaction(() -> e.items().forEach((handle, why) -> {
+            var item = items.get(handle);
+            if (item != null) {
+                round.ledger.items().putOff(item, round.lastAttempt(), why);
+                round.tally.waits(where, why);
+                round.tally.leave();
+            }
+        }));
     }
 
     private static Map<Handle, Long> byHandle(List<Candidate> candidates) {
@@ -130,22 +165,39 @@ final class MatchStage {
     private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {
         var rules = round.rules(folderId);
         var found = new HashMap<Handle, Found>();
+        var essences = new HashMap<Handle, ContentHash>();
         try (var folder = round.store(side).open(round.info(side, folderId))) {
             folder.read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
-                    found.put(handle, Tee.digest(rules, body).bare());
+                    var tee = new Tee(rules, body);
+                    if (rules.contentIsFixed()) {
+                        try (var in = tee.open()) {
+                            rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
+                        }
+                    }
+                    found.put(handle, tee.found(body).bare());
                 } catch (IOException e) {
                     throw Transfer.unreadable(e);
                 }
             });
+        } catch (StoreException e) {
+            leaveOut(folderId, side, e, items);
         }
-        round.ledger.soonDurable(() -> found.forEach((handle, digest) ->
-                round.ledger.items().content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes())));
+        round.ledger.soonDurable(() -> {
+            found.forEach((handle, digest) -> round.ledger
+                    .items()
+                    .content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes()));
+            essences.forEach((handle, essence) -> round.ledger.items().essence(items.get(handle), essence));
+        });
     }
 
     private void join(How how, Side side) {
+        joinAll(side, () -> round.ledger.matching().pairs(how, side));
+    }
+
+    private void joinAll(Side side, Supplier<List<Pair>> next) {
         while (true) {
-            var pairs = round.ledger.matching().pairs(how, side);
+            var pairs = next.get();
             if (pairs.isEmpty()) {
                 return;
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.merge.MergeResult;
 import org.tenon.sync.merge.Merger;
@@ -145,13 +146,17 @@ final class Reconciler {
             return;
         }
         var merger = round.rules(facts.client().folder()).merger();
-        if (merger.isPresent()
-                && both.client().content().isPresent()
-                && both.server().content().isPresent()) {
+        if (merger.isPresent() && isMergeable(both.client()) && isMergeable(both.server())) {
             merge(settlement, both, base.flatMap(round.ledger.contents()::find).orElse(Content.NONE), merger.get());
         } else {
             choose(settlement, both);
         }
+    }
+
+    private static boolean isMergeable(Found found) {
+        return found.content()
+                .filter(content -> content.sizeBytes() <= KindRules.mostMergedBytes())
+                .isPresent();
     }
 
     private void same(Settlement settlement, Found same) {

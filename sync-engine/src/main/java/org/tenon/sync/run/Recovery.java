@@ -21,6 +21,8 @@ import org.tenon.sync.store.StoreException.Scope;
  * well, and goes. A step that left nothing behind is simply planned again.
  */
 final class Recovery {
+    private static final int MOST_LOOKS_AFRESH = 10;
+
     private final Round round;
 
     Recovery(Round round) {
@@ -106,8 +108,13 @@ final class Recovery {
             if (stranger != null) {
                 dropOld(entry);
                 round.ledger.transaction(() -> round.ledger.matching().landed(entry, stranger));
+                close(entry);
+            } else if (entry.looks().isEmpty()) {
+                close(entry);
+            } else if (round.isFirstAttempt()) {
+                // The side said that it has it: it is done again only when a person says so.
+                round.ledger.transaction(() -> round.ledger.journal().lookedInVain(entry.id()));
             }
-            close(entry);
         }
     }
 
@@ -143,6 +150,9 @@ final class Recovery {
         }
         round.ledger.transaction(() -> {
             for (var entry : open) {
+                if (entry.looks().orElse(0) >= MOST_LOOKS_AFRESH) {
+                    continue; // When it comes into view, the folder changes.
+                }
                 for (var place : List.of(entry.folder(), entry.target().orElse(entry.folder()))) {
                     round.ledger.folders().find(place.kind(), place.name()).ifPresent(folder -> {
                         for (var side : Side.values()) {

@@ -102,6 +102,15 @@ final class Round {
         tally.tryAgain();
     }
 
+    /** A number that no try of this run comes after: what is put off until then is not tried again in it. */
+    long lastAttempt() {
+        return run * 8 + 7;
+    }
+
+    boolean isFirstAttempt() {
+        return attempt % 8 == 0;
+    }
+
     synchronized boolean wantsAnotherLook() {
         return again;
     }
@@ -192,6 +201,10 @@ final class Round {
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 ledger.transaction(() -> ledger.folders().refused(folder, side, code + " " + message));
             case Outcome.Deferred<FolderInfo>(String message) -> {
+                tally.warn(about.name().path() + ": " + message);
+                tally.putOff();
+            }
+            case Outcome.Unplaced<FolderInfo>(String message) -> {
                 tally.warn(about.name().path() + ": " + message);
                 tally.putOff();
             }

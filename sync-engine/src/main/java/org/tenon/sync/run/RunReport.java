@@ -11,6 +11,7 @@ import org.tenon.sync.plan.Hold;
  *
  * @param run the number that {@code tenon undo} takes; 0 for a rehearsal
  * @param inSync nothing is left that a person or a later run must see to
+ * @param waiting what was put off and is taken up by the next run
  * @param failure why the run ended before its end, if it did; what was done before that is in the other fields
  */
 public record RunReport(
@@ -24,7 +25,24 @@ public record RunReport(
         List<HeldReport> held,
         List<RejectedReport> rejected,
         List<String> warnings,
-        java.util.Optional<org.tenon.sync.store.StoreException> failure) {
+        java.util.Optional<org.tenon.sync.store.StoreException> failure,
+        List<WaitingReport> waiting) {
+
+    /** A report of a run that put nothing off. */
+    public RunReport(
+            long run,
+            double seconds,
+            boolean inSync,
+            boolean dryRun,
+            List<FolderReport> folders,
+            List<StepReport> steps,
+            List<ConflictReport> conflicts,
+            List<HeldReport> held,
+            List<RejectedReport> rejected,
+            List<String> warnings,
+            java.util.Optional<org.tenon.sync.store.StoreException> failure) {
+        this(run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, warnings, failure, List.of());
+    }
 
     /** What changed on each side of one folder. */
     public record FolderReport(Kind kind, String name, Counts client, Counts server, long bytesIn, long bytesOut) {
@@ -69,6 +87,14 @@ public record RunReport(
      * @param side where the items are still there
      */
     public record HeldReport(long id, Kind kind, String folder, Side side, Hold sort, long items, String reason) {}
+
+    /**
+     * An item that was put off.
+     *
+     * @param why a sentence for people
+     * @param runs in how many runs in a row, this one included
+     */
+    public record WaitingReport(Kind kind, String folder, String item, String why, int runs) {}
 
     /** An item or folder that a side will not have. */
     public record RejectedReport(Kind kind, String folder, Side side, String item, String code, String message) {}

@@ -5,6 +5,7 @@ import java.util.List;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.settle.Change;
+import org.tenon.sync.settle.Patience;
 import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.Placed;
 
@@ -41,16 +42,32 @@ final class Scribe {
         closings.add(() -> round.ledger.journal().drop(intent));
     }
 
+    /** The side took it and does not show it: looked for in every run, and done again in none. */
+    void unplaced(long intent) {
+        closings.add(() -> round.ledger.journal().unplaced(intent));
+    }
+
     void alsoWrite(Runnable change) {
         closings.add(change);
     }
 
     void commit() {
+        write(List.copyOf(settlements));
+        settlements.clear();
+    }
+
+    /** What has come to its end by now; the rest when it has. */
+    void commitEnded() {
+        var ended = settlements.stream().filter(Settlement::ended).toList();
+        write(ended);
+        settlements.removeIf(Settlement::ended);
+    }
+
+    private void write(List<Settlement> ended) {
         round.ledger.soonDurable(() -> {
-            settlements.forEach(s -> s.changes().forEach(this::write));
+            ended.forEach(s -> s.changes().forEach(this::write));
             closings.forEach(Runnable::run);
         });
-        settlements.clear();
         closings.clear();
     }
 
@@ -69,10 +86,16 @@ final class Scribe {
             }
             case Change.Forget(long item) -> items.forget(item);
             case Change.Refuse(long item, Side side, String code, String message) ->
-                items.refused(item, side, code, message);
-            case Change.PutOff(long item) -> {
-                items.putOff(item, round.attempt);
-                round.tally.putOff();
+                items.refused(item, side, code, message, refusals -> Patience.with(code)
+                        .pause(refusals)
+                        .map(round.clock.instant()::plus));
+            case Change.PutOff(long item, String why, boolean again) -> {
+                items.putOff(item, again ? round.attempt : round.lastAttempt(), why);
+                if (again) {
+                    round.tally.putOff();
+                } else {
+                    round.tally.leave();
+                }
             }
         }
     }

@@ -5,15 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.sync.kind.Found;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.run.Transfer.Job;
+import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** The first half of a transfer: bodies are read on one side, looked into, and put on the other side's stage. */
@@ -29,36 +32,75 @@ final class Stager {
     /** A body read from one side and staged on the other, with what its digest says. */
     record Staged(Body body, Found found) {}
 
-    /** All of {@code jobs} whose source can be read, to be discarded by the caller. */
-    Map<Handle, Staged> stage(Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
+    /**
+     * What came of reading.
+     *
+     * @param staged all that arrived whole, to be discarded by the caller
+     * @param unreadable those that are there and cannot be had, each with why
+     * @param cut what ended the reading before its end: what did not arrive was not asked for in full
+     */
+    record Staging(Map<Handle, Staged> staged, Map<Handle, Unreadable> unreadable, Optional<StoreException> cut) {
+        void discard() {
+            staged.values().forEach(s -> s.body().discard());
+        }
+
+        /** What becomes of an item that did not arrive. */
+        void settle(Settlement settlement, Side side, Handle source) {
+            var why = unreadable.get(source);
+            if (why != null && why.atOnce()) {
+                settlement.leave(why.message());
+            } else if (why != null) {
+                settlement.refuse(side, why.code(), why.message());
+            } else if (cut.isEmpty()) {
+                settlement.putOff();
+            }
+        }
+
+        /** To be called when what arrived is settled. */
+        void end() throws StoreException {
+            if (cut.isPresent()) {
+                throw cut.get();
+            }
+        }
+    }
+
+    /**
+     * Why an item cannot be had.
+     *
+     * @param atOnce whether the next run may try again; otherwise it is refused
+     */
+    record Unreadable(String code, String message, boolean atOnce) {}
+
+    /** Reads and stages {@code jobs}, as far as it goes. */
+    Staging stage(Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
             throws StoreException {
         var batch = new Batch(side, targetFolder, target);
         var bySource = new HashMap<Handle, Job<?>>();
         jobs.forEach(job -> bySource.put(job.source(), job));
         boolean done = false;
+        Optional<StoreException> cut = Optional.empty();
         try {
             if (batch.rules.contentIsFixed()) {
                 source.read(List.copyOf(bySource.keySet()), batch::copy);
             } else {
                 batch.readAhead(source, bySource);
             }
-            bases.write();
             done = true;
-            return batch.staged;
         } catch (StoreException e) {
-            if (e.scope() != Scope.ITEM) {
-                throw e;
-            }
-            // One that cannot be had does not stop the others.
-            round.tally.warn(batch.name + " (" + round.store(side.other()).label() + "): " + e.getMessage());
-            bases.write();
+            // One that cannot be had does not stop the others, and what arrived whole is not carried twice.
             done = true;
-            return batch.staged;
+            if (e.scope() == Scope.ITEM) {
+                batch.unreadable(e, bySource.keySet());
+            } else {
+                cut = Optional.of(e);
+            }
         } finally {
             if (!done) {
                 batch.staged.values().forEach(s -> s.body().discard());
             }
         }
+        bases.write();
+        return new Staging(batch.staged, batch.unreadable, cut);
     }
 
     /** One folder's bodies on their way. */
@@ -69,6 +111,7 @@ final class Stager {
         private final org.tenon.sync.model.Kind kind;
         private final String name;
         private final Map<Handle, Staged> staged = new HashMap<>();
+        private final Map<Handle, Unreadable> unreadable = new HashMap<>();
 
         private Batch(Side side, long targetFolder, Folder target) {
             this.side = side;
@@ -76,6 +119,23 @@ final class Stager {
             this.rules = round.rules(targetFolder);
             this.kind = round.about(targetFolder).kind();
             this.name = round.about(targetFolder).name().path();
+        }
+
+        private void unreadable(StoreException e, Set<Handle> asked) {
+            boolean atOnce = e.retry() != Retry.AFTER_RECONFIGURING;
+            var where = name + " (" + round.store(side.other()).label() + ")";
+            if (e.items().isEmpty()) {
+                round.tally.warn(where + ": " + e.getMessage());
+            }
+            for (var handle : asked) {
+                if (!staged.containsKey(handle) && !unreadable.containsKey(handle)) {
+                    var why = e.items().isEmpty() ? e.getMessage() : e.items().get(handle);
+                    if (why != null) {
+                        unreadable.put(handle, new Unreadable("no-answer", why, atOnce));
+                        round.tally.waits(where, why);
+                    }
+                }
+            }
         }
 
         /** Bodies that may be of any size are digested as they pass. */
@@ -97,6 +157,10 @@ final class Stager {
                 try {
                     source.read(List.copyOf(jobs.keySet()), (handle, body) -> {
                         try {
+                            if (body.sizeBytes() > KindRules.mostBytes()) {
+                                tooBig(handle);
+                                return;
+                            }
                             var whole = body.lasting() ? body : MemoryBody.of(body);
                             ahead.begin(whole.sizeBytes(), () -> letter(handle, whole));
                         } catch (IOException e) {
@@ -104,9 +168,6 @@ final class Stager {
                         }
                     });
                 } catch (StoreException e) {
-                    if (e.scope() != Scope.ITEM) {
-                        throw e;
-                    }
                     unread = Optional.of(e);
                 }
                 ahead.finish();
@@ -116,6 +177,16 @@ final class Stager {
             if (unread.isPresent()) {
                 throw unread.get();
             }
+        }
+
+        private void tooBig(Handle handle) {
+            unreadable.put(
+                    handle,
+                    new Unreadable(
+                            "too-big",
+                            "The item is larger than " + KindRules.mostBytes() / (1 << 20)
+                                    + " MB, the most that is held in memory.",
+                            false));
         }
 
         private Letter letter(Handle handle, Body whole) throws IOException {

@@ -20,6 +20,7 @@ import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
+import org.tenon.sync.run.RunReport.WaitingReport;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Retry;
@@ -138,7 +139,7 @@ public final class SyncEngine implements AutoCloseable {
                 if (!belongs(round, marking)) {
                     return report(round, started);
                 }
-                ledger.items().tryAgain();
+                ledger.items().tryAgain(clock.instant());
                 eachPart(round, undo, () -> {
                     round.beginAttempt(0);
                     attempt(round, undo);
@@ -151,7 +152,7 @@ public final class SyncEngine implements AutoCloseable {
             return report(round, started);
         }
         round.beforeTheFirstChange(() -> marking.next(round.tally));
-        ledger.transaction(() -> ledger.items().tryAgain());
+        ledger.transaction(() -> ledger.items().tryAgain(clock.instant()));
         eachPart(round, undo, () -> attempts(round, undo));
         anew = false;
         finish(round, undo);
@@ -271,6 +272,7 @@ public final class SyncEngine implements AutoCloseable {
                 ledger.journal().begin(round.run, clock.instant());
             }
             if (round.begun() || round.tally.deeds() > 0) {
+                ledger.items().countWaiting();
                 ledger.held().tidy();
                 ledger.contents().sweep();
                 if (round.tally.failure().isEmpty()) {
@@ -314,12 +316,14 @@ public final class SyncEngine implements AutoCloseable {
         var conflicts = conflicts();
         var rejected = rejected();
         var failure = round.tally.failure();
+        var waiting = waiting();
         boolean planned = round.dryRun && round.tally.deeds() > 0;
         boolean inSync = failure.isEmpty()
                 && held.isEmpty()
                 && conflicts.isEmpty()
                 && rejected.isEmpty()
                 && !round.tally.anyPutOff()
+                && !round.tally.anyLeft()
                 && !planned;
         return new RunReport(
                 round.dryRun ? 0 : round.run,
@@ -331,15 +335,26 @@ public final class SyncEngine implements AutoCloseable {
                 conflicts,
                 held,
                 rejected,
-                round.tally.warnings(),
-                failure);
+                warnings(round, waiting),
+                failure,
+                waiting);
+    }
+
+    /** What waits for the second time is named; once is no more than bad luck. */
+    private static List<String> warnings(Round round, List<WaitingReport> waiting) {
+        var warnings = new ArrayList<>(round.tally.warnings());
+        waiting.stream()
+                .filter(w -> w.runs() > 1)
+                .map(w -> w.folder() + ", " + w.item() + ": " + w.why() + " (put off in " + w.runs() + " runs)")
+                .forEach(warnings::add);
+        return List.copyOf(warnings);
     }
 
     /** Items and folders that a side will not have. */
     public List<RejectedReport> rejected() {
         var reports = new ArrayList<RejectedReport>();
         for (var known : ledger.folders().all()) {
-            for (var side : org.tenon.sync.model.Side.values()) {
+            for (var side : Side.values()) {
                 ledger.folders()
                         .view(known.id(), side)
                         .flatMap(v -> v.refused())
@@ -365,6 +380,22 @@ public final class SyncEngine implements AutoCloseable {
                     folder.kind(), folder.name().path(), refused.side(), handle, refused.code(), refused.message()));
         }
         return reports;
+    }
+
+    /** What was put off in the last run, and in how many before it. */
+    public List<WaitingReport> waiting() {
+        return ledger.items().waiting().stream()
+                .map(w -> {
+                    var folder = ledger.folders().get(w.folder());
+                    var handle = ledger.sightings()
+                            .of(w.item(), Side.CLIENT)
+                            .filter(s -> !s.gone())
+                            .or(() -> ledger.sightings().of(w.item(), Side.SERVER))
+                            .map(s -> s.handle().value())
+                            .orElse("");
+                    return new WaitingReport(folder.kind(), folder.name().path(), handle, w.why(), w.runs());
+                })
+                .toList();
     }
 
     /** What waits for a person. */
@@ -395,7 +426,7 @@ public final class SyncEngine implements AutoCloseable {
                     FolderName name = ledger.folders().get(c.folder()).name();
                     Kind kind = ledger.folders().get(c.folder()).kind();
                     var handle = ledger.sightings()
-                            .of(c.item(), org.tenon.sync.model.Side.CLIENT)
+                            .of(c.item(), Side.CLIENT)
                             .map(s -> s.handle().value())
                             .orElse("");
                     return new ConflictReport(c.id(), kind, name.path(), handle, c.copy(), c.what(), c.run());

@@ -31,6 +31,7 @@ final class Tally {
     private Optional<StoreException> failure = Optional.empty();
     private long deeds;
     private long putOff;
+    private boolean left;
 
     private static final class Line {
         private final Kind kind;
@@ -122,6 +123,15 @@ final class Tally {
 
     synchronized void putOff() {
         putOff++;
+    }
+
+    /** Something is left for the next run: this one does not try it again. */
+    synchronized void leave() {
+        left = true;
+    }
+
+    synchronized boolean anyLeft() {
+        return left;
     }
 
     /** The widest failure wins: a store that is gone explains its folders. */

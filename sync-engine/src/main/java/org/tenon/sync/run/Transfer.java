@@ -57,8 +57,10 @@ final class Transfer {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 jobs.forEach(job -> job.settlement().created(job.step(), Outcome.rejected(code, message)));
-            case Outcome.Deferred<FolderInfo> later ->
-                jobs.forEach(job -> job.settlement().putOff());
+            case Outcome.Deferred<FolderInfo>(String why) ->
+                jobs.forEach(job -> job.settlement().putOff(why));
+            case Outcome.Unplaced<FolderInfo>(String why) ->
+                jobs.forEach(job -> job.settlement().putOff(why));
         }
     }
 
@@ -66,14 +68,15 @@ final class Transfer {
             throws StoreException {
         var source = desk.open(side.other(), sourceFolder);
         var target = desk.open(side, targetFolder);
-        var staged = stager.stage(side, targetFolder, jobs, source, target);
+        var staging = stager.stage(side, targetFolder, jobs, source, target);
+        var staged = staging.staged();
         try {
             var ready = new ArrayList<Job<Step.Create>>();
             var items = new ArrayList<NewItem>();
             for (var job : jobs) {
                 var content = staged.get(job.source());
                 if (content == null) {
-                    job.settlement().putOff(); // It went between the listing and now.
+                    staging.settle(job.settlement(), side, job.source());
                 } else {
                     ready.add(job);
                     items.add(newItem(target, content, job.step().flags()));
@@ -87,7 +90,10 @@ final class Transfer {
                 }
                 return numbers;
             });
-            var outcomes = target.create(items);
+            var outcomes = items.isEmpty() ? List.<Outcome<Placed>>of() : target.create(items);
+            if (side == Side.SERVER && !round.rules(targetFolder).contentIsFixed()) {
+                outcomes = shown(target, items, outcomes);
+            }
             for (int i = 0; i < ready.size(); i++) {
                 var job = ready.get(i);
                 var found = staged.get(job.source()).found();
@@ -95,15 +101,24 @@ final class Transfer {
                 job.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                 job.settlement().created(job.step(), outcome);
                 noteDelay(side, place, outcome);
-                // Undo never deletes, so a creation need not be remembered once it is settled.
-                scribe.done(intents.get(i), false);
+                switch (outcome) {
+                    case Outcome.Unplaced<Placed> lost -> {
+                        scribe.unplaced(intents.get(i));
+                        round.lookAgain(); // It may be there under another name.
+                    }
+                    // Undo never deletes, so a creation need not be remembered once it is settled.
+                    case Outcome.Accepted<Placed> done -> scribe.done(intents.get(i), false);
+                    case Outcome.Rejected<Placed> no -> scribe.notDone(intents.get(i));
+                    case Outcome.Deferred<Placed> later -> scribe.notDone(intents.get(i));
+                }
                 if (outcome instanceof Outcome.Accepted<Placed>) {
                     count(job.step(), place);
                 }
             }
         } finally {
-            staged.values().forEach(s -> s.body().discard());
+            staging.discard();
         }
+        staging.end();
     }
 
     private void noteDelay(Side side, Place place, Outcome<Placed> outcome) {
@@ -135,10 +150,37 @@ final class Transfer {
                     case Outcome.Deferred<Placed> later ->
                         round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
                     case Outcome.Rejected<Placed> no -> false;
+                    case Outcome.Unplaced<Placed> lost -> false;
                 };
         return twin
                 ? Outcome.rejected("same-uid", "the folder has another item with the same UID, and can hold one only")
                 : outcome;
+    }
+
+    /**
+     * A collection that took an item is asked for it: some answer "created" and keep nothing, and what was only ever seen in our own
+     * write must not look deleted when a listing leaves it out.
+     */
+    private static List<Outcome<Placed>> shown(Folder target, List<NewItem> items, List<Outcome<Placed>> outcomes)
+            throws StoreException {
+        var chosen = new ArrayList<Handle>();
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).proposed().isPresent()) {
+                outcomes.get(i).toOptional().map(Placed::handle).ifPresent(chosen::add);
+            }
+        }
+        if (chosen.isEmpty()) {
+            return outcomes;
+        }
+        var there = target.stillHere(chosen);
+        return outcomes.stream()
+                .map(o -> o.toOptional()
+                        .filter(at -> chosen.contains(at.handle()) && !there.contains(at.handle()))
+                        .<Outcome<Placed>>map(
+                                at -> Outcome.unplaced(
+                                        "The server took the item and does not show it. It is kept here and looked for in every run, and not sent again unless you say so."))
+                        .orElse(o))
+                .toList();
     }
 
     private static NewItem newItem(Folder target, Staged staged, Flags flags) {
@@ -176,14 +218,15 @@ final class Transfer {
     void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs) throws StoreException {
         var source = desk.open(side.other(), sourceFolder);
         var target = desk.open(side, targetFolder);
-        var staged = stager.stage(side, targetFolder, jobs, source, target);
+        var staging = stager.stage(side, targetFolder, jobs, source, target);
+        var staged = staging.staged();
         try {
             var changes = new ArrayList<Change>();
             for (var job : jobs) {
                 var content = staged.get(job.source());
                 var base = round.ledger.items().get(job.step().item()).orElseThrow();
                 if (content == null) {
-                    job.settlement().putOff();
+                    staging.settle(job.settlement(), side, job.source());
                 } else if (base.hash().equals(Optional.of(content.found().hash()))) {
                     job.settlement().nothingToDo();
                 } else {
@@ -203,8 +246,9 @@ final class Transfer {
                 }
             }
         } finally {
-            staged.values().forEach(s -> s.body().discard());
+            staging.discard();
         }
+        staging.end();
     }
 
     /** A content for an item's place. */
@@ -285,11 +329,14 @@ final class Transfer {
         var results = ready.isEmpty() ? List.<Outcome<Placed>>of() : target.replace(replacements);
         for (int i = 0; i < ready.size(); i++) {
             outcomes.put(ready.get(i), results.get(i));
-            if (results.get(i) instanceof Outcome.Accepted<Placed>) {
-                scribe.done(intents.get(i), undoable);
-                count(ready.get(i).step(), place);
-            } else {
-                scribe.notDone(intents.get(i));
+            switch (results.get(i)) {
+                case Outcome.Accepted<Placed> done -> {
+                    scribe.done(intents.get(i), undoable);
+                    count(ready.get(i).step(), place);
+                }
+                case Outcome.Unplaced<Placed> lost -> scribe.unplaced(intents.get(i));
+                case Outcome.Rejected<Placed> no -> scribe.notDone(intents.get(i));
+                case Outcome.Deferred<Placed> later -> scribe.notDone(intents.get(i));
             }
         }
         return outcomes;

@@ -213,6 +213,8 @@ final class Undo {
                 round.tally.warn(entry.folder().name().path() + ": a step could not be undone: " + message);
             case Outcome.Deferred<Placed>(String message) ->
                 round.tally.warn(entry.folder().name().path() + ": a step could not be undone: " + message);
+            case Outcome.Unplaced<Placed>(String message) ->
+                round.tally.warn(entry.folder().name().path() + ": a step could not be undone: " + message);
         }
     }
 }

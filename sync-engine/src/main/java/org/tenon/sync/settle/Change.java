@@ -34,6 +34,11 @@ public sealed interface Change {
     /** The side will not have it. */
     record Refuse(long item, Side side, String code, String message) implements Change {}
 
-    /** Left for the next run. */
-    record PutOff(long item) implements Change {}
+    /**
+     * Left for later.
+     *
+     * @param why a sentence for people
+     * @param again whether another try within this run is worth while
+     */
+    record PutOff(long item, String why, boolean again) implements Change {}
 }

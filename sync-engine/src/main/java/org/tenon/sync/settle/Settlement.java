@@ -21,6 +21,12 @@ import org.tenon.sync.store.Placed;
  * sighted, so that the next run goes on from there.
  */
 public final class Settlement {
+    /** The code of an item that a side took and does not show. */
+    public static final String NOT_SHOWN = "not-shown";
+
+    /** Why an item is put off where it came or went while it was looked at. */
+    public static final String CHANGED = "It came, went or changed while the run was looking at it.";
+
     private final ItemFacts facts;
     private final List<Change> placed = new ArrayList<>();
     private final Flags flags;
@@ -112,10 +118,32 @@ public final class Settlement {
         waiting--;
     }
 
-    /** The item as a whole is left for the next run. */
+    /** The item as a whole is left for the next run, since it came or went while it was looked at. */
     public void putOff() {
+        putOff(CHANGED);
+    }
+
+    /** The item as a whole is left for the next run; {@code why} is a sentence for people. */
+    public void putOff(String why) {
         waiting--;
-        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item())));
+        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), why, true)));
+    }
+
+    /** The item as a whole is left for the next run, and not tried again in this one. */
+    public void leave(String why) {
+        waiting--;
+        setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), why, false)));
+    }
+
+    /** The item as a whole cannot be carried to {@code side}. */
+    public void refuse(Side side, String code, String message) {
+        waiting--;
+        setback = Optional.of(new Change.Refuse(facts.item(), side, code, message));
+    }
+
+    /** Whether all of the item's steps are done, or something stands in their way: nothing is added to it any more. */
+    public boolean ended() {
+        return waiting <= 0 || stopped();
     }
 
     /**
@@ -139,7 +167,9 @@ public final class Settlement {
             case Outcome.Rejected<Placed>(String code, String message) ->
                 setback = Optional.of(new Change.Refuse(facts.item(), side, code, message));
             case Outcome.Deferred<Placed>(String message) ->
-                setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item())));
+                setback = setback.or(() -> Optional.of(new Change.PutOff(facts.item(), message, true)));
+            case Outcome.Unplaced<Placed>(String message) ->
+                setback = Optional.of(new Change.Refuse(facts.item(), side, NOT_SHOWN, message));
         }
     }
 

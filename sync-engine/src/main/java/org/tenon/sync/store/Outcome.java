@@ -24,6 +24,13 @@ public sealed interface Outcome<T> {
     /** Not now: it changed or went meanwhile, or the store is busy. The next run looks again. */
     record Deferred<T>(String message) implements Outcome<T> {}
 
+    /**
+     * The store took it and does not show it: it may come into view later, or under a name of the store's own, or never. It may be
+     * there, so it is never simply done again. The intent stays open and every run looks for it; the other side keeps its item.
+     * After a crash before this was written down the intent is open all the same, and the next run looks.
+     */
+    record Unplaced<T>(String message) implements Outcome<T> {}
+
     static <T> Outcome<T> accepted(T value) {
         return new Accepted<>(value);
     }
@@ -34,6 +41,10 @@ public sealed interface Outcome<T> {
 
     static <T> Outcome<T> deferred(String message) {
         return new Deferred<>(message);
+    }
+
+    static <T> Outcome<T> unplaced(String message) {
+        return new Unplaced<>(message);
     }
 
     default Optional<T> toOptional() {

@@ -9,6 +9,19 @@ CREATE TABLE IF NOT EXISTS folder_attribute (
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 
+-- What waits, and why; what a side took and does not show.
+ALTER TABLE item ADD COLUMN retry_at INTEGER;
+ALTER TABLE item ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN waits TEXT;
+ALTER TABLE item ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN essence TEXT;
+ALTER TABLE sighting ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX sighting_unlisted ON sighting (folder, side) WHERE listed = 0;
+ALTER TABLE step ADD COLUMN looks INTEGER;
+
+-- Ledgers of version 1 kept what was refused for good: it is tried again once.
+UPDATE item SET retry_at = 0 WHERE refused IS NOT NULL;
+
 -- A hold has a sort, and leave is given item by item.
 ALTER TABLE item ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE step ADD COLUMN released INTEGER NOT NULL DEFAULT 0;

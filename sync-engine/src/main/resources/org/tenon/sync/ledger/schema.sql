@@ -43,7 +43,12 @@ CREATE TABLE item (
     released INTEGER NOT NULL DEFAULT 0,      -- what a person gave leave for: the masks of Hold
     refused  TEXT,                            -- code, space, message: a side will not have it; not tried again until it changes
     refused_side INTEGER,
-    tried    INTEGER NOT NULL DEFAULT 0       -- the last run that tried and put it off
+    tried    INTEGER NOT NULL DEFAULT 0,      -- the last run that tried and put it off
+    retry_at INTEGER,                         -- refused: when it is tried again all the same, in milliseconds since 1970
+    refusals INTEGER NOT NULL DEFAULT 0,      -- how often in a row it was refused
+    waits    TEXT,                            -- why it was put off
+    waited   INTEGER NOT NULL DEFAULT 0,      -- in how many runs in a row it was put off
+    essence  TEXT                             -- of a mail that was read to be matched: what its author wrote
 );
 CREATE INDEX item_dirty  ON item (folder, id) WHERE dirty = 1;
 CREATE INDEX item_held   ON item (held) WHERE held IS NOT NULL;
@@ -71,12 +76,14 @@ CREATE TABLE sighting (
     flags         TEXT    NOT NULL,
     base_flags    TEXT    NOT NULL DEFAULT '',
     gone          INTEGER NOT NULL DEFAULT 0,
+    listed        INTEGER NOT NULL DEFAULT 1, -- 0: known from our own write alone, in no observation yet
     told_link     TEXT,                       -- link id and size as this side tells them of this handle: whether it means
     told_size     INTEGER NOT NULL DEFAULT -1,-- the same item still
     fingerprint   INTEGER NOT NULL,           -- 64 bits of handle, revision and flags, to find what changed in one pass
     UNIQUE (folder, side, handle)
 );
 CREATE UNIQUE INDEX sighting_item ON sighting (item, side);
+CREATE INDEX sighting_unlisted ON sighting (folder, side) WHERE listed = 0;
 
 CREATE TABLE run (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -104,7 +111,8 @@ CREATE TABLE step (
     new_hash      TEXT,                       -- of the content written, for a creation or replacement
     size          INTEGER NOT NULL DEFAULT -1,-- of that content
     released      INTEGER NOT NULL DEFAULT 0, -- a person let it go: not counted against the limit of a day
-    open          INTEGER NOT NULL DEFAULT 1  -- not known to be done
+    open          INTEGER NOT NULL DEFAULT 1, -- not known to be done
+    looks         INTEGER                     -- the side took it and does not show it: in how many runs it was looked for
 );
 CREATE INDEX step_open ON step (open) WHERE open = 1;
 CREATE INDEX step_run  ON step (run);

@@ -357,9 +357,9 @@ class HostileServerTest {
                                     Scope.STORE, Retry.LATER, Cause.NO_SPACE, "what a client store would think", e);
                         }
                     }),
-                    Scope.COLLECTION,
-                    Retry.NOW,
-                    Cause.UNREACHABLE);
+                    Scope.ITEM,
+                    Retry.LATER,
+                    Cause.PROTOCOL);
         }
     }
 
@@ -428,7 +428,11 @@ class HostileServerTest {
                 .on("UID FETCH 2 ", "* 2 FETCH (UID 2 BODY[] {3}\r\nabc)\r\n%t OK\r\n");
         var read = new ArrayList<Handle>();
         try (var folder = store.open(INBOX)) {
-            folder.read(List.of(new Handle("1"), new Handle("2")), (handle, body) -> read.add(handle));
+            var one = assertThrows(
+                    StoreException.class,
+                    () -> folder.read(List.of(new Handle("1"), new Handle("2")), (handle, body) -> read.add(handle)));
+            assertEquals(Scope.ITEM, one.scope());
+            assertEquals(java.util.Set.of(new Handle("1")), one.items().keySet(), "it is named");
         }
         assertEquals(List.of(new Handle("2")), read);
     }

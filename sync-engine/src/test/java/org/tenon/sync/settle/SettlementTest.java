@@ -35,7 +35,7 @@ class SettlementTest {
         settlement.reflagged(reflag(S), 1, placed(S));
         settlement.moved(new Step.Move(7, Side.CLIENT, 1, 2, ""), Outcome.deferred("gone"));
         assertFalse(settlement.changes().stream().anyMatch(Change.Agree.class::isInstance));
-        assertTrue(settlement.changes().contains(new Change.PutOff(7)));
+        assertTrue(settlement.changes().contains(new Change.PutOff(7, "gone", true)));
     }
 
     @Test

@@ -98,6 +98,8 @@ public abstract class FolderContract extends StoreFixture {
                 assertTrue(find(name).isEmpty(), "rejected, and yet it is there");
             }
             case Outcome.Deferred<FolderInfo> deferred -> throw new AssertionError("deferred: " + deferred.message());
+            case Outcome.Unplaced<FolderInfo> lost ->
+                throw new AssertionError("taken and not shown: " + lost.message());
         }
     }
 
@@ -300,6 +302,8 @@ public abstract class FolderContract extends StoreFixture {
             case Outcome.Accepted<FolderInfo> kept -> assertTrue(find(name).isPresent());
             case Outcome.Rejected<FolderInfo>(String code, String message) -> assertFalse(message.isEmpty());
             case Outcome.Deferred<FolderInfo> deferred -> throw new AssertionError("deferred: " + deferred.message());
+            case Outcome.Unplaced<FolderInfo> lost ->
+                throw new AssertionError("taken and not shown: " + lost.message());
         }
     }
 
