@@ -14,6 +14,7 @@ import org.tenon.profile.OutlookException;
 import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.run.RunReport;
+import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Retry;
 import picocli.CommandLine.ParameterException;
@@ -53,13 +54,27 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                     ? new Verdict(Exit.IN_SYNC, "Nothing to do.", "", "")
                     : new Verdict(Exit.IN_SYNC, Words.count(steps, "step") + " would be done.", "", "");
         }
-        return report.inSync()
-                ? new Verdict(Exit.IN_SYNC, "In sync.", "", "")
-                : new Verdict(
+        if (report.inSync()) {
+            return new Verdict(Exit.IN_SYNC, "In sync.", "", "");
+        }
+        var named = report.waiting().stream()
+                .filter(w -> !w.why().equals(Settlement.CHANGED))
+                .toList();
+        return named.isEmpty()
+                ? new Verdict(
                         Exit.LATER,
                         "Something changed while the run was looking at it.",
                         SAFE,
-                        "The next run takes it up.");
+                        "The next run takes it up.")
+                : new Verdict(
+                        Exit.LATER,
+                        Words.count(named.size(), "item") + " could not be brought across: " + first(named.getFirst()),
+                        SAFE,
+                        "The next run tries again; what waits for the second time is listed above.");
+    }
+
+    private static String first(RunReport.WaitingReport waiting) {
+        return waiting.folder() + ", " + waiting.item() + ": " + sentence(waiting.why());
     }
 
     static Verdict of(Throwable thrown) {

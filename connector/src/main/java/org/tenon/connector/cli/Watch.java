@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * {@code tenon sync --watch}: a pass whenever a side changes, and now and then in any case. Holds the account's lock during a
@@ -77,15 +78,25 @@ final class Watch {
     /** Passes over one pair of open stores, until one fails or the watch is stopped. */
     private Verdict connected() throws AccountException, IOException, InterruptedException {
         try (var stores = opened()) {
+            int unsound = 0;
             while (true) {
-                var verdict = pass(stores);
-                if (stopped.get() || !(verdict.exit() == Exit.IN_SYNC || verdict.exit() == Exit.WAITING)) {
+                var report = pass(stores);
+                var verdict = Verdict.of(report);
+                if (stopped.get() || !isWorthListening(report)) {
                     return verdict;
                 }
-                if (doorbell.await(interval, stores.client(), stores.server())) {
+                unsound = verdict.exit() == Exit.LATER ? unsound + 1 : 0;
+                var limit = unsound == 0 ? interval : backoff(unsound, interval);
+                long begun = System.nanoTime();
+                if (doorbell.await(limit, stores.client(), stores.server())) {
                     Thread.sleep(SWARM);
                 }
                 doorbell.quiet();
+                if (unsound > 0
+                        && System.nanoTime() - begun < SWARM.multipliedBy(3).toNanos()) {
+                    doorbell.sleep(limit); // It may be the very folder that is listened to.
+                    doorbell.quiet();
+                }
                 if (stopped.get()) {
                     return verdict;
                 }
@@ -111,12 +122,21 @@ final class Watch {
         }
     }
 
-    private Verdict pass(Stores stores) throws IOException, BusyException, InterruptedException {
+    private RunReport pass(Stores stores) throws IOException, BusyException, InterruptedException {
         try (var lock = runner.lock()) {
             var report = runner.pass(lock, stores, session -> session.sync(false));
             tell(report);
-            return Verdict.of(report);
+            return report;
         }
+    }
+
+    /** Whether the stores answer, so that changes are still told: trouble with an item or a folder stops no others. */
+    static boolean isWorthListening(RunReport report) {
+        return switch (Verdict.of(report).exit()) {
+            case IN_SYNC, WAITING -> true;
+            case LATER -> report.failure().filter(f -> f.scope() == Scope.STORE).isEmpty();
+            case CONFIGURATION, SIGN_IN, OUTLOOK, BUG -> false;
+        };
     }
 
     static boolean isWorthWaiting(Verdict verdict) {

@@ -150,6 +150,55 @@ class VerdictTest {
     }
 
     @Test
+    void whatWaitsIsNamedAndOnlyAChangeIsCalledOne() {
+        var changed = putOff("It came, went or changed while the run was looking at it.");
+        assertTrue(
+                Verdict.of(changed).text().contains("Something changed"),
+                Verdict.of(changed).text());
+        var silent = putOff("The mail server does not give the content of this message.");
+        assertEquals(Exit.LATER, Verdict.of(silent).exit());
+        assertTrue(
+                Verdict.of(silent).text().contains("INBOX, 3: The mail server does not give"),
+                Verdict.of(silent).text());
+    }
+
+    private static RunReport putOff(String why) {
+        return new RunReport(
+                1,
+                0,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(new RunReport.WaitingReport(Kind.MAIL, "INBOX", "3", why, 1)));
+    }
+
+    @Test
+    void oneFolderThatFailsDoesNotEndTheListening() {
+        for (var scope : Scope.values()) {
+            var report = new RunReport(
+                    1,
+                    0,
+                    false,
+                    false,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")));
+            assertEquals(scope != Scope.STORE, Watch.isWorthListening(report), scope.toString());
+        }
+        assertTrue(Watch.isWorthListening(putOff("busy")));
+    }
+
+    @Test
     void theNumbersAreTheContracts() {
         assertEquals(
                 List.of(0, 1, 2, 3, 4, 5, 70),
