@@ -26,7 +26,7 @@ class ConversionsDocTest {
 
                 A text that comes from a server rides along with the item, in one property of ours: lines that are not in these tables,
                 parameters and order return from there. A field that nobody touched in Outlook returns to the byte; one that somebody
-                touched is written anew where it stood. What an Outlook item has and these tables do not name stays on the item.
+                touched is written anew where it stood.
 
                 """
                 + table("Events (`IPM.Appointment`, VEVENT)", Events.FIELDS)

@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tenon.sync.merge.ConflictCopy;
-import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.vobject.Content;
 
 /**
@@ -83,8 +81,7 @@ final class SetAside {
     private static void becomeItem(Path file, String extension) throws IOException {
         var content = Content.of(Files.readAllBytes(file));
         var uid = "late-" + UUID.nameUUIDFromBytes(content.bytes());
-        var copy = ConflictCopy.of(content, Content.NONE, uid, new SchedulingGuard(List.of()))
-                .orElse(content);
+        var copy = ConflictCopy.of(content, Content.NONE, uid).orElse(content);
         var draft = file.resolveSibling("." + uid);
         Files.write(draft, copy.bytes());
         Durability.force(draft);

@@ -45,6 +45,8 @@ final class Unfit {
             return Optional.of(Reason.lasting("is no regular file, and was not opened. Move it elsewhere."));
         }
         if (!Files.isReadable(path)) {
+            // One that a mail reader renamed just now cannot be read either: that fails here, as gone.
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return Optional.of(Reason.lasting("may not be read by this user. Nothing was changed."
                     + " Give the user access to the file and sync again with --retry-rejected."));
         }

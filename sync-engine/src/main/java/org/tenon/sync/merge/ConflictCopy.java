@@ -19,6 +19,10 @@ public final class ConflictCopy {
     /** Behind the title, so that a person who sees both knows which is which. */
     static final String MARK = " (conflict copy)";
 
+    /** Before the names of people's lines in a copy: so no server takes it for a meeting, and what they said can still be read. */
+    private static final String ASIDE = "X-TENON-";
+
+    private static final Set<String> PEOPLE = Set.of("ATTENDEE", "ORGANIZER");
     private static final Set<String> TITLES = Set.of("SUMMARY", "FN");
     private static final Set<String> OF_A_SERIES = Set.of("RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE");
 
@@ -29,15 +33,14 @@ public final class ConflictCopy {
      *
      * @param kept what stays in the item's place: of a series of which one single instance differs, that instance alone is copied
      */
-    public static Optional<Content> of(Content content, Content kept, String uid, SchedulingGuard guard) {
+    public static Optional<Content> of(Content content, Content kept, String uid) {
         return Document.read(content)
                 .filter(d -> d.roots().size() == 1)
                 .map(d -> d.with(
                         oneInstance(d.roots().getFirst(), kept).orElse(d.roots().getFirst())))
                 .map(d -> d.with(renamed(d.roots().getFirst(), Content.of(uid).latin(), d.eol(), 0)))
                 .map(Document::content)
-                .filter(c -> !c.equals(content))
-                .map(guard::muted);
+                .filter(c -> !c.equals(content));
     }
 
     /** The calendar with the one instance that differs from what is kept, as an event of its own; empty if it is not just one. */
@@ -104,6 +107,9 @@ public final class ConflictCopy {
     private static ContentLine renamed(ContentLine line, String uid, String eol) {
         if (line.is("UID")) {
             return line.withValue(uid, eol);
+        }
+        if (PEOPLE.contains(line.key())) {
+            return ContentLine.write(line.group(), ASIDE + line.key(), line.params(), line.value(), eol);
         }
         boolean marked = !TITLES.contains(line.key())
                 || line.quotedPrintable()

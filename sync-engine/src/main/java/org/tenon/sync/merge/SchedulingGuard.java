@@ -256,11 +256,15 @@ public final class SchedulingGuard {
      * The same object for a server that shall tell nobody (RFC 6638 section 7.1): {@code SCHEDULE-AGENT=CLIENT} on each
      * attendee of what the account organizes, on the organizer of what it was invited to. The other lines stay as they are:
      * servers refuse an attendee's changes to them (section 3.2.2.1).
+     *
+     * @param organizerToo on the organizer of one's own meeting as well, for servers that look nowhere else (SOGo)
      */
-    public Content muted(Content content) {
+    public Content muted(Content content, boolean organizerToo) {
         return marked(content, component -> {
-            var attendees = isOrganizer(component) ? "ATTENDEE" : "ORGANIZER";
-            return (line, eol) -> line.is(attendees) ? mute(line, eol) : line;
+            boolean attendees = isOrganizer(component);
+            boolean organizer = !attendees || organizerToo;
+            return (line, eol) ->
+                    (attendees && line.is("ATTENDEE")) || (organizer && line.is("ORGANIZER")) ? mute(line, eol) : line;
         });
     }
 

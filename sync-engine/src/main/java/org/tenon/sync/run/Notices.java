@@ -18,6 +18,7 @@ import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
+import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.vobject.Content;
 
@@ -32,7 +33,7 @@ final class Notices {
 
     private final Round round;
     private final SchedulingGuard guard;
-    private final Map<Long, Boolean> mailing = new HashMap<>();
+    private final Map<Long, Scheduling> ways = new HashMap<>();
     private final Set<String> people = new HashSet<>();
     private final boolean strict;
 
@@ -80,25 +81,29 @@ final class Notices {
     }
 
     /** Whether the server may mail people by what is stored in the folder. */
-    synchronized boolean mails(long folder) throws StoreException {
-        var known = mailing.get(folder);
+    boolean mails(long folder) throws StoreException {
+        return scheduling(folder).mailsPeople();
+    }
+
+    private synchronized Scheduling scheduling(long folder) throws StoreException {
+        var known = ways.get(folder);
         if (known != null) {
             return known;
         }
         if (!round.covers(folder)) {
-            return false; // Its turn may come later in this run.
+            return Scheduling.NONE; // Its turn may come later in this run.
         }
-        boolean found = false;
+        var found = Scheduling.NONE;
         if (round.rules(folder).schedules()) {
             // One that is still to be made will be like the others there.
             for (var listed : round.listing(Side.SERVER).entrySet()) {
                 if (round.rules(listed.getKey()).schedules()
                         && (listed.getKey() == folder || !round.isListed(Side.SERVER, folder))) {
-                    found |= round.store(Side.SERVER).mailsPeople(listed.getValue());
+                    found = found.or(round.store(Side.SERVER).scheduling(listed.getValue()));
                 }
             }
         }
-        mailing.put(folder, found);
+        ways.put(folder, found);
         return found;
     }
 
@@ -124,7 +129,12 @@ final class Notices {
                                     .add(facts);
                         case Step.Delete delete
                         when delete.side() == Side.SERVER ->
-                            note(facts, base(facts), Content.NONE, isReplay(facts.item()), writes);
+                            note(
+                                    facts,
+                                    base(facts),
+                                    Content.NONE,
+                                    isReplay(facts.item()) || declines(folder, base(facts)),
+                                    writes);
                         default -> {
                             // Tells nobody; or is looked at when both sides' contents are at hand.
                         }
@@ -135,6 +145,12 @@ final class Notices {
                 read(desk, from.getKey(), from.getValue(), writes);
             }
         }
+    }
+
+    /** Whether the server would tell the organizer of a deletion that asks it not to. */
+    private boolean declines(long folder, Content deleted) throws StoreException {
+        return !scheduling(folder).heedsScheduleReply()
+                && guard.foresee(deleted, Content.NONE).message() == SchedulingGuard.Message.REPLY;
     }
 
     private Content base(ItemFacts facts) {
@@ -226,7 +242,9 @@ final class Notices {
     /** What is stored on the server for a new item there: muted where it is put back, not made. */
     Content leaving(ItemFacts facts, LinkId linkId, Content content) throws StoreException {
         boolean putBack = facts.agreed() || round.ledger.replays().contains(linkId);
-        return putBack && content.mentions("ATTENDEE") && mails(facts.folder()) ? guard.muted(content) : content;
+        return putBack && content.mentions("ATTENDEE") && mails(facts.folder())
+                ? guard.muted(content, !scheduling(facts.folder()).heedsAgentOfAttendees())
+                : content;
     }
 
     /** What the server has, without the mark of ours that the client never had. */

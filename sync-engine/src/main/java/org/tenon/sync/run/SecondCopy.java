@@ -64,7 +64,7 @@ final class SecondCopy {
         var uid = "conflict-"
                 + UUID.nameUUIDFromBytes(
                         (seed.linkId().value() + " " + seed.hash().hex()).getBytes(StandardCharsets.UTF_8));
-        var copy = ConflictCopy.of(content, kept, uid, round.guard()).orElse(content);
+        var copy = ConflictCopy.of(content, kept, uid).orElse(content);
         var digest = rules.digest();
         digest.writeBytes(copy.bytes());
         var found = digest.found();

@@ -11,6 +11,15 @@ package org.tenon.sync.store;
  */
 public record Scheduling(
         boolean mailsPeople, boolean heedsAgentOfAttendees, boolean heedsAgentOfOrganizer, boolean heedsScheduleReply) {
+    /** What holds of two calendars together: either may mail, and each is only asked what both heed. */
+    public Scheduling or(Scheduling other) {
+        return new Scheduling(
+                mailsPeople || other.mailsPeople,
+                heedsAgentOfAttendees && other.heedsAgentOfAttendees,
+                heedsAgentOfOrganizer && other.heedsAgentOfOrganizer,
+                heedsScheduleReply && other.heedsScheduleReply);
+    }
+
     /** Mails nobody. */
     public static final Scheduling NONE = new Scheduling(false, true, true, true);
 

@@ -93,7 +93,7 @@ class GreenMailStoreTest {
             }
         });
         assertTrue(end.complete());
-        assertEquals("", end.checkpoint().position());
+        assertTrue(end.checkpoint().position().matches("0 [0-9]+"), "no mod-sequence, but how far UIDs have come");
         return here;
     }
 

@@ -52,7 +52,7 @@ class BadDataTest {
                         merger.merge(one, other, base, Policy.Conflict.MERGE);
                         ItemIdentity.of(one);
                         guard.foresee(one, other);
-                        ConflictCopy.of(one, other, "copy", guard);
+                        ConflictCopy.of(one, other, "copy");
                     },
                     "-Dtenon.merge.seed=" + (SEED + i));
             var document = Document.read(one);

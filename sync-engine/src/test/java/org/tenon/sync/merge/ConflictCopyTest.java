@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.vobject.Content;
 
 /** What a person sees of a second copy: which of the two it is, and no more of a series than what is in question. */
 class ConflictCopyTest {
-    private static final SchedulingGuard GUARD = new SchedulingGuard(Set.of("me@example.test"));
     private static final String MASTER = """
             BEGIN:VEVENT
             UID:s@example.test
@@ -38,7 +36,7 @@ class ConflictCopyTest {
     }
 
     private static String copy(Content content, Content kept) {
-        return ConflictCopy.of(content, kept, "copy-1", GUARD).orElseThrow().text();
+        return ConflictCopy.of(content, kept, "copy-1").orElseThrow().text();
     }
 
     @Test
@@ -51,9 +49,7 @@ class ConflictCopyTest {
     @Test
     void aCopyOfACopyIsMarkedOnce() {
         var once = Content.of(copy(calendar(MASTER), Content.NONE));
-        var twice = ConflictCopy.of(once, Content.NONE, "copy-2", GUARD)
-                .orElseThrow()
-                .text();
+        var twice = ConflictCopy.of(once, Content.NONE, "copy-2").orElseThrow().text();
         assertTrue(twice.contains("SUMMARY:Standup (conflict copy)\r\n"), twice);
     }
 

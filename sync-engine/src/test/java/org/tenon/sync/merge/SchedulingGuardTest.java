@@ -99,19 +99,19 @@ class SchedulingGuardTest {
     void aMutedCopyMailsNobodyAndSaysTheSame() {
         for (var text : List.of(MINE, INVITED.replace("NEEDS-ACTION", "ACCEPTED"))) {
             var content = Content.of(text);
-            var muted = guard.muted(content);
+            var muted = guard.muted(content, false);
             assertTrue(guard.foresee(Content.NONE, content).mails());
             assertFalse(guard.foresee(Content.NONE, muted).mails());
             assertFalse(guard.foresee(muted, Content.NONE).mails());
             assertTrue(new CalendarMerger().sameContent(content, muted));
-            assertEquals(muted, guard.muted(muted));
+            assertEquals(muted, guard.muted(muted, false));
         }
     }
 
     @Test
     void theMarkIsOnTheOrganizerOfAnInvitationAndOnTheAttendeesOfOnesOwnMeeting() {
-        var mine = guard.muted(Content.of(MINE)).text().replace("\r\n ", "");
-        var invited = guard.muted(Content.of(INVITED)).text().replace("\r\n ", "");
+        var mine = guard.muted(Content.of(MINE), false).text().replace("\r\n ", "");
+        var invited = guard.muted(Content.of(INVITED), false).text().replace("\r\n ", "");
         assertTrue(mine.contains("ATTENDEE;PARTSTAT=NEEDS-ACTION;SCHEDULE-AGENT=CLIENT:mailto:bob@example.test"));
         assertTrue(mine.contains("ORGANIZER:mailto:Me@example.test"));
         assertTrue(invited.contains("ORGANIZER;SCHEDULE-AGENT=CLIENT:mailto:ann@example.test"));
@@ -121,10 +121,10 @@ class SchedulingGuardTest {
     @Test
     void takingTheMarkOffGivesBackTheBytes() {
         var content = Content.of(MINE);
-        assertEquals(content, SchedulingGuard.unmuted(guard.muted(content)));
+        assertEquals(content, SchedulingGuard.unmuted(guard.muted(content, false)));
         var none = Content.of(MINE.replace("ATTENDEE;", "ATTENDEE;SCHEDULE-AGENT=NONE;"));
-        assertEquals(none, SchedulingGuard.unmuted(guard.muted(none)));
-        assertEquals(Content.of("rubbish"), guard.muted(Content.of("rubbish")));
+        assertEquals(none, SchedulingGuard.unmuted(guard.muted(none, false)));
+        assertEquals(Content.of("rubbish"), guard.muted(Content.of("rubbish"), false));
     }
 
     @Test
@@ -132,18 +132,17 @@ class SchedulingGuardTest {
         var series = MINE.replace(
                 "END:VCALENDAR",
                 "BEGIN:VEVENT\r\nUID:e\r\nRECURRENCE-ID:20240305T100000Z\r\nBEGIN:VALARM\r\nUID:alarm\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR");
-        var copy = ConflictCopy.of(Content.of(series), Content.NONE, "copy-1", guard)
-                .orElseThrow();
+        var copy = ConflictCopy.of(Content.of(series), Content.NONE, "copy-1").orElseThrow();
         assertEquals(List.of("copy-1"), ItemIdentity.of(copy).uids());
         assertTrue(copy.text().contains("UID:alarm\r\n"));
         assertFalse(guard.foresee(Content.NONE, copy).mails());
-        assertEquals(Optional.empty(), ConflictCopy.of(Content.of("rubbish"), Content.NONE, "copy-1", guard));
+        assertEquals(Optional.empty(), ConflictCopy.of(Content.of("rubbish"), Content.NONE, "copy-1"));
     }
 
     @Test
     void aContactsConflictCopyHasAnotherUid() {
         var card = Content.of("BEGIN:VCARD\nVERSION:3.0\nUID:c\nFN:x\nEND:VCARD\n");
-        var copy = ConflictCopy.of(card, Content.NONE, "copy-2", guard).orElseThrow();
+        var copy = ConflictCopy.of(card, Content.NONE, "copy-2").orElseThrow();
         assertEquals("BEGIN:VCARD\nVERSION:3.0\nUID:copy-2\nFN:x (conflict copy)\nEND:VCARD\n", copy.text());
     }
 }

@@ -96,7 +96,8 @@ class PoisonMailTest {
         var messages = new ArrayList<String>();
         IntStream.range(0, GOOD / 2).mapToObj(BentServer::message).forEach(messages::add);
         Arrays.stream(Poison.values()).forEach(p -> IntStream.range(0, OF_EACH)
-                .forEach(i -> messages.add(BentServer.message(5_000 + p.ordinal() * 100 + i, p))));
+                .forEach(i -> messages.add(
+                        BentServer.message(5_000 + List.of(Poison.values()).indexOf(p) * 100 + i, p))));
         IntStream.range(GOOD / 2, GOOD).mapToObj(BentServer::message).forEach(messages::add);
         return messages;
     }
