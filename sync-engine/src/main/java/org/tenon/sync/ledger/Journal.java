@@ -176,6 +176,8 @@ public final class Journal {
     public List<Deletions> deletedSince(Instant then) {
         return sql.list(
                 "SELECT folder, side, count(*) FROM step WHERE action = 'delete' AND open = 0 AND released = 0"
+                        // What is still in the ledger is planned again, and counted there.
+                        + " AND NOT EXISTS (SELECT 1 FROM item WHERE item.id = step.item)"
                         + " AND run IN (SELECT id FROM run WHERE started >= ?) GROUP BY folder, side",
                 r -> new Deletions(Place.parse(r.getString(1)), Sql.side(r.getInt(2)), r.getLong(3)),
                 then.toEpochMilli());

@@ -20,6 +20,7 @@ import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 import org.tenon.sync.vobject.Content;
 
 /**
@@ -172,6 +173,18 @@ final class Notices {
         for (var facts : all) {
             round.ledger.sightings().of(facts.item(), Side.CLIENT).ifPresent(s -> byHandle.put(s.handle(), facts));
         }
+        try {
+            read(desk, folder, byHandle, writes);
+        } catch (StoreException e) {
+            // Single items that cannot be read are not sent either, and are named where that is found out.
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+        }
+    }
+
+    private void read(Desk desk, long folder, Map<Handle, ItemFacts> byHandle, List<Write> writes)
+            throws StoreException {
         desk.open(Side.CLIENT, folder).read(List.copyOf(byHandle.keySet()), (handle, body) -> {
             try (var in = body.open()) {
                 var content = Content.of(in.readAllBytes());

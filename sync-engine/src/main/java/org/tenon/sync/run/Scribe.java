@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.settle.Change;
@@ -16,7 +17,14 @@ import org.tenon.sync.store.Placed;
 final class Scribe {
     private final Round round;
     private final List<Settlement> settlements = new ArrayList<>();
-    private final List<Runnable> closings = new ArrayList<>();
+    private final List<Closing> closings = new ArrayList<>();
+
+    /** What is written of an intent with the settlement that it belongs to, or with all of the batch where none is named. */
+    private record Closing(Optional<Settlement> of, Runnable write) {
+        boolean ended() {
+            return of.filter(Settlement::ended).isPresent();
+        }
+    }
 
     Scribe(Round round) {
         this.round = round;
@@ -28,7 +36,7 @@ final class Scribe {
 
     /** The step was done; {@code undoable} keeps it in the journal. */
     void done(long intent, boolean undoable) {
-        closings.add(() -> {
+        alsoWrite(() -> {
             if (undoable) {
                 round.ledger.journal().done(intent);
             } else {
@@ -37,38 +45,49 @@ final class Scribe {
         });
     }
 
+    /** A creation was done, and need not be remembered: undo never deletes. */
+    void created(Settlement of, long intent) {
+        closings.add(new Closing(Optional.of(of), () -> round.ledger.journal().drop(intent)));
+    }
+
+    /** A creation was not done. */
+    void notCreated(Settlement of, long intent) {
+        created(of, intent);
+    }
+
     /** The step was not done. */
     void notDone(long intent) {
-        closings.add(() -> round.ledger.journal().drop(intent));
+        alsoWrite(() -> round.ledger.journal().drop(intent));
     }
 
     /** The side took it and does not show it: looked for in every run, and done again in none. */
     void unplaced(long intent) {
-        closings.add(() -> round.ledger.journal().unplaced(intent));
+        alsoWrite(() -> round.ledger.journal().unplaced(intent));
     }
 
     void alsoWrite(Runnable change) {
-        closings.add(change);
+        closings.add(new Closing(Optional.empty(), change));
     }
 
     void commit() {
-        write(List.copyOf(settlements));
+        write(List.copyOf(settlements), List.copyOf(closings));
         settlements.clear();
+        closings.clear();
     }
 
-    /** What has come to its end by now; the rest when it has. */
+    /** What has come to its end by now; the rest when it has: an intent stays open until what it did is settled. */
     void commitEnded() {
         var ended = settlements.stream().filter(Settlement::ended).toList();
-        write(ended);
+        write(ended, closings.stream().filter(Closing::ended).toList());
+        closings.removeIf(Closing::ended);
         settlements.removeIf(Settlement::ended);
     }
 
-    private void write(List<Settlement> ended) {
+    private void write(List<Settlement> ended, List<Closing> with) {
         round.ledger.soonDurable(() -> {
             ended.forEach(s -> s.changes().forEach(this::write));
-            closings.forEach(Runnable::run);
+            with.forEach(closing -> closing.write().run());
         });
-        closings.clear();
     }
 
     private void write(Change change) {

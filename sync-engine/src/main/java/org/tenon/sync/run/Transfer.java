@@ -106,10 +106,9 @@ final class Transfer {
                         scribe.unplaced(intents.get(i));
                         round.lookAgain(); // It may be there under another name.
                     }
-                    // Undo never deletes, so a creation need not be remembered once it is settled.
-                    case Outcome.Accepted<Placed> done -> scribe.done(intents.get(i), false);
-                    case Outcome.Rejected<Placed> no -> scribe.notDone(intents.get(i));
-                    case Outcome.Deferred<Placed> later -> scribe.notDone(intents.get(i));
+                    case Outcome.Accepted<Placed> done -> scribe.created(job.settlement(), intents.get(i));
+                    case Outcome.Rejected<Placed> no -> scribe.notCreated(job.settlement(), intents.get(i));
+                    case Outcome.Deferred<Placed> later -> scribe.notCreated(job.settlement(), intents.get(i));
                 }
                 if (outcome instanceof Outcome.Accepted<Placed>) {
                     count(job.step(), place);

@@ -172,7 +172,10 @@ final class CorpusDavTest {
             // Of the three kinds only calendars had a server fail.
             all.put(Kind.CALENDAR + "/" + step.folder() + "/" + step.item(), "waits, the server fails at it");
         }
-        assertEquals(waiting.isEmpty(), report.warnings().isEmpty(), () -> waiting + " " + report.warnings());
+        for (var waits : report.waiting()) {
+            all.putIfAbsent(waits.kind() + "/" + waits.folder() + "/" + waits.item(), "waits: " + waits.why());
+        }
+        assertTrue(waiting.isEmpty() || !report.warnings().isEmpty(), () -> waiting + " " + report.warnings());
         return all;
     }
 
