@@ -80,6 +80,8 @@ class HouseRulesTest {
                                 "org.tenon.sync.vobject",
                                 "org.tenon.sync.mail",
                                 "com.fasterxml.jackson.core..",
+                                // The file system inside a .msg file, read from bytes in memory.
+                                "org.apache.poi.poifs..",
                                 "net.fortuna.ical4j..",
                                 "java..")
                         .and(doNot(resideInAnyPackage(
