@@ -62,14 +62,6 @@ public final class FilesStore implements Store {
             Files.createDirectories(absolute);
             var lock = StoreLock.take(absolute);
             store.lock = Optional.of(lock);
-            if (lock.isAnothers()) {
-                throw new StoreException(
-                        StoreException.Scope.STORE,
-                        StoreException.Retry.LATER,
-                        StoreException.Cause.BUSY,
-                        "Another run is at work on the local folder " + absolute
-                                + ", perhaps with another state folder.");
-            }
             for (var tree : store.trees.values()) {
                 tree.prepare(lock.isHeld());
             }

@@ -9,20 +9,18 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The lock of the one store that may clean up in its directory: what looks abandoned may be another process's work in hand. Held
- * while the store is open; where there are no locks, nothing is cleaned up, and all else works. Where another process holds it,
- * the store cannot be opened.
+ * while the store is open; without it nothing is cleaned up, and all else works. That two ledgers are not kept of one folder is
+ * seen to by its mark, not here: a watch holds this lock for hours, and leaves room for other runs in between.
  */
 final class StoreLock implements AutoCloseable {
     static final String FILE = ".tenon-lock";
 
     private final FileChannel channel;
     private final FileLock lock;
-    private final boolean anothers;
 
-    private StoreLock(FileChannel channel, FileLock lock, boolean anothers) {
+    private StoreLock(FileChannel channel, FileLock lock) {
         this.channel = channel;
         this.lock = lock;
-        this.anothers = anothers;
     }
 
     static StoreLock take(Path root) {
@@ -30,15 +28,10 @@ final class StoreLock implements AutoCloseable {
         try {
             channel = FileChannel.open(root.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = channel.tryLock();
-            return new StoreLock(channel, lock, lock == null);
+            return new StoreLock(channel, lock);
         } catch (IOException | OverlappingFileLockException notToBeHad) {
-            return new StoreLock(channel, null, false);
+            return new StoreLock(channel, null);
         }
-    }
-
-    /** Another process has it: two at once would take each other's work in hand for a person's. */
-    boolean isAnothers() {
-        return anothers;
     }
 
     boolean isHeld() {
