@@ -28,6 +28,10 @@ class ConversionsDocTest {
                 parameters and order return from there. A field that nobody touched in Outlook returns to the byte; one that somebody
                 touched is written anew where it stood.
 
+                A changed text is brought into the item that is there: what the text says otherwise than before is changed, and nothing
+                else. Properties that no text tells of stay, and so do formatted bodies whose plain text is the same, attachments that are
+                items of their own, and people and addresses known to Exchange alone.
+
                 """
                 + table("Events (`IPM.Appointment`, VEVENT)", Events.FIELDS)
                 + """

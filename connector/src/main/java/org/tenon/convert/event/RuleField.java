@@ -54,6 +54,11 @@ public enum RuleField implements CalendarField {
                 PropRef.of(PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR));
     }
 
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        SeriesUpdate.align(existing, before, after);
+    }
+
     static boolean recurs(CalendarIn in) {
         return in.line("RRULE").isPresent() || in.line("RDATE").isPresent();
     }

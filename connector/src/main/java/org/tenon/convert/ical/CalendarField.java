@@ -19,6 +19,11 @@ public interface CalendarField extends Field<CalendarIn, CalendarOut> {
         };
     }
 
+    /** What the field is called where it is noted: its first line's name. */
+    default String fieldName() {
+        return open().getFirst();
+    }
+
     /** All of a component into an item. */
     static void read(List<CalendarField> fields, CalendarIn in, MapiItem out, Warnings warnings) {
         for (var field : fields) {

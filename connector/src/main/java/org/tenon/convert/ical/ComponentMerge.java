@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Node;
@@ -24,11 +25,18 @@ public final class ComponentMerge {
     /**
      * @param asMade what the fields write of the item as the original makes it
      * @param now what they write of the item as it is
+     * @param agreed whether a field was known to write something else than the text when that came, and writes the same still
      */
-    public static Component merge(List<CalendarField> fields, Component original, CalendarOut asMade, CalendarOut now) {
+    public static Component merge(
+            List<CalendarField> fields,
+            Component original,
+            CalendarOut asMade,
+            CalendarOut now,
+            BiPredicate<CalendarField, String> agreed) {
         Set<CalendarField> touched = new HashSet<>();
         for (var field : fields) {
-            if (!text(asMade, field).equals(text(now, field))) {
+            var written = now.text(field);
+            if (!asMade.text(field).equals(written) && !agreed.test(field, written)) {
                 touched.add(field);
             }
         }
@@ -134,11 +142,5 @@ public final class ComponentMerge {
 
     private static List<Node> nodes(CalendarOut out, CalendarField field) {
         return out.written().getOrDefault(field, List.of());
-    }
-
-    private static String text(CalendarOut out, CalendarField field) {
-        var text = new StringBuilder();
-        nodes(out, field).forEach(n -> n.writeTo(text));
-        return text.toString();
     }
 }

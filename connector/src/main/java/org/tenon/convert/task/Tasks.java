@@ -87,9 +87,29 @@ public final class Tasks {
 
     /** The calendar that a task becomes. */
     public static Converted<Content> toText(MapiItem item, Settings settings) {
-        var kind = new Originals.Kind(Tasks::write, Tasks::item, (component, calendar, s) -> "");
-        return Originals.toText(item, settings, kind);
+        return Originals.toText(item, settings, KIND);
     }
+
+    /**
+     * Brings a changed text into a task that is there: {@link Originals#update}.
+     *
+     * @param text a calendar with that one task
+     */
+    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings) {
+        for (var calendar : text.roots()) {
+            var tasks = calendar.components().stream()
+                    .filter(c -> c.is("VTODO"))
+                    .limit(1)
+                    .toList();
+            if (!tasks.isEmpty()) {
+                return Originals.update(existing, Originals.only(text, calendar, tasks), settings, KIND);
+            }
+        }
+        return Converted.unchanged(existing, "VTODO");
+    }
+
+    private static final Originals.Kind KIND =
+            new Originals.Kind(FIELDS, Tasks::write, Tasks::item, (component, calendar, s) -> "");
 
     private static Originals.Written write(MapiItem item, Settings settings, Warnings warnings) {
         var out = CalendarField.write(FIELDS, withUid(item), settings, warnings);
