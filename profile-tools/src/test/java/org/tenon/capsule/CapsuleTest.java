@@ -42,10 +42,12 @@ class CapsuleTest {
         var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         for (int i = 0; i < signed.length(); i++) {
             int at = alphabet.indexOf(signed.charAt(i));
-            for (char other : at < 0 ? "A-_ ".toCharArray() : new char[] {alphabet.charAt(at ^ 1), alphabet.charAt(at ^ 32)}) {
+            for (char other :
+                    at < 0 ? "A-_ ".toCharArray() : new char[] {alphabet.charAt(at ^ 1), alphabet.charAt(at ^ 32)}) {
                 var changed = signed.substring(0, i) + other + signed.substring(i + 1);
                 var e = assertThrows(CapsuleException.class, () -> read(changed), "at " + i);
-                assertTrue(e.fault() == Fault.NOT_GENUINE || e.fault() == Fault.MALFORMED, "at " + i + ": " + e.fault());
+                assertTrue(
+                        e.fault() == Fault.NOT_GENUINE || e.fault() == Fault.MALFORMED, "at " + i + ": " + e.fault());
             }
         }
     }
@@ -82,7 +84,8 @@ class CapsuleTest {
     @Test
     void anotherAlgorithmIsRefused() throws Exception {
         var parts = signed.split("\\.", -1);
-        var none = encoded("{\"alg\":\"none\",\"typ\":\"tenon-capsule+jwt\",\"kid\":\"" + key.publicKey().id() + "\"}");
+        var none = encoded("{\"alg\":\"none\",\"typ\":\"tenon-capsule+jwt\",\"kid\":\""
+                + key.publicKey().id() + "\"}");
         assertThrows(CapsuleException.class, () -> read(none + "." + parts[1] + "."));
         assertThrows(CapsuleException.class, () -> read(none + "." + parts[1] + "." + parts[2]));
 
@@ -134,7 +137,8 @@ class CapsuleTest {
         var again = SigningKey.read(key.secretText());
         assertEquals(key.publicKey(), again.publicKey());
         assertEquals(key.publicKey().id(), again.toString());
-        assertEquals(List.of(key.publicKey()), ServiceKey.readSet(key.publicKey().set()));
+        assertEquals(
+                List.of(key.publicKey()), ServiceKey.readSet(key.publicKey().set()));
         assertFalse(key.publicKey().set().contains("\"d\""));
     }
 
