@@ -87,7 +87,8 @@ public final class Bench {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static void run(MapiMessageStore store, MapiFolder top, MapiFolder folder, int messages, int rows, boolean tell) {
+    private static void run(
+            MapiMessageStore store, MapiFolder top, MapiFolder folder, int messages, int rows, boolean tell) {
         var tags = tags();
         var asked = tags.toArray(PropTag[]::new);
         long began = System.nanoTime();

@@ -57,8 +57,10 @@ public record ArchitectureMap(Map<String, Set<String>> rows) {
                 lies.add(name + " has no row; it knows " + knows);
                 return;
             }
-            more(knows, rows.get(name)).forEach(other -> lies.add(name + " knows " + other + ", and its row does not say so"));
-            more(rows.get(name), knows).forEach(other -> lies.add(name + " does not know " + other + ", and its row says so"));
+            more(knows, rows.get(name))
+                    .forEach(other -> lies.add(name + " knows " + other + ", and its row does not say so"));
+            more(rows.get(name), knows)
+                    .forEach(other -> lies.add(name + " does not know " + other + ", and its row says so"));
         });
         more(rows.keySet(), code.keySet()).forEach(name -> lies.add(name + " has a row and no class"));
         return lies;
