@@ -24,6 +24,7 @@ import org.tenon.convert.ical.CalendarIn;
 import org.tenon.convert.ical.CalendarOut;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
+import org.tenon.convert.ical.DescriptionField;
 import org.tenon.convert.ical.HtmlField;
 import org.tenon.convert.ical.ItemZone;
 import org.tenon.convert.ical.MomentField;
@@ -48,7 +49,7 @@ public final class Events {
             RuleField.RULE,
             RuleField.Deleted.DELETED,
             TextField.of("LOCATION", PidLid.LOCATION),
-            TextField.of("DESCRIPTION", PidTag.BODY, true),
+            DescriptionField.DESCRIPTION,
             HtmlField.HTML,
             CategoriesField.CATEGORIES,
             ClassField.CLASS,

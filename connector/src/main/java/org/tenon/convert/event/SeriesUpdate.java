@@ -3,7 +3,6 @@ package org.tenon.convert.event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
@@ -94,7 +93,7 @@ final class SeriesUpdate {
 
     private static Changed find(RecurrenceBlob blob, int original) {
         return changed(blob).stream()
-                .filter(c -> Objects.equals(c.info().original(), original))
+                .filter(c -> c.info().original() == original)
                 .findFirst()
                 .orElse(null);
     }

@@ -44,6 +44,11 @@ public enum AttachField implements CalendarField {
     }
 
     @Override
+    public boolean isList() {
+        return true;
+    }
+
+    @Override
     public void toMapi(CalendarIn in, MapiItem out, Warnings warnings) {
         for (var line : in.component().lines("ATTACH")) {
             read(line, warnings).ifPresent(p -> out.attachments().add(MapiAttachment.of(p)));

@@ -24,6 +24,11 @@ public interface CalendarField extends Field<CalendarIn, CalendarOut> {
         return open().getFirst();
     }
 
+    /** Whether each of its lines stands for itself: what is added stands beside what is there, also beside what cannot be read. */
+    default boolean isList() {
+        return false;
+    }
+
     /** All of a component into an item. */
     static void read(List<CalendarField> fields, CalendarIn in, MapiItem out, Warnings warnings) {
         for (var field : fields) {

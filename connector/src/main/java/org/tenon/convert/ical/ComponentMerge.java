@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.tenon.sync.vobject.Component;
@@ -48,7 +49,10 @@ public final class ComponentMerge {
             var old = original.nodes().stream()
                     .filter(n -> field.owns(n, original))
                     .toList();
-            replaced.put(field, replace(old, nodes(asMade, field), nodes(now, field)));
+            var made = nodes(asMade, field);
+            var written = nodes(now, field);
+            var list = field.isList() ? inList(old, made, written) : Optional.<List<Node>>empty();
+            replaced.put(field, list.orElseGet(() -> replace(old, made, written)));
         }
         var nodes = new ArrayList<Node>();
         Set<CalendarField> placed = new HashSet<>();
@@ -82,6 +86,23 @@ public final class ComponentMerge {
             }
         }
         return result;
+    }
+
+    /** The old lines without what went, and what came; nothing where it does not show which line went. */
+    private static Optional<List<Node>> inList(List<Node> old, List<Node> asMade, List<Node> now) {
+        var gone = new ArrayList<>(asMade);
+        now.forEach(gone::remove);
+        var added = new ArrayList<>(now);
+        asMade.forEach(added::remove);
+        var pairs = pairs(old, asMade);
+        var left = new ArrayList<>(old);
+        for (var node : gone) {
+            if (!left.remove(pairs.get(asMade.indexOf(node)))) {
+                return Optional.empty();
+            }
+        }
+        left.addAll(added);
+        return Optional.of(left);
     }
 
     /** From which old line each as made one comes: the one with its value, else the one in its place among those of its name. */
