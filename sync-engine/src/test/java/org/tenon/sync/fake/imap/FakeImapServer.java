@@ -82,6 +82,11 @@ public final class FakeImapServer implements AutoCloseable {
         }
     }
 
+    /** Whether it changes what is appended. */
+    public boolean alters() {
+        return has(ImapTrait.ADDS_HEADER) || has(ImapTrait.ADDS_LINE_END);
+    }
+
     public int port() {
         return listener.getLocalPort();
     }
