@@ -190,6 +190,10 @@ public final class FakeImapServer implements AutoCloseable {
 
     // --- Hands
 
+    public synchronized List<String> folders() {
+        return names();
+    }
+
     public synchronized List<Seen> all() {
         var all = new ArrayList<Seen>();
         mailboxes.forEach((name, mailbox) ->
