@@ -3,6 +3,8 @@ package org.tenon.sync.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +54,7 @@ final class RestoredDavTest {
                 path,
                 name + ".ics",
                 TwoWayDavContract.item(Kind.CALENDAR, name, "SUMMARY:" + summary)
-                        .getBytes());
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private Set<String> here() {
@@ -105,8 +107,8 @@ final class RestoredDavTest {
         put("old-1", "edited there");
         rig.settle();
         var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
-        java.nio.file.Files.writeString(
-                file, java.nio.file.Files.readString(file).replace("plain 2", "edited here, at length"));
+        Files.writeString(
+                file, Files.readString(file).replace("plain 2", "edited here, at length"));
         rig.settle();
         put("there", "newer there");
         rig.settle();
