@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.ScenarioRun.End;
 
-/** Every scenario, between several pairs of stores; and killed at every single step. */
+/**
+ * Every scenario, between several pairs of stores; and killed at every single step. {@code -Dtenon.scenario=TEXT} plays those alone
+ * that have the text in their name.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class ScenarioTest {
     private static final Traits RICH_FILES =
@@ -30,7 +33,7 @@ final class ScenarioTest {
     private int runs;
 
     static Stream<Scenario> scenarios() {
-        return Stream.of("items", "moves", "folders", "safety").flatMap(name -> read(name).stream());
+        return Stream.of("items", "moves", "folders", "safety", "undo").flatMap(name -> read(name).stream());
     }
 
     static Stream<Scenario> withEdits() {
@@ -40,7 +43,9 @@ final class ScenarioTest {
     private static List<Scenario> read(String name) {
         try {
             var file = ScenarioTest.class.getResource(name + ".scenarios").toURI();
-            return Scenario.parse(Files.readAllLines(Path.of(file)));
+            return Scenario.parse(Files.readAllLines(Path.of(file))).stream()
+                    .filter(scenario -> scenario.name().contains(System.getProperty("tenon.scenario", "")))
+                    .toList();
         } catch (IOException | URISyntaxException e) {
             throw new AssertionError(e);
         }
