@@ -33,11 +33,19 @@ final class ScenarioTest {
     private int runs;
 
     static Stream<Scenario> scenarios() {
-        return Stream.of("items", "moves", "folders", "safety", "undo").flatMap(name -> read(name).stream());
+        return Stream.of("items", "moves", "folders", "safety").flatMap(name -> read(name).stream());
+    }
+
+    static Stream<Scenario> undos() {
+        return read("undo").stream();
+    }
+
+    static Stream<Scenario> withUndo() {
+        return Stream.concat(scenarios(), undos());
     }
 
     static Stream<Scenario> withEdits() {
-        return Stream.concat(scenarios(), read("edits").stream());
+        return Stream.concat(withUndo(), read("edits").stream());
     }
 
     private static List<Scenario> read(String name) {
@@ -52,13 +60,13 @@ final class ScenarioTest {
     }
 
     @ParameterizedTest
-    @MethodSource("scenarios")
+    @MethodSource("withUndo")
     void filesAndImap(Scenario scenario) {
         play(scenario, Traits.files(), Traits.imap(), Long.MAX_VALUE, End.KILL);
     }
 
     @ParameterizedTest
-    @MethodSource("scenarios")
+    @MethodSource("withUndo")
     void filesAndImapWithoutExtensions(Scenario scenario) {
         play(scenario, POOR_FILES, Traits.plainImap().with(Trait.IDENTITY).parallelism(1), Long.MAX_VALUE, End.KILL);
     }
@@ -81,6 +89,13 @@ final class ScenarioTest {
     @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
     void killedAtEveryStepWithoutExtensions(Scenario scenario) {
         playKilledAtEveryStep(scenario, POOR_FILES, Traits.plainImap().with(Trait.IDENTITY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("undos")
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    void undoKilledAtEveryStep(Scenario scenario) {
+        playKilledAtEveryStep(scenario, Traits.files(), Traits.imap());
     }
 
     private void playKilledAtEveryStep(Scenario scenario, Traits client, Traits server) {

@@ -273,7 +273,8 @@ final class UndoDavTest {
     }
 
     static Stream<Integer> commits() {
-        return Stream.iterate(1, n -> n + 1).limit(60);
+        int step = Boolean.getBoolean("tenon.long") ? 1 : 4;
+        return Stream.iterate(1, n -> n <= 60, n -> n + step);
     }
 
     @ParameterizedTest
