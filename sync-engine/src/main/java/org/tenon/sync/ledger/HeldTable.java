@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 
@@ -56,6 +57,20 @@ public final class HeldTable {
         sql.update("UPDATE item SET held = ? WHERE id = ?", held, item);
     }
 
+    /** Adds the item that is gone from {@code side} at this handle, if nobody worked on it on the other side. */
+    public void addGone(long held, long folder, Side side, Handle handle) {
+        sql.update(
+                "UPDATE item SET held = ? WHERE agreed = 1 AND id ="
+                        + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND handle = ? AND gone = 1)"
+                        + " AND EXISTS (SELECT 1 FROM sighting o WHERE o.item = item.id AND o.side <> ? AND o.gone = 0"
+                        + " AND (o.base_revision IS NULL OR o.base_revision = o.revision))",
+                held,
+                folder,
+                side,
+                handle.value(),
+                side);
+    }
+
     /** Items that a person gave leave for, until they change or are settled. */
     public Set<Long> released(Hold sort) {
         return new HashSet<>(sql.list(
@@ -79,6 +94,17 @@ public final class HeldTable {
                 sql.update("DELETE FROM held WHERE id = ?", held);
             });
             return sort.isPresent();
+        });
+    }
+
+    /** Plans anew what was held by this sort: a later run meets it like any other change. */
+    public void retry(Hold sort) {
+        sql.transaction(() -> {
+            sql.update(
+                    "UPDATE item SET held = NULL, dirty = 1, tried = 0 WHERE held IN (SELECT id FROM held WHERE sort = ?)",
+                    sort.word());
+            sql.update("DELETE FROM held WHERE sort = ?", sort.word());
+            return true;
         });
     }
 
