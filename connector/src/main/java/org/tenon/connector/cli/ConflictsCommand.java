@@ -35,7 +35,7 @@ record ConflictsCommand(Context context) implements Verb {
     }
 
     private List<ConflictReport> listed(AccountArguments arguments, Account account) {
-        try (var ledger = Look.at(context, account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context, account, arguments.state(account))) {
             return ledger.conflicts();
         }
     }

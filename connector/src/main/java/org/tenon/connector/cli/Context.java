@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Directories;
 
 /**
  * What the commands take from the world around them.
  *
  * @param patience how long to wait for another run to finish before saying that it is busy
  */
-record Context(Places places, Clock clock, Screen screen, Sides sides, Duration patience) {
+record Context(Directories places, Clock clock, Screen screen, StoreFactory sides, Duration patience) {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     static Context ofThisProcess() {
-        var places = Places.ofThisProcess();
-        return new Context(places, Clock.systemUTC(), Screen.ofThisProcess(places.env()), Sides.REAL, PATIENCE);
+        var places = Directories.ofThisProcess();
+        return new Context(places, Clock.systemUTC(), Screen.ofThisProcess(places.env()), StoreFactory.REAL, PATIENCE);
     }
 
     static String version() {

@@ -33,8 +33,8 @@ final class ProgressLines implements ProgressView {
         var since = lastLine.getOrDefault(part.key(), nanos.getAsLong());
         if (!part.finished() && nanos.getAsLong() - since >= BETWEEN_LINES) {
             lastLine.put(part.key(), nanos.getAsLong());
-            screen.complain(List.of(folder + " (" + TextReport.side(side) + "): " + Words.number(part.done()) + " of "
-                    + Words.number(part.items())));
+            screen.complain(List.of(folder + " (" + TextReport.side(side) + "): " + HumanNumbers.number(part.done()) + " of "
+                    + HumanNumbers.number(part.items())));
         }
     }
 

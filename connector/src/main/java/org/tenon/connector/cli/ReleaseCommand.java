@@ -30,7 +30,7 @@ record ReleaseCommand(Context context) implements Verb {
                     () -> List.of(
                             marked.isEmpty()
                                     ? "Nothing is held."
-                                    : "Released " + Words.count(items, "item")
+                                    : "Released " + HumanNumbers.count(items, "item")
                                             + ": these go ahead in the next sync, and nothing else that may come to be held."));
             return Exit.IN_SYNC;
         }

@@ -42,7 +42,7 @@ record RestoreCommand(Context context) implements Verb {
                     () -> List.of(
                             marked.isEmpty()
                                     ? "Nothing is held."
-                                    : "The next sync brings them back (" + Words.count(items, "item") + ")."));
+                                    : "The next sync brings them back (" + HumanNumbers.count(items, "item") + ")."));
             return Exit.IN_SYNC;
         }
     }

@@ -80,7 +80,7 @@ final class Runner {
     Verdict complain(RunReport report) {
         var verdict = Verdict.of(report);
         if (report.failure().isPresent()) {
-            Complaint.print(context.screen(), Optional.of(account.name()), verdict);
+            ErrorText.print(context.screen(), Optional.of(account.name()), verdict);
         }
         return verdict;
     }

@@ -24,7 +24,7 @@ record StatusCommand(Context context) implements Verb {
         var account = arguments.account();
         var state = arguments.state(account);
         var running = AccountLock.holder(state);
-        try (var ledger = Look.at(context, account, state)) {
+        try (var ledger = LedgerView.at(context, account, state)) {
             var status = new Status(
                     account.name(),
                     running,

@@ -131,9 +131,9 @@ public final class Tenon {
     private static Exit end(Context context, boolean json, Throwable thrown) {
         var verdict = Verdict.of(thrown);
         if (verdict.exit() == Exit.BUG) {
-            Complaint.trace(context.screen(), thrown);
+            ErrorText.trace(context.screen(), thrown);
         }
-        Complaint.print(context.screen(), Optional.empty(), verdict);
+        ErrorText.print(context.screen(), Optional.empty(), verdict);
         if (json) {
             try (var report = new JsonReport(context.screen().out())) {
                 report.failure(verdict);

@@ -52,7 +52,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
             int steps = report.steps().size();
             return steps == 0
                     ? new Verdict(Exit.IN_SYNC, "Nothing to do.", "", "")
-                    : new Verdict(Exit.IN_SYNC, Words.count(steps, "step") + " would be done.", "", "");
+                    : new Verdict(Exit.IN_SYNC, HumanNumbers.count(steps, "step") + " would be done.", "", "");
         }
         if (report.inSync()) {
             return new Verdict(Exit.IN_SYNC, "In sync.", "", "");
@@ -68,7 +68,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                         "The next run takes it up.")
                 : new Verdict(
                         Exit.LATER,
-                        Words.count(named.size(), "item") + " could not be brought across: " + first(named.getFirst()),
+                        HumanNumbers.count(named.size(), "item") + " could not be brought across: " + first(named.getFirst()),
                         SAFE,
                         "The next run tries again; what waits for the second time is listed above.");
     }
@@ -191,16 +191,16 @@ record Verdict(Exit exit, String happened, String kept, String next) {
     private static String waiting(RunReport report) {
         var parts = new ArrayList<String>();
         if (!report.conflicts().isEmpty()) {
-            parts.add(Words.count(report.conflicts().size(), "conflict"));
+            parts.add(HumanNumbers.count(report.conflicts().size(), "conflict"));
         }
         if (!report.held().isEmpty()) {
             var items = report.held().stream()
                     .mapToLong(RunReport.HeldReport::items)
                     .sum();
-            parts.add(Words.count(items, "held change"));
+            parts.add(HumanNumbers.count(items, "held change"));
         }
         if (!report.rejected().isEmpty()) {
-            parts.add(Words.count(report.rejected().size(), "rejected item"));
+            parts.add(HumanNumbers.count(report.rejected().size(), "rejected item"));
         }
         var one = parts.size() == 1 && parts.getFirst().startsWith("1 ");
         return parts.isEmpty() ? "" : String.join(" and ", parts) + (one ? " waits" : " wait");

@@ -32,7 +32,7 @@ final class Watch {
     private final Runner runner;
     private final Duration interval;
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Doorbell doorbell = new Doorbell();
+    private final ChangeSignal doorbell = new ChangeSignal();
     private Optional<Verdict> told = Optional.empty();
 
     Watch(Context context, Runner runner, Duration interval) {
@@ -107,7 +107,7 @@ final class Watch {
                         json.failure(verdict);
                     }
                 }
-                Complaint.print(context.screen(), Optional.of(runner.account().name()), verdict);
+                ErrorText.print(context.screen(), Optional.of(runner.account().name()), verdict);
             }
             told = Optional.of(verdict);
             return verdict;

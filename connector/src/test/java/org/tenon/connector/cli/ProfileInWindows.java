@@ -25,7 +25,7 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Directories;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
 final class ProfileInWindows {
@@ -64,7 +64,7 @@ final class ProfileInWindows {
                 0,
                 false);
         var context = new Context(
-                new Places(env, folder, folder, true), Clock.systemUTC(), screen, Sides.REAL, Duration.ofSeconds(1));
+                new Directories(env, folder, folder, true), Clock.systemUTC(), screen, StoreFactory.REAL, Duration.ofSeconds(1));
         int exit = Tenon.run(context, args);
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

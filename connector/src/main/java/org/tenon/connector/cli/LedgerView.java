@@ -15,14 +15,14 @@ import org.tenon.sync.run.SyncEngine.PastRun;
  * What the ledger of one account tells, and nothing where no run ever began. Takes no lock, so that it answers while a run is at
  * work, and needs no network and no password.
  */
-record Look(Optional<SyncEngine> engine) implements AutoCloseable {
+record LedgerView(Optional<SyncEngine> engine) implements AutoCloseable {
 
-    static Look at(Context context, Account account, StateDir state) {
+    static LedgerView at(Context context, Account account, StateDir state) {
         if (!state.exists()) {
-            return new Look(Optional.empty());
+            return new LedgerView(Optional.empty());
         }
         var stores = Stores.none();
-        return new Look(Optional.of(SyncEngine.open(
+        return new LedgerView(Optional.of(SyncEngine.open(
                 state.path(), stores.client(), stores.server(), account.policy(), context.clock(), Progress.NONE)));
     }
 

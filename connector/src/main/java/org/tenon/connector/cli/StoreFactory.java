@@ -31,9 +31,9 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** Makes the two stores of an account. Tests put fakes in their place. */
-interface Sides {
+interface StoreFactory {
     /** Real files and real servers. */
-    Sides REAL = new Sides() {
+    StoreFactory REAL = new StoreFactory() {
         @Override
         public Store client(Account account) throws StoreException {
             return switch (account.client()) {

@@ -30,13 +30,13 @@ import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 
 /** Reads items from a file of any form and writes them in another. */
-public final class ItemFile {
+public final class ConvertibleFile {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final Settings settings;
 
-    public ItemFile(Settings settings) {
+    public ConvertibleFile(Settings settings) {
         this.settings = settings;
     }
 

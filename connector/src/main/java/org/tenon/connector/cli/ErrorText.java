@@ -3,8 +3,8 @@ package org.tenon.connector.cli;
 import java.util.Optional;
 
 /** What standard error says when something went wrong. */
-final class Complaint {
-    private Complaint() {}
+final class ErrorText {
+    private ErrorText() {}
 
     static void print(Screen screen, Optional<String> account, Verdict verdict) {
         var prefix = "tenon: " + account.map(a -> a + ": ").orElse("");

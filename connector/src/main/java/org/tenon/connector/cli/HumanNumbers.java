@@ -3,10 +3,10 @@ package org.tenon.connector.cli;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+final class HumanNumbers {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
-    private Words() {}
+    private HumanNumbers() {}
 
     static String count(long n, String noun) {
         return number(n) + " " + noun + (n == 1 ? "" : "s");
