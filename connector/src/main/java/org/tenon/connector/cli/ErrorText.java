@@ -1,6 +1,7 @@
 package org.tenon.connector.cli;
 
 import java.util.Optional;
+import org.tenon.connector.sync.Verdict;
 
 /** What standard error says when something went wrong. */
 final class ErrorText {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.tenon.connector.sync.HumanNumbers;
 import org.tenon.sync.model.Side;
 
 /**

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenon.connector.sync.HumanNumbers;
+import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport;
@@ -158,7 +160,8 @@ final class TextReport {
                         s.reason()));
         lines.addAll(table.lines(columns));
         if (report.steps().size() > MOST_STEPS) {
-            lines.add("... and " + HumanNumbers.number(report.steps().size() - MOST_STEPS) + " more; --json lists them all");
+            lines.add("... and " + HumanNumbers.number(report.steps().size() - MOST_STEPS)
+                    + " more; --json lists them all");
         }
     }
 

@@ -21,6 +21,8 @@ import org.tenon.connector.account.Account;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.StateDir;
+import org.tenon.connector.sync.Machine;
+import org.tenon.connector.sync.StoreFactory;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
@@ -70,7 +72,7 @@ final class CommandLineHarness {
                 var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             var screen = new Screen(outStream, errStream, columns, 0, false);
             var places = new Directories(env, dir, dir, false);
-            int exit = Tenon.run(new Context(places, Clock.systemUTC(), screen, sides(), patience), args);
+            int exit = Tenon.run(new Context(new Machine(places, Clock.systemUTC(), sides(), patience), screen), args);
             return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }
