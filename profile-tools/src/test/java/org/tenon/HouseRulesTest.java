@@ -1,5 +1,7 @@
 package org.tenon;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.tenon.mapi", "org.tenon.profile");
+            .importPackages("org.tenon.mapi", "org.tenon.profile", "org.tenon.capsule");
 
     @Test
     void aStoreyKnowsOnlyThoseBelow() {
@@ -41,6 +43,18 @@ class HouseRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("org.tenon.mapi.value", "java..")
+                .check(CLASSES);
+    }
+
+    /** The deployer shares it with the client: it runs wherever Java does, and does no I/O. */
+    @Test
+    void capsulesArePlainJava() {
+        classes()
+                .that()
+                .resideInAPackage("org.tenon.capsule")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("org.tenon.capsule", "org.jose4j..", "java..")
+                        .and(not(resideInAnyPackage("java.nio.file..", "java.sql.."))))
                 .check(CLASSES);
     }
 

@@ -41,7 +41,7 @@ class LauncherTest {
 
     @Test
     void everyScriptIsGoodShell() throws Exception {
-        for (var script : new String[] {"bin/tenon", "demo", "scripts/find-jdk", "scripts/build"}) {
+        for (var script : new String[] {"bin/tenon", "bin/tenon-deploy", "demo", "scripts/find-jdk", "scripts/build"}) {
             var process = new ProcessBuilder(
                             "/bin/sh", "-n", root().resolve(script).toString())
                     .redirectErrorStream(true)

@@ -82,6 +82,17 @@ public final class HeldTable {
         });
     }
 
+    /** Plans anew what was held by this sort: a later run meets it like any other change. */
+    public void retry(Hold sort) {
+        sql.transaction(() -> {
+            sql.update(
+                    "UPDATE item SET held = NULL, dirty = 1, tried = 0 WHERE held IN (SELECT id FROM held WHERE sort = ?)",
+                    sort.word());
+            sql.update("DELETE FROM held WHERE sort = ?", sort.word());
+            return true;
+        });
+    }
+
     /** Takes the deletions back: the other side is as if it had never had these items, so they are created there again. */
     public boolean restore(long held) {
         return sql.transaction(() -> {

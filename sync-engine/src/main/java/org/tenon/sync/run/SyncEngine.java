@@ -16,6 +16,7 @@ import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
@@ -439,9 +440,10 @@ public final class SyncEngine implements AutoCloseable {
         return ledger.journal().resolveConflict(id);
     }
 
-    /** Tries again what a side would not have. */
+    /** Tries again what a side would not have, or would not delete. */
     public void retryRejected() {
         ledger.items().retryRefused();
+        ledger.held().retry(Hold.REFUSED_DELETION);
     }
 
     /** Past runs, latest first. */
