@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.convert.Converted;
@@ -22,6 +24,7 @@ import org.tenon.convert.Warnings;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mail.Messages;
 import org.tenon.convert.msg.MsgFile;
 import org.tenon.convert.task.Tasks;
 import org.tenon.convert.tnef.Tnef;
@@ -33,6 +36,8 @@ import org.tenon.sync.vobject.Document;
 public final class ConvertibleFile {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private static final byte[] COMPOUND = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
     private final Settings settings;
 
@@ -97,11 +102,23 @@ public final class ConvertibleFile {
             case TNEF ->
                 List.of(Tnef.read(Binary.owning(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
-            case MSG ->
-                List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
+            case MSG -> {
+                // Other programs call their messages so too.
+                if (!isCompound(file)) {
+                    yield List.of(Messages.toMapi(new FileContent(file), settings));
+                }
+                yield List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no file of Outlook's, or damaged")));
-            case MIME -> throw new Unconvertible("files of this kind are not read yet");
+            }
+            case MIME -> List.of(Messages.toMapi(new FileContent(file), settings));
         };
+    }
+
+    /** Whether a file begins like one of Outlook's, [MS-CFB] section 2.2. */
+    private static boolean isCompound(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(COMPOUND.length), COMPOUND);
+        }
     }
 
     private static List<Converted<MapiItem>> readJson(Path file) throws IOException, Unconvertible {
@@ -154,7 +171,17 @@ public final class ConvertibleFile {
                             out.write(text.value().bytes());
                         }
                     }
-                    case MIME, MSG, TNEF -> throw new Unconvertible("this form is not written yet");
+                    case MIME -> {
+                        if (items.size() > 1) {
+                            throw new Unconvertible("there are several items in it, and a message is one");
+                        }
+                        var message = Messages.toMime(items.getFirst().value(), settings);
+                        warnings.addAll(message.warnings());
+                        try (var buffered = new BufferedOutputStream(out)) {
+                            message.value().writeTo(buffered);
+                        }
+                    }
+                    case MSG, TNEF -> throw new Unconvertible("this form is not written");
                 }
             }
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

@@ -42,7 +42,7 @@ final class Recovery {
                 continue; // Nobody could look; the next try will.
             }
             switch (entry.action()) {
-                case "create", "update", "move" -> {
+                case "create", "update", Transfer.MERGE, "move" -> {
                     if (to.isPresent() && round.isListed(entry.side(), to.get()) && wantsLanding(entry, to.get())) {
                         searches.computeIfAbsent(new Where(entry.side(), to.get()), w -> new ArrayList<>())
                                 .add(entry);
@@ -82,7 +82,7 @@ final class Recovery {
                 && switch (entry.action()) {
                     case "create" -> now.isEmpty();
                     // Where bodies change in their place, nothing new can have come of it.
-                    case "update" ->
+                    case "update", Transfer.MERGE ->
                         now.isEmpty()
                                 || (now.get().revision().equals(Revision.FIXED) && isWhereItWas(entry, now.get()));
                     default -> now.isEmpty() || now.get().folder() != to;
