@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,14 @@ import org.tenon.sync.store.StoreException;
 final class DavSoak implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("tok[0-9]+x");
     private static final Pattern SUMMARY = Pattern.compile("(?m)^(SUMMARY|FN):.*?(?=\r?$)");
+
+    /** What a server leaves out or keeps to itself without a word: nobody can name that. */
+    private static final Set<DavFault> SILENT_LIES = EnumSet.of(
+            DavFault.HALF_LISTING,
+            DavFault.EMPTY_LISTING,
+            DavFault.COLLECTION_MISSING,
+            DavFault.SHOWN_LATE,
+            DavFault.STORED_ELSEWHERE);
 
     /** A folder on both sides. */
     private record Place(Kind kind, String name, String path) {}
@@ -293,6 +303,7 @@ final class DavSoak implements AutoCloseable {
 
     private void rough() throws StoreException {
         int faults = 1 + random.nextInt(3);
+        var weather = EnumSet.noneOf(DavFault.class);
         server.retryAfter(random.nextBoolean() ? 0 : 60);
         for (int i = 0; i < faults; i++) {
             var fault = climate.faults().get(random.nextInt(climate.faults().size()));
@@ -308,6 +319,7 @@ final class DavSoak implements AutoCloseable {
             }
             int times = fault == DavFault.SILENT ? 1 : 1 + random.nextInt(6);
             server.fault(fault, method, times);
+            weather.add(fault);
             tell("weather: " + fault + " " + method + " " + times);
         }
         if (!climate.poisons().isEmpty() && random.nextBoolean()) {
@@ -319,12 +331,60 @@ final class DavSoak implements AutoCloseable {
                     work(Side.SERVER);
                 })
                 : CommitHook.NONE;
-        told(rig.engine(meanwhile, e -> e.sync(false)));
-        if (!poisoned.isEmpty()) {
-            told(rig.engine(CommitHook.NONE, e -> e.sync(false)));
+        boolean honest = meanwhile == CommitHook.NONE && Collections.disjoint(weather, SILENT_LIES);
+        for (int run = poisoned.isEmpty() ? 1 : 0; run < 2; run++) {
+            var report = rig.engine(run == 1 ? meanwhile : CommitHook.NONE, e -> e.sync(false));
+            told(report);
+            if (honest && report.failure().isEmpty()) {
+                checkNamed(report);
+            }
         }
         server.mend();
         poisoned.clear();
+    }
+
+    /** What is not the same on both sides after a run that came through is named, with its folder and the reason. */
+    private void checkNamed(RunReport report) {
+        for (var place : places) {
+            var unlike = new TreeMap<String, List<String>>();
+            var names = new TreeMap<String, Set<String>>();
+            for (var side : Side.values()) {
+                if (side == Side.CLIENT && !Files.isDirectory(rig.directory(place.kind, place.name))) {
+                    continue;
+                }
+                items(side, place).forEach((name, text) -> {
+                    names.computeIfAbsent(first(text), t -> new TreeSet<>()).add(name);
+                    var lines = DavRig.lines(text).toString();
+                    var others = unlike.computeIfAbsent(first(text), t -> new ArrayList<>());
+                    if (side == Side.CLIENT || !others.remove(lines)) {
+                        others.add(lines);
+                    }
+                });
+            }
+            unlike.forEach((first, left) -> {
+                if (!left.isEmpty()) {
+                    tell("not across: " + first + " in " + place.name + " " + names.get(first));
+                    check(!report.inSync(), "said to be in sync: " + first + " " + left);
+                    check(isNamed(report, place, names.get(first)), "not named: " + names.get(first) + " " + left);
+                }
+            });
+        }
+    }
+
+    private static boolean isNamed(RunReport report, Place place, Set<String> names) {
+        var folder = place.name;
+        return report.waiting().stream()
+                        .anyMatch(w -> w.folder().equals(folder) && names.contains(w.item()) && !w.why().isBlank())
+                || report.rejected().stream()
+                        .anyMatch(r -> r.folder().equals(folder) && names.contains(r.item()) && !r.message().isBlank())
+                || report.held().stream().anyMatch(h -> h.folder().equals(folder))
+                || report.warnings().stream()
+                        .anyMatch(w -> w.startsWith(folder) && (names.stream().anyMatch(w::contains) || isAboutFolder(w, folder)));
+    }
+
+    /** A folder that could not be looked at, or whose other half failed: all that is in it is meant. */
+    private static boolean isAboutFolder(String warning, String folder) {
+        return warning.startsWith(folder + ":") || warning.startsWith(folder + " (");
     }
 
     /** One item, or one that is yet to come there, at which the server fails. */
