@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,12 +14,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.house.ArchitectureMap;
 
 /** The rules of the house for the faces. */
 class HouseRulesTest {
@@ -65,6 +70,17 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.sqlite..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void theMapTellsTheTruth() throws IOException {
+        var project = Path.of("").toAbsolutePath().getParent();
+        var classes = new ClassFileImporter()
+                .importPaths(Stream.of("sync-engine", "profile-tools", "connector")
+                        .map(module -> project.resolve(module).resolve("target/classes"))
+                        .toList());
+        var lies = ArchitectureMap.read(project.resolve("ARCHITECTURE.md")).lies(classes);
+        assertEquals("", String.join("\n", lies));
     }
 
     /** Conversions are values in, values out: no I/O but reading a stream that they were given, no clock, no session. */

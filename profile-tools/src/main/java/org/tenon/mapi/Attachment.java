@@ -16,16 +16,16 @@ public final class Attachment extends PropertyObject {
         super(mapi, object);
     }
 
-    public Message message() {
-        return new Message(mapi, open(OBJECT, Iid.IMessage, 0, 0));
+    public MapiMessage message() {
+        return new MapiMessage(mapi, open(OBJECT, Iid.IMessage, 0, 0));
     }
 
-    public Message messageToChange() {
-        return new Message(mapi, open(OBJECT, Iid.IMessage, 0, Defs.MAPI_MODIFY));
+    public MapiMessage messageToChange() {
+        return new MapiMessage(mapi, open(OBJECT, Iid.IMessage, 0, Defs.MAPI_MODIFY));
     }
 
-    public Message createMessage() {
+    public MapiMessage createMessage() {
         set(new Props().with(Property.ATTACHMENT_METHOD, Defs.ATTACH_EMBEDDED_MSG));
-        return new Message(mapi, open(OBJECT, Iid.IMessage, 0, Defs.MAPI_CREATE | Defs.MAPI_MODIFY));
+        return new MapiMessage(mapi, open(OBJECT, Iid.IMessage, 0, Defs.MAPI_CREATE | Defs.MAPI_MODIFY));
     }
 }

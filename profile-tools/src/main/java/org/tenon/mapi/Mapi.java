@@ -116,7 +116,7 @@ public final class Mapi implements AutoCloseable {
     }
 
     /** Opens a profile in a session of its own: never another program's, and never with a dialog. */
-    public Session logOn(String profile) {
+    public MapiSession logOn(String profile) {
         return scratch(scratch -> {
             var out = scratch.out();
             int flags = Defs.MAPI_EXTENDED
@@ -126,7 +126,7 @@ public final class Mapi implements AutoCloseable {
                     | Defs.MAPI_TIMEOUT_SHORT
                     | Defs.MAPI_UNICODE;
             export("MAPILogonEx", Com.NO_WINDOW, scratch.wide(profile).pointer(), null, flags, out.pointer());
-            return new Session(this, out.target());
+            return new MapiSession(this, out.target());
         });
     }
 

@@ -25,7 +25,7 @@ public final class ProfileAdmin extends MapiObject {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(IProfAdmin.GetProfileTable, 0, out.pointer());
-            try (var table = new Table(mapi, out.target()).columns(narrow(NAME), DEFAULT)) {
+            try (var table = new MapiTable(mapi, out.target()).columns(narrow(NAME), DEFAULT)) {
                 return table.rows()
                         .map(row -> new Entry(
                                 text(row, NAME).orElse(""), row.get(DEFAULT).orElse(false)))

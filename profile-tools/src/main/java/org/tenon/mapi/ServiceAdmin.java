@@ -40,7 +40,7 @@ public final class ServiceAdmin extends MapiObject {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(IMsgServiceAdmin.GetMsgServiceTable, 0, out.pointer());
-            try (var table = new Table(mapi, out.target())
+            try (var table = new MapiTable(mapi, out.target())
                     .columns(UID, ProfileAdmin.narrow(SERVICE), ProfileAdmin.narrow(NAME))) {
                 return table.rows().map(this::entry).toList();
             }
@@ -168,7 +168,7 @@ public final class ServiceAdmin extends MapiObject {
             return mapi.scratch(scratch -> {
                 var out = scratch.out();
                 call(IProviderAdmin.GetProviderTable, 0, out.pointer());
-                try (var table = new Table(mapi, out.target())) {
+                try (var table = new MapiTable(mapi, out.target())) {
                     return table.count();
                 }
             });

@@ -36,9 +36,9 @@ public final class Profiles {
     private static final PropTag<Object> SHOWN = PropTag.any(0x3001001E);
 
     private final Mapi mapi;
-    private final Intents intents;
+    private final ProfileIntents intents;
 
-    public Profiles(Mapi mapi, Intents intents) {
+    public Profiles(Mapi mapi, ProfileIntents intents) {
         this.mapi = mapi;
         this.intents = intents;
     }

@@ -7,7 +7,7 @@
  * second run plans nothing.
  *
  * <p>A profile of ours carries a mark, and what carries none is not touched unless somebody insists. A crash may come between the
- * making of a profile and its mark; therefore an intent is noted outside of MAPI before ({@link org.tenon.profile.Intents}). After a
+ * making of a profile and its mark; therefore an intent is noted outside of MAPI before ({@link org.tenon.profile.ProfileIntents}). After a
  * crash anywhere the next run sees what is half done - a service without providers, a store without a path - and completes it.
  *
  * <p>What would make all this fail is looked at first ({@link org.tenon.profile.Workstation}): no Outlook, Outlook of another width

@@ -87,7 +87,8 @@ public final class Bench {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static void run(MessageStore store, Folder top, Folder folder, int messages, int rows, boolean tell) {
+    private static void run(
+            MapiMessageStore store, MapiFolder top, MapiFolder folder, int messages, int rows, boolean tell) {
         var tags = tags();
         var asked = tags.toArray(PropTag[]::new);
         long began = System.nanoTime();
@@ -109,7 +110,7 @@ public final class Bench {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static void write(Folder folder, List<PropTag> tags, int m) {
+    private static void write(MapiFolder folder, List<PropTag> tags, int m) {
         var props = new Props(COUNT);
         for (int i = 0; i < COUNT; i++) {
             Object value = i < 10
@@ -129,7 +130,7 @@ public final class Bench {
         }
     }
 
-    private static long read(MessageStore store, Folder folder, PropTag<?>[] asked, boolean look) {
+    private static long read(MapiMessageStore store, MapiFolder folder, PropTag<?>[] asked, boolean look) {
         long sum = 0;
         int read = 0;
         try (var table = folder.messages().columns(Property.ENTRY_ID)) {
@@ -144,7 +145,7 @@ public final class Bench {
         return sum;
     }
 
-    private static long read(MessageStore store, Binary id, PropTag<?>[] asked) {
+    private static long read(MapiMessageStore store, Binary id, PropTag<?>[] asked) {
         long sum = 0;
         try (var message = store.message(id)) {
             var props = message.get(asked);
@@ -162,7 +163,7 @@ public final class Bench {
     }
 
     /** One folder with that many small messages, whose making is not measured, and all its rows. */
-    private static long table(Folder top, int rows, boolean tell) {
+    private static long table(MapiFolder top, int rows, boolean tell) {
         var rank = PropTag.int32(0x600A);
         var when = PropTag.time(0x6010);
         long sum = 0;

@@ -206,7 +206,7 @@ final class FailuresInWindows {
         failing("IMsgServiceAdmin.DeleteMsgService", 1, () -> services.delete(uid));
     }
 
-    private void sessions(Session session, MessageStore store) {
+    private void sessions(MapiSession session, MapiMessageStore store) {
         var id = store.value(Property.ENTRY_ID).orElseThrow();
         failing("IMAPISession.GetMsgStoresTable", 1, () -> session.stores().close());
         failing("IMAPISession.OpenMsgStore", 1, () -> session.open(id).close());
@@ -217,7 +217,7 @@ final class FailuresInWindows {
         failing("IMsgStore.Unadvise", 2, () -> store.watch(event -> {}).close());
     }
 
-    private void folders(Folder top, Folder folder, Message message) {
+    private void folders(MapiFolder top, MapiFolder folder, MapiMessage message) {
         var ids = List.of(message.value(Property.ENTRY_ID).orElseThrow());
         failing("IMAPIContainer.GetContentsTable", 1, () -> folder.messages().close());
         failing("IMAPIContainer.GetHierarchyTable", 1, () -> folder.folders().close());
@@ -232,7 +232,7 @@ final class FailuresInWindows {
         failing("IMAPIFolder.SetReadFlags", 1, () -> folder.setRead(ids, true));
     }
 
-    private void messages(MessageStore store, Message message) {
+    private void messages(MapiMessageStore store, MapiMessage message) {
         failing("IMessage.GetRecipientTable", 1, () -> message.recipients().close());
         failing("IMessage.GetAttachmentTable", 1, () -> message.attachments().close());
         failing("IMessage.ModifyRecipients", 1, () -> message.setRecipients(List.of()));
@@ -265,16 +265,16 @@ final class FailuresInWindows {
         failing("IStream.Commit", 3, write);
     }
 
-    private void tables(Folder folder) {
+    private void tables(MapiFolder folder) {
         failing("IMAPITable.SetColumns", 2, () -> folder.messages().columns(Property.SUBJECT));
         var exists = Restriction.exists(Property.SUBJECT);
         failing("IMAPITable.Restrict", 2, () -> folder.messages().where(exists));
         failing("IMAPITable.SortTable", 2, () -> folder.messages().sorted(Sort.by(Property.SUBJECT)));
-        table(folder, "GetRowCount", Table::count);
-        table(folder, "SeekRow", Table::fromStart);
+        table(folder, "GetRowCount", MapiTable::count);
+        table(folder, "SeekRow", MapiTable::fromStart);
         table(folder, "SeekRow", table -> table.seek(1));
         table(folder, "FindRow", table -> table.find(exists), Codes.MAPI_E_NOT_FOUND);
-        table(folder, "CreateBookmark", Table::bookmark);
+        table(folder, "CreateBookmark", MapiTable::bookmark);
         table(folder, "FreeBookmark", table -> table.forget(Defs.BOOKMARK_BEGINNING));
         table(folder, "QueryRows", table -> table.next(1));
         table(folder, "Advise", table -> table.watch(event -> {}).close());
@@ -285,7 +285,7 @@ final class FailuresInWindows {
         });
     }
 
-    private void table(Folder folder, String call, java.util.function.Consumer<Table> use, Integer... answers) {
+    private void table(MapiFolder folder, String call, java.util.function.Consumer<MapiTable> use, Integer... answers) {
         failing(
                 "IMAPITable." + call,
                 2,

@@ -43,7 +43,7 @@ final class LongRunInWindows {
         assertEquals(0, rig.violations(), rig::violation);
     }
 
-    private void inFolder(BiConsumer<MessageStore, Folder> work) {
+    private void inFolder(BiConsumer<MapiMessageStore, MapiFolder> work) {
         var profile = "Long" + ++number;
         mapi.call(() -> {
             try (var profiles = mapi.profiles()) {
@@ -63,7 +63,7 @@ final class LongRunInWindows {
         });
     }
 
-    private static Binary save(Folder folder, int rank) {
+    private static Binary save(MapiFolder folder, int rank) {
         try (var message = folder.create()) {
             message.set(new Props().with(RANK, rank).with(Property.SUBJECT, "subject " + rank));
             message.save();

@@ -66,7 +66,7 @@ final class MapiInWindows {
         assertEquals(0, rig.violations(), rig::violation);
     }
 
-    private void inStore(Consumer<MessageStore> work) {
+    private void inStore(Consumer<MapiMessageStore> work) {
         mapi.call(() -> {
             try (var session = mapi.logOn(profile);
                     var store = session.defaultStore()) {
@@ -76,7 +76,7 @@ final class MapiInWindows {
         });
     }
 
-    private static Binary save(Folder folder, Props props) {
+    private static Binary save(MapiFolder folder, Props props) {
         try (var message = folder.create()) {
             assertEquals(java.util.Map.of(), message.set(props));
             message.save();
@@ -450,7 +450,7 @@ final class MapiInWindows {
         rig.failNoMore();
     }
 
-    private static void scenario(MessageStore store) {
+    private static void scenario(MapiMessageStore store) {
         try (var top = store.top();
                 var folder = top.folder("Scenario")) {
             var id = save(folder, new Props().with(Property.SUBJECT, "x"));
@@ -483,7 +483,7 @@ final class MapiInWindows {
 
     @Test
     void anObjectIsUsedOnItsThreadAndNotAfterItsEnd() {
-        var kept = new MessageStore[1];
+        var kept = new MapiMessageStore[1];
         inStore(store -> {
             kept[0] = store;
         });

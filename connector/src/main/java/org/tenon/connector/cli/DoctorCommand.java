@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.tenon.mapi.MapiException;
-import org.tenon.profile.Intents;
 import org.tenon.profile.OutlookException;
+import org.tenon.profile.ProfileIntents;
 import org.tenon.profile.Profiles;
 import org.tenon.profile.Workstation;
 import org.tenon.profile.Workstation.Finding;
@@ -62,7 +62,8 @@ record DoctorCommand(Context context) implements Verb {
         var station = Workstation.ofThisProcess(context.places().env());
         var all = new ArrayList<>(station.findings());
         try (var mapi = station.start()) {
-            var profiles = new Profiles(mapi, new Intents(context.places().stateDir("profiles")));
+            var profiles =
+                    new Profiles(mapi, new ProfileIntents(context.places().stateDir("profiles")));
             var states = profiles.list();
             long ours = states.stream().filter(profiles::ours).count();
             boolean whole = states.stream()

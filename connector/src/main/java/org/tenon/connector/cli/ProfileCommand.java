@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.tenon.profile.Intents;
 import org.tenon.profile.OutlookException;
 import org.tenon.profile.Prf;
+import org.tenon.profile.ProfileIntents;
 import org.tenon.profile.ProfilePlanner;
 import org.tenon.profile.ProfileSpec;
 import org.tenon.profile.ProfileSpec.MailMode;
@@ -77,7 +77,8 @@ record ProfileCommand(Context context) implements Verb {
             }
         }
         try (var mapi = station.start()) {
-            var profiles = new Profiles(mapi, new Intents(context.places().stateDir("profiles")));
+            var profiles =
+                    new Profiles(mapi, new ProfileIntents(context.places().stateDir("profiles")));
             return switch (action) {
                 case "list" -> list(given, profiles);
                 case "show" -> show(given, profiles, name.orElseThrow());

@@ -1,2 +1,24 @@
-/** The runner: observes both sides into the ledger, asks the planner, acts, settles, and reports. All I/O of a run meets here. */
+/**
+ * The runner: observes both sides into the ledger, asks the planner, acts, settles, and reports. All I/O of a run meets here.
+ *
+ * <p>A run, in the order of {@link org.tenon.sync.run.SyncEngine}:
+ *
+ * <ol>
+ *   <li>{@code Marking} looks whether the client folder belongs to this ledger, and whether one of the three (client, server, ledger) is
+ *       older than the others. Where it is, what was known is matched anew.
+ *   <li>{@code FolderStage} lists the folders of both sides, pairs them, creates and renames. {@code AttributeStage} does the same for
+ *       their colours and order.
+ *   <li>{@code ObserveStage} writes down what each side tells since the last checkpoint; {@code Recovery} closes the intents that a
+ *       crash left open; {@code MatchStage} finds items again that are on a side already.
+ *   <li>{@code DeleteStage.holdWhatVanished} and {@code Notices} hold what a person has to look at before it is done.
+ *   <li>{@code ItemStage} plans the items whose sightings and base differ, a thousand at a time. {@code Stager} and {@code Transfer}
+ *       copy contents, {@code Reconciler} merges, {@code SecondCopy} keeps both where a merge cannot.
+ *   <li>{@code DeleteStage} deletes last, through the valve, each item with a copy in the {@code Bin} first.
+ * </ol>
+ *
+ * <p>Each change of a side is an intent in the ledger before it is done, and one transaction closes it with its new base. An item that
+ * fails waits alone; a folder that fails is left out of this run; a store that fails ends the part of the run that needs it. What was
+ * done before stays done. After a change in the middle of a look, the stages are repeated, four times at most. A dry run takes the same
+ * way and changes neither side. {@code Undo} takes the place of planning for one run, and the stages after it bring both sides into line.
+ */
 package org.tenon.sync.run;

@@ -8,21 +8,21 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 
 /** A profile that is logged on to. */
-public final class Session extends MapiObject {
-    Session(Mapi mapi, Pointer object) {
+public final class MapiSession extends MapiObject {
+    MapiSession(Mapi mapi, Pointer object) {
         super(mapi, object);
     }
 
-    public Table stores() {
+    public MapiTable stores() {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(IMAPISession.GetMsgStoresTable, 0, out.pointer());
-            return new Table(mapi, out.target());
+            return new MapiTable(mapi, out.target());
         });
     }
 
     /** The store that new items go to. */
-    public MessageStore defaultStore() {
+    public MapiMessageStore defaultStore() {
         try (var table = stores().columns(Property.ENTRY_ID, Property.DEFAULT_STORE)) {
             var row = table.rows()
                     .filter(one -> one.get(Property.DEFAULT_STORE).orElse(false))
@@ -34,7 +34,7 @@ public final class Session extends MapiObject {
         }
     }
 
-    public MessageStore open(Binary entryId) {
+    public MapiMessageStore open(Binary entryId) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(
@@ -45,7 +45,7 @@ public final class Session extends MapiObject {
                     null,
                     Defs.MDB_WRITE | Defs.MAPI_BEST_ACCESS | Defs.MDB_NO_DIALOG | Defs.MDB_NO_MAIL,
                     out.pointer());
-            return new MessageStore(mapi, out.target());
+            return new MapiMessageStore(mapi, out.target());
         });
     }
 

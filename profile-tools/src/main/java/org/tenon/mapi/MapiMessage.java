@@ -14,24 +14,24 @@ import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
 
 /** A message: mail, appointment, contact, task, note. */
-public final class Message extends PropertyObject {
-    Message(Mapi mapi, Pointer object) {
+public final class MapiMessage extends PropertyObject {
+    MapiMessage(Mapi mapi, Pointer object) {
         super(mapi, object);
     }
 
-    public Table recipients() {
+    public MapiTable recipients() {
         return table(IMessage.GetRecipientTable);
     }
 
-    public Table attachments() {
+    public MapiTable attachments() {
         return table(IMessage.GetAttachmentTable);
     }
 
-    private Table table(IMessage which) {
+    private MapiTable table(IMessage which) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(which, Defs.MAPI_UNICODE, out.pointer());
-            return new Table(mapi, out.target());
+            return new MapiTable(mapi, out.target());
         });
     }
 
@@ -85,7 +85,7 @@ public final class Message extends PropertyObject {
     }
 
     /** Copies all properties, recipients and attachments, but for those named. The other is not saved by it. */
-    public Map<Integer, PropError> copyTo(Message other, PropTag<?>... without) {
+    public Map<Integer, PropError> copyTo(MapiMessage other, PropTag<?>... without) {
         return mapi.scratch(scratch -> {
             var problems = scratch.out();
             call(
@@ -104,7 +104,7 @@ public final class Message extends PropertyObject {
     }
 
     /** Copies the properties named, and answers with those that could not be. */
-    public Map<Integer, PropError> copyProps(Message other, PropTag<?>... only) {
+    public Map<Integer, PropError> copyProps(MapiMessage other, PropTag<?>... only) {
         return mapi.scratch(scratch -> {
             var problems = scratch.out();
             call(

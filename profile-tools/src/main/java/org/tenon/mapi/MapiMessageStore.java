@@ -16,34 +16,34 @@ import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 
 /** A message store: the root of its folders, and the keeper of its named properties. */
-public final class MessageStore extends PropertyObject {
+public final class MapiMessageStore extends PropertyObject {
     private final Map<NamedProp<?>, Integer> named = new HashMap<>();
 
-    MessageStore(Mapi mapi, Pointer object) {
+    MapiMessageStore(Mapi mapi, Pointer object) {
         super(mapi, object);
     }
 
-    public Folder folder(Binary entryId) {
-        return new Folder(mapi, open(entryId, Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
+    public MapiFolder folder(Binary entryId) {
+        return new MapiFolder(mapi, open(entryId, Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
     }
 
     /** The folder that the user sees as the top one. */
-    public Folder top() {
+    public MapiFolder top() {
         return folder(value(Property.IPM_SUBTREE).orElseThrow());
     }
 
     /** The real root, where Outlook notes which folder is which. */
-    public Folder root() {
-        return new Folder(mapi, open(new Binary(new byte[0]), Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
+    public MapiFolder root() {
+        return new MapiFolder(mapi, open(new Binary(new byte[0]), Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
     }
 
-    public Message message(Binary entryId) {
-        return new Message(mapi, open(entryId, 0, Defs.MAPI_MESSAGE));
+    public MapiMessage message(Binary entryId) {
+        return new MapiMessage(mapi, open(entryId, 0, Defs.MAPI_MESSAGE));
     }
 
     /** Opened for changes. */
-    public Message messageToChange(Binary entryId) {
-        return new Message(mapi, open(entryId, Defs.MAPI_MODIFY, Defs.MAPI_MESSAGE));
+    public MapiMessage messageToChange(Binary entryId) {
+        return new MapiMessage(mapi, open(entryId, Defs.MAPI_MODIFY, Defs.MAPI_MESSAGE));
     }
 
     private Pointer open(Binary entryId, int flags, int wanted) {
@@ -60,7 +60,7 @@ public final class MessageStore extends PropertyObject {
                     out.pointer());
             if (type.getInt(0) != wanted) {
                 // Of another kind than its id was kept for; as good as gone.
-                new Message(mapi, out.target()).close();
+                new MapiMessage(mapi, out.target()).close();
                 throw new MapiException(
                         IMsgStore.OpenEntry.call() + " (another kind of object)", Codes.MAPI_E_NOT_FOUND);
             }

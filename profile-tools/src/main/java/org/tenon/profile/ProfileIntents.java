@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** Notes, outside of MAPI, that we are about to make a profile: a file each, there before the profile is, gone after its mark is. */
-public final class Intents {
+public final class ProfileIntents {
     private final Path folder;
 
-    public Intents(Path folder) {
+    public ProfileIntents(Path folder) {
         this.folder = folder;
     }
 

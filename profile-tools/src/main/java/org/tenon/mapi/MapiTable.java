@@ -19,7 +19,7 @@ import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
 
 /** Rows: a folder's messages or folders, a profile's services, a message's recipients. */
-public final class Table extends MapiObject {
+public final class MapiTable extends MapiObject {
     /** Large enough that a call is a small part of the cost, small enough that memory stays flat. */
     private static final int BATCH = 500;
 
@@ -28,30 +28,30 @@ public final class Table extends MapiObject {
     private static final int COUNT = Structs.SRow.at("cValues");
     private static final int PROPS = Structs.SRow.at("lpProps");
 
-    Table(Mapi mapi, Pointer object) {
+    MapiTable(Mapi mapi, Pointer object) {
         super(mapi, object);
     }
 
     /** What each row shall have. Where this or what follows fails the table is closed: nobody would be there to do it. */
-    public Table columns(PropTag<?>... tags) {
+    public MapiTable columns(PropTag<?>... tags) {
         return setUp(scratch ->
                 call(IMAPITable.SetColumns, PropertyObject.tags(scratch, tags).pointer(), Defs.TBL_BATCH));
     }
 
-    public Table where(Restriction restriction) {
+    public MapiTable where(Restriction restriction) {
         return setUp(
                 scratch -> call(IMAPITable.Restrict, restriction.write(scratch).pointer(), Defs.TBL_BATCH));
     }
 
-    public Table everything() {
+    public MapiTable everything() {
         return setUp(scratch -> call(IMAPITable.Restrict, null, Defs.TBL_BATCH));
     }
 
-    public Table sorted(Sort sort) {
+    public MapiTable sorted(Sort sort) {
         return setUp(scratch -> call(IMAPITable.SortTable, sort.write(scratch).pointer(), Defs.TBL_BATCH));
     }
 
-    private Table setUp(Mapi.Use<Integer> use) {
+    private MapiTable setUp(Mapi.Use<Integer> use) {
         boolean done = false;
         try {
             mapi.scratch(use);
@@ -72,7 +72,7 @@ public final class Table extends MapiObject {
         });
     }
 
-    public Table fromStart() {
+    public MapiTable fromStart() {
         call(IMAPITable.SeekRow, Defs.BOOKMARK_BEGINNING, 0, null);
         return this;
     }
@@ -163,7 +163,7 @@ public final class Table extends MapiObject {
         @Override
         public boolean hasNext() {
             if (!batch.hasNext() && !ended) {
-                batch = Table.this.next(BATCH).iterator();
+                batch = MapiTable.this.next(BATCH).iterator();
                 ended = !batch.hasNext();
             }
             return batch.hasNext();

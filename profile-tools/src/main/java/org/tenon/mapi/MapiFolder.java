@@ -11,48 +11,48 @@ import org.tenon.mapi.abi.Structs;
 import org.tenon.mapi.value.Binary;
 
 /** A folder of a store. */
-public final class Folder extends PropertyObject {
-    Folder(Mapi mapi, Pointer object) {
+public final class MapiFolder extends PropertyObject {
+    MapiFolder(Mapi mapi, Pointer object) {
         super(mapi, object);
     }
 
-    public Table messages() {
+    public MapiTable messages() {
         return table(IMAPIContainer.GetContentsTable, Defs.MAPI_UNICODE);
     }
 
     /** Hidden messages, in which Outlook keeps settings of a folder. */
-    public Table hiddenMessages() {
+    public MapiTable hiddenMessages() {
         return table(IMAPIContainer.GetContentsTable, Defs.MAPI_UNICODE | Defs.MAPI_ASSOCIATED);
     }
 
-    public Table folders() {
+    public MapiTable folders() {
         return table(IMAPIContainer.GetHierarchyTable, Defs.MAPI_UNICODE);
     }
 
     /** Folders at any depth below. */
-    public Table allFolders() {
+    public MapiTable allFolders() {
         return table(IMAPIContainer.GetHierarchyTable, Defs.MAPI_UNICODE | Defs.CONVENIENT_DEPTH);
     }
 
-    private Table table(IMAPIContainer which, int flags) {
+    private MapiTable table(IMAPIContainer which, int flags) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(which, flags, out.pointer());
-            return new Table(mapi, out.target());
+            return new MapiTable(mapi, out.target());
         });
     }
 
     /** A message that is there once it is saved. */
-    public Message create() {
+    public MapiMessage create() {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(IMAPIFolder.CreateMessage, null, 0, out.pointer());
-            return new Message(mapi, out.target());
+            return new MapiMessage(mapi, out.target());
         });
     }
 
     /** Opens the folder of that name below this one, and makes it where there is none. */
-    public Folder folder(String name) {
+    public MapiFolder folder(String name) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(
@@ -63,7 +63,7 @@ public final class Folder extends PropertyObject {
                     null,
                     Defs.MAPI_UNICODE | Defs.OPEN_IF_EXISTS,
                     out.pointer());
-            return new Folder(mapi, out.target());
+            return new MapiFolder(mapi, out.target());
         });
     }
 
@@ -85,15 +85,15 @@ public final class Folder extends PropertyObject {
     }
 
     /** Moves messages into another folder, where they get new entry ids. */
-    public boolean move(List<Binary> messages, Folder to) {
+    public boolean move(List<Binary> messages, MapiFolder to) {
         return transfer(messages, to, Defs.MESSAGE_MOVE);
     }
 
-    public boolean copy(List<Binary> messages, Folder to) {
+    public boolean copy(List<Binary> messages, MapiFolder to) {
         return transfer(messages, to, 0);
     }
 
-    private boolean transfer(List<Binary> messages, Folder to, int flags) {
+    private boolean transfer(List<Binary> messages, MapiFolder to, int flags) {
         return mapi.scratch(scratch ->
                 call(IMAPIFolder.CopyMessages, list(scratch, messages), null, to.pointer(), Com.NO_WINDOW, null, flags)
                         == 0);
