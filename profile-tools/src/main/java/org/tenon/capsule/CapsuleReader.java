@@ -57,6 +57,11 @@ public final class CapsuleReader {
         return capsule;
     }
 
+    /** A capsule that was {@linkplain #read read} before and has lain on this machine since; neither its signature nor its time is checked. */
+    public static Capsule readAccepted(String text) throws CapsuleException {
+        return capsule(json(new String(decoded(parts(text)[1]), StandardCharsets.UTF_8)));
+    }
+
     private static String payload(String text, Collection<ServiceKey> keys) throws CapsuleException {
         var stripped = String.join(".", parts(text));
         try {

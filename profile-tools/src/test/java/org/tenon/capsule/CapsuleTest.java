@@ -140,6 +140,8 @@ class CapsuleTest {
         assertEquals(
                 List.of(key.publicKey()), ServiceKey.readSet(key.publicKey().set()));
         assertFalse(key.publicKey().set().contains("\"d\""));
+        assertEquals(key.publicKey(), ServiceKey.ofPin(key.publicKey().pin()));
+        assertThrows(CapsuleException.class, () -> ServiceKey.ofPin("x"));
     }
 
     private Capsule read(String text) throws CapsuleException {

@@ -26,7 +26,7 @@ final class ScriptedSmtp implements AutoCloseable {
     private volatile CountDownLatch stalled = new CountDownLatch(1);
 
     ScriptedSmtp() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> {
             while (!listener.isClosed()) {
                 try {
