@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
+import org.tenon.convert.mail.Messages;
 import org.tenon.convert.task.Tasks;
 
 /** docs/conversions.md says what the lists of fields say. {@code -Dtenon.write=true} writes it anew. */
@@ -39,7 +40,16 @@ class ConversionsDocTest {
                 """
                 + table("Tasks (`IPM.Task`, VTODO)", Tasks.FIELDS)
                 + "Outlook's tasks have days, and no times of day.\n\n"
-                + table("Contacts and distribution lists (`IPM.Contact`, `IPM.DistList`, vCard)", Contacts.fields());
+                + table("Contacts and distribution lists (`IPM.Contact`, `IPM.DistList`, vCard)", Contacts.fields())
+                + table("Mails (`IPM.Note`, `REPORT.IPM.Note`, `IPM.Schedule.Meeting`, MIME)", Messages.FIELDS)
+                + """
+                The whole header is kept as text, and how the parts were put together rides along in one property of ours: a message that
+                nobody touched returns to the byte, but for line ends. A field of the header that somebody changed is written anew where it
+                stood; where the body or the attachments changed, the message is put together anew under its own header, and a warning says so.
+                S/MIME and PGP/MIME are one attachment that holds the signed or encrypted bytes. A part of more than 4 MiB whose lines are
+                unusual (quoted-printable, uuencode, base64 in uneven lines) returns with the same content in other lines. Rich text of its
+                own goes out as application/rtf beside the plain text. Appointments, tasks and contacts inside a mail go out as files.
+                """;
         if (Boolean.getBoolean("tenon.write")) {
             Files.writeString(DOC, text);
         }

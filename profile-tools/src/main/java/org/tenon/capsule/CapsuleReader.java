@@ -35,7 +35,12 @@ public final class CapsuleReader {
     /** Who a capsule says has issued it. Not to be believed: it only tells whose keys to check it with. */
     public static URI claimedIssuer(String text) throws CapsuleException {
         var parts = parts(text);
-        return issuer(json(new String(decoded(parts[1]), StandardCharsets.UTF_8)));
+        try {
+            return issuer(json(new String(decoded(parts[1]), StandardCharsets.UTF_8)));
+        } catch (CapsuleException e) {
+            // It has a capsule's form: somebody has made it so, or changed it.
+            throw notGenuine();
+        }
     }
 
     /**
@@ -102,7 +107,7 @@ public final class CapsuleReader {
                             .withoutPadding()
                             .encodeToString(decoded(part))
                             .equals(part)) {
-                throw malformed("it is damaged");
+                throw notGenuine();
             }
         }
         return parts;
@@ -112,7 +117,7 @@ public final class CapsuleReader {
         try {
             return Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {
-            throw malformed("it is damaged");
+            throw notGenuine();
         }
     }
 

@@ -26,12 +26,15 @@ import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.Enrolment;
 import org.tenon.connector.enrol.LinkClient;
 import org.tenon.connector.enrol.Pins;
+import org.tenon.connector.sync.AccountSession;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code tenon enrol}. */
-record EnrolCommand(Context context, Enrolment.Progress progress) implements Verb {
+record EnrolCommand(Context context, Enrolment.Milestones progress) implements Verb {
     /** Below the state folder; no account is called so. */
     private static final String ENROLMENTS = "enrolments";
 
@@ -94,14 +97,14 @@ record EnrolCommand(Context context, Enrolment.Progress progress) implements Ver
         if (dryRun) {
             return rehearse(capsule, account, folder);
         }
-        try (var lock = Session.lock(context, new StateDir(folder.path()))) {
+        try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
                 accept(folder, text, checked.get());
             }
             var current = read(folder.capsule().orElseThrow());
             var world = new EnrolWorld(
                     context, person, folder, new EnrolledAccount(current, places.configDir(), store(current, given)));
-            var state = new Enrolment(folder, world.account(), world, progress).advance(false);
+            var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
             return person.tell(current, world.account(), state, world.verdict());
         }
     }
@@ -125,9 +128,9 @@ record EnrolCommand(Context context, Enrolment.Progress progress) implements Ver
             }
         }
         new CapsuleCheck(pins(), new LinkClient(), context.clock()).remember(checked);
-        progress.reached("service remembered");
+        milestones.reached("service remembered");
         folder.accept(text);
-        progress.reached(EnrolState.INSTALLED.word());
+        milestones.reached(EnrolState.INSTALLED.word());
     }
 
     /** What was checked when it was accepted is not checked again: it may have expired since. */
@@ -189,7 +192,7 @@ record EnrolCommand(Context context, Enrolment.Progress progress) implements Ver
         // A rehearsal is no machine that is set up, and is counted as a browser is.
         var device = dryRun ? "browser" : EnrolFolder.device(enrolments, new SecureRandom());
         var text = new LinkClient().capsule(link, device);
-        progress.reached("fetched");
+        milestones.reached("fetched");
         return text;
     }
 

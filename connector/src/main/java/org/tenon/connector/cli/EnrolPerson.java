@@ -16,6 +16,8 @@ import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.SecretSource;
 import org.tenon.connector.enrol.EnrolState;
 import org.tenon.connector.enrol.EnrolledAccount;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.Verdict;
 import picocli.CommandLine.ParseResult;
 
 /** What passes between an enrolment and the person, or the script, that runs it. */

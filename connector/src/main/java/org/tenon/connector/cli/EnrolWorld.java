@@ -10,6 +10,10 @@ import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.EnrolFolder;
 import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.Verdict;
+import org.tenon.sync.run.Progress;
 import org.tenon.sync.store.StoreException;
 
 /** The servers, the engine and the person, as an enrolment needs them. */
@@ -44,7 +48,7 @@ final class EnrolWorld implements Enrolment.World {
     @Override
     public void signIn(Account rehearsed, Secret secret) throws StoreException {
         var kinds = rehearsed.policy().kinds();
-        try (var server = context.sides().server(rehearsed, secret, new StateDir(folder.path()))) {
+        try (var server = context.machine().stores().server(rehearsed, secret, new StateDir(folder.path()))) {
             // A listing takes a sign-in with every server.
             server.folders(kinds);
         } catch (StoreException e) {
@@ -55,14 +59,19 @@ final class EnrolWorld implements Enrolment.World {
     @Override
     public boolean sync() throws IOException, AccountException, StoreException, InterruptedException {
         var made = AccountFile.read(account.file());
-        var runner = new Runner(context, new AccountArguments(context, person.given()), made);
+        var run = new AccountRun(new AccountArguments(context, person.given()), made);
         try (var interruption = Interruption.watched(context.screen())) {
-            var report = runner.work(session -> session.sync(false));
-            verdict = Optional.of(person.json() ? runner.complain(report) : runner.tell(report));
+            verdict = Optional.of(person.json() ? quietly(run) : run.tell(session -> session.sync(false)));
             return verdict.get().exit() == Exit.IN_SYNC || verdict.get().exit() == Exit.WAITING;
         } catch (BusyException e) {
             verdict = Optional.of(Verdict.of(e));
             return false;
         }
+    }
+
+    /** The one object on standard output is the enrolment's. */
+    private static Verdict quietly(AccountRun run)
+            throws IOException, AccountException, StoreException, BusyException, InterruptedException {
+        return run.complain(run.runner().work(Progress.NONE, session -> session.sync(false)));
     }
 }

@@ -14,7 +14,7 @@ public final class Enrolment {
     private final EnrolFolder folder;
     private final EnrolledAccount account;
     private final World world;
-    private final Progress progress;
+    private final Milestones milestones;
 
     /** What an enrolment needs from outside. */
     public interface World {
@@ -34,15 +34,15 @@ public final class Enrolment {
 
     /** Is told of each thing that is done and on disk: for people who watch, and for tests that kill. */
     @FunctionalInterface
-    public interface Progress {
+    public interface Milestones {
         void reached(String what);
     }
 
-    public Enrolment(EnrolFolder folder, EnrolledAccount account, World world, Progress progress) {
+    public Enrolment(EnrolFolder folder, EnrolledAccount account, World world, Milestones milestones) {
         this.folder = folder;
         this.account = account;
         this.world = world;
-        this.progress = progress;
+        this.milestones = milestones;
     }
 
     /** Does what is left to do, and answers with the state that holds then. Killed in its middle, the next one completes it. */
@@ -54,7 +54,7 @@ public final class Enrolment {
                 return folder.state();
             }
             folder.reached(step.reaches());
-            progress.reached(step.reaches().word());
+            milestones.reached(step.reaches().word());
         }
         return folder.state();
     }
@@ -64,13 +64,13 @@ public final class Enrolment {
             case SIGN_IN -> signIn();
             case WRITE_ACCOUNT -> {
                 account.write();
-                progress.reached("account file");
+                milestones.reached("account file");
                 yield true;
             }
             case BEGIN_SYNC -> true;
             case SYNC -> {
                 boolean ended = world.sync();
-                progress.reached("synced");
+                milestones.reached("synced");
                 yield ended;
             }
             // Made by what knows Outlook; this state holds until then.
@@ -90,9 +90,9 @@ public final class Enrolment {
             return false;
         }
         world.signIn(rehearsed, given.get());
-        progress.reached("password taken");
+        milestones.reached("password taken");
         account.keep(given.get());
-        progress.reached("password kept");
+        milestones.reached("password kept");
         return true;
     }
 

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.tenon.connector.account.Account;
-import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Directories;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.Machine;
+import org.tenon.connector.sync.StoreFactory;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
@@ -65,7 +68,7 @@ final class CommandLineHarness {
     }
 
     /** An enrolment in this process, told of each thing that is on disk. */
-    Exit enrol(Enrolment.Progress progress, String... words) throws Exception {
+    Exit enrol(Enrolment.Milestones progress, String... words) throws Exception {
         try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)) {
             var context = context(new Screen(nowhere, nowhere, 0, 0, false));
             var command = new EnrolCommand(context, progress);
@@ -74,7 +77,7 @@ final class CommandLineHarness {
     }
 
     private Context context(Screen screen) {
-        return new Context(new Places(env, dir, dir, false), clock, screen, sides(), patience);
+        return new Context(new Machine(new Directories(env, dir, dir, false), clock, sides(), patience), screen);
     }
 
     /** How one command ended, and what it said where. */
@@ -98,8 +101,8 @@ final class CommandLineHarness {
         return tenon(all.toArray(String[]::new));
     }
 
-    private Sides sides() {
-        return new Sides() {
+    private StoreFactory sides() {
+        return new StoreFactory() {
             @Override
             public Store client(Account account) throws StoreException {
                 if (bug != null) {

@@ -266,7 +266,10 @@ final class ImapFolder implements Folder {
                 old.add(present.get(i).handle());
             }
         }
-        delete(old);
+        if (delete(old).stream().anyMatch(o -> o.toOptional().isEmpty())) {
+            // What became of the replacements is found out as after a lost connection.
+            throw Failures.protocol("The mail server has a message's new version and does not delete the old one.");
+        }
         var outcomes = new ArrayList<Outcome<Placed>>();
         var results = created.iterator();
         for (var change : changes) {

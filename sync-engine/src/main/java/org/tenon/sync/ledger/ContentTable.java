@@ -23,8 +23,9 @@ public final class ContentTable {
         sql.update("INSERT OR IGNORE INTO content (hash, body) VALUES (?, ?)", hash.hex(), content.bytes());
     }
 
-    /** Lets go of what no item has as its base any more. */
+    /** Lets go of what no item has as its base any more, and no run that can be undone left. */
     public void sweep() {
-        sql.update("DELETE FROM content WHERE hash NOT IN (SELECT hash FROM item WHERE hash IS NOT NULL)");
+        sql.update("DELETE FROM content WHERE hash NOT IN (SELECT hash FROM item WHERE hash IS NOT NULL)"
+                + " AND hash NOT IN (SELECT new_hash FROM step WHERE new_hash IS NOT NULL)");
     }
 }

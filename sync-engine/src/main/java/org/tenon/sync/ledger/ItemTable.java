@@ -47,9 +47,13 @@ public final class ItemTable {
         return sql.one("SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE id = ?", ROW, id);
     }
 
-    public Optional<Item> byHash(ContentHash hash) {
-        return sql.one(
-                "SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE hash = ?", ROW, hash.hex());
+    /** The folder's items with this agreed content. */
+    public List<Item> withHash(long folder, ContentHash hash) {
+        return sql.list(
+                "SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE folder = ? AND hash = ?",
+                ROW,
+                folder,
+                hash.hex());
     }
 
     /**

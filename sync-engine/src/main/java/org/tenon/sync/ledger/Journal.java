@@ -213,6 +213,11 @@ public final class Journal {
         return sql.list("SELECT " + COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC", ROW, run);
     }
 
+    /** Whether a step after this one deleted the item. */
+    public boolean deletedLater(long step, long item) {
+        return sql.number("SELECT count(*) FROM step WHERE item = ? AND action = 'delete' AND id > ?", item, step) > 0;
+    }
+
     public boolean exists(long run) {
         return sql.number("SELECT count(*) FROM run WHERE id = ?", run) == 1;
     }

@@ -408,7 +408,7 @@ final class ItemStage {
 
         private void close(long intent, Outcome<Placed> outcome, Step.Act step, long folder) {
             if (outcome instanceof Outcome.Accepted<Placed>) {
-                scribe.done(intent, true);
+                scribe.done(intent);
                 var about = round.about(folder);
                 round.tally.did(about.kind(), about.name().path(), step.side(), step.action());
                 round.progress.advanced(about.name().path(), step.side(), 1, 0);

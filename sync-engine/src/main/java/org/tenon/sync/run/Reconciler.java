@@ -138,11 +138,11 @@ final class Reconciler {
         var facts = settlement.facts();
         var base = round.ledger.items().get(facts.item()).flatMap(i -> i.hash());
         if (base.equals(Optional.of(both.client().hash()))) {
-            take(settlement, both, Side.SERVER, CHANGED_THERE);
+            take(settlement, both, Side.SERVER, CHANGED_THERE, new Recall.Before());
             return;
         }
         if (base.equals(Optional.of(both.server().hash()))) {
-            take(settlement, both, Side.CLIENT, CHANGED_THERE);
+            take(settlement, both, Side.CLIENT, CHANGED_THERE, new Recall.Before());
             return;
         }
         var merger = round.rules(facts.client().folder()).merger();
@@ -166,10 +166,10 @@ final class Reconciler {
     }
 
     /** The item's content on {@code winner}, whatever the other side has. */
-    private void take(Settlement settlement, Both both, Side winner, String why) throws StoreException {
+    private void take(Settlement settlement, Both both, Side winner, String why, Recall recall) throws StoreException {
         var found = both.on(winner);
         if (found.content().isPresent()) {
-            agree(settlement, both, found.content().get(), why);
+            agree(settlement, both, found.content().get(), why, recall);
             return;
         }
         var facts = settlement.facts();
@@ -181,25 +181,27 @@ final class Reconciler {
                 List.of(new Transfer.Job<>(
                         new Step.Replace(facts.item(), loser, why),
                         settlement,
-                        sighting(facts.item(), winner).handle())));
+                        sighting(facts.item(), winner).handle())),
+                recall);
     }
 
     private void merge(Settlement settlement, Both both, Content base, Merger merger) throws StoreException {
         var client = both.client().content().orElseThrow();
         var server = both.server().content().orElseThrow();
+        var recall = recall(settlement, merger, base, both);
         switch (merger.merge(base, client, server, round.policy.conflict())) {
             case MergeResult.Unchanged unchanged -> same(settlement, both.server());
             case MergeResult.TakeClient(List<String> warnings) -> {
                 warn(settlement, warnings);
-                agree(settlement, both, client, CHANGED_THERE);
+                agree(settlement, both, client, CHANGED_THERE, recall);
             }
             case MergeResult.TakeServer(List<String> warnings) -> {
                 warn(settlement, warnings);
-                agree(settlement, both, server, CHANGED_THERE);
+                agree(settlement, both, server, CHANGED_THERE, recall);
             }
             case MergeResult.Merged(Content merged, List<String> warnings) -> {
                 warn(settlement, warnings);
-                agree(settlement, both, merged, CHANGED_ON_BOTH);
+                agree(settlement, both, merged, CHANGED_ON_BOTH, recall);
             }
             case MergeResult.Clash(Content second, Content first, List<String> properties, List<String> warnings) -> {
                 warn(settlement, warnings);
@@ -209,9 +211,40 @@ final class Reconciler {
                     return;
                 }
                 tell(settlement.facts(), Side.CLIENT, copy.get(), clash(properties) + "; both copies are kept");
-                agree(settlement, both, first, CHANGED_ON_BOTH);
+                agree(settlement, both, first, CHANGED_ON_BOTH, recall);
             }
         }
+    }
+
+    /**
+     * What undo is to make of a merge: nothing, where both sides had changed the item and all of that is kept; where policy let one
+     * of them win, what would be had it been the other.
+     */
+    private Recall recall(Settlement settlement, Merger merger, Content base, Both both) throws StoreException {
+        var client = both.client().content().orElseThrow();
+        var server = both.server().content().orElseThrow();
+        if (merger.sameContent(base, client) || merger.sameContent(base, server)) {
+            return new Recall.Before();
+        }
+        var other =
+                switch (round.policy.conflict()) {
+                    case MERGE, BOTH -> Optional.<Conflict>empty();
+                    case SERVER -> Optional.of(Conflict.CLIENT);
+                    case CLIENT -> Optional.of(Conflict.SERVER);
+                };
+        if (other.isEmpty()) {
+            return new Recall.BothKept();
+        }
+        var rules = round.rules(settlement.facts().client().folder());
+        var content =
+                switch (merger.merge(base, client, server, other.get())) {
+                    case MergeResult.TakeClient taken -> client;
+                    case MergeResult.TakeServer taken -> server;
+                    case MergeResult.Merged merged -> merged.content();
+                    case MergeResult.Unchanged same -> server;
+                    case MergeResult.Clash copies -> copies.server();
+                };
+        return new Recall.Version(round.bin.keep(rules, new MemoryBody(content)).hash());
     }
 
     private static String clash(List<String> properties) {
@@ -229,7 +262,8 @@ final class Reconciler {
      * Gives both sides {@code content}, the server first: what the client has is not lost if that fails, and merges again. Where
      * only one side takes it, nothing is agreed, and the next look finds that side's content to hold everything.
      */
-    private void agree(Settlement settlement, Both both, Content content, String why) throws StoreException {
+    private void agree(Settlement settlement, Both both, Content content, String why, Recall recall)
+            throws StoreException {
         var rules = round.rules(settlement.facts().client().folder());
         var digest = rules.digest();
         digest.writeBytes(content.bytes());
@@ -242,8 +276,6 @@ final class Reconciler {
             settlement.putOff();
             return;
         }
-        boolean onBoth = !both.client().hash().equals(found.hash())
-                && !both.server().hash().equals(found.hash());
         Optional<Written> earlier = Optional.empty();
         for (var side : List.of(Side.SERVER, Side.CLIENT)) {
             if (both.on(side).hash().equals(found.hash())) {
@@ -251,9 +283,7 @@ final class Reconciler {
             }
             var step = new Step.Replace(settlement.facts().item(), side, why);
             long folder = settlement.facts().on(side).folder();
-            // Undo puts back the client's own version, and from there it crosses: one of the two is enough.
-            boolean undoable = !onBoth || side == Side.CLIENT;
-            var outcome = transfer.overwrite(step, settlement, folder, new MemoryBody(content), found, undoable);
+            var outcome = transfer.overwrite(step, settlement, folder, new MemoryBody(content), found, recall);
             boolean accepted = outcome.isPresent() && outcome.get() instanceof Outcome.Accepted<Placed>;
             if (!accepted) {
                 earlier.ifPresent(w -> settlement.replacedInVain(w.step(), w.folder(), w.outcome()));
@@ -283,7 +313,7 @@ final class Reconciler {
             }
             tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
         }
-        take(settlement, both, winner, CHANGED_ON_BOTH);
+        take(settlement, both, winner, CHANGED_ON_BOTH, keepBoth ? new Recall.BothKept() : new Recall.Before());
     }
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */

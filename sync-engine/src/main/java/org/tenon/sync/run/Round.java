@@ -275,6 +275,11 @@ final class Round {
         blind.add(folder);
     }
 
+    /** Left for the next try as well, since a folder that could not be looked at may hold what is planned in it. */
+    void alsoBlind(long folder) {
+        blind.add(folder);
+    }
+
     /** When all has been looked at: what is in folders that could not be. */
     void putOffBlind() {
         if (!blind.isEmpty()) {

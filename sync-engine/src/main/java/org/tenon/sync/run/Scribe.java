@@ -34,15 +34,9 @@ final class Scribe {
         settlements.add(settlement);
     }
 
-    /** The step was done; {@code undoable} keeps it in the journal. */
-    void done(long intent, boolean undoable) {
-        alsoWrite(() -> {
-            if (undoable) {
-                round.ledger.journal().done(intent);
-            } else {
-                round.ledger.journal().drop(intent);
-            }
-        });
+    /** The step was done, and can be undone. */
+    void done(long intent) {
+        alsoWrite(() -> round.ledger.journal().done(intent));
     }
 
     /** A creation was done, and need not be remembered: undo never deletes. */

@@ -30,6 +30,9 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** Brings contents from one side to the other: creations and replacements, a batch at a time. */
 final class Transfer {
+    /** In the journal, an update with what both sides had changed. */
+    static final String MERGE = "merge";
+
     private final Round round;
     private final Desk desk;
     private final Scribe scribe;
@@ -86,7 +89,8 @@ final class Transfer {
             var intents = round.ledger.transaction(() -> {
                 var numbers = new ArrayList<Long>();
                 for (int i = 0; i < ready.size(); i++) {
-                    numbers.add(intend(ready.get(i).step(), place, items.get(i), Flags.NONE, Optional.empty()));
+                    var step = ready.get(i).step();
+                    numbers.add(intend(step, step.action(), place, items.get(i), Flags.NONE, Optional.empty()));
                 }
                 return numbers;
             });
@@ -190,7 +194,8 @@ final class Transfer {
                 target.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
     }
 
-    private long intend(Step.Act step, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
+    private long intend(
+            Step.Act step, String action, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
         return round.ledger
                 .journal()
                 .intend(new Entry(
@@ -198,7 +203,7 @@ final class Transfer {
                         round.run,
                         step.item(),
                         step.side(),
-                        step.action(),
+                        action,
                         place,
                         Optional.empty(),
                         item.proposed(),
@@ -215,6 +220,12 @@ final class Transfer {
      * touched - another time stamp, another spelling of the same content - is not replaced at all.
      */
     void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs) throws StoreException {
+        replace(side, sourceFolder, targetFolder, jobs, new Recall.Before());
+    }
+
+    /** As above; {@code recall} is for undo. */
+    void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs, Recall recall)
+            throws StoreException {
         var source = desk.open(side.other(), sourceFolder);
         var target = desk.open(side, targetFolder);
         var staging = stager.stage(side, targetFolder, jobs, source, target);
@@ -232,7 +243,7 @@ final class Transfer {
                     changes.add(new Change(job.step(), job.settlement(), content));
                 }
             }
-            var outcomes = overwrite(side, targetFolder, target, changes, true);
+            var outcomes = overwrite(side, targetFolder, target, changes, recall);
             for (var change : changes) {
                 var found = change.content().found();
                 var outcome = outcomes.get(change);
@@ -257,10 +268,10 @@ final class Transfer {
      * Puts {@code content} in the place of what the side has; empty where that is gone. To be settled by the caller: the other side
      * may have to take the content as well.
      *
-     * @param undoable whether undo is to put back what was here
+     * @param recall what undo is to make of it
      */
     Optional<Outcome<Placed>> overwrite(
-            Step.Replace step, Settlement settlement, long folder, Body content, Found found, boolean undoable)
+            Step.Replace step, Settlement settlement, long folder, Body content, Found found, Recall recall)
             throws StoreException {
         var target = desk.open(step.side(), folder);
         bases.keep(found);
@@ -268,7 +279,7 @@ final class Transfer {
         var staged = new Staged(target.stage(content), found.bare());
         try {
             var change = new Change(step, settlement, staged);
-            return Optional.ofNullable(overwrite(step.side(), folder, target, List.of(change), undoable)
+            return Optional.ofNullable(overwrite(step.side(), folder, target, List.of(change), recall)
                     .get(change));
         } finally {
             staged.body().discard();
@@ -277,7 +288,7 @@ final class Transfer {
 
     /** No outcome for those that are not there any more. */
     private Map<Change, Outcome<Placed>> overwrite(
-            Side side, long folder, Folder target, List<Change> changes, boolean undoable) throws StoreException {
+            Side side, long folder, Folder target, List<Change> changes, Recall recall) throws StoreException {
         var place = round.place(folder);
         var rules = round.rules(folder);
         var before = new HashMap<Handle, Found>();
@@ -319,8 +330,13 @@ final class Transfer {
                                 item.sizeBytes(),
                                 item.flags(),
                                 item.body())));
-                var kept = before.get(sighting.handle()).hash();
-                numbers.add(intend(change.step(), place, item, sighting.flags(), Optional.of(kept)));
+                var kept = recall instanceof Recall.Version(ContentHash version)
+                        ? version
+                        : before.get(sighting.handle()).hash();
+                var action = recall instanceof Recall.BothKept
+                        ? MERGE
+                        : change.step().action();
+                numbers.add(intend(change.step(), action, place, item, sighting.flags(), Optional.of(kept)));
             }
             return numbers;
         });
@@ -330,7 +346,7 @@ final class Transfer {
             outcomes.put(ready.get(i), results.get(i));
             switch (results.get(i)) {
                 case Outcome.Accepted<Placed> done -> {
-                    scribe.done(intents.get(i), undoable);
+                    scribe.done(intents.get(i));
                     count(ready.get(i).step(), place);
                 }
                 case Outcome.Unplaced<Placed> lost -> scribe.unplaced(intents.get(i));

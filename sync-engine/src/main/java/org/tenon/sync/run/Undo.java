@@ -1,7 +1,9 @@
 package org.tenon.sync.run;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
@@ -9,85 +11,115 @@ import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport.StepReport;
+import org.tenon.sync.store.Body;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
-import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 
 /**
  * Takes a run back. Each of its steps is reversed on the client, latest first, as a person would do it by hand; the sync that
- * follows carries that to the server. So undo needs no rules of its own, and whatever else has changed since is merged as ever.
- * What the run created stays: undo never deletes.
+ * follows carries that to the server. So undo needs no rules of its own. What has come after a step stays: the newer mark, place
+ * or value of a property wins, and where the two cannot be told apart the item is left as it is, by name. What the run created
+ * stays too: undo never deletes.
  */
 final class Undo {
+    private static final String DELETED_SINCE = "it was deleted since that run, and stays deleted";
+
     private final Round round;
 
     Undo(Round round) {
         this.round = round;
     }
 
+    /** Puts up with a crash at any point: begun again, it goes on from there. */
     void run(long run) throws StoreException {
         try (var desk = new Desk(round)) {
             for (var entry : round.ledger.journal().of(run)) {
                 if (round.dryRun) {
-                    round.tally.wouldDo(new StepReport(
-                            entry.folder().name().path(),
-                            Side.CLIENT,
-                            "undo-" + entry.action(),
-                            entry.handle().map(h -> h.value()).orElse(""),
-                            "done by run " + run));
-                    continue;
+                    rehearse(entry, run);
+                } else if (take(desk, entry)) {
+                    // Used up, so that an undo that is cut off goes on from here.
+                    round.ledger.transaction(() -> round.ledger.journal().drop(entry.id()));
                 }
-                if (KindRules.of(entry.folder().kind()).schedules()) {
-                    entry.linkId()
-                            .ifPresent(linkId -> round.ledger.transaction(
-                                    () -> round.ledger.replays().add(linkId)));
-                }
-                switch (entry.action()) {
-                    case "delete" -> bringBack(desk, entry);
-                    case "flags" -> unflag(desk, entry);
-                    case "move" -> moveBack(desk, entry);
-                    case "update" -> putBack(desk, entry);
-                    case FolderStage.FOLDER_RENAME -> renameBack(entry);
-                    default -> throw new IllegalStateException("cannot undo: " + entry.action());
-                }
-                // Used up, so that an undo that is cut off goes on from here.
-                round.ledger.transaction(() -> round.ledger.journal().drop(entry.id()));
             }
         }
     }
 
-    private void bringBack(Desk desk, Entry entry) throws StoreException {
+    private void rehearse(Entry entry, long run) {
+        if (!entry.action().equals(Transfer.MERGE)) {
+            round.tally.wouldDo(new StepReport(
+                    entry.folder().name().path(),
+                    Side.CLIENT,
+                    "undo-" + entry.action(),
+                    entry.handle().map(h -> h.value()).orElse(""),
+                    "done by run " + run));
+        }
+    }
+
+    /** Takes one step back; false where that has to be tried again. */
+    private boolean take(Desk desk, Entry entry) throws StoreException {
+        return switch (entry.action()) {
+            case "delete" -> bringBack(desk, entry);
+            case "flags" -> unflag(desk, entry);
+            case "move" -> moveBack(desk, entry);
+            case "update" -> putBack(desk, entry);
+            case Transfer.MERGE ->
+                leave(entry, "that run brought together what both sides had changed; both changes are kept");
+            case FolderStage.FOLDER_RENAME -> renameBack(entry);
+            default -> throw new IllegalStateException("cannot undo: " + entry.action());
+        };
+    }
+
+    /** Of an item that servers mail people about: whatever comes of this step, nobody is mailed. */
+    static void tellNobody(Round round, Entry entry) {
+        if (KindRules.of(entry.folder().kind()).schedules()) {
+            entry.linkId()
+                    .ifPresent(linkId -> round.ledger.transaction(
+                            () -> round.ledger.replays().add(linkId)));
+        }
+    }
+
+    private boolean bringBack(Desk desk, Entry entry) throws StoreException {
         var rules = KindRules.of(entry.folder().kind());
         var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
         if (body.isEmpty()) {
-            round.tally.warn("an item deleted by that run is not in the bin any more and cannot come back");
-            return;
+            return leave(entry, "that run deleted it, and it is not in the bin any more: it cannot come back");
         }
         long folderId = folder(entry.folder());
-        boolean backAlready = round.ledger
-                .items()
-                .byHash(entry.hash().get())
-                .filter(i -> i.folder() == folderId)
-                .isPresent();
-        if (backAlready || !ready(folderId)) {
-            return;
+        if (!round.ledger.items().withHash(folderId, entry.hash().get()).isEmpty()) {
+            return true; // It is there.
+        }
+        if (!rules.contentIsFixed() && isThere(folderId, entry)) {
+            return leave(entry, "it was made again since: that one stays, the deleted one is in the bin");
+        }
+        if (!ready(folderId)) {
+            return leave(entry, "its folder cannot be made, so it cannot come back; it is in the bin");
         }
         var folder = desk.open(Side.CLIENT, folderId);
         var staged = folder.stage(body.get());
         var item = item(entry, staged);
         var landing = new Landing(round, Side.CLIENT, folderId);
         if (landing.find(folder, item.linkId(), item.sizeBytes(), item.hash()).isPresent()) {
-            return; // Brought back by an undo that was cut off.
+            return true; // Brought back by an undo that was cut off.
         }
         var named = new NewItem(
                 folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
-        told(folder.create(List.of(named)).getFirst(), entry);
+        tellNobody(round, entry);
+        return told(folder.create(List.of(named)).getFirst(), entry);
     }
 
-    private NewItem item(Entry entry, org.tenon.sync.store.Body staged) throws StoreException {
+    /** Whether either side has an item of that link id in the folder. */
+    private boolean isThere(long folder, Entry entry) {
+        return entry.linkId().isPresent()
+                && Stream.of(Side.values()).anyMatch(side -> !round.ledger
+                        .sightings()
+                        .withLink(folder, side, entry.linkId().get())
+                        .isEmpty());
+    }
+
+    private NewItem item(Entry entry, Body staged) throws StoreException {
         try {
             var found = Tee.digest(KindRules.of(entry.folder().kind()), staged);
             return new NewItem(
@@ -97,39 +129,50 @@ final class Undo {
                     found.sizeBytes(),
                     entry.before(),
                     Optional.of(staged));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw Transfer.unreadable(e);
         }
     }
 
-    private void unflag(Desk desk, Entry entry) throws StoreException {
+    /** Only the marks that the run set or took, so those that came later stay. */
+    private boolean unflag(Desk desk, Entry entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
-            return;
+            return leave(entry, DELETED_SINCE);
         }
         Flags add = entry.before().minus(entry.after());
         Flags remove = entry.after().minus(entry.before());
         var folder = desk.open(Side.CLIENT, sighting.get().folder());
-        told(
+        return told(
                 folder.reflag(List.of(new Reflag(sighting.get().handle(), add, remove)))
                         .getFirst(),
                 entry);
     }
 
-    private void moveBack(Desk desk, Entry entry) throws StoreException {
+    private boolean moveBack(Desk desk, Entry entry) throws StoreException {
         var sighting = onClient(entry);
+        if (sighting.isEmpty()) {
+            return leave(entry, DELETED_SINCE);
+        }
         long home = folder(entry.folder());
-        if (sighting.isEmpty() || sighting.get().folder() == home || !ready(home)) {
-            return;
+        if (sighting.get().folder() == home) {
+            return true;
+        }
+        if (!round.place(sighting.get().folder()).equals(entry.target().orElseThrow())) {
+            return leave(entry, "it was moved again since that run, and stays where it is");
+        }
+        if (!ready(home)) {
+            return leave(entry, "its folder cannot be made, so it stays where it is");
         }
         var folder = desk.open(Side.CLIENT, sighting.get().folder());
         // Where a store moves by copying, a crash between copy and deletion is mended from this.
         long intent = round.ledger.transaction(() -> intend(sighting.get(), home));
-        told(
+        boolean done = told(
                 folder.move(List.of(sighting.get().handle()), round.info(Side.CLIENT, home))
                         .getFirst(),
                 entry);
         round.ledger.transaction(() -> round.ledger.journal().drop(intent));
+        return done;
     }
 
     private long intend(Sighting from, long home) {
@@ -153,30 +196,23 @@ final class Undo {
                         base.sizeBytes()));
     }
 
-    private void putBack(Desk desk, Entry entry) throws StoreException {
+    private boolean putBack(Desk desk, Entry entry) throws StoreException {
         var sighting = onClient(entry);
-        var rules = KindRules.of(entry.folder().kind());
-        var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
-        if (sighting.isEmpty() || body.isEmpty()) {
-            round.tally.warn("an item changed by that run is not in the bin any more and cannot be put back");
-            return;
+        if (sighting.isEmpty()) {
+            return leave(entry, DELETED_SINCE);
         }
-        var folder = desk.open(Side.CLIENT, sighting.get().folder());
-        // What is here now goes to the bin before the old content takes its place: an undo can be regretted too.
-        folder.read(List.of(sighting.get().handle()), (handle, now) -> round.bin.keep(rules, now));
-        var item = item(entry, folder.stage(body.get()));
-        told(
-                folder.replace(List.of(new Replacement(
-                                sighting.get().handle(), sighting.get().revision(), item)))
-                        .getFirst(),
-                entry);
+        var came = new UndoEdit(round, desk).back(entry, sighting.get());
+        came.word().ifPresent(word -> leave(entry, word));
+        return came.outcome().isEmpty() || told(came.outcome().get(), entry);
     }
 
-    private void renameBack(Entry entry) throws StoreException {
+    private boolean renameBack(Entry entry) throws StoreException {
         var target = entry.target().orElseThrow();
         var folder = round.ledger.folders().find(target.kind(), target.name());
         if (folder.isEmpty() || !round.isListed(Side.CLIENT, folder.get())) {
-            return;
+            round.tally.warn(
+                    target.name().path() + ": the folder was renamed again or deleted since that run, and stays so");
+            return true;
         }
         var outcome = round.store(Side.CLIENT)
                 .renameFolder(
@@ -184,6 +220,7 @@ final class Undo {
         if (!(outcome instanceof Outcome.Accepted<?>)) {
             round.tally.warn(target.name().path() + ": the folder cannot get its old name back");
         }
+        return true;
     }
 
     private long folder(Place place) {
@@ -194,27 +231,63 @@ final class Undo {
         return round.ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
     }
 
+    /** Where the item is on the client; empty where either side has deleted it since. */
     private Optional<Sighting> onClient(Entry entry) {
-        return round.ledger
-                .sightings()
-                .of(entry.item(), Side.CLIENT)
-                .or(() -> entry.hash()
-                        .flatMap(hash -> round.ledger.items().byHash(hash))
-                        .flatMap(item -> round.ledger.sightings().of(item.id(), Side.CLIENT)))
-                .filter(s -> !s.gone());
+        var sightings = round.ledger.sightings();
+        var known = sightings.of(entry.item(), Side.CLIENT).or(() -> renumbered(entry));
+        return known.filter(s -> !s.gone()).filter(s -> sightings
+                .of(s.item(), Side.SERVER)
+                .filter(there -> there.gone())
+                .isEmpty());
     }
 
-    private void told(Outcome<Placed> outcome, Entry entry) {
-        switch (outcome) {
-            case Outcome.Accepted<Placed> done -> {
-                // The sync that follows counts it.
-            }
-            case Outcome.Rejected<Placed>(String code, String message) ->
-                round.tally.warn(entry.folder().name().path() + ": a step could not be undone: " + message);
-            case Outcome.Deferred<Placed>(String message) ->
-                round.tally.warn(entry.folder().name().path() + ": a step could not be undone: " + message);
-            case Outcome.Unplaced<Placed>(String message) ->
-                round.tally.warn(entry.folder().name().path() + ": a step could not be undone: " + message);
+    /** The item under another number, as after the ledger was made anew: one like it where the run left it. */
+    private Optional<Sighting> renumbered(Entry entry) {
+        if (round.ledger.items().get(entry.item()).isPresent()
+                || round.ledger.journal().deletedLater(entry.id(), entry.item())) {
+            return Optional.empty();
         }
+        var place = entry.target().orElse(entry.folder());
+        return round.ledger.folders().find(place.kind(), place.name()).flatMap(folder -> like(folder, entry).stream()
+                .findFirst());
+    }
+
+    private List<Sighting> like(long folder, Entry entry) {
+        var sightings = round.ledger.sightings();
+        if (KindRules.of(entry.folder().kind()).contentIsFixed()) {
+            return entry.newHash()
+                    .or(entry::hash)
+                    .map(hash -> round.ledger.items().withHash(folder, hash).stream()
+                            .flatMap(item -> sightings.of(item.id(), Side.CLIENT).stream())
+                            .toList())
+                    .orElse(List.of());
+        }
+        return entry.linkId()
+                .map(linkId -> sightings.withLink(folder, Side.CLIENT, linkId))
+                .orElse(List.of());
+    }
+
+    /** The step is not taken back, or not all of it, and that is said by name. */
+    private boolean leave(Entry entry, String why) {
+        var name = onClient(entry).map(s -> s.handle().value()).or(() -> entry.handle()
+                .map(h -> h.value()));
+        round.tally.warn(
+                entry.folder().name().path() + ": " + name.map(n -> n + ": ").orElse("") + why);
+        return true;
+    }
+
+    /** Whether the step is done with. */
+    private boolean told(Outcome<Placed> outcome, Entry entry) {
+        return switch (outcome) {
+            // The sync that follows counts it.
+            case Outcome.Accepted<Placed> done -> true;
+            case Outcome.Rejected<Placed>(String code, String message) ->
+                leave(entry, "this step could not be undone: " + message);
+            case Outcome.Deferred<Placed>(String message) -> {
+                leave(entry, "this step could not be undone yet: " + message);
+                yield false;
+            }
+            case Outcome.Unplaced<Placed>(String message) -> leave(entry, "this step could not be undone: " + message);
+        };
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
  * days N                             pass
  * sync [failed] [held=N] [rejected=N] [conflicts=N]
  *                                    the run ends so, nothing of it held by default; another right after it is idle
- * release | restore | undo           what is held; what the last sync did
+ * release | restore | undo [N]       what is held; what the last sync did, or the N-th from the end
  * expect [SIDE] FOLDER ITEM...       together with the rows next to it, all that there is; without a side, on both
  * keeps SIDE FLAG... | limit SIDE BYTES | refuses SIDE FOLDER     a side's limits; before all else
  * </pre>

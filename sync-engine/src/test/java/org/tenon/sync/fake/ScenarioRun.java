@@ -41,7 +41,7 @@ public final class ScenarioRun implements AutoCloseable {
     private boolean crashed;
     private String where = "";
     private boolean wasVolatile;
-    private long runsBefore;
+    private final List<Long> runsBefore = new ArrayList<>();
 
     public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server) {
         this(scenario, stateDir, client, server, Long.MAX_VALUE, End.KILL);
@@ -126,7 +126,7 @@ public final class ScenarioRun implements AutoCloseable {
                 world().engine().held().forEach(h -> check(world().engine().release(h.id()), "not released"));
             case "restore" ->
                 world().engine().held().forEach(h -> check(world().engine().restore(h.id()), "not restored"));
-            case "undo" -> undo();
+            case "undo" -> undo(words);
             case "expect" -> expected.add(row);
             default -> throw new AssertionError("no such verb: " + row.verb());
         }
@@ -160,7 +160,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private void sync(List<String> words) {
-        runsBefore = lastRun();
+        runsBefore.add(lastRun());
         var report = survive(() -> world().sync());
         long held = count(words, "held");
         long conflicts = count(words, "conflicts");
@@ -187,9 +187,13 @@ public final class ScenarioRun implements AutoCloseable {
                 .sum();
     }
 
-    private void undo() {
+    /** What the last sync did, or with a number n the n-th from the end. */
+    private void undo(List<String> words) {
+        int nth = words.isEmpty() ? 1 : Integer.parseInt(words.getFirst());
+        long after = runsBefore.get(runsBefore.size() - nth);
+        long upTo = nth == 1 ? Long.MAX_VALUE : runsBefore.get(runsBefore.size() - nth + 1);
         var runs = world().engine().runs(100).stream()
-                .filter(run -> run.run() > runsBefore)
+                .filter(run -> run.run() > after && run.run() <= upTo)
                 .toList();
         check(!runs.isEmpty(), "there is no run to undo");
         for (var run : runs) {

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.ScenarioRun.End;
 
-/** Every scenario, between several pairs of stores; and killed at every single step. */
+/**
+ * Every scenario, between several pairs of stores; and killed at every single step. {@code -Dtenon.scenario=TEXT} plays those alone
+ * that have the text in their name.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class ScenarioTest {
     private static final Traits RICH_FILES =
@@ -33,27 +36,37 @@ final class ScenarioTest {
         return Stream.of("items", "moves", "folders", "safety").flatMap(name -> read(name).stream());
     }
 
+    static Stream<Scenario> undos() {
+        return read("undo").stream();
+    }
+
+    static Stream<Scenario> withUndo() {
+        return Stream.concat(scenarios(), undos());
+    }
+
     static Stream<Scenario> withEdits() {
-        return Stream.concat(scenarios(), read("edits").stream());
+        return Stream.concat(withUndo(), read("edits").stream());
     }
 
     private static List<Scenario> read(String name) {
         try {
             var file = ScenarioTest.class.getResource(name + ".scenarios").toURI();
-            return Scenario.parse(Files.readAllLines(Path.of(file)));
+            return Scenario.parse(Files.readAllLines(Path.of(file))).stream()
+                    .filter(scenario -> scenario.name().contains(System.getProperty("tenon.scenario", "")))
+                    .toList();
         } catch (IOException | URISyntaxException e) {
             throw new AssertionError(e);
         }
     }
 
     @ParameterizedTest
-    @MethodSource("scenarios")
+    @MethodSource("withUndo")
     void filesAndImap(Scenario scenario) {
         play(scenario, Traits.files(), Traits.imap(), Long.MAX_VALUE, End.KILL);
     }
 
     @ParameterizedTest
-    @MethodSource("scenarios")
+    @MethodSource("withUndo")
     void filesAndImapWithoutExtensions(Scenario scenario) {
         play(scenario, POOR_FILES, Traits.plainImap().with(Trait.IDENTITY).parallelism(1), Long.MAX_VALUE, End.KILL);
     }
@@ -76,6 +89,13 @@ final class ScenarioTest {
     @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
     void killedAtEveryStepWithoutExtensions(Scenario scenario) {
         playKilledAtEveryStep(scenario, POOR_FILES, Traits.plainImap().with(Trait.IDENTITY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("undos")
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    void undoKilledAtEveryStep(Scenario scenario) {
+        playKilledAtEveryStep(scenario, Traits.files(), Traits.imap());
     }
 
     private void playKilledAtEveryStep(Scenario scenario, Traits client, Traits server) {

@@ -47,5 +47,7 @@ public enum DavTrait {
     /** Answers 404 to a multiget as a whole where one of its items is gone. */
     MULTIGET_404_IF_ANY_GONE,
     /** An ETag counts the writes of one row: the first item under an href has always the same one. */
-    ETAG_PER_ROW
+    ETAG_PER_ROW,
+    /** A collection's CTag and sync token are the second of its last change, as SOGo's are. */
+    CTAG_IN_SECONDS
 }

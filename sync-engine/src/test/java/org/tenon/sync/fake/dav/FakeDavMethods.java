@@ -143,6 +143,7 @@ final class FakeDavMethods {
                 name -> components.append("<c:comp name=\"").append(name).append("\"/>"));
         boolean writable = c.writable && !server.has(DavTrait.READ_ONLY);
         boolean syncs = !server.has(DavTrait.NO_SYNC);
+        var mark = server.has(DavTrait.CTAG_IN_SECONDS) ? c.changedSeconds : c.last();
         return new Values()
                 .put(COLOR.getNamespaceURI(), COLOR.getLocalPart(), c.color.isEmpty() ? null : c.color)
                 .put(ORDER.getNamespaceURI(), ORDER.getLocalPart(), c.order.isEmpty() ? null : c.order)
@@ -151,8 +152,8 @@ final class FakeDavMethods {
                         "resourcetype",
                         "<d:collection/>" + (c.contacts ? "<a:addressbook/>" : "<c:calendar/>"))
                 .put(FakeDavXml.D, "displayname", FakeDavXml.text(c.displayName))
-                .put(FakeDavXml.D, "sync-token", syncs ? TOKEN + c.last() : null)
-                .put(FakeDavXml.CS, "getctag", server.has(DavTrait.NO_CTAG) ? null : "ctag-" + c.last())
+                .put(FakeDavXml.D, "sync-token", syncs ? TOKEN + mark : null)
+                .put(FakeDavXml.CS, "getctag", server.has(DavTrait.NO_CTAG) ? null : "ctag-" + mark)
                 .put(FakeDavXml.C, "supported-calendar-component-set", c.contacts ? null : components.toString())
                 .put(
                         FakeDavXml.D,

@@ -1,0 +1,142 @@
+package org.tenon.sync.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.SightingTable.Sighting;
+import org.tenon.sync.merge.Merger;
+import org.tenon.sync.merge.Reversal;
+import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.vobject.Content;
+
+/**
+ * Takes back what a run wrote into an item, on the client: what was changed since stays. Where it cannot be told what was changed
+ * since, the item is left as it is. What is overwritten rests in the bin first: an undo can be regretted too.
+ */
+final class UndoEdit {
+    private final Round round;
+    private final Desk desk;
+
+    UndoEdit(Round round, Desk desk) {
+        this.round = round;
+        this.desk = desk;
+    }
+
+    /** What came of it: what is still to be said, and what the store said if it was asked. */
+    record Came(Optional<String> word, Optional<Outcome<Placed>> outcome) {
+        static Came left(String why) {
+            return new Came(Optional.of(why), Optional.empty());
+        }
+    }
+
+    Came back(Entry entry, Sighting at) throws StoreException {
+        var rules = KindRules.of(entry.folder().kind());
+        var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
+        if (body.isEmpty()) {
+            return Came.left("its version before that run is not in the bin any more, so it stays as it is");
+        }
+        var folder = desk.open(Side.CLIENT, at.folder());
+        var read = new ArrayList<Found>();
+        try (var kept = round.bin.batch()) {
+            folder.read(List.of(at.handle()), (handle, now) -> read.add(kept.add(rules, now)));
+            kept.keep();
+        }
+        if (read.isEmpty()) {
+            return Came.left("it cannot be read just now, so it stays as it is");
+        }
+        var now = read.getFirst();
+        if (entry.hash().equals(Optional.of(now.hash()))) {
+            return new Came(Optional.empty(), Optional.empty());
+        }
+        var before = found(rules, body.get());
+        if (entry.newHash().equals(Optional.of(now.hash()))) {
+            return new Came(Optional.empty(), Optional.of(write(entry, at, plain(rules, before, now), body.get())));
+        }
+        return merged(entry, at, rules, now, before);
+    }
+
+    /** It was changed again since. */
+    private Came merged(Entry entry, Sighting at, KindRules rules, Found now, Found before) throws StoreException {
+        var left = entry.newHash().flatMap(hash -> left(rules, hash));
+        var merger = rules.merger();
+        if (merger.isEmpty() || now.content().isEmpty() || before.content().isEmpty()) {
+            return Came.left(
+                    "it was changed again since that run: what is newer stays, the version before is in the bin");
+        }
+        if (left.isEmpty()) {
+            return Came.left(
+                    "it was changed again since, and what that run left is not kept any more: it stays as it is");
+        }
+        return merged(
+                entry,
+                at,
+                merger.get(),
+                left.get(),
+                now.content().get(),
+                plain(rules, before, now).orElseThrow());
+    }
+
+    private Came merged(Entry entry, Sighting at, Merger merger, Content left, Content now, Content before)
+            throws StoreException {
+        var reversal = Reversal.of(merger, left, now, before);
+        var word = reversal.newerStays()
+                ? Optional.of("it was changed again since that run"
+                        + (reversal.properties().isEmpty() ? "" : " (" + String.join(", ", reversal.properties()) + ")")
+                        + ": what is newer stays, the version before is in the bin")
+                : Optional.<String>empty();
+        if (reversal.written().isEmpty()) {
+            return new Came(word, Optional.empty());
+        }
+        var content = reversal.written().get();
+        return new Came(word, Optional.of(write(entry, at, Optional.of(content), new MemoryBody(content))));
+    }
+
+    private Optional<Content> left(KindRules rules, ContentHash hash) {
+        return round.ledger.contents().find(hash).or(() -> round.bin
+                .find(rules, hash)
+                .flatMap(body -> {
+                    try {
+                        return Tee.digest(rules, body).content();
+                    } catch (IOException e) {
+                        return Optional.empty();
+                    }
+                }));
+    }
+
+    /** The version before, without a mark of ours that only the server was to have. */
+    private static Optional<Content> plain(KindRules rules, Found before, Found now) {
+        return before.content().map(content -> rules.schedules() ? Notices.arriving(content, now::content) : content);
+    }
+
+    private static Found found(KindRules rules, Body body) throws StoreException {
+        try {
+            return Tee.digest(rules, body);
+        } catch (IOException e) {
+            throw Transfer.unreadable(e);
+        }
+    }
+
+    private Outcome<Placed> write(Entry entry, Sighting at, Optional<Content> content, Body whole)
+            throws StoreException {
+        var rules = KindRules.of(entry.folder().kind());
+        var folder = desk.open(Side.CLIENT, at.folder());
+        var staged = folder.stage(content.<Body>map(MemoryBody::new).orElse(whole));
+        var found = found(rules, staged);
+        Undo.tellNobody(round, entry);
+        var item = new NewItem(
+                Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), at.flags(), Optional.of(staged));
+        return folder.replace(List.of(new Replacement(at.handle(), at.revision(), item)))
+                .getFirst();
+    }
+}
