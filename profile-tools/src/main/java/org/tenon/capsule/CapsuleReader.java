@@ -248,7 +248,6 @@ public final class CapsuleReader {
     private static CapsuleException notGenuine() {
         return new CapsuleException(
                 Fault.NOT_GENUINE,
-                "These settings were not signed by the service that they name, or were changed since. Nothing was taken from"
-                        + " them; ask your admin.");
+                "These settings were not signed by the service that they name, or were changed since. Ask your admin.");
     }
 }

@@ -15,7 +15,7 @@ import org.tenon.capsule.CapsuleException.Fault;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.CapsuleReader;
 import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.Position;
+import org.tenon.connector.account.FilePosition;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.CapsuleCheck;
 import org.tenon.connector.enrol.CapsuleCheck.Checked;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code tenon enrol}. */
-record EnrolCommand(Context context, Enrolment.Milestones progress) implements Verb {
+record EnrolCommand(Context context, Enrolment.Milestones milestones) implements Verb {
     /** Below the state folder; no account is called so. */
     private static final String ENROLMENTS = "enrolments";
 
@@ -83,7 +83,8 @@ record EnrolCommand(Context context, Enrolment.Milestones progress) implements V
         if (places.windows()) {
             // There the password belongs into the Credential Manager, and into no file.
             throw AccountException.at(
-                    new Position("tenon enrol", 0, ""), "sets up no account on Windows yet; on Linux and macOS it does");
+                    new FilePosition("tenon enrol", 0, ""),
+                    "sets up no account on Windows yet; on Linux and macOS it does");
         }
         var enrolments = places.stateDir(ENROLMENTS);
         boolean dryRun = Grammar.has(given, "--dry-run");

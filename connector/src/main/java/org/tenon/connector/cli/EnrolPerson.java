@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenon.capsule.Capsule;
 import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.Position;
+import org.tenon.connector.account.FilePosition;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.SecretSource;
 import org.tenon.connector.enrol.EnrolState;
@@ -75,7 +75,7 @@ record EnrolPerson(Context context, ParseResult given) {
     }
 
     private Secret place(String place) throws IOException, AccountException {
-        var declared = new Position("--password", 0, "");
+        var declared = new FilePosition("--password", 0, "");
         if (place.equals("stdin")) {
             var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             var line = in.readLine();

@@ -38,7 +38,8 @@ public final class CompanyDemo {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
 
-    private CompanyDemo(Path sandbox, Path tenon, Teller teller, SandboxServer server, SandboxDav dav) throws IOException {
+    private CompanyDemo(Path sandbox, Path tenon, Teller teller, SandboxServer server, SandboxDav dav)
+            throws IOException {
         this.sandbox = sandbox.toAbsolutePath();
         this.tenon = tenon.toAbsolutePath();
         this.tenonDeploy = this.tenon.resolveSibling("tenon-deploy");
@@ -107,7 +108,8 @@ public final class CompanyDemo {
                 caldav   = "%s"
                 carddav  = "%s"
                 insecure = true
-                """.formatted(port, port, server.smtpPort(), server.port(), dav.root(), dav.root()));
+                """.formatted(
+                        port, port, server.smtpPort(), server.port(), dav.root(), dav.root()));
         Files.writeString(sandbox.resolve("company/people.csv"), "address,name\n" + ADDRESS + ",Alice Example\n");
         teller.headline("A company brings Tenon to its people");
         teller.say("Mail, calendar and contact servers are up on this machine. The company's side is described in");
@@ -129,7 +131,10 @@ public final class CompanyDemo {
 
     private Process serve() throws IOException {
         var builder = new ProcessBuilder(
-                        tenonDeploy.toString(), "serve", "--config", sandbox.resolve("company/deploy.toml").toString())
+                        tenonDeploy.toString(),
+                        "serve",
+                        "--config",
+                        sandbox.resolve("company/deploy.toml").toString())
                 .redirectErrorStream(true);
         builder.environment().put("TENON_NO_BUILD", "1");
         var process = builder.start();
@@ -144,7 +149,8 @@ public final class CompanyDemo {
 
     private URI link() {
         var text = server.text("INBOX", 1);
-        var matcher = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/w/[0-9a-z]{26}").matcher(text.replace("=\r\n", ""));
+        var matcher =
+                Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/w/[0-9a-z]{26}").matcher(text.replace("=\r\n", ""));
         if (!matcher.find()) {
             throw new IllegalStateException("no link in the mail");
         }
@@ -210,9 +216,11 @@ public final class CompanyDemo {
 
     private void end(boolean stay, URI link) {
         teller.headline("That was it");
-        teller.say("sandbox/company holds the admin's side, sandbox/home Alice's. On Windows the same page hands out the");
+        teller.say(
+                "sandbox/company holds the admin's side, sandbox/home Alice's. On Windows the same page hands out the");
         teller.say("installer; that part is not in this story.");
-        teller.say(stay ? "The servers stay up until you press Ctrl-C. The page: " + link : "The servers are gone now.");
+        teller.say(
+                stay ? "The servers stay up until you press Ctrl-C. The page: " + link : "The servers are gone now.");
     }
 
     private void deploy(int expected, String... words) throws IOException, InterruptedException {
@@ -260,7 +268,8 @@ public final class CompanyDemo {
     private int count(String folder) throws IOException {
         int n = 0;
         for (var part : List.of("cur", "new")) {
-            try (var files = Files.list(home().resolve("Tenon/mail").resolve(folder).resolve(part))) {
+            try (var files =
+                    Files.list(home().resolve("Tenon/mail").resolve(folder).resolve(part))) {
                 n += (int) files.count();
             }
         }

@@ -36,7 +36,8 @@ public final class SandboxServer implements AutoCloseable {
 
     public SandboxServer(String name) {
         greenMail = new GreenMail(new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
         });
         greenMail.start();
         user = greenMail.setUser(name + "@example.test", name, PASSWORD);

@@ -290,7 +290,8 @@ class LinkServiceTest {
 
     private String raw(String text) throws IOException {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.address().getPort()));
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), service.address().getPort()));
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
