@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** Text in header fields, [RFC 2047]. */
 public final class EncodedWords {
-    private static final Pattern WORD =
-            Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?]*)\\?=");
+    private static final Pattern WORD = Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?]*)\\?=");
     private static final int LONGEST_CONTENT = 45;
 
     private EncodedWords() {}
@@ -96,7 +95,7 @@ public final class EncodedWords {
     /** A text as a value of ASCII alone; {@link #decode} gives it back. Line ends become blanks. */
     public static String encode(String text) {
         var line = text.replaceAll("[\r\n\0]+", " ");
-        boolean ascii = line.chars().allMatch(c -> c >= ' ' && c < 0x7F || c == '\t');
+        boolean ascii = line.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\t');
         boolean exact = ascii && line.equals(line.strip()) && !line.contains("=?") && longestWord(line) < 900;
         return exact ? line : words(line);
     }
