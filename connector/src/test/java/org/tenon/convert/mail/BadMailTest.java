@@ -183,7 +183,7 @@ class BadMailTest {
 
     private byte[] spoilt() {
         var text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())).replace("\n", random.nextBoolean() ? "\r\n" : "\n"));
-        for (int n = random.nextInt(5); n > 0; n--) {
+        for (int n = random.nextInt(5); n > 0 && !text.isEmpty(); n--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(4)) {
                 case 0 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(40)));
