@@ -105,8 +105,8 @@ final class AttachmentParts {
         return index == null
                 ? Optional.empty()
                 : skeleton.orElseThrow().segments().stream()
-                        .filter(s -> s instanceof FromItem f && f.attachment() == index
-                                || s instanceof Embedded e && e.attachment() == index)
+                        .filter(s -> (s instanceof FromItem f && f.attachment() == index)
+                                || (s instanceof Embedded e && e.attachment() == index))
                         .findFirst();
     }
 

@@ -47,7 +47,7 @@ record Correspondent(String name, String type, String address) {
         var out = new StringBuilder("IMCEA" + type.replaceAll("[^A-Za-z0-9]", "") + "-");
         for (byte b : address.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '=' || c == '-';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '=' || c == '-';
             out.append(plain ? "" + c : c == '/' ? "_" : "+%02X".formatted((int) c));
         }
         return out + NOWHERE;

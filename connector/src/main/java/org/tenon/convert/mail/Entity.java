@@ -81,7 +81,7 @@ record Entity(List<HeaderLine> headers, MimeMessage content) implements MimeMess
             boolean end = b == '\n' && i > 0 && bytes[i - 1] == '\r';
             boolean carriage = b == '\r' && i + 1 < bytes.length && bytes[i + 1] == '\n';
             column = end ? 0 : column + 1;
-            if (b < ' ' && !end && !carriage && b != '\t' || b == 0x7F || column > LONGEST_LINE) {
+            if ((b < ' ' && !end && !carriage && b != '\t') || b == 0x7F || column > LONGEST_LINE) {
                 return false;
             }
         }

@@ -55,8 +55,8 @@ final class Headers {
         var lines = new ArrayList<>(original.lines());
         for (var field : Messages.FIELDS) {
             var wanted = now.of(field);
-            boolean same = !asMade.isEmpty()
-                            && fingerprint(field, now).equals(asMade.getOrDefault(field.open().getFirst(), ""))
+            boolean same = (!asMade.isEmpty()
+                            && fingerprint(field, now).equals(asMade.getOrDefault(field.open().getFirst(), "")))
                     || raw(wanted).equals(raw(remade.of(field)));
             if (!same) {
                 int at = place(lines, field);
@@ -87,7 +87,7 @@ final class Headers {
 
     /** Whether a field tells of the body rather than of the message. */
     static boolean isOfBody(HeaderLine line) {
-        return line.key().startsWith("content-") && !line.is("Content-Class") && !line.is("Content-Language")
+        return (line.key().startsWith("content-") && !line.is("Content-Class") && !line.is("Content-Language"))
                 || line.is("MIME-Version");
     }
 }

@@ -97,7 +97,7 @@ public record Layout(
                 if (part.is("multipart/related")) {
                     related(part, alternative);
                 } else {
-                    boolean inner = part.is("multipart/alternative") || alternative && part.children().size() == 1;
+                    boolean inner = part.is("multipart/alternative") || (alternative && part.children().size() == 1);
                     part.children().forEach(c -> visit(c, inner, related));
                 }
                 return;
@@ -125,7 +125,7 @@ public record Layout(
                 tnef = first ? part : tnef;
                 return first;
             }
-            if (disposition.equals("attachment") || part.fileName().isPresent() && !part.is("text/calendar")) {
+            if (disposition.equals("attachment") || (part.fileName().isPresent() && !part.is("text/calendar"))) {
                 return false;
             }
             boolean free = plain == null && html == null && rich == null;

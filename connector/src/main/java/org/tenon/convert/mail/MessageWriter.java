@@ -32,6 +32,7 @@ final class MessageWriter {
     }
 
     /** A message with whether it is, to the byte, what came. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on as they are, and compared by nobody
     private record Written(byte[] header, List<Piece> body, boolean untouched) implements MimeMessage {
         @Override
         public void writeTo(OutputStream out) throws IOException {
@@ -141,8 +142,8 @@ final class MessageWriter {
                 case Literal l -> true;
                 case Verbatim v ->
                     v.embedded() < 0
-                            || v.embedded() < inner.size()
-                                    && inner.get(v.embedded()).map(Written::untouched).orElse(true);
+                            || (v.embedded() < inner.size()
+                                    && inner.get(v.embedded()).map(Written::untouched).orElse(true));
                 case FromItem f -> content(item, f.attachment()).isPresent();
                 case Embedded e -> e.attachment() >= 0 && e.attachment() < inner.size() && inner.get(e.attachment()).isPresent();
             };

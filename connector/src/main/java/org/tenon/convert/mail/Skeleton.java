@@ -28,6 +28,7 @@ import org.tenon.mapi.value.Binary;
  * @param attachments what each attachment was, in order
  * @param segments the body of the message from its first byte to its last
  */
+@SuppressWarnings("EnumOrdinal") // numbers of a format of our own, which only this class writes and reads
 record Skeleton(
         Letters letters,
         String header,

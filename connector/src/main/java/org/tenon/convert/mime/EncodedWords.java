@@ -95,7 +95,7 @@ public final class EncodedWords {
     /** A text as a value of ASCII alone; {@link #decode} gives it back. Line ends become blanks. */
     public static String encode(String text) {
         var line = text.replaceAll("[\r\n\0]+", " ");
-        boolean ascii = line.chars().allMatch(c -> c >= ' ' && c < 0x7F || c == '\t');
+        boolean ascii = line.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\t');
         boolean exact = ascii && line.equals(line.strip()) && !line.contains("=?") && longestWord(line) < 900;
         return exact ? line : words(line);
     }

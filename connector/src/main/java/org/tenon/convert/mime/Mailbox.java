@@ -42,7 +42,7 @@ public record Mailbox(String name, String address) {
             return encoded;
         }
         boolean atoms = name.chars()
-                .allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || " -_'!#".indexOf(c) >= 0);
+                .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || " -_'!#".indexOf(c) >= 0);
         boolean simple = atoms && !name.contains("  ");
         return simple ? name : "\"" + name.replaceAll("([\\\\\"])", "\\\\$1") + "\"";
     }

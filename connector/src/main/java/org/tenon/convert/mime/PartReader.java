@@ -221,7 +221,7 @@ public final class PartReader {
         boolean room = open.size() < DEEPEST && parts < MOST_PARTS;
         var boundary = part.type().parameter("boundary").map(String::stripTrailing).filter(b -> !b.isEmpty());
         boolean inner = part.is("message/rfc822") && part.encoding().isIdentity();
-        if (part.isMultipart() && boundary.isPresent() || inner) {
+        if ((part.isMultipart() && boundary.isPresent()) || inner) {
             tooMany |= !room;
             if (room && inner) {
                 begin(part, part.bodyFrom());

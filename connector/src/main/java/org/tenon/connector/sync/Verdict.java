@@ -1,4 +1,4 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,6 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Retry;
-import picocli.CommandLine.ParameterException;
 
 /**
  * How it ended, for a caller and for a person: the exit code, what happened, what was kept safe, what to do next. The one
@@ -26,17 +25,17 @@ import picocli.CommandLine.ParameterException;
  * @param kept empty where nothing was at stake
  * @param next empty where there is nothing to do
  */
-record Verdict(Exit exit, String happened, String kept, String next) {
+public record Verdict(Exit exit, String happened, String kept, String next) {
     private static final String SAFE = "Nothing was lost, and what was done before stays done.";
 
-    Verdict {
+    public Verdict {
         Objects.requireNonNull(exit);
         Objects.requireNonNull(happened);
         Objects.requireNonNull(kept);
         Objects.requireNonNull(next);
     }
 
-    static Verdict of(RunReport report) {
+    public static Verdict of(RunReport report) {
         if (report.failure().isPresent()) {
             return of(report.failure().get());
         }
@@ -52,7 +51,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
             int steps = report.steps().size();
             return steps == 0
                     ? new Verdict(Exit.IN_SYNC, "Nothing to do.", "", "")
-                    : new Verdict(Exit.IN_SYNC, Words.count(steps, "step") + " would be done.", "", "");
+                    : new Verdict(Exit.IN_SYNC, HumanNumbers.count(steps, "step") + " would be done.", "", "");
         }
         if (report.inSync()) {
             return new Verdict(Exit.IN_SYNC, "In sync.", "", "");
@@ -68,7 +67,8 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                         "The next run takes it up.")
                 : new Verdict(
                         Exit.LATER,
-                        Words.count(named.size(), "item") + " could not be brought across: " + first(named.getFirst()),
+                        HumanNumbers.count(named.size(), "item") + " could not be brought across: "
+                                + first(named.getFirst()),
                         SAFE,
                         "The next run tries again; what waits for the second time is listed above.");
     }
@@ -77,17 +77,11 @@ record Verdict(Exit exit, String happened, String kept, String next) {
         return waiting.folder() + ", " + waiting.item() + ": " + sentence(waiting.why());
     }
 
-    static Verdict of(Throwable thrown) {
+    public static Verdict of(Throwable thrown) {
         return switch (thrown) {
             case StoreException e -> of(e);
             case BusyException e -> new Verdict(Exit.LATER, sentence(e.getMessage()), "", "Try again when it is done.");
             case AccountException e -> new Verdict(Exit.CONFIGURATION, e.getMessage(), "", "");
-            case ParameterException e ->
-                new Verdict(
-                        Exit.CONFIGURATION,
-                        sentence(e.getMessage()),
-                        "",
-                        "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             case OutlookException e -> new Verdict(Exit.OUTLOOK, sentence(e.getMessage()), "", e.remedy());
             case MapiException e ->
                 new Verdict(
@@ -178,7 +172,7 @@ record Verdict(Exit exit, String happened, String kept, String next) {
     }
 
     /** The whole of it, for standard error. */
-    String text() {
+    public String text() {
         var parts = new ArrayList<String>();
         for (var part : new String[] {happened, kept, next}) {
             if (!part.isEmpty()) {
@@ -191,16 +185,16 @@ record Verdict(Exit exit, String happened, String kept, String next) {
     private static String waiting(RunReport report) {
         var parts = new ArrayList<String>();
         if (!report.conflicts().isEmpty()) {
-            parts.add(Words.count(report.conflicts().size(), "conflict"));
+            parts.add(HumanNumbers.count(report.conflicts().size(), "conflict"));
         }
         if (!report.held().isEmpty()) {
             var items = report.held().stream()
                     .mapToLong(RunReport.HeldReport::items)
                     .sum();
-            parts.add(Words.count(items, "held change"));
+            parts.add(HumanNumbers.count(items, "held change"));
         }
         if (!report.rejected().isEmpty()) {
-            parts.add(Words.count(report.rejected().size(), "rejected item"));
+            parts.add(HumanNumbers.count(report.rejected().size(), "rejected item"));
         }
         var one = parts.size() == 1 && parts.getFirst().startsWith("1 ");
         return parts.isEmpty() ? "" : String.join(" and ", parts) + (one ? " waits" : " wait");
@@ -224,7 +218,8 @@ record Verdict(Exit exit, String happened, String kept, String next) {
                 : "a file cannot be read or written (" + e.getClass().getSimpleName() + ")";
     }
 
-    private static String sentence(String text) {
+    /** {@code text} with a capital and an end. */
+    public static String sentence(String text) {
         var first = text.isEmpty() ? "It failed" : Character.toUpperCase(text.charAt(0)) + text.substring(1);
         return first.matches("(?s).*[.!?]") ? first : first + ".";
     }

@@ -11,18 +11,18 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /** The keys of one TOML file, read one by one; what is wrong with any of them is collected, so that all can be told at once. */
-final class Keys {
+final class KnownKeys {
     private final String file;
     private final TomlParseResult toml;
     private final List<Problem> problems = new ArrayList<>();
 
-    Keys(String file, TomlParseResult toml) {
+    KnownKeys(String file, TomlParseResult toml) {
         this.file = file;
         this.toml = toml;
         for (var error : toml.errors()) {
             // The library's first line says what is wrong; what it expected instead is a grammar's list.
             var message = String.valueOf(error.getMessage()).lines().findFirst().orElse("not TOML");
-            problems.add(new Problem(new Position(file, error.position().line(), ""), message));
+            problems.add(new Problem(new FilePosition(file, error.position().line(), ""), message));
         }
     }
 
@@ -30,14 +30,14 @@ final class Keys {
         return List.copyOf(problems);
     }
 
-    Position at(String key) {
+    FilePosition at(String key) {
         var position = toml.inputPositionOf(key);
         if (position != null) {
-            return new Position(file, position.line(), key);
+            return new FilePosition(file, position.line(), key);
         }
         int dot = key.lastIndexOf('.');
         var table = dot < 0 ? null : toml.inputPositionOf(key.substring(0, dot));
-        return new Position(file, table == null ? 0 : table.line(), key);
+        return new FilePosition(file, table == null ? 0 : table.line(), key);
     }
 
     void problem(String key, String message) {
@@ -117,9 +117,9 @@ final class Keys {
         }
     }
 
-    private Position position(TomlTable table, String name, String key) {
+    private FilePosition position(TomlTable table, String name, String key) {
         var position = table.inputPositionOf(List.of(name));
-        return new Position(file, position == null ? 0 : position.line(), key);
+        return new FilePosition(file, position == null ? 0 : position.line(), key);
     }
 
     private <T> Optional<T> value(String key, Class<T> type, String wanted) {

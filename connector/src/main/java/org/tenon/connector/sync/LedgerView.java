@@ -1,4 +1,4 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,30 +15,30 @@ import org.tenon.sync.run.SyncEngine.PastRun;
  * What the ledger of one account tells, and nothing where no run ever began. Takes no lock, so that it answers while a run is at
  * work, and needs no network and no password.
  */
-record Look(Optional<SyncEngine> engine) implements AutoCloseable {
+public record LedgerView(Optional<SyncEngine> engine) implements AutoCloseable {
 
-    static Look at(Context context, Account account, StateDir state) {
+    public static LedgerView at(Machine machine, Account account, StateDir state) {
         if (!state.exists()) {
-            return new Look(Optional.empty());
+            return new LedgerView(Optional.empty());
         }
-        var stores = Stores.none();
-        return new Look(Optional.of(SyncEngine.open(
-                state.path(), stores.client(), stores.server(), account.policy(), context.clock(), Progress.NONE)));
+        var stores = AccountStores.none();
+        return new LedgerView(Optional.of(SyncEngine.open(
+                state.path(), stores.client(), stores.server(), account.policy(), machine.clock(), Progress.NONE)));
     }
 
-    List<PastRun> runs(int most) {
+    public List<PastRun> runs(int most) {
         return engine.map(e -> e.runs(most)).orElse(List.of());
     }
 
-    List<HeldReport> held() {
+    public List<HeldReport> held() {
         return engine.map(SyncEngine::held).orElse(List.of());
     }
 
-    List<ConflictReport> conflicts() {
+    public List<ConflictReport> conflicts() {
         return engine.map(SyncEngine::conflicts).orElse(List.of());
     }
 
-    List<RejectedReport> rejected() {
+    public List<RejectedReport> rejected() {
         return engine.map(SyncEngine::rejected).orElse(List.of());
     }
 

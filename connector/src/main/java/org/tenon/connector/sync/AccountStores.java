@@ -1,4 +1,4 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
@@ -7,14 +7,15 @@ import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
 /** The two stores of an account, open. */
-record Stores(Store client, Store server) implements AutoCloseable {
+public record AccountStores(Store client, Store server) implements AutoCloseable {
 
-    static Stores open(Context context, Account account, StateDir state) throws AccountException, StoreException {
-        var secret = account.signIn().read(context.places().env());
-        var client = context.sides().client(account);
+    public static AccountStores open(Machine machine, Account account, StateDir state)
+            throws AccountException, StoreException {
+        var secret = account.signIn().read(machine.places().env());
+        var client = machine.stores().client(account);
         boolean done = false;
         try {
-            var stores = new Stores(client, context.sides().server(account, secret, state));
+            var stores = new AccountStores(client, machine.stores().server(account, secret, state));
             done = true;
             return stores;
         } catch (StoreException e) {
@@ -27,8 +28,8 @@ record Stores(Store client, Store server) implements AutoCloseable {
     }
 
     /** For commands that ask the ledger alone: they need no network and no password. */
-    static Stores none() {
-        return new Stores(new NoStore(), new NoStore());
+    public static AccountStores none() {
+        return new AccountStores(new NoStore(), new NoStore());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -8,7 +8,7 @@ import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
 /** Wakes the watch: when a side says that it changed, or when somebody asks it to stop. */
-final class Doorbell {
+final class ChangeSignal {
     private final Semaphore rings = new Semaphore(0);
     private volatile boolean failed;
     private boolean deaf;

@@ -1,4 +1,4 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
 
 /** The right to change an account, and its engine open under that right. */
-final class Session implements AutoCloseable {
+public final class AccountSession implements AutoCloseable {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
     private final StateDir state;
@@ -26,21 +26,22 @@ final class Session implements AutoCloseable {
     private final SyncEngine engine;
     private final List<String> notes;
 
-    private Session(StateDir state, Clock clock, SyncEngine engine, List<String> notes) {
+    private AccountSession(StateDir state, Clock clock, SyncEngine engine, List<String> notes) {
         this.state = state;
         this.clock = clock;
         this.engine = engine;
         this.notes = notes;
     }
 
-    /** Waits its turn, for as long as the context has patience. */
-    static AccountLock lock(Context context, StateDir state) throws IOException, BusyException, InterruptedException {
+    /** Waits its turn, for as long as the machine has patience. */
+    public static AccountLock lock(Machine machine, StateDir state)
+            throws IOException, BusyException, InterruptedException {
         state.create();
         long pid = ProcessHandle.current().pid();
-        var host = context.host();
-        var until = System.nanoTime() + context.patience().toNanos();
+        var host = machine.host();
+        var until = System.nanoTime() + machine.patience().toNanos();
         while (true) {
-            switch (AccountLock.attempt(state, pid, host, context.clock())) {
+            switch (AccountLock.attempt(state, pid, host, machine.clock())) {
                 case Attempt.Got(var lock) -> {
                     return lock;
                 }
@@ -59,11 +60,11 @@ final class Session implements AutoCloseable {
      *
      * @param held the lock of {@code state}, as proof
      */
-    static Session open(
-            AccountLock held, Context context, Account account, StateDir state, Stores stores, Progress progress)
+    public static AccountSession open(
+            AccountLock held, Machine machine, Account account, StateDir state, AccountStores stores, Progress progress)
             throws IOException {
         Objects.requireNonNull(held);
-        var notes = state.bind(account, context.clock()).isEmpty()
+        var notes = state.bind(account, machine.clock()).isEmpty()
                 ? List.<String>of()
                 : List.of(
                         "the account names other stores than before: what was agreed with the old ones is set aside, both"
@@ -74,9 +75,9 @@ final class Session implements AutoCloseable {
                 stores.client(),
                 stores.server(),
                 account.policy(),
-                context.clock(),
+                machine.clock(),
                 progress);
-        return new Session(state, context.clock(), engine, notes);
+        return new AccountSession(state, machine.clock(), engine, notes);
     }
 
     /** By which people know the account, where the client folder is found to be another's. */
@@ -90,11 +91,11 @@ final class Session implements AutoCloseable {
         return account.login() + "@" + host;
     }
 
-    SyncEngine engine() {
+    public SyncEngine engine() {
         return engine;
     }
 
-    RunReport sync(boolean dryRun) {
+    public RunReport sync(boolean dryRun) {
         var report = engine.sync(dryRun);
         if (!dryRun && report.failure().isEmpty()) {
             try {
@@ -106,12 +107,12 @@ final class Session implements AutoCloseable {
         return withNotes(report);
     }
 
-    RunReport withNotes(RunReport report) {
+    public RunReport withNotes(RunReport report) {
         return with(notes, report);
     }
 
     /** The same report, with more to note. */
-    static RunReport with(List<String> notes, RunReport report) {
+    public static RunReport with(List<String> notes, RunReport report) {
         if (notes.isEmpty()) {
             return report;
         }

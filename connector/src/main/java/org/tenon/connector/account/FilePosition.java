@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param line from 1, or 0 where it is in no line
  * @param key with its tables, or empty where it is about the whole file
  */
-public record Position(String file, int line, String key) {
-    public Position {
+public record FilePosition(String file, int line, String key) {
+    public FilePosition {
         Objects.requireNonNull(file);
         Objects.requireNonNull(key);
     }

@@ -1,15 +1,13 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tenon.connector.account.AccountException;
+import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -19,30 +17,50 @@ import org.tenon.sync.store.StoreException.Scope;
  * pass only, so that {@code tenon release} gets its turn. Ends where waiting cannot help: a sign-in that is refused again and
  * again locks accounts.
  */
-final class Watch {
+public final class Watch {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
     /** Changes come in swarms: a client that files ten messages should cost one pass, not ten. */
     private static final Duration SWARM = Duration.ofMillis(300);
 
     private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-    private final Context context;
-    private final Runner runner;
+    private final AccountRunner runner;
     private final Duration interval;
+    private final Listener listener;
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Doorbell doorbell = new Doorbell();
+    private final ChangeSignal changes = new ChangeSignal();
     private Optional<Verdict> told = Optional.empty();
 
-    Watch(Context context, Runner runner, Duration interval) {
-        this.context = context;
+    public Watch(AccountRunner runner, Duration interval, Listener listener) {
         this.runner = runner;
         this.interval = interval;
+        this.listener = listener;
+    }
+
+    /** Who is told what the watch does. Called by the thread that runs the watch, but for {@link #cutOff}. */
+    public interface Listener {
+        /** A pass begins; what is returned shows how it gets on. */
+        Pass passing();
+
+        /** @param news whether it ended otherwise than the pass before */
+        void passed(RunReport report, Verdict verdict, boolean news) throws IOException;
+
+        /** No pass could be begun. */
+        void failed(Verdict verdict, boolean news) throws IOException;
+
+        /** The process ends while a pass is going on. */
+        void cutOff();
+    }
+
+    /** Shows how a pass gets on, until it is closed. */
+    public interface Pass extends Progress, AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Until stopped by a signal, or until going on makes no sense. */
-    Verdict run() throws AccountException, IOException, InterruptedException {
+    public Verdict run() throws AccountException, IOException, InterruptedException {
         var ended = new CountDownLatch(1);
         var hook = new Thread(() -> stopAndWait(ended), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -55,9 +73,9 @@ final class Watch {
     }
 
     /** Ends the watch after the pass that is going on. */
-    void stop() {
+    public void stop() {
         stopped.set(true);
-        doorbell.ring();
+        changes.ring();
     }
 
     private Verdict loop() throws AccountException, IOException, InterruptedException {
@@ -68,7 +86,7 @@ final class Watch {
                 return verdict;
             }
             failures++;
-            doorbell.sleep(backoff(failures, interval));
+            changes.sleep(backoff(failures, interval));
             if (stopped.get()) {
                 return verdict;
             }
@@ -87,13 +105,13 @@ final class Watch {
                 }
                 unsound = verdict.exit() == Exit.LATER ? unsound + 1 : 0;
                 var limit = unsound == 0 ? interval : backoff(unsound, interval);
-                if (doorbell.await(limit, stores.client(), stores.server())) {
+                if (changes.await(limit, stores.client(), stores.server())) {
                     Thread.sleep(SWARM);
                 }
-                doorbell.quiet();
-                if (unsound > 0 && doorbell.isDeaf()) {
-                    doorbell.sleep(limit); // What fails is the very folder that is listened to.
-                    doorbell.quiet();
+                changes.quiet();
+                if (unsound > 0 && changes.isDeaf()) {
+                    changes.sleep(limit); // What fails is the very folder that is listened to.
+                    changes.quiet();
                 }
                 if (stopped.get()) {
                     return verdict;
@@ -101,29 +119,28 @@ final class Watch {
             }
         } catch (StoreException | BusyException e) {
             var verdict = Verdict.of(e);
-            if (!told.equals(Optional.of(verdict))) {
-                if (runner.json()) {
-                    try (var json = new JsonReport(context.screen().out())) {
-                        json.failure(verdict);
-                    }
-                }
-                Complaint.print(context.screen(), Optional.of(runner.account().name()), verdict);
-            }
+            listener.failed(verdict, !told.equals(Optional.of(verdict)));
             told = Optional.of(verdict);
             return verdict;
         }
     }
 
-    private Stores opened() throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+    private AccountStores opened()
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
         try (var lock = runner.lock()) {
             return runner.stores(lock);
         }
     }
 
-    private RunReport pass(Stores stores) throws IOException, BusyException, InterruptedException {
+    private RunReport pass(AccountStores stores) throws IOException, BusyException, InterruptedException {
         try (var lock = runner.lock()) {
-            var report = runner.pass(lock, stores, session -> session.sync(false));
-            tell(report);
+            RunReport report;
+            try (var progress = listener.passing()) {
+                report = runner.pass(lock, stores, progress, session -> session.sync(false));
+            }
+            var verdict = Verdict.of(report);
+            listener.passed(report, verdict, !told.equals(Optional.of(verdict)));
+            told = Optional.of(verdict);
             return report;
         }
     }
@@ -151,40 +168,12 @@ final class Watch {
         return doubled.compareTo(most) < 0 ? doubled : most;
     }
 
-    /** A line for a pass that did something or ended otherwise than the one before. */
-    private void tell(RunReport report) throws IOException {
-        var verdict = Verdict.of(report);
-        var line = TextReport.line(report);
-        boolean news = !told.equals(Optional.of(verdict));
-        if (line.isEmpty() && !news) {
-            return;
-        }
-        if (runner.json()) {
-            try (var json = new JsonReport(context.screen().out())) {
-                json.run(report);
-            }
-        } else {
-            var time = TIME.format(context.clock().instant().atZone(ZoneId.systemDefault()));
-            line.ifPresent(l -> context.screen().print(List.of(time + " " + l)));
-            if (news && report.failure().isEmpty()) {
-                context.screen().print(List.of(time + " " + verdict.text()));
-            }
-        }
-        context.screen().out().flush();
-        if (news) {
-            runner.complain(report);
-        }
-        told = Optional.of(verdict);
-    }
-
     private void stopAndWait(CountDownLatch ended) {
         stop();
         try {
             // What is cut off here is what a power cut would cut off: the next run goes on from there.
             if (!ended.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-                context.screen()
-                        .err()
-                        .println("tenon: stopped in the middle of a pass; the next one goes on from there.");
+                listener.cutOff();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

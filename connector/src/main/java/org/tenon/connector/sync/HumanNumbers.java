@@ -1,26 +1,26 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class HumanNumbers {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
-    private Words() {}
+    private HumanNumbers() {}
 
-    static String count(long n, String noun) {
+    public static String count(long n, String noun) {
         return number(n) + " " + noun + (n == 1 ? "" : "s");
     }
 
-    static String number(long n) {
+    public static String number(long n) {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
         }

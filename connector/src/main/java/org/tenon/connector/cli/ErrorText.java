@@ -1,10 +1,11 @@
 package org.tenon.connector.cli;
 
 import java.util.Optional;
+import org.tenon.connector.sync.Verdict;
 
 /** What standard error says when something went wrong. */
-final class Complaint {
-    private Complaint() {}
+final class ErrorText {
+    private ErrorText() {}
 
     static void print(Screen screen, Optional<String> account, Verdict verdict) {
         var prefix = "tenon: " + account.map(a -> a + ": ").orElse("");

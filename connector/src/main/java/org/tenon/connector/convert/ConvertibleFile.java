@@ -26,6 +26,8 @@ import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
 import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.convert.tnef.Tnef;
 import org.tenon.mapi.value.Binary;
@@ -33,7 +35,7 @@ import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 
 /** Reads items from a file of any form and writes them in another. */
-public final class ItemFile {
+public final class ConvertibleFile {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
@@ -41,7 +43,7 @@ public final class ItemFile {
 
     private final Settings settings;
 
-    public ItemFile(Settings settings) {
+    public ConvertibleFile(Settings settings) {
         this.settings = settings;
     }
 
@@ -94,6 +96,8 @@ public final class ItemFile {
                         .orElseThrow(() -> new Unconvertible("it is no iCalendar that can be read"));
                 var items = new ArrayList<Converted<MapiItem>>(Events.toMapi(document, settings));
                 items.addAll(Tasks.toMapi(document, settings));
+                items.addAll(Notes.toMapi(document, settings));
+                items.addAll(JournalEntries.toMapi(document, settings));
                 yield items;
             }
             case VCARD ->
@@ -157,9 +161,7 @@ public final class ItemFile {
                     case MAPI -> writeJson(out, items);
                     case ICAL -> {
                         for (var item : items) {
-                            var text = item.value().isA(Tasks.CLASS)
-                                    ? Tasks.toText(item.value(), settings)
-                                    : Events.toText(item.value(), settings);
+                            var text = calendar(item.value());
                             warnings.addAll(text.warnings());
                             out.write(text.value().bytes());
                         }
@@ -188,6 +190,18 @@ public final class ItemFile {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    private Converted<Content> calendar(MapiItem item) {
+        if (item.isA(Tasks.CLASS)) {
+            return Tasks.toText(item, settings);
+        }
+        if (item.isA(Notes.CLASS)) {
+            return Notes.toText(item, settings);
+        }
+        return item.isA(JournalEntries.CLASS)
+                ? JournalEntries.toText(item, settings)
+                : Events.toText(item, settings);
     }
 
     private static void writeJson(OutputStream out, List<Converted<MapiItem>> items) throws IOException {

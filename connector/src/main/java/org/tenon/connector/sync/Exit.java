@@ -1,7 +1,7 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 /** What the process tells its caller. Scripts depend on the numbers. */
-enum Exit {
+public enum Exit {
     IN_SYNC(0),
     /** Done, but something waits for a person: a conflict, held changes, a rejected item. */
     WAITING(1),
@@ -19,7 +19,7 @@ enum Exit {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param home the user's own folder
  * @param here against which a path on the command line is resolved
  */
-public record Places(Map<String, String> env, Path home, Path here, boolean windows) {
+public record Directories(Map<String, String> env, Path home, Path here, boolean windows) {
 
     /** Those of this process. */
-    public static Places ofThisProcess() {
-        return new Places(
+    public static Directories ofThisProcess() {
+        return new Directories(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 Path.of("").toAbsolutePath(),

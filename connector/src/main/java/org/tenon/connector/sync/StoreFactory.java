@@ -1,4 +1,4 @@
-package org.tenon.connector.cli;
+package org.tenon.connector.sync;
 
 import java.net.URI;
 import java.time.Clock;
@@ -31,9 +31,9 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** Makes the two stores of an account. Tests put fakes in their place. */
-interface Sides {
+public interface StoreFactory {
     /** Real files and real servers. */
-    Sides REAL = new Sides() {
+    StoreFactory REAL = new StoreFactory() {
         @Override
         public Store client(Account account) throws StoreException {
             return switch (account.client()) {
