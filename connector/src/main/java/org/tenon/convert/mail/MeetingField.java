@@ -28,6 +28,11 @@ enum MeetingField implements MessageField {
     MEETING;
 
     private static final int LARGEST = 4 << 20;
+    private static final int STATE_MEETING = 1;
+    private static final int STATE_RECEIVED = 2;
+    private static final int STATE_CANCELED = 4;
+    private static final int NOT_ANSWERED = 5;
+    private static final int NEW_REQUEST = 1;
     private static final String MEETING_CLASS = "IPM.Schedule.Meeting.";
 
     /** METHOD, or METHOD and the answer, with what Outlook calls it and its icon. */
@@ -57,6 +62,9 @@ enum MeetingField implements MessageField {
         return List.of(
                 PropRef.of(PidTag.MESSAGE_CLASS),
                 PropRef.of(PidTag.ICON_INDEX),
+                PropRef.of(PidLid.APPOINTMENT_STATE_FLAGS),
+                PropRef.of(PidLid.RESPONSE_STATUS),
+                PropRef.of(PidLid.MEETING_TYPE),
                 PropRef.of(PidLid.APPOINTMENT_COUNTER_PROPOSAL));
     }
 
@@ -95,6 +103,13 @@ enum MeetingField implements MessageField {
         out.properties()
                 .put(PidTag.MESSAGE_CLASS, MEETING_CLASS + kind.get())
                 .put(PidTag.ICON_INDEX, ICONS.get(kind.get()));
+        if (method.equals("REQUEST") || method.equals("CANCEL")) {
+            int canceled = method.equals("CANCEL") ? STATE_CANCELED : 0;
+            out.properties()
+                    .put(PidLid.APPOINTMENT_STATE_FLAGS, STATE_MEETING | STATE_RECEIVED | canceled)
+                    .put(PidLid.RESPONSE_STATUS, NOT_ANSWERED)
+                    .put(PidLid.MEETING_TYPE, method.equals("REQUEST") ? NEW_REQUEST : 0);
+        }
         if (method.equals("COUNTER")) {
             out.properties().put(PidLid.APPOINTMENT_COUNTER_PROPOSAL, true);
         }

@@ -101,7 +101,7 @@ final class MessageWriter {
         var transport = item.properties()
                 .get(PidTag.TRANSPORT_MESSAGE_HEADERS)
                 .filter(t -> !t.isBlank())
-                .map(t -> t.replaceAll("\r*\n|\r", "\r\n"));
+                .map(t -> t.replaceAll(skeleton.isPresent() ? "\r*\n" : "\r*\n|\r|\0", "\r\n"));
         boolean raw = skeleton.filter(s -> s.letters() == Letters.NONE).isPresent();
         if (transport.isEmpty() && !raw) {
             var lines = Messages.FIELDS.stream().flatMap(f -> now.of(f).stream()).toList();

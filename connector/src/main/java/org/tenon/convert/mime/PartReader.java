@@ -103,7 +103,7 @@ public final class PartReader {
                     return false;
                 }
             }
-            return true;
+            return endSize > 0;
         }
     }
 
@@ -154,7 +154,9 @@ public final class PartReader {
         while (!open.isEmpty() && open.getLast() != part) {
             var closed = open.removeLast();
             if (where == Where.HEADER) {
-                closed.header(header.toString(), at);
+                // The last line end is the boundary's.
+                var text = end < at ? header.toString().replaceFirst("\r*\n$", "") : header.toString();
+                closed.header(text, Math.max(closed.from(), end));
                 header.setLength(0);
                 where = Where.BODY;
             }
@@ -178,17 +180,17 @@ public final class PartReader {
 
     private void header(Line line, long at) {
         boolean fits = header.length() + line.start.length() < LONGEST_HEADER;
-        if (line.blank() || !fits) {
-            endHeader(line.blank() ? line : null, at);
-        } else if (isField(line)) {
+        if (line.blank()) {
+            endHeader(line, at);
+        } else if (fits && isField(line)) {
             header.append(line.start);
             if (line.endSize > 0) {
                 header.append('\n');
             }
         } else {
-            // Somebody forgot the empty line.
+            // Somebody forgot the empty line, or goes on for ever.
             endHeader(null, at);
-            isDelimiter(line, at, 0);
+            take(line, at, 0);
         }
     }
 

@@ -27,6 +27,9 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
 final class Round {
+    private static final String MAY_HAVE_MOVED =
+            "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
+
     final Ledger ledger;
     final Bin bin;
     final Clock clock;
@@ -283,7 +286,13 @@ final class Round {
     /** When all has been looked at: what is in folders that could not be. */
     void putOffBlind() {
         if (!blind.isEmpty()) {
-            ledger.transaction(() -> blind.forEach(folder -> ledger.items().putOffAll(folder, attempt)));
+            ledger.transaction(() -> {
+                blind.forEach(folder -> ledger.items().putOffAll(folder, attempt));
+                blind.stream()
+                        .map(folder -> about(folder).kind())
+                        .distinct()
+                        .forEach(kind -> ledger.items().putOffGoneAndChanged(kind, attempt, MAY_HAVE_MOVED));
+            });
             tally.putOff();
         }
     }

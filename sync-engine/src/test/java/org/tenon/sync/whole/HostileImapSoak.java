@@ -78,6 +78,11 @@ final class HostileImapSoak implements AutoCloseable {
             "UID MOVE",
             "CREATE");
 
+    private static final Set<ImapFault> SILENCES = EnumSet.of(ImapFault.SILENT, ImapFault.UNTAGGED_BAD);
+
+    private static final Set<ImapFault> WORDLESS =
+            EnumSet.of(ImapFault.SILENT, ImapFault.UNTAGGED_BAD, ImapFault.DONE_BUT_NO_ANSWER);
+
     /** What befalls a server at rest, the ledger or the process. */
     enum Accident {
         /** A mailbox is numbered anew. */
@@ -214,9 +219,18 @@ final class HostileImapSoak implements AutoCloseable {
     }
 
     private void rough() throws StoreException {
+        var weather = EnumSet.noneOf(ImapFault.class);
         int faults = 1 + random.nextInt(3);
         for (int i = 0; i < faults; i++) {
             var fault = anyOf(List.of(ImapFault.values()));
+            // What is taken without a word and shown later cannot be told from what was never taken.
+            boolean unknowable = fault == ImapFault.SHOWN_LATE
+                    ? weather.stream().anyMatch(WORDLESS::contains)
+                    : weather.contains(ImapFault.SHOWN_LATE) && WORDLESS.contains(fault);
+            if (unknowable) {
+                continue;
+            }
+            weather.add(fault);
             var command = fault.isOfAnyCommand() ? anyOf(COMMANDS) : "*";
             int times = fault == ImapFault.SILENT ? 1 : 1 + random.nextInt(3);
             tell("weather: " + fault + " at " + command + " " + times);
@@ -227,7 +241,7 @@ final class HostileImapSoak implements AutoCloseable {
             tell("weather: poison " + poison);
             server.poison(poison);
         }
-        patience = UNWELL;
+        patience = weather.stream().anyMatch(SILENCES::contains) ? UNWELL : WELL;
         told(engine(CommitHook.NONE, engine -> engine.sync(false)));
         patience = WELL;
     }

@@ -114,6 +114,23 @@ final class ImapMishapsTest {
     }
 
     @Test
+    void whatMayHaveLandedAndCannotBeLookedIntoIsNotSentAgain() throws Exception {
+        start(ImapTrait.ADDS_LINE_END);
+        sync();
+        client.deliver("INBOX", Mails.lf(mail("landed")));
+        server.fault(ImapFault.DONE_BUT_NO_ANSWER, "APPEND", 1);
+        server.fault(ImapFault.NO_BODY, "*", 100);
+        var report = sync();
+        assertEquals(1, server.all().size(), report::toString);
+        assertEquals(List.of("not-shown"), codes(report), report::toString);
+        server.mend();
+        var well = sync();
+        assertTrue(well.inSync(), well::toString);
+        assertEquals(1, server.all().size());
+        assertEquals(1, client.all().size());
+    }
+
+    @Test
     void aMarkThatTheServerIgnoresIsSentAgainAndThenNamed() throws Exception {
         start(ImapTrait.UIDPLUS);
         server.deliver("INBOX", mail("marked"));

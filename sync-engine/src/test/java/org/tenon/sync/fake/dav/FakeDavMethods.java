@@ -35,6 +35,9 @@ final class FakeDavMethods {
 
     private final FakeDavServer server;
     private final FakeDavTree tree;
+    /** The server's own names by the names that were asked for. */
+    private final Map<String, String> aliases = new HashMap<>();
+
     int pageSize = Integer.MAX_VALUE;
 
     FakeDavMethods(FakeDavServer server, FakeDavTree tree) {
@@ -452,6 +455,9 @@ final class FakeDavMethods {
         var under = name;
         if (now == null && server.strikes(DavFault.STORED_ELSEWHERE, "PUT")) {
             under = "s" + tree.now() + "-" + name;
+        } else if (now == null && (server.has(DavTrait.OWN_NAMES) || server.has(DavTrait.OWN_NAMES_ONLY))) {
+            under = "AQMk" + tree.now() + ".EML";
+            aliases.put(name, under);
         } else if (now == null && server.strikes(DavFault.SHOWN_LATE, "PUT")) {
             server.hide(name);
         }
@@ -596,7 +602,8 @@ final class FakeDavMethods {
     private String name(String rawPath) {
         var last = rawPath.substring(rawPath.lastIndexOf('/') + 1);
         // To this server a plus is not what %2B stands for, nor a colon what %3A does (RFC 3986 section 2.2 allows it).
-        return decode(server.has(DavTrait.LITERAL_HREFS) ? last.replaceAll("(?i)%(2B|3A)", "%25$1") : last);
+        var name = decode(server.has(DavTrait.LITERAL_HREFS) ? last.replaceAll("(?i)%(2B|3A)", "%25$1") : last);
+        return server.has(DavTrait.OWN_NAMES) ? aliases.getOrDefault(name, name) : name;
     }
 
     private String href(Collection collection, String name) {
