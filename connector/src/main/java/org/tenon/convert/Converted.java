@@ -11,4 +11,10 @@ public record Converted<T>(T value, Leftover leftover, List<Warning> warnings) {
     public Converted {
         warnings = List.copyOf(warnings);
     }
+
+    /** An item into which a text was to be brought that has none of its kind. */
+    public static Converted<MapiItem> unchanged(MapiItem item, String component) {
+        var warning = new Warning("no-item", component, "The text has no such item; the item stays as it is.");
+        return new Converted<>(item, Leftover.NONE, List.of(warning));
+    }
 }

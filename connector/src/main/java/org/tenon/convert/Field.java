@@ -20,4 +20,10 @@ public interface Field<R, W> {
 
     /** Reads the item, and writes what it says in the open format. */
     void toOpen(MapiItem in, W out, Warnings warnings);
+
+    /**
+     * Before a text changes an item that is there ({@link ItemUpdate}): says what the two texts made in the words of that item, where
+     * it says the same in others, such as a number in another place. What {@code before} and {@code after} agree on is left alone.
+     */
+    default void align(MapiItem existing, MapiItem before, MapiItem after) {}
 }

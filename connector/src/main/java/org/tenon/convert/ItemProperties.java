@@ -98,7 +98,10 @@ public final class ItemProperties {
         if (found.value() instanceof PropError || !javaType(found)) {
             return false;
         }
-        return found.type() == type || (isText(found.type()) && isText(type)) || (isInt(found.type()) && isInt(type));
+        boolean sameCount = (found.type() & PropType.MV) == (type & PropType.MV);
+        return found.type() == type
+                || (sameCount && isText(found.type()) && isText(type))
+                || (isInt(found.type()) && isInt(type));
     }
 
     private static boolean isText(int type) {

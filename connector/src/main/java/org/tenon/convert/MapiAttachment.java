@@ -7,4 +7,13 @@ public record MapiAttachment(ItemProperties properties, Optional<MapiItem> embed
     public static MapiAttachment of(ItemProperties properties) {
         return new MapiAttachment(properties, Optional.empty());
     }
+
+    /** Whether it is no attachment to people but an instance of a series, [MS-OXOCAL] section 2.2.10. */
+    public boolean isException() {
+        int flags = properties.get(PidTag.ATTACHMENT_FLAGS).orElse(0);
+        return (flags & EXCEPTION) != 0
+                || embedded.map(e -> e.isA("IPM.OLE.CLASS")).orElse(false);
+    }
+
+    private static final int EXCEPTION = 2;
 }

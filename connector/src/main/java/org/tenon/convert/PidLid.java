@@ -450,6 +450,9 @@ public final class PidLid {
     /** The text that an item was converted from, without large values: what Outlook has no place for returns from here. */
     public static final NamedProp<Binary> ORIGINAL = NamedProp.of(PropertySets.TENON, "Original", PropTag.binary(0));
 
+    /** What of a message has no place in an item, so that it returns to the byte: {@code mail.Skeleton}. */
+    public static final NamedProp<Binary> MESSAGE = NamedProp.of(PropertySets.TENON, "Message", PropTag.binary(0));
+
     /** A contact's UID: Outlook has no place for one. */
     public static final NamedProp<String> UID = NamedProp.of(PropertySets.TENON, "Uid", PropTag.text(0));
 

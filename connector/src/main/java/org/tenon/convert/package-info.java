@@ -8,7 +8,7 @@
  * org.tenon.convert.Converted}: the value, what could not be mapped and rides along ("leftover"), and the warnings. Bad data is a
  * warning with a code and a property, never an exception; the rest is kept.
  *
- * <p>The kinds: {@code event}, {@code task}, {@code contact}, {@code note}, {@code message}. {@code blob} has one record for each of
+ * <p>The kinds: {@code event}, {@code task}, {@code contact}, {@code note}, {@code mail} on top of {@code mime}. {@code blob} has one record for each of
  * Outlook's binary structures, over one small cursor; whatever it parses it writes back to the same bytes.
  */
 package org.tenon.convert;

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.tenon.convert.blob.RecurrenceBlob;
+import org.tenon.convert.blob.RecurrencePattern;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.task.Tasks;
+import org.tenon.mapi.value.Binary;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 
@@ -83,6 +89,82 @@ class EditedTest {
         assertEquals(List.of("X-FIRST", "VALARM"), converted.leftover().names());
         assertEquals(
                 EVENT, text(Events.toText(converted.value(), new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of()))));
+    }
+
+    @Test
+    void aDayTakenOutOfARuleThatOutlookCannotHoldAddsOneLine() {
+        var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
+        var blob = RecurrenceBlob.parse(
+                        item.properties().get(PidLid.APPOINTMENT_RECUR).orElseThrow())
+                .orElseThrow();
+        var deleted = new ArrayList<>(blob.pattern().deleted());
+        deleted.add(RecurrencePattern.minutes(LocalDate.of(2026, 4, 15)));
+        deleted.sort(null);
+        var without = RecurrenceBlob.of(
+                blob.pattern().with(deleted, List.of()), blob.startOffset(), blob.endOffset(), List.of(), List.of());
+        item.properties().put(PidLid.APPOINTMENT_RECUR, without.binary());
+        assertEquals(
+                EVENT, text(Events.toText(item, SETTINGS)).replace("EXDATE;TZID=Europe/Berlin:20260415T090000\n", ""));
+        assertTrue(text(Events.toText(item, SETTINGS)).contains("EXDATE;TZID=Europe/Berlin:20260415T090000\n"));
+    }
+
+    /** Yearly, by the Hebrew calendar. */
+    private static final RecurrencePattern OTHER_CALENDAR = new RecurrencePattern(
+            0x3004,
+            0x3004,
+            RecurrencePattern.YEARLY,
+            RecurrencePattern.BY_MONTH_DAY,
+            8,
+            0,
+            12,
+            0,
+            0,
+            3,
+            RecurrencePattern.NEVER,
+            10,
+            0,
+            List.of(),
+            List.of(),
+            RecurrencePattern.minutes(LocalDate.of(2026, 3, 1)),
+            RecurrencePattern.NO_END,
+            Binary.ofHex(""));
+
+    @Test
+    void aSeriesOfAnotherCalendarReturnsToOutlookWhole() {
+        var blob = new RecurrenceBlob(
+                OTHER_CALENDAR,
+                0x3006,
+                0x3009,
+                600,
+                660,
+                List.of(),
+                Binary.ofHex(""),
+                List.of(),
+                Binary.ofHex(""),
+                Binary.ofHex(""));
+        var item = MapiItem.ofClass("IPM.Appointment");
+        item.properties()
+                .put(PidTag.SUBJECT, "Feast")
+                .put(PidLid.APPOINTMENT_START_WHOLE, Instant.parse("2026-03-01T09:00:00Z"))
+                .put(PidLid.APPOINTMENT_END_WHOLE, Instant.parse("2026-03-01T10:00:00Z"))
+                .put(PidLid.RECURRING, true)
+                .put(PidLid.APPOINTMENT_RECUR, blob.binary());
+        var converted = Events.toText(item, SETTINGS);
+        assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("calendar-not-gregorian")));
+        var document = Document.read(converted.value()).orElseThrow();
+        var back = Events.toMapi(document, SETTINGS).getFirst().value();
+        assertEquals(
+                Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
+        assertEquals(Optional.of(true), back.properties().get(PidLid.RECURRING));
+        var task = MapiItem.ofClass("IPM.Task");
+        task.properties()
+                .put(PidTag.SUBJECT, "Feast")
+                .put(PidLid.TASK_F_RECURRING, true)
+                .put(PidLid.TASK_RECURRENCE, OTHER_CALENDAR.binary());
+        var todo = Document.read(Tasks.toText(task, SETTINGS).value()).orElseThrow();
+        assertEquals(
+                Optional.of(OTHER_CALENDAR.binary()),
+                Tasks.toMapi(todo, SETTINGS).getFirst().value().properties().get(PidLid.TASK_RECURRENCE));
     }
 
     @Test

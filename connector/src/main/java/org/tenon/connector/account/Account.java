@@ -50,7 +50,7 @@ public record Account(
      */
     public record SignIn(
             SecretSource secret,
-            Position declared,
+            FilePosition declared,
             Auth auth,
             Optional<Mechanism> mechanism,
             Optional<String> authzid) {

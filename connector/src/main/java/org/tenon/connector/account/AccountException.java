@@ -9,7 +9,7 @@ public final class AccountException extends Exception {
     private final transient List<Problem> problems;
 
     /** One mistake and where it stands. */
-    public record Problem(Position where, String message) {
+    public record Problem(FilePosition where, String message) {
         @Override
         public String toString() {
             return where + ": " + message;
@@ -28,7 +28,7 @@ public final class AccountException extends Exception {
     }
 
     /** A mistake that stands in a file. */
-    public static AccountException at(Position where, String message) {
+    public static AccountException at(FilePosition where, String message) {
         return new AccountException(List.of(new Problem(where, message)));
     }
 

@@ -57,10 +57,10 @@ public final class AccountFile {
     private static final int MOST_CONNECTIONS = 20;
 
     private final Path folder;
-    private final Keys keys;
+    private final KnownKeys keys;
     private final boolean insecure;
 
-    private AccountFile(Path folder, Keys keys) {
+    private AccountFile(Path folder, KnownKeys keys) {
         this.folder = folder;
         this.keys = keys;
         this.insecure = keys.flag("server.insecure").orElse(false);
@@ -68,13 +68,13 @@ public final class AccountFile {
 
     /** Reads {@code file}, which errors call as it is given here. */
     public static Account read(Path file) throws AccountException {
-        var named = new Position(file.toString(), 0, "");
+        var named = new FilePosition(file.toString(), 0, "");
         if (!Files.isRegularFile(file)) {
             throw AccountException.at(named, "there is no such account file");
         }
         try {
             var absolute = file.toAbsolutePath().normalize();
-            var keys = new Keys(file.toString(), Toml.parse(file));
+            var keys = new KnownKeys(file.toString(), Toml.parse(file));
             // After a syntax error the rest of the file may have been read askew: what it says would only mislead.
             var account = keys.problems().isEmpty()
                     ? new AccountFile(absolute.getParent(), keys).account(absolute)

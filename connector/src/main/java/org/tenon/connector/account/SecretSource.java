@@ -29,7 +29,7 @@ public sealed interface SecretSource {
      *
      * @param declared where the account file says it, for the error
      */
-    default Secret read(Map<String, String> env, Position declared) throws AccountException {
+    default Secret read(Map<String, String> env, FilePosition declared) throws AccountException {
         return switch (this) {
             case Env(var name) -> fromEnv(env.get(name), name, declared);
             case File(var path) -> fromFile(path, declared);
@@ -42,7 +42,7 @@ public sealed interface SecretSource {
         };
     }
 
-    private static Secret fromEnv(String value, String name, Position declared) throws AccountException {
+    private static Secret fromEnv(String value, String name, FilePosition declared) throws AccountException {
         if (value == null || value.isEmpty()) {
             throw AccountException.at(
                     declared, "the environment variable " + name + " is not set; set it, or use file:PATH");
@@ -50,7 +50,7 @@ public sealed interface SecretSource {
         return new Secret(value);
     }
 
-    private static Secret fromFile(Path path, Position declared) throws AccountException {
+    private static Secret fromFile(Path path, FilePosition declared) throws AccountException {
         if (!Files.isRegularFile(path)) {
             throw AccountException.at(
                     declared, "there is no file " + path + "; write the password into it, and: chmod 600 " + path);

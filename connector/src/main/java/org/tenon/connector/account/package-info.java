@@ -6,7 +6,7 @@
  * {@linkplain org.tenon.connector.account.SecretSource place} to fetch it from, and what is fetched is a
  * {@link org.tenon.connector.account.Secret} that cannot be printed.
  *
- * <p>{@link org.tenon.connector.account.Places} knows the folders of each system;
+ * <p>{@link org.tenon.connector.account.Directories} knows the folders of each system;
  * {@link org.tenon.connector.account.StateDir} is the folder of one account: the ledger lives in it, a lock keeps two runs
  * apart, and a note remembers which two stores the ledger speaks of.
  */

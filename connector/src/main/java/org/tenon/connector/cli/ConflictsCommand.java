@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
-import org.tenon.sync.run.Progress;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.LedgerView;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -35,16 +37,14 @@ record ConflictsCommand(Context context) implements Verb {
     }
 
     private List<ConflictReport> listed(AccountArguments arguments, Account account) {
-        try (var ledger = Look.at(context, account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context.machine(), account, arguments.state(account))) {
             return ledger.conflicts();
         }
     }
 
     private List<ConflictReport> settle(AccountArguments arguments, Account account, List<Long> settled)
             throws IOException, BusyException, InterruptedException {
-        var state = arguments.state(account);
-        try (var lock = Session.lock(context, state);
-                var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
+        return new AccountRun(arguments, account).runner().ledger(session -> {
             var engine = session.engine();
             for (long id : settled) {
                 if (engine.conflicts().stream().noneMatch(c -> c.id() == id)) {
@@ -53,6 +53,6 @@ record ConflictsCommand(Context context) implements Verb {
             }
             settled.forEach(engine::resolveConflict);
             return engine.conflicts();
-        }
+        });
     }
 }

@@ -3,23 +3,15 @@ package org.tenon.connector.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Directories;
+import org.tenon.connector.sync.Machine;
 
-/**
- * What the commands take from the world around them.
- *
- * @param patience how long to wait for another run to finish before saying that it is busy
- */
-record Context(Places places, Clock clock, Screen screen, Sides sides, Duration patience) {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
+/** What the commands take from the world around them. */
+record Context(Machine machine, Screen screen) {
     static Context ofThisProcess() {
-        var places = Places.ofThisProcess();
-        return new Context(places, Clock.systemUTC(), Screen.ofThisProcess(places.env()), Sides.REAL, PATIENCE);
+        var machine = Machine.real();
+        return new Context(machine, Screen.ofThisProcess(machine.places().env()));
     }
 
     static String version() {
@@ -30,25 +22,11 @@ record Context(Places places, Clock clock, Screen screen, Sides sides, Duration 
         }
     }
 
-    /**
-     * This machine's name, for the note in the lock. Not asked of {@link java.net.InetAddress}: that may go out to a name
-     * server, which took longer than to read the account.
-     */
-    String host() {
-        var kernel = Path.of("/proc/sys/kernel/hostname");
-        try {
-            if (Files.isReadable(kernel)) {
-                return oneWord(Files.readString(kernel));
-            }
-        } catch (IOException e) {
-            // Then by the environment; the name is for people only.
-        }
-        var env = places.env();
-        return oneWord(env.getOrDefault("COMPUTERNAME", env.getOrDefault("HOSTNAME", "")));
+    Directories places() {
+        return machine.places();
     }
 
-    private static String oneWord(String name) {
-        var word = name.strip().replaceAll("\\s+", "-");
-        return word.isEmpty() ? "this-machine" : word;
+    Clock clock() {
+        return machine.clock();
     }
 }

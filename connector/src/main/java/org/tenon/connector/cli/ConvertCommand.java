@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.connector.convert.ConvertibleFile;
+import org.tenon.connector.convert.ConvertibleFile.Result;
 import org.tenon.connector.convert.FileForm;
-import org.tenon.connector.convert.ItemFile;
-import org.tenon.connector.convert.ItemFile.Result;
+import org.tenon.connector.sync.Exit;
 import org.tenon.convert.ical.Settings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,7 +51,7 @@ record ConvertCommand(Context context) implements Verb {
         if (out.isPresent()) {
             Files.createDirectories(out.get());
         }
-        var files = new ItemFile(
+        var files = new ConvertibleFile(
                 new Settings(ZoneId.systemDefault(), context.clock().instant(), Set.of()));
         var results = new ArrayList<Result>();
         var names = given.matchedPositionalValue(0, new String[0]);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tenon.connector.sync.Exit;
 import org.tenon.sync.discover.Discovery;
 import org.tenon.sync.discover.DnsNames;
 import org.tenon.sync.discover.Found;

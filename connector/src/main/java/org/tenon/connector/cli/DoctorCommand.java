@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.tenon.connector.sync.Exit;
 import org.tenon.mapi.MapiException;
 import org.tenon.profile.OutlookException;
 import org.tenon.profile.ProfileIntents;

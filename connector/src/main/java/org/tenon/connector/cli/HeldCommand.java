@@ -2,6 +2,8 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.LedgerView;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,7 +18,7 @@ record HeldCommand(Context context) implements Verb {
     public Exit run(ParseResult given) throws AccountException, IOException {
         var arguments = new AccountArguments(context, given);
         var account = arguments.account();
-        try (var ledger = Look.at(context, account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context.machine(), account, arguments.state(account))) {
             var held = ledger.held();
             arguments.answer(json -> json.heldOnly(held), () -> TextReport.held(held));
             return Exit.IN_SYNC;

@@ -28,8 +28,15 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
         return new HeldNumbers(given, ids, all);
     }
 
-    /** How many items the chosen holds have. */
-    long items(SyncEngine engine) {
+    /** What was marked, and how many items it has. */
+    record Marked(List<Long> numbers, long items) {}
+
+    Marked marked(SyncEngine engine, LongPredicate mark) {
+        long items = items(engine);
+        return new Marked(mark(engine, mark), items);
+    }
+
+    private long items(SyncEngine engine) {
         return engine.held().stream()
                 .filter(h -> all || ids.contains(h.id()))
                 .mapToLong(HeldReport::items)

@@ -1,5 +1,6 @@
 package org.tenon.connector.cli;
 
+import org.tenon.connector.sync.Exit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 

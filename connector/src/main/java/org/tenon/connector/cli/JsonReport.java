@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.connector.account.AccountLock.Holder;
+import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.discover.Discovery;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;

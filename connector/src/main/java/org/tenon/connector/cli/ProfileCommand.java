@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenon.connector.sync.Exit;
 import org.tenon.profile.OutlookException;
 import org.tenon.profile.Prf;
 import org.tenon.profile.ProfileIntents;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.tenon.connector.sync.HumanNumbers;
 import org.tenon.sync.model.Side;
 
 /**
@@ -92,7 +93,7 @@ final class ProgressBars implements ProgressView {
         var lines = new ArrayList<String>();
         int width = screen.columns() - 1;
         var clock = String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
-        var bytes = tally.bytes() == 0 ? "" : "  " + Words.bytes(tally.bytes());
+        var bytes = tally.bytes() == 0 ? "" : "  " + HumanNumbers.bytes(tally.bytes());
         var word = pad(stage.isEmpty() ? "working" : stage, 9);
         if (tally.items() == 0) {
             lines.add(cut(word + "  " + clock, width));
@@ -112,7 +113,7 @@ final class ProgressBars implements ProgressView {
             lines.add(row("  " + pad(cut(name(part), name), name), part.done(), part.items(), "", width, screen));
         }
         if (active.size() > shown) {
-            lines.add("  and " + Words.count(active.size() - shown, "more folder"));
+            lines.add("  and " + HumanNumbers.count(active.size() - shown, "more folder"));
         }
         return lines;
     }
@@ -123,7 +124,7 @@ final class ProgressBars implements ProgressView {
     }
 
     private static String row(String label, long done, long items, String tail, int width, Screen screen) {
-        var numbers = Words.number(done) + " / " + Words.number(items) + tail;
+        var numbers = HumanNumbers.number(done) + " / " + HumanNumbers.number(items) + tail;
         int room = Math.min(MOST_BAR, width - label.length() - numbers.length() - 4);
         if (room < LEAST_BAR) {
             return cut(label + "  " + numbers, width);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.tenon.connector.sync.HumanNumbers;
 import org.tenon.sync.model.Side;
 
 /** Progress where no cursor can be moved, such as a log: a line now and then for each folder that takes long. */
@@ -33,8 +34,8 @@ final class ProgressLines implements ProgressView {
         var since = lastLine.getOrDefault(part.key(), nanos.getAsLong());
         if (!part.finished() && nanos.getAsLong() - since >= BETWEEN_LINES) {
             lastLine.put(part.key(), nanos.getAsLong());
-            screen.complain(List.of(folder + " (" + TextReport.side(side) + "): " + Words.number(part.done()) + " of "
-                    + Words.number(part.items())));
+            screen.complain(List.of(folder + " (" + TextReport.side(side) + "): " + HumanNumbers.number(part.done())
+                    + " of " + HumanNumbers.number(part.items())));
         }
     }
 

@@ -1,9 +1,9 @@
 package org.tenon.connector.cli;
 
-import org.tenon.sync.run.Progress;
+import org.tenon.connector.sync.Watch;
 
 /** A watcher of a run that shows it on standard error, and tidies up when the run is over. */
-interface ProgressView extends Progress, AutoCloseable {
+interface ProgressView extends Watch.Pass {
     ProgressView NONE = new ProgressView() {
         @Override
         public void close() {}
@@ -18,7 +18,4 @@ interface ProgressView extends Progress, AutoCloseable {
                 ? new ProgressBars(screen, System::nanoTime)
                 : new ProgressLines(screen, System::nanoTime);
     }
-
-    @Override
-    void close();
 }

@@ -3,7 +3,9 @@ package org.tenon.connector.cli;
 import java.io.IOException;
 import java.util.List;
 import org.tenon.connector.account.AccountException;
-import org.tenon.sync.run.Progress;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.HumanNumbers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -18,21 +20,16 @@ record ReleaseCommand(Context context) implements Verb {
     public Exit run(ParseResult given) throws AccountException, IOException, BusyException, InterruptedException {
         var numbers = HeldNumbers.of(given);
         var arguments = new AccountArguments(context, given);
-        var account = arguments.account();
-        var state = arguments.state(account);
-        try (var lock = Session.lock(context, state);
-                var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
-            var engine = session.engine();
-            long items = numbers.items(engine);
-            var marked = numbers.mark(engine, engine::release);
-            arguments.answer(
-                    json -> json.numbers("released", marked),
-                    () -> List.of(
-                            marked.isEmpty()
-                                    ? "Nothing is held."
-                                    : "Released " + Words.count(items, "item")
-                                            + ": these go ahead in the next sync, and nothing else that may come to be held."));
-            return Exit.IN_SYNC;
-        }
+        var marked = new AccountRun(arguments, arguments.account())
+                .runner()
+                .ledger(session -> numbers.marked(session.engine(), session.engine()::release));
+        arguments.answer(
+                json -> json.numbers("released", marked.numbers()),
+                () -> List.of(
+                        marked.numbers().isEmpty()
+                                ? "Nothing is held."
+                                : "Released " + HumanNumbers.count(marked.items(), "item")
+                                        + ": these go ahead in the next sync, and nothing else that may come to be held."));
+        return Exit.IN_SYNC;
     }
 }

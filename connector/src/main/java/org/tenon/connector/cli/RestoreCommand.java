@@ -3,7 +3,9 @@ package org.tenon.connector.cli;
 import java.io.IOException;
 import java.util.List;
 import org.tenon.connector.account.AccountException;
-import org.tenon.sync.run.Progress;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.HumanNumbers;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,27 +27,24 @@ record RestoreCommand(Context context) implements Verb {
         var arguments = new AccountArguments(context, given);
         var account = arguments.account();
         if (!Grammar.has(given, "--later")) {
-            var runner = new Runner(context, arguments, account);
-            return runner.tell(runner.work(session -> {
+            return new AccountRun(arguments, account)
+                    .tell(session -> {
                         var engine = session.engine();
                         numbers.mark(engine, engine::restore);
                         return session.sync(false);
-                    }))
+                    })
                     .exit();
         }
-        var state = arguments.state(account);
-        try (var lock = Session.lock(context, state);
-                var session = Session.open(lock, context, account, state, Stores.none(), Progress.NONE)) {
-            var engine = session.engine();
-            long items = numbers.items(engine);
-            var marked = numbers.mark(engine, engine::restore);
-            arguments.answer(
-                    json -> json.numbers("restored", marked),
-                    () -> List.of(
-                            marked.isEmpty()
-                                    ? "Nothing is held."
-                                    : "The next sync brings them back (" + Words.count(items, "item") + ")."));
-            return Exit.IN_SYNC;
-        }
+        var marked = new AccountRun(arguments, account)
+                .runner()
+                .ledger(session -> numbers.marked(session.engine(), session.engine()::restore));
+        arguments.answer(
+                json -> json.numbers("restored", marked.numbers()),
+                () -> List.of(
+                        marked.numbers().isEmpty()
+                                ? "Nothing is held."
+                                : "The next sync brings them back (" + HumanNumbers.count(marked.items(), "item")
+                                        + ")."));
+        return Exit.IN_SYNC;
     }
 }

@@ -2,6 +2,8 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.LedgerView;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,7 +22,7 @@ record RunsCommand(Context context) implements Verb {
     public Exit run(ParseResult given) throws AccountException, IOException {
         var arguments = new AccountArguments(context, given);
         var account = arguments.account();
-        try (var ledger = Look.at(context, account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context.machine(), account, arguments.state(account))) {
             int most = given.matchedOptionValue("--most", MOST);
             var runs = ledger.runs(most);
             arguments.answer(json -> json.runs(runs), () -> TextReport.runs(runs));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.tenon.connector.sync.Exit;
 import org.tenon.sync.merge.ItemSplit;
 import org.tenon.sync.vobject.Content;
 import picocli.CommandLine.Model.CommandSpec;

@@ -8,6 +8,8 @@ import java.util.List;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.cli.JsonReport.Status;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.LedgerView;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,7 +26,7 @@ record StatusCommand(Context context) implements Verb {
         var account = arguments.account();
         var state = arguments.state(account);
         var running = AccountLock.holder(state);
-        try (var ledger = Look.at(context, account, state)) {
+        try (var ledger = LedgerView.at(context.machine(), account, state)) {
             var status = new Status(
                     account.name(),
                     running,

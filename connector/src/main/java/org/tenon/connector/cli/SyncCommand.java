@@ -7,6 +7,9 @@ import java.util.EnumSet;
 import java.util.stream.Collectors;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.Watch;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,11 +60,21 @@ record SyncCommand(Context context) implements Verb {
             throw Grammar.misuse(given, "--interval must be at least 1 second");
         }
         var arguments = new AccountArguments(context, given);
-        var runner = new Runner(context, arguments, narrowed(arguments.account(), given));
-        var verdict = watch
-                ? new Watch(context, runner, Duration.ofSeconds(intervalSeconds)).run()
-                : runner.once(dryRun, retryRejected);
-        return verdict.exit();
+        var run = new AccountRun(arguments, narrowed(arguments.account(), given));
+        if (watch) {
+            return new Watch(run.runner(), Duration.ofSeconds(intervalSeconds), new WatchLines(run))
+                    .run()
+                    .exit();
+        }
+        try (var interruption = Interruption.watched(context.screen())) {
+            return run.tell(session -> {
+                        if (retryRejected) {
+                            session.engine().retryRejected();
+                        }
+                        return session.sync(dryRun);
+                    })
+                    .exit();
+        }
     }
 
     private static Account narrowed(Account account, ParseResult given) {

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.Nearest;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -129,11 +132,11 @@ public final class Tenon {
     }
 
     private static Exit end(Context context, boolean json, Throwable thrown) {
-        var verdict = Verdict.of(thrown);
+        var verdict = verdict(thrown);
         if (verdict.exit() == Exit.BUG) {
-            Complaint.trace(context.screen(), thrown);
+            ErrorText.trace(context.screen(), thrown);
         }
-        Complaint.print(context.screen(), Optional.empty(), verdict);
+        ErrorText.print(context.screen(), Optional.empty(), verdict);
         if (json) {
             try (var report = new JsonReport(context.screen().out())) {
                 report.failure(verdict);
@@ -145,5 +148,16 @@ public final class Tenon {
             Thread.currentThread().interrupt();
         }
         return verdict.exit();
+    }
+
+    /** A misused command line is known here alone; all else is told as in every face. */
+    private static Verdict verdict(Throwable thrown) {
+        return thrown instanceof ParameterException e
+                ? new Verdict(
+                        Exit.CONFIGURATION,
+                        Verdict.sentence(e.getMessage()),
+                        "",
+                        "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help")
+                : Verdict.of(thrown);
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenon.connector.sync.HumanNumbers;
+import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport;
@@ -69,7 +71,7 @@ final class TextReport {
         return parts.isEmpty()
                 ? Optional.empty()
                 : Optional.of("run " + report.run() + ": " + String.join("; ", parts) + " in "
-                        + Words.seconds(report.seconds()));
+                        + HumanNumbers.seconds(report.seconds()));
     }
 
     static List<String> held(List<HeldReport> held) {
@@ -78,7 +80,7 @@ final class TextReport {
         }
         var table = new TextTable("held", "folder", "items", "would change the", "why");
         for (var h : held) {
-            table.row(Long.toString(h.id()), h.folder(), Words.number(h.items()), side(h.side()), h.reason());
+            table.row(Long.toString(h.id()), h.folder(), HumanNumbers.number(h.items()), side(h.side()), h.reason());
         }
         var lines = new ArrayList<>(table.lines());
         lines.add("Let the items of a line go ahead: tenon release ID. Bring them back, or take back what was changed:"
@@ -129,9 +131,9 @@ final class TextReport {
             table.row(
                     Long.toString(run.run()),
                     run.started().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    Words.seconds(
+                    HumanNumbers.seconds(
                             Duration.between(run.started(), run.finished()).toMillis() / 1000.0),
-                    Words.number(run.steps()),
+                    HumanNumbers.number(run.steps()),
                     end(run) + (run.undone() ? ", undone" : ""));
         }
         return table.lines();
@@ -169,20 +171,21 @@ final class TextReport {
                         s.reason()));
         lines.addAll(table.lines(columns));
         if (report.steps().size() > MOST_STEPS) {
-            lines.add("... and " + Words.number(report.steps().size() - MOST_STEPS) + " more; --json lists them all");
+            lines.add("... and " + HumanNumbers.number(report.steps().size() - MOST_STEPS)
+                    + " more; --json lists them all");
         }
     }
 
     private static String last(RunReport report) {
         var verdict = Verdict.of(report);
         if (report.dryRun()) {
-            return "Rehearsal, " + Words.seconds(report.seconds()) + ": " + verdict.text();
+            return "Rehearsal, " + HumanNumbers.seconds(report.seconds()) + ": " + verdict.text();
         }
         if (report.inSync() && report.folders().stream().noneMatch(TextReport::changed)) {
             // Without its number: a run that did nothing leaves no trace, and the next one has the same.
-            return "In sync, nothing to do (" + Words.seconds(report.seconds()) + ").";
+            return "In sync, nothing to do (" + HumanNumbers.seconds(report.seconds()) + ").";
         }
-        return "Run " + report.run() + ", " + Words.seconds(report.seconds()) + ": " + verdict.text();
+        return "Run " + report.run() + ", " + HumanNumbers.seconds(report.seconds()) + ": " + verdict.text();
     }
 
     private static boolean changed(FolderReport folder) {
@@ -201,12 +204,12 @@ final class TextReport {
 
     private static void add(List<String> parts, long n, String word) {
         if (n > 0) {
-            parts.add(Words.number(n) + " " + word);
+            parts.add(HumanNumbers.number(n) + " " + word);
         }
     }
 
     private static String bytes(long bytes) {
-        return bytes == 0 ? "-" : Words.bytes(bytes);
+        return bytes == 0 ? "-" : HumanNumbers.bytes(bytes);
     }
 
     /** A folder's name as people write it: {@code 100% sure}, not {@code 100%25 sure}. */

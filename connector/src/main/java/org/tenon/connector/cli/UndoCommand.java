@@ -2,6 +2,8 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
 import org.tenon.sync.store.StoreException;
@@ -23,9 +25,9 @@ record UndoCommand(Context context) implements Verb {
     public Exit run(ParseResult given)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
         var arguments = new AccountArguments(context, given);
-        var runner = new Runner(context, arguments, arguments.account());
-        var report = runner.work(session -> session.withNotes(undo(session.engine(), given)));
-        return runner.tell(report).exit();
+        return new AccountRun(arguments, arguments.account())
+                .tell(session -> session.withNotes(undo(session.engine(), given)))
+                .exit();
     }
 
     private static RunReport undo(SyncEngine engine, ParseResult given) {

@@ -2,6 +2,8 @@ package org.tenon.connector.cli;
 
 import java.io.IOException;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

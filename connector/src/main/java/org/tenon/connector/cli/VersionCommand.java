@@ -1,6 +1,7 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
+import org.tenon.connector.sync.Exit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 

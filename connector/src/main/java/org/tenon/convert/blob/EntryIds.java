@@ -1,6 +1,7 @@
 package org.tenon.convert.blob;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.tenon.mapi.value.Binary;
 
@@ -111,6 +112,35 @@ public final class EntryIds {
                 return null;
             }
             return new Wrapped(flags, in.int8(), in.rest());
+        });
+    }
+
+    /** A FLATENTRYLIST, [MS-OXCDATA] section 2.3.3: each entry padded to four bytes. */
+    public static Binary list(List<Binary> ids) {
+        var entries = new BlobWriter();
+        int size = 0;
+        for (var id : ids) {
+            int padding = (4 - id.size() % 4) % 4;
+            entries.int32(id.size()).bytes(id).bytes(new Binary(new byte[padding]));
+            size += 4 + id.size() + padding;
+        }
+        return new BlobWriter()
+                .int32(ids.size())
+                .int32(size)
+                .bytes(entries.binary())
+                .binary();
+    }
+
+    public static Optional<List<Binary>> parseList(Binary bytes) {
+        return Cursor.parse(bytes, in -> {
+            int count = in.int32();
+            in.int32();
+            return in.list(count, 4, one -> {
+                int size = one.int32();
+                var id = one.bytes(size);
+                one.bytes(Math.min(one.remaining(), (4 - size % 4) % 4));
+                return id;
+            });
         });
     }
 }

@@ -33,6 +33,13 @@ final class CardOut {
         return written.getOrDefault(field, List.of());
     }
 
+    /** What a field wrote, as text. */
+    String text(CardField field) {
+        var text = new StringBuilder();
+        of(field).forEach(l -> l.writeTo(text));
+        return text.toString();
+    }
+
     List<ContentLine> all() {
         return written.values().stream().flatMap(List::stream).toList();
     }

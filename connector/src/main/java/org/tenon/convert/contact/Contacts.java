@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.tenon.convert.Converted;
 import org.tenon.convert.Field;
+import org.tenon.convert.ItemUpdate;
 import org.tenon.convert.Leftover;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
@@ -79,13 +81,7 @@ public final class Contacts {
             var item = item(card, warnings);
             var own = document.roots().size() == 1 ? document : new Document("", List.of(card));
             new Original(NO_SETTINGS, own).rideOn(item);
-            var names = new LinkedHashSet<String>();
-            for (var line : card.lines()) {
-                if (!line.is("VERSION") && FIELDS.stream().noneMatch(f -> f.owns(line))) {
-                    names.add(line.key());
-                }
-            }
-            all.add(new Converted<>(item, new Leftover(List.copyOf(names)), warnings.list()));
+            all.add(new Converted<>(item, leftover(card), warnings.list()));
         }
         return all;
     }
@@ -116,10 +112,52 @@ public final class Contacts {
         boolean asFour = card.value("VERSION").orElse("").startsWith("4");
         var asMade = write(item(card, new Warnings()), asFour, new Warnings());
         var now = write(item, asFour, warnings);
-        var merged = merge(card, asMade, now);
+        var merged = merge(card, asMade, now, original.get());
         var text =
                 merged.equals(card) ? document.content() : document.with(merged).content();
         return new Converted<>(text, Leftover.NONE, warnings.list());
+    }
+
+    /**
+     * Brings a changed card into a contact that is there: what the text says otherwise than the contact, and nothing else. The text
+     * rides along from then on.
+     *
+     * @param text one vCard
+     */
+    public static Converted<MapiItem> update(MapiItem existing, Document text) {
+        var found = text.only("VCARD");
+        if (found.isEmpty()) {
+            return Converted.unchanged(existing, "VCARD");
+        }
+        var card = found.get();
+        var warnings = new Warnings();
+        boolean four = card.value("VERSION").orElse("").startsWith("4");
+        var before = Document.read(toText(existing, four).value())
+                .map(d -> item(d.roots().getFirst(), new Warnings()))
+                .orElse(existing);
+        var after = item(card, warnings);
+        FIELDS.forEach(f -> f.align(existing, before, after));
+        var updated = ItemUpdate.of(existing, before, after);
+        var asMade = write(item(card, new Warnings()), four, new Warnings());
+        var now = write(updated, four, new Warnings());
+        var agreed = new LinkedHashMap<String, String>();
+        for (var field : FIELDS) {
+            if (!asMade.of(field).equals(now.of(field))) {
+                agreed.put(field.open().getFirst(), Original.digest(now.text(field)));
+            }
+        }
+        new Original(NO_SETTINGS, text, agreed).rideOn(updated);
+        return new Converted<>(updated, leftover(card), warnings.list());
+    }
+
+    private static Leftover leftover(Component card) {
+        var names = new LinkedHashSet<String>();
+        for (var line : card.lines()) {
+            if (!line.is("VERSION") && FIELDS.stream().noneMatch(f -> f.owns(line))) {
+                names.add(line.key());
+            }
+        }
+        return new Leftover(List.copyOf(names));
     }
 
     private static CardOut write(MapiItem item, boolean four, Warnings warnings) {
@@ -149,9 +187,12 @@ public final class Contacts {
     }
 
     /** Fields that nobody touched keep their lines, to the byte; a touched one's lines that are as they were are kept too. */
-    private static Component merge(Component card, CardOut asMade, CardOut now) {
+    private static Component merge(Component card, CardOut asMade, CardOut now, Original original) {
         var touched = new ArrayList<CardField>();
-        FIELDS.stream().filter(f -> !asMade.of(f).equals(now.of(f))).forEach(touched::add);
+        FIELDS.stream()
+                .filter(f -> !asMade.of(f).equals(now.of(f)))
+                .filter(f -> !original.agrees(f.open().getFirst(), now.text(f)))
+                .forEach(touched::add);
         var nodes = new ArrayList<Node>();
         var placed = new HashSet<CardField>();
         for (var node : card.nodes()) {

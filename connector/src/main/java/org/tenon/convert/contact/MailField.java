@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PropRef;
+import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.blob.EntryIds;
 import org.tenon.convert.ical.Lines;
@@ -98,6 +99,44 @@ enum MailField implements CardField {
                             PidLid.ADDRESS_BOOK_PROVIDER_EMAIL_LIST,
                             IntStream.range(0, count).boxed().toList())
                     .put(PidLid.ADDRESS_BOOK_PROVIDER_ARRAY_TYPE, (1 << count) - 1);
+        }
+    }
+
+    private static final Places PLACES = new Places(SLOTS.stream()
+            .map(s -> List.of(
+                    PropertyKey.of(s.address()),
+                    PropertyKey.of(s.shown()),
+                    PropertyKey.of(s.type()),
+                    PropertyKey.of(s.original()),
+                    PropertyKey.of(s.entryId())))
+            .toList());
+
+    /** An address of Exchange alone keeps its place: the card does not tell of it. */
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        PLACES.align(existing, before, after);
+        var unsaid = IntStream.range(0, SLOTS.size())
+                .filter(i ->
+                        existing.properties().has(PropertyKey.of(SLOTS.get(i).type())))
+                .filter(i -> before.properties().get(SLOTS.get(i).address()).isEmpty())
+                .boxed()
+                .toList();
+        list(before, unsaid);
+        list(after, unsaid);
+    }
+
+    private static void list(MapiItem item, List<Integer> besides) {
+        var places = IntStream.range(0, SLOTS.size())
+                .filter(i -> besides.contains(i)
+                        || item.properties().get(SLOTS.get(i).address()).isPresent())
+                .boxed()
+                .toList();
+        if (!places.isEmpty()) {
+            item.properties()
+                    .put(PidLid.ADDRESS_BOOK_PROVIDER_EMAIL_LIST, places)
+                    .put(
+                            PidLid.ADDRESS_BOOK_PROVIDER_ARRAY_TYPE,
+                            places.stream().mapToInt(i -> 1 << i).sum());
         }
     }
 

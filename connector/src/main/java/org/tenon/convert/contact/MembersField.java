@@ -12,6 +12,7 @@ import org.tenon.convert.blob.EntryIds;
 import org.tenon.convert.ical.Lines;
 import org.tenon.convert.ical.TextValue;
 import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.NamedProp;
 
 /** KIND:group and MEMBER: a distribution list, [MS-OXOCNTC] section 2.2.2. */
 enum MembersField implements CardField {
@@ -63,6 +64,52 @@ enum MembersField implements CardField {
         out.properties()
                 .put(PidLid.DISTRIBUTION_LIST_ONE_OFF_MEMBERS, oneOffs)
                 .put(PidLid.DISTRIBUTION_LIST_MEMBERS, members);
+    }
+
+    /** Who is in both stays as Outlook has him, be it as a contact of its own; so does who cannot be told of in a card. */
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        var oneOffs = list(existing, PidLid.DISTRIBUTION_LIST_ONE_OFF_MEMBERS);
+        var members = list(existing, PidLid.DISTRIBUTION_LIST_MEMBERS);
+        var was = list(before, PidLid.DISTRIBUTION_LIST_ONE_OFF_MEMBERS);
+        var is = list(after, PidLid.DISTRIBUTION_LIST_ONE_OFF_MEMBERS);
+        if (oneOffs.isEmpty() || oneOffs.size() != members.size()) {
+            return;
+        }
+        var said = was.stream().map(MembersField::address).toList();
+        var wanted = new ArrayList<>(is.stream().map(MembersField::address).toList());
+        var nowOneOffs = new ArrayList<Binary>();
+        var nowMembers = new ArrayList<Binary>();
+        for (int i = 0; i < oneOffs.size(); i++) {
+            var address = address(oneOffs.get(i));
+            if (wanted.remove(address) || !said.contains(address)) {
+                nowOneOffs.add(oneOffs.get(i));
+                nowMembers.add(members.get(i));
+            }
+        }
+        var added = list(after, PidLid.DISTRIBUTION_LIST_MEMBERS);
+        for (int i = 0; i < is.size(); i++) {
+            if (wanted.remove(address(is.get(i)))) {
+                nowOneOffs.add(is.get(i));
+                nowMembers.add(added.get(i));
+            }
+        }
+        before.properties()
+                .put(PidLid.DISTRIBUTION_LIST_ONE_OFF_MEMBERS, oneOffs)
+                .put(PidLid.DISTRIBUTION_LIST_MEMBERS, members);
+        after.properties()
+                .put(PidLid.DISTRIBUTION_LIST_ONE_OFF_MEMBERS, nowOneOffs)
+                .put(PidLid.DISTRIBUTION_LIST_MEMBERS, nowMembers);
+    }
+
+    private static List<Binary> list(MapiItem item, NamedProp<List<Binary>> property) {
+        return item.properties().get(property).orElse(List.of());
+    }
+
+    private static String address(Binary oneOff) {
+        return EntryIds.parseOneOff(oneOff)
+                .map(o -> o.address().strip().toLowerCase(Locale.ROOT))
+                .orElse("");
     }
 
     @Override

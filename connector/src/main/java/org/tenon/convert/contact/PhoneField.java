@@ -103,6 +103,20 @@ enum PhoneField implements CardField {
                         .orElse(null);
     }
 
+    /** The numbers that a card does not tell apart. */
+    private static final List<Places> ALIKE = List.of(
+            places(PidTag.HOME_TELEPHONE_NUMBER, PidTag.HOME2_TELEPHONE_NUMBER),
+            places(PidTag.BUSINESS_TELEPHONE_NUMBER, PidTag.BUSINESS2_TELEPHONE_NUMBER));
+
+    private static Places places(PropTag<String> first, PropTag<String> second) {
+        return new Places(List.of(List.of(PropertyKey.of(first)), List.of(PropertyKey.of(second))));
+    }
+
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        ALIKE.forEach(p -> p.align(existing, before, after));
+    }
+
     @Override
     public void toOpen(MapiItem in, CardOut out, Warnings warnings) {
         for (var slot : SLOTS) {

@@ -24,6 +24,7 @@ import org.tenon.convert.ical.CalendarIn;
 import org.tenon.convert.ical.CalendarOut;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
+import org.tenon.convert.ical.DescriptionField;
 import org.tenon.convert.ical.HtmlField;
 import org.tenon.convert.ical.ItemZone;
 import org.tenon.convert.ical.MomentField;
@@ -48,7 +49,7 @@ public final class Events {
             RuleField.RULE,
             RuleField.Deleted.DELETED,
             TextField.of("LOCATION", PidLid.LOCATION),
-            TextField.of("DESCRIPTION", PidTag.BODY, true),
+            DescriptionField.DESCRIPTION,
             HtmlField.HTML,
             CategoriesField.CATEGORIES,
             ClassField.CLASS,
@@ -146,8 +147,24 @@ public final class Events {
 
     /** The calendar that an item becomes: the text that it came from, with what was changed since; or a new one. */
     public static Converted<Content> toText(MapiItem item, Settings settings) {
-        return Originals.toText(item, settings, new Originals.Kind(Events::write, Events::item, Events::key));
+        return Originals.toText(item, settings, KIND);
     }
+
+    /**
+     * Brings a changed text into an appointment that is there: {@link Originals#update}.
+     *
+     * @param text a calendar with that one event
+     */
+    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings) {
+        for (var calendar : text.roots()) {
+            for (var group : groups(calendar)) {
+                return Originals.update(existing, Originals.only(text, calendar, group), settings, KIND);
+            }
+        }
+        return Converted.unchanged(existing, "VEVENT");
+    }
+
+    private static final Originals.Kind KIND = new Originals.Kind(FIELDS, Events::write, Events::item, Events::key);
 
     /** What an item says, component by component: the first is the series or the single event. */
     private static Originals.Written write(MapiItem item, Settings settings, Warnings warnings) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,13 +31,16 @@ import org.tenon.mapi.value.Binary;
 public enum RuleField implements CalendarField {
     RULE;
 
+    /** A series by another calendar than the Gregorian one, which has no rule in iCalendar: the blob itself, in base64. */
+    private static final String OTHER_CALENDAR = "X-TENON-RECURRENCE";
+
     private static final int SHOWN_YEARS = 2;
     private static final int DAY = RecurrencePattern.MINUTES_A_DAY;
     private static final int LONGEST_DAYS = 20 * 366;
 
     @Override
     public List<String> open() {
-        return List.of("RRULE", "RDATE", "EXRULE");
+        return List.of("RRULE", "RDATE", "EXRULE", OTHER_CALENDAR);
     }
 
     @Override
@@ -54,6 +58,11 @@ public enum RuleField implements CalendarField {
                 PropRef.of(PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR));
     }
 
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        SeriesUpdate.align(existing, before, after);
+    }
+
     static boolean recurs(CalendarIn in) {
         return in.line("RRULE").isPresent() || in.line("RDATE").isPresent();
     }
@@ -61,6 +70,11 @@ public enum RuleField implements CalendarField {
     @Override
     public void toMapi(CalendarIn in, MapiItem out, Warnings warnings) {
         var begin = in.time("DTSTART", warnings);
+        var carried = in.text(OTHER_CALENDAR).flatMap(RuleField::unpack);
+        if (begin.isPresent() && !recurs(in) && carried.isPresent()) {
+            put(carried.get(), begin.get().zone(), out);
+            return;
+        }
         if (begin.isEmpty() || !recurs(in)) {
             out.properties().put(PidLid.RECURRING, false).put(PidLid.IS_RECURRING, false);
             return;
@@ -89,6 +103,14 @@ public enum RuleField implements CalendarField {
             blob = carried(in, start, exceptions, from, out, warnings);
         }
         put(blob, zone, out);
+    }
+
+    private static Optional<RecurrenceBlob> unpack(String text) {
+        try {
+            return RecurrenceBlob.parse(Binary.owning(Base64.getDecoder().decode(text.strip())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static RecurrenceBlob carried(
@@ -153,11 +175,16 @@ public enum RuleField implements CalendarField {
             RuleWriter.write(blob.pattern(), blob.startOffset(), allDay, zone)
                     .ifPresentOrElse(
                             rule -> out.add(Lines.line("RRULE", rule.toUpperCase(Locale.ROOT))),
-                            () -> warnings.add(
-                                    "calendar-not-gregorian",
-                                    "PidLidAppointmentRecur",
-                                    "The series goes by another calendar than the Gregorian one, which has no rule in"
-                                            + " iCalendar; the first instance alone was converted."));
+                            () -> {
+                                warnings.add(
+                                        "calendar-not-gregorian",
+                                        "PidLidAppointmentRecur",
+                                        "The series goes by another calendar than the Gregorian one, which has no rule in"
+                                                + " iCalendar; others see its first instance, and Outlook has all of it.");
+                                out.add(Lines.line(
+                                        OTHER_CALENDAR,
+                                        Base64.getEncoder().encodeToString(blob.binary().shared())));
+                            });
         });
     }
 
@@ -175,13 +202,18 @@ public enum RuleField implements CalendarField {
             return List.of(PropRef.of(PidLid.APPOINTMENT_RECUR));
         }
 
+        @Override
+        public boolean isList() {
+            return true;
+        }
+
         /** {@link RuleField} puts it into the pattern. */
         @Override
         public void toMapi(CalendarIn in, MapiItem out, Warnings warnings) {}
 
         @Override
         public void toOpen(MapiItem in, CalendarOut out, Warnings warnings) {
-            blob(in, warnings).ifPresent(blob -> {
+            blob(in, warnings).filter(b -> RuleWriter.gregorian(b.pattern())).ifPresent(blob -> {
                 var zone = EventZones.series(in.properties(), out.settings());
                 boolean allDay =
                         in.properties().get(PidLid.APPOINTMENT_SUB_TYPE).orElse(false);

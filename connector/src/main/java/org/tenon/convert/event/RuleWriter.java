@@ -18,8 +18,7 @@ public final class RuleWriter {
 
     /** @param startOffset minutes from midnight to each start */
     public static Optional<String> write(RecurrencePattern p, int startOffset, boolean allDay, ItemZone zone) {
-        boolean other = p.calendarType() > 1 || p.patternType() >= RecurrencePattern.HIJRI_MONTH_DAY;
-        if (other) {
+        if (!gregorian(p)) {
             return Optional.empty();
         }
         var parts = new ArrayList<String>();
@@ -51,6 +50,11 @@ public final class RuleWriter {
             default -> {}
         }
         return Optional.of(String.join(";", parts));
+    }
+
+    /** Whether the pattern goes by the calendar that iCalendar's rules go by. */
+    public static boolean gregorian(RecurrencePattern p) {
+        return p.calendarType() <= 1 && p.patternType() < RecurrencePattern.HIJRI_MONTH_DAY;
     }
 
     private static void month(RecurrencePattern p, LocalDate start, boolean yearly, ArrayList<String> parts) {

@@ -44,6 +44,11 @@ public enum AttachField implements CalendarField {
     }
 
     @Override
+    public boolean isList() {
+        return true;
+    }
+
+    @Override
     public void toMapi(CalendarIn in, MapiItem out, Warnings warnings) {
         for (var line : in.component().lines("ATTACH")) {
             read(line, warnings).ifPresent(p -> out.attachments().add(MapiAttachment.of(p)));
@@ -92,7 +97,7 @@ public enum AttachField implements CalendarField {
     public void toOpen(MapiItem in, CalendarOut out, Warnings warnings) {
         for (var attachment : in.attachments()) {
             var p = attachment.properties();
-            if (p.get(PidTag.ATTACHMENT_HIDDEN).orElse(false) || isException(attachment)) {
+            if (p.get(PidTag.ATTACHMENT_HIDDEN).orElse(false) || attachment.isException()) {
                 continue;
             }
             if (attachment.embedded().isPresent()) {
@@ -139,12 +144,5 @@ public enum AttachField implements CalendarField {
                 .filter(t -> !t.isBlank())
                 .map(t -> List.of(Lines.param("FMTTYPE", t.toLowerCase(Locale.ROOT))))
                 .orElse(List.of());
-    }
-
-    /** Whether it is no attachment to people but an instance of a series, [MS-OXOCAL] section 2.2.10. */
-    public static boolean isException(MapiAttachment attachment) {
-        int flags = attachment.properties().get(PidTag.ATTACHMENT_FLAGS).orElse(0);
-        return (flags & 2) != 0
-                || attachment.embedded().map(e -> e.isA("IPM.OLE.CLASS")).orElse(false);
     }
 }

@@ -19,6 +19,16 @@ public interface CalendarField extends Field<CalendarIn, CalendarOut> {
         };
     }
 
+    /** What the field is called where it is noted: its first line's name. */
+    default String fieldName() {
+        return open().getFirst();
+    }
+
+    /** Whether each of its lines stands for itself: what is added stands beside what is there, also beside what cannot be read. */
+    default boolean isList() {
+        return false;
+    }
+
     /** All of a component into an item. */
     static void read(List<CalendarField> fields, CalendarIn in, MapiItem out, Warnings warnings) {
         for (var field : fields) {

@@ -46,6 +46,13 @@ public final class CalendarOut {
         return written.values().stream().flatMap(List::stream).toList();
     }
 
+    /** What a field wrote, as text. */
+    public String text(CalendarField field) {
+        var text = new StringBuilder();
+        written.getOrDefault(field, List.of()).forEach(n -> n.writeTo(text));
+        return text.toString();
+    }
+
     /** The definitions of the zones in use, by name. */
     public Map<String, Node> vtimezones() {
         var all = new LinkedHashMap<String, Node>();

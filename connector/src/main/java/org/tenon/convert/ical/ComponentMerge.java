@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Node;
@@ -24,11 +26,18 @@ public final class ComponentMerge {
     /**
      * @param asMade what the fields write of the item as the original makes it
      * @param now what they write of the item as it is
+     * @param agreed whether a field was known to write something else than the text when that came, and writes the same still
      */
-    public static Component merge(List<CalendarField> fields, Component original, CalendarOut asMade, CalendarOut now) {
+    public static Component merge(
+            List<CalendarField> fields,
+            Component original,
+            CalendarOut asMade,
+            CalendarOut now,
+            BiPredicate<CalendarField, String> agreed) {
         Set<CalendarField> touched = new HashSet<>();
         for (var field : fields) {
-            if (!text(asMade, field).equals(text(now, field))) {
+            var written = now.text(field);
+            if (!asMade.text(field).equals(written) && !agreed.test(field, written)) {
                 touched.add(field);
             }
         }
@@ -40,7 +49,10 @@ public final class ComponentMerge {
             var old = original.nodes().stream()
                     .filter(n -> field.owns(n, original))
                     .toList();
-            replaced.put(field, replace(old, nodes(asMade, field), nodes(now, field)));
+            var made = nodes(asMade, field);
+            var written = nodes(now, field);
+            var list = field.isList() ? inList(old, made, written) : Optional.<List<Node>>empty();
+            replaced.put(field, list.orElseGet(() -> replace(old, made, written)));
         }
         var nodes = new ArrayList<Node>();
         Set<CalendarField> placed = new HashSet<>();
@@ -74,6 +86,23 @@ public final class ComponentMerge {
             }
         }
         return result;
+    }
+
+    /** The old lines without what went, and what came; nothing where it does not show which line went. */
+    private static Optional<List<Node>> inList(List<Node> old, List<Node> asMade, List<Node> now) {
+        var gone = new ArrayList<>(asMade);
+        now.forEach(gone::remove);
+        var added = new ArrayList<>(now);
+        asMade.forEach(added::remove);
+        var pairs = pairs(old, asMade);
+        var left = new ArrayList<>(old);
+        for (var node : gone) {
+            if (!left.remove(pairs.get(asMade.indexOf(node)))) {
+                return Optional.empty();
+            }
+        }
+        left.addAll(added);
+        return Optional.of(left);
     }
 
     /** From which old line each as made one comes: the one with its value, else the one in its place among those of its name. */
@@ -134,11 +163,5 @@ public final class ComponentMerge {
 
     private static List<Node> nodes(CalendarOut out, CalendarField field) {
         return out.written().getOrDefault(field, List.of());
-    }
-
-    private static String text(CalendarOut out, CalendarField field) {
-        var text = new StringBuilder();
-        nodes(out, field).forEach(n -> n.writeTo(text));
-        return text.toString();
     }
 }

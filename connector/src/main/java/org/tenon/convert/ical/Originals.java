@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.convert.Converted;
+import org.tenon.convert.ItemUpdate;
 import org.tenon.convert.Leftover;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.Warnings;
@@ -35,7 +36,7 @@ public final class Originals {
     public record Written(String componentName, Map<String, Part> parts) {}
 
     /** How a kind of items is written, made of a calendar, and its components told apart. */
-    public record Kind(Writer writer, Maker maker, Key key) {
+    public record Kind(List<CalendarField> fields, Writer writer, Maker maker, Key key) {
         /** Writes an item's components. */
         public interface Writer {
             Written write(MapiItem item, Settings settings, Warnings warnings);
@@ -143,6 +144,68 @@ public final class Originals {
         return Lines.component(name, nodes);
     }
 
+    private static String name(String part, CalendarField field) {
+        return part.isEmpty() ? field.fieldName() : part + "/" + field.fieldName();
+    }
+
+    /**
+     * Brings a text into an item that is there. The text rides along from then on.
+     *
+     * @param text what the item says from now on: a calendar with one item
+     */
+    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings, Kind kind) {
+        var own = text.roots().getFirst();
+        var warnings = new Warnings();
+        var silent = new Warnings();
+        var then = Original.of(existing)
+                .map(o -> new Settings(o.settings().zone(), o.settings().now(), settings.self()))
+                .orElse(settings);
+        var before = Document.read(toText(existing, then, kind).value())
+                .map(d -> kind.maker().make(d.roots().getFirst(), then, silent))
+                .orElse(existing);
+        var after = kind.maker().make(own, settings, warnings);
+        for (var field : kind.fields()) {
+            field.align(existing, before, after);
+        }
+        var updated = ItemUpdate.of(existing, before, after);
+        return ride(updated, text, settings, kind, warnings);
+    }
+
+    /** Which fields of an item say something else than the text that it came from, though nobody has touched them. */
+    private static Map<String, String> agreed(MapiItem item, Component own, Settings settings, Kind kind) {
+        var silent = new Warnings();
+        var used = new Settings(settings.zone(), settings.now(), Set.of());
+        var asMade = kind.writer().write(kind.maker().make(own, used, silent), used, silent);
+        var now = kind.writer().write(item, used, silent);
+        var agreed = new LinkedHashMap<String, String>();
+        for (var part : now.parts().entrySet()) {
+            var made = asMade.parts().get(part.getKey());
+            if (made == null) {
+                continue;
+            }
+            for (var field : part.getValue().fields()) {
+                var written = part.getValue().out().text(field);
+                if (!written.equals(made.out().text(field))) {
+                    agreed.put(name(part.getKey(), field), Original.digest(written));
+                }
+            }
+        }
+        return agreed;
+    }
+
+    private static Converted<MapiItem> ride(
+            MapiItem item, Document own, Settings settings, Kind kind, Warnings warnings) {
+        var calendar = own.roots().getFirst();
+        var small = withoutLarge(calendar);
+        var agreed = agreed(item, small, settings, kind);
+        if (!small.equals(calendar)) {
+            // A large attachment is in the item alone.
+            agreed.keySet().removeIf(f -> f.equals("ATTACH") || f.endsWith("/ATTACH"));
+        }
+        new Original(settings, new Document(own.prefix(), List.of(small)), agreed).rideOn(item);
+        return new Converted<>(item, leftover(calendar, kind.fields()), warnings.list());
+    }
+
     private static Content merged(Original original, Written now, Kind kind, Settings settings) {
         var document = original.document();
         var calendar = document.roots().getFirst();
@@ -164,7 +227,12 @@ public final class Originals {
                 // Nothing of it is in the item: it is not the item's to change.
                 nodes.add(component);
             } else if (after != null) {
-                var merged = ComponentMerge.merge(after.fields(), component, before.out(), after.out());
+                var merged = ComponentMerge.merge(
+                        after.fields(),
+                        component,
+                        before.out(),
+                        after.out(),
+                        (field, written) -> original.agrees(name(key, field), written));
                 changed |= !merged.equals(component);
                 nodes.add(merged);
             } else {

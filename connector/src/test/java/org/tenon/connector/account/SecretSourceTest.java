@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretSourceTest {
-    private static final Position DECLARED = new Position("alice.toml", 4, "account.secret");
+    private static final FilePosition DECLARED = new FilePosition("alice.toml", 4, "account.secret");
 
     @TempDir
     Path dir;

@@ -93,17 +93,17 @@ class StateDirTest {
     @Test
     void eachSystemHasItsOwnFolders() {
         var home = dir.toAbsolutePath();
-        var linux = new Places(Map.of(), home, home, false);
+        var linux = new Directories(Map.of(), home, home, false);
         assertEquals(home.resolve(".config/tenon"), linux.configDir());
         assertEquals(home.resolve(".local/state/tenon/alice"), linux.stateDir("alice"));
-        var xdg = new Places(
+        var xdg = new Directories(
                 Map.of("XDG_CONFIG_HOME", home.resolve("c").toString(), "XDG_STATE_HOME", "relative"),
                 home,
                 home,
                 false);
         assertEquals(home.resolve("c/tenon"), xdg.configDir());
         assertEquals(home.resolve(".local/state/tenon/alice"), xdg.stateDir("alice"), "a relative path is ignored");
-        var windows = new Places(Map.of("LOCALAPPDATA", home.resolve("l").toString()), home, home, true);
+        var windows = new Directories(Map.of("LOCALAPPDATA", home.resolve("l").toString()), home, home, true);
         assertEquals(home.resolve("AppData/Roaming/Tenon"), windows.configDir());
         assertEquals(home.resolve("l/Tenon/alice"), windows.stateDir("alice"));
     }

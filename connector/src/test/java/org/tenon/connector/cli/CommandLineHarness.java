@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.tenon.connector.account.Account;
-import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Directories;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.StateDir;
+import org.tenon.connector.sync.Machine;
+import org.tenon.connector.sync.StoreFactory;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
@@ -69,8 +71,8 @@ final class CommandLineHarness {
         try (var outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
                 var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             var screen = new Screen(outStream, errStream, columns, 0, false);
-            var places = new Places(env, dir, dir, false);
-            int exit = Tenon.run(new Context(places, Clock.systemUTC(), screen, sides(), patience), args);
+            var places = new Directories(env, dir, dir, false);
+            int exit = Tenon.run(new Context(new Machine(places, Clock.systemUTC(), sides(), patience), screen), args);
             return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }
@@ -82,8 +84,8 @@ final class CommandLineHarness {
         return tenon(all.toArray(String[]::new));
     }
 
-    private Sides sides() {
-        return new Sides() {
+    private StoreFactory sides() {
+        return new StoreFactory() {
             @Override
             public Store client(Account account) throws StoreException {
                 if (bug != null) {

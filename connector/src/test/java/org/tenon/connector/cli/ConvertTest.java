@@ -49,6 +49,21 @@ class ConvertTest {
     }
 
     @Test
+    void aMailGoesToOutlooksFormAndBackToTheByte() throws IOException {
+        var text = "Received: from a (b); Mon, 2 Mar 2026 09:00:01 +0100\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n"
+                + "From: Alice <alice@example.test>\r\nTo: bob@example.test\r\nX-Own:  kept\r\nContent-Type: multipart/mixed;\r\n"
+                + "\tboundary=b\r\n\r\npreamble\r\n--b\r\n\r\nHello\r\n--b\r\nContent-Type: image/png; name=a.png\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n--b--\r\nepilogue";
+        Files.writeString(dir.resolve("a.eml"), text);
+        assertEquals(0, cli.tenon("convert", "a.eml", "--out", "out").exit());
+        var json = Files.readString(dir.resolve("out/a.mapi.json"));
+        assertTrue(json.contains("Grüße") && json.contains("a.png"), json);
+        var said = cli.tenon("convert", "out/a.mapi.json", "--to", "mime", "--out", "back");
+        assertEquals(0, said.exit(), said::toString);
+        assertEquals(text, Files.readString(dir.resolve("back/a.eml")));
+    }
+
+    @Test
     void nothingIsReplacedWithoutBeingTold() throws IOException {
         Files.writeString(dir.resolve("a.mapi.json"), "{\"messageClass\": \"IPM.Note\"}");
         var said = cli.tenon("convert", "a.mapi.json", "--to", "mapi", "--json");

@@ -25,7 +25,9 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tenon.connector.account.Places;
+import org.tenon.connector.account.Directories;
+import org.tenon.connector.sync.Machine;
+import org.tenon.connector.sync.StoreFactory;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
 final class ProfileInWindows {
@@ -63,8 +65,9 @@ final class ProfileInWindows {
                 0,
                 0,
                 false);
-        var context = new Context(
-                new Places(env, folder, folder, true), Clock.systemUTC(), screen, Sides.REAL, Duration.ofSeconds(1));
+        var places = new Directories(env, folder, folder, true);
+        var machine = new Machine(places, Clock.systemUTC(), StoreFactory.REAL, Duration.ofSeconds(1));
+        var context = new Context(machine, screen);
         int exit = Tenon.run(context, args);
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

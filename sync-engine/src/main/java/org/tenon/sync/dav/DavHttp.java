@@ -68,6 +68,7 @@ final class DavHttp implements AutoCloseable {
     private final CloseableHttpClient client;
     private final Spellings spellings = new Spellings();
     private final RowCounters rowCounters = new RowCounters();
+    private final ServerClock serverClock = new ServerClock();
     private final AtomicLong waitedForItemsMillis = new AtomicLong();
 
     DavHttp(URI somewhere, DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
@@ -108,6 +109,10 @@ final class DavHttp implements AutoCloseable {
 
     RowCounters rowCounters() {
         return rowCounters;
+    }
+
+    ServerClock serverClock() {
+        return serverClock;
     }
 
     /** A canonical path as the server spells it. */
@@ -310,6 +315,10 @@ final class DavHttp implements AutoCloseable {
             int redirects)
             throws IOException, StoreException {
         int status = response.getCode();
+        var date = response.getFirstHeader("Date");
+        if (date != null) {
+            serverClock.told(date.getValue());
+        }
         if (status == 401) {
             var offers = Arrays.stream(response.getHeaders("WWW-Authenticate"))
                     .map(NameValuePair::getValue)

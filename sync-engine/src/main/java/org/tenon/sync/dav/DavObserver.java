@@ -37,7 +37,6 @@ final class DavObserver {
 
     private static final int ETAGS_COMPARED = 1000;
     private static final String TOKEN = "token ";
-    private static final String CTAG = "ctag ";
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
 
     private final DavPlace place;
@@ -51,6 +50,11 @@ final class DavObserver {
     private Optional<Witness> witness = Optional.empty();
     private final Set<Handle> told = new HashSet<>();
     private boolean hidden;
+    /** Of the last answer to a request for changes. */
+    private int lastStatus;
+
+    /** The server would not go on from where it was, or stands where it stood once before. */
+    private boolean restarted;
 
     /** @param era in which an observation without a checkpoint is made */
     DavObserver(DavPlace place, DavReader reader, ItemSink sink, String era) {
@@ -89,6 +93,10 @@ final class DavObserver {
                 witness = known.length < 2 ? Optional.empty() : Witness.read(known[1]);
                 var before = witness;
                 var token = sync(known[0]);
+                if (token.isEmpty() && lastStatus >= 500) {
+                    forget();
+                    token = sync(known[0]); // It may have failed this once, and a token that is refused costs more.
+                }
                 if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                     if (isSetBack(before, token.get())) {
                         era = nextEra();
@@ -98,6 +106,7 @@ final class DavObserver {
                     // What was not told of an item will be told again from here.
                     return ended(false, unclear.isEmpty() ? reached(token.get()) : position);
                 }
+                restarted = token.isEmpty();
             }
             forget();
             var token = sync("");
@@ -155,7 +164,7 @@ final class DavObserver {
 
     private Observation ended(boolean complete, String position) {
         var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
-        return new Observation(complete, new Checkpoint(era, reached), unclear);
+        return new Observation(complete, new Checkpoint(era, reached), unclear, false, restarted);
     }
 
     private void forget() {
@@ -194,7 +203,9 @@ final class DavObserver {
         }
         var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props.toArray(QName[]::new)));
         var more = new boolean[1];
+        lastStatus = 0;
         return place.http().send(request, reply -> {
+            lastStatus = reply.status();
             switch (reply.status()) {
                 case 400, 403, 405, 409, 411, 412, 415, 422, 500, 501, 507 -> {
                     return Optional.empty();
@@ -214,9 +225,11 @@ final class DavObserver {
 
     private Observation listing(String position) throws StoreException {
         var ctag = ctag();
-        if (ctag.isPresent() && position.equals(CTAG + ctag.get())) {
+        var marks = CtagHistory.read(position);
+        if (ctag.isPresent() && marks.isLast(ctag.get())) {
             return ended(false, position);
         }
+        restarted |= ctag.isPresent() && marks.isEarlier(ctag.get());
         var request = DavRequest.propfind(
                 place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG, Dav.CONTENT_TYPE, Dav.MODIFIED, Dav.LENGTH));
         var self = new boolean[1];
@@ -233,7 +246,7 @@ final class DavObserver {
         }
         settle(true);
         return ended(
-                !hidden, ctag.filter(c -> unclear.isEmpty()).map(c -> CTAG + c).orElse(""));
+                !hidden, ctag.filter(c -> unclear.isEmpty()).map(marks::with).orElse(""));
     }
 
     private Optional<String> ctag() throws StoreException {

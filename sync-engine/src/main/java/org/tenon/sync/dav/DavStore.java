@@ -126,7 +126,10 @@ public final class DavStore implements Store {
                 var identity = info.identity().orElseThrow();
                 now.put(
                         new Key(info.kind(), identity),
-                        new Known(info, byPath.get(DavCollection.pathOf(identity)), line.getKey()));
+                        new Known(
+                                lasting(info, line.getKey()),
+                                byPath.get(DavCollection.pathOf(identity)),
+                                line.getKey()));
             }
         }
         known = now;
@@ -135,10 +138,23 @@ public final class DavStore implements Store {
 
     /** One whose listings left something out has no digest, so that it is looked at once more. */
     private FolderInfo told(FolderInfo info) {
-        return isDoubted(info)
-                ? new FolderInfo(
-                        info.kind(), info.name(), info.identity(), Optional.empty(), info.role(), info.writable())
-                : info;
+        return isDoubted(info) ? withoutDigest(info) : info;
+    }
+
+    /** A digest that a further change may leave as it is is none. */
+    private static FolderInfo lasting(FolderInfo info, DavHttp http) {
+        return info.digest().filter(http.serverClock()::isOfThisMoment).isPresent() ? withoutDigest(info) : info;
+    }
+
+    private static FolderInfo withoutDigest(FolderInfo info) {
+        return new FolderInfo(
+                info.kind(),
+                info.name(),
+                info.identity(),
+                Optional.empty(),
+                info.role(),
+                info.writable(),
+                info.attributes());
     }
 
     /** Its next listing has to be a complete one: a part of it that we do not know has come to light. */
@@ -188,7 +204,7 @@ public final class DavStore implements Store {
         if (there.isEmpty()) {
             return Optional.empty();
         }
-        var info = DavCollections.info(there.get(), kind, name);
+        var info = lasting(DavCollections.info(there.get(), kind, name), line);
         var more = new LinkedHashMap<>(known);
         more.put(new Key(kind, identity), new Known(info, there.get(), line));
         known = more;

@@ -66,10 +66,22 @@ final class DavWriter {
     /** One outcome an item, in order; the items themselves side by side. */
     private <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
         Map<Integer, Outcome<Placed>> outcomes = new ConcurrentHashMap<>();
-        Lanes.Maker<Integer, Void> maker = (n, emitter) -> outcomes.put(n, step.take(items.get(n)));
+        Lanes.Maker<Integer, Void> maker = (n, emitter) -> outcomes.put(n, take(step, items.get(n)));
         Lanes.run(
                 IntStream.range(0, items.size()).boxed().toList(), place.http().lanes(), maker, nothing -> {});
         return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();
+    }
+
+    /** What is the matter with one item, one that cannot be read back say, is its outcome and stops no other. */
+    private static <T> Outcome<Placed> take(Step<T> step, T item) throws StoreException {
+        try {
+            return step.take(item);
+        } catch (StoreException e) {
+            if (e.scope() != Scope.ITEM) {
+                throw e;
+            }
+            return Outcome.deferred(e.getMessage());
+        }
     }
 
     /** Whether a new item was met on the server already, in words that nobody listed: then a listing has left it out. */

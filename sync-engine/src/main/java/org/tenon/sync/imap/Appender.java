@@ -181,7 +181,15 @@ final class Appender {
     }
 
     private void findLanded(List<Ready> doubtful) throws StoreException {
-        var landed = folder.landed(doubtful.stream().map(Ready::item).toList(), horizon, placedAlready());
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        // One that may be there and cannot be looked into is looked for once more at the end, and never sent again.
+        var landed = folder.landed(
+                doubtful.stream().map(Ready::item).toList(),
+                horizon,
+                placedAlready(),
+                i -> unnamed.add(doubtful.get(i).index()));
         for (int i = 0; i < doubtful.size(); i++) {
             var ready = doubtful.get(i);
             landed.get(i)
@@ -416,7 +424,7 @@ final class Appender {
             return;
         }
         var doubtful = unnamed.stream().map(items::get).toList();
-        var landed = folder.landed(doubtful, horizon, placedAlready());
+        var landed = folder.landed(doubtful, horizon, placedAlready(), i -> {});
         for (int i = 0; i < doubtful.size(); i++) {
             var wanted = doubtful.get(i).flags();
             var flags = wanted.isEmpty() ? wanted : folder.keepable(wanted);

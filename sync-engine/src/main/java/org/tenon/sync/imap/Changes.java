@@ -17,6 +17,9 @@ import org.tenon.sync.store.StoreException;
 
 /** Changes flags and deletes: items that need the same go into one command, and one look afterwards proves what came of it. */
 final class Changes {
+    /** How often a change is sent that the server says it has made and does not show. */
+    private static final int SENDS = 4;
+
     private final ImapConnection connection;
 
     Changes(ImapConnection connection) {
@@ -62,7 +65,43 @@ final class Changes {
         return new Reflag(change.handle(), Appender.systemFlags(change.add()), Appender.systemFlags(change.remove()));
     }
 
+    /** Sends what the server says it has done and shows not done a few times more. */
     private List<Outcome<Placed>> store(List<Reflag> changes) throws StoreException {
+        var outcomes = new ArrayList<>(storeOnce(changes));
+        for (int sends = 1; sends < SENDS; sends++) {
+            var ignored = new ArrayList<Integer>();
+            for (int i = 0; i < changes.size(); i++) {
+                if (isIgnored(changes.get(i), outcomes.get(i))) {
+                    ignored.add(i);
+                }
+            }
+            if (ignored.isEmpty()) {
+                return outcomes;
+            }
+            var again = storeOnce(ignored.stream().map(changes::get).toList());
+            for (int i = 0; i < ignored.size(); i++) {
+                outcomes.set(ignored.get(i), again.get(i));
+            }
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            if (isIgnored(changes.get(i), outcomes.get(i))) {
+                outcomes.set(
+                        i,
+                        Outcome.rejected(
+                                "not-kept", "The mail server says that it has changed the marks, and does not show it."));
+            }
+        }
+        return outcomes;
+    }
+
+    /** Keywords are dropped in silence by many a server; the marks that all servers know are not. */
+    private static boolean isIgnored(Reflag change, Outcome<Placed> outcome) {
+        var system = new Reflag(
+                change.handle(), Appender.systemFlags(change.add()), Appender.systemFlags(change.remove()));
+        return outcome.toOptional().filter(now -> !isDone(system, now.flags())).isPresent();
+    }
+
+    private List<Outcome<Placed>> storeOnce(List<Reflag> changes) throws StoreException {
         var groups = new LinkedHashMap<Wish, List<Handle>>();
         var all = new ArrayList<Handle>();
         for (var change : changes) {

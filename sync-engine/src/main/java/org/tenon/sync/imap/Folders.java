@@ -1,5 +1,6 @@
 package org.tenon.sync.imap;
 
+import java.util.Optional;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
@@ -43,6 +44,34 @@ final class Folders {
                 return refusal(completion);
             }
             return Outcome.accepted(Lister.changed(name, status.get(), ""));
+        });
+    }
+
+    /**
+     * A folder that a listing left out, asked for by its name. One of which the server will not say whether it is there counts as
+     * there: it fails when it is opened, and nothing in it is taken for gone.
+     *
+     * @param identity that of the folder meant, or empty where it had none
+     */
+    Optional<FolderInfo> leftOut(FolderName name, String identity) throws StoreException {
+        return pool.use(connection -> {
+            var mailbox = store.names(connection).onServer(name);
+            if (mailbox.isEmpty()) {
+                return Optional.<FolderInfo>empty();
+            }
+            var status = Lister.status(connection, mailbox.get());
+            boolean there = status.isPresent()
+                    ? identity.isEmpty() || status.get().identity().equals(Optional.of(identity))
+                    : Lister.exists(connection, mailbox.get());
+            return there
+                    ? Optional.of(new FolderInfo(
+                            Kind.MAIL,
+                            name,
+                            Optional.of(identity).filter(i -> !i.isEmpty()),
+                            status.flatMap(Lister.Status::digest),
+                            "",
+                            true))
+                    : Optional.<FolderInfo>empty();
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -242,16 +243,17 @@ final class ImapFolder implements Folder {
 
     @Override
     public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
-        return landed(items, horizon, Set.of());
+        return items.isEmpty() ? List.of() : landed(items, horizon, Set.of(), i -> {});
     }
 
-    /** As above; messages {@code known} are others. */
-    List<Optional<Handle>> landed(List<NewItem> items, String horizon, Set<Long> known) throws StoreException {
-        if (items.isEmpty()) {
-            return List.of();
-        }
+    /** As above; messages {@code known} are others, and {@code unclear} is told of what {@link Landing#unclear} says. */
+    List<Optional<Handle>> landed(List<NewItem> items, String horizon, Set<Long> known, IntConsumer unclear)
+            throws StoreException {
         var with = selectedAfresh();
-        return new Landing(with, known).landed(items, Landing.from(horizon, with.selected()));
+        var landing = new Landing(with, known);
+        var landed = landing.landed(items, Landing.from(horizon, with.selected()));
+        landing.unclear().forEach(unclear::accept);
+        return landed;
     }
 
     /** A body on an IMAP server never changes, so the new one is created and the old deleted. */
@@ -266,7 +268,10 @@ final class ImapFolder implements Folder {
                 old.add(present.get(i).handle());
             }
         }
-        delete(old);
+        if (delete(old).stream().anyMatch(o -> o.toOptional().isEmpty())) {
+            // What became of the replacements is found out as after a lost connection.
+            throw Failures.protocol("The mail server has a message's new version and does not delete the old one.");
+        }
         var outcomes = new ArrayList<Outcome<Placed>>();
         var results = created.iterator();
         for (var change : changes) {

@@ -107,6 +107,11 @@ public final class ImapStore implements Store {
     }
 
     @Override
+    public Optional<FolderInfo> leftOut(Kind kind, FolderName name, String identity) throws StoreException {
+        return kind == Kind.MAIL ? folders.leftOut(name, identity) : Optional.empty();
+    }
+
+    @Override
     public List<String> omitted() {
         return omitted;
     }

@@ -35,6 +35,7 @@ final class Landing {
     private final ImapConnection connection;
     private final Describer describer;
     private final Set<Long> known;
+    private final Set<Integer> unclear = new HashSet<>();
 
     /** @param known messages that are known to be others */
     Landing(ImapConnection connection, Set<Long> known) {
@@ -58,6 +59,14 @@ final class Landing {
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return 1;
         }
+    }
+
+    /**
+     * Those of the items asked for, by their index, of which there may be one here whose content the server did not give: not found,
+     * and not to be stored again either.
+     */
+    Set<Integer> unclear() {
+        return unclear;
     }
 
     List<Optional<Handle>> landed(List<NewItem> items, long from) throws StoreException {
@@ -94,6 +103,7 @@ final class Landing {
         if (from > 1 || sizes.size() <= FEW) {
             byEssence(items, landed, sizes, taken);
         }
+        unclear.removeIf(i -> landed.get(i).isPresent());
         return landed;
     }
 
@@ -137,6 +147,9 @@ final class Landing {
                     if (items.get(i).hash().equals(hashes.get(uid)) && taken.add(uid)) {
                         landed.set(i, Optional.of(UidSet.handle(uid)));
                         break;
+                    }
+                    if (toRead.contains(uid) && !hashes.containsKey(uid)) {
+                        unclear.add(i);
                     }
                 }
             }

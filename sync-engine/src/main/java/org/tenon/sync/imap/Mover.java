@@ -63,7 +63,9 @@ final class Mover {
 
     /**
      * Deletes what has been copied. Where the server does not let go of a message, its copy is taken back, so that it is not in two
-     * places; only where that fails as well it stays in both, and nothing is lost.
+     * places.
+     *
+     * @throws StoreException where that fails as well: what became of the moves is then found out as after a lost connection
      */
     private void takeOut(List<Handle> copied, Map<Long, Long> placed) throws StoreException {
         var left = deleteTrying(folder.selected(), copied);
@@ -82,6 +84,10 @@ final class Mover {
                 .map(handle -> new Reflag(handle, Flags.NONE, Flags.of(Flags.DELETED)))
                 .toList();
         new Changes(folder.selected()).reflag(marked);
+        if (!doubled.isEmpty()) {
+            throw Failures.protocol(
+                    "The mail server has copied messages to another folder and does not delete them where they were.");
+        }
     }
 
     /** Returns those that the server still shows. */

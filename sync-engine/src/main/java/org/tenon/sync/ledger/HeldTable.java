@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 
@@ -56,6 +57,20 @@ public final class HeldTable {
 
     public void add(long held, long item) {
         sql.update("UPDATE item SET held = ? WHERE id = ?", held, item);
+    }
+
+    /** Adds the item that is gone from {@code side} at this handle, if nobody worked on it on the other side. */
+    public void addGone(long held, long folder, Side side, Handle handle) {
+        sql.update(
+                "UPDATE item SET held = ? WHERE agreed = 1 AND id ="
+                        + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND handle = ? AND gone = 1)"
+                        + " AND EXISTS (SELECT 1 FROM sighting o WHERE o.item = item.id AND o.side <> ? AND o.gone = 0"
+                        + " AND (o.base_revision IS NULL OR o.base_revision = o.revision))",
+                held,
+                folder,
+                side,
+                handle.value(),
+                side);
     }
 
     /** Items that a person gave leave for, until they change or are settled. */

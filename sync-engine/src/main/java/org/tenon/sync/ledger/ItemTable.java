@@ -351,6 +351,21 @@ public final class ItemTable {
     }
 
     /**
+     * Leaves for the next run what would be stored again: gone on one side and changed on the other. {@code why} is for people.
+     */
+    public void putOffGoneAndChanged(Kind kind, long run, String why) {
+        sql.update(
+                "UPDATE item SET tried = ?, waits = ? WHERE dirty = 1 AND agreed = 1"
+                        + " AND folder IN (SELECT id FROM folder WHERE kind = ?)"
+                        + " AND (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0) = 1"
+                        + " AND EXISTS (SELECT 1 FROM sighting s WHERE s.item = item.id AND s.gone = 0"
+                        + "  AND (s.base_revision IS NOT s.revision OR s.base_flags <> s.flags))",
+                run,
+                why,
+                kind.name());
+    }
+
+    /**
      * A new run tries again whatever an earlier one put off, whether or not that one came to its end; and of what was refused, that
      * whose time has come.
      */

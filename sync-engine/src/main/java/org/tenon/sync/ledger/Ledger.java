@@ -14,7 +14,7 @@ import org.sqlite.SQLiteConfig;
 /** The memory of one account, in one SQLite file. Safe for use by several threads. */
 public final class Ledger implements AutoCloseable {
     /** Of schema.sql. Each older version has a step {@code from-N.sql} that makes the next one of it. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final String FILE = "ledger.sqlite";
 
@@ -134,7 +134,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static void executeAll(Sql sql, String script) {
-        for (var statement : statements(script).split(";", -1)) {
+        // A trigger has statements inside, all of it on one line.
+        for (var statement : statements(script).split(";\\s*(\n|$)", -1)) {
             if (!statement.isBlank()) {
                 sql.execute(statement);
             }

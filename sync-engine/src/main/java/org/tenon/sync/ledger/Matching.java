@@ -48,7 +48,13 @@ public final class Matching {
 
         private String missed(Side side) {
             var here = " (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = " + Sql.code(side);
-            return " FROM item m WHERE m.dirty = 1 AND m.link_id IS NOT NULL AND m.size >= 0"
+            // What a side has changed when it took it, it moves as it has it.
+            var items = this == MOVED
+                    ? "(SELECT i.id, i.folder, i.link_id, i.hash, i.essence, i.agreed, i.dirty, i.held,"
+                            + " coalesce((SELECT x.told_size FROM sighting x WHERE x.item = i.id AND x.side = "
+                            + Sql.code(side) + " AND x.told_size >= 0), i.size) AS size FROM item i)"
+                    : "item";
+            return " FROM " + items + " m WHERE m.dirty = 1 AND m.link_id IS NOT NULL AND m.size >= 0"
                     + switch (this) {
                         // Deleted over there without a trace here: that is the other half of a deletion under way.
                         case ABSENT ->
@@ -306,6 +312,20 @@ public final class Matching {
                 pair.stranger(),
                 pair.item());
         sql.update("DELETE FROM item WHERE id = ?", pair.stranger());
+    }
+
+    /** Leaves for the run after {@code run} whatever in the folder may be {@code item}, as far as link ids tell; {@code why} is for people. */
+    public void putOffLike(long item, long run, String why) {
+        sql.update(
+                "UPDATE item SET tried = ?, waits = ? WHERE dirty = 1 AND id <> ?"
+                        + " AND folder = (SELECT folder FROM item WHERE id = ?)"
+                        + " AND coalesce(link_id = (SELECT link_id FROM item WHERE id = ?),"
+                        + "  link_id IS NULL OR link_id LIKE 'header:%')",
+                run,
+                why,
+                item,
+                item,
+                item);
     }
 
     /** Item and stranger are one by name alone: what either side holds of it is still to be looked at. */

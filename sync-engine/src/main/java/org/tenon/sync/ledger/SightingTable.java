@@ -86,6 +86,16 @@ public final class SightingTable {
                 last);
     }
 
+    /** Whether the server's item had this revision earlier, and another one or none since. */
+    public boolean wasBefore(long folder, Handle handle, Revision revision) {
+        return sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM former WHERE folder = ? AND handle = ? AND revision = ?)",
+                        folder,
+                        handle.value(),
+                        revision.value())
+                == 1;
+    }
+
     /** What the side has in the folder of this link id, as far as that is known. */
     public List<Sighting> withLink(long folder, Side side, LinkId linkId) {
         return sql.list(

@@ -130,7 +130,7 @@ public final class MailIdentity {
             sha.update((byte) '\n');
             at = end;
         }
-        return new LinkId("header:" + HexFormat.of().formatHex(sha.digest()));
+        return LinkId.ofHeader(HexFormat.of().formatHex(sha.digest()));
     }
 
     private static byte[] header(byte[] message) {

@@ -33,14 +33,15 @@ public final class Identity {
      * else                                                           the same
      * </pre>
      *
-     * What the store itself told before counts for more than what was agreed, since some stores change a message that they take.
+     * What the store itself told before counts for more than what was agreed, since some stores change a message that they take. So
+     * an agreed link id counts only where it is a name, and not a hash of what may have changed.
      *
      * @param before told of the handle when it was seen last
      * @param agreed the link id that both sides agreed on
      * @param now told of the handle
      */
     public static Verdict of(Told before, Optional<LinkId> agreed, Told now) {
-        var known = before.linkId().or(() -> agreed);
+        var known = before.linkId().or(() -> agreed.filter(LinkId::isName));
         boolean otherLink = known.isPresent() && now.linkId().isPresent() && !known.equals(now.linkId());
         boolean otherSize = before.sizeBytes() >= 0 && now.sizeBytes() >= 0 && before.sizeBytes() != now.sizeBytes();
         return otherLink || otherSize ? Verdict.ANOTHER : Verdict.SAME;

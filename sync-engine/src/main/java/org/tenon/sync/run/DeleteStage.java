@@ -271,13 +271,13 @@ final class DeleteStage {
                         refused(batch, step, message);
                         round.ledger.journal().drop(intents.get(i));
                     }
-                    case Outcome.Deferred<Placed> later -> {
-                        round.ledger.items().putOff(step.item(), round.attempt);
+                    case Outcome.Deferred<Placed>(String message) -> {
+                        round.ledger.items().putOff(step.item(), round.attempt, message);
                         round.ledger.journal().drop(intents.get(i));
                         round.tally.putOff();
                     }
-                    case Outcome.Unplaced<Placed> later -> {
-                        round.ledger.items().putOff(step.item(), round.attempt);
+                    case Outcome.Unplaced<Placed>(String message) -> {
+                        round.ledger.items().putOff(step.item(), round.attempt, message);
                         round.tally.putOff();
                     }
                 }
@@ -305,7 +305,7 @@ final class DeleteStage {
             return new HashSet<>();
         }
         var stays = new HashSet<>(folder.stillHere(unread));
-        putOff(byHandle, stays);
+        putOff(byHandle, stays, "It was deleted on the other side, and cannot be read here: no copy of it could be kept.");
         stays.forEach(
                 handle -> round.tally.warn(
                         round.about(batch.folder()).name().path() + " ("
@@ -335,7 +335,7 @@ final class DeleteStage {
         var unproven = new Proof(round).unproven(folder, batch.folder(), batch.side(), doubtful);
         // Where one handle means another item, none is believed.
         var stays = unproven.size() == doubtful.size() && isVoid(batch, byHandle) ? byHandle.keySet() : unproven;
-        putOff(byHandle, stays);
+        putOff(byHandle, stays, "It is not shown to be the item that was deleted on the other side.");
         return Set.copyOf(stays);
     }
 
@@ -345,10 +345,10 @@ final class DeleteStage {
                         round.ledger.sightings().of(step.item(), batch.side()).isEmpty());
     }
 
-    private void putOff(Map<Handle, Step.Delete> byHandle, Collection<Handle> stays) {
+    private void putOff(Map<Handle, Step.Delete> byHandle, Collection<Handle> stays, String why) {
         if (!stays.isEmpty()) {
             round.ledger.transaction(() -> stays.forEach(
-                    handle -> round.ledger.items().putOff(byHandle.get(handle).item(), round.attempt)));
+                    handle -> round.ledger.items().putOff(byHandle.get(handle).item(), round.attempt, why)));
             round.tally.putOff();
         }
     }
@@ -365,7 +365,7 @@ final class DeleteStage {
         if (edited) {
             round.ledger.transaction(() -> {
                 round.ledger.sightings().edited(step.item(), step.side());
-                round.ledger.items().putOff(step.item(), round.attempt);
+                round.ledger.items().putOff(step.item(), round.attempt, "It was changed since it was looked at.");
             });
             round.tally.putOff();
         }

@@ -101,19 +101,23 @@ final class FolderStage {
         var all = new TreeMap<>(listing);
         for (var known : round.ledger.folders().all()) {
             var key = new Key(known.kind(), known.name());
-            var identity = round.ledger
+            var view = round.ledger
                     .folders()
                     .view(known.id(), side)
-                    .filter(v -> !v.vanished() && v.refused().isEmpty())
-                    .flatMap(v -> v.identity());
-            boolean missing = identity.isPresent()
-                    && !listing.containsKey(key)
+                    .filter(v -> !v.vanished() && v.refused().isEmpty());
+            if (view.isEmpty()) {
+                continue;
+            }
+            var identity = view.get().identity();
+            boolean missing = !listing.containsKey(key)
                     && round.policy.kinds().contains(known.kind())
                     && round.policy.covers(known.kind(), known.name())
-                    && listing.values().stream().noneMatch(f -> f.identity().equals(identity));
+                    && (identity.isEmpty()
+                            || listing.values().stream()
+                                    .noneMatch(f -> f.identity().equals(identity)));
             if (missing) {
                 round.store(side)
-                        .leftOut(known.kind(), known.name(), identity.get())
+                        .leftOut(known.kind(), known.name(), identity.orElse(""))
                         .ifPresent(there -> all.put(key, there));
             }
         }

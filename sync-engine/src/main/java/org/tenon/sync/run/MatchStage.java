@@ -24,6 +24,9 @@ final class MatchStage {
     private static final int CHUNK = 500;
     private static final int MOST_TWINS = 10_000;
 
+    private static final String MAY_BE_THERE =
+            "It may be one that the other side has already, and that cannot be looked into just now.";
+
     private final Round round;
 
     MatchStage(Round round) {
@@ -97,7 +100,7 @@ final class MatchStage {
 
     /**
      * One that cannot be looked into does not stop the others of its folder: what it is shows when it can. It is not planned in this
-     * run, since it may be an item that is there already. A failure that is not about single items goes on.
+     * run, since it may be an item that is there already; nor is what may be it, which would be stored again. A failure that is not about single items goes on.
      */
     private void leaveOut(long folderId, Side side, StoreException e, Map<Handle, Long> items) throws StoreException {
         if (e.scope() != Scope.ITEM || e.items().isEmpty()) {
@@ -109,6 +112,7 @@ final class MatchStage {
             var item = items.get(handle);
             if (item != null) {
                 round.ledger.items().putOff(item, round.lastAttempt(), why);
+                round.ledger.matching().putOffLike(item, round.lastAttempt(), MAY_BE_THERE);
                 round.tally.waits(where, why);
                 round.tally.leave();
             }

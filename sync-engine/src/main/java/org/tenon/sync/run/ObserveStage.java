@@ -10,6 +10,8 @@ import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
+import org.tenon.sync.plan.Rewind;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.StoreException;
@@ -77,17 +79,22 @@ final class ObserveStage {
             var index = sightings.index(folderId, side);
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
-            if (since.isPresent()
-                    && (observation.rewound()
-                            || !since.get()
-                                    .validity()
-                                    .equals(observation.checkpoint().validity()))) {
-                newEra(folderId, side, folder, observation);
+            boolean otherEra = since.isPresent()
+                    && !since.get().validity().equals(observation.checkpoint().validity());
+            if (since.isPresent() && (observation.rewound() || otherEra)) {
+                newEra(folderId, side, folder, observation, observation.rewound());
                 return;
             }
             Set<Handle> missing = Set.of();
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
+            }
+            var verdict = since.isPresent()
+                    ? Rewind.of(new Rewind.Look(observation.restarted(), notes.older, notes.fresh, missing.size()))
+                    : Rewind.Verdict.FORWARD;
+            if (verdict == Rewind.Verdict.BACK) {
+                newEra(folderId, side, folder, observation, true);
+                return;
             }
             var where = round.about(folderId).name().path() + " ("
                     + round.store(side).label() + ")";
@@ -95,7 +102,7 @@ final class ObserveStage {
                     .unclear()
                     .forEach((handle, why) -> round.tally.warn(where + ": " + handle.value() + ": " + why));
             var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
-            finish(folderId, side, notes, missing, observation.checkpoint(), digest);
+            finish(folderId, side, notes, missing, observation.checkpoint(), digest, verdict);
         }
     }
 
@@ -116,7 +123,8 @@ final class ObserveStage {
     }
 
     /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
-    private void newEra(long folderId, Side side, org.tenon.sync.store.Folder folder, Observation first)
+    private void newEra(
+            long folderId, Side side, org.tenon.sync.store.Folder folder, Observation first, boolean rewound)
             throws StoreException {
         boolean contentIsFixed = round.rules(folderId).contentIsFixed();
         round.ledger.transaction(() -> {
@@ -128,7 +136,7 @@ final class ObserveStage {
         });
         round.tally.warn(
                 round.about(folderId).name().path()
-                        + (first.rewound()
+                        + (rewound
                                 ? ": the folder was put back to an earlier state on one side ("
                                         + round.store(side).label()
                                         + "), as after a restore from a backup; its items are matched again, and nothing is deleted for it"
@@ -143,7 +151,7 @@ final class ObserveStage {
                     StoreException.Cause.PROTOCOL,
                     "the folder's validity keeps changing; nothing was changed in it");
         }
-        finish(folderId, side, notes, Set.of(), again.checkpoint(), Optional.empty());
+        finish(folderId, side, notes, Set.of(), again.checkpoint(), Optional.empty(), Rewind.Verdict.FORWARD);
     }
 
     private void finish(
@@ -152,12 +160,29 @@ final class ObserveStage {
             Notes notes,
             Set<Handle> missing,
             Checkpoint checkpoint,
-            Optional<String> digest) {
+            Optional<String> digest,
+            Rewind.Verdict verdict) {
         round.ledger.soonDurable(() -> {
             notes.write();
             missing.forEach(handle -> round.ledger.sightings().gone(folderId, side, handle));
+            if (verdict == Rewind.Verdict.DOUBTFUL) {
+                hold(folderId, side, missing);
+            }
             round.ledger.folders().observed(folderId, side, checkpoint, digest);
         });
+    }
+
+    /** With what was observed, since a later run could not tell any more that the deletions are in doubt. */
+    private void hold(long folderId, Side side, Set<Handle> missing) {
+        var held = round.ledger.held();
+        long hold = held.hold(
+                folderId,
+                side.other(),
+                Hold.DELETION,
+                round.store(side).label()
+                        + " began its count anew and lacks these; it may have been restored from a backup",
+                round.clock.instant());
+        missing.forEach(handle -> held.addGone(hold, folderId, side, handle));
     }
 
     /** Takes down what is told, in batches; what is known just so costs a comparison of numbers. */
@@ -167,11 +192,17 @@ final class ObserveStage {
         private final SightingTable.Index index;
         private final List<Object> pending = new ArrayList<>();
         private final Set<Handle> told = new HashSet<>();
+        private final boolean mayBeOlder;
+        /** How many are in a state that they had earlier, and how many in one that was never seen. */
+        private long older;
+
+        private long fresh;
 
         private Notes(long folder, Side side, SightingTable.Index index) {
             this.folder = folder;
             this.side = side;
             this.index = index;
+            this.mayBeOlder = side == Side.SERVER && !round.rules(folder).contentIsFixed() && index.knowsAny();
         }
 
         @Override
@@ -180,7 +211,23 @@ final class ObserveStage {
                 if (index.knowsAny()) {
                     told.add(item.handle());
                 }
+                if (mayBeOlder) {
+                    compare(item);
+                }
                 note(item);
+            }
+        }
+
+        private void compare(ItemState item) {
+            var sightings = round.ledger.sightings();
+            var known = sightings.at(folder, side, item.handle()).filter(s -> !s.gone());
+            if (known.isPresent() && known.get().revision().equals(item.revision())) {
+                return; // Our own write, listed for the first time.
+            }
+            if (sightings.wasBefore(folder, item.handle(), item.revision())) {
+                older++;
+            } else {
+                fresh++;
             }
         }
 

@@ -23,6 +23,9 @@ import org.tenon.sync.store.StoreException.Scope;
 final class Recovery {
     private static final int MOST_LOOKS_AFRESH = 10;
 
+    private static final String IN_BOTH =
+            "It is in its new place and could not be deleted in the old one; the next run tries again.";
+
     private final Round round;
 
     Recovery(Round round) {
@@ -64,6 +67,8 @@ final class Recovery {
                 recover(where, search.getValue());
             } catch (StoreException e) {
                 round.blind(where.folder(), where.side(), e);
+                // Where they were before they would be planned again.
+                search.getValue().forEach(entry -> folderOf(entry.folder()).ifPresent(round::alsoBlind));
                 if (e.scope() == Scope.STORE) {
                     throw e;
                 }
@@ -105,8 +110,9 @@ final class Recovery {
         }
         for (var entry : entries) {
             var stranger = landed.get(entry);
-            if (stranger != null) {
-                dropOld(entry);
+            if (stranger != null && !dropOld(entry)) {
+                leaveInBoth(entry, stranger);
+            } else if (stranger != null) {
                 round.ledger.transaction(() -> round.ledger.matching().landed(entry, stranger));
                 close(entry);
             } else if (entry.looks().isEmpty()) {
@@ -129,17 +135,34 @@ final class Recovery {
         });
     }
 
-    private void dropOld(Entry entry) throws StoreException {
+    /** Whether nothing is left where the item was before it was replaced or moved. */
+    private boolean dropOld(Entry entry) throws StoreException {
         var old = sighting(entry).filter(s -> !s.gone());
         if (old.isEmpty()) {
-            return;
+            return true;
         }
         var at = old.get();
         try (var folder = round.store(entry.side()).open(round.info(entry.side(), at.folder()))) {
-            if (!(folder.delete(List.of(at.handle())).getFirst() instanceof Outcome.Accepted<?>)) {
-                round.tally.warn("an item replaced or moved before a crash is still in its old place as well");
+            var unproven = new Proof(round).unproven(folder, at.folder(), entry.side(), Map.of(at.handle(), entry.item()));
+            if (!unproven.isEmpty() && !folder.stillHere(unproven).isEmpty()) {
+                return false;
             }
+            return folder.delete(List.of(at.handle())).getFirst() instanceof Outcome.Accepted<?>;
         }
+    }
+
+    /**
+     * The item is in its new place, and the side does not let go of it in the old one. The step stays open, and is ended by a later
+     * run: planned again it would leave a copy each time, and the copy would be taken for an item of its own.
+     */
+    private void leaveInBoth(Entry entry, long stranger) {
+        round.ledger.transaction(() -> {
+            round.ledger.items().putOff(entry.item(), round.lastAttempt(), IN_BOTH);
+            round.ledger.items().putOff(stranger, round.lastAttempt(), IN_BOTH);
+        });
+        round.tally.waits(
+                entry.folder().name().path() + " (" + round.store(entry.side()).label() + ")", IN_BOTH);
+        round.tally.leave();
     }
 
     /** Folders that open intents speak of, to be observed whatever their digests say. */

@@ -27,6 +27,9 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
 final class Round {
+    private static final String MAY_HAVE_MOVED =
+            "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
+
     final Ledger ledger;
     final Bin bin;
     final Clock clock;
@@ -275,10 +278,21 @@ final class Round {
         blind.add(folder);
     }
 
+    /** Left for the next try as well, since a folder that could not be looked at may hold what is planned in it. */
+    void alsoBlind(long folder) {
+        blind.add(folder);
+    }
+
     /** When all has been looked at: what is in folders that could not be. */
     void putOffBlind() {
         if (!blind.isEmpty()) {
-            ledger.transaction(() -> blind.forEach(folder -> ledger.items().putOffAll(folder, attempt)));
+            ledger.transaction(() -> {
+                blind.forEach(folder -> ledger.items().putOffAll(folder, attempt));
+                blind.stream()
+                        .map(folder -> about(folder).kind())
+                        .distinct()
+                        .forEach(kind -> ledger.items().putOffGoneAndChanged(kind, attempt, MAY_HAVE_MOVED));
+            });
             tally.putOff();
         }
     }

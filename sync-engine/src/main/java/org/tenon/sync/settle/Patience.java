@@ -14,6 +14,8 @@ public enum Patience {
     NONE,
     /** Somebody may lift the ban any day. */
     DAILY,
+    /** The side says that it has done it, and has not: a few times more, then a person must see. */
+    FEW,
     /** What is tried costs time: the side falls silent or hangs up. */
     WARY,
     /** Full, throttled, out of order, or nobody knows why. */
@@ -35,6 +37,7 @@ public enum Patience {
             // Not shown: it may be there, so it is looked for, and done again only when a person says so.
             case "too-big", "same-uid", "not-shown" -> NONE;
             case "no-permission", "bad-name" -> DAILY;
+            case "not-kept" -> FEW;
             case "no-answer", "unreadable" -> WARY;
             default -> SOON;
         };
@@ -45,6 +48,7 @@ public enum Patience {
         return switch (this) {
             case NONE -> Optional.empty();
             case DAILY -> Optional.of(Duration.ofHours(24));
+            case FEW -> refusals > WARY_PAUSES.size() ? Optional.empty() : Optional.of(nth(WARY_PAUSES, refusals));
             case WARY -> Optional.of(nth(WARY_PAUSES, refusals));
             case SOON -> Optional.of(nth(SOON_PAUSES, refusals));
         };

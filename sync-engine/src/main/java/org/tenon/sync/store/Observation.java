@@ -15,8 +15,11 @@ import org.tenon.sync.model.Handle;
  *     is known of them, and the folder has to be looked at again though nothing in it changes
  * @param rewound the store stands before a point at which it was seen already, as one does that was restored from a backup:
  *     what was known of it is void. Nothing was told then, and the caller asks again without a checkpoint
+ * @param restarted the store would not go on from the checkpoint, or says that it stands where it stood once before, and told all:
+ *     it may have forgotten the checkpoint, or it may have been restored. What is missing is no proof of a deletion
  */
-public record Observation(boolean complete, Checkpoint checkpoint, Map<Handle, String> unclear, boolean rewound) {
+public record Observation(
+        boolean complete, Checkpoint checkpoint, Map<Handle, String> unclear, boolean rewound, boolean restarted) {
     public Observation {
         Objects.requireNonNull(checkpoint);
         unclear = Map.copyOf(unclear);
@@ -24,7 +27,7 @@ public record Observation(boolean complete, Checkpoint checkpoint, Map<Handle, S
 
     /** One of a store that has only gone on. */
     public Observation(boolean complete, Checkpoint checkpoint, Map<Handle, String> unclear) {
-        this(complete, checkpoint, unclear, false);
+        this(complete, checkpoint, unclear, false, false);
     }
 
     /** One in which everything was clear. */
@@ -34,6 +37,6 @@ public record Observation(boolean complete, Checkpoint checkpoint, Map<Handle, S
 
     /** One of a store that was put back to where it was before. */
     public static Observation rewound(Checkpoint checkpoint) {
-        return new Observation(false, checkpoint, Map.of(), true);
+        return new Observation(false, checkpoint, Map.of(), true, false);
     }
 }

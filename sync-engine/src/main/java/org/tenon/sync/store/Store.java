@@ -42,7 +42,8 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * A folder that {@link #folders()} left out, asked for by its {@link FolderInfo#identity}: the second proof before it is
+     * A folder that {@link #folders()} left out, asked for by its {@link FolderInfo#identity}, or by its name where it has none
+     * ({@code identity} is empty then): the second proof before it is
      * believed to have vanished, as {@link Folder#stillHere} is for items. Empty where it is gone, and where the store has no other
      * way to ask.
      */

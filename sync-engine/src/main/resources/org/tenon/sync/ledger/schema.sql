@@ -1,4 +1,4 @@
--- The ledger, version 2. Sides: 0 client, 1 server.
+-- The ledger, version 3. Sides: 0 client, 1 server.
 
 CREATE TABLE folder (
     id      INTEGER PRIMARY KEY,
@@ -85,6 +85,17 @@ CREATE TABLE sighting (
 CREATE UNIQUE INDEX sighting_item ON sighting (item, side);
 CREATE INDEX sighting_unlisted ON sighting (folder, side) WHERE listed = 0;
 
+-- Revisions that the server's items had earlier, the last 20,000: met again, they tell that the server went back in time.
+CREATE TABLE former (
+    id       INTEGER PRIMARY KEY,
+    folder   INTEGER NOT NULL,
+    handle   TEXT    NOT NULL,
+    revision TEXT    NOT NULL,
+    UNIQUE (folder, handle, revision)
+);
+CREATE TRIGGER sighting_revised AFTER UPDATE OF revision ON sighting WHEN old.side = 1 AND old.revision <> '' AND old.revision <> new.revision BEGIN INSERT OR IGNORE INTO former (folder, handle, revision) VALUES (old.folder, old.handle, old.revision); DELETE FROM former WHERE id <= (SELECT max(id) - 20000 FROM former); END;
+CREATE TRIGGER sighting_left AFTER DELETE ON sighting WHEN old.side = 1 AND old.revision <> '' BEGIN INSERT OR IGNORE INTO former (folder, handle, revision) VALUES (old.folder, old.handle, old.revision); DELETE FROM former WHERE id <= (SELECT max(id) - 20000 FROM former); END;
+
 CREATE TABLE run (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     started  INTEGER NOT NULL,                -- milliseconds since 1970
@@ -143,4 +154,4 @@ CREATE TABLE mark (
     begun      INTEGER                        -- about to be written there
 );
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

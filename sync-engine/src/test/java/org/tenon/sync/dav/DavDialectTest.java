@@ -237,6 +237,35 @@ final class DavDialectTest extends DavTrouble {
         }
     }
 
+    /** A change in the very second of the mark does not move it. */
+    @Test
+    void aMarkOfASecondThatIsNotOverIsNoDigest() throws Exception {
+        start(DavTrait.CTAG_IN_SECONDS);
+        assertTrue(only().digest().isEmpty());
+        assertTrue(store.awaitChange(java.time.Duration.ofMillis(20)), "a second look is due");
+        server.age(5);
+        assertTrue(only().digest().isPresent());
+        assertEquals("Work", only().name().path());
+    }
+
+    @Test
+    void aCtagThatIsMetAgainBeginsAnew() throws Exception {
+        start(DavTrait.NO_SYNC);
+        var watch = new DavItems.Watch();
+        var backup = server.backup();
+        try (var folder = open()) {
+            watch.look(folder);
+            for (int i = 0; i < 3; i++) {
+                server.put(path, "e1.ics", event("e1", "edit " + i));
+                assertFalse(watch.look(folder).restarted());
+            }
+            assertFalse(watch.look(folder).complete(), "nothing changed");
+            server.restore(backup);
+            var back = watch.look(folder);
+            assertTrue(back.restarted() && back.complete());
+        }
+    }
+
     @Test
     void aCollectionThatAListingLeftOutIsFoundByItself() throws Exception {
         start();

@@ -152,7 +152,7 @@ final class DavListingTest extends DavTrouble {
         try (var folder = open()) {
             var watch = new Watch();
             watch.look(folder);
-            server.fault(DavFault.TOKEN_EXPIRED, "*", 1);
+            server.fault(DavFault.TOKEN_EXPIRED, "*", 2);
             assertTrue(watch.look(folder).complete());
             assertEquals(10, watch.told().size());
             assertEquals(Set.of(), watch.gone());

@@ -34,7 +34,12 @@ public final class Mails {
 
     /** A message that has no Message-ID. */
     public static byte[] withoutId(String name) {
-        return new String(mail(name), UTF_8)
+        return withoutId(mail(name));
+    }
+
+    /** The same without its Message-ID. */
+    public static byte[] withoutId(byte[] mail) {
+        return new String(mail, UTF_8)
                 .replaceFirst("Message-ID: [^\\n]*\\n", "")
                 .getBytes(UTF_8);
     }

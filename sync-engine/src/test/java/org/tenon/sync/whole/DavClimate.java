@@ -53,14 +53,7 @@ record DavClimate(
 
     /** As that, and every server has ways of its own, and every item may be the one at which it fails. */
     static final DavClimate HOSTILE =
-            new DavClimate(hostileShapes(), hostileFaults(), List.of(DavPoison.values()), true, 2, 3);
-
-    /** All but the name that a server gives by itself, for which the engine has no rule. */
-    private static List<DavFault> hostileFaults() {
-        return Stream.of(DavFault.values())
-                .filter(f -> f != DavFault.STORED_ELSEWHERE)
-                .toList();
-    }
+            new DavClimate(hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), true, 2, 3);
 
     private static List<List<DavTrait>> hostileShapes() {
         var shapes = new ArrayList<>(ROUGH.shapes());

@@ -121,15 +121,13 @@ final class DavWeatherTest {
     static Stream<Arguments> faults() {
         return Stream.of(DavFault.values())
                 .filter(f -> f != DavFault.SILENT && f != DavFault.HUGE)
-                // Under a name of the server's own the engine does not know an item again yet.
-                .filter(f -> f != DavFault.STORED_ELSEWHERE)
                 .flatMap(fault -> methods(fault).map(method -> Arguments.of(fault, method)));
     }
 
     /** Where a fault can strike. */
     private static Stream<String> methods(DavFault fault) {
         return switch (fault) {
-            case SHOWN_LATE -> Stream.of("PUT");
+            case SHOWN_LATE, STORED_ELSEWHERE -> Stream.of("PUT");
             case COLLECTION_MISSING -> Stream.of("PROPFIND");
             case BROKEN_TEXT -> Stream.of("*");
             case NOT_FOUND -> Stream.of("PUT", "REPORT");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +15,7 @@ import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.fake.imap.ImapFault;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.whole.HostileImapSoak.Accident;
 
 /**
  * Many random lives with a hostile IMAP server, 5,000 in the long form. {@code -Dtenon.soak.seeds=N} lives as many,
@@ -30,6 +32,7 @@ final class HostileImapSoakTest {
         long seeds = Long.getLong("tenon.soak.seeds", Lab.size(300, 5000));
         var complaints = new ArrayList<String>();
         var happened = new EnumMap<ImapFault, Integer>(ImapFault.class);
+        var befell = EnumSet.noneOf(Accident.class);
         for (long seed = first; seed < first + seeds; seed++) {
             var dir = scratch.resolve("seed-" + seed);
             List<String> story = List.of();
@@ -37,6 +40,7 @@ final class HostileImapSoakTest {
                 story = soak.story();
                 soak.live();
                 soak.happened().forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
+                befell.addAll(soak.accidents());
             } catch (AssertionError | RuntimeException | StoreException e) {
                 complaints.add("seed " + seed + ": " + e + "\n  " + String.join("\n  ", story));
             }
@@ -45,6 +49,7 @@ final class HostileImapSoakTest {
         assertEquals(List.of(), complaints, () -> complaints.size() + " of " + seeds + " lives ended with a complaint");
         if (seeds >= 300) {
             assertEquals(HostileImapSoak.faults(), happened.keySet(), "every fault has happened");
+            assertEquals(EnumSet.allOf(Accident.class), befell, "every accident has happened");
         }
     }
 }

@@ -34,6 +34,8 @@ import org.tenon.sync.model.Kind;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RestoredTest {
     private static final int EDITS = 50;
+    private static final int OLD = 30;
+    private static final int EVENTS = 16;
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^message-id:\\s*(<[^>]+>)");
 
     @TempDir
@@ -55,7 +57,7 @@ final class RestoredTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DOVECOT,SERVER", "DOVECOT,CLIENT", "DOVECOT,LEDGER", "CYRUS,SERVER"})
+    @CsvSource({"DOVECOT,SERVER", "DOVECOT,CLIENT", "DOVECOT,LEDGER", "CYRUS,SERVER", "CYRUS,CLIENT", "CYRUS,LEDGER"})
     void mailPutBackFromACopyLosesNothing(Make make, What what) throws Exception {
         var missing = make.missing();
         assumeTrue(missing.isEmpty(), () -> missing.get());
@@ -63,7 +65,7 @@ final class RestoredTest {
         try (var server = make.start(dir.resolve("server"), Setup.plain())) {
             port = server.imapPort();
             var rig = new MailRig(port, dir);
-            rig.fillServer(150);
+            rig.fillServer(100);
             rig.settle();
         }
         copy(what.folder(dir), dir.resolve("copy"));
@@ -97,46 +99,56 @@ final class RestoredTest {
         assertEquals(Set.of(), lost);
     }
 
+    /** One server for all: its own restoring comes last, where it can be done to one that runs. */
     @ParameterizedTest
-    @EnumSource
-    void aCalendarPutBackFromACopyLosesNothing(What what) throws Exception {
-        var make = DavServer.Make.RADICALE;
+    @EnumSource(names = {"RADICALE", "CYRUS"})
+    void aCalendarPutBackFromACopyLosesNothing(DavServer.Make make) throws Exception {
         var missing = make.missing();
         assumeTrue(missing.isEmpty(), () -> missing.get());
-        var server = make.start(dir.resolve("server"));
-        var rig = new DavRig(dir, DavRig.settings(server));
-        try {
-            for (int i = 0; i < 30; i++) {
-                rig.write(Kind.CALENDAR, "Work", "old" + i, event("old" + i, "old"));
+        try (var server = make.start(dir.resolve("server"))) {
+            putBack(server, What.CLIENT);
+            putBack(server, What.LEDGER);
+            if (make == DavServer.Make.RADICALE) {
+                putBack(server, What.SERVER);
+            }
+        }
+    }
+
+    private void putBack(DavServer server, What what) throws Exception {
+        var calendar = "Of " + what;
+        var home = dir.resolve(what.name());
+        try (var rig = new DavRig(home, DavRig.settings(server))) {
+            for (int i = 0; i < OLD; i++) {
+                rig.write(Kind.CALENDAR, calendar, what + "-old" + i, event(what + "-old" + i, "old"));
             }
             rig.settle();
-            copy(what.folder(dir), dir.resolve("copy"));
-            for (int i = 0; i < EDITS / 2; i++) {
-                rig.write(Kind.CALENDAR, "Work", "here" + i, event("here" + i, "new"));
-                rig.put(Kind.CALENDAR, "Work", event("there" + i, "new"));
+            copy(what == What.SERVER ? what.folder(dir) : what.folder(home), home.resolve("copy"));
+            for (int i = 0; i < EVENTS / 2; i++) {
+                rig.write(Kind.CALENDAR, calendar, what + "-here" + i, event(what + "-here" + i, "new"));
+                rig.put(Kind.CALENDAR, calendar, event(what + "-there" + i, "new"));
             }
             rig.settle();
-            putBack(what);
-            rig.put(Kind.CALENDAR, "Work", event("last", "new"));
+            var back = what == What.SERVER ? what.folder(dir) : what.folder(home);
+            MailRig.delete(back);
+            copy(home.resolve("copy"), back);
+            rig.put(Kind.CALENDAR, calendar, event(what + "-last", "new"));
             rig.sync();
             var held = rig.sync().held();
             if (what == What.SERVER) {
-                // What it lost is held here, and goes back to it when a person says so.
-                assertEquals(EDITS, held.stream().mapToLong(h -> h.items()).sum());
+                // Fewer than the limit of a run: held since the server began anew, until a person says what becomes of them.
+                assertEquals(EVENTS, held.stream().mapToLong(h -> h.items()).sum());
                 rig.engine(CommitHook.NONE, e -> e.restore(held.getFirst().id()));
                 rig.sync();
             }
             rig.assertIdle();
-            rig.assertEqual(Kind.CALENDAR, "Work");
-            var all = String.join("\n", rig.here(Kind.CALENDAR, "Work").values());
-            for (int i = 0; i < EDITS / 2; i++) {
-                assertTrue(all.contains("UID:here" + i + "\r\n") || all.contains("UID:here" + i + "\n"), "here" + i);
-                assertTrue(all.contains("UID:there" + i + "\r\n") || all.contains("UID:there" + i + "\n"), "there" + i);
+            rig.assertEqual(Kind.CALENDAR, calendar);
+            var all = String.join("\n", rig.here(Kind.CALENDAR, calendar).values())
+                    .replace("\r", "");
+            for (int i = 0; i < EVENTS / 2; i++) {
+                assertTrue(all.contains("UID:" + what + "-here" + i + "\n"), what + "-here" + i);
+                assertTrue(all.contains("UID:" + what + "-there" + i + "\n"), what + "-there" + i);
             }
-            assertEquals(30 + EDITS + 1, rig.here(Kind.CALENDAR, "Work").size());
-        } finally {
-            rig.close();
-            server.close();
+            assertEquals(OLD + EVENTS + 1, rig.here(Kind.CALENDAR, calendar).size());
         }
     }
 

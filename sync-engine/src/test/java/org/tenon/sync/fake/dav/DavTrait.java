@@ -47,5 +47,11 @@ public enum DavTrait {
     /** Answers 404 to a multiget as a whole where one of its items is gone. */
     MULTIGET_404_IF_ANY_GONE,
     /** An ETag counts the writes of one row: the first item under an href has always the same one. */
-    ETAG_PER_ROW
+    ETAG_PER_ROW,
+    /** A collection's CTag and sync token are the second of its last change, as SOGo's are. */
+    CTAG_IN_SECONDS,
+    /** Keeps a new item under a name of its own, and lists it under that alone; the name that was asked for answers as well. */
+    OWN_NAMES,
+    /** As that, and the name that was asked for is not known. */
+    OWN_NAMES_ONLY
 }

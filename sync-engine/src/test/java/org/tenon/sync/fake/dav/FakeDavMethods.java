@@ -35,6 +35,9 @@ final class FakeDavMethods {
 
     private final FakeDavServer server;
     private final FakeDavTree tree;
+    /** The server's own names by the names that were asked for. */
+    private final Map<String, String> aliases = new HashMap<>();
+
     int pageSize = Integer.MAX_VALUE;
 
     FakeDavMethods(FakeDavServer server, FakeDavTree tree) {
@@ -143,6 +146,7 @@ final class FakeDavMethods {
                 name -> components.append("<c:comp name=\"").append(name).append("\"/>"));
         boolean writable = c.writable && !server.has(DavTrait.READ_ONLY);
         boolean syncs = !server.has(DavTrait.NO_SYNC);
+        var mark = server.has(DavTrait.CTAG_IN_SECONDS) ? c.changedSeconds : c.last();
         return new Values()
                 .put(COLOR.getNamespaceURI(), COLOR.getLocalPart(), c.color.isEmpty() ? null : c.color)
                 .put(ORDER.getNamespaceURI(), ORDER.getLocalPart(), c.order.isEmpty() ? null : c.order)
@@ -151,8 +155,8 @@ final class FakeDavMethods {
                         "resourcetype",
                         "<d:collection/>" + (c.contacts ? "<a:addressbook/>" : "<c:calendar/>"))
                 .put(FakeDavXml.D, "displayname", FakeDavXml.text(c.displayName))
-                .put(FakeDavXml.D, "sync-token", syncs ? TOKEN + c.last() : null)
-                .put(FakeDavXml.CS, "getctag", server.has(DavTrait.NO_CTAG) ? null : "ctag-" + c.last())
+                .put(FakeDavXml.D, "sync-token", syncs ? TOKEN + mark : null)
+                .put(FakeDavXml.CS, "getctag", server.has(DavTrait.NO_CTAG) ? null : "ctag-" + mark)
                 .put(FakeDavXml.C, "supported-calendar-component-set", c.contacts ? null : components.toString())
                 .put(
                         FakeDavXml.D,
@@ -451,6 +455,9 @@ final class FakeDavMethods {
         var under = name;
         if (now == null && server.strikes(DavFault.STORED_ELSEWHERE, "PUT")) {
             under = "s" + tree.now() + "-" + name;
+        } else if (now == null && (server.has(DavTrait.OWN_NAMES) || server.has(DavTrait.OWN_NAMES_ONLY))) {
+            under = "AQMk" + tree.now() + ".EML";
+            aliases.put(name, under);
         } else if (now == null && server.strikes(DavFault.SHOWN_LATE, "PUT")) {
             server.hide(name);
         }
@@ -595,7 +602,8 @@ final class FakeDavMethods {
     private String name(String rawPath) {
         var last = rawPath.substring(rawPath.lastIndexOf('/') + 1);
         // To this server a plus is not what %2B stands for, nor a colon what %3A does (RFC 3986 section 2.2 allows it).
-        return decode(server.has(DavTrait.LITERAL_HREFS) ? last.replaceAll("(?i)%(2B|3A)", "%25$1") : last);
+        var name = decode(server.has(DavTrait.LITERAL_HREFS) ? last.replaceAll("(?i)%(2B|3A)", "%25$1") : last);
+        return server.has(DavTrait.OWN_NAMES) ? aliases.getOrDefault(name, name) : name;
     }
 
     private String href(Collection collection, String name) {

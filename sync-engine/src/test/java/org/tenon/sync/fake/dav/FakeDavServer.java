@@ -149,6 +149,11 @@ public final class FakeDavServer implements AutoCloseable {
         }
     }
 
+    /** As if the last change of everything had been that much longer ago. */
+    public synchronized void age(int seconds) {
+        tree.below("/").forEach(c -> c.changedSeconds -= seconds);
+    }
+
     public synchronized void elsewhere(URI uri) {
         elsewhere = uri.toString();
     }

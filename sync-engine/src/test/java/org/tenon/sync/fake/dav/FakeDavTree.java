@@ -39,6 +39,9 @@ final class FakeDavTree {
             this.born = born;
         }
 
+        /** When it was changed last, in seconds since 1970. */
+        long changedSeconds = System.currentTimeMillis() / 1000;
+
         long last() {
             return changes.isEmpty() ? born : changes.getLast().at();
         }
@@ -104,6 +107,7 @@ final class FakeDavTree {
         var item = new Item(data, ++clock, before == null ? 0 : before.row + 1);
         collection.items.put(name, item);
         collection.changes.add(new Change(clock, name, false));
+        collection.changedSeconds = System.currentTimeMillis() / 1000;
         return item;
     }
 
@@ -129,6 +133,7 @@ final class FakeDavTree {
             made.changes.addAll(c.changes);
             made.color = c.color;
             made.order = c.order;
+            made.changedSeconds = c.changedSeconds;
             made.writable = c.writable;
             collections.put(path, made);
         });
@@ -137,6 +142,7 @@ final class FakeDavTree {
     void delete(Collection collection, String name) {
         collection.items.remove(name);
         collection.changes.add(new Change(++clock, name, true));
+        collection.changedSeconds = System.currentTimeMillis() / 1000;
     }
 
     /** Sets a property that people see a collection by. */

@@ -73,7 +73,12 @@ final class FakeImapMailbox {
     }
 
     void showAll() {
-        messages.forEach(m -> m.late = false);
+        for (var message : messages) {
+            if (message.late) {
+                message.late = false;
+                changed(message); // It is told as the news that it is.
+            }
+        }
     }
 
     /** Every message gets the UID of another one, under the same validity, as after a repair of the index. */

@@ -82,6 +82,11 @@ public final class FakeImapServer implements AutoCloseable {
         }
     }
 
+    /** Whether it changes what is appended. */
+    public boolean alters() {
+        return has(ImapTrait.ADDS_HEADER) || has(ImapTrait.ADDS_LINE_END);
+    }
+
     public int port() {
         return listener.getLocalPort();
     }
@@ -184,6 +189,10 @@ public final class FakeImapServer implements AutoCloseable {
     }
 
     // --- Hands
+
+    public synchronized List<String> folders() {
+        return names();
+    }
 
     public synchronized List<Seen> all() {
         var all = new ArrayList<Seen>();

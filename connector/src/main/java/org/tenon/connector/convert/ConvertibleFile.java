@@ -1,0 +1,222 @@
+package org.tenon.connector.convert;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.convert.Converted;
+import org.tenon.convert.Leftover;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.MapiJson;
+import org.tenon.convert.MapiJsonReader;
+import org.tenon.convert.Warning;
+import org.tenon.convert.Warnings;
+import org.tenon.convert.contact.Contacts;
+import org.tenon.convert.event.Events;
+import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mail.Messages;
+import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
+import org.tenon.convert.task.Tasks;
+import org.tenon.convert.tnef.Tnef;
+import org.tenon.mapi.value.Binary;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
+
+/** Reads items from a file of any form and writes them in another. */
+public final class ConvertibleFile {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private static final byte[] COMPOUND = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+
+    private final Settings settings;
+
+    public ConvertibleFile(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What became of a file. */
+    public record Result(Path file, int items, List<Path> written, Optional<String> failure, List<Warning> warnings) {}
+
+    /** A file that cannot be converted, with the reason in one sentence. */
+    private static final class Unconvertible extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unconvertible(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Converts a file; what of it cannot be is in the result. */
+    public Result convert(Path file, Optional<FileForm> to, Optional<Path> out) throws IOException {
+        var warnings = new Warnings();
+        try {
+            var name = file.getFileName().toString();
+            var from = FileForm.ofName(name)
+                    .orElseThrow(() ->
+                            new Unconvertible("what it is does not show by its name; known are " + FileForm.endings()));
+            var items = read(file, from);
+            if (items.isEmpty()) {
+                throw new Unconvertible("there is no item in it");
+            }
+            items.forEach(i -> warnings.addAll(i.warnings()));
+            var form = to.orElseGet(
+                    () -> from == FileForm.MAPI ? natural(items.getFirst().value()) : FileForm.MAPI);
+            var target = out.orElse(file.toAbsolutePath().getParent()).resolve(FileForm.base(name) + form.ending());
+            if (out.isEmpty() && Files.exists(target)) {
+                throw new Unconvertible(target.getFileName() + " is there already; say where to write with --out");
+            }
+            if (Files.exists(target) && Files.isSameFile(target, file)) {
+                throw new Unconvertible("it would be replaced by what comes of it; say where to write with --out");
+            }
+            write(target, form, items, warnings);
+            return new Result(file, items.size(), List.of(target), Optional.empty(), warnings.list());
+        } catch (Unconvertible e) {
+            return new Result(file, 0, List.of(), Optional.of(e.getMessage()), warnings.list());
+        }
+    }
+
+    private List<Converted<MapiItem>> read(Path file, FileForm form) throws IOException, Unconvertible {
+        return switch (form) {
+            case MAPI -> readJson(file);
+            case ICAL -> {
+                var document = Document.read(Content.of(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no iCalendar that can be read"));
+                var items = new ArrayList<Converted<MapiItem>>(Events.toMapi(document, settings));
+                items.addAll(Tasks.toMapi(document, settings));
+                items.addAll(Notes.toMapi(document, settings));
+                items.addAll(JournalEntries.toMapi(document, settings));
+                yield items;
+            }
+            case VCARD ->
+                Contacts.toMapi(Document.read(Content.of(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no vCard that can be read")));
+            case TNEF ->
+                List.of(Tnef.read(Binary.owning(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
+            case MSG -> {
+                // Other programs call their messages so too.
+                if (!isCompound(file)) {
+                    yield List.of(Messages.toMapi(new FileContent(file), settings));
+                }
+                yield List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
+                        .orElseThrow(() -> new Unconvertible("it is no file of Outlook's, or damaged")));
+            }
+            case MIME -> List.of(Messages.toMapi(new FileContent(file), settings));
+        };
+    }
+
+    /** Whether a file begins like one of Outlook's, [MS-CFB] section 2.2. */
+    private static boolean isCompound(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(COMPOUND.length), COMPOUND);
+        }
+    }
+
+    private static List<Converted<MapiItem>> readJson(Path file) throws IOException, Unconvertible {
+        var warnings = new Warnings();
+        try (var in = Files.newInputStream(file);
+                var parser = JSON.createParser(in)) {
+            var items = new MapiJsonReader(parser, warnings).read();
+            var converted = new ArrayList<Converted<MapiItem>>();
+            for (var item : items) {
+                converted.add(new Converted<>(item, Leftover.NONE, converted.isEmpty() ? warnings.list() : List.of()));
+            }
+            return converted;
+        } catch (JsonProcessingException e) {
+            throw new Unconvertible("it is no JSON from line " + e.getLocation().getLineNr() + " on");
+        }
+    }
+
+    /** The open form that fits an item. */
+    private static FileForm natural(MapiItem item) {
+        if (item.isA("IPM.Contact") || item.isA("IPM.DistList")) {
+            return FileForm.VCARD;
+        }
+        boolean calendar = item.isA("IPM.Appointment")
+                || item.isA("IPM.Task")
+                || item.isA("IPM.StickyNote")
+                || item.isA("IPM.Activity");
+        return calendar ? FileForm.ICAL : FileForm.MIME;
+    }
+
+    private void write(Path target, FileForm form, List<Converted<MapiItem>> items, Warnings warnings)
+            throws IOException, Unconvertible {
+        var part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            try (var out = Files.newOutputStream(part)) {
+                switch (form) {
+                    case MAPI -> writeJson(out, items);
+                    case ICAL -> {
+                        for (var item : items) {
+                            var text = calendar(item.value());
+                            warnings.addAll(text.warnings());
+                            out.write(text.value().bytes());
+                        }
+                    }
+                    case VCARD -> {
+                        for (var item : items) {
+                            var text = Contacts.toText(item.value(), true);
+                            warnings.addAll(text.warnings());
+                            out.write(text.value().bytes());
+                        }
+                    }
+                    case MIME -> {
+                        if (items.size() > 1) {
+                            throw new Unconvertible("there are several items in it, and a message is one");
+                        }
+                        var message = Messages.toMime(items.getFirst().value(), settings);
+                        warnings.addAll(message.warnings());
+                        try (var buffered = new BufferedOutputStream(out)) {
+                            message.value().writeTo(buffered);
+                        }
+                    }
+                    case MSG, TNEF -> throw new Unconvertible("this form is not written");
+                }
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private Converted<Content> calendar(MapiItem item) {
+        if (item.isA(Tasks.CLASS)) {
+            return Tasks.toText(item, settings);
+        }
+        if (item.isA(Notes.CLASS)) {
+            return Notes.toText(item, settings);
+        }
+        return item.isA(JournalEntries.CLASS)
+                ? JournalEntries.toText(item, settings)
+                : Events.toText(item, settings);
+    }
+
+    private static void writeJson(OutputStream out, List<Converted<MapiItem>> items) throws IOException {
+        try (var json = JSON.createGenerator(out)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            var writer = new MapiJson(json);
+            if (items.size() > 1) {
+                json.writeStartArray();
+            }
+            for (var item : items) {
+                writer.write(item.value(), item.warnings());
+            }
+            if (items.size() > 1) {
+                json.writeEndArray();
+            }
+        }
+    }
+}

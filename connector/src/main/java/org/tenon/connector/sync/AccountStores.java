@@ -1,0 +1,43 @@
+package org.tenon.connector.sync;
+
+import org.tenon.connector.account.Account;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.StateDir;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreException;
+
+/** The two stores of an account, open. */
+public record AccountStores(Store client, Store server) implements AutoCloseable {
+
+    public static AccountStores open(Machine machine, Account account, StateDir state)
+            throws AccountException, StoreException {
+        var secret = account.signIn().read(machine.places().env());
+        var client = machine.stores().client(account);
+        boolean done = false;
+        try {
+            var stores = new AccountStores(client, machine.stores().server(account, secret, state));
+            done = true;
+            return stores;
+        } catch (StoreException e) {
+            throw e.about(account.policy().kinds());
+        } finally {
+            if (!done) {
+                client.close();
+            }
+        }
+    }
+
+    /** For commands that ask the ledger alone: they need no network and no password. */
+    public static AccountStores none() {
+        return new AccountStores(new NoStore(), new NoStore());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } finally {
+            client.close();
+        }
+    }
+}

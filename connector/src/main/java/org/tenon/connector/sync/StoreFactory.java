@@ -1,0 +1,148 @@
+package org.tenon.connector.sync;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.tenon.connector.account.Account;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.ClientStore;
+import org.tenon.connector.account.Endpoint;
+import org.tenon.connector.account.Secret;
+import org.tenon.connector.account.StateDir;
+import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.dav.DavStore;
+import org.tenon.sync.files.FilesStore;
+import org.tenon.sync.imap.ImapSettings;
+import org.tenon.sync.imap.ImapSettings.Credential;
+import org.tenon.sync.imap.ImapSettings.Login;
+import org.tenon.sync.imap.ImapStore;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreByKind;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+
+/** Makes the two stores of an account. Tests put fakes in their place. */
+public interface StoreFactory {
+    /** Real files and real servers. */
+    StoreFactory REAL = new StoreFactory() {
+        @Override
+        public Store client(Account account) throws StoreException {
+            return switch (account.client()) {
+                case ClientStore.Files(var dir) -> FilesStore.open(dir, Clock.systemUTC(), new Random());
+                case ClientStore.Outlook o ->
+                    throw new StoreException(
+                            Scope.STORE,
+                            Retry.AFTER_RECONFIGURING,
+                            Cause.CONFIGURATION,
+                            "Outlook profiles cannot be synced by this version; files:DIR can.");
+            };
+        }
+
+        @Override
+        public Store server(Account account, Secret secret, StateDir state) throws StoreException {
+            var stores = new EnumMap<Kind, Store>(Kind.class);
+            boolean done = false;
+            try {
+                if (account.policy().kinds().contains(Kind.MAIL)) {
+                    stores.put(Kind.MAIL, imap(account, secret, state));
+                }
+                var dav = EnumSet.copyOf(account.policy().kinds());
+                dav.remove(Kind.MAIL);
+                for (var kinds : davParts(account.server(), dav)) {
+                    var store = new DavStore(dav(account, secret, kinds));
+                    kinds.forEach(kind -> stores.put(kind, store));
+                }
+                done = true;
+                return stores.size() == 1 ? stores.values().iterator().next() : new StoreByKind(stores);
+            } finally {
+                if (!done) {
+                    stores.values().forEach(Store::close);
+                }
+            }
+        }
+    };
+
+    Store client(Account account) throws StoreException;
+
+    /** Signs in now or at the first use. */
+    Store server(Account account, Secret secret, StateDir state) throws StoreException;
+
+    private static Store imap(Account account, Secret secret, StateDir state) throws StoreException {
+        var imap = account.server().imap().orElseThrow();
+        var server = account.server();
+        var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret))
+                .withSecretNow(() -> secretNow(account));
+        var trusting = server.trust().map(settings::withExtraTrust).orElse(settings);
+        var limited = server.connections().map(trusting::withMaxConnections).orElse(trusting);
+        return ImapStore.of(limited, state.spool(), Thread::sleep, new Random());
+    }
+
+    /** The secret as its file has it by now: people change passwords, and programs renew tokens, while {@code --watch} runs. */
+    private static Optional<Credential> secretNow(Account account) {
+        try {
+            var read = account.signIn().read(System.getenv());
+            return Optional.of(login(account, read).credential());
+        } catch (AccountException e) {
+            // The refusal of the one that was read before says enough.
+            return Optional.empty();
+        }
+    }
+
+    /** Calendars and contacts on two servers are two parts, so that one of them may be down. */
+    private static List<Set<Kind>> davParts(Account.Server server, Set<Kind> kinds) {
+        var contacts = EnumSet.copyOf(kinds);
+        contacts.retainAll(EnumSet.of(Kind.CONTACTS));
+        var calendars = EnumSet.copyOf(kinds);
+        calendars.removeAll(contacts);
+        if (kinds.isEmpty()) {
+            return List.of();
+        }
+        boolean one = server.caldav()
+                .map(URI::getRawAuthority)
+                .equals(server.carddav().map(URI::getRawAuthority));
+        return contacts.isEmpty() || calendars.isEmpty() || one ? List.of(kinds) : List.of(calendars, contacts);
+    }
+
+    private static DavSettings dav(Account account, Secret secret, Set<Kind> kinds) {
+        var server = account.server();
+        var caldav = server.caldav().filter(uri -> kinds.contains(Kind.CALENDAR) || kinds.contains(Kind.TASKS));
+        var carddav = server.carddav().filter(uri -> kinds.contains(Kind.CONTACTS));
+        var credential =
+                switch (account.signIn().auth()) {
+                    case PASSWORD -> new DavSettings.Credential.Password(account.login(), secret.reveal());
+                    case OAUTH -> new DavSettings.Credential.BearerToken(secret.reveal());
+                };
+        // The account file lets http: through only where its owner said so, for this machine.
+        boolean insecure = Stream.of(caldav, carddav).flatMap(Optional::stream).anyMatch(uri -> uri.getScheme()
+                .equalsIgnoreCase("http"));
+        var settings = DavSettings.of(caldav, carddav, credential, insecure);
+        return server.trust().map(settings::withExtraTrust).orElse(settings);
+    }
+
+    private static ImapSettings.Tls tls(Endpoint.Tls tls) {
+        return switch (tls) {
+            case IMPLICIT -> ImapSettings.Tls.IMPLICIT;
+            case STARTTLS -> ImapSettings.Tls.STARTTLS;
+            case NONE -> ImapSettings.Tls.NONE;
+        };
+    }
+
+    private static Login login(Account account, Secret secret) {
+        var signIn = account.signIn();
+        var credential =
+                switch (signIn.auth()) {
+                    case PASSWORD -> new Credential.Password(secret.reveal());
+                    case OAUTH -> new Credential.BearerToken(secret.reveal());
+                };
+        return new Login(account.login(), signIn.authzid(), credential, signIn.mechanism());
+    }
+}

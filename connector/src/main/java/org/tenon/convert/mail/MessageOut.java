@@ -1,0 +1,42 @@
+package org.tenon.convert.mail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mime.EncodedWords;
+import org.tenon.convert.mime.HeaderLine;
+
+/** A message that is written: what each field wrote into the header, in the order of the fields. */
+public final class MessageOut {
+    private final Settings settings;
+    private final Map<MessageField, List<HeaderLine>> written = new LinkedHashMap<>();
+    private List<HeaderLine> current = new ArrayList<>();
+
+    MessageOut(Settings settings) {
+        this.settings = settings;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    void begin(MessageField field) {
+        current = written.computeIfAbsent(field, f -> new ArrayList<>());
+    }
+
+    /** A field whose value is of ASCII already. */
+    void line(String name, String value) {
+        current.add(HeaderLine.of(name, value.replaceAll("[\r\n\0]+", " ")));
+    }
+
+    /** A field with a text for people. */
+    void text(String name, String text) {
+        line(name, EncodedWords.encode(text));
+    }
+
+    List<HeaderLine> of(MessageField field) {
+        return written.getOrDefault(field, List.of());
+    }
+}

@@ -1,0 +1,100 @@
+package org.tenon.convert.mail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.tenon.convert.Converted;
+import org.tenon.convert.LargeValue;
+import org.tenon.convert.Leftover;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.Warnings;
+import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mime.PartReader;
+
+/** Messages and mails, [MS-OXCMAIL]: any message becomes an item, and any item of a mail a message. */
+public final class Messages {
+    /** What maps to what, one field after the other. */
+    public static final List<MessageField> FIELDS = List.of(
+            TransportField.TRANSPORT,
+            AuthorField.AUTHOR,
+            ReplyToField.REPLY_TO,
+            RecipientField.TO,
+            RecipientField.CC,
+            RecipientField.BCC,
+            SubjectField.SUBJECT,
+            TimeField.DATE,
+            DeliveryField.DELIVERY,
+            TextLineField.MESSAGE_ID,
+            TextLineField.IN_REPLY_TO,
+            TextLineField.REFERENCES,
+            ConversationField.CONVERSATION,
+            ImportanceField.IMPORTANCE,
+            SensitivityField.SENSITIVITY,
+            FlagField.FLAG,
+            TimeField.REPLY_BY,
+            TimeField.EXPIRES,
+            TimeField.DEFERRED,
+            KeywordField.KEYWORDS,
+            ReceiptField.RECEIPTS,
+            TextLineField.LIST_HELP,
+            TextLineField.LIST_SUBSCRIBE,
+            TextLineField.LIST_UNSUBSCRIBE,
+            UnsentField.UNSENT,
+            OtherHeadersField.OTHERS,
+            BodyHtmlField.HTML,
+            BodyTextField.TEXT,
+            BodyRichField.RICH,
+            AttachmentField.ATTACHMENTS,
+            ReportField.REPORT,
+            MeetingField.MEETING,
+            TnefField.TNEF);
+
+    public static final String CLASS = "IPM.Note";
+
+    private Messages() {}
+
+    /**
+     * The item of a message. Content of parts that are large is read from {@code message} again when somebody opens it.
+     *
+     * @throws IOException where the message cannot be read; what is in it is no reason
+     */
+    public static Converted<MapiItem> toMapi(LargeValue message, Settings settings) throws IOException {
+        var warnings = new Warnings();
+        try {
+            var near = LargeContents.bytes(message, MessageReader.SMALL);
+            var read = PartReader.read(near.<LargeValue>map(LargeValue::of).orElse(message));
+            if (read.cut()) {
+                warnings.add(
+                        "nested-too-deep",
+                        "Content-Type",
+                        "Parts lie in parts deeper, or are more, than anybody writes; the innermost are kept as one text.");
+            }
+            var item = new MessageReader(settings, warnings).item(read.message(), 0);
+            return new Converted<>(item, Leftover.NONE, warnings.list());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * The message that an item becomes.
+     *
+     * @throws IOException where large content of the item cannot be read
+     */
+    public static Converted<MimeMessage> toMime(MapiItem item, Settings settings) throws IOException {
+        var warnings = new Warnings();
+        var message = new MessageWriter(settings, warnings).message(item, 0);
+        return new Converted<>(message, Leftover.NONE, warnings.list());
+    }
+
+    /** What each field writes into the header. */
+    static MessageOut headers(MapiItem item, Settings settings, Warnings warnings) {
+        var out = new MessageOut(settings);
+        for (var field : FIELDS) {
+            item.properties().warnOfWrongTypes(field.properties(), warnings);
+            out.begin(field);
+            field.toOpen(item, out, warnings);
+        }
+        return out;
+    }
+}

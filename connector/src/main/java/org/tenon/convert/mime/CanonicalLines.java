@@ -1,0 +1,40 @@
+package org.tenon.convert.mime;
+
+import java.io.InputStream;
+
+/** Ends every line by CRLF. All the CRs before an LF belong to the line end; a CR elsewhere stays. */
+public final class CanonicalLines extends BlockInput {
+    private int returns;
+
+    public CanonicalLines(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    void take(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            byte b = bytes[i];
+            if (b == '\r') {
+                returns++;
+            } else if (b == '\n') {
+                returns = 0;
+                emit('\r');
+                emit('\n');
+            } else {
+                release();
+                emit(b);
+            }
+        }
+    }
+
+    private void release() {
+        for (; returns > 0; returns--) {
+            emit('\r');
+        }
+    }
+
+    @Override
+    void finish() {
+        release();
+    }
+}

@@ -1,0 +1,235 @@
+package org.tenon.convert.mime;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.tenon.convert.LargeValue;
+
+/**
+ * Finds the parts of a message in one pass, [RFC 2046] section 5.1. Keeps headers in memory, and nothing of the bodies. Boundaries of
+ * every multipart around are heeded, so that one whose end is missing ends with the one it is in.
+ */
+public final class PartReader {
+    /** Messages in messages and multiparts in multiparts: beyond that nobody wrote it, and all is one leaf. */
+    public static final int DEEPEST = 250;
+
+    private static final int MOST_PARTS = 10_000;
+    private static final int LONGEST_HEADER = 1 << 20;
+    private static final int LONGEST_BOUNDARY = 1000;
+    private static final int BUFFER = 1 << 16;
+
+    private enum Where {
+        HEADER,
+        BODY,
+        BETWEEN
+    }
+
+    private final LargeValue source;
+    /** From the outermost part to the one that is read. */
+    private final Deque<Part> open = new ArrayDeque<>();
+    private final List<String> boundaries = new ArrayList<>();
+    private final List<Part> bounded = new ArrayList<>();
+    private final StringBuilder header = new StringBuilder();
+    private Where where = Where.HEADER;
+    private int parts;
+    private boolean tooMany;
+
+    private PartReader(LargeValue source) {
+        this.source = source;
+    }
+
+    /**
+     * The message.
+     *
+     * @param cut parts beyond what is read were left in the part they are in
+     */
+    public record Read(Part message, boolean cut) {}
+
+    /** Reads the message in {@code source}. */
+    public static Read read(LargeValue source) throws IOException {
+        return new PartReader(source).read();
+    }
+
+    private Read read() throws IOException {
+        var message = new Part(source, 0, false);
+        open.addLast(message);
+        try (var in = new BufferedInputStream(source.open(), BUFFER)) {
+            var line = new Line();
+            long at = 0;
+            int endBefore = 0;
+            while (line.read(in)) {
+                take(line, at, endBefore);
+                at += line.size;
+                endBefore = line.endSize;
+            }
+            closeTo(null, at, at);
+        }
+        return new Read(message, tooMany);
+    }
+
+    /** A line: its first bytes, its size with its end, and the size of that end. */
+    private static final class Line {
+        private final StringBuilder start = new StringBuilder();
+        private long size;
+        private int endSize;
+
+        boolean read(InputStream in) throws IOException {
+            start.setLength(0);
+            size = 0;
+            endSize = 0;
+            int returns = 0;
+            int c;
+            while ((c = in.read()) >= 0) {
+                size++;
+                if (c == '\n') {
+                    endSize = returns + 1;
+                    return true;
+                }
+                returns = c == '\r' ? returns + 1 : 0;
+                if (start.length() < LONGEST_HEADER) {
+                    start.append((char) c);
+                }
+            }
+            return size > 0;
+        }
+
+        boolean blank() {
+            for (int i = 0; i < start.length(); i++) {
+                if (start.charAt(i) != '\r') {
+                    return false;
+                }
+            }
+            return endSize > 0;
+        }
+    }
+
+    private void take(Line line, long at, int endBefore) {
+        if (isDelimiter(line, at, endBefore)) {
+            return;
+        }
+        if (where == Where.HEADER) {
+            header(line, at);
+        }
+    }
+
+    private boolean isDelimiter(Line line, long at, int endBefore) {
+        if (boundaries.isEmpty() || line.size < 3 || line.start.charAt(0) != '-' || line.start.charAt(1) != '-') {
+            return false;
+        }
+        int stop = line.start.length();
+        if (stop > LONGEST_BOUNDARY) {
+            return false;
+        }
+        while (stop > 0 && line.start.charAt(stop - 1) <= ' ') {
+            stop--;
+        }
+        var text = line.start.substring(2, Math.max(2, stop));
+        for (int i = boundaries.size() - 1; i >= 0; i--) {
+            boolean next = text.equals(boundaries.get(i));
+            boolean last = !next && text.equals(boundaries.get(i) + "--");
+            if (next || last) {
+                var multipart = bounded.get(i);
+                closeTo(multipart, at, at - endBefore);
+                if (last) {
+                    boundaries.remove(i);
+                    bounded.remove(i);
+                }
+                if (next) {
+                    begin(multipart, at + line.size);
+                } else {
+                    where = Where.BETWEEN;
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends what is open inside {@code part}; all there is, where that is null. */
+    private void closeTo(Part part, long at, long end) {
+        while (!open.isEmpty() && open.getLast() != part) {
+            var closed = open.removeLast();
+            if (where == Where.HEADER) {
+                // The last line end is the boundary's.
+                var text = end < at ? header.toString().replaceFirst("\r*\n$", "") : header.toString();
+                closed.header(text, Math.max(closed.from(), end));
+                header.setLength(0);
+                where = Where.BODY;
+            }
+            closed.end(end);
+            int index = bounded.indexOf(closed);
+            if (index >= 0) {
+                boundaries.subList(index, boundaries.size()).clear();
+                bounded.subList(index, bounded.size()).clear();
+            }
+        }
+    }
+
+    private void begin(Part parent, long at) {
+        var child = new Part(source, at, parent.is("multipart/digest"));
+        parent.add(child);
+        open.addLast(child);
+        header.setLength(0);
+        where = Where.HEADER;
+        parts++;
+    }
+
+    private void header(Line line, long at) {
+        boolean fits = header.length() + line.start.length() < LONGEST_HEADER;
+        if (line.blank()) {
+            endHeader(line, at);
+        } else if (fits && isField(line)) {
+            header.append(line.start);
+            if (line.endSize > 0) {
+                header.append('\n');
+            }
+        } else {
+            // Somebody forgot the empty line, or goes on for ever.
+            endHeader(null, at);
+            take(line, at, 0);
+        }
+    }
+
+    private boolean isField(Line line) {
+        char first = line.start.charAt(0);
+        if ((first == ' ' || first == '\t') && !header.isEmpty()) {
+            return true;
+        }
+        var text = line.start;
+        boolean mbox = header.isEmpty() && (text.indexOf("From ") == 0 || text.indexOf(">From ") == 0);
+        return mbox || !HeaderLine.read(text.toString()).name().isEmpty() || junk(text);
+    }
+
+    /** A line with a colon is meant as a field, even if its name is none. */
+    private static boolean junk(StringBuilder text) {
+        int colon = text.indexOf(":");
+        return colon > 0 && colon < 80 && text.substring(0, colon).indexOf(' ') < 0;
+    }
+
+    private void endHeader(Line empty, long at) {
+        if (empty != null) {
+            header.append(empty.start).append('\n');
+        }
+        var part = open.getLast();
+        part.header(header.toString(), at + (empty == null ? 0 : empty.size));
+        header.setLength(0);
+        where = Where.BODY;
+        boolean room = open.size() < DEEPEST && parts < MOST_PARTS;
+        var boundary = part.type().parameter("boundary").map(String::stripTrailing).filter(b -> !b.isEmpty());
+        boolean inner = part.is("message/rfc822") && part.encoding().isIdentity();
+        if ((part.isMultipart() && boundary.isPresent()) || inner) {
+            tooMany |= !room;
+            if (room && inner) {
+                begin(part, part.bodyFrom());
+            } else if (room) {
+                boundaries.add(boundary.get());
+                bounded.add(part);
+                where = Where.BETWEEN;
+            }
+        }
+    }
+}
