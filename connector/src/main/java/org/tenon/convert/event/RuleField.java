@@ -77,6 +77,7 @@ public enum RuleField implements CalendarField {
         }
         if (begin.isEmpty() || !recurs(in)) {
             out.properties().put(PidLid.RECURRING, false).put(PidLid.IS_RECURRING, false);
+            Exceptions.warnOfNoSeries(in, warnings);
             return;
         }
         var start = begin.get();

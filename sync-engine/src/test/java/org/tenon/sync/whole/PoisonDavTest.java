@@ -79,7 +79,8 @@ final class PoisonDavTest {
         boolean cured = Set.of(DavPoison.MULTIGET_404, DavPoison.BROKEN_TEXT, DavPoison.CONTROL_CHARACTER)
                 .contains(poison);
         assertEquals(cured ? EVENTS : EVENTS - BAD, crossed.size(), report::toString);
-        assertTrue(report.seconds() < 60, () -> report.seconds() + " seconds");
+        // A minute of waiting in all; the rest is work, of a machine that may be busy.
+        assertTrue(report.seconds() < Lab.size(60, 180), () -> report.seconds() + " seconds");
         if (!cured) {
             assertEquals(bad, named(report, bad), report::toString);
         }
