@@ -74,8 +74,8 @@ record Skeleton(
     Binary binary() {
         var packed = new ByteArrayOutputStream();
         var deflater = new Deflater(Deflater.BEST_SPEED);
-        try (var out = new DataOutputStream(
-                new BufferedOutputStream(new DeflaterOutputStream(packed, deflater), 1 << 12))) {
+        try (var out =
+                new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(packed, deflater), 1 << 12))) {
             out.writeInt(MARK);
             out.writeByte(letters.ordinal());
             bytes(out, Binary.owning(header.getBytes(StandardCharsets.ISO_8859_1)));

@@ -154,7 +154,10 @@ public final class PartReader {
     }
 
     private boolean isDelimiter(Line line, long at, int endBefore) {
-        if (boundaries.isEmpty() || line.start.length() < 3 || line.start.charAt(0) != '-' || line.start.charAt(1) != '-') {
+        if (boundaries.isEmpty()
+                || line.start.length() < 3
+                || line.start.charAt(0) != '-'
+                || line.start.charAt(1) != '-') {
             return false;
         }
         int stop = line.start.length();

@@ -69,8 +69,9 @@ class ConvertTest {
     void aLargeAttachmentGoesThroughJsonToTheByte() throws IOException {
         var bytes = new byte[3 << 20];
         new Random(3).nextBytes(bytes);
-        var text = "Subject: s\r\nContent-Type: application/x-thing; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                + Base64.getMimeEncoder().encodeToString(bytes);
+        var text =
+                "Subject: s\r\nContent-Type: application/x-thing; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(bytes);
         Files.writeString(dir.resolve("a.eml"), text);
         assertEquals(0, cli.tenon("convert", "a.eml", "--out", "out").exit());
         var said = cli.tenon("convert", "out/a.mapi.json", "--out", "back");

@@ -109,9 +109,11 @@ class MailCorpusTest {
     /** The same stream inside a message: opened, and the message returns to the byte. */
     private static void inside(byte[] stream, MapiItem alone) throws IOException {
         var message = ("Subject: packed\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n"
-                        + "Content-Transfer-Encoding: base64\r\n\r\n" + Base64.getMimeEncoder().encodeToString(stream))
+                        + "Content-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(stream))
                 .getBytes(StandardCharsets.US_ASCII);
-        var item = Messages.toMapi(LargeValue.of(Binary.owning(message)), SETTINGS).value();
+        var item =
+                Messages.toMapi(LargeValue.of(Binary.owning(message)), SETTINGS).value();
         assertEquals(alone.attachments().size(), item.attachments().size());
         assertEquals(digest(message), digest(write(item)));
     }
