@@ -279,7 +279,8 @@ final class MailPeople {
                 }
             });
             here.computeIfAbsent(token(seen.text()), t -> new ArrayList<>())
-                    .add(new Place(seen.folder(), flags, seen.file().getFileName().toString()));
+                    .add(new Place(
+                            seen.folder(), flags, seen.file().getFileName().toString()));
         }
         return here;
     }
