@@ -154,8 +154,7 @@ class EditedTest {
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("calendar-not-gregorian")));
         var document = Document.read(converted.value()).orElseThrow();
         var back = Events.toMapi(document, SETTINGS).getFirst().value();
-        assertEquals(
-                Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
+        assertEquals(Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
         assertEquals(Optional.of(true), back.properties().get(PidLid.RECURRING));
         var task = MapiItem.ofClass("IPM.Task");
         task.properties()
