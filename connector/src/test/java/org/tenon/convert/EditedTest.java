@@ -154,8 +154,7 @@ class EditedTest {
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("calendar-not-gregorian")));
         var document = Document.read(converted.value()).orElseThrow();
         var back = Events.toMapi(document, SETTINGS).getFirst().value();
-        assertEquals(
-                Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
+        assertEquals(Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
         assertEquals(Optional.of(true), back.properties().get(PidLid.RECURRING));
         var task = MapiItem.ofClass("IPM.Task");
         task.properties()
@@ -204,8 +203,7 @@ class EditedTest {
                 .getFirst()
                 .value();
         for (var property : List.of(
-                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_START_DISPLAY,
-                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR)) {
+                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_START_DISPLAY, PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR)) {
             var zone = item.properties().get(property).flatMap(TimeZoneDefinition::parse);
             assertEquals("UTC", zone.orElseThrow().keyName());
         }

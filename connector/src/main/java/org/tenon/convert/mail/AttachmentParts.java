@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.convert.Converted;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiAttachment;
 import org.tenon.convert.MapiItem;
@@ -21,8 +22,11 @@ import org.tenon.convert.mail.Skeleton.FromItem;
 import org.tenon.convert.mime.EncodedWords;
 import org.tenon.convert.mime.HeaderLine;
 import org.tenon.convert.mime.ParameterValue;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
+import org.tenon.sync.vobject.Content;
 
 /** Attachments as parts, each with the header that it came with where it did. */
 final class AttachmentParts {
@@ -72,8 +76,11 @@ final class AttachmentParts {
 
     private static boolean isRelated(MapiAttachment attachment) {
         var p = attachment.properties();
-        boolean named = p.get(PidTag.ATTACH_CONTENT_ID).filter(c -> !c.isBlank()).isPresent()
-                || p.get(PidTag.ATTACH_CONTENT_LOCATION).filter(c -> !c.isBlank()).isPresent();
+        boolean named =
+                p.get(PidTag.ATTACH_CONTENT_ID).filter(c -> !c.isBlank()).isPresent()
+                        || p.get(PidTag.ATTACH_CONTENT_LOCATION)
+                                .filter(c -> !c.isBlank())
+                                .isPresent();
         boolean shown = (p.get(PidTag.ATTACH_FLAGS).orElse(0) & RENDERED) != 0
                 || p.get(PidTag.ATTACHMENT_HIDDEN).orElse(false);
         return named && shown && attachment.embedded().isEmpty();
@@ -91,10 +98,11 @@ final class AttachmentParts {
         if (attachment.embedded().isPresent()) {
             return file(attachment, attachment.embedded().get());
         }
-        var content = attachment.properties()
-                .large(PidTag.ATTACH_DATA_BINARY)
-                .orElseGet(() -> LargeValue.of(NOTHING));
-        if (segment.isPresent() && segment.get() instanceof FromItem f && f.skipped() == 0 && f.header().size() > 0) {
+        var content = attachment.properties().large(PidTag.ATTACH_DATA_BINARY).orElseGet(() -> LargeValue.of(NOTHING));
+        if (segment.isPresent()
+                && segment.get() instanceof FromItem f
+                && f.skipped() == 0
+                && f.header().size() > 0) {
             return Entity.verbatim(f.header(), out -> f.recipe().write(content, out));
         }
         return part(attachment, content);
@@ -118,8 +126,8 @@ final class AttachmentParts {
             var type = "message/external-body; access-type=URL" + ParameterValue.write("URL", path.get());
             return new Entity(
                     headers(attachment, type, List.of()),
-                    out -> out.write("Content-Type: application/octet-stream\r\n\r\n".getBytes(
-                            StandardCharsets.US_ASCII)));
+                    out -> out.write(
+                            "Content-Type: application/octet-stream\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
         }
         if (method == AttachmentField.OLE) {
             warnings.add(
@@ -129,7 +137,9 @@ final class AttachmentParts {
         }
         var type = method == AttachmentField.OLE ? AttachmentField.OLE_TYPE : type(p.get(PidTag.ATTACH_MIME_TAG));
         var charset = type.startsWith("text/")
-                ? p.get(PidTag.TEXT_ATTACHMENT_CHARSET).map(c -> ParameterValue.write("charset", c)).orElse("")
+                ? p.get(PidTag.TEXT_ATTACHMENT_CHARSET)
+                        .map(c -> ParameterValue.write("charset", c))
+                        .orElse("")
                 : "";
         var encoding = HeaderLine.of("Content-Transfer-Encoding", "base64");
         return new Entity(
@@ -151,12 +161,11 @@ final class AttachmentParts {
                 "embedded-item-as-file",
                 "PidTagAttachMethod",
                 "An item inside the mail (" + inner.messageClass() + ") is a file now; Outlook opens it as one.");
-        var bytes = switch (kind(inner)) {
-            case "text/vcard" -> Contacts.toText(inner, true).value().bytes();
-            default -> (inner.isA(Tasks.CLASS) ? Tasks.toText(inner, settings) : Events.toText(inner, settings))
-                    .value()
-                    .bytes();
-        };
+        var bytes =
+                switch (kind(inner)) {
+                    case "text/vcard" -> Contacts.toText(inner, true).value().bytes();
+                    default -> calendar(inner).value().bytes();
+                };
         var copy = attachment.properties().copy();
         var ending = kind(inner).equals("text/vcard") ? ".vcf" : ".ics";
         var name = attachment
@@ -172,6 +181,18 @@ final class AttachmentParts {
                 out -> Recipe.BASE64.write(LargeValue.of(Binary.owning(bytes)), out));
     }
 
+    private Converted<Content> calendar(MapiItem inner) {
+        if (inner.isA(Tasks.CLASS)) {
+            return Tasks.toText(inner, settings);
+        }
+        if (inner.isA(Notes.CLASS)) {
+            return Notes.toText(inner, settings);
+        }
+        return inner.isA(JournalEntries.CLASS)
+                ? JournalEntries.toText(inner, settings)
+                : Events.toText(inner, settings);
+    }
+
     private static String kind(MapiItem inner) {
         return inner.isA("IPM.Contact") || inner.isA("IPM.DistList") ? "text/vcard" : "text/calendar";
     }
@@ -183,7 +204,9 @@ final class AttachmentParts {
                 .map(n -> n.replaceAll("\\p{Cntrl}", ""))
                 .filter(n -> !n.isBlank());
         var lines = new ArrayList<HeaderLine>();
-        lines.add(HeaderLine.of("Content-Type", type + name.map(n -> ParameterValue.write("name", n)).orElse("")));
+        lines.add(HeaderLine.of(
+                "Content-Type",
+                type + name.map(n -> ParameterValue.write("name", n)).orElse("")));
         lines.addAll(encoding);
         var disposition = isRelated(attachment) ? "inline" : "attachment";
         lines.add(HeaderLine.of(
@@ -200,8 +223,6 @@ final class AttachmentParts {
     }
 
     private static void text(List<HeaderLine> lines, String name, Optional<String> value) {
-        value.map(EncodedWords::encode)
-                .filter(v -> !v.isBlank())
-                .ifPresent(v -> lines.add(HeaderLine.of(name, v)));
+        value.map(EncodedWords::encode).filter(v -> !v.isBlank()).ifPresent(v -> lines.add(HeaderLine.of(name, v)));
     }
 }

@@ -15,6 +15,8 @@ import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.AttachmentParts.Made;
 import org.tenon.convert.mime.HeaderLine;
 import org.tenon.convert.mime.PartReader;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 
@@ -38,6 +40,8 @@ final class Composer {
     static boolean isMail(MapiItem item) {
         return !item.isA(Events.CLASS)
                 && !item.isA(Tasks.CLASS)
+                && !item.isA(Notes.CLASS)
+                && !item.isA(JournalEntries.CLASS)
                 && !item.isA("IPM.Contact")
                 && !item.isA("IPM.DistList");
     }
@@ -46,7 +50,8 @@ final class Composer {
     Entity compose(MapiItem item, Optional<Skeleton> skeleton, List<Optional<MimeMessage>> messages)
             throws IOException {
         seed = item.properties().get(PidTag.INTERNET_MESSAGE_ID).orElse("") + "\n"
-                + SubjectField.subject(item).orElse("") + "\n" + item.properties().get(PidTag.SEARCH_KEY) + "\n"
+                + SubjectField.subject(item).orElse("") + "\n"
+                + item.properties().get(PidTag.SEARCH_KEY) + "\n"
                 + depth;
         var secured = secured(item);
         var body = secured.isPresent()
@@ -59,7 +64,8 @@ final class Composer {
 
     /** S/MIME and PGP/MIME: the one attachment is the message, [MS-OXOSMIME] section 2.2. */
     private static Optional<Entity> secured(MapiItem item) throws IOException {
-        if (!item.messageClass().toUpperCase(Locale.ROOT).contains(".SMIME") || item.attachments().size() != 1) {
+        if (!item.messageClass().toUpperCase(Locale.ROOT).contains(".SMIME")
+                || item.attachments().size() != 1) {
             return Optional.empty();
         }
         var attachment = item.attachments().getFirst();
@@ -78,8 +84,8 @@ final class Composer {
         }
         var type = "application/pkcs7-mime; name=\"" + AttachmentField.SEALED_NAME + "\"";
         var entity = Entity.of(type, content.get(), Recipe.BASE64);
-        return Optional.of(entity.with(List.of(HeaderLine.of(
-                "Content-Disposition", "attachment; filename=\"" + AttachmentField.SEALED_NAME + "\""))));
+        return Optional.of(entity.with(List.of(
+                HeaderLine.of("Content-Disposition", "attachment; filename=\"" + AttachmentField.SEALED_NAME + "\""))));
     }
 
     private Entity body(MapiItem item, Optional<Skeleton> skeleton, List<Made> attachments) throws IOException {
@@ -105,7 +111,8 @@ final class Composer {
         }
         if (report) {
             parts.add(skeleton.flatMap(s -> s.verbatim(Skeleton.REPORT))
-                    .map(v -> Entity.verbatim(v.header(), out -> out.write(v.bytes().shared())))
+                    .map(v -> Entity.verbatim(
+                            v.header(), out -> out.write(v.bytes().shared())))
                     .orElseGet(() -> report(item)));
         }
         parts.addAll(mixed);
@@ -128,13 +135,14 @@ final class Composer {
     }
 
     private Optional<Entity> calendar(MapiItem item, Optional<Skeleton> skeleton) {
-        var kept = skeleton.flatMap(s -> s.verbatim(Skeleton.CALENDAR)).filter(v -> v.header().size() > 0);
+        var kept = skeleton.flatMap(s -> s.verbatim(Skeleton.CALENDAR))
+                .filter(v -> v.header().size() > 0);
         if (kept.isPresent()) {
-            return kept.map(v -> Entity.verbatim(v.header(), out -> out.write(v.bytes().shared())));
+            return kept.map(
+                    v -> Entity.verbatim(v.header(), out -> out.write(v.bytes().shared())));
         }
         return MeetingField.method(item).map(method -> {
-            var text = MeetingField.calendar(item, method, settings, warnings)
-                    .getBytes(StandardCharsets.UTF_8);
+            var text = MeetingField.calendar(item, method, settings, warnings).getBytes(StandardCharsets.UTF_8);
             return Entity.of(
                     "text/calendar; method=" + method + "; charset=UTF-8",
                     LargeValue.of(Binary.owning(text)),

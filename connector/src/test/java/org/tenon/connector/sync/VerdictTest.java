@@ -40,7 +40,7 @@ class VerdictTest {
     private static final HeldReport HELD =
             new HeldReport(1, Kind.MAIL, "INBOX", Side.SERVER, Hold.DELETION, 30, "too many");
     private static final RejectedReport REJECTED = new RejectedReport(
-            Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "The server takes no message that big.");
+            Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "The server takes no message that big.", "new");
 
     static Stream<Arguments> throwables() {
         return Stream.of(

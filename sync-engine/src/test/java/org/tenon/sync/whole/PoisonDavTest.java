@@ -74,7 +74,9 @@ final class PoisonDavTest {
             }
         }
         var report = rig.sync();
-        var crossed = out ? server.items(path).keySet() : rig.here(Kind.CALENDAR, FOLDER).keySet();
+        var crossed = out
+                ? server.items(path).keySet()
+                : rig.here(Kind.CALENDAR, FOLDER).keySet();
         // Broken text in an answer for many comes whole by itself.
         boolean cured = Set.of(DavPoison.MULTIGET_404, DavPoison.BROKEN_TEXT, DavPoison.CONTROL_CHARACTER)
                 .contains(poison);
