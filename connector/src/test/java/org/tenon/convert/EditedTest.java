@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tenon.convert.blob.RecurrenceBlob;
 import org.tenon.convert.blob.RecurrencePattern;
+import org.tenon.convert.blob.TimeZoneDefinition;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
@@ -153,8 +154,7 @@ class EditedTest {
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("calendar-not-gregorian")));
         var document = Document.read(converted.value()).orElseThrow();
         var back = Events.toMapi(document, SETTINGS).getFirst().value();
-        assertEquals(
-                Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
+        assertEquals(Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
         assertEquals(Optional.of(true), back.properties().get(PidLid.RECURRING));
         var task = MapiItem.ofClass("IPM.Task");
         task.properties()
@@ -195,6 +195,22 @@ class EditedTest {
         assertTrue(text.contains("DTSTART:20260301T080000Z\nDTEND:20260301T090000Z"), text);
         assertTrue(text.contains("X-MICROSOFT-CDO-BUSYSTATUS:OOF"), text);
         assertTrue(text.contains("UID:") && text.contains("DTSTAMP:20260101T000000Z"), text);
+    }
+
+    @Test
+    void aTimeInUtcHasAZoneThatOutlookKnows() {
+        var item = Events.toMapi(document(EVENT.replaceAll(";TZID=Europe/Berlin:(\\w+)", ":$1Z")), SETTINGS)
+                .getFirst()
+                .value();
+        for (var property : List.of(
+                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_START_DISPLAY,
+                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR)) {
+            var zone = item.properties().get(property).flatMap(TimeZoneDefinition::parse);
+            assertEquals("UTC", zone.orElseThrow().keyName());
+        }
+        item.properties().remove(PropertyKey.of(PidLid.ORIGINAL));
+        var text = text(Events.toText(item, SETTINGS));
+        assertTrue(text.contains("DTSTART:20260302T090000Z") && !text.contains("TZID"), text);
     }
 
     @Test

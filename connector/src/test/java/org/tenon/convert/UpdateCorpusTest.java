@@ -21,6 +21,8 @@ import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 import org.tenon.sync.vobject.Content;
@@ -186,6 +188,8 @@ class UpdateCorpusTest {
     private enum Kind {
         EVENT,
         TASK,
+        NOTE,
+        JOURNAL,
         CONTACT;
 
         static Kind of(MapiItem item) {
@@ -195,6 +199,12 @@ class UpdateCorpusTest {
             if (item.isA(Tasks.CLASS)) {
                 return TASK;
             }
+            if (item.isA(Notes.CLASS)) {
+                return NOTE;
+            }
+            if (item.isA(JournalEntries.CLASS)) {
+                return JOURNAL;
+            }
             return item.isA("IPM.Contact") || item.isA("IPM.DistList") ? CONTACT : null;
         }
 
@@ -202,6 +212,8 @@ class UpdateCorpusTest {
             return switch (this) {
                 case EVENT -> Events.toText(item, SETTINGS).value();
                 case TASK -> Tasks.toText(item, SETTINGS).value();
+                case NOTE -> Notes.toText(item, SETTINGS).value();
+                case JOURNAL -> JournalEntries.toText(item, SETTINGS).value();
                 case CONTACT -> Contacts.toText(item, true).value();
             };
         }
@@ -211,6 +223,8 @@ class UpdateCorpusTest {
             return switch (this) {
                 case EVENT -> Events.update(item, document, SETTINGS).value();
                 case TASK -> Tasks.update(item, document, SETTINGS).value();
+                case NOTE -> Notes.update(item, document, SETTINGS).value();
+                case JOURNAL -> JournalEntries.update(item, document, SETTINGS).value();
                 case CONTACT -> Contacts.update(item, document).value();
             };
         }
@@ -221,6 +235,8 @@ class UpdateCorpusTest {
                     Events.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
                 case TASK ->
                     Tasks.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                case NOTE -> Notes.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                case JOURNAL -> JournalEntries.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
                 case CONTACT ->
                     Contacts.toMapi(text).stream().map(Converted::value).findFirst();
             };
@@ -255,7 +271,8 @@ class UpdateCorpusTest {
                     "PidTagNativeBody");
             return switch (this) {
                 case EVENT -> List.of(subject, body, new Change("LOCATION", "Changed", "PidLidLocation"));
-                case TASK -> List.of(subject, body);
+                case TASK, JOURNAL -> List.of(subject, body);
+                case NOTE -> List.of(body);
                 case CONTACT ->
                     List.of(
                             new Change("TITLE", "Changed", "PidTagTitle"),

@@ -10,7 +10,7 @@ import org.jose4j.jwk.OctetKeyPairJsonWebKey;
 import org.jose4j.lang.JoseException;
 import org.tenon.capsule.CapsuleException.Fault;
 
-/** A link service's public key. Called by its thumbprint (RFC 7638), which is what gets pinned and compared by people. */
+/** A link service's public key. Called by its thumbprint (RFC 7638). */
 public final class ServiceKey {
     private static final int MOST_KEYS = 10;
 
@@ -25,6 +25,24 @@ public final class ServiceKey {
     /** The thumbprint: 43 letters, digits, {@code -} and {@code _}. */
     public String id() {
         return id;
+    }
+
+    /** The key itself in 43 letters, digits, {@code -} and {@code _}: what workstations pin. */
+    public String pin() {
+        return String.valueOf(
+                jwk.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY).get("x"));
+    }
+
+    /** Reads what {@link #pin} gave. */
+    public static ServiceKey ofPin(String pin) throws CapsuleException {
+        if (!pin.matches("[A-Za-z0-9_-]{43}")) {
+            throw new CapsuleException(Fault.MALFORMED, "A pinned key has 43 letters, digits, - and _.");
+        }
+        try {
+            return of(pin);
+        } catch (JoseException e) {
+            throw new CapsuleException(Fault.MALFORMED, "A pinned key is no Ed25519 key.");
+        }
     }
 
     OctetKeyPairJsonWebKey jwk() {

@@ -31,6 +31,15 @@ public record Directories(Map<String, String> env, Path home, Path here, boolean
                 : folder("XDG_CONFIG_HOME", home.resolve(".config")).resolve("tenon");
     }
 
+    /** Where the machine's admin puts settings for all its users. */
+    public Path machineDir() {
+        if (windows) {
+            return folder("PROGRAMDATA", Path.of("C:\\ProgramData")).resolve("Tenon");
+        }
+        var first = Path.of(env.getOrDefault("XDG_CONFIG_DIRS", "").split(":", -1)[0]);
+        return (first.isAbsolute() ? first : Path.of("/etc")).resolve("tenon");
+    }
+
     /** Where the ledger of the account called {@code name} is kept unless {@code --state} says otherwise. */
     public Path stateDir(String name) {
         var base = windows

@@ -250,6 +250,7 @@ final class JsonReport implements AutoCloseable {
             text("item", r.item());
             text("code", r.code());
             text("message", r.message());
+            text("what", r.what());
             json.writeEndObject();
         }
         json.writeEndArray();

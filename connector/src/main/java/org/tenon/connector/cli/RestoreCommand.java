@@ -14,7 +14,9 @@ import picocli.CommandLine.ParseResult;
 record RestoreCommand(Context context) implements Verb {
     @Override
     public CommandSpec grammar() {
-        return HeldNumbers.command("restore", "Bring the items of held changes back to the side where they vanished.")
+        return HeldNumbers.command(
+                        "restore",
+                        "Bring back the items of held deletions; give up changes that the server refuses for its own version.")
                 .addOption(Grammar.flag("--later", "Leave it to the next sync; without this, a sync follows at once."));
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.tenon.capsule.CapsuleException;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.Nearest;
 import org.tenon.connector.sync.BusyException;
@@ -40,6 +41,7 @@ public final class Tenon {
         verbs.put("undo", UndoCommand::new);
         verbs.put("conflicts", ConflictsCommand::new);
         verbs.put("discover", DiscoverCommand::new);
+        verbs.put("enrol", EnrolCommand::new);
         verbs.put("split", SplitCommand::new);
         verbs.put("convert", ConvertCommand::new);
         verbs.put("profile", ProfileCommand::new);
@@ -67,7 +69,8 @@ public final class Tenon {
     }
 
     private static Exit perform(Context context, String... args)
-            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException,
+                    CapsuleException {
         var line = commandLine(context, args);
         var parsed = parse(line, args);
         var last = parsed.asCommandLineList().getLast();
@@ -114,7 +117,9 @@ public final class Tenon {
                 .footer(
                         "",
                         "Exit codes: 0 in sync; 1 done, but something waits for you; 2 usage or configuration;",
-                        "3 not now, try later; 4 sign-in refused; 5 Outlook not usable; 70 an internal error (a bug in Tenon).");
+                        "3 not now, try later; 4 sign-in refused; 5 Outlook not usable; 70 an internal error (a bug in Tenon).",
+                        "tenon enrol refuses settings that are not genuine (10), expired (11), of another service (12) or",
+                        "withdrawn (13).");
         var first = args.length == 0 ? "" : args[0];
         boolean alone = VERBS.containsKey(first) && !first.equals("help") && !first.equals("completion");
         VERBS.forEach((name, verb) -> {

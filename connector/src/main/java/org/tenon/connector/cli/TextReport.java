@@ -83,7 +83,8 @@ final class TextReport {
             table.row(Long.toString(h.id()), h.folder(), HumanNumbers.number(h.items()), side(h.side()), h.reason());
         }
         var lines = new ArrayList<>(table.lines());
-        lines.add("Let the items of a line go ahead: tenon release ID. Bring them back: tenon restore ID.");
+        lines.add("Let the items of a line go ahead: tenon release ID. Bring them back, or take back what was changed:"
+                + " tenon restore ID.");
         return lines;
     }
 
@@ -104,11 +105,21 @@ final class TextReport {
         var lines = new ArrayList<String>();
         lines.add("Rejected:");
         for (var r : rejected) {
-            lines.add("  " + r.folder() + ", " + side(r.side()) + ": " + r.message() + " (" + r.code()
+            lines.add("  " + r.folder() + ", " + side(r.side()) + ": " + what(r) + r.message() + " (" + r.code()
                     + (r.item().isEmpty() ? "" : ", item " + r.item()) + ")");
         }
         lines.add("What was rejected is kept where it is. Try again: tenon sync --retry-rejected.");
         return lines;
+    }
+
+    private static String what(RejectedReport rejected) {
+        return switch (rejected.what()) {
+            case "new" -> "a new item: ";
+            case "edit" -> "an edit: ";
+            case "move" -> "a move: ";
+            case "mark" -> "a mark: ";
+            default -> "";
+        };
     }
 
     static List<String> runs(List<PastRun> runs) {

@@ -1,6 +1,7 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
+import org.tenon.capsule.CapsuleException;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Exit;
@@ -14,5 +15,5 @@ interface Verb {
     CommandSpec grammar();
 
     Exit run(ParseResult given)
-            throws AccountException, StoreException, IOException, BusyException, InterruptedException;
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException, CapsuleException;
 }

@@ -199,9 +199,7 @@ public final class ConvertibleFile {
         if (item.isA(Notes.CLASS)) {
             return Notes.toText(item, settings);
         }
-        return item.isA(JournalEntries.CLASS)
-                ? JournalEntries.toText(item, settings)
-                : Events.toText(item, settings);
+        return item.isA(JournalEntries.CLASS) ? JournalEntries.toText(item, settings) : Events.toText(item, settings);
     }
 
     private static void writeJson(OutputStream out, List<Converted<MapiItem>> items) throws IOException {

@@ -11,6 +11,14 @@ public enum Exit {
     LATER(3),
     SIGN_IN(4),
     OUTLOOK(5),
+    /** {@code tenon enrol}: the settings were not signed by the service that they name, or were changed. */
+    NOT_GENUINE(10),
+    /** {@code tenon enrol}: the settings have expired, or newer ones are in use. */
+    EXPIRED(11),
+    /** {@code tenon enrol}: the settings are of another service than the one that was asked or allowed. */
+    OTHER_HOST(12),
+    /** {@code tenon enrol}: the service does not know the link, has ended it, or has seen it on too many machines. */
+    WITHDRAWN(13),
     BUG(70);
 
     private final int code;

@@ -7,8 +7,10 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.tenon.capsule.CapsuleException;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
+import org.tenon.connector.enrol.UnreachableException;
 import org.tenon.mapi.MapiException;
 import org.tenon.profile.OutlookException;
 import org.tenon.sync.ledger.LedgerException;
@@ -80,6 +82,9 @@ public record Verdict(Exit exit, String happened, String kept, String next) {
     public static Verdict of(Throwable thrown) {
         return switch (thrown) {
             case StoreException e -> of(e);
+            case CapsuleException e -> of(e);
+            case UnreachableException e ->
+                new Verdict(Exit.LATER, sentence(e.getMessage()), "Nothing was changed here.", "Try again later.");
             case BusyException e -> new Verdict(Exit.LATER, sentence(e.getMessage()), "", "Try again when it is done.");
             case AccountException e -> new Verdict(Exit.CONFIGURATION, e.getMessage(), "", "");
             case OutlookException e -> new Verdict(Exit.OUTLOOK, sentence(e.getMessage()), "", e.remedy());
@@ -109,6 +114,18 @@ public record Verdict(Exit exit, String happened, String kept, String next) {
                         SAFE,
                         "Please report the lines above; they hold no address, password or mail.");
         };
+    }
+
+    private static Verdict of(CapsuleException e) {
+        var exit =
+                switch (e.fault()) {
+                    case MALFORMED -> Exit.CONFIGURATION;
+                    case NOT_GENUINE -> Exit.NOT_GENUINE;
+                    case EXPIRED -> Exit.EXPIRED;
+                    case OTHER_HOST -> Exit.OTHER_HOST;
+                    case WITHDRAWN -> Exit.WITHDRAWN;
+                };
+        return new Verdict(exit, sentence(e.getMessage()), "Nothing was changed here.", "");
     }
 
     private static Verdict of(StoreException e) {

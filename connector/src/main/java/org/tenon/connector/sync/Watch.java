@@ -150,14 +150,14 @@ public final class Watch {
         return switch (Verdict.of(report).exit()) {
             case IN_SYNC, WAITING -> true;
             case LATER -> report.failure().filter(f -> f.scope() == Scope.STORE).isEmpty();
-            case CONFIGURATION, SIGN_IN, OUTLOOK, BUG -> false;
+            case CONFIGURATION, SIGN_IN, OUTLOOK, NOT_GENUINE, EXPIRED, OTHER_HOST, WITHDRAWN, BUG -> false;
         };
     }
 
     static boolean isWorthWaiting(Verdict verdict) {
         return switch (verdict.exit()) {
             case IN_SYNC, WAITING, LATER -> true;
-            case CONFIGURATION, SIGN_IN, OUTLOOK, BUG -> false;
+            case CONFIGURATION, SIGN_IN, OUTLOOK, NOT_GENUINE, EXPIRED, OTHER_HOST, WITHDRAWN, BUG -> false;
         };
     }
 

@@ -127,6 +127,15 @@ public final class Events {
         var item = MapiItem.ofClass(CLASS);
         CalendarField.read(FIELDS, in, item, warnings);
         in.time("RECURRENCE-ID", warnings).ifPresent(id -> orphan(id, item));
+        boolean otherKind = in.time("RECURRENCE-ID", warnings)
+                .flatMap(id -> in.time("DTSTART", warnings).map(s -> s.isDate() != id.isDate()))
+                .orElse(false);
+        if (otherKind) {
+            warnings.add(
+                    "instance-at-other-time",
+                    "RECURRENCE-ID",
+                    "Which instance it is, is told by a day and its start by a time, or the other way round; the day counts.");
+        }
         item.properties()
                 .put(PidTag.ICON_INDEX, item.properties().get(PidLid.RECURRING).orElse(false) ? 0x401 : 0x400);
         item.properties().put(PidLid.SIDE_EFFECTS, 0x171).put(PidTag.MESSAGE_FLAGS, 1);

@@ -68,6 +68,40 @@ final class Exceptions {
                 .toList();
     }
 
+    /** An event that does not return can have no days that are other. */
+    static void warnOfNoSeries(CalendarIn in, Warnings warnings) {
+        boolean series = in.line("RECURRENCE-ID").isEmpty();
+        if (series && !overrides(in).isEmpty()) {
+            warnings.add(
+                    "no-such-instance",
+                    "RECURRENCE-ID",
+                    "An instance is changed of an event that does not return; it is not shown in Outlook and kept as it stands.");
+        }
+        if (in.line("EXDATE").isPresent()) {
+            warnings.add(
+                    "no-such-instance",
+                    "EXDATE",
+                    "A day is taken out of an event that does not return; it is kept as it stands.");
+        }
+    }
+
+    private void warnOfOddInstance(Component component, CalendarIn.Time id, Warnings warnings) {
+        if (component.line("RRULE").isPresent()) {
+            warnings.add(
+                    "rule-in-instance",
+                    "RRULE",
+                    "A changed instance has a rule of its own, which no calendar knows what to do with; it is kept as it stands.");
+        }
+        var at = id.floating() || id.isDate() ? id.local() : zone.clock().local(id.moment());
+        if (id.isDate() != start.isDate()
+                || (!id.isDate() && !at.toLocalTime().equals(start.local().toLocalTime()))) {
+            warnings.add(
+                    "instance-at-other-time",
+                    "RECURRENCE-ID",
+                    "An instance is changed that begins at another time than the series; it is taken for the one of that day.");
+        }
+    }
+
     RecurrenceBlob blob(RecurrencePattern pattern, int from, MapiItem out, Warnings warnings) {
         var deleted = new TreeSet<LocalDate>();
         for (var line : in.component().lines("EXDATE")) {
@@ -132,6 +166,7 @@ final class Exceptions {
             if (id.isEmpty()) {
                 continue;
             }
+            warnOfOddInstance(component, id.get(), warnings);
             var day = day(id.get());
             if (!seen.add(day)) {
                 warnings.add(
@@ -192,6 +227,12 @@ final class Exceptions {
         modified.sort(Comparator.comparing(Modified::from));
         var wanted = new TreeSet<>(without);
         modified.forEach(m -> wanted.add(m.original().toLocalDate()));
+        if (modified.stream().anyMatch(m -> without.contains(m.original().toLocalDate()))) {
+            warnings.add(
+                    "taken-out-and-changed",
+                    "EXDATE",
+                    "A day is taken out of the series and changed as well; it is shown as changed, and the line is kept.");
+        }
         var last = wanted.isEmpty() ? LocalDate.MIN : wanted.last();
         var there = wanted.isEmpty()
                 ? Set.<LocalDate>of()

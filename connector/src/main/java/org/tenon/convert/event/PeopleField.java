@@ -213,6 +213,19 @@ public enum PeopleField implements CalendarField {
                 .put(PidLid.CC_ATTENDEES_STRING, String.join("; ", cc));
     }
 
+    /** Some programs save a meeting without the flag that says so; with other people it gets it. */
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        boolean others = !before.recipients().equals(after.recipients())
+                || !before.properties()
+                        .get(PidTag.SENT_REPRESENTING_EMAIL_ADDRESS)
+                        .equals(after.properties().get(PidTag.SENT_REPRESENTING_EMAIL_ADDRESS));
+        existing.properties()
+                .get(PidLid.APPOINTMENT_STATE_FLAGS)
+                .filter(flags -> others && (flags & MEETING) == 0)
+                .ifPresent(flags -> before.properties().put(PidLid.APPOINTMENT_STATE_FLAGS, flags));
+    }
+
     @Override
     public void toOpen(MapiItem in, CalendarOut out, Warnings warnings) {
         var p = in.properties();

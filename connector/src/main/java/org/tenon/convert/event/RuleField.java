@@ -77,6 +77,7 @@ public enum RuleField implements CalendarField {
         }
         if (begin.isEmpty() || !recurs(in)) {
             out.properties().put(PidLid.RECURRING, false).put(PidLid.IS_RECURRING, false);
+            Exceptions.warnOfNoSeries(in, warnings);
             return;
         }
         var start = begin.get();
@@ -173,18 +174,16 @@ public enum RuleField implements CalendarField {
             var zone = EventZones.series(in.properties(), out.settings());
             boolean allDay = in.properties().get(PidLid.APPOINTMENT_SUB_TYPE).orElse(false);
             RuleWriter.write(blob.pattern(), blob.startOffset(), allDay, zone)
-                    .ifPresentOrElse(
-                            rule -> out.add(Lines.line("RRULE", rule.toUpperCase(Locale.ROOT))),
-                            () -> {
-                                warnings.add(
-                                        "calendar-not-gregorian",
-                                        "PidLidAppointmentRecur",
-                                        "The series goes by another calendar than the Gregorian one, which has no rule in"
-                                                + " iCalendar; others see its first instance, and Outlook has all of it.");
-                                out.add(Lines.line(
-                                        OTHER_CALENDAR,
-                                        Base64.getEncoder().encodeToString(blob.binary().shared())));
-                            });
+                    .ifPresentOrElse(rule -> out.add(Lines.line("RRULE", rule.toUpperCase(Locale.ROOT))), () -> {
+                        warnings.add(
+                                "calendar-not-gregorian",
+                                "PidLidAppointmentRecur",
+                                "The series goes by another calendar than the Gregorian one, which has no rule in"
+                                        + " iCalendar; others see its first instance, and Outlook has all of it.");
+                        out.add(Lines.line(
+                                OTHER_CALENDAR,
+                                Base64.getEncoder().encodeToString(blob.binary().shared())));
+                    });
         });
     }
 

@@ -59,6 +59,12 @@ public enum TimesField implements CalendarField {
         }
         var start = begin.get();
         var end = end(in, start, warnings);
+        if (end.isDate() != start.isDate()) {
+            warnings.add(
+                    "end-of-other-kind",
+                    "DTEND",
+                    "One end is a day and the other a time; the day counts from its midnight, and the lines are kept.");
+        }
         boolean backwards = end.moment().isBefore(start.moment());
         if (backwards) {
             warnings.add(

@@ -48,10 +48,9 @@ public enum HtmlField implements CalendarField {
 
     /** The line that is read. */
     private static Optional<ContentLine> line(Component in) {
-        return in.lines(NAME).stream()
+        return in.lines(NAME).stream().filter(HtmlField::isHtml).findFirst().or(() -> in.lines(STYLED).stream()
                 .filter(HtmlField::isHtml)
-                .findFirst()
-                .or(() -> in.lines(STYLED).stream().filter(HtmlField::isHtml).findFirst());
+                .findFirst());
     }
 
     private static boolean isHtml(ContentLine line) {

@@ -3,6 +3,7 @@ package org.tenon.convert.ical;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.tenon.sync.vobject.Zones;
  */
 public record ItemZone(String tzid, String windowsName, WallClock clock) {
     public static ItemZone of(ZoneId zone) {
-        var id = Zones.canonical(zone.getId());
+        // Java calls it Z, which is no name that Outlook or a calendar knows.
+        var id = zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : Zones.canonical(zone.getId());
         return new ItemZone(id, WindowsZones.windows(id).orElse(id), new WallClock.Known(zone.getRules()));
     }
 

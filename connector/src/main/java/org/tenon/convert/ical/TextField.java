@@ -31,6 +31,12 @@ public record TextField(String name, PropertyKey key, boolean manyLines) impleme
 
     @Override
     public void toMapi(CalendarIn in, MapiItem out, Warnings warnings) {
+        if (in.text(name).filter(TextField::hasControls).isPresent()) {
+            warnings.add(
+                    "control-characters",
+                    name,
+                    "There are control characters in the text, which no calendar may have; a changed text goes without them.");
+        }
         in.text(name).ifPresent(t -> out.properties()
                 .put(
                         key,
@@ -38,6 +44,10 @@ public record TextField(String name, PropertyKey key, boolean manyLines) impleme
                         manyLines
                                 ? TextValue.windowsLines(t)
                                 : t.replace("\r", "").replace('\n', ' ')));
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
     }
 
     @Override

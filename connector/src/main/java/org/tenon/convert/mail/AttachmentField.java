@@ -51,7 +51,8 @@ enum AttachmentField implements MessageField {
 
     @Override
     public List<String> open() {
-        return List.of("attachments, message/rfc822, Content-ID, Content-Location, Content-Disposition, Content-Description");
+        return List.of(
+                "attachments, message/rfc822, Content-ID, Content-Location, Content-Disposition, Content-Description");
     }
 
     @Override
@@ -82,11 +83,18 @@ enum AttachmentField implements MessageField {
     public void toMapi(MessageIn in, MapiItem out, Warnings warnings) {
         int number = 0;
         for (var attached : in.layout().attachments()) {
-            out.attachments().add(switch (in.layout().kind()) {
-                case SIGNED -> whole(attached.part(), "multipart/signed", entity(attached.part()), in);
-                case SEALED -> whole(attached.part(), "application/pkcs7-mime", attached.part().content(), in);
-                case MAIL, REPORT -> attachment(attached, ++number, in, warnings);
-            });
+            out.attachments()
+                    .add(
+                            switch (in.layout().kind()) {
+                                case SIGNED -> whole(attached.part(), "multipart/signed", entity(attached.part()), in);
+                                case SEALED ->
+                                    whole(
+                                            attached.part(),
+                                            "application/pkcs7-mime",
+                                            attached.part().content(),
+                                            in);
+                                case MAIL, REPORT -> attachment(attached, ++number, in, warnings);
+                            });
         }
     }
 
@@ -103,7 +111,12 @@ enum AttachmentField implements MessageField {
     static MapiAttachment byValue(Part part, String name, MessageIn in) {
         var p = new ItemProperties();
         p.put(PidTag.ATTACH_METHOD, BY_VALUE);
-        names(p, part.fileName().map(AttachmentField::clean).filter(n -> !n.isEmpty()).orElse(name));
+        names(
+                p,
+                part.fileName()
+                        .map(AttachmentField::clean)
+                        .filter(n -> !n.isEmpty())
+                        .orElse(name));
         p.put(PidTag.ATTACH_MIME_TAG, part.mediaType()).put(PidTag.RENDERING_POSITION, -1);
         p.put(PropertyKey.of(PidTag.ATTACH_DATA_BINARY), PropType.BINARY, in.kept(part.content(), SMALL));
         return MapiAttachment.of(p);
@@ -115,9 +128,8 @@ enum AttachmentField implements MessageField {
     }
 
     static byte[] entityHeader(Part message) {
-        var lines = new ArrayList<>(message.headers().lines().stream()
-                .filter(Headers::isOfBody)
-                .toList());
+        var lines = new ArrayList<>(
+                message.headers().lines().stream().filter(Headers::isOfBody).toList());
         // Outlook puts the version first.
         lines.sort(Comparator.comparing(l -> !l.is("MIME-Version")));
         return (new HeaderBlock(lines).latin() + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -144,7 +156,8 @@ enum AttachmentField implements MessageField {
             name.ifPresent(n -> p.put(PidTag.ATTACH_LONG_FILENAME, n));
         } else {
             p.put(PidTag.ATTACH_METHOD, part.is(OLE_TYPE) ? OLE : BY_VALUE);
-            names(p, name.orElseGet(() -> "ATT%05d%s".formatted(number, ENDINGS.getOrDefault(part.mediaType(), ".dat"))));
+            names(p, name.orElseGet(() -> "ATT%05d%s"
+                    .formatted(number, ENDINGS.getOrDefault(part.mediaType(), ".dat"))));
             p.put(PropertyKey.of(PidTag.ATTACH_DATA_BINARY), PropType.BINARY, in.kept(part.content(), SMALL));
         }
         p.put(PidTag.ATTACH_MIME_TAG, part.mediaType()).put(PidTag.RENDERING_POSITION, -1);

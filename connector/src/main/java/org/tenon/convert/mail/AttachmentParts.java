@@ -72,8 +72,11 @@ final class AttachmentParts {
 
     private static boolean isRelated(MapiAttachment attachment) {
         var p = attachment.properties();
-        boolean named = p.get(PidTag.ATTACH_CONTENT_ID).filter(c -> !c.isBlank()).isPresent()
-                || p.get(PidTag.ATTACH_CONTENT_LOCATION).filter(c -> !c.isBlank()).isPresent();
+        boolean named =
+                p.get(PidTag.ATTACH_CONTENT_ID).filter(c -> !c.isBlank()).isPresent()
+                        || p.get(PidTag.ATTACH_CONTENT_LOCATION)
+                                .filter(c -> !c.isBlank())
+                                .isPresent();
         boolean shown = (p.get(PidTag.ATTACH_FLAGS).orElse(0) & RENDERED) != 0
                 || p.get(PidTag.ATTACHMENT_HIDDEN).orElse(false);
         return named && shown && attachment.embedded().isEmpty();
@@ -91,10 +94,11 @@ final class AttachmentParts {
         if (attachment.embedded().isPresent()) {
             return file(attachment, attachment.embedded().get());
         }
-        var content = attachment.properties()
-                .large(PidTag.ATTACH_DATA_BINARY)
-                .orElseGet(() -> LargeValue.of(NOTHING));
-        if (segment.isPresent() && segment.get() instanceof FromItem f && f.skipped() == 0 && f.header().size() > 0) {
+        var content = attachment.properties().large(PidTag.ATTACH_DATA_BINARY).orElseGet(() -> LargeValue.of(NOTHING));
+        if (segment.isPresent()
+                && segment.get() instanceof FromItem f
+                && f.skipped() == 0
+                && f.header().size() > 0) {
             return Entity.verbatim(f.header(), out -> f.recipe().write(content, out));
         }
         return part(attachment, content);
@@ -118,8 +122,8 @@ final class AttachmentParts {
             var type = "message/external-body; access-type=URL" + ParameterValue.write("URL", path.get());
             return new Entity(
                     headers(attachment, type, List.of()),
-                    out -> out.write("Content-Type: application/octet-stream\r\n\r\n".getBytes(
-                            StandardCharsets.US_ASCII)));
+                    out -> out.write(
+                            "Content-Type: application/octet-stream\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
         }
         if (method == AttachmentField.OLE) {
             warnings.add(
@@ -129,7 +133,9 @@ final class AttachmentParts {
         }
         var type = method == AttachmentField.OLE ? AttachmentField.OLE_TYPE : type(p.get(PidTag.ATTACH_MIME_TAG));
         var charset = type.startsWith("text/")
-                ? p.get(PidTag.TEXT_ATTACHMENT_CHARSET).map(c -> ParameterValue.write("charset", c)).orElse("")
+                ? p.get(PidTag.TEXT_ATTACHMENT_CHARSET)
+                        .map(c -> ParameterValue.write("charset", c))
+                        .orElse("")
                 : "";
         var encoding = HeaderLine.of("Content-Transfer-Encoding", "base64");
         return new Entity(
@@ -151,12 +157,14 @@ final class AttachmentParts {
                 "embedded-item-as-file",
                 "PidTagAttachMethod",
                 "An item inside the mail (" + inner.messageClass() + ") is a file now; Outlook opens it as one.");
-        var bytes = switch (kind(inner)) {
-            case "text/vcard" -> Contacts.toText(inner, true).value().bytes();
-            default -> (inner.isA(Tasks.CLASS) ? Tasks.toText(inner, settings) : Events.toText(inner, settings))
-                    .value()
-                    .bytes();
-        };
+        var bytes =
+                switch (kind(inner)) {
+                    case "text/vcard" -> Contacts.toText(inner, true).value().bytes();
+                    default ->
+                        (inner.isA(Tasks.CLASS) ? Tasks.toText(inner, settings) : Events.toText(inner, settings))
+                                .value()
+                                .bytes();
+                };
         var copy = attachment.properties().copy();
         var ending = kind(inner).equals("text/vcard") ? ".vcf" : ".ics";
         var name = attachment
@@ -183,7 +191,9 @@ final class AttachmentParts {
                 .map(n -> n.replaceAll("\\p{Cntrl}", ""))
                 .filter(n -> !n.isBlank());
         var lines = new ArrayList<HeaderLine>();
-        lines.add(HeaderLine.of("Content-Type", type + name.map(n -> ParameterValue.write("name", n)).orElse("")));
+        lines.add(HeaderLine.of(
+                "Content-Type",
+                type + name.map(n -> ParameterValue.write("name", n)).orElse("")));
         lines.addAll(encoding);
         var disposition = isRelated(attachment) ? "inline" : "attachment";
         lines.add(HeaderLine.of(
@@ -200,8 +210,6 @@ final class AttachmentParts {
     }
 
     private static void text(List<HeaderLine> lines, String name, Optional<String> value) {
-        value.map(EncodedWords::encode)
-                .filter(v -> !v.isBlank())
-                .ifPresent(v -> lines.add(HeaderLine.of(name, v)));
+        value.map(EncodedWords::encode).filter(v -> !v.isBlank()).ifPresent(v -> lines.add(HeaderLine.of(name, v)));
     }
 }

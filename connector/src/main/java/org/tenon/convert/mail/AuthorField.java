@@ -56,8 +56,8 @@ enum AuthorField implements MessageField {
         var sender = Role.SENDER.mailbox(in.properties(), warnings);
         var author = Role.AUTHOR.mailbox(in.properties(), warnings).or(() -> sender);
         author.ifPresent(a -> out.line("From", a.written()));
-        sender.filter(s -> !s.address().equalsIgnoreCase(
-                        author.map(Mailbox::address).orElse("")))
+        sender.filter(s -> !s.address()
+                        .equalsIgnoreCase(author.map(Mailbox::address).orElse("")))
                 .ifPresent(s -> out.line("Sender", s.written()));
     }
 

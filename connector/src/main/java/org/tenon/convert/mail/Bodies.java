@@ -37,14 +37,18 @@ record Bodies(Optional<Entity> plain, Optional<Entity> rich, Optional<Entity> ht
         var rtf = RtfBody.of(unpacked.rtf());
         return switch (rtf.form()) {
             case HTML -> new Bodies(plain, Optional.empty(), Optional.of(Entity.text("text/html", rtf.text())));
-            case TEXT -> new Bodies(
-                    plain.or(() -> Optional.of(Entity.text("text/plain", rtf.text()))), Optional.empty(), Optional.empty());
-            case RICH -> unpacked.rtf().size() == 0
-                    ? new Bodies(plain, Optional.empty(), Optional.empty())
-                    : new Bodies(
-                            plain.or(() -> Optional.of(Entity.text("text/plain", rtf.text()))),
-                            Optional.of(Entity.of("application/rtf", LargeValue.of(unpacked.rtf()), Recipe.BASE64)),
-                            Optional.empty());
+            case TEXT ->
+                new Bodies(
+                        plain.or(() -> Optional.of(Entity.text("text/plain", rtf.text()))),
+                        Optional.empty(),
+                        Optional.empty());
+            case RICH ->
+                unpacked.rtf().size() == 0
+                        ? new Bodies(plain, Optional.empty(), Optional.empty())
+                        : new Bodies(
+                                plain.or(() -> Optional.of(Entity.text("text/plain", rtf.text()))),
+                                Optional.of(Entity.of("application/rtf", LargeValue.of(unpacked.rtf()), Recipe.BASE64)),
+                                Optional.empty());
         };
     }
 
@@ -81,10 +85,10 @@ record Bodies(Optional<Entity> plain, Optional<Entity> rich, Optional<Entity> ht
             var named = charset.orElse(StandardCharsets.UTF_8);
             return Optional.of(Entity.of("text/html; charset=" + named.name(), content.get(), Recipe.BASE64));
         }
-        var own = charset.orElseGet(() ->
-                CharsetLabel.strict(bytes.get().shared(), StandardCharsets.UTF_8).isPresent()
-                        ? StandardCharsets.UTF_8
-                        : CharsetLabel.windows());
+        var own = charset.orElseGet(() -> CharsetLabel.strict(bytes.get().shared(), StandardCharsets.UTF_8)
+                        .isPresent()
+                ? StandardCharsets.UTF_8
+                : CharsetLabel.windows());
         return Optional.of(html(bytes.get(), own));
     }
 

@@ -51,10 +51,10 @@ enum BodyHtmlField implements MessageField {
             out.properties().put(PidTag.INTERNET_CODEPAGE, CodePages.of(known.get()));
             return;
         }
-        var own = charset.orElseGet(() ->
-                CharsetLabel.strict(bytes.get().shared(), StandardCharsets.UTF_8).isPresent()
-                        ? StandardCharsets.UTF_8
-                        : CharsetLabel.windows());
+        var own = charset.orElseGet(() -> CharsetLabel.strict(bytes.get().shared(), StandardCharsets.UTF_8)
+                        .isPresent()
+                ? StandardCharsets.UTF_8
+                : CharsetLabel.windows());
         boolean usable = isCodePage(own);
         var html = usable
                 ? bytes.get()

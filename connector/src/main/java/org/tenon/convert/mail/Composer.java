@@ -46,7 +46,8 @@ final class Composer {
     Entity compose(MapiItem item, Optional<Skeleton> skeleton, List<Optional<MimeMessage>> messages)
             throws IOException {
         seed = item.properties().get(PidTag.INTERNET_MESSAGE_ID).orElse("") + "\n"
-                + SubjectField.subject(item).orElse("") + "\n" + item.properties().get(PidTag.SEARCH_KEY) + "\n"
+                + SubjectField.subject(item).orElse("") + "\n"
+                + item.properties().get(PidTag.SEARCH_KEY) + "\n"
                 + depth;
         var secured = secured(item);
         var body = secured.isPresent()
@@ -59,7 +60,8 @@ final class Composer {
 
     /** S/MIME and PGP/MIME: the one attachment is the message, [MS-OXOSMIME] section 2.2. */
     private static Optional<Entity> secured(MapiItem item) throws IOException {
-        if (!item.messageClass().toUpperCase(Locale.ROOT).contains(".SMIME") || item.attachments().size() != 1) {
+        if (!item.messageClass().toUpperCase(Locale.ROOT).contains(".SMIME")
+                || item.attachments().size() != 1) {
             return Optional.empty();
         }
         var attachment = item.attachments().getFirst();
@@ -78,8 +80,8 @@ final class Composer {
         }
         var type = "application/pkcs7-mime; name=\"" + AttachmentField.SEALED_NAME + "\"";
         var entity = Entity.of(type, content.get(), Recipe.BASE64);
-        return Optional.of(entity.with(List.of(HeaderLine.of(
-                "Content-Disposition", "attachment; filename=\"" + AttachmentField.SEALED_NAME + "\""))));
+        return Optional.of(entity.with(List.of(
+                HeaderLine.of("Content-Disposition", "attachment; filename=\"" + AttachmentField.SEALED_NAME + "\""))));
     }
 
     private Entity body(MapiItem item, Optional<Skeleton> skeleton, List<Made> attachments) throws IOException {
@@ -105,7 +107,8 @@ final class Composer {
         }
         if (report) {
             parts.add(skeleton.flatMap(s -> s.verbatim(Skeleton.REPORT))
-                    .map(v -> Entity.verbatim(v.header(), out -> out.write(v.bytes().shared())))
+                    .map(v -> Entity.verbatim(
+                            v.header(), out -> out.write(v.bytes().shared())))
                     .orElseGet(() -> report(item)));
         }
         parts.addAll(mixed);
@@ -128,13 +131,14 @@ final class Composer {
     }
 
     private Optional<Entity> calendar(MapiItem item, Optional<Skeleton> skeleton) {
-        var kept = skeleton.flatMap(s -> s.verbatim(Skeleton.CALENDAR)).filter(v -> v.header().size() > 0);
+        var kept = skeleton.flatMap(s -> s.verbatim(Skeleton.CALENDAR))
+                .filter(v -> v.header().size() > 0);
         if (kept.isPresent()) {
-            return kept.map(v -> Entity.verbatim(v.header(), out -> out.write(v.bytes().shared())));
+            return kept.map(
+                    v -> Entity.verbatim(v.header(), out -> out.write(v.bytes().shared())));
         }
         return MeetingField.method(item).map(method -> {
-            var text = MeetingField.calendar(item, method, settings, warnings)
-                    .getBytes(StandardCharsets.UTF_8);
+            var text = MeetingField.calendar(item, method, settings, warnings).getBytes(StandardCharsets.UTF_8);
             return Entity.of(
                     "text/calendar; method=" + method + "; charset=UTF-8",
                     LargeValue.of(Binary.owning(text)),

@@ -42,9 +42,7 @@ enum ConversationField implements MessageField {
 
     @Override
     public void toOpen(MapiItem in, MessageOut out, Warnings warnings) {
-        var index = in.properties()
-                .get(PidTag.CONVERSATION_INDEX)
-                .filter(b -> b.size() > 0 && b.size() < LARGEST);
+        var index = in.properties().get(PidTag.CONVERSATION_INDEX).filter(b -> b.size() > 0 && b.size() < LARGEST);
         var topic = in.properties().get(PidTag.CONVERSATION_TOPIC).filter(t -> !t.isBlank());
         boolean follows = topic.equals(in.properties().get(PidTag.NORMALIZED_SUBJECT));
         topic.filter(t -> index.isPresent() || !follows).ifPresent(t -> out.text("Thread-Topic", t));

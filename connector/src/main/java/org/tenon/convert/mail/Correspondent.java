@@ -47,7 +47,8 @@ record Correspondent(String name, String type, String address) {
         var out = new StringBuilder("IMCEA" + type.replaceAll("[^A-Za-z0-9]", "") + "-");
         for (byte b : address.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '=' || c == '-';
+            boolean plain =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '=' || c == '-';
             out.append(plain ? "" + c : c == '/' ? "_" : "+%02X".formatted((int) c));
         }
         return out + NOWHERE;
@@ -58,7 +59,8 @@ record Correspondent(String name, String type, String address) {
     }
 
     Binary searchKey() {
-        return Binary.owning((type + ":" + address + "\0").toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        return Binary.owning(
+                (type + ":" + address + "\0").toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isMail() {
@@ -121,17 +123,18 @@ record Correspondent(String name, String type, String address) {
             var kind = from.get(type).map(t -> t.toUpperCase(Locale.ROOT)).filter(t -> !t.isEmpty());
             var mail = from.get(smtp)
                     .filter(a -> a.contains("@"))
-                    .or(() -> own.filter(a -> a.contains("@") && !kind.orElse(SMTP).equals(EXCHANGE)))
+                    .or(() -> own.filter(
+                            a -> a.contains("@") && !kind.orElse(SMTP).equals(EXCHANGE)))
                     .or(() -> oneOff.filter(o -> !o.addressType().equalsIgnoreCase(EXCHANGE))
                             .map(EntryIds.OneOff::address)
                             .filter(a -> a.contains("@")));
             if (mail.isPresent()) {
-                var text = shown.or(() -> oneOff.map(EntryIds.OneOff::displayName)).orElse("");
+                var text =
+                        shown.or(() -> oneOff.map(EntryIds.OneOff::displayName)).orElse("");
                 return Optional.of(new Mailbox(text.equals(mail.get()) ? "" : text, mail.get()));
             }
-            var exchange = own.or(() -> from.get(entryId)
-                    .flatMap(EntryIds::parseExchange)
-                    .map(EntryIds.Exchange::distinguishedName));
+            var exchange = own.or(
+                    () -> from.get(entryId).flatMap(EntryIds::parseExchange).map(EntryIds.Exchange::distinguishedName));
             if (exchange.isEmpty()) {
                 return shown.map(n -> new Mailbox(n, ""));
             }

@@ -50,13 +50,13 @@ final class Headers {
      * @param asMade what the fields wrote when the item was made
      * @param remade what they write of an item made of this header now
      */
-    static HeaderBlock merged(
-            HeaderBlock original, MessageOut now, Map<String, String> asMade, MessageOut remade) {
+    static HeaderBlock merged(HeaderBlock original, MessageOut now, Map<String, String> asMade, MessageOut remade) {
         var lines = new ArrayList<>(original.lines());
         for (var field : Messages.FIELDS) {
             var wanted = now.of(field);
             boolean same = (!asMade.isEmpty()
-                            && fingerprint(field, now).equals(asMade.getOrDefault(field.open().getFirst(), "")))
+                            && fingerprint(field, now)
+                                    .equals(asMade.getOrDefault(field.open().getFirst(), "")))
                     || raw(wanted).equals(raw(remade.of(field)));
             if (!same) {
                 int at = place(lines, field);

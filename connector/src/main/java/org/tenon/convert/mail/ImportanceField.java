@@ -28,9 +28,7 @@ enum ImportanceField implements MessageField {
             var value = in.headers().value(name).map(v -> v.toLowerCase(Locale.ROOT));
             var level = value.map(ImportanceField::level).orElse(OptionalInt.empty());
             if (level.isPresent()) {
-                out.properties()
-                        .put(PidTag.IMPORTANCE, level.getAsInt())
-                        .put(PidTag.PRIORITY, level.getAsInt() - 1);
+                out.properties().put(PidTag.IMPORTANCE, level.getAsInt()).put(PidTag.PRIORITY, level.getAsInt() - 1);
                 return;
             }
         }

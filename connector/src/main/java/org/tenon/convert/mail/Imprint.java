@@ -55,7 +55,8 @@ final class Imprint {
             return skeleton.isPresent() ? of(skeleton.get()) : of(all(item));
         }
         var p = attachment.properties();
-        var name = p.get(PidTag.ATTACH_LONG_FILENAME).orElse("") + "\n" + p.get(PidTag.ATTACH_CONTENT_ID).orElse("");
+        var name = p.get(PidTag.ATTACH_LONG_FILENAME).orElse("") + "\n"
+                + p.get(PidTag.ATTACH_CONTENT_ID).orElse("");
         var digest = sha();
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         var data = p.large(PidTag.ATTACH_DATA_BINARY);

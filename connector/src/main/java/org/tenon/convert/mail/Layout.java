@@ -53,7 +53,9 @@ public record Layout(
             finder.attachments.add(new Attached(message, false));
             return finder.layout(Kind.SEALED);
         }
-        if (message.is("multipart/report") && message.children().size() > 1 && isReport(message.children().get(1))) {
+        if (message.is("multipart/report")
+                && message.children().size() > 1
+                && isReport(message.children().get(1))) {
             finder.visit(message.children().getFirst(), false, false);
             finder.report = message.children().get(1);
             message.children().stream().skip(2).forEach(p -> finder.attachments.add(new Attached(p, false)));
@@ -97,7 +99,8 @@ public record Layout(
                 if (part.is("multipart/related")) {
                     related(part, alternative);
                 } else {
-                    boolean inner = part.is("multipart/alternative") || (alternative && part.children().size() == 1);
+                    boolean inner = part.is("multipart/alternative")
+                            || (alternative && part.children().size() == 1);
                     part.children().forEach(c -> visit(c, inner, related));
                 }
                 return;
@@ -146,7 +149,8 @@ public record Layout(
                     return take;
                 }
                 case "text/calendar" -> {
-                    boolean take = calendar == null && part.type().parameter("method").isPresent();
+                    boolean take =
+                            calendar == null && part.type().parameter("method").isPresent();
                     calendar = take ? part : calendar;
                     return take;
                 }
@@ -162,7 +166,10 @@ public record Layout(
         private static boolean isTnef(Part part) {
             return part.is("application/ms-tnef")
                     || part.is("application/vnd.ms-tnef")
-                    || part.fileName().map(n -> n.toLowerCase(Locale.ROOT)).filter("winmail.dat"::equals).isPresent();
+                    || part.fileName()
+                            .map(n -> n.toLowerCase(Locale.ROOT))
+                            .filter("winmail.dat"::equals)
+                            .isPresent();
         }
     }
 }

@@ -44,8 +44,8 @@ enum MeetingField implements MessageField {
             "REPLY:TENTATIVE", "Resp.Tent",
             "COUNTER", "Resp.Tent");
 
-    private static final Map<String, Integer> ICONS = Map.of(
-            "Request", 0x404, "Canceled", 0x408, "Resp.Pos", 0x405, "Resp.Neg", 0x406, "Resp.Tent", 0x407);
+    private static final Map<String, Integer> ICONS =
+            Map.of("Request", 0x404, "Canceled", 0x408, "Resp.Pos", 0x405, "Resp.Neg", 0x406, "Resp.Tent", 0x407);
 
     @Override
     public List<String> open() {
@@ -137,13 +137,19 @@ enum MeetingField implements MessageField {
         if (!item.isA("IPM.Schedule.Meeting")) {
             return Optional.empty();
         }
-        var kind = item.messageClass().substring(Math.min(MEETING_CLASS.length(), item.messageClass().length()));
+        var kind = item.messageClass()
+                .substring(Math.min(MEETING_CLASS.length(), item.messageClass().length()));
         return switch (kind.toLowerCase(Locale.ROOT)) {
             case "request" -> Optional.of("REQUEST");
             case "canceled" -> Optional.of("CANCEL");
             case "resp.pos", "resp.neg" -> Optional.of("REPLY");
-            case "resp.tent" -> Optional.of(
-                    item.properties().get(PidLid.APPOINTMENT_COUNTER_PROPOSAL).orElse(false) ? "COUNTER" : "REPLY");
+            case "resp.tent" ->
+                Optional.of(
+                        item.properties()
+                                        .get(PidLid.APPOINTMENT_COUNTER_PROPOSAL)
+                                        .orElse(false)
+                                ? "COUNTER"
+                                : "REPLY");
             default -> Optional.empty();
         };
     }
@@ -156,7 +162,9 @@ enum MeetingField implements MessageField {
         p.put(PidTag.MESSAGE_CLASS, Events.CLASS);
         p.remove(PropertyKey.of(PidLid.ORIGINAL));
         p.remove(PropertyKey.of(PidTag.HTML));
-        p.put(PidLid.APPOINTMENT_STATE_FLAGS, p.get(PidLid.APPOINTMENT_STATE_FLAGS).orElse(0) | 1);
+        p.put(
+                PidLid.APPOINTMENT_STATE_FLAGS,
+                p.get(PidLid.APPOINTMENT_STATE_FLAGS).orElse(0) | 1);
         if (answer) {
             var silent = new Warnings();
             var who = Role.AUTHOR.mailbox(p, silent).map(Correspondent::of);

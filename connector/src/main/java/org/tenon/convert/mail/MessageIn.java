@@ -17,8 +17,7 @@ import org.tenon.mapi.value.Binary;
  *
  * @param depth how many messages it is in
  */
-public record MessageIn(
-        HeaderBlock headers, Layout layout, Settings settings, MessageReader reader, int depth) {
+public record MessageIn(HeaderBlock headers, Layout layout, Settings settings, MessageReader reader, int depth) {
     /** A header alone. */
     static MessageIn ofHeader(HeaderBlock headers, Layout.Kind kind, Settings settings) {
         return new MessageIn(headers, Layout.empty(kind), settings, new MessageReader(settings, new Warnings()), 0);

@@ -54,10 +54,12 @@ final class MessageWriter {
         var skeleton = item.properties().get(PidLid.MESSAGE).flatMap(Skeleton::parse);
         var inner = new ArrayList<Optional<Written>>();
         for (var attachment : item.attachments()) {
-            boolean message = attachment.embedded().isPresent() && Composer.isMail(attachment.embedded().get());
-            inner.add(message && depth < MessageReader.DEEPEST + 2
-                    ? Optional.of(written(attachment.embedded().get(), depth + 1))
-                    : Optional.empty());
+            boolean message = attachment.embedded().isPresent()
+                    && Composer.isMail(attachment.embedded().get());
+            inner.add(
+                    message && depth < MessageReader.DEEPEST + 2
+                            ? Optional.of(written(attachment.embedded().get(), depth + 1))
+                            : Optional.empty());
         }
         var header = header(item, skeleton);
         if (skeleton.isPresent() && fits(item, skeleton.get(), inner)) {
@@ -68,7 +70,8 @@ final class MessageWriter {
             } else if (skeleton.get().letters() == Letters.NONE) {
                 bytes = (header.block().latin() + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
             }
-            boolean all = same && inner.stream().allMatch(i -> i.map(Written::untouched).orElse(true));
+            boolean all = same
+                    && inner.stream().allMatch(i -> i.map(Written::untouched).orElse(true));
             return new Written(bytes, pieces(item, skeleton.get(), inner), all);
         }
         if (skeleton.isPresent()) {
@@ -104,7 +107,8 @@ final class MessageWriter {
                 .map(t -> t.replaceAll(skeleton.isPresent() ? "\r*\n" : "\r*\n|\r|\0", "\r\n"));
         boolean raw = skeleton.filter(s -> s.letters() == Letters.NONE).isPresent();
         if (transport.isEmpty() && !raw) {
-            var lines = Messages.FIELDS.stream().flatMap(f -> now.of(f).stream()).toList();
+            var lines =
+                    Messages.FIELDS.stream().flatMap(f -> now.of(f).stream()).toList();
             return new Merged(new HeaderBlock(lines), true);
         }
         var letters = skeleton.map(Skeleton::letters).orElse(Letters.UTF_8);
@@ -113,40 +117,49 @@ final class MessageWriter {
         var all = HeaderBlock.read(latin);
         var original = skeleton.isPresent()
                 ? all
-                : new HeaderBlock(all.lines().stream().filter(l -> !l.name().isEmpty()).toList());
+                : new HeaderBlock(
+                        all.lines().stream().filter(l -> !l.name().isEmpty()).toList());
         var kind = item.isA("REPORT") ? Layout.Kind.REPORT : Layout.Kind.MAIL;
         var in = MessageIn.ofHeader(original, kind, settings);
         var made = MapiItem.ofClass(item.messageClass());
         var silent = new Warnings();
         Messages.FIELDS.forEach(f -> f.toMapi(in, made, silent));
         var remade = Messages.headers(made, settings, silent);
-        var merged = Headers.merged(original, now, skeleton.map(Skeleton::fields).orElse(Map.of()), remade);
+        var merged =
+                Headers.merged(original, now, skeleton.map(Skeleton::fields).orElse(Map.of()), remade);
         return new Merged(merged, !merged.equals(original));
     }
 
     /** Whether the body and the attachments are what they were. */
     private static boolean fits(MapiItem item, Skeleton skeleton, List<Optional<Written>> inner) throws IOException {
         var bodies = SkeletonMaker.bodies(item);
-        boolean same = skeleton.bodies().entrySet().stream()
-                .allMatch(e -> e.getValue().equals(bodies.get(e.getKey())));
+        boolean same =
+                skeleton.bodies().entrySet().stream().allMatch(e -> e.getValue().equals(bodies.get(e.getKey())));
         if (!same || item.attachments().size() != skeleton.attachments().size() || isNowOther(item, skeleton)) {
             return false;
         }
         for (int i = 0; i < item.attachments().size(); i++) {
-            if (!Imprint.of(item.attachments().get(i)).equals(skeleton.attachments().get(i))) {
+            if (!Imprint.of(item.attachments().get(i))
+                    .equals(skeleton.attachments().get(i))) {
                 return false;
             }
         }
         for (var segment : skeleton.segments()) {
-            boolean usable = switch (segment) {
-                case Literal l -> true;
-                case Verbatim v ->
-                    v.embedded() < 0
-                            || (v.embedded() < inner.size()
-                                    && inner.get(v.embedded()).map(Written::untouched).orElse(true));
-                case FromItem f -> content(item, f.attachment()).isPresent();
-                case Embedded e -> e.attachment() >= 0 && e.attachment() < inner.size() && inner.get(e.attachment()).isPresent();
-            };
+            boolean usable =
+                    switch (segment) {
+                        case Literal l -> true;
+                        case Verbatim v ->
+                            v.embedded() < 0
+                                    || (v.embedded() < inner.size()
+                                            && inner.get(v.embedded())
+                                                    .map(Written::untouched)
+                                                    .orElse(true));
+                        case FromItem f -> content(item, f.attachment()).isPresent();
+                        case Embedded e ->
+                            e.attachment() >= 0
+                                    && e.attachment() < inner.size()
+                                    && inner.get(e.attachment()).isPresent();
+                    };
             if (!usable) {
                 return false;
             }

@@ -40,7 +40,10 @@ enum OtherHeadersField implements MessageField {
 
     @Override
     public void toOpen(MapiItem in, MessageOut out, Warnings warnings) {
-        if (in.properties().get(PidTag.TRANSPORT_MESSAGE_HEADERS).filter(h -> !h.isBlank()).isPresent()) {
+        if (in.properties()
+                .get(PidTag.TRANSPORT_MESSAGE_HEADERS)
+                .filter(h -> !h.isBlank())
+                .isPresent()) {
             return;
         }
         in.properties().all().forEach((key, typed) -> {

@@ -60,7 +60,8 @@ enum ReplyToField implements MessageField {
                     .filter(n -> n.contains("@"))
                     .ifPresent(n -> people.addAll(Mailbox.list(n.replace(";", ","))));
         }
-        if (people.size() < ids.size() || (people.isEmpty() && entries.filter(e -> e.size() > 8).isPresent())) {
+        if (people.size() < ids.size()
+                || (people.isEmpty() && entries.filter(e -> e.size() > 8).isPresent())) {
             warnings.add(
                     "address-not-smtp",
                     PropRef.of(PidTag.REPLY_RECIPIENT_ENTRIES).key().name(),

@@ -62,7 +62,8 @@ enum ReportField implements MessageField {
         if (text.isEmpty()) {
             warnings.add("report-too-large", part.mediaType(), "The report is too large to be read; its text is kept.");
         }
-        var blocks = blocks(text.map(b -> new String(b.shared(), StandardCharsets.ISO_8859_1)).orElse(""));
+        var blocks = blocks(text.map(b -> new String(b.shared(), StandardCharsets.ISO_8859_1))
+                .orElse(""));
         if (part.is("message/disposition-notification")) {
             disposition(blocks.getFirst(), out);
         } else {
@@ -97,7 +98,9 @@ enum ReportField implements MessageField {
         p.put(PidTag.MESSAGE_CLASS, read ? "REPORT.IPM.Note.IPNRN" : "REPORT.IPM.Note.IPNNRN");
         p.put(PidTag.REPORT_DISPOSITION, what);
         if (semicolon > 0) {
-            p.put(PidTag.REPORT_DISPOSITION_MODE, disposition.substring(0, semicolon).strip());
+            p.put(
+                    PidTag.REPORT_DISPOSITION_MODE,
+                    disposition.substring(0, semicolon).strip());
         }
         fields.value("Original-Message-ID").ifPresent(id -> p.put(PidTag.ORIGINAL_MESSAGE_ID, id));
         recipient(fields).ifPresent(r -> out.recipients().add(r));
@@ -145,7 +148,8 @@ enum ReportField implements MessageField {
         var digits = status.replaceAll("[^0-9.].*", "").split("\\.", -1);
         int code = 0;
         for (var digit : digits) {
-            code = code * 10 + (digit.isEmpty() ? 0 : Integer.parseInt(digit.substring(0, Math.min(3, digit.length()))));
+            code = code * 10
+                    + (digit.isEmpty() ? 0 : Integer.parseInt(digit.substring(0, Math.min(3, digit.length()))));
         }
         return code;
     }
@@ -180,7 +184,8 @@ enum ReportField implements MessageField {
             line(
                     text,
                     "Disposition",
-                    item.properties().get(PidTag.REPORT_DISPOSITION_MODE).orElse("manual-action/MDN-sent-manually") + "; "
+                    item.properties().get(PidTag.REPORT_DISPOSITION_MODE).orElse("manual-action/MDN-sent-manually")
+                            + "; "
                             + item.properties().get(PidTag.REPORT_DISPOSITION).orElse(read ? "displayed" : "deleted"));
             return text.toString();
         }
@@ -190,7 +195,8 @@ enum ReportField implements MessageField {
             Role.RECIPIENT.mailbox(row, silent).ifPresent(m -> line(text, "Final-Recipient", "rfc822; " + m.address()));
             line(text, "Action", action(item, row));
             line(text, "Status", status(row));
-            row.get(PidTag.SUPPLEMENTARY_INFO).ifPresent(d -> line(text, "Diagnostic-Code", d.contains(";") ? d : "smtp; " + d));
+            row.get(PidTag.SUPPLEMENTARY_INFO)
+                    .ifPresent(d -> line(text, "Diagnostic-Code", d.contains(";") ? d : "smtp; " + d));
             row.get(PidTag.REMOTE_MESSAGE_TRANSFER_AGENT).ifPresent(m -> line(text, "Remote-MTA", m));
         }
         return text.toString();
@@ -204,7 +210,9 @@ enum ReportField implements MessageField {
                         ? "failed"
                         : own.endsWith("DELAYED")
                                 ? "delayed"
-                                : own.endsWith("RELAYED") ? "relayed" : own.endsWith("EXPANDED") ? "expanded" : "delivered");
+                                : own.endsWith("RELAYED")
+                                        ? "relayed"
+                                        : own.endsWith("EXPANDED") ? "expanded" : "delivered");
     }
 
     private static String status(ItemProperties row) {
@@ -213,9 +221,6 @@ enum ReportField implements MessageField {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(name)
-                .append(": ")
-                .append(EncodedWords.encode(value))
-                .append("\r\n");
+        text.append(name).append(": ").append(EncodedWords.encode(value)).append("\r\n");
     }
 }

@@ -207,8 +207,6 @@ record Skeleton(
 
     /** The content that a segment takes, where the item has it. */
     static LargeValue skipping(LargeValue content, int skipped) {
-        return skipped == 0
-                ? content
-                : new Slice(content, skipped, Long.MAX_VALUE);
+        return skipped == 0 ? content : new Slice(content, skipped, Long.MAX_VALUE);
     }
 }

@@ -92,7 +92,8 @@ final class SkeletonMaker {
         warnings.add(
                 "not-exact",
                 "PidTagAttachDataBinary",
-                "A part (" + what + ") is large and put into lines in an unusual way: the message returns with the same content, in"
+                "A part (" + what
+                        + ") is large and put into lines in an unusual way: the message returns with the same content, in"
                         + " other lines.");
         return Optional.empty();
     }

@@ -22,9 +22,7 @@ enum SubjectField implements MessageField {
     @Override
     public List<PropRef> properties() {
         return List.of(
-                PropRef.of(PidTag.SUBJECT),
-                PropRef.of(PidTag.SUBJECT_PREFIX),
-                PropRef.of(PidTag.NORMALIZED_SUBJECT));
+                PropRef.of(PidTag.SUBJECT), PropRef.of(PidTag.SUBJECT_PREFIX), PropRef.of(PidTag.NORMALIZED_SUBJECT));
     }
 
     @Override

@@ -48,6 +48,7 @@ record TimeField(String header, PropTag<Instant> tag) implements MessageField {
 
     /** The years 1601 and 4500 stand for "none". */
     static boolean told(Instant time) {
-        return time.isAfter(Instant.parse("1602-01-01T00:00:00Z")) && time.isBefore(Instant.parse("4500-01-01T00:00:00Z"));
+        return time.isAfter(Instant.parse("1602-01-01T00:00:00Z"))
+                && time.isBefore(Instant.parse("4500-01-01T00:00:00Z"));
     }
 }

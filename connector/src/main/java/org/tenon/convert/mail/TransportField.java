@@ -31,7 +31,9 @@ enum TransportField implements MessageField {
     @Override
     public void toMapi(MessageIn in, MapiItem out, Warnings warnings) {
         out.properties()
-                .put(PidTag.TRANSPORT_MESSAGE_HEADERS, Headers.HeaderText.of(in.headers().latin()).text());
+                .put(
+                        PidTag.TRANSPORT_MESSAGE_HEADERS,
+                        Headers.HeaderText.of(in.headers().latin()).text());
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Text in header fields, [RFC 2047]. */
 public final class EncodedWords {
-    private static final Pattern WORD = Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?]*)\\?=");
+    private static final Pattern WORD =
+            Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?]*)\\?=");
     private static final int LONGEST_CONTENT = 45;
 
     private EncodedWords() {}

@@ -18,10 +18,20 @@ public final class MailDate {
             "[A-Za-z]{3},?\\s+([A-Za-z]{3})\\s+(\\d{1,2}),?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?\\s+(?:([A-Z]{1,5})\\s+)?(\\d{4})(.*)");
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final Map<String, Integer> ZONES = Map.ofEntries(
-            Map.entry("EDT", -4), Map.entry("EST", -5), Map.entry("CDT", -5), Map.entry("CST", -6),
-            Map.entry("MDT", -6), Map.entry("MST", -7), Map.entry("PDT", -7), Map.entry("PST", -8),
-            Map.entry("CET", 1), Map.entry("CEST", 2), Map.entry("MET", 1), Map.entry("MEST", 2),
-            Map.entry("BST", 1), Map.entry("JST", 9));
+            Map.entry("EDT", -4),
+            Map.entry("EST", -5),
+            Map.entry("CDT", -5),
+            Map.entry("CST", -6),
+            Map.entry("MDT", -6),
+            Map.entry("MST", -7),
+            Map.entry("PDT", -7),
+            Map.entry("PST", -8),
+            Map.entry("CET", 1),
+            Map.entry("CEST", 2),
+            Map.entry("MET", 1),
+            Map.entry("MEST", 2),
+            Map.entry("BST", 1),
+            Map.entry("JST", 9));
     private static final DateTimeFormatter WRITTEN =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss", Locale.ENGLISH);
 
@@ -39,15 +49,25 @@ public final class MailDate {
                     hour = hour % 12 + (date.group(7).equalsIgnoreCase("pm") ? 12 : 0);
                 }
                 return moment(
-                        year, date.group(2), number(date.group(1)), hour, number(date.group(5)), number(date.group(6)),
+                        year,
+                        date.group(2),
+                        number(date.group(1)),
+                        hour,
+                        number(date.group(5)),
+                        number(date.group(6)),
                         date.group(8));
             }
             var asctime = ASCTIME.matcher(text);
             if (asctime.find()) {
                 var zone = (asctime.group(6) == null ? "" : asctime.group(6)) + " " + asctime.group(8);
                 return moment(
-                        number(asctime.group(7)), asctime.group(1), number(asctime.group(2)), number(asctime.group(3)),
-                        number(asctime.group(4)), number(asctime.group(5)), zone.strip());
+                        number(asctime.group(7)),
+                        asctime.group(1),
+                        number(asctime.group(2)),
+                        number(asctime.group(3)),
+                        number(asctime.group(4)),
+                        number(asctime.group(5)),
+                        zone.strip());
             }
             return Optional.empty();
         } catch (DateTimeException e) {

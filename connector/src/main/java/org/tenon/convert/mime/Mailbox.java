@@ -42,7 +42,10 @@ public record Mailbox(String name, String address) {
             return encoded;
         }
         boolean atoms = name.chars()
-                .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || " -_'!#".indexOf(c) >= 0);
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || " -_'!#".indexOf(c) >= 0);
         boolean simple = atoms && !name.contains("  ");
         return simple ? name : "\"" + name.replaceAll("([\\\\\"])", "\\\\$1") + "\"";
     }
@@ -146,7 +149,9 @@ public record Mailbox(String name, String address) {
         }
 
         private static String name(String phrase) {
-            var plain = phrase.replaceAll("[\uE000\uE001]", "").replaceAll("[ \t]+", " ").strip();
+            var plain = phrase.replaceAll("[\uE000\uE001]", "")
+                    .replaceAll("[ \t]+", " ")
+                    .strip();
             return EncodedWords.decode(plain);
         }
     }

@@ -53,10 +53,7 @@ public record ParameterValue(String value, Map<String, String> parameters) {
     private record Piece(String text, boolean encoded) {}
 
     private static void parameter(
-            String name,
-            String value,
-            Map<String, String> plain,
-            Map<String, TreeMap<Integer, Piece>> numbered) {
+            String name, String value, Map<String, String> plain, Map<String, TreeMap<Integer, Piece>> numbered) {
         int star = name.indexOf('*');
         if (star < 1) {
             plain.putIfAbsent(name, value);
@@ -84,13 +81,10 @@ public record ParameterValue(String value, Map<String, String> parameters) {
                     text = text.substring(two + 1);
                 }
             }
-            bytes.writeBytes(
-                    piece.encoded() ? percents(text) : text.getBytes(StandardCharsets.ISO_8859_1));
+            bytes.writeBytes(piece.encoded() ? percents(text) : text.getBytes(StandardCharsets.ISO_8859_1));
             first = false;
         }
-        return CharsetLabel.find(charset)
-                .map(bytes::toString)
-                .orElseGet(() -> CharsetLabel.guess(bytes.toByteArray()));
+        return CharsetLabel.find(charset).map(bytes::toString).orElseGet(() -> CharsetLabel.guess(bytes.toByteArray()));
     }
 
     private static byte[] percents(String text) {

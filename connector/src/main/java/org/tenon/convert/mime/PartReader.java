@@ -31,6 +31,7 @@ public final class PartReader {
     private final LargeValue source;
     /** From the outermost part to the one that is read. */
     private final Deque<Part> open = new ArrayDeque<>();
+
     private final List<String> boundaries = new ArrayList<>();
     private final List<Part> bounded = new ArrayList<>();
     private final StringBuilder header = new StringBuilder();
@@ -219,7 +220,8 @@ public final class PartReader {
         header.setLength(0);
         where = Where.BODY;
         boolean room = open.size() < DEEPEST && parts < MOST_PARTS;
-        var boundary = part.type().parameter("boundary").map(String::stripTrailing).filter(b -> !b.isEmpty());
+        var boundary =
+                part.type().parameter("boundary").map(String::stripTrailing).filter(b -> !b.isEmpty());
         boolean inner = part.is("message/rfc822") && part.encoding().isIdentity();
         if ((part.isMultipart() && boundary.isPresent()) || inner) {
             tooMany |= !room;

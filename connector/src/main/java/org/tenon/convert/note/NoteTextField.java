@@ -33,7 +33,9 @@ enum NoteTextField implements CalendarField {
 
     @Override
     public void toMapi(CalendarIn in, MapiItem out, Warnings warnings) {
-        var summary = in.text("SUMMARY").map(t -> t.replace("\r", "").replace('\n', ' ')).orElse("");
+        var summary = in.text("SUMMARY")
+                .map(t -> t.replace("\r", "").replace('\n', ' '))
+                .orElse("");
         // A VJOURNAL may have several, RFC 5545 section 3.6.3.
         var rest = in.component().lines("DESCRIPTION").stream()
                 .map(TextValue::read)

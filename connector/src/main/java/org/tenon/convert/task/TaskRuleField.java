@@ -82,7 +82,8 @@ enum TaskRuleField implements CalendarField {
                     "PidLidTaskRecurrence",
                     "The task returns by another calendar than the Gregorian one, which has no rule in iCalendar; Outlook has it.");
             out.add(Lines.line(
-                    OTHER_CALENDAR, Base64.getEncoder().encodeToString(bytes.get().shared())));
+                    OTHER_CALENDAR,
+                    Base64.getEncoder().encodeToString(bytes.get().shared())));
             return;
         }
         if (rule.isEmpty()) {

@@ -43,8 +43,7 @@ public final class Tasks {
 
     public static final String CLASS = "IPM.Task";
 
-    private static final ComponentKind KIND =
-            new ComponentKind("VTODO", c -> true, CLASS, FIELDS, Tasks::finish);
+    private static final ComponentKind KIND = new ComponentKind("VTODO", c -> true, CLASS, FIELDS, Tasks::finish);
 
     private Tasks() {}
 

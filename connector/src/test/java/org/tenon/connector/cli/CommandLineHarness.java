@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,11 +22,14 @@ import org.tenon.connector.account.Account;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.StateDir;
+import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.sync.Exit;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
+import picocli.CommandLine;
 
 /**
  * The command line in this very process, with an account whose server is a second folder of files: everything real but the
@@ -40,6 +44,7 @@ final class CommandLineHarness {
     StoreException serverFailure;
     RuntimeException bug;
     Duration patience = Duration.ZERO;
+    Clock clock = Clock.systemUTC();
     int columns;
     private int messages;
 
@@ -62,6 +67,19 @@ final class CommandLineHarness {
                 """);
     }
 
+    /** An enrolment in this process, told of each thing that is on disk. */
+    Exit enrol(Enrolment.Milestones progress, String... words) throws Exception {
+        try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)) {
+            var context = context(new Screen(nowhere, nowhere, 0, 0, false));
+            var command = new EnrolCommand(context, progress);
+            return command.run(new CommandLine(command.grammar()).parseArgs(words));
+        }
+    }
+
+    private Context context(Screen screen) {
+        return new Context(new Machine(new Directories(env, dir, dir, false), clock, sides(), patience), screen);
+    }
+
     /** How one command ended, and what it said where. */
     record Said(int exit, String out, String err) {}
 
@@ -71,8 +89,7 @@ final class CommandLineHarness {
         try (var outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
                 var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             var screen = new Screen(outStream, errStream, columns, 0, false);
-            var places = new Directories(env, dir, dir, false);
-            int exit = Tenon.run(new Context(new Machine(places, Clock.systemUTC(), sides(), patience), screen), args);
+            int exit = Tenon.run(context(screen), args);
             return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

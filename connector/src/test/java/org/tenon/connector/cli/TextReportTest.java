@@ -63,20 +63,20 @@ class TextReportTest {
                         4, Kind.CALENDAR, "Home", "x.ics", "conflict-1.ics", "both changed the place", 811)),
                 List.of(new HeldReport(
                         3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
-                List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.")),
+                List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
                 List.of("the server was slow"),
                 Optional.empty());
         assertEquals("""
                 held  folder    items  would change the  why
                 3     Projects  40     server            the folder vanished
-                Let the items of a line go ahead: tenon release ID. Bring them back: tenon restore ID.
+                Let the items of a line go ahead: tenon release ID. Bring them back, or take back what was changed: tenon restore ID.
 
                 conflict  folder  item   copy            what                    run
                 4         Home    x.ics  conflict-1.ics  both changed the place  811
                 Keep of the item and its copy what you want, delete the other, then: tenon conflicts --settled ID.
 
                 Rejected:
-                  INBOX, server: It is too big. (too-big, item 7)
+                  INBOX, server: a new item: It is too big. (too-big, item 7)
                 What was rejected is kept where it is. Try again: tenon sync --retry-rejected.
                 Note: the server was slow
                 Run 812, 1.2 s: 1 conflict and 40 held changes and 1 rejected item wait for you. Everything is still\

@@ -14,7 +14,11 @@ public final class SandboxDav implements AutoCloseable {
     private final String people;
 
     public SandboxDav() throws IOException {
-        server = FakeDavServer.start().auth(new FakeDavAuth.Basic(SandboxServer.USER, SandboxServer.PASSWORD));
+        this(SandboxServer.USER);
+    }
+
+    public SandboxDav(String user) throws IOException {
+        server = FakeDavServer.start().auth(new FakeDavAuth.Basic(user, SandboxServer.PASSWORD));
         calendar = server.addCalendar("team", "Team", "VEVENT");
         tasks = server.addCalendar("errands", "Errands", "VTODO");
         people = server.addAddressbook("people", "People");

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 
-/** A mail server in this process, on a free port of loopback, with one user; and what another mail program would do there. */
+/** A mail server in this process (IMAP and SMTP), on free ports of loopback, with one user; and what another mail program would do there. */
 public final class SandboxServer implements AutoCloseable {
     public static final String USER = "demo";
     public static final String PASSWORD = "open sesame";
@@ -30,9 +31,16 @@ public final class SandboxServer implements AutoCloseable {
     private int delivered;
 
     public SandboxServer() {
-        greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        this(USER);
+    }
+
+    public SandboxServer(String name) {
+        greenMail = new GreenMail(new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
+        });
         greenMail.start();
-        user = greenMail.setUser(USER + "@example.test", USER, PASSWORD);
+        user = greenMail.setUser(name + "@example.test", name, PASSWORD);
         mailboxes = greenMail.getManagers().getImapHostManager();
     }
 
@@ -40,10 +48,19 @@ public final class SandboxServer implements AutoCloseable {
         return greenMail.getImap().getPort();
     }
 
+    public int smtpPort() {
+        return greenMail.getSmtp().getPort();
+    }
+
+    /** The whole text of the n-th message of a folder, from 0. */
+    public String text(String folder, int n) {
+        return GreenMailUtil.getWholeMessage(message(folder, n).getMimeMessage());
+    }
+
     /** Mail arrives, in a folder that is made where it is missing. */
     public void deliver(String folder, String from, String subject, String text, Flags.Flag... flags) {
         delivered++;
-        var message = "From: " + from + "@example.test\r\nTo: " + USER + "@example.test\r\nSubject: " + subject
+        var message = "From: " + from + "@example.test\r\nTo: " + user.getEmail() + "\r\nSubject: " + subject
                 + "\r\nDate: " + String.format("%02d Mar 2026 09:00:00 +0000", 1 + delivered % 28)
                 + "\r\nMessage-ID: <" + delivered + ".sandbox@example.test>\r\nMIME-Version: 1.0"
                 + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";

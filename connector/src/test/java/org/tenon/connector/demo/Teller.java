@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Says what happens, and shows each command with what it prints. */
 final class Teller {
@@ -37,14 +38,26 @@ final class Teller {
 
     /** Runs the real program in a process of its own, and answers with its exit code. */
     int tenon(List<String> words, List<String> options) throws IOException, InterruptedException {
+        return run(launcher, words, options, Map.of());
+    }
+
+    /**
+     * The same of another program.
+     *
+     * @param words what is shown
+     * @param options what is left out of the story
+     */
+    int run(Path program, List<String> words, List<String> options, Map<String, String> env)
+            throws IOException, InterruptedException {
         System.out.println();
-        System.out.println("  " + style(BOLD, "$ tenon " + String.join(" ", words)));
+        System.out.println("  " + style(BOLD, "$ " + program.getFileName() + " " + String.join(" ", words)));
         var command = new ArrayList<String>();
-        command.add(launcher.toString());
+        command.add(program.toString());
         command.addAll(words);
         command.addAll(options);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("TENON_NO_BUILD", "1");
+        builder.environment().putAll(env);
         var process = builder.start();
         process.getOutputStream().close();
         lastOutput = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

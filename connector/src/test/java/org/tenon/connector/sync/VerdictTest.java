@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tenon.capsule.CapsuleException;
+import org.tenon.capsule.CapsuleException.Fault;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
 import org.tenon.sync.model.Kind;
@@ -38,7 +40,7 @@ class VerdictTest {
     private static final HeldReport HELD =
             new HeldReport(1, Kind.MAIL, "INBOX", Side.SERVER, Hold.DELETION, 30, "too many");
     private static final RejectedReport REJECTED = new RejectedReport(
-            Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "The server takes no message that big.");
+            Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "The server takes no message that big.", "new");
 
     static Stream<Arguments> throwables() {
         return Stream.of(
@@ -54,6 +56,11 @@ class VerdictTest {
                 row(store(Retry.NOW, Cause.FOLDER_GONE), 3, "next run"),
                 row(store(Retry.AFTER_RECONFIGURING, Cause.CONFIGURATION), 2, "account file"),
                 row(new BusyException(Optional.empty()), 3, "when it is done"),
+                row(new CapsuleException(Fault.MALFORMED, "it is damaged"), 2, "nothing was changed"),
+                row(new CapsuleException(Fault.NOT_GENUINE, "it was changed"), 10, "nothing was changed"),
+                row(new CapsuleException(Fault.EXPIRED, "it is old"), 11, "nothing was changed"),
+                row(new CapsuleException(Fault.OTHER_HOST, "it is another's"), 12, "nothing was changed"),
+                row(new CapsuleException(Fault.WITHDRAWN, "it is ended"), 13, "nothing was changed"),
                 row(noAccount(), 2, "no such account file"),
                 row(new AccessDeniedException("/state"), 2, "/state may not be used"),
                 row(new IOException("choked on a password"), 2, "cannot be read or written"),
@@ -201,7 +208,7 @@ class VerdictTest {
     @Test
     void theNumbersAreTheContracts() {
         assertEquals(
-                List.of(0, 1, 2, 3, 4, 5, 70),
+                List.of(0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 70),
                 Stream.of(Exit.values()).map(Exit::code).toList());
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.ical.CalendarIn;
 import org.tenon.convert.ical.ReminderField;
@@ -104,8 +105,13 @@ final class Looks {
         looks.put(
                 "rule",
                 start.filter(t -> RuleField.recurs(in))
-                        .map(t -> RuleInstances.list(in, t, t.local().plusYears(3), silent).stream()
+                        // A series has its first instance whatever its rule says.
+                        .map(t -> Stream.concat(
+                                        Stream.of(t.local()),
+                                        RuleInstances.list(in, t, t.local().plusYears(3), silent).stream())
                                 .map(i -> t.zone().clock().moment(i))
+                                .sorted()
+                                .distinct()
                                 .limit(100)
                                 .toList()));
         looks.put(

@@ -155,9 +155,38 @@ class BadMailTest {
             """);
 
     private static final String[] WILD = {
-        "\0", "\r", "\r\r\n", "--b1\r\n", "--b1--", "--b2", "\r\n\r\n", "=?", "?=", "=?utf-8?b?!!!?=", "=?x-none?q?a?=", "\u00ff\u00fe", "(((((",
-        "<<<", "\"", ";;;", "charset=nobody", "boundary=", "boundary=b1", "Content-Type: message/rfc822\r\n\r\n", "%%%", "*0*=", "=", "=\r", "=0",
-        "Content-Transfer-Encoding: base64\r\n\r\n", "99 Foo 99999 99:99:99 +9999", "multipart/mixed", "message/rfc822", "\t", ":", ","
+        "\0",
+        "\r",
+        "\r\r\n",
+        "--b1\r\n",
+        "--b1--",
+        "--b2",
+        "\r\n\r\n",
+        "=?",
+        "?=",
+        "=?utf-8?b?!!!?=",
+        "=?x-none?q?a?=",
+        "\u00ff\u00fe",
+        "(((((",
+        "<<<",
+        "\"",
+        ";;;",
+        "charset=nobody",
+        "boundary=",
+        "boundary=b1",
+        "Content-Type: message/rfc822\r\n\r\n",
+        "%%%",
+        "*0*=",
+        "=",
+        "=\r",
+        "=0",
+        "Content-Transfer-Encoding: base64\r\n\r\n",
+        "99 Foo 99999 99:99:99 +9999",
+        "multipart/mixed",
+        "message/rfc822",
+        "\t",
+        ":",
+        ","
     };
 
     private final Random random = new Random(Long.getLong("tenon.seed", 20261127));
@@ -182,7 +211,8 @@ class BadMailTest {
     }
 
     private byte[] spoilt() {
-        var text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())).replace("\n", random.nextBoolean() ? "\r\n" : "\n"));
+        var text = new StringBuilder(
+                SEEDS.get(random.nextInt(SEEDS.size())).replace("\n", random.nextBoolean() ? "\r\n" : "\n"));
         for (int n = random.nextInt(5); n > 0 && !text.isEmpty(); n--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(4)) {
@@ -228,7 +258,10 @@ class BadMailTest {
         for (int depth : new int[] {50, 70}) {
             var text = new StringBuilder();
             for (int i = 0; i < depth; i++) {
-                text.append("Subject: ").append(i).append("\r\nContent-Type: multipart/mixed; boundary=b").append(i);
+                text.append("Subject: ")
+                        .append(i)
+                        .append("\r\nContent-Type: multipart/mixed; boundary=b")
+                        .append(i);
                 text.append("\r\n\r\n--b").append(i).append("\r\nContent-Type: message/rfc822\r\n\r\n");
             }
             text.append("Subject: innermost\r\n\r\ntext\r\n");
@@ -274,11 +307,13 @@ class BadMailTest {
 
     @Test
     void badCodePagesAreToldAndRead() throws IOException {
-        var bytes = "Content-Type: text/plain; charset=x-nobody\r\n\r\ngr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1);
+        var bytes = "Content-Type: text/plain; charset=x-nobody\r\n\r\ngr\u00fc\u00df"
+                .getBytes(StandardCharsets.ISO_8859_1);
         var item = read(bytes);
         assertEquals("grüß", item.value().properties().get(PidTag.BODY).orElseThrow());
         assertEquals("charset-unknown", item.warnings().getFirst().code());
-        var malformed = "Content-Type: text/plain; charset=utf-8\r\n\r\ngr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1);
+        var malformed =
+                "Content-Type: text/plain; charset=utf-8\r\n\r\ngr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1);
         assertEquals("charset-malformed", read(malformed).warnings().getFirst().code());
     }
 

@@ -45,12 +45,13 @@ class EditedMailTest {
     void aNewCategoryAndAnotherRecipientAreWrittenWhereTheOldOnesStood() throws IOException {
         var before = write(item);
         item.properties().put(PidLid.KEYWORDS, List.of("Red", "Home", "Grün"));
-        item.recipients().removeIf(
-                r -> r.get(PidTag.EMAIL_ADDRESS).orElse("").startsWith("carol"));
+        item.recipients().removeIf(r -> r.get(PidTag.EMAIL_ADDRESS).orElse("").startsWith("carol"));
         var after = write(item);
         assertEquals(
                 before.replace("Keywords: Red, Home", "Keywords: Red, Home, =?UTF-8?B?R3LDvG4=?=")
-                        .replace("\"Bob, the other\" <bob@example.test>, carol@example.test", "\"Bob, the other\" <bob@example.test>"),
+                        .replace(
+                                "\"Bob, the other\" <bob@example.test>, carol@example.test",
+                                "\"Bob, the other\" <bob@example.test>"),
                 after);
     }
 
@@ -82,11 +83,14 @@ class EditedMailTest {
                 .put(PidTag.SENDER_ADDRESS_TYPE, "EX")
                 .put(PidTag.SENDER_EMAIL_ADDRESS, "/O=EXAMPLE/CN=ALICE")
                 .put(PidTag.SENDER_SMTP_ADDRESS, "alice@example.test")
-                .put(PidTag.REPLY_RECIPIENT_ENTRIES, EntryIds.list(List.of(EntryIds.oneOff("B", "SMTP", "b@example.test"))))
+                .put(
+                        PidTag.REPLY_RECIPIENT_ENTRIES,
+                        EntryIds.list(List.of(EntryIds.oneOff("B", "SMTP", "b@example.test"))))
                 .put(
                         PidTag.RTF_COMPRESSED,
-                        CompressedRtf.pack(new Binary("{\\rtf1\\ansi\\fromhtml1 {\\*\\htmltag <b>}bold\\'fc{\\*\\htmltag </b>}}"
-                                .getBytes(StandardCharsets.US_ASCII))));
+                        CompressedRtf.pack(
+                                new Binary("{\\rtf1\\ansi\\fromhtml1 {\\*\\htmltag <b>}bold\\'fc{\\*\\htmltag </b>}}"
+                                        .getBytes(StandardCharsets.US_ASCII))));
         var text = write(made);
         assertTrue(text.contains("From: Alice <alice@example.test>\r\n"), text);
         assertTrue(text.contains("Reply-To: B <b@example.test>\r\n"), text);
@@ -105,7 +109,8 @@ class EditedMailTest {
         assertEquals("address-not-smtp", message.warnings().getFirst().code());
         var back = read(write(made).getBytes(StandardCharsets.US_ASCII)).properties();
         assertEquals("EX", back.get(PidTag.SENDER_ADDRESS_TYPE).orElseThrow());
-        assertEquals("/O=EXAMPLE/CN=ALICE_B", back.get(PidTag.SENDER_EMAIL_ADDRESS).orElseThrow());
+        assertEquals(
+                "/O=EXAMPLE/CN=ALICE_B", back.get(PidTag.SENDER_EMAIL_ADDRESS).orElseThrow());
     }
 
     @Test
@@ -118,9 +123,11 @@ class EditedMailTest {
         for (var name : List.of(PidLid.APPOINTMENT_START_WHOLE, PidLid.APPOINTMENT_END_WHOLE)) {
             assertEquals(request.properties().get(name), again.properties().get(name));
         }
-        assertEquals(request.properties().get(PidLid.LOCATION), again.properties().get(PidLid.LOCATION));
         assertEquals(
-                request.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID), again.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID));
+                request.properties().get(PidLid.LOCATION), again.properties().get(PidLid.LOCATION));
+        assertEquals(
+                request.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID),
+                again.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID));
         var answer = golden("outlook-meeting-declined");
         assertEquals("IPM.Schedule.Meeting.Resp.Neg", answer.messageClass());
         MailCorpusTest.withoutSkeleton(answer);

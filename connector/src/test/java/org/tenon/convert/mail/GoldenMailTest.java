@@ -57,7 +57,8 @@ class GoldenMailTest {
 
     private static List<Path> messages() throws IOException {
         try (var all = Files.list(FOLDER)) {
-            return all.filter(f -> f.toString().endsWith(".eml") && !f.toString().endsWith(".anew.eml"))
+            return all.filter(
+                            f -> f.toString().endsWith(".eml") && !f.toString().endsWith(".anew.eml"))
                     .sorted()
                     .toList();
         }
@@ -74,8 +75,7 @@ class GoldenMailTest {
     private static String json(Converted<MapiItem> item) throws IOException {
         var text = new StringWriter();
         try (var json = new JsonFactory().createGenerator(text)) {
-            json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(
-                    new DefaultIndenter("  ", "\n")));
+            json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
             new MapiJson(json).write(item.value(), item.warnings());
         }
         return text + "\n";

@@ -63,7 +63,9 @@ class LargeMailTest {
             for (int i = 0; i < 40_000; i++) {
                 text(out, "A line of a text that is longer than anybody reads: " + i + "\r\n");
             }
-            text(out, "--b\r\nContent-Type: application/x-thing; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+            text(
+                    out,
+                    "--b\r\nContent-Type: application/x-thing; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n");
             random.nextBytes(bytes);
             var lines = Base64.getMimeEncoder(76, new byte[] {'\r', '\n'}).encode(bytes);
             for (long size = 0; size < MEGABYTES * 1_000_000L; size += bytes.length) {

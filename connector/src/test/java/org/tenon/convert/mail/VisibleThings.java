@@ -32,7 +32,9 @@ record VisibleThings(Map<String, String> things) {
 
     private static void collect(String at, MapiItem item, Map<String, String> things) throws IOException {
         var p = item.properties();
-        SubjectField.subject(item).filter(t -> !t.isBlank()).ifPresent(s -> things.put(at + "subject", s.strip().replaceAll("\\s+", " ")));
+        SubjectField.subject(item)
+                .filter(t -> !t.isBlank())
+                .ifPresent(s -> things.put(at + "subject", s.strip().replaceAll("\\s+", " ")));
         for (var tag : List.of(PidTag.INTERNET_MESSAGE_ID, PidTag.IN_REPLY_TO_ID, PidTag.INTERNET_REFERENCES)) {
             put(at, tag, p, things);
         }
@@ -46,7 +48,10 @@ record VisibleThings(Map<String, String> things) {
         p.get(PidTag.CONVERSATION_INDEX)
                 .filter(b -> b.size() > 0)
                 .ifPresent(b -> things.put(at + "conversation", b.toString()));
-        person(at + "author", Role.AUTHOR.mailbox(p, new Warnings()).or(() -> Role.SENDER.mailbox(p, new Warnings())), things);
+        person(
+                at + "author",
+                Role.AUTHOR.mailbox(p, new Warnings()).or(() -> Role.SENDER.mailbox(p, new Warnings())),
+                things);
         var rows = new ArrayList<String>();
         for (var row : item.recipients()) {
             Role.RECIPIENT
@@ -76,7 +81,8 @@ record VisibleThings(Map<String, String> things) {
         var things = new TreeMap<String, String>();
         var p = attachment.properties();
         var data = p.large(PidTag.ATTACH_DATA_BINARY);
-        if (attachment.embedded().isPresent() && Composer.isMail(attachment.embedded().get())) {
+        if (attachment.embedded().isPresent()
+                && Composer.isMail(attachment.embedded().get())) {
             collect("", attachment.embedded().get(), things);
         } else if (attachment.embedded().isEmpty()) {
             var bytes = data.isEmpty() ? new byte[0] : data.get().open().readAllBytes();
@@ -101,12 +107,14 @@ record VisibleThings(Map<String, String> things) {
         var wide = p.large(tag);
         return text.isPresent() || wide.isEmpty()
                 ? text
-                : Optional.of(
-                        new String(wide.get().open().readAllBytes(), StandardCharsets.UTF_16LE));
+                : Optional.of(new String(wide.get().open().readAllBytes(), StandardCharsets.UTF_16LE));
     }
 
     private static void put(String at, PropTag<String> tag, ItemProperties p, Map<String, String> things) {
-        p.get(tag).map(t -> t.strip().replaceAll("\\s+", " ")).filter(t -> !t.isEmpty()).ifPresent(t -> things.put(at + tag, t));
+        p.get(tag)
+                .map(t -> t.strip().replaceAll("\\s+", " "))
+                .filter(t -> !t.isEmpty())
+                .ifPresent(t -> things.put(at + tag, t));
     }
 
     private static void person(String name, Optional<Mailbox> person, Map<String, String> things) {

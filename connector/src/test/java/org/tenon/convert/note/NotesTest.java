@@ -50,7 +50,9 @@ class NotesTest {
             var item = note(body);
             item.properties().put(PidLid.NOTE_COLOR, 2);
             var back = Notes.toMapi(document(text(item)), SETTINGS).getFirst().value();
-            assertEquals(body.stripTrailing(), back.properties().get(PidTag.BODY).orElseThrow().stripTrailing());
+            assertEquals(
+                    body.stripTrailing(),
+                    back.properties().get(PidTag.BODY).orElseThrow().stripTrailing());
             assertEquals(2, back.properties().get(PidLid.NOTE_COLOR).orElseThrow());
             assertEquals("IPM.StickyNote", back.messageClass());
             var again = Notes.toMapi(document(text(back)), SETTINGS).getFirst().value();
@@ -78,8 +80,10 @@ class NotesTest {
     void whatOthersWroteReturnsToTheByteAndAnEditChangesTheTextAlone() {
         var converted = Notes.toMapi(document(OTHERS), SETTINGS).getFirst();
         var item = converted.value();
-        assertEquals("Einkauf\r\nMilch\r\nBrot", item.properties().get(PidTag.BODY).orElseThrow());
-        assertEquals(List.of("DTSTAMP", "DTSTART", "STATUS"), converted.leftover().names());
+        assertEquals(
+                "Einkauf\r\nMilch\r\nBrot", item.properties().get(PidTag.BODY).orElseThrow());
+        assertEquals(
+                List.of("DTSTAMP", "DTSTART", "STATUS"), converted.leftover().names());
         assertEquals(OTHERS, text(item));
         item.properties().put(PidTag.BODY, "Einkauf\r\nKäse");
         assertEquals(
@@ -127,7 +131,8 @@ class NotesTest {
         var lines = content.text().replace("SUMMARY:Called Bob", "SUMMARY:Called Alice");
         var updated = JournalEntries.update(item, document(lines), SETTINGS).value();
         assertEquals("Called Alice", updated.properties().get(PidTag.SUBJECT).orElseThrow());
-        assertEquals(List.of("Example"), updated.properties().get(PidLid.COMPANIES).orElseThrow());
+        assertEquals(
+                List.of("Example"), updated.properties().get(PidLid.COMPANIES).orElseThrow());
         assertEquals(lines, JournalEntries.toText(updated, SETTINGS).value().text());
     }
 }

@@ -143,14 +143,18 @@ final class WelcomeCommand {
                 var handed = register.handed(known.id());
                 var used = handed.installers() + handed.capsules() == 0
                         ? "link not used"
-                        : handed.installers() + " installers, " + handed.capsules() + " settings, " + handed.devices()
-                                + " machines";
+                        : count(handed.installers(), "installer") + ", " + count(handed.capsules(), "settings file")
+                                + ", " + count(handed.devices(), "machine");
                 var word = known.last().map(this::word).orElse("no mail yet");
                 waits |= known.last().isPresent() && known.last().get().state() != State.SENT;
                 context.say("%-40s %-24s %s".formatted(known.person().address(), word, used));
             }
         }
         return waits ? DeployExit.WAITING : DeployExit.DONE;
+    }
+
+    private static String count(int n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
     }
 
     private String word(Invitation last) {

@@ -198,6 +198,15 @@ public final class FilesStore implements Store {
     }
 
     @Override
+    public boolean claim(String work) throws StoreException {
+        try {
+            return lock.orElseThrow().claim(work).map(work::equals).orElse(true);
+        } catch (IOException e) {
+            throw Failures.of(e, "claiming the local folder", root.resolve(StoreLock.FILE));
+        }
+    }
+
+    @Override
     public boolean isBare() throws StoreException {
         try (var files = Files.find(
                 root,

@@ -88,7 +88,8 @@ final class Changes {
                 outcomes.set(
                         i,
                         Outcome.rejected(
-                                "not-kept", "The mail server says that it has changed the marks, and does not show it."));
+                                "not-kept",
+                                "The mail server says that it has changed the marks, and does not show it."));
             }
         }
         return outcomes;
@@ -96,8 +97,8 @@ final class Changes {
 
     /** Keywords are dropped in silence by many a server; the marks that all servers know are not. */
     private static boolean isIgnored(Reflag change, Outcome<Placed> outcome) {
-        var system = new Reflag(
-                change.handle(), Appender.systemFlags(change.add()), Appender.systemFlags(change.remove()));
+        var system =
+                new Reflag(change.handle(), Appender.systemFlags(change.add()), Appender.systemFlags(change.remove()));
         return outcome.toOptional().filter(now -> !isDone(system, now.flags())).isPresent();
     }
 

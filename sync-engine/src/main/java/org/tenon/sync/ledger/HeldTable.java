@@ -3,7 +3,9 @@ package org.tenon.sync.ledger;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
@@ -85,10 +87,13 @@ public final class HeldTable {
     /** Lets the listed items go, and these alone. False where no such hold waits. */
     public boolean release(long held) {
         return sql.transaction(() -> {
-            var sort = sql.one("SELECT sort FROM held WHERE id = ?", r -> Hold.of(r.getString(1)), held);
+            var sort = sort(held);
             sort.ifPresent(s -> {
+                if (s == Hold.FOLDER_GONE) {
+                    forgetThatItIsGone(held);
+                }
                 sql.update(
-                        "UPDATE item SET held = NULL, dirty = 1, tried = 0, released = released | ? WHERE held = ?",
+                        "UPDATE item SET held = NULL, refused = NULL, dirty = 1, tried = 0, released = released | ? WHERE held = ?",
                         s.mask(),
                         held);
                 sql.update("DELETE FROM held WHERE id = ?", held);
@@ -108,9 +113,50 @@ public final class HeldTable {
         });
     }
 
-    /** Takes the deletions back: the other side is as if it had never had these items, so they are created there again. */
+    private Optional<Hold> sort(long held) {
+        return sql.one("SELECT sort FROM held WHERE id = ?", r -> Hold.of(r.getString(1)), held);
+    }
+
+    /** The server is as if it had never had the folder, so it is made there for what is here. */
+    private void forgetThatItIsGone(long held) {
+        sql.update(
+                "DELETE FROM folder_sighting WHERE folder = (SELECT folder FROM held WHERE id = ?) AND side = ? AND vanished = 1",
+                held,
+                Side.SERVER);
+    }
+
+    private static final String BACK = "SELECT id FROM held WHERE sort = ? AND folder NOT IN"
+            + " (SELECT folder FROM folder_sighting WHERE side = ? AND vanished = 1)";
+
+    /** Whether something waits for a folder that is not gone any more. */
+    public boolean anyBack() {
+        return sql.number(
+                        "SELECT count(*) FROM item WHERE held IN (" + BACK + ")", Hold.FOLDER_GONE.word(), Side.SERVER)
+                > 0;
+    }
+
+    /** Lets go of what waited so. */
+    public void letGoWhereBack() {
+        sql.update(
+                "UPDATE item SET held = NULL, dirty = 1, tried = 0 WHERE held IN (" + BACK + ")",
+                Hold.FOLDER_GONE.word(),
+                Side.SERVER);
+    }
+
+    /**
+     * Takes the changes back. Of deletions: the other side is as if it had never had these items, so they are created there again.
+     * Of changes that the server refused: its version comes in the place of the one here.
+     */
     public boolean restore(long held) {
         return sql.transaction(() -> {
+            var sort = sort(held);
+            if (sort.equals(Optional.of(Hold.FOLDER_GONE))) {
+                return release(held);
+            }
+            if (sort.equals(Optional.of(Hold.REFUSED_CHANGE))) {
+                giveUp(held);
+                return true;
+            }
             var row = sql.one(
                     "SELECT folder, side FROM held WHERE id = ?", r -> new long[] {r.getLong(1), r.getLong(2)}, held);
             row.ifPresent(r -> {
@@ -138,6 +184,46 @@ public final class HeldTable {
             });
             return row.isPresent();
         });
+    }
+
+    private record GivenUp(long item, long folder, boolean edited, Flags added, Flags removed, Flags agreedThere) {}
+
+    /** What was changed here counts as agreed, and what the server has as changed there. */
+    private void giveUp(long held) {
+        var all = sql.list(
+                "SELECT c.item, c.folder, c.base_revision IS NOT c.revision, c.flags, c.base_flags, s.base_flags"
+                        + " FROM item i JOIN sighting c ON c.item = i.id AND c.side = 0 AND c.gone = 0"
+                        + " LEFT JOIN sighting s ON s.item = i.id AND s.side = 1 WHERE i.held = ?",
+                r -> {
+                    var now = Flags.parse(r.getString(4));
+                    var agreed = Flags.parse(r.getString(5));
+                    return new GivenUp(
+                            r.getLong(1),
+                            r.getLong(2),
+                            r.getInt(3) == 1,
+                            now.minus(agreed),
+                            agreed.minus(now),
+                            Flags.parse(Optional.ofNullable(r.getString(6)).orElse("")));
+                },
+                held);
+        for (var item : all) {
+            if (item.edited()) {
+                sql.update("UPDATE sighting SET base_revision = char(10) WHERE item = ? AND side = 1", item.item());
+                sql.update("UPDATE item SET hash = NULL WHERE id = ?", item.item());
+            }
+            sql.update(
+                    "UPDATE sighting SET base_flags = ? WHERE item = ? AND side = 1",
+                    item.agreedThere().plus(item.added()).minus(item.removed()).text(),
+                    item.item());
+            sql.update(
+                    "UPDATE sighting SET base_revision = revision, base_flags = flags WHERE item = ? AND side = 0",
+                    item.item());
+            sql.update("UPDATE item SET folder = ? WHERE id = ?", item.folder(), item.item());
+        }
+        sql.update(
+                "UPDATE item SET held = NULL, refused = NULL, refusals = 0, released = 0, dirty = 1, tried = 0 WHERE held = ?",
+                held);
+        sql.update("DELETE FROM held WHERE id = ?", held);
     }
 
     /** After a run: holds that hold nothing any more (the items came back) are gone. */

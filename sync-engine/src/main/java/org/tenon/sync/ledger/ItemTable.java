@@ -61,28 +61,36 @@ public final class ItemTable {
      */
     public List<ItemFacts> dirty(long folder, long after, long run, int most) {
         return sql.list(
-                "SELECT i.id, i.agreed, i.folder, i.flags,"
-                        + " c.folder, c.revision, c.base_revision, c.flags, c.base_flags, c.gone,"
-                        + " s.folder, s.revision, s.base_revision, s.flags, s.base_flags, s.gone"
-                        + " FROM item i LEFT JOIN sighting c ON c.item = i.id AND c.side = 0"
-                        + " LEFT JOIN sighting s ON s.item = i.id AND s.side = 1"
-                        + " WHERE i.dirty = 1 AND i.folder = ? AND i.id > ? AND i.tried < ? AND i.held IS NULL"
+                FACTS + " WHERE i.dirty = 1 AND i.folder = ? AND i.id > ? AND i.tried < ? AND i.held IS NULL"
                         + " AND i.refused IS NULL ORDER BY i.id LIMIT ?",
-                r -> {
-                    boolean agreed = r.getInt(2) == 1;
-                    long base = r.getLong(3);
-                    return new ItemFacts(
-                            r.getLong(1),
-                            agreed,
-                            base,
-                            Flags.parse(r.getString(4)),
-                            seen(r, 5, agreed, base),
-                            seen(r, 11, agreed, base));
-                },
+                ItemTable::facts,
                 folder,
                 after,
                 run,
                 most);
+    }
+
+    private static final String FACTS = "SELECT i.id, i.agreed, i.folder, i.flags,"
+            + " c.folder, c.revision, c.base_revision, c.flags, c.base_flags, c.gone,"
+            + " s.folder, s.revision, s.base_revision, s.flags, s.base_flags, s.gone"
+            + " FROM item i LEFT JOIN sighting c ON c.item = i.id AND c.side = 0"
+            + " LEFT JOIN sighting s ON s.item = i.id AND s.side = 1";
+
+    /** How one item stands, whatever is planned for it. */
+    public Optional<ItemFacts> facts(long item) {
+        return sql.one(FACTS + " WHERE i.id = ?", ItemTable::facts, item);
+    }
+
+    private static ItemFacts facts(java.sql.ResultSet r) throws java.sql.SQLException {
+        boolean agreed = r.getInt(2) == 1;
+        long base = r.getLong(3);
+        return new ItemFacts(
+                r.getLong(1),
+                agreed,
+                base,
+                Flags.parse(r.getString(4)),
+                seen(r, 5, agreed, base),
+                seen(r, 11, agreed, base));
     }
 
     private static Seen seen(java.sql.ResultSet r, int at, boolean agreed, long base) throws java.sql.SQLException {
@@ -364,7 +372,7 @@ public final class ItemTable {
     public void tryAgain(Instant now) {
         sql.update("UPDATE item SET tried = 0 WHERE dirty = 1 AND tried > 0");
         sql.update(
-                "UPDATE item SET refused = NULL, dirty = 1 WHERE refused IS NOT NULL AND retry_at <= ?",
+                "UPDATE item SET refused = NULL, held = NULL, dirty = 1 WHERE refused IS NOT NULL AND retry_at <= ?",
                 now.toEpochMilli());
     }
 
@@ -385,12 +393,12 @@ public final class ItemTable {
                 item);
     }
 
-    /** One that a side will not have. */
+    /** One that a side will not have, and of which no person is asked. */
     public record Refused(long item, long folder, Side side, String code, String message) {}
 
     public List<Refused> refused() {
         return sql.list(
-                "SELECT id, folder, refused_side, refused FROM item WHERE refused IS NOT NULL ORDER BY id LIMIT 1000",
+                "SELECT id, folder, refused_side, refused FROM item WHERE refused IS NOT NULL AND held IS NULL ORDER BY id LIMIT 1000",
                 r -> {
                     var text = r.getString(4);
                     int space = text.indexOf(' ');
@@ -406,6 +414,6 @@ public final class ItemTable {
     /** Tries refused items again, since a person asked. */
     public void retryRefused() {
         sql.update("DELETE FROM step WHERE open = 1 AND looks IS NOT NULL");
-        sql.update("UPDATE item SET refused = NULL, refusals = 0, dirty = 1 WHERE refused IS NOT NULL");
+        sql.update("UPDATE item SET refused = NULL, refusals = 0, held = NULL, dirty = 1 WHERE refused IS NOT NULL");
     }
 }

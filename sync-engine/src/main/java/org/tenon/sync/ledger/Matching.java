@@ -321,11 +321,7 @@ public final class Matching {
                         + " AND folder = (SELECT folder FROM item WHERE id = ?)"
                         + " AND coalesce(link_id = (SELECT link_id FROM item WHERE id = ?),"
                         + "  link_id IS NULL OR link_id LIKE 'header:%')",
-                run,
-                why,
-                item,
-                item,
-                item);
+                run, why, item, item, item);
     }
 
     /** Item and stranger are one by name alone: what either side holds of it is still to be looked at. */

@@ -247,7 +247,9 @@ public final class SightingTable {
         var known = at(folder, side, handle).filter(s -> !s.gone());
         known.ifPresent(s -> {
             sql.update("UPDATE sighting SET gone = 1, fingerprint = 0 WHERE id = ?", s.id());
-            sql.update("UPDATE item SET dirty = 1, released = 0, refused = NULL WHERE id = ?", s.item());
+            sql.update(
+                    "UPDATE item SET dirty = 1, released = 0, held = CASE WHEN refused IS NULL THEN held END, refused = NULL WHERE id = ?",
+                    s.item());
         });
         return known.isPresent();
     }
@@ -255,7 +257,8 @@ public final class SightingTable {
     /** All of the folder's items on the side are gone, with the folder itself. */
     public void allGone(long folder, Side side) {
         sql.update(
-                "UPDATE item SET dirty = 1, released = 0, refused = NULL WHERE id IN"
+                "UPDATE item SET dirty = 1, released = 0, held = CASE WHEN refused IS NULL THEN held END, refused = NULL"
+                        + " WHERE id IN"
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
                 folder,
                 side);

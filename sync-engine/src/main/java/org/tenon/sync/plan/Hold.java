@@ -7,7 +7,11 @@ public enum Hold {
     /** The server would mail people. */
     NOTICE("notice", 2),
     /** A side does not let items be deleted, as one that may only be read: they can be brought back, or tried again. */
-    REFUSED_DELETION("refused-deletion", 4);
+    REFUSED_DELETION("refused-deletion", 4),
+    /** The server does not let items be changed: what was changed here stays, or is given up for the server's version. */
+    REFUSED_CHANGE("refused-change", 8),
+    /** The server's folder is gone, as when a share is taken back, and a new one would be made for what is new or edited here. */
+    FOLDER_GONE("folder-gone", 16);
 
     private final String word;
     private final int mask;

@@ -305,7 +305,10 @@ final class DeleteStage {
             return new HashSet<>();
         }
         var stays = new HashSet<>(folder.stillHere(unread));
-        putOff(byHandle, stays, "It was deleted on the other side, and cannot be read here: no copy of it could be kept.");
+        putOff(
+                byHandle,
+                stays,
+                "It was deleted on the other side, and cannot be read here: no copy of it could be kept.");
         stays.forEach(
                 handle -> round.tally.warn(
                         round.about(batch.folder()).name().path() + " ("

@@ -47,6 +47,13 @@ final class Marking {
                 // As it should be.
             }
             case ADOPT -> {
+                if (!client.claim(ours.state())) {
+                    throw new StoreException(
+                            Scope.STORE,
+                            Retry.LATER,
+                            Cause.BUSY,
+                            "Another run, with another state folder, is at work in the local folder for the first time.");
+                }
                 var near = client.markNearby();
                 if (near.isPresent()) {
                     throw refusal("The local folder lies inside another account's, or holds one: " + near.get()

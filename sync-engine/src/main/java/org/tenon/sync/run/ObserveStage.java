@@ -101,6 +101,9 @@ final class ObserveStage {
             observation
                     .unclear()
                     .forEach((handle, why) -> round.tally.warn(where + ": " + handle.value() + ": " + why));
+            if (!observation.unclear().isEmpty()) {
+                round.tally.leave(); // What nobody could say may be an edit.
+            }
             var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
             finish(folderId, side, notes, missing, observation.checkpoint(), digest, verdict);
         }

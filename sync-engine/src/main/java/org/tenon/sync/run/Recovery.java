@@ -143,7 +143,8 @@ final class Recovery {
         }
         var at = old.get();
         try (var folder = round.store(entry.side()).open(round.info(entry.side(), at.folder()))) {
-            var unproven = new Proof(round).unproven(folder, at.folder(), entry.side(), Map.of(at.handle(), entry.item()));
+            var unproven =
+                    new Proof(round).unproven(folder, at.folder(), entry.side(), Map.of(at.handle(), entry.item()));
             if (!unproven.isEmpty() && !folder.stillHere(unproven).isEmpty()) {
                 return false;
             }

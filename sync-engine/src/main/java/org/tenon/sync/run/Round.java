@@ -288,10 +288,8 @@ final class Round {
         if (!blind.isEmpty()) {
             ledger.transaction(() -> {
                 blind.forEach(folder -> ledger.items().putOffAll(folder, attempt));
-                blind.stream()
-                        .map(folder -> about(folder).kind())
-                        .distinct()
-                        .forEach(kind -> ledger.items().putOffGoneAndChanged(kind, attempt, MAY_HAVE_MOVED));
+                blind.stream().map(folder -> about(folder).kind()).distinct().forEach(kind -> ledger.items()
+                        .putOffGoneAndChanged(kind, attempt, MAY_HAVE_MOVED));
             });
             tally.putOff();
         }

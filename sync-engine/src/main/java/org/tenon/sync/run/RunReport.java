@@ -96,6 +96,12 @@ public record RunReport(
      */
     public record WaitingReport(Kind kind, String folder, String item, String why, int runs) {}
 
-    /** An item or folder that a side will not have. */
-    public record RejectedReport(Kind kind, String folder, Side side, String item, String code, String message) {}
+    /**
+     * An item or folder that a side will not have.
+     *
+     * @param what of it was refused: {@code new}, {@code edit}, {@code move} or {@code mark}; {@code item} where that cannot be told;
+     *     {@code folder}
+     */
+    public record RejectedReport(
+            Kind kind, String folder, Side side, String item, String code, String message, String what) {}
 }

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
+import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.settle.Change;
 import org.tenon.sync.settle.Patience;
 import org.tenon.sync.settle.Settlement;
+import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 
 /**
@@ -98,10 +101,14 @@ final class Scribe {
                 }
             }
             case Change.Forget(long item) -> items.forget(item);
-            case Change.Refuse(long item, Side side, String code, String message) ->
+            case Change.Refuse(long item, Side side, String code, String message) -> {
                 items.refused(item, side, code, message, refusals -> Patience.with(code)
                         .pause(refusals)
                         .map(round.clock.instant()::plus));
+                if (side == Side.SERVER && code.equals(Outcome.NO_PERMISSION)) {
+                    askAbout(item, message);
+                }
+            }
             case Change.PutOff(long item, String why, boolean again) -> {
                 items.putOff(item, again ? round.attempt : round.lastAttempt(), why);
                 if (again) {
@@ -110,6 +117,32 @@ final class Scribe {
                     round.tally.leave();
                 }
             }
+        }
+    }
+
+    /** A change here that the server does not permit: a person can give it up for the server's version. */
+    private void askAbout(long item, String message) {
+        var facts = round.ledger.items().facts(item).filter(ItemFacts::agreed);
+        if (facts.isEmpty()) {
+            return;
+        }
+        var what =
+                switch (facts.get().client().standing()) {
+                    case EDITED -> "an edit";
+                    case MOVED -> "a move";
+                    case MARKED -> "a mark";
+                    case ABSENT, GONE, SAME -> "";
+                };
+        if (!what.isEmpty()) {
+            var held = round.ledger.held();
+            held.add(
+                    held.hold(
+                            facts.get().folder(),
+                            Side.SERVER,
+                            Hold.REFUSED_CHANGE,
+                            "the server refuses " + what + ": " + message,
+                            round.clock.instant()),
+                    item);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.plan.Standing;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
@@ -226,6 +227,9 @@ public final class SyncEngine implements AutoCloseable {
             Recovery.lookAfresh(round);
             round.progress.stage("looking");
             new FolderStage(round).run();
+            if (ledger.held().anyBack()) {
+                ledger.soonDurable(ledger.held()::letGoWhereBack);
+            }
             new AttributeStage(round).run();
             if (undo != 0) {
                 look(round);
@@ -239,6 +243,7 @@ public final class SyncEngine implements AutoCloseable {
             }
             look(round);
             new DeleteStage(round).holdWhatVanished();
+            new GoneFolders(round).hold();
             round.notices(undo != 0).holdTooMany();
             if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
                 if (!round.dryRun) {
@@ -367,7 +372,8 @@ public final class SyncEngine implements AutoCloseable {
                                     side,
                                     "",
                                     text.substring(0, space),
-                                    text.substring(space + 1)));
+                                    text.substring(space + 1),
+                                    "folder"));
                         });
             }
         }
@@ -378,9 +384,29 @@ public final class SyncEngine implements AutoCloseable {
                     .map(s -> s.handle().value())
                     .orElse("");
             reports.add(new RejectedReport(
-                    folder.kind(), folder.name().path(), refused.side(), handle, refused.code(), refused.message()));
+                    folder.kind(),
+                    folder.name().path(),
+                    refused.side(),
+                    handle,
+                    refused.code(),
+                    refused.message(),
+                    what(refused.item(), refused.side())));
         }
         return reports;
+    }
+
+    private String what(long item, Side side) {
+        return ledger.items()
+                .facts(item)
+                .map(facts -> facts.on(side).standing() == Standing.ABSENT
+                        ? "new"
+                        : switch (facts.on(side.other()).standing()) {
+                            case EDITED -> facts.on(side).standing() == Standing.GONE ? "new" : "edit";
+                            case MOVED -> "move";
+                            case MARKED -> "mark";
+                            case ABSENT, GONE, SAME -> "item";
+                        })
+                .orElse("item");
     }
 
     /** What was put off in the last run, and in how many before it. */
@@ -415,7 +441,10 @@ public final class SyncEngine implements AutoCloseable {
         return ledger.held().release(heldId);
     }
 
-    /** Makes the next run bring the held items back to the side where they vanished. False where there is no such number. */
+    /**
+     * Makes the next run bring the held items back to the side where they vanished, or give up what the server refuses for its own
+     * version. False where there is no such number.
+     */
     public boolean restore(long heldId) {
         return ledger.held().restore(heldId);
     }

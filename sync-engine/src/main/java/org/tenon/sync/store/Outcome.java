@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What became of one item or folder that a store was asked to change. A failure of the store itself is an exception. */
 public sealed interface Outcome<T> {
+    /** The code of what this account has no right to do. */
+    String NO_PERMISSION = "no-permission";
+
     /** Done, and durable. */
     record Accepted<T>(T value) implements Outcome<T> {
         public Accepted {

@@ -110,6 +110,14 @@ public interface Store extends AutoCloseable {
     /** Leaves a mark in the place of the last one: after a crash it is the one or the other. */
     default void mark(Mark mark) throws StoreException {}
 
+    /**
+     * Before there is a mark: says whose work is being done here, for as long as the store is open. False where another's is under
+     * way.
+     */
+    default boolean claim(String work) throws StoreException {
+        return true;
+    }
+
     /** Whether this store has a place but nothing at all in it. */
     default boolean isBare() throws StoreException {
         return false;

@@ -46,6 +46,11 @@ abstract class DavContract {
     /** Where and as whom to sign in. */
     abstract DavSettings settings();
 
+    /** Whether the server tells what changed since a token; one that does not is listed as a whole. */
+    boolean tellsChanges() {
+        return true;
+    }
+
     @BeforeEach
     final void openStore() throws Exception {
         store = new DavStore(settings());
@@ -214,9 +219,12 @@ abstract class DavContract {
                     .getFirst());
             accepted(folder.delete(List.of(two.handle())).getFirst());
             var four = put(folder, event("four", "4"));
-            assertFalse(watch.look(folder).complete());
-            assertEquals(Set.of(one.handle(), four.handle()), watch.told());
-            assertEquals(Set.of(two.handle()), watch.gone());
+            assertEquals(!tellsChanges(), watch.look(folder).complete());
+            assertTrue(watch.told().containsAll(Set.of(one.handle(), four.handle())));
+            if (tellsChanges()) {
+                assertEquals(Set.of(one.handle(), four.handle()), watch.told());
+                assertEquals(Set.of(two.handle()), watch.gone());
+            }
         }
     }
 

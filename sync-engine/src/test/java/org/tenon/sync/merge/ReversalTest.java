@@ -13,7 +13,7 @@ class ReversalTest {
     /** Words like {@code S:a L:b}: a summary and a location; {@code -}: neither. */
     private static Content event(String words) {
         var lines = new StringBuilder();
-        for (var word : words.split(" ")) {
+        for (var word : words.split(" ", -1)) {
             if (!word.equals("-")) {
                 lines.append(word.replace("S:", "SUMMARY:")
                                 .replace("L:", "LOCATION:")

@@ -98,8 +98,7 @@ final class HostileImapSoak implements AutoCloseable {
     }
 
     /** Where a message is alike in all that a listing tells to the one whose UID it got, nobody can tell. */
-    private static final List<Accident> HARMLESS =
-            List.of(Accident.RENUMBERED, Accident.LEDGER_LOST, Accident.KILLED);
+    private static final List<Accident> HARMLESS = List.of(Accident.RENUMBERED, Accident.LEDGER_LOST, Accident.KILLED);
 
     /** The process is gone. */
     private static final class Killed extends Error {
@@ -301,7 +300,9 @@ final class HostileImapSoak implements AutoCloseable {
             check(here.equals(there), "said to be in sync: here " + here + " and there " + there);
         }
         for (var token : people.apart()) {
-            check(isNamed(token, report), token + " did not cross, and the report does not name it: " + people.apartness(token));
+            check(
+                    isNamed(token, report),
+                    token + " did not cross, and the report does not name it: " + people.apartness(token));
         }
     }
 
@@ -330,8 +331,7 @@ final class HostileImapSoak implements AutoCloseable {
     }
 
     private static boolean is(Place place, String item) {
-        return !item.isEmpty()
-                && (place.handle().equals(item) || place.handle().startsWith(item + ":"));
+        return !item.isEmpty() && (place.handle().equals(item) || place.handle().startsWith(item + ":"));
     }
 
     private void tell(String what) {

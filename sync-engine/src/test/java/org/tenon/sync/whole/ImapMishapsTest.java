@@ -242,7 +242,11 @@ final class ImapMishapsTest {
         long idle = commands;
         client.all().forEach(seen -> client.mark(seen, 'F', true));
         assertTrue(sync().inSync());
-        assertEquals(60, server.all().stream().filter(s -> s.flags().contains("\\Flagged")).count());
+        assertEquals(
+                60,
+                server.all().stream()
+                        .filter(s -> s.flags().contains("\\Flagged"))
+                        .count());
         assertTrue(commands - idle <= 6, () -> (commands - idle) + " commands for 60 marks");
     }
 
@@ -251,9 +255,7 @@ final class ImapMishapsTest {
     }
 
     private static List<String> codes(RunReport report) {
-        return report.rejected().stream()
-                .map(RunReport.RejectedReport::code)
-                .toList();
+        return report.rejected().stream().map(RunReport.RejectedReport::code).toList();
     }
 
     private long places(String name) {

@@ -40,6 +40,9 @@ final class MailPeople {
     /** Which side last gave a mark, or took it, and nobody else since the last calm; by token and mark. */
     private final Map<String, Side> markedBy = new HashMap<>();
 
+    /** Marks that both sides have changed since the last calm: either may rightly win. */
+    private final Set<String> contested = new HashSet<>();
+
     private final Map<String, Boolean> marks = new HashMap<>();
     private final boolean alike;
     private boolean handlesVoid;
@@ -172,9 +175,11 @@ final class MailPeople {
     private void marks(String token, String mark, boolean on, Side side) {
         story.accept(side + " marks " + token + " " + mark + " " + on);
         var key = token + " " + mark;
-        boolean contested = markedBy.getOrDefault(key, side) != side || handlesVoid;
+        if (markedBy.getOrDefault(key, side) != side || handlesVoid) {
+            contested.add(key);
+        }
         markedBy.put(key, side);
-        if (contested) {
+        if (contested.contains(key)) {
             marks.remove(key);
         } else {
             marks.put(key, on);
@@ -208,6 +213,7 @@ final class MailPeople {
         handlesVoid = false;
         movedBy.clear();
         markedBy.clear();
+        contested.clear();
         marks.clear();
     }
 
@@ -273,7 +279,8 @@ final class MailPeople {
                 }
             });
             here.computeIfAbsent(token(seen.text()), t -> new ArrayList<>())
-                    .add(new Place(seen.folder(), flags, seen.file().getFileName().toString()));
+                    .add(new Place(
+                            seen.folder(), flags, seen.file().getFileName().toString()));
         }
         return here;
     }

@@ -74,12 +74,15 @@ final class PoisonDavTest {
             }
         }
         var report = rig.sync();
-        var crossed = out ? server.items(path).keySet() : rig.here(Kind.CALENDAR, FOLDER).keySet();
+        var crossed = out
+                ? server.items(path).keySet()
+                : rig.here(Kind.CALENDAR, FOLDER).keySet();
         // Broken text in an answer for many comes whole by itself.
         boolean cured = Set.of(DavPoison.MULTIGET_404, DavPoison.BROKEN_TEXT, DavPoison.CONTROL_CHARACTER)
                 .contains(poison);
         assertEquals(cured ? EVENTS : EVENTS - BAD, crossed.size(), report::toString);
-        assertTrue(report.seconds() < 60, () -> report.seconds() + " seconds");
+        // A minute of waiting in all; the rest is work, of a machine that may be busy.
+        assertTrue(report.seconds() < Lab.size(60, 180), () -> report.seconds() + " seconds");
         if (!cured) {
             assertEquals(bad, named(report, bad), report::toString);
         }

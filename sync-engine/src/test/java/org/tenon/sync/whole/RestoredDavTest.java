@@ -107,8 +107,7 @@ final class RestoredDavTest {
         put("old-1", "edited there");
         rig.settle();
         var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
-        Files.writeString(
-                file, Files.readString(file).replace("plain 2", "edited here, at length"));
+        Files.writeString(file, Files.readString(file).replace("plain 2", "edited here, at length"));
         rig.settle();
         put("there", "newer there");
         rig.settle();

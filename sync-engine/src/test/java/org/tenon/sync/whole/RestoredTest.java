@@ -135,7 +135,8 @@ final class RestoredTest {
             rig.sync();
             var held = rig.sync().held();
             if (what == What.SERVER) {
-                // Fewer than the limit of a run: held since the server began anew, until a person says what becomes of them.
+                // Fewer than the limit of a run: held since the server began anew, until a person says what becomes of
+                // them.
                 assertEquals(EVENTS, held.stream().mapToLong(h -> h.items()).sum());
                 rig.engine(CommitHook.NONE, e -> e.restore(held.getFirst().id()));
                 rig.sync();

@@ -307,6 +307,21 @@ abstract class TwoWayDavContract {
     }
 
     @Test
+    void undoKeepsWhatCameAfterTheRun() throws Exception {
+        rig.put(Kind.CALENDAR, folder, item(Kind.CALENDAR, uid, "SUMMARY:right", "LOCATION:old"));
+        rig.settle();
+        rig.editThere(Kind.CALENDAR, folder, uid, t -> t.replace("right", "wrong"));
+        var bad = rig.sync();
+        rig.editThere(Kind.CALENDAR, folder, uid, t -> t.replace("LOCATION:old", "LOCATION:new"));
+        rig.sync();
+        rig.engine(CommitHook.NONE, e -> e.undo(bad.run(), false));
+        rig.settle();
+        var all = rig.here(Kind.CALENDAR, folder).values().toString();
+        assertTrue(all.contains("SUMMARY:right") && all.contains("LOCATION:new"), all);
+        rig.assertEqual(Kind.CALENDAR, folder);
+    }
+
+    @Test
     void aFolderEmptiedThereIsHeldAndCanBeRestored() throws Exception {
         for (int i = 0; i < 25; i++) {
             rig.write(Kind.CALENDAR, folder, "n" + i, item(Kind.CALENDAR, uid + "-" + i + "x", "SUMMARY:number " + i));

@@ -1,0 +1,238 @@
+package org.tenon.connector.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.capsule.Capsule;
+import org.tenon.capsule.CapsuleException;
+import org.tenon.capsule.CapsuleException.Fault;
+import org.tenon.capsule.CapsuleLink;
+import org.tenon.capsule.CapsuleReader;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.FilePosition;
+import org.tenon.connector.account.StateDir;
+import org.tenon.connector.enrol.CapsuleCheck;
+import org.tenon.connector.enrol.CapsuleCheck.Checked;
+import org.tenon.connector.enrol.EnrolFolder;
+import org.tenon.connector.enrol.EnrolPlanner;
+import org.tenon.connector.enrol.EnrolState;
+import org.tenon.connector.enrol.EnrolledAccount;
+import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.enrol.LinkClient;
+import org.tenon.connector.enrol.Pins;
+import org.tenon.connector.sync.AccountSession;
+import org.tenon.connector.sync.BusyException;
+import org.tenon.connector.sync.Exit;
+import org.tenon.sync.store.StoreException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code tenon enrol}. */
+record EnrolCommand(Context context, Enrolment.Milestones milestones) implements Verb {
+    /** Below the state folder; no account is called so. */
+    private static final String ENROLMENTS = "enrolments";
+
+    EnrolCommand(Context context) {
+        this(context, what -> {});
+    }
+
+    @Override
+    public CommandSpec grammar() {
+        return Grammar.command("enrol", "Set up an account from the link in a welcome mail, or from a settings file.")
+                .addPositional(Grammar.parameter(
+                        0,
+                        String.class,
+                        "0..1",
+                        "CAPSULE|URL|CODE",
+                        "A settings file, the link, or the code with its host. Default: go on with what was begun."))
+                .addOption(Grammar.flag("--quiet", "Ask nothing: what is not given waits."))
+                .addOption(Grammar.option(
+                                String.class,
+                                "HOST",
+                                "The service that settings are wanted from, instead of being asked.",
+                                "--host")
+                        .build())
+                .addOption(Grammar.option(
+                                String.class,
+                                "PLACE",
+                                "Where the password is: env:NAME, file:PATH or stdin. Default: it is asked for.",
+                                "--password")
+                        .build())
+                .addOption(Grammar.option(
+                                String.class,
+                                "files:DIR",
+                                "Where mail and the rest are kept here. Default: Tenon/ADDRESS in the home folder.",
+                                "--store")
+                        .build())
+                .addOption(Grammar.flag("--dry-run", "Say what would be done, and do nothing."))
+                .addOption(Grammar.json());
+    }
+
+    @Override
+    public Exit run(ParseResult given)
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException,
+                    CapsuleException {
+        var person = new EnrolPerson(context, given);
+        var places = context.places();
+        if (places.windows()) {
+            // There the password belongs into the Credential Manager, and into no file.
+            throw AccountException.at(
+                    new FilePosition("tenon enrol", 0, ""),
+                    "sets up no account on Windows yet; on Linux and macOS it does");
+        }
+        var enrolments = places.stateDir(ENROLMENTS);
+        boolean dryRun = Grammar.has(given, "--dry-run");
+        String what = given.matchedPositionalValue(0, null);
+        var text = what == null ? begun(enrolments, given) : text(what, enrolments, dryRun, given);
+        var accepted = accepted(text, enrolments);
+        var checked = accepted.isPresent() ? Optional.<Checked>empty() : Optional.of(check(what, text, person, given));
+        var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
+        var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
+        var account = new EnrolledAccount(capsule, places.configDir(), store(capsule, given));
+        if (dryRun) {
+            return rehearse(capsule, account, folder);
+        }
+        try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
+            if (checked.isPresent()) {
+                accept(folder, text, checked.get());
+            }
+            var current = read(folder.capsule().orElseThrow());
+            var world = new EnrolWorld(
+                    context, person, folder, new EnrolledAccount(current, places.configDir(), store(current, given)));
+            var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
+            return person.tell(current, world.account(), state, world.verdict());
+        }
+    }
+
+    /** A new capsule takes the place of an older one; the same settings once more are no news. */
+    private void accept(EnrolFolder folder, String text, Checked checked) throws IOException, CapsuleException {
+        var before = folder.capsule();
+        if (before.isPresent()) {
+            var old = read(before.get());
+            if (!old.issuer().equals(checked.capsule().issuer())) {
+                throw new CapsuleException(
+                        Fault.OTHER_HOST,
+                        "This account was set up by " + old.issuer().getRawAuthority() + ", and settings of "
+                                + checked.capsule().issuer().getRawAuthority() + " do not change it.");
+            }
+            if (checked.capsule().serial() < old.serial()) {
+                throw new CapsuleException(Fault.EXPIRED, "These settings are older than those in use.");
+            }
+            if (checked.capsule().serial() == old.serial()) {
+                return;
+            }
+        }
+        new CapsuleCheck(pins(), new LinkClient(), context.clock()).remember(checked);
+        milestones.reached("service remembered");
+        folder.accept(text);
+        milestones.reached(EnrolState.INSTALLED.word());
+    }
+
+    /** What was checked when it was accepted is not checked again: it may have expired since. */
+    private Optional<Capsule> accepted(String text, Path enrolments) throws IOException, CapsuleException {
+        for (var folder : EnrolFolder.all(enrolments, context.clock())) {
+            if (folder.capsule().filter(text.strip()::equals).isPresent()) {
+                return Optional.of(read(text));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Capsule read(String accepted) throws CapsuleException {
+        return CapsuleReader.readAccepted(accepted);
+    }
+
+    private Checked check(String what, String text, EnrolPerson person, ParseResult given)
+            throws CapsuleException, IOException {
+        Optional<URI> named = Optional.empty();
+        String host = given.matchedOptionValue("--host", null);
+        if (host != null) {
+            var scheme = CapsuleLink.isLoopback(host.replaceFirst(":[0-9]+$", "")) ? "http://" : "https://";
+            try {
+                named = Optional.of(CapsuleLink.service(URI.create(scheme + host)));
+            } catch (IllegalArgumentException e) {
+                throw Grammar.misuse(given, "--host: a name such as deploy.example.com is wanted");
+            }
+        }
+        boolean sure = named.isPresent();
+        var asked = named.isPresent() || isFile(what)
+                ? named
+                : Optional.of(CapsuleLink.parse(what).service());
+        return new CapsuleCheck(pins(), new LinkClient(), context.clock())
+                .check(text, asked, capsule -> sure || person.wants(capsule));
+    }
+
+    private Pins pins() throws IOException, CapsuleException {
+        return Pins.read(context.places().machineDir(), context.places().configDir());
+    }
+
+    /** An installer's name is a link, whether or not the installer lies here. */
+    private static boolean isFile(String what) {
+        return !CapsuleLink.looksLikeOne(what);
+    }
+
+    private String text(String what, Path enrolments, boolean dryRun, ParseResult given)
+            throws IOException, CapsuleException {
+        if (isFile(what)) {
+            var file = context.places().here().resolve(what);
+            if (!Files.isRegularFile(file)) {
+                throw Grammar.misuse(given, what + " is no settings file, no link and no code");
+            }
+            if (Files.size(file) > CapsuleReader.MOST_BYTES) {
+                throw new CapsuleException(Fault.MALFORMED, what + " is no settings file.");
+            }
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+        }
+        var link = CapsuleLink.parse(what);
+        // A rehearsal is no machine that is set up, and is counted as a browser is.
+        var device = dryRun ? "browser" : EnrolFolder.device(enrolments, new SecureRandom());
+        var text = new LinkClient().capsule(link, device);
+        milestones.reached("fetched");
+        return text;
+    }
+
+    private String begun(Path enrolments, ParseResult given) throws IOException {
+        var open = new ArrayList<EnrolFolder>();
+        for (var folder : EnrolFolder.all(enrolments, context.clock())) {
+            if (folder.state() != EnrolState.IN_SYNC) {
+                open.add(folder);
+            }
+        }
+        if (open.size() != 1) {
+            throw Grammar.misuse(
+                    given,
+                    open.isEmpty()
+                            ? "nothing was begun: name a settings file, a link or a code"
+                            : "several were begun: say which, by its settings file, link or code");
+        }
+        return open.getFirst().capsule().orElseThrow();
+    }
+
+    private Path store(Capsule capsule, ParseResult given) {
+        String store = given.matchedOptionValue("--store", null);
+        if (store == null) {
+            return context.places().home().resolve("Tenon").resolve(EnrolledAccount.name(capsule));
+        }
+        if (!store.startsWith("files:") || store.length() == 6) {
+            throw Grammar.misuse(given, "--store: files:DIR is wanted");
+        }
+        return context.places().here().resolve(store.substring(6)).normalize();
+    }
+
+    private Exit rehearse(Capsule capsule, EnrolledAccount account, EnrolFolder folder) throws IOException {
+        account.requireOurs();
+        var lines = new ArrayList<>(EnrolPerson.facts(capsule));
+        lines.add("Account file     " + account.file());
+        for (var step : EnrolPlanner.plan(folder.state(), false)) {
+            lines.add("would " + step.words());
+        }
+        context.screen().print(List.copyOf(lines));
+        return Exit.IN_SYNC;
+    }
+}

@@ -1,0 +1,96 @@
+package org.tenon.connector.enrol;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.capsule.CapsuleLink;
+
+/**
+ * What is known of one enrolment, on disk: the capsule that was accepted, and a line for each state that was reached. A last line that
+ * a crash cut off is passed over.
+ */
+public final class EnrolFolder {
+    private static final String CAPSULE = "capsule.jws";
+    private static final String STATES = "states";
+
+    private final Path path;
+    private final Clock clock;
+
+    private EnrolFolder(Path path, Clock clock) {
+        this.path = path;
+        this.clock = clock;
+    }
+
+    /** That of the account called {@code name}; nothing is made yet. */
+    public static EnrolFolder of(Path enrolments, String name, Clock clock) {
+        return new EnrolFolder(enrolments.resolve(name), clock);
+    }
+
+    /** All that are there. */
+    public static List<EnrolFolder> all(Path enrolments, Clock clock) throws IOException {
+        var all = new ArrayList<EnrolFolder>();
+        if (Files.isDirectory(enrolments)) {
+            try (var entries = Files.newDirectoryStream(enrolments)) {
+                for (var entry : entries) {
+                    if (Files.isRegularFile(entry.resolve(CAPSULE))) {
+                        all.add(new EnrolFolder(entry, clock));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** By which the link service knows this machine and user; made at the first asking, and the same from then on. */
+    public static String device(Path enrolments, SecureRandom random) throws IOException {
+        var file = enrolments.resolve("device");
+        if (!Files.exists(file)) {
+            Durable.folder(enrolments);
+            Durable.write(file, CapsuleLink.newCode(random) + "\n");
+        }
+        return Files.readString(file).strip();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The capsule that was accepted, as text. */
+    public Optional<String> capsule() throws IOException {
+        var file = path.resolve(CAPSULE);
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+
+    /** Takes a capsule, checked, in the place of an older one; what follows begins anew. */
+    public void accept(String capsule) throws IOException {
+        Durable.folder(path);
+        // The state first: killed in between, the older capsule is signed in to once more, which is harmless.
+        reached(EnrolState.INSTALLED);
+        Durable.write(path.resolve(CAPSULE), capsule + "\n");
+    }
+
+    public EnrolState state() throws IOException {
+        var state = EnrolState.INSTALLED;
+        var file = path.resolve(STATES);
+        if (Files.exists(file)) {
+            for (var line : Files.readString(file).split("\n", -1)) {
+                var words = line.split(" ", -1);
+                state = words.length == 2 ? EnrolState.ofWord(words[1]).orElse(state) : state;
+            }
+        }
+        return state;
+    }
+
+    /** Notes that a state is reached; it holds from when this returns. */
+    public void reached(EnrolState state) throws IOException {
+        var file = path.resolve(STATES);
+        // A line of its own, also behind one that was cut off.
+        boolean cut = Files.exists(file) && !Files.readString(file).matches("(?s)(.*\n)?");
+        Durable.append(file, (cut ? "\n" : "") + clock.instant() + " " + state.word());
+    }
+}

@@ -1,0 +1,87 @@
+package org.tenon.sync.run;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.Hold;
+import org.tenon.sync.plan.ItemPlanner;
+import org.tenon.sync.plan.Step;
+
+/**
+ * Calendars and address books that are gone on the server. Nothing tells one that was deleted there from a share that was taken
+ * back; and to put what is new or edited here into a new calendar of that name would carry somebody else's events into one's own
+ * home. So it stays here, and a person is asked. Of mail folders the edit is stronger, as ever.
+ */
+final class GoneFolders {
+    private static final String REASON =
+            "the folder is gone on the server, deleted or no longer shared; what is new or edited here is kept here alone";
+
+    private final Round round;
+
+    GoneFolders(Round round) {
+        this.round = round;
+    }
+
+    /** Holds what would make such a folder anew, before anything is done. */
+    void hold() {
+        var gone = gone();
+        if (gone.isEmpty()) {
+            return;
+        }
+        var planner = new ItemPlanner(round.policy);
+        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
+            if (round.covers(folder)) {
+                hold(folder, planner, gone);
+            }
+        }
+    }
+
+    private Set<Long> gone() {
+        var gone = new HashSet<Long>();
+        for (var known : round.ledger.folders().all()) {
+            boolean vanished = round.ledger
+                    .folders()
+                    .view(known.id(), Side.SERVER)
+                    .filter(view -> view.vanished())
+                    .isPresent();
+            if (vanished
+                    && !round.isListed(Side.SERVER, known.id())
+                    && !round.rules(known.id()).contentIsFixed()) {
+                gone.add(known.id());
+            }
+        }
+        return gone;
+    }
+
+    private void hold(long folder, ItemPlanner planner, Set<Long> gone) {
+        long after = 0;
+        while (true) {
+            var chunk = round.ledger.items().dirty(folder, after, round.attempt, ItemStage.CHUNK);
+            if (chunk.isEmpty()) {
+                return;
+            }
+            after = chunk.getLast().item();
+            for (var facts : chunk) {
+                for (var step : planner.plan(facts)) {
+                    switch (step) {
+                        case Step.Create create
+                        when create.side() == Side.SERVER && gone.contains(create.folder()) ->
+                            hold(create.item(), create.folder());
+                        case Step.Move move
+                        when move.side() == Side.SERVER && gone.contains(move.to()) -> hold(move.item(), move.to());
+                        default -> {
+                            // Makes no folder there.
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void hold(long item, long folder) {
+        round.ledger.transaction(() -> {
+            var held = round.ledger.held();
+            held.add(held.hold(folder, Side.SERVER, Hold.FOLDER_GONE, REASON, round.clock.instant()), item);
+        });
+    }
+}
