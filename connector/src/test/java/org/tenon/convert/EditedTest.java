@@ -203,8 +203,7 @@ class EditedTest {
                 .getFirst()
                 .value();
         for (var property : List.of(
-                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_START_DISPLAY,
-                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR)) {
+                PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_START_DISPLAY, PidLid.APPOINTMENT_TIME_ZONE_DEFINITION_RECUR)) {
             var zone = item.properties().get(property).flatMap(TimeZoneDefinition::parse);
             assertEquals("UTC", zone.orElseThrow().keyName());
         }

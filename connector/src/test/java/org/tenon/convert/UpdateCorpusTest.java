@@ -235,8 +235,12 @@ class UpdateCorpusTest {
                     Events.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
                 case TASK ->
                     Tasks.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
-                case NOTE -> Notes.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
-                case JOURNAL -> JournalEntries.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                case NOTE ->
+                    Notes.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                case JOURNAL ->
+                    JournalEntries.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case CONTACT ->
                     Contacts.toMapi(text).stream().map(Converted::value).findFirst();
             };

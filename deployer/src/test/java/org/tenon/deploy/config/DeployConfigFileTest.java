@@ -34,8 +34,7 @@ class DeployConfigFileTest {
         var example = docs.replaceAll("(?s).*```toml\n(.*?)```.*", "$1");
         Files.writeString(dir.resolve("Tenon.msi"), "");
         var config = DeployConfigFile.read(Files.writeString(dir.resolve("deploy.toml"), example));
-        var capsule =
-                CapsuleMaker.make(config, Person.of("alice+x@example.com", "Alice", ""), "1", 1, Instant.EPOCH);
+        var capsule = CapsuleMaker.make(config, Person.of("alice+x@example.com", "Alice", ""), "1", 1, Instant.EPOCH);
         assertEquals("alice+x@example.com", capsule.person().login());
         assertEquals(
                 URI.create("https://dav.example.com/alice%2Bx@example.com/"),

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 public record Sources(Path project) {
     private static final String SOURCE = "src/main/java";
     /** Comments, texts and characters; then qualified names. */
-    private static final Pattern CODE = Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'"
-            + "|//[^\\n]*|/\\*.*?\\*/|(?m:^(?:import|package)\\b[^\\n]*)"
-            + "|(?<![\\w.])((?:java|javax|jakarta|org|com|net)(?:\\.[a-z]\\w*)+)\\.([A-Z]\\w*)");
+    private static final Pattern CODE =
+            Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'"
+                    + "|//[^\\n]*|/\\*.*?\\*/|(?m:^(?:import|package)\\b[^\\n]*)"
+                    + "|(?<![\\w.])((?:java|javax|jakarta|org|com|net)(?:\\.[a-z]\\w*)+)\\.([A-Z]\\w*)");
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [\\w.]+\\.([A-Z]\\w*);");
 

@@ -39,7 +39,8 @@ final class FirstRunTwiceTest {
             int first = end(one);
             int second = end(two);
             assertTrue(
-                    (first == 0) != (second == 0), () -> "one works: " + first + ", " + second + said("one") + said("two"));
+                    (first == 0) != (second == 0),
+                    () -> "one works: " + first + ", " + second + said("one") + said("two"));
             var away = said(first == 0 ? "two" : "one");
             boolean named = away.contains("BUSY: Another run, with another state folder")
                     || away.contains("CONFIGURATION: The local folder is synced already with the state folder");
