@@ -1,7 +1,10 @@
 package org.tenon.convert;
 
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,12 +25,28 @@ import org.tenon.mapi.value.PropType;
 public final class MapiJsonReader {
     private static final int DEEPEST = 64;
 
+    /** Bytes that are larger stay where they are. */
+    private static final int LARGE = 1 << 20;
+
     private final JsonParser in;
     private final Warnings warnings;
+    private final Optional<Source> source;
 
     public MapiJsonReader(JsonParser in, Warnings warnings) {
+        this(in, warnings, Optional.empty());
+    }
+
+    /** {@code source} gives large values again; without it they are in memory. */
+    public MapiJsonReader(JsonParser in, Warnings warnings, Optional<Source> source) {
         this.in = in;
         this.warnings = warnings;
+        this.source = source;
+    }
+
+    /** The text that is read, from where a large value can be read once more. */
+    public interface Source {
+        /** The bytes whose base64 begins at {@code offset} bytes. */
+        LargeValue base64(long offset, long sizeBytes);
     }
 
     /** All items of a file. */
@@ -118,7 +137,7 @@ public final class MapiJsonReader {
                 case "string" -> text = in.getValueAsString();
                 case "type" -> typeText = in.getValueAsString();
                 case "name" -> name = in.getValueAsString();
-                case "value" -> raw = raw();
+                case "value" -> raw = isBinary(typeText) ? bytes() : raw();
                 default -> in.skipChildren();
             }
         }
@@ -130,6 +149,32 @@ public final class MapiJsonReader {
         } catch (IllegalArgumentException | DateTimeException e) {
             warnings.add("bad-value", shown, "The property cannot be read as it stands and was left out.");
         }
+    }
+
+    private boolean isBinary(String type) {
+        return source.isPresent() && in.currentToken() == JsonToken.VALUE_STRING && "0x0102".equals(type);
+    }
+
+    /** Decodes as it reads: a text as long as that is never in memory. */
+    private Object bytes() throws IOException {
+        long offset = in.currentTokenLocation().getByteOffset() + 1;
+        var kept = new ByteArrayOutputStream();
+        long size = in.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, new FilterOutputStream(kept) {
+            @Override
+            public void write(int b) {
+                if (kept.size() <= LARGE) {
+                    kept.write(b);
+                }
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                kept.write(bytes, from, Math.min(length, Math.max(0, LARGE + 1 - kept.size())));
+            }
+        });
+        return size <= LARGE
+                ? Binary.owning(kept.toByteArray())
+                : source.orElseThrow().base64(offset, size);
     }
 
     private static PropertyKey key(String tag, String set, String lid, String text, String name) {
@@ -194,7 +239,8 @@ public final class MapiJsonReader {
     }
 
     private static Object value(int type, Object raw) {
-        if (raw instanceof PropError) {
+        if (raw instanceof PropError
+                || type == PropType.BINARY && (raw instanceof Binary || raw instanceof LargeValue)) {
             return raw;
         }
         if ((type & PropType.MV) != 0) {

@@ -94,24 +94,23 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var checked = accepted.isPresent() ? Optional.<Checked>empty() : Optional.of(check(what, text, person, given));
         var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
-        var account = new EnrolledAccount(capsule, places.configDir(), store(capsule, given));
         if (dryRun) {
-            return rehearse(capsule, account, folder);
+            return rehearse(capsule, new EnrolledAccount(capsule, places.configDir(), store(capsule, folder, given)), folder);
         }
         try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
-                accept(folder, text, checked.get());
+                accept(folder, text, checked.get(), store(capsule, folder, given));
             }
             var current = read(folder.capsule().orElseThrow());
             var world = new EnrolWorld(
-                    context, person, folder, new EnrolledAccount(current, places.configDir(), store(current, given)));
+                    context, person, folder, new EnrolledAccount(current, places.configDir(), store(current, folder, given)));
             var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
             return person.tell(current, world.account(), state, world.verdict());
         }
     }
 
     /** A new capsule takes the place of an older one; the same settings once more are no news. */
-    private void accept(EnrolFolder folder, String text, Checked checked) throws IOException, CapsuleException {
+    private void accept(EnrolFolder folder, String text, Checked checked, Path store) throws IOException, CapsuleException {
         var before = folder.capsule();
         if (before.isPresent()) {
             var old = read(before.get());
@@ -130,7 +129,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         }
         new CapsuleCheck(pins(), new LinkClient(), context.clock()).remember(checked);
         milestones.reached("service remembered");
-        folder.accept(text);
+        folder.accept(text, store);
         milestones.reached(EnrolState.INSTALLED.word());
     }
 
@@ -214,15 +213,21 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         return open.getFirst().capsule().orElseThrow();
     }
 
-    private Path store(Capsule capsule, ParseResult given) {
+    private Path store(Capsule capsule, EnrolFolder folder, ParseResult given) throws IOException {
+        var chosen = folder.store();
         String store = given.matchedOptionValue("--store", null);
         if (store == null) {
-            return context.places().home().resolve("Tenon").resolve(EnrolledAccount.name(capsule));
+            return chosen.orElseGet(
+                    () -> context.places().home().resolve("Tenon").resolve(EnrolledAccount.name(capsule)));
         }
         if (!store.startsWith("files:") || store.length() == 6) {
             throw Grammar.misuse(given, "--store: files:DIR is wanted");
         }
-        return context.places().here().resolve(store.substring(6)).normalize();
+        var wanted = context.places().here().resolve(store.substring(6)).normalize().toAbsolutePath();
+        if (chosen.isPresent() && !chosen.get().equals(wanted)) {
+            throw Grammar.misuse(given, "--store: this account's files are in " + chosen.get() + " already");
+        }
+        return wanted;
     }
 
     private Exit rehearse(Capsule capsule, EnrolledAccount account, EnrolFolder folder) throws IOException {

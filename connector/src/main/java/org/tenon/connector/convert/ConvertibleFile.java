@@ -126,17 +126,29 @@ public final class ConvertibleFile {
     }
 
     private static List<Converted<MapiItem>> readJson(Path file) throws IOException, Unconvertible {
+        try {
+            return readJson(file, Optional.of(new FileContent(file)::base64));
+        } catch (JsonProcessingException e) {
+            // Perhaps it is only a value: without streams that is a warning.
+        }
+        try {
+            return readJson(file, Optional.empty());
+        } catch (JsonProcessingException e) {
+            throw new Unconvertible("it is no JSON from line " + e.getLocation().getLineNr() + " on");
+        }
+    }
+
+    private static List<Converted<MapiItem>> readJson(Path file, Optional<MapiJsonReader.Source> source)
+            throws IOException {
         var warnings = new Warnings();
         try (var in = Files.newInputStream(file);
                 var parser = JSON.createParser(in)) {
-            var items = new MapiJsonReader(parser, warnings).read();
+            var items = new MapiJsonReader(parser, warnings, source).read();
             var converted = new ArrayList<Converted<MapiItem>>();
             for (var item : items) {
                 converted.add(new Converted<>(item, Leftover.NONE, converted.isEmpty() ? warnings.list() : List.of()));
             }
             return converted;
-        } catch (JsonProcessingException e) {
-            throw new Unconvertible("it is no JSON from line " + e.getLocation().getLineNr() + " on");
         }
     }
 

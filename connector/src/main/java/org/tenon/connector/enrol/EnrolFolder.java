@@ -17,6 +17,7 @@ import org.tenon.capsule.CapsuleLink;
 public final class EnrolFolder {
     private static final String CAPSULE = "capsule.jws";
     private static final String STATES = "states";
+    private static final String STORE = "store";
 
     private final Path path;
     private final Clock clock;
@@ -66,9 +67,22 @@ public final class EnrolFolder {
         return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     }
 
-    /** Takes a capsule, checked, in the place of an older one; what follows begins anew. */
-    public void accept(String capsule) throws IOException {
+    /** Where the client's files are; chosen once, since newer settings must not lead to another, empty folder. */
+    public Optional<Path> store() throws IOException {
+        var file = path.resolve(STORE);
+        return Files.exists(file) ? Optional.of(Path.of(Files.readString(file).strip())) : Optional.empty();
+    }
+
+    /**
+     * Takes a capsule, checked, in the place of an older one; what follows begins anew.
+     *
+     * @param store where the client's files are to be, where that is not chosen yet
+     */
+    public void accept(String capsule, Path store) throws IOException {
         Durable.folder(path);
+        if (store().isEmpty()) {
+            Durable.write(path.resolve(STORE), store.toAbsolutePath() + "\n");
+        }
         // The state first: killed in between, the older capsule is signed in to once more, which is harmless.
         reached(EnrolState.INSTALLED);
         Durable.write(path.resolve(CAPSULE), capsule + "\n");

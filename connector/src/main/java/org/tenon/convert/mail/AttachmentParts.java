@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.convert.Converted;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiAttachment;
 import org.tenon.convert.MapiItem;
@@ -21,8 +22,11 @@ import org.tenon.convert.mail.Skeleton.FromItem;
 import org.tenon.convert.mime.EncodedWords;
 import org.tenon.convert.mime.HeaderLine;
 import org.tenon.convert.mime.ParameterValue;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
+import org.tenon.sync.vobject.Content;
 
 /** Attachments as parts, each with the header that it came with where it did. */
 final class AttachmentParts {
@@ -160,10 +164,7 @@ final class AttachmentParts {
         var bytes =
                 switch (kind(inner)) {
                     case "text/vcard" -> Contacts.toText(inner, true).value().bytes();
-                    default ->
-                        (inner.isA(Tasks.CLASS) ? Tasks.toText(inner, settings) : Events.toText(inner, settings))
-                                .value()
-                                .bytes();
+                    default -> calendar(inner).value().bytes();
                 };
         var copy = attachment.properties().copy();
         var ending = kind(inner).equals("text/vcard") ? ".vcf" : ".ics";
@@ -178,6 +179,18 @@ final class AttachmentParts {
         return new Entity(
                 headers(MapiAttachment.of(copy), kind(inner) + "; charset=UTF-8", List.of(encoding)),
                 out -> Recipe.BASE64.write(LargeValue.of(Binary.owning(bytes)), out));
+    }
+
+    private Converted<Content> calendar(MapiItem inner) {
+        if (inner.isA(Tasks.CLASS)) {
+            return Tasks.toText(inner, settings);
+        }
+        if (inner.isA(Notes.CLASS)) {
+            return Notes.toText(inner, settings);
+        }
+        return inner.isA(JournalEntries.CLASS)
+                ? JournalEntries.toText(inner, settings)
+                : Events.toText(inner, settings);
     }
 
     private static String kind(MapiItem inner) {

@@ -15,6 +15,8 @@ import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.AttachmentParts.Made;
 import org.tenon.convert.mime.HeaderLine;
 import org.tenon.convert.mime.PartReader;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 
@@ -38,6 +40,8 @@ final class Composer {
     static boolean isMail(MapiItem item) {
         return !item.isA(Events.CLASS)
                 && !item.isA(Tasks.CLASS)
+                && !item.isA(Notes.CLASS)
+                && !item.isA(JournalEntries.CLASS)
                 && !item.isA("IPM.Contact")
                 && !item.isA("IPM.DistList");
     }

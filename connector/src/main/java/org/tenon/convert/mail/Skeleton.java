@@ -1,5 +1,6 @@
 package org.tenon.convert.mail;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.tenon.convert.LargeValue;
@@ -71,7 +73,9 @@ record Skeleton(
 
     Binary binary() {
         var packed = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(new DeflaterOutputStream(packed))) {
+        var deflater = new Deflater(Deflater.BEST_SPEED);
+        try (var out =
+                new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(packed, deflater), 1 << 12))) {
             out.writeInt(MARK);
             out.writeByte(letters.ordinal());
             bytes(out, Binary.owning(header.getBytes(StandardCharsets.ISO_8859_1)));
@@ -87,6 +91,8 @@ record Skeleton(
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory does not fail", e);
+        } finally {
+            deflater.end();
         }
         return Binary.owning(packed.toByteArray());
     }

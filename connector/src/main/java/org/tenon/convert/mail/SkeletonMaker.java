@@ -23,7 +23,6 @@ import org.tenon.convert.mail.Skeleton.Verbatim;
 import org.tenon.convert.mime.CanonicalLines;
 import org.tenon.convert.mime.Part;
 import org.tenon.convert.mime.Slice;
-import org.tenon.convert.mime.TransferEncoding;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 
@@ -165,8 +164,7 @@ final class SkeletonMaker {
     }
 
     private static Optional<Recipe> recipe(Part part, LargeValue content) throws IOException {
-        var encoding = part.isMultipart() ? TransferEncoding.LINES : part.encoding();
-        return switch (encoding) {
+        return switch (part.encoding()) {
             case LINES, BINARY -> Recipe.find(Recipe.Form.AS_IT_IS, part.raw(), content);
             case BASE64 -> Recipe.find(Recipe.Form.BASE64, part.raw(), content);
             case QUOTED_PRINTABLE -> Recipe.find(Recipe.Form.QUOTED_PRINTABLE, part.raw(), content);

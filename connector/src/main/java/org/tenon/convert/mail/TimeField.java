@@ -12,6 +12,9 @@ import org.tenon.mapi.value.PropTag;
 
 /** A field of the header that is a point in time. */
 record TimeField(String header, PropTag<Instant> tag) implements MessageField {
+    private static final Instant FIRST = Instant.parse("1602-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("4500-01-01T00:00:00Z");
+
     static final TimeField DATE = new TimeField("Date", PidTag.CLIENT_SUBMIT_TIME);
     static final TimeField REPLY_BY = new TimeField("Reply-By", PidTag.REPLY_TIME);
     static final TimeField EXPIRES = new TimeField("Expires", PidTag.EXPIRY_TIME);
@@ -48,7 +51,6 @@ record TimeField(String header, PropTag<Instant> tag) implements MessageField {
 
     /** The years 1601 and 4500 stand for "none". */
     static boolean told(Instant time) {
-        return time.isAfter(Instant.parse("1602-01-01T00:00:00Z"))
-                && time.isBefore(Instant.parse("4500-01-01T00:00:00Z"));
+        return time.isAfter(FIRST) && time.isBefore(LAST);
     }
 }

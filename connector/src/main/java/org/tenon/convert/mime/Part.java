@@ -104,7 +104,11 @@ public final class Part {
         return headers.value("Content-ID").map(v -> v.replaceAll("[<>\\s]", "")).filter(v -> !v.isEmpty());
     }
 
+    /** Of a multipart none, whatever it says: [RFC 2045] section 6.4. */
     public TransferEncoding encoding() {
+        if (isMultipart()) {
+            return TransferEncoding.LINES;
+        }
         return TransferEncoding.of(headers.value("Content-Transfer-Encoding").orElse(""));
     }
 

@@ -1,6 +1,5 @@
 package org.tenon.convert.mime;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -58,11 +57,11 @@ public final class PartReader {
     private Read read() throws IOException {
         var message = new Part(source, 0, false);
         open.addLast(message);
-        try (var in = new BufferedInputStream(source.open(), BUFFER)) {
-            var line = new Line();
+        try (var in = source.open()) {
+            var line = new Line(in);
             long at = 0;
             int endBefore = 0;
-            while (line.read(in)) {
+            while (line.read(where == Where.HEADER)) {
                 take(line, at, endBefore);
                 at += line.size;
                 endBefore = line.endSize;
@@ -72,30 +71,67 @@ public final class PartReader {
         return new Read(message, tooMany);
     }
 
-    /** A line: its first bytes, its size with its end, and the size of that end. */
+    /** Lines of a stream. Of one it keeps the first bytes, and of one that cannot matter none. */
     private static final class Line {
+        private final InputStream in;
+        private final byte[] buffer = new byte[BUFFER];
         private final StringBuilder start = new StringBuilder();
+        private int at;
+        private int filled;
         private long size;
         private int endSize;
 
-        boolean read(InputStream in) throws IOException {
+        Line(InputStream in) {
+            this.in = in;
+        }
+
+        /** Takes the next line; {@code all} of it, or no more than a boundary needs. */
+        boolean read(boolean all) throws IOException {
             start.setLength(0);
             size = 0;
             endSize = 0;
             int returns = 0;
-            int c;
-            while ((c = in.read()) >= 0) {
-                size++;
-                if (c == '\n') {
+            while (fill()) {
+                int from = at;
+                while (at < filled && buffer[at] != '\n') {
+                    at++;
+                }
+                keep(from, all);
+                returns = returns(from, returns);
+                size += at - from;
+                if (at < filled) {
+                    at++;
+                    size++;
                     endSize = returns + 1;
                     return true;
                 }
-                returns = c == '\r' ? returns + 1 : 0;
-                if (start.length() < LONGEST_HEADER) {
-                    start.append((char) c);
-                }
             }
             return size > 0;
+        }
+
+        private boolean fill() throws IOException {
+            if (at == filled) {
+                at = 0;
+                filled = Math.max(0, in.read(buffer));
+            }
+            return at < filled;
+        }
+
+        private void keep(int from, boolean all) {
+            boolean wanted = all || !start.isEmpty() || size == 0 && at > from && buffer[from] == '-';
+            int most = (all ? LONGEST_HEADER : LONGEST_BOUNDARY + 2) - start.length();
+            for (int i = from; wanted && i < at && i - from < most; i++) {
+                start.append((char) (buffer[i] & 0xFF));
+            }
+        }
+
+        /** How many CRs the line ends with so far. */
+        private int returns(int from, int before) {
+            int i = at;
+            while (i > from && buffer[i - 1] == '\r') {
+                i--;
+            }
+            return at - i + (i == from ? before : 0);
         }
 
         boolean blank() {
@@ -118,7 +154,10 @@ public final class PartReader {
     }
 
     private boolean isDelimiter(Line line, long at, int endBefore) {
-        if (boundaries.isEmpty() || line.size < 3 || line.start.charAt(0) != '-' || line.start.charAt(1) != '-') {
+        if (boundaries.isEmpty()
+                || line.start.length() < 3
+                || line.start.charAt(0) != '-'
+                || line.start.charAt(1) != '-') {
             return false;
         }
         int stop = line.start.length();

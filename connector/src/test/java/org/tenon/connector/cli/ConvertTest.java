@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,20 @@ class ConvertTest {
         var json = Files.readString(dir.resolve("out/a.mapi.json"));
         assertTrue(json.contains("Grüße") && json.contains("a.png"), json);
         var said = cli.tenon("convert", "out/a.mapi.json", "--to", "mime", "--out", "back");
+        assertEquals(0, said.exit(), said::toString);
+        assertEquals(text, Files.readString(dir.resolve("back/a.eml")));
+    }
+
+    @Test
+    void aLargeAttachmentGoesThroughJsonToTheByte() throws IOException {
+        var bytes = new byte[3 << 20];
+        new Random(3).nextBytes(bytes);
+        var text =
+                "Subject: s\r\nContent-Type: application/x-thing; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(bytes);
+        Files.writeString(dir.resolve("a.eml"), text);
+        assertEquals(0, cli.tenon("convert", "a.eml", "--out", "out").exit());
+        var said = cli.tenon("convert", "out/a.mapi.json", "--out", "back");
         assertEquals(0, said.exit(), said::toString);
         assertEquals(text, Files.readString(dir.resolve("back/a.eml")));
     }

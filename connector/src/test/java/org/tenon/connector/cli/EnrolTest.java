@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.capsule.Capsule;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.CapsuleWriter;
@@ -201,7 +204,9 @@ class EnrolTest {
     @Test
     void newerSettingsReplaceTheAccountAndOlderOnesDoNot() throws Exception {
         assertEquals(
-                0, enrol("--host", host(), "--password", "env:ALICE_PASSWORD").exit());
+                0,
+                enrol("--host", host(), "--password", "env:ALICE_PASSWORD", "--store", "files:elsewhere")
+                        .exit());
         var moved = new Capsule.Servers(
                 Optional.of(URI.create("imap://127.0.0.1:10144")),
                 Optional.empty(),
@@ -227,6 +232,8 @@ class EnrolTest {
         var said = enrol("--quiet");
         assertEquals(0, said.exit(), said.err());
         assertTrue(account().contains("10144"), "with the password that was kept");
+        assertTrue(account().contains("files:" + dir.resolve("elsewhere")), "in the folder where the files are");
+        assertEquals(2, enrol("--store", "files:third").exit());
         Files.writeString(file, CapsuleWriter.sign(capsule(2), service.key));
         assertEquals(11, enrol("--quiet").exit());
         assertTrue(account().contains("10144"));
@@ -331,6 +338,54 @@ class EnrolTest {
         assertEquals(1 + 2 * steps.size(), service.asked.size());
         assertNotEquals(1, service.asked.stream().distinct().count(), "each of these is a machine of its own");
         assertEquals(1 + steps.size(), service.asked.stream().distinct().count());
+    }
+
+    /** The same with a process that ends as by SIGKILL: the machine keeps what it was given, and no clean-up of ours has run. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 10})
+    void aProcessThatIsKilledIsCompletedByTheNext(int at) throws Exception {
+        tenon.deliver(tenon.server, "INBOX");
+        pin("machine", service.address(), service.key);
+        Files.writeString(file, CapsuleWriter.sign(lasting(), service.key));
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EnrolAndHalt.class.getName(),
+                        dir.toString(),
+                        Integer.toString(at),
+                        file.toString(),
+                        "--quiet",
+                        "--password",
+                        "env:ALICE_PASSWORD")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(EnrolAndHalt.HALTED, process.waitFor(), said);
+        var next = enrol("--quiet", "--password", "env:ALICE_PASSWORD");
+        assertEquals(0, next.exit(), next.err());
+        assertEquals(1, tenon.count(tenon.client, "INBOX"));
+        assertEquals(1, tenon.count(tenon.server, "INBOX"));
+        assertEquals(List.of("alice@example.test.password", "alice@example.test.toml"), names(config()));
+    }
+
+    /** Good by the clock of the process that is killed. */
+    private Capsule lasting() {
+        var c = capsule(3);
+        return new Capsule(
+                c.issuer(),
+                c.id(),
+                3,
+                c.issued(),
+                Instant.now().plusSeconds(3600),
+                c.organisation(),
+                c.person(),
+                c.servers(),
+                c.kinds(),
+                c.profile());
     }
 
     /** A state whose line was cut off is one that was not reached. */

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.tenon.convert.PidLid;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.tnef.Tnef;
 import org.tenon.mapi.value.Binary;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.ContentHash;
@@ -81,6 +84,38 @@ class MailCorpusTest {
         }
         assertTrue(items > 40, "only " + items);
         assertEquals(List.of(), lost, items + " items");
+    }
+
+    @Test
+    void whatOutlookPackedGoesOutAsAMail() throws IOException {
+        var lost = new ArrayList<String>();
+        int items = 0;
+        for (var file : files("tnef")) {
+            var item = Tnef.read(Binary.owning(Files.readAllBytes(file))).map(Converted::value);
+            if (item.isEmpty() || !Composer.isMail(item.get())) {
+                continue;
+            }
+            items++;
+            var seen = VisibleThings.of(item.get());
+            var again = Messages.toMapi(LargeValue.of(Binary.owning(write(item.get()))), SETTINGS)
+                    .value();
+            seen.missing(VisibleThings.of(again)).forEach(l -> lost.add(file.getFileName() + ": " + l));
+            inside(Files.readAllBytes(file), item.get());
+        }
+        assertTrue(items > 2, "only " + items);
+        assertEquals(List.of(), lost, items + " items");
+    }
+
+    /** The same stream inside a message: opened, and the message returns to the byte. */
+    private static void inside(byte[] stream, MapiItem alone) throws IOException {
+        var message = ("Subject: packed\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n"
+                        + "Content-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(stream))
+                .getBytes(StandardCharsets.US_ASCII);
+        var item =
+                Messages.toMapi(LargeValue.of(Binary.owning(message)), SETTINGS).value();
+        assertEquals(alone.attachments().size(), item.attachments().size());
+        assertEquals(digest(message), digest(write(item)));
     }
 
     private static boolean isMailLike(MapiItem item) {
