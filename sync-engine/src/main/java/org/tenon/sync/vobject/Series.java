@@ -102,7 +102,9 @@ public final class Series {
             return List.of();
         }
         try {
-            return new Recur<T>(rule.strip()).getDates(seed, from, to);
+            // The library takes the machine's first day of the week where none is said, RFC 5545 section 3.3.10 takes Monday.
+            var whole = CalendarForm.parts(rule).containsKey("WKST") ? rule.strip() : rule.strip() + ";WKST=MO";
+            return new Recur<T>(whole).getDates(seed, from, to);
         } catch (RuntimeException e) {
             // The library answers a broken rule with whatever its parts throw; to us it is a rule without instances.
             return List.of();
