@@ -240,7 +240,7 @@ public final class MapiJsonReader {
 
     private static Object value(int type, Object raw) {
         if (raw instanceof PropError
-                || type == PropType.BINARY && (raw instanceof Binary || raw instanceof LargeValue)) {
+                || (type == PropType.BINARY && (raw instanceof Binary || raw instanceof LargeValue))) {
             return raw;
         }
         if ((type & PropType.MV) != 0) {

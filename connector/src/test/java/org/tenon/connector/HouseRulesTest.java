@@ -24,12 +24,15 @@ import java.time.ZoneId;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.house.ArchitectureMap;
+import org.tenon.sync.house.Sources;
 
 /** The rules of the house for the faces. */
 class HouseRulesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.tenon.connector");
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
 
     private static final String CONVERT = "org.tenon.convert..";
 
@@ -74,13 +77,22 @@ class HouseRulesTest {
 
     @Test
     void theMapTellsTheTruth() throws IOException {
-        var project = Path.of("").toAbsolutePath().getParent();
         var classes = new ClassFileImporter()
                 .importPaths(Stream.of("sync-engine", "profile-tools", "connector")
-                        .map(module -> project.resolve(module).resolve("target/classes"))
+                        .map(module -> PROJECT.resolve(module).resolve("target/classes"))
                         .toList());
-        var lies = ArchitectureMap.read(project.resolve("ARCHITECTURE.md")).lies(classes);
+        var lies = ArchitectureMap.read(PROJECT.resolve("ARCHITECTURE.md")).lies(classes);
         assertEquals("", String.join("\n", lies));
+    }
+
+    @Test
+    void aNameMeansOneClass() throws IOException {
+        assertEquals("", String.join("\n", new Sources(PROJECT).namesTwice()));
+    }
+
+    @Test
+    void namesAreImported() throws IOException {
+        assertEquals("", String.join("\n", new Sources(PROJECT).inlineNames()));
     }
 
     /** Conversions are values in, values out: no I/O but reading a stream that they were given, no clock, no session. */

@@ -1,6 +1,7 @@
 package org.tenon.mapi;
 
 import com.sun.jna.Pointer;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMAPISession;
@@ -28,8 +29,7 @@ public final class MapiSession extends MapiObject {
                     .filter(one -> one.get(Property.DEFAULT_STORE).orElse(false))
                     .findFirst()
                     .orElseThrow(() -> new MapiException(
-                            "IMAPISession.GetMsgStoresTable: no default store",
-                            org.tenon.mapi.abi.Codes.MAPI_E_NOT_FOUND));
+                            "IMAPISession.GetMsgStoresTable: no default store", Codes.MAPI_E_NOT_FOUND));
             return open(row.get(Property.ENTRY_ID).orElseThrow());
         }
     }

@@ -1,5 +1,6 @@
 package org.tenon.mapi;
 
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -134,12 +135,11 @@ public abstract class PropertyObject extends MapiObject {
     /** What identifiers these names have here; makes them where {@code create} says so. 0 where there is none. */
     int[] identifiers(Collection<? extends NamedProp<?>> names, boolean create) {
         return mapi.scratch(scratch -> {
-            var list = scratch.piece(names.size() * com.sun.jna.Native.POINTER_SIZE);
+            var list = scratch.piece(names.size() * Native.POINTER_SIZE);
             int i = 0;
             for (var name : names) {
                 list.putAddress(
-                        com.sun.jna.Native.POINTER_SIZE * i++,
-                        Values.write(scratch, name).address());
+                        Native.POINTER_SIZE * i++, Values.write(scratch, name).address());
             }
             var out = scratch.out();
             call(IMAPIProp.GetIDsFromNames, names.size(), list.pointer(), create ? Defs.MAPI_CREATE : 0, out.pointer());

@@ -1,11 +1,14 @@
 package org.tenon.mapi;
 
+import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.win32.StdCallLibrary.StdCallCallback;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,7 @@ import org.tenon.mapi.abi.Structs;
  */
 public final class Subscription implements AutoCloseable {
     /** Sinks that native code knows. Not a cache: what is here must not be collected, and leaves when the last reference does. */
-    private static final java.util.Set<Subscription> HELD = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private static final Set<Subscription> HELD = ConcurrentHashMap.newKeySet();
 
     private final Memory object = new Memory(Native.POINTER_SIZE);
     private final Memory vtable = new Memory(4L * Native.POINTER_SIZE);
@@ -66,7 +69,7 @@ public final class Subscription implements AutoCloseable {
         this.mapi = mapi;
         this.told = told;
         this.unadvise = unadvise;
-        var methods = new com.sun.jna.Callback[] {queryInterface, addRef, release, onNotify};
+        var methods = new Callback[] {queryInterface, addRef, release, onNotify};
         for (int i = 0; i < methods.length; i++) {
             vtable.setPointer((long) i * Native.POINTER_SIZE, CallbackReference.getFunctionPointer(methods[i]));
         }

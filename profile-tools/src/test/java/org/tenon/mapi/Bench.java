@@ -3,6 +3,7 @@ package org.tenon.mapi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
@@ -204,7 +205,7 @@ public final class Bench {
 
     private static void tell(boolean tell, String what, long began) {
         if (tell) {
-            System.out.printf(java.util.Locale.ROOT, "%s %.3f%n", what, (System.nanoTime() - began) / 1e9);
+            System.out.printf(Locale.ROOT, "%s %.3f%n", what, (System.nanoTime() - began) / 1e9);
         }
     }
 }

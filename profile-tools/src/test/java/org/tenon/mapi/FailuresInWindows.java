@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,7 +286,7 @@ final class FailuresInWindows {
         });
     }
 
-    private void table(MapiFolder folder, String call, java.util.function.Consumer<MapiTable> use, Integer... answers) {
+    private void table(MapiFolder folder, String call, Consumer<MapiTable> use, Integer... answers) {
         failing(
                 "IMAPITable." + call,
                 2,

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +81,7 @@ final class MapiInWindows {
 
     private static Binary save(MapiFolder folder, Props props) {
         try (var message = folder.create()) {
-            assertEquals(java.util.Map.of(), message.set(props));
+            assertEquals(Map.of(), message.set(props));
             message.save();
             return message.value(Property.ENTRY_ID).orElseThrow();
         }
@@ -224,7 +227,7 @@ final class MapiInWindows {
                             .and(new Restriction.Comment(
                                     new Props().with(Property.SUBJECT, "why"), Restriction.exists(rank)))
                             .and(Restriction.is(rank, 3).negated());
-                    long expected = java.util.stream.IntStream.range(0, 1200)
+                    long expected = IntStream.range(0, 1200)
                             .filter(i -> i % 7 == 3 && (i < 100 || (i & 1024) != 0) && i != 3)
                             .count();
                     assertEquals(expected, table.where(wanted).count());
@@ -300,7 +303,7 @@ final class MapiInWindows {
                 from.set(new Props().with(Property.SUBJECT, "s").with(Property.BODY, "b"));
                 from.setRecipients(List.of(recipient("One", Defs.MAPI_TO)));
                 from.save();
-                assertEquals(java.util.Map.of(), from.copyTo(whole, Property.BODY));
+                assertEquals(Map.of(), from.copyTo(whole, Property.BODY));
                 whole.save();
                 assertEquals("s", whole.value(Property.SUBJECT).orElseThrow());
                 assertEquals("One", whole.value(Property.DISPLAY_TO).orElseThrow());
@@ -308,7 +311,7 @@ final class MapiInWindows {
                 var missing = PropTag.text(0x6123);
                 var problems = from.copyProps(part, Property.BODY, missing, Property.MESSAGE_SIZE);
                 assertEquals(
-                        java.util.Map.of(
+                        Map.of(
                                 missing.tag(), new PropError(Codes.MAPI_E_NOT_FOUND),
                                 Property.MESSAGE_SIZE.tag(), new PropError(Codes.MAPI_E_COMPUTED)),
                         problems);
@@ -324,7 +327,7 @@ final class MapiInWindows {
                 .with(Property.DISPLAY_NAME, name)
                 .with(Property.RECIPIENT_TYPE, type)
                 .with(Property.ADDRESS_TYPE, "SMTP")
-                .with(Property.EMAIL_ADDRESS, name.toLowerCase(java.util.Locale.ROOT) + "@example.test");
+                .with(Property.EMAIL_ADDRESS, name.toLowerCase(Locale.ROOT) + "@example.test");
     }
 
     @Test

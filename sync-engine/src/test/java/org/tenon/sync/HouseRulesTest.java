@@ -8,11 +8,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house that a compiler does not know: what is pure, and who may know whom. */
@@ -78,7 +83,7 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
                 .orShould()
-                .callMethod(java.time.Instant.class, "now")
+                .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -91,7 +96,7 @@ class HouseRulesTest {
     void timeIsAskedOfAnInjectedClock() {
         noClasses()
                 .should()
-                .callMethod(java.time.Instant.class, "now")
+                .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(Clock.class, "systemUTC")
                 .because("whoever needs the time is given a Clock")
@@ -201,16 +206,14 @@ class HouseRulesTest {
     void nothingChangesInStaticFields() {
         classes()
                 .that()
-                .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC)
-                .should(new com.tngtech.archunit.lang.ArchCondition<JavaClass>("have only final static fields") {
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should(new ArchCondition<JavaClass>("have only final static fields") {
                     @Override
-                    public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+                    public void check(JavaClass type, ConditionEvents events) {
                         type.getFields().stream()
-                                .filter(f ->
-                                        f.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.STATIC))
-                                .filter(f ->
-                                        !f.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.FINAL))
-                                .forEach(f -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                .filter(f -> f.getModifiers().contains(JavaModifier.STATIC))
+                                .filter(f -> !f.getModifiers().contains(JavaModifier.FINAL))
+                                .forEach(f -> events.add(SimpleConditionEvent.violated(
                                         f, f.getFullName() + " is static and not final")));
                     }
                 })

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tenon.connector.convert.ConvertibleFile;
 import org.tenon.connector.convert.ConvertibleFile.Result;
 import org.tenon.connector.convert.FileForm;
@@ -23,8 +24,12 @@ record ConvertCommand(Context context) implements Verb {
     @Override
     public CommandSpec grammar() {
         return Grammar.command(
-                        "convert", "Convert mails, appointments, tasks and contacts into Outlook's form, or back.")
-                .addPositional(Grammar.parameters(String[].class, "1..*", "FILE", "Files: " + FileForm.endings() + "."))
+                        "convert",
+                        "Convert mails, appointments, tasks, notes and contacts into Outlook's form, or back. Several items of a"
+                                + " file come into one .ics or .vcf, mails into one file each. A file that cannot be converted"
+                                + " is named, the others are converted, and the exit code is 1.")
+                .addPositional(Grammar.parameters(String[].class, "1..*", "FILE",
+                        "Files: " + FileForm.endings() + "; or folders with such files, at any depth."))
                 .addOption(Grammar.option(
                                 String.class,
                                 "FORM",
@@ -48,29 +53,50 @@ record ConvertCommand(Context context) implements Verb {
                         .orElseThrow(() -> Grammar.misuse(given, "--to: one of mapi, mime, ical, vcard")));
         var out = Optional.ofNullable(given.<Path>matchedOptionValue("--out", null))
                 .map(context.places().here()::resolve);
-        if (out.isPresent()) {
-            Files.createDirectories(out.get());
-        }
         var files = new ConvertibleFile(
                 new Settings(ZoneId.systemDefault(), context.clock().instant(), Set.of()));
         var results = new ArrayList<Result>();
+        var unknown = new ArrayList<Path>();
         var names = given.matchedPositionalValue(0, new String[0]);
         if (names.length == 0) {
             throw Grammar.misuse(given, "say which files to convert");
         }
+        var here = context.places().here();
+        if (Stream.of(names).map(here::resolve).noneMatch(Files::exists)) {
+            throw Grammar.misuse(given, "there is no file " + String.join(", ", names));
+        }
         for (var name : names) {
-            var file = context.places().here().resolve(name);
-            if (!Files.isRegularFile(file)) {
-                throw Grammar.misuse(given, "there is no file " + name);
+            var file = here.resolve(name);
+            if (!Files.isDirectory(file)) {
+                results.add(files.convert(file, to, out));
+                continue;
             }
-            results.add(files.convert(file, to, out));
+            for (var inner : inner(file, out)) {
+                if (FileForm.knows(inner)) {
+                    var below = file.relativize(inner.getParent());
+                    results.add(files.convert(inner, to, out.map(o -> o.resolve(below))));
+                } else {
+                    unknown.add(inner);
+                }
+            }
         }
         if (Grammar.has(given, "--json")) {
-            json(results);
+            json(results, unknown);
         } else {
             results.forEach(r -> context.screen().print(lines(r)));
+            unknown.forEach(f -> context.screen().print(List.of(f + ": passed over, since its name does not say what it is")));
         }
         return results.stream().allMatch(r -> r.failure().isEmpty()) ? Exit.IN_SYNC : Exit.WAITING;
+    }
+
+    /** The files below a folder but for those that are written. */
+    private static List<Path> inner(Path folder, Optional<Path> out) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(f -> out.filter(o -> !o.equals(folder) && f.startsWith(o)).isEmpty())
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static List<String> lines(Result result) {
@@ -86,7 +112,7 @@ record ConvertCommand(Context context) implements Verb {
         return lines;
     }
 
-    private void json(List<Result> results) throws IOException {
+    private void json(List<Result> results, List<Path> unknown) throws IOException {
         var factory = JsonFactory.builder()
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
@@ -115,6 +141,11 @@ record ConvertCommand(Context context) implements Verb {
                 }
                 json.writeEndArray();
                 json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("unknown");
+            for (var file : unknown) {
+                json.writeString(file.toString());
             }
             json.writeEndArray();
             json.writeEndObject();

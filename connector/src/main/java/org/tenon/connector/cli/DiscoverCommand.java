@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tenon.connector.sync.Exit;
+import org.tenon.sync.discover.DiscoveredServer;
 import org.tenon.sync.discover.Discovery;
 import org.tenon.sync.discover.DnsNames;
-import org.tenon.sync.discover.Found;
 import org.tenon.sync.discover.HttpsProbe;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -96,7 +96,8 @@ record DiscoverCommand(Context context) implements Verb {
         return lines;
     }
 
-    private static void write(Path file, String start, List<Found> found, ParseResult given) throws IOException {
+    private static void write(Path file, String start, List<DiscoveredServer> found, ParseResult given)
+            throws IOException {
         if (Files.exists(file)) {
             throw Grammar.misuse(given, "--write: there is a file of that name already, and it is left alone");
         }

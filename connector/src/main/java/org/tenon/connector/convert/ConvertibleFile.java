@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenon.convert.Converted;
 import org.tenon.convert.Leftover;
 import org.tenon.convert.MapiItem;
@@ -23,6 +27,7 @@ import org.tenon.convert.Warning;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
+import org.tenon.convert.ical.JoinedCalendar;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
 import org.tenon.convert.msg.MsgFile;
@@ -59,11 +64,19 @@ public final class ConvertibleFile {
         }
     }
 
-    /** Converts a file; what of it cannot be is in the result. */
+    /**
+     * Converts a file; what of it cannot be is in the result. Several items of one form are in one file, mails in one each.
+     *
+     * @param to the form to write; else Outlook's, and of Outlook's items the open form that fits each
+     * @param out where to write, replacing what is there; else beside the file, replacing nothing
+     */
     public Result convert(Path file, Optional<FileForm> to, Optional<Path> out) throws IOException {
         var warnings = new Warnings();
         try {
             var name = file.getFileName().toString();
+            if (!Files.isRegularFile(file)) {
+                throw new Unconvertible("there is no such file");
+            }
             var from = FileForm.ofName(name)
                     .orElseThrow(() ->
                             new Unconvertible("what it is does not show by its name; known are " + FileForm.endings()));
@@ -72,19 +85,73 @@ public final class ConvertibleFile {
                 throw new Unconvertible("there is no item in it");
             }
             items.forEach(i -> warnings.addAll(i.warnings()));
-            var form = to.orElseGet(
-                    () -> from == FileForm.MAPI ? natural(items.getFirst().value()) : FileForm.MAPI);
-            var target = out.orElse(file.toAbsolutePath().getParent()).resolve(FileForm.base(name) + form.ending());
-            if (out.isEmpty() && Files.exists(target)) {
-                throw new Unconvertible(target.getFileName() + " is there already; say where to write with --out");
+            var byForm = byForm(items, from, to, warnings);
+            var folder = out.orElse(file.toAbsolutePath().getParent());
+            var targets = new LinkedHashMap<Path, Part>();
+            byForm.forEach((form, some) -> targets(name, form, some, folder, targets));
+            for (var target : targets.keySet()) {
+                mayWrite(target, file, out.isPresent());
             }
-            if (Files.exists(target) && Files.isSameFile(target, file)) {
-                throw new Unconvertible("it would be replaced by what comes of it; say where to write with --out");
+            Files.createDirectories(folder);
+            for (var target : targets.entrySet()) {
+                write(target.getKey(), target.getValue().form(), target.getValue().items(), warnings);
+                made.add(target.getKey());
             }
-            write(target, form, items, warnings);
-            return new Result(file, items.size(), List.of(target), Optional.empty(), warnings.list());
+            return new Result(
+                    file, items.size(), List.copyOf(targets.keySet()), Optional.empty(), warnings.list());
         } catch (Unconvertible e) {
             return new Result(file, 0, List.of(), Optional.of(e.getMessage()), warnings.list());
+        }
+    }
+
+    /** What goes into one file. */
+    private record Part(FileForm form, List<Converted<MapiItem>> items) {}
+
+    /** What this has written so far: two files of one name in other forms do not replace what came of each other. */
+    private final Set<Path> made = new HashSet<>();
+
+    private static Map<FileForm, List<Converted<MapiItem>>> byForm(
+            List<Converted<MapiItem>> items, FileForm from, Optional<FileForm> to, Warnings warnings)
+            throws Unconvertible {
+        var byForm = new LinkedHashMap<FileForm, List<Converted<MapiItem>>>();
+        for (var item : items) {
+            var natural = natural(item.value());
+            var form = to.orElse(from == FileForm.MAPI ? natural : FileForm.MAPI);
+            // Anything can be told of in a mail.
+            if (form == FileForm.MAPI || form == FileForm.MIME || form == natural) {
+                byForm.computeIfAbsent(form, f -> new ArrayList<>()).add(item);
+            } else {
+                warnings.add(
+                        "other-kind",
+                        "PidTagMessageClass",
+                        "An item of the class " + item.value().messageClass() + " has no place in a file of this form.");
+            }
+        }
+        if (byForm.isEmpty()) {
+            throw new Unconvertible("nothing in it has a place in a file of this form");
+        }
+        return byForm;
+    }
+
+    private void targets(
+            String name, FileForm form, List<Converted<MapiItem>> items, Path folder, Map<Path, Part> targets) {
+        boolean each = form == FileForm.MIME && items.size() > 1;
+        var base = made.contains(folder.resolve(FileForm.base(name) + form.ending())) ? name : FileForm.base(name);
+        if (!each) {
+            targets.put(folder.resolve(base + form.ending()), new Part(form, items));
+            return;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            targets.put(folder.resolve(base + "-" + (i + 1) + form.ending()), new Part(form, List.of(items.get(i))));
+        }
+    }
+
+    private static void mayWrite(Path target, Path file, boolean told) throws IOException, Unconvertible {
+        if (!told && Files.exists(target)) {
+            throw new Unconvertible(target.getFileName() + " is there already; say where to write with --out");
+        }
+        if (Files.exists(target) && Files.isSameFile(target, file)) {
+            throw new Unconvertible("it would be replaced by what comes of it; say where to write with --out");
         }
     }
 
@@ -172,11 +239,13 @@ public final class ConvertibleFile {
                 switch (form) {
                     case MAPI -> writeJson(out, items);
                     case ICAL -> {
+                        var calendars = new ArrayList<Content>();
                         for (var item : items) {
                             var text = calendar(item.value());
                             warnings.addAll(text.warnings());
-                            out.write(text.value().bytes());
+                            calendars.add(text.value());
                         }
+                        out.write(JoinedCalendar.of(calendars).bytes());
                     }
                     case VCARD -> {
                         for (var item : items) {
@@ -186,9 +255,6 @@ public final class ConvertibleFile {
                         }
                     }
                     case MIME -> {
-                        if (items.size() > 1) {
-                            throw new Unconvertible("there are several items in it, and a message is one");
-                        }
                         var message = Messages.toMime(items.getFirst().value(), settings);
                         warnings.addAll(message.warnings());
                         try (var buffered = new BufferedOutputStream(out)) {

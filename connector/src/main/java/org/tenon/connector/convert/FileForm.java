@@ -1,5 +1,6 @@
 package org.tenon.connector.convert;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,11 @@ public enum FileForm {
         return Arrays.stream(values())
                 .filter(f -> f.all().stream().anyMatch(name::endsWith))
                 .findFirst();
+    }
+
+    /** Whether a file's name says what is in it. */
+    public static boolean knows(Path file) {
+        return ofName(file.getFileName().toString()).isPresent();
     }
 
     /** The file's name without the ending that says its form. */

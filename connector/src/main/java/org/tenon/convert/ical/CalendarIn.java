@@ -4,15 +4,44 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenon.convert.Warning;
 import org.tenon.convert.Warnings;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Zones;
 
 /** A component that is read: an event, a task, a note, with the calendar it is in. */
-public record CalendarIn(Component calendar, Component component, Settings settings) {
+public final class CalendarIn {
+    private final Component calendar;
+    private final Component component;
+    private final Settings settings;
+    /** Every field asks for the same few times, and a zone takes a while to find. */
+    private final IdentityHashMap<ContentLine, KnownTime> known = new IdentityHashMap<>();
+
+    private record KnownTime(Optional<Time> time, List<Warning> warnings) {}
+
+    public CalendarIn(Component calendar, Component component, Settings settings) {
+        this.calendar = calendar;
+        this.component = component;
+        this.settings = settings;
+    }
+
+    public Component calendar() {
+        return calendar;
+    }
+
+    public Component component() {
+        return component;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
     /**
      * A time of a line.
      *
@@ -39,11 +68,18 @@ public record CalendarIn(Component calendar, Component component, Settings setti
     }
 
     public Optional<Time> time(ContentLine line, Warnings warnings) {
+        var found = known.computeIfAbsent(line, this::read);
+        warnings.addAll(found.warnings());
+        return found.time();
+    }
+
+    private KnownTime read(ContentLine line) {
+        var warnings = new Warnings();
         var time = time(line, line.value(), warnings);
         if (time.isEmpty() && !line.value().isBlank()) {
             warnings.add("bad-time", line.key(), "The time cannot be read; the line is kept as it stands.");
         }
-        return time;
+        return new KnownTime(time, warnings.list());
     }
 
     public Optional<Time> time(ContentLine line, String value, Warnings warnings) {

@@ -118,7 +118,7 @@ public final class PartReader {
         }
 
         private void keep(int from, boolean all) {
-            boolean wanted = all || !start.isEmpty() || size == 0 && at > from && buffer[from] == '-';
+            boolean wanted = all || !start.isEmpty() || (size == 0 && at > from && buffer[from] == '-');
             int most = (all ? LONGEST_HEADER : LONGEST_BOUNDARY + 2) - start.length();
             for (int i = from; wanted && i < at && i - from < most; i++) {
                 start.append((char) (buffer[i] & 0xFF));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -285,7 +286,7 @@ class AccountFileTest {
         return AccountFile.read(write(text));
     }
 
-    private java.util.List<String> mistakesOf(String text) throws IOException {
+    private List<String> mistakesOf(String text) throws IOException {
         var file = write(text);
         var e = assertThrows(AccountException.class, () -> AccountFile.read(file));
         return e.problems().stream()

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class AccountLockTest {
         }
         assertEquals(Optional.empty(), AccountLock.holder(state), "a killed process holds nothing");
         try (var lock = assertInstanceOf(Attempt.Got.class, attempt(state)).lock()) {
-            assertTrue(java.nio.file.Files.exists(dir.resolve("lock")), lock::toString);
+            assertTrue(Files.exists(dir.resolve("lock")), lock::toString);
         }
     }
 

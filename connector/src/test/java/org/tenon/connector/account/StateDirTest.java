@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class StateDirTest {
 
     private static void clear(Path folder) throws Exception {
         try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }

@@ -89,6 +89,66 @@ class ConvertTest {
         assertEquals("{\"messageClass\": \"IPM.Note\"}", Files.readString(dir.resolve("a.mapi.json")));
     }
 
+    private static String event(String uid) {
+        return "BEGIN:VEVENT\r\nUID:" + uid + "\r\nDTSTART;TZID=Own:20260302T090000\r\nSUMMARY:s\r\nEND:VEVENT\r\n";
+    }
+
+    @Test
+    void severalItemsComeBackInOneCalendarToTheByte() throws IOException {
+        var text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Team\r\nBEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\n"
+                + "DTSTART:20000101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+                + event("a") + event("b") + "BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+        Files.writeString(dir.resolve("all.ics"), text);
+        assertEquals(0, cli.tenon("convert", "all.ics").exit());
+        var said = cli.tenon("convert", "all.mapi.json", "--out", "back");
+        assertEquals(0, said.exit(), said::toString);
+        assertEquals(text, Files.readString(dir.resolve("back/all.ics")));
+    }
+
+    @Test
+    void itemsOfSeveralKindsComeIntoAFileOfEachForm() throws IOException {
+        Files.writeString(
+                dir.resolve("all.mapi.json"),
+                "[{\"messageClass\": \"IPM.Contact\"}, {\"messageClass\": \"IPM.Note\"}, {\"messageClass\": \"IPM.Note\"},"
+                        + " {\"messageClass\": \"IPM.StickyNote\"}]");
+        var said = cli.tenon("convert", "all.mapi.json", "--out", "out");
+        assertEquals(0, said.exit(), said::toString);
+        for (var name : List.of("all.vcf", "all-1.eml", "all-2.eml", "all.ics")) {
+            assertTrue(Files.exists(dir.resolve("out").resolve(name)), name);
+        }
+        said = cli.tenon("convert", "all.mapi.json", "--to", "vcard", "--out", "cards");
+        assertEquals(0, said.exit(), said::toString);
+        assertTrue(said.out().contains("IPM.StickyNote has no place in a file of this form"), said.out());
+    }
+
+    @Test
+    void aFileThatFailsIsNamedAndTheRestIsDone() throws IOException {
+        Files.writeString(dir.resolve("good.vcf"), "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Alice\r\nEND:VCARD\r\n");
+        Files.writeString(dir.resolve("bad.ics"), "nothing");
+        var said = cli.tenon("convert", "bad.ics", "missing.vcf", "good.vcf", "--json");
+        assertEquals(1, said.exit(), said::toString);
+        assertTrue(Files.exists(dir.resolve("good.mapi.json")));
+        var files = (List<?>) CommandLineHarness.object(said.out()).get("files");
+        assertEquals(3, files.size());
+        assertTrue(((Map<?, ?>) files.get(1)).get("failure").toString().contains("no such file"), said.out());
+    }
+
+    @Test
+    void aFolderIsConvertedWithAllThatIsInItAndTheUnknownIsNamed() throws IOException {
+        Files.createDirectories(dir.resolve("in/deep"));
+        var card = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Alice\r\nEND:VCARD\r\n";
+        Files.writeString(dir.resolve("in/a.vcf"), card);
+        Files.writeString(dir.resolve("in/a.ics"), "BEGIN:VCALENDAR\r\n" + event("a") + "END:VCALENDAR\r\n");
+        Files.writeString(dir.resolve("in/deep/b.vcf"), card);
+        Files.writeString(dir.resolve("in/readme"), "text");
+        var said = cli.tenon("convert", "in", "--out", "out");
+        assertEquals(0, said.exit(), said::toString);
+        for (var name : List.of("a.mapi.json", "a.vcf.mapi.json", "deep/b.mapi.json")) {
+            assertTrue(Files.exists(dir.resolve("out").resolve(name)), name);
+        }
+        assertTrue(said.out().contains("readme: passed over"), said.out());
+    }
+
     @Test
     void wrongUseIsToldInOneSentence() throws IOException {
         assertEquals(2, cli.tenon("convert").exit());

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
+import org.tenon.mapi.Mapi;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
 final class ProfileInWindows {
@@ -189,7 +190,7 @@ final class ProfileInWindows {
     void someoneElsesProfileIsNotTouchedWithoutForce() throws IOException {
         works("profile", "create", "X", "--store", store());
         // Made by somebody else: the same without our mark, as Outlook's own dialog would have made it.
-        try (var mapi = org.tenon.mapi.Mapi.start("C:\\rig\\rig.dll")) {
+        try (var mapi = Mapi.start("C:\\rig\\rig.dll")) {
             mapi.call(() -> {
                 try (var profiles = mapi.profiles()) {
                     profiles.create("Theirs");

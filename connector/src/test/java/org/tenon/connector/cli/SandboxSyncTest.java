@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +170,7 @@ class SandboxSyncTest {
     private Path writeAccount(int port, String password) throws IOException {
         var secret = Files.writeString(dir.resolve("password"), password);
         if (Files.getFileAttributeView(secret, PosixFileAttributeView.class) != null) {
-            Files.setPosixFilePermissions(secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         }
         return Files.writeString(dir.resolve("demo.toml"), """
                 [account]

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +190,7 @@ class TenonTest {
                 "completion fish"
             })
     void badUseIsTwoWithASentenceAndWithJsonAnObject(String words) throws Exception {
-        var args = new java.util.ArrayList<>(words.isEmpty() ? List.<String>of() : List.of(words.split(" ", -1)));
+        var args = new ArrayList<>(words.isEmpty() ? List.<String>of() : List.of(words.split(" ", -1)));
         if (!words.contains("--account")
                 && !words.isEmpty()
                 && !words.startsWith("snyc")
@@ -277,14 +280,13 @@ class TenonTest {
 
     @Test
     void aNameThatNoUtf8CanCarryStillMakesGoodJson() throws Exception {
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         try (var json = new JsonReport(out)) {
             json.texts("name", "half \uD83D a pair, \uD83D\uDE00 a whole one, \u0007 a bell");
         }
         assertEquals(
                 "half \uFFFD a pair, \uD83D\uDE00 a whole one, \u0007 a bell",
-                CommandLineHarness.object(out.toString(java.nio.charset.StandardCharsets.UTF_8))
-                        .get("name"));
+                CommandLineHarness.object(out.toString(StandardCharsets.UTF_8)).get("name"));
     }
 
     @Test
@@ -330,12 +332,12 @@ class TenonTest {
 
     @Test
     void jsonHoldsNoCharacterThatATerminalObeys() throws Exception {
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         var text = "a\u009B2J b\u007F c\u202E d\u2066 e\u200F f\u2028 g\u001B ä \uD83D\uDE00";
         try (var json = new JsonReport(out)) {
             json.texts("name", text);
         }
-        var written = out.toString(java.nio.charset.StandardCharsets.UTF_8);
+        var written = out.toString(StandardCharsets.UTF_8);
         assertEquals(text, CommandLineHarness.object(written).get("name"), "nothing is lost");
         assertTrue(
                 written.strip()

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,7 +77,7 @@ class VerdictTest {
     void everyThrowableHasAnExitCodeAndSaysWhatToDo(Throwable thrown, int code, String says) {
         var verdict = Verdict.of(thrown);
         assertEquals(code, verdict.exit().code());
-        assertTrue(verdict.text().toLowerCase(java.util.Locale.ROOT).contains(says), verdict.text());
+        assertTrue(verdict.text().toLowerCase(Locale.ROOT).contains(says), verdict.text());
         assertFalse(verdict.text().contains("choked"), verdict.text());
     }
 
@@ -136,7 +138,7 @@ class VerdictTest {
     void everyOutcomeHasAnExitCode(RunReport report, int code, String says) {
         var verdict = Verdict.of(report);
         assertEquals(code, verdict.exit().code());
-        assertTrue(verdict.text().toLowerCase(java.util.Locale.ROOT).contains(says), verdict.text());
+        assertTrue(verdict.text().toLowerCase(Locale.ROOT).contains(says), verdict.text());
     }
 
     @Test
@@ -233,7 +235,7 @@ class VerdictTest {
                 inSync,
                 dryRun,
                 List.of(),
-                java.util.Collections.nCopies(steps, step),
+                Collections.nCopies(steps, step),
                 List.of(),
                 List.of(),
                 List.of(),

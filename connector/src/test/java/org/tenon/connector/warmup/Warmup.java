@@ -1,5 +1,6 @@
 package org.tenon.connector.warmup;
 
+import com.icegreen.greenmail.store.FolderException;
 import jakarta.mail.Flags.Flag;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.tenon.connector.demo.SandboxDav;
@@ -90,7 +92,7 @@ public final class Warmup {
             var asJson = new ArrayList<>(words);
             asJson.add("--json");
             run("write", asJson);
-        } catch (com.icegreen.greenmail.store.FolderException e) {
+        } catch (FolderException e) {
             throw new IOException(e);
         } finally {
             remove(scratch);
@@ -135,7 +137,7 @@ public final class Warmup {
 
     private static void remove(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }

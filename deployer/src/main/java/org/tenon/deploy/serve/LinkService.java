@@ -144,7 +144,7 @@ public final class LinkService implements AutoCloseable {
             headers.put("Referrer-Policy", "no-referrer");
             headers.put("Cross-Origin-Opener-Policy", "same-origin");
             headers.put("Cross-Origin-Resource-Policy", "same-origin");
-            headers.put("Permissions-Policy", "interest-cohort=()");
+            headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
             headers.put("X-Robots-Tag", "noindex, nofollow");
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
             if (https) {

@@ -175,6 +175,40 @@ class WelcomeSendTest {
         assertTrue(status.out().contains("no mail yet"), status.out());
     }
 
+    /** A server that offers no STARTTLS is told nothing, neither a password nor whom we know. */
+    @Test
+    void withoutEncryptionNothingIsSent() throws Exception {
+        people("alice");
+        var file = deployment.config();
+        deployment.env.put("MAIL_PASSWORD", "hunter2");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("insecure = true", "login = \"it\"\nsecret = \"env:MAIL_PASSWORD\""));
+        var told = send();
+        assertEquals(3, told.exit(), told.err());
+        assertTrue(told.err().contains("STARTTLS"), told.err());
+        assertEquals(List.of(), smtp.recipients());
+        assertEquals(0, deployment.run("welcome", "status").exit(), "and nothing is taken for sent");
+    }
+
+    @Test
+    void aMailServerThatRefusesThePasswordStopsTheRun() throws Exception {
+        people("alice");
+        var file = deployment.config();
+        deployment.env.put("MAIL_PASSWORD", "hunter2");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("insecure = true", "insecure = true\nlogin = \"it\"\nsecret = \"env:MAIL_PASSWORD\""));
+        smtp.answer("EHLO", "250-scripted\r\n250 AUTH PLAIN");
+        smtp.answer("AUTH", "535 5.7.8 no");
+        var told = send();
+        assertEquals(4, told.exit(), told.err());
+        assertFalse(told.err().contains("hunter2"), told.err());
+        assertEquals(List.of(), smtp.recipients());
+    }
+
     @Test
     void expiredAndRevokedLinksWaitForAWord() throws Exception {
         people("alice", "bob");

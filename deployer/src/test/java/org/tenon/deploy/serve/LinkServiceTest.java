@@ -18,15 +18,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.CapsuleReader;
 import org.tenon.capsule.ServiceKey;
@@ -50,11 +55,16 @@ class LinkServiceTest {
 
     private void start(String... more) throws Exception {
         deployment = new Deployment(dir, 1, more);
+        serve();
+    }
+
+    private void serve() throws Exception {
         var config = DeployConfigFile.read(deployment.config());
         var key = SigningKey.read(Files.readString(config.key()));
         register = Register.open(config.register());
         var handOut = new HandOut(config, key, register, deployment.clock(), random);
-        service = LinkService.start(config, key, register, handOut, deployment.clock(), Map.of());
+        var env = Map.of("TLS_PASSWORD", "changeit");
+        service = LinkService.start(config, key, register, handOut, deployment.clock(), env);
     }
 
     @AfterEach
@@ -215,31 +225,75 @@ class LinkServiceTest {
 
     @Test
     void whoAsksTooOftenIsToldToWait() throws Exception {
-        start("links = \"1 hour\"");
-        service.close();
-        register.close();
+        deployment = new Deployment(dir, 1);
+        var file = deployment.config();
         Files.writeString(
-                dir.resolve("deploy.toml"),
-                Files.readString(dir.resolve("deploy.toml"))
-                        .replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
-        Files.delete(dir.resolve("signing-key.jwk"));
-        deployment.run("keys", "make");
-        var config = DeployConfigFile.read(deployment.config());
-        var key = SigningKey.read(Files.readString(config.key()));
-        register = Register.open(config.register());
-        service = LinkService.start(
-                config,
-                key,
-                register,
-                new HandOut(config, key, register, deployment.clock(), random),
-                deployment.clock(),
-                Map.of());
+                file, Files.readString(file).replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
+        serve();
         var statuses = new ArrayList<Integer>();
         for (int i = 0; i < 30; i++) {
             statuses.add(get("/w/" + CapsuleLink.newCode(random)).statusCode());
         }
         assertEquals(404, statuses.getFirst());
         assertTrue(statuses.contains(429), statuses.toString());
+    }
+
+    /** Behind a proxy each person has a rate of their own; without one nobody can pretend to be somebody else. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aForwardedAddressCountsBehindAProxyAlone(boolean proxy) throws Exception {
+        deployment = new Deployment(dir, 1, "proxy = " + proxy);
+        var file = deployment.config();
+        Files.writeString(
+                file, Files.readString(file).replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
+        serve();
+        boolean refused = false;
+        for (int i = 0; i < 30; i++) {
+            refused |= send(request("/healthz").header("X-Forwarded-For", "192.0.2." + i)).statusCode() == 429;
+        }
+        assertEquals(!proxy, refused);
+    }
+
+    @Test
+    void itSpeaksTlsByItself() throws Exception {
+        var store = dir.resolve("tls.p12");
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "tls",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, keytool.waitFor(), said);
+        deployment = new Deployment(dir, 1, "tls = \"file:tls.p12\"", "tlsSecret = \"env:TLS_PASSWORD\"");
+        serve();
+        assertEquals("https", service.address().getScheme());
+        var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("tls", keys.getCertificate("tls"));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        try (var client = HttpClient.newBuilder().sslContext(tls).build()) {
+            var address = URI.create("https://localhost:" + service.address().getPort() + "/healthz");
+            var answer = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+            assertEquals("ok\n", answer.body());
+        }
     }
 
     private String invite(String address) throws Exception {

@@ -1,9 +1,11 @@
 package org.tenon.mapi.abi;
 
+import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.win32.StdCallLibrary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -169,10 +171,7 @@ public final class Com {
             Native.register(
                     Narrow.class,
                     NativeLibrary.getInstance(
-                            "oleaut32",
-                            Map.of(
-                                    com.sun.jna.Library.OPTION_CALLING_CONVENTION,
-                                    com.sun.jna.win32.StdCallLibrary.STDCALL_CONVENTION)));
+                            "oleaut32", Map.of(Library.OPTION_CALLING_CONVENTION, StdCallLibrary.STDCALL_CONVENTION)));
         }
 
         static native int DispCallFunc(

@@ -1,5 +1,6 @@
 package org.tenon.mapi.abi;
 
+import com.sun.jna.Native;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,11 +95,11 @@ public final class Struct {
 
     /** The size in this process. */
     public int size() {
-        return size(com.sun.jna.Native.POINTER_SIZE);
+        return size(Native.POINTER_SIZE);
     }
 
     /** The offset in this process. */
     public int at(String field) {
-        return offset(field, com.sun.jna.Native.POINTER_SIZE);
+        return offset(field, Native.POINTER_SIZE);
     }
 }

@@ -1,5 +1,6 @@
 package org.tenon.sync.dav;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,6 @@ record CtagHistory(String last, List<String> earlier) {
     }
 
     private static String hash(String ctag) {
-        return ItemText.sha256(ctag.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .substring(0, HASH_DIGITS);
+        return ItemText.sha256(ctag.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
     }
 }

@@ -1,5 +1,6 @@
 package org.tenon.sync.dav;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -219,7 +220,7 @@ final class DavCollections {
 
     /** A path's last segment for a new collection: short, plain, and telling to whoever looks at the server. */
     static String segment(FolderName name, Kind kind) {
-        var plain = java.text.Normalizer.normalize(name.path(), java.text.Normalizer.Form.NFKD)
+        var plain = Normalizer.normalize(name.path(), Normalizer.Form.NFKD)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");

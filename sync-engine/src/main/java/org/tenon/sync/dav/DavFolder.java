@@ -35,14 +35,14 @@ final class DavFolder implements Folder {
 
     private final DavStore store;
     private final FolderInfo info;
-    private final DavPlace place;
+    private final CollectionAddress place;
     private final DavReader reader;
     private final DavWriter writer;
     private final StagingArea staging;
     private final Map<Handle, Revision> seen = new HashMap<>();
     private boolean closed;
 
-    DavFolder(DavStore store, FolderInfo info, DavPlace place) {
+    DavFolder(DavStore store, FolderInfo info, CollectionAddress place) {
         this.store = store;
         this.info = info;
         this.place = place;

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -25,11 +26,13 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.tenon.sync.store.StoreException;
@@ -149,7 +152,7 @@ final class DavHttp implements AutoCloseable {
                 origin.secure()
                         ? new DefaultClientTlsStrategy(DavTls.context(settings.extraTrust()))
                         : (socket, host, port, attachment, context) -> {
-                            throw new javax.net.ssl.SSLException("no TLS was asked for");
+                            throw new SSLException("no TLS was asked for");
                         });
         return pool.build();
     }
@@ -372,9 +375,7 @@ final class DavHttp implements AutoCloseable {
         sent.ifPresent(value -> message.setHeader("Authorization", value));
         request.body()
                 .ifPresent(bytes -> message.setEntity(new ByteArrayEntity(
-                        bytes,
-                        org.apache.hc.core5.http.ContentType.parse(
-                                request.headers().get("Content-Type")))));
+                        bytes, ContentType.parse(request.headers().get("Content-Type")))));
         return message;
     }
 
@@ -454,7 +455,7 @@ final class DavHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        client.close(CloseMode.IMMEDIATE);
     }
 
     /** A request that ended before an answer began. */

@@ -39,7 +39,7 @@ final class DavObserver {
     private static final String TOKEN = "token ";
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
 
-    private final DavPlace place;
+    private final CollectionAddress place;
     private final DavReader reader;
     private final ItemSink sink;
     private final List<ItemState> ofUnknownComponent = new ArrayList<>();
@@ -57,7 +57,7 @@ final class DavObserver {
     private boolean restarted;
 
     /** @param era in which an observation without a checkpoint is made */
-    DavObserver(DavPlace place, DavReader reader, ItemSink sink, String era) {
+    DavObserver(CollectionAddress place, DavReader reader, ItemSink sink, String era) {
         this.era = era;
         this.place = place;
         this.reader = reader;
@@ -337,7 +337,8 @@ final class DavObserver {
             readAll(ofUnknownRevision, item -> {
                 if (isOurs(ItemText.component(item.data()))) {
                     sink.here(state(
-                            item.handle(), item.revision().orElseGet(() -> DavPlace.revisionOfContent(item.data()))));
+                            item.handle(),
+                            item.revision().orElseGet(() -> CollectionAddress.revisionOfContent(item.data()))));
                 }
             });
         }
@@ -391,7 +392,7 @@ final class DavObserver {
     }
 
     /** Those that cannot be read are unclear, and the listing is not complete without them. */
-    private void readAll(List<Handle> handles, Lanes.Taker<DavReader.Item> taker) throws StoreException {
+    private void readAll(List<Handle> handles, BoundedParallel.Taker<DavReader.Item> taker) throws StoreException {
         try {
             reader.read(handles, taker);
         } catch (StoreException e) {

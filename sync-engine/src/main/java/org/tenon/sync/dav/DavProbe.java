@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tenon.sync.dav.DavSettings.Credential;
-import org.tenon.sync.dav.DavWalk.Service;
+import org.tenon.sync.dav.HomeSetFinder.Service;
 import org.tenon.sync.store.StoreException;
 
 /** What discovery may ask of a server: a look without a credential, and the way to the home sets with one. */
@@ -50,8 +51,8 @@ public final class DavProbe {
             return List.of();
         }
         try (var http = new DavHttp(start.get(), settings, Thread::sleep, InstantSource.system())) {
-            var places = new DavWalk(http).from(http.start(start.get()), service);
-            return java.util.stream.Stream.concat(places.homes().stream(), places.singles().stream())
+            var places = new HomeSetFinder(http).from(http.start(start.get()), service);
+            return Stream.concat(places.homes().stream(), places.singles().stream())
                     .map(http::base)
                     .toList();
         }

@@ -1,10 +1,12 @@
 package org.tenon.sync.dav;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +28,11 @@ final class DavReader {
     private static final int CHUNK_MIN = 20;
     private static final int CHUNK_MAX = 150;
 
-    private final DavPlace place;
+    private final CollectionAddress place;
     private final Map<Handle, ScheduleTag> scheduleTags = new ConcurrentHashMap<>();
     private volatile boolean listed;
 
-    DavReader(DavPlace place) {
+    DavReader(CollectionAddress place) {
         this.place = place;
     }
 
@@ -70,11 +72,11 @@ final class DavReader {
     }
 
     /** Every item once, in any order; those gone are left out. Those that cannot be read fail the call after all others came. */
-    void read(Collection<Handle> handles, Lanes.Taker<Item> taker) throws StoreException {
+    void read(Collection<Handle> handles, BoundedParallel.Taker<Item> taker) throws StoreException {
         learn(handles);
         Map<Handle, String> unreadable = new ConcurrentHashMap<>();
-        Lanes.Maker<List<Handle>, Item> maker = (chunk, emitter) -> multiget(chunk, emitter, unreadable);
-        Lanes.run(chunks(handles), place.http().lanes(), maker, taker);
+        BoundedParallel.Maker<List<Handle>, Item> maker = (chunk, emitter) -> multiget(chunk, emitter, unreadable);
+        BoundedParallel.run(chunks(handles), place.http().lanes(), maker, taker);
         if (!unreadable.isEmpty()) {
             throw new StoreException(
                     Retry.LATER, Cause.PROTOCOL, unreadable.values().iterator().next(), unreadable);
@@ -112,7 +114,7 @@ final class DavReader {
         return chunks;
     }
 
-    private void multiget(List<Handle> chunk, Lanes.Emitter<Item> emitter, Map<Handle, String> unreadable)
+    private void multiget(List<Handle> chunk, BoundedParallel.Emitter<Item> emitter, Map<Handle, String> unreadable)
             throws StoreException, InterruptedException {
         var open = new LinkedHashSet<>(chunk);
         boolean again = chunk.size() > 1;
@@ -139,7 +141,8 @@ final class DavReader {
     }
 
     /** Takes from {@code open} what the server told. An item whose text came broken or was too long stays open. */
-    private Ended multigetOnce(LinkedHashSet<Handle> open, Lanes.Emitter<Item> emitter) throws StoreException {
+    private Ended multigetOnce(LinkedHashSet<Handle> open, BoundedParallel.Emitter<Item> emitter)
+            throws StoreException {
         QName[] props = place.contacts()
                 ? new QName[] {Dav.ETAG, place.data()}
                 : new QName[] {Dav.ETAG, Dav.SCHEDULE_TAG, place.data()};
@@ -173,7 +176,7 @@ final class DavReader {
         }
     }
 
-    private void getOne(Handle handle, Lanes.Emitter<Item> emitter, Map<Handle, String> unreadable)
+    private void getOne(Handle handle, BoundedParallel.Emitter<Item> emitter, Map<Handle, String> unreadable)
             throws StoreException, InterruptedException {
         try {
             var item = get(handle);
@@ -188,9 +191,9 @@ final class DavReader {
         }
     }
 
-    private void emit(Handle handle, DavResource resource, String data, Lanes.Emitter<Item> emitter)
+    private void emit(Handle handle, DavResource resource, String data, BoundedParallel.Emitter<Item> emitter)
             throws StoreException {
-        byte[] bytes = ItemText.crlf(data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        byte[] bytes = ItemText.crlf(data.getBytes(StandardCharsets.UTF_8));
         var revision =
                 place.http().rowCounters().known(place.path()) ? Optional.<Revision>empty() : place.revision(resource);
         if (revision.isPresent()) {
@@ -316,8 +319,8 @@ final class DavReader {
 
     /** An item that begins as one and does not end: what a broken line leaves must not be taken for what the server has. */
     private static boolean isCutShort(byte[] data) {
-        var text = new String(data, java.nio.charset.StandardCharsets.ISO_8859_1).strip();
-        var upper = text.substring(0, Math.min(text.length(), 20)).toUpperCase(java.util.Locale.ROOT);
+        var text = new String(data, StandardCharsets.ISO_8859_1).strip();
+        var upper = text.substring(0, Math.min(text.length(), 20)).toUpperCase(Locale.ROOT);
         for (var name : List.of("VCALENDAR", "VCARD")) {
             if (upper.startsWith("BEGIN:" + name)) {
                 return !text.regionMatches(
@@ -339,7 +342,7 @@ final class DavReader {
     Set<Handle> here(Collection<Handle> handles) throws StoreException {
         learn(handles);
         var here = ConcurrentHashMap.<Handle>newKeySet();
-        Lanes.Maker<List<Handle>, Handle> maker = (chunk, emitter) -> {
+        BoundedParallel.Maker<List<Handle>, Handle> maker = (chunk, emitter) -> {
             var open = new LinkedHashSet<>(chunk);
             if (chunk.size() > 1) {
                 askWhatIsHere(open, here);
@@ -350,7 +353,7 @@ final class DavReader {
                 }
             }
         };
-        Lanes.run(chunks(handles), place.http().lanes(), maker, h -> {});
+        BoundedParallel.run(chunks(handles), place.http().lanes(), maker, h -> {});
         return new HashSet<>(here);
     }
 
@@ -408,7 +411,7 @@ final class DavReader {
             return Optional.empty();
         }
         return found.isEmpty()
-                ? get(handle).map(item -> DavPlace.revisionOfContent(item.data()))
+                ? get(handle).map(item -> CollectionAddress.revisionOfContent(item.data()))
                 : Optional.of(found.getFirst());
     }
 }

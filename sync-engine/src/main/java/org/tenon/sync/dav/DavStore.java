@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import org.tenon.sync.dav.DavWalk.Service;
+import org.tenon.sync.dav.HomeSetFinder.Service;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
@@ -168,7 +168,7 @@ public final class DavStore implements Store {
     }
 
     /** To be called after a deletion: what the collection's state is from now on, as far as we know. */
-    void deletedIn(DavPlace place) throws StoreException {
+    void deletedIn(CollectionAddress place) throws StoreException {
         new DavCollections(place.http())
                 .single(place.path(), Scope.COLLECTION)
                 .flatMap(DavCollection::digest)
@@ -228,7 +228,7 @@ public final class DavStore implements Store {
         for (var start : starts.entrySet()) {
             var service = start.getKey();
             var http = lines.get(service);
-            var end = new DavWalk(http).from(start.getValue(), service);
+            var end = new HomeSetFinder(http).from(start.getValue(), service);
             end.homes().forEach(p -> add(places, new Home(http, p, false), service));
             end.singles().forEach(p -> add(places, new Home(http, p, true), service));
         }
@@ -273,13 +273,13 @@ public final class DavStore implements Store {
     }
 
     /** Where the items of a folder are; asked of the server again for one that is not known yet. */
-    synchronized DavPlace place(FolderInfo folder) throws StoreException {
+    synchronized CollectionAddress place(FolderInfo folder) throws StoreException {
         var found = find(folder);
         if (found.isEmpty()) {
             list();
             found = find(folder);
         }
-        return found.map(k -> new DavPlace(k.http(), k.collection(), folder.kind()))
+        return found.map(k -> new CollectionAddress(k.http(), k.collection(), folder.kind()))
                 .orElseThrow(() -> new StoreException(
                         Scope.COLLECTION, Retry.LATER, Cause.FOLDER_GONE, "The folder is gone from the server."));
     }
@@ -313,7 +313,7 @@ public final class DavStore implements Store {
             return Outcome.rejected(
                     "no-home", "The account names single folders only, so there is no place for a new one.");
         }
-        return new DavShelf(home.get().http()).create(home.get().path(), kind, name, displayName.get());
+        return new CollectionEditor(home.get().http()).create(home.get().path(), kind, name, displayName.get());
     }
 
     @Override
@@ -343,7 +343,7 @@ public final class DavStore implements Store {
             return Outcome.rejected("bad-name", "The server cannot keep a folder of this name.");
         }
         var place = place(folder);
-        return new DavShelf(place.http()).rename(place, name, displayName.get());
+        return new CollectionEditor(place.http()).rename(place, name, displayName.get());
     }
 
     @Override
@@ -353,8 +353,8 @@ public final class DavStore implements Store {
         if (there.isEmpty()) {
             return Outcome.accepted(folder);
         }
-        var place = new DavPlace(there.get().http(), there.get().collection(), folder.kind());
-        var outcome = new DavShelf(place.http())
+        var place = new CollectionAddress(there.get().http(), there.get().collection(), folder.kind());
+        var outcome = new CollectionEditor(place.http())
                 .delete(
                         place,
                         folder,
@@ -375,7 +375,7 @@ public final class DavStore implements Store {
     @Override
     public Outcome<FolderInfo> setAttributes(FolderInfo folder, Map<String, String> attributes) throws StoreException {
         var place = place(folder);
-        return new DavShelf(place.http()).setAttributes(place, folder.name(), attributes);
+        return new CollectionEditor(place.http()).setAttributes(place, folder.name(), attributes);
     }
 
     /**

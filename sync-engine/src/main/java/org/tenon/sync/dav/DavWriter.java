@@ -35,12 +35,12 @@ final class DavWriter {
     /** So many in a row that find no room, and the rest is not tried. */
     private static final int FULL_ENOUGH = 5;
 
-    private final DavPlace place;
+    private final CollectionAddress place;
     private final DavReader reader;
     private final AtomicInteger withoutRoom = new AtomicInteger();
     private volatile boolean metUnknown;
 
-    DavWriter(DavPlace place, DavReader reader) {
+    DavWriter(CollectionAddress place, DavReader reader) {
         this.place = place;
         this.reader = reader;
     }
@@ -66,8 +66,8 @@ final class DavWriter {
     /** One outcome an item, in order; the items themselves side by side. */
     private <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
         Map<Integer, Outcome<Placed>> outcomes = new ConcurrentHashMap<>();
-        Lanes.Maker<Integer, Void> maker = (n, emitter) -> outcomes.put(n, take(step, items.get(n)));
-        Lanes.run(
+        BoundedParallel.Maker<Integer, Void> maker = (n, emitter) -> outcomes.put(n, take(step, items.get(n)));
+        BoundedParallel.run(
                 IntStream.range(0, items.size()).boxed().toList(), place.http().lanes(), maker, nothing -> {});
         return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();
     }
@@ -172,11 +172,11 @@ final class DavWriter {
                 return tooBig();
             }
             var request = put(change.handle(), body.get());
-            boolean held = DavPlace.matchable(change.expected());
+            boolean held = CollectionAddress.matchable(change.expected());
             if (!held && !unchanged(change.handle(), change.expected())) {
                 return changed();
             }
-            var condition = DavPlace.condition(change.expected());
+            var condition = CollectionAddress.condition(change.expected());
             if (condition.isPresent()) {
                 request = request.with("If-Match", condition.get());
             }
@@ -213,13 +213,13 @@ final class DavWriter {
 
     private Outcome<Placed> delete(Handle handle, Optional<Revision> expected) throws StoreException {
         var request = DavRequest.of("DELETE", place.path(handle)).with("Schedule-Reply", "F");
-        var condition = expected.flatMap(DavPlace::condition);
+        var condition = expected.flatMap(CollectionAddress::condition);
         if (condition.isPresent()) {
             request = request.with("If-Match", condition.get());
         }
         boolean inVain = expected.isPresent()
                 && !expected.get().value().isEmpty()
-                && !DavPlace.matchable(expected.get())
+                && !CollectionAddress.matchable(expected.get())
                 && reader.revision(handle)
                         .filter(r -> !r.equals(expected.get()))
                         .isPresent();
@@ -246,7 +246,7 @@ final class DavWriter {
                 : outcome;
     }
 
-    List<Outcome<Placed>> move(List<Handle> handles, DavPlace target) throws StoreException {
+    List<Outcome<Placed>> move(List<Handle> handles, CollectionAddress target) throws StoreException {
         var there = new DavWriter(target, new DavReader(target));
         return each(handles, handle -> move(handle, there));
     }

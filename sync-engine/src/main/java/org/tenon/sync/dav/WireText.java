@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An item as it goes on the wire: lines end in CRLF, nothing stands before the first one, and each physical line is UTF-8 by
@@ -26,7 +27,7 @@ final class WireText {
                 && (bytes[0] & 0xff) == 0xef
                 && (bytes[1] & 0xff) == 0xbb
                 && (bytes[2] & 0xff) == 0xbf;
-        return marked ? java.util.Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
+        return marked ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
     }
 
     /** A line that ends in the middle of a character, or a next one that begins so. */

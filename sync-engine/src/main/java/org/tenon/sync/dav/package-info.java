@@ -3,7 +3,7 @@
  *
  * <p>From bottom to top: {@code Origin} and {@code Href} say where something is; {@code DavHttp} sends one request to the one
  * origin that the account names, with its credential, and waits when it is asked to; {@code Multistatus} reads an answer as it
- * comes, and refuses one that is cut short, is no WebDAV at all, or is too big; {@code DavWalk} finds the home sets and
+ * comes, and refuses one that is cut short, is no WebDAV at all, or is too big; {@code HomeSetFinder} finds the home sets and
  * {@code DavCollections} what lies in them; {@code DavObserver}, {@code DavReader} and {@code DavWriter} do the work of one
  * {@code DavFolder}. {@code DavErrors} alone knows which status means what.
  *

@@ -18,8 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.tenon.sync.discover.Found.How;
-import org.tenon.sync.discover.Found.Service;
+import org.tenon.sync.discover.DiscoveredServer.How;
+import org.tenon.sync.discover.DiscoveredServer.Service;
 import org.tenon.sync.discover.Names.Srv;
 import org.tenon.sync.discover.WebProbe.Sight;
 
@@ -48,14 +48,14 @@ public final class Discovery {
      * @param notes sentences about what was seen and not taken
      * @param offline whether nobody answered at all, so that there may be no network
      */
-    public record Result(String domain, List<Found> found, List<String> notes, boolean offline) {
+    public record Result(String domain, List<DiscoveredServer> found, List<String> notes, boolean offline) {
         public Result {
             Objects.requireNonNull(domain);
             found = List.copyOf(found);
             notes = List.copyOf(notes);
         }
 
-        public Optional<Found> of(Service service) {
+        public Optional<DiscoveredServer> of(Service service) {
             return found.stream().filter(f -> f.service() == service).findFirst();
         }
     }
@@ -109,7 +109,7 @@ public final class Discovery {
         if (ahead.nobodyAnswers()) {
             return withoutNames(domain, confirmed);
         }
-        var found = new ArrayList<Found>();
+        var found = new ArrayList<DiscoveredServer>();
         var notes = new ArrayList<String>();
         var searches = new ArrayList<FutureTask<Search>>();
         for (var service : Service.values()) {
@@ -133,7 +133,7 @@ public final class Discovery {
                 return search;
             }));
         }
-        var found = new ArrayList<Found>();
+        var found = new ArrayList<DiscoveredServer>();
         long deadlineNanos = System.nanoTime() + NAMELESS_LOOK.toNanos();
         for (var search : searches) {
             var rest = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
@@ -181,7 +181,7 @@ public final class Discovery {
         private final String domain;
         private final Set<String> confirmed;
         private final Names names;
-        private final List<Found> found = new ArrayList<>();
+        private final List<DiscoveredServer> found = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
 
         Search(String domain, Set<String> confirmed, Names names) {
@@ -303,7 +303,7 @@ public final class Discovery {
         }
 
         private void add(Service service, URI uri, How how, boolean confirm) {
-            found.add(new Found(service, uri, how, confirm));
+            found.add(new DiscoveredServer(service, uri, how, confirm));
             if (confirm) {
                 notes.add("The server for " + service.word() + ", " + uri.getHost() + ", lies outside " + domain
                         + ": it was not asked anything, and needs to be confirmed.");

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tenon.sync.dav.DavProbe;
-import org.tenon.sync.discover.Found.Service;
+import org.tenon.sync.discover.DiscoveredServer.Service;
 import org.tenon.sync.store.StoreException;
 
 /** The real web. */

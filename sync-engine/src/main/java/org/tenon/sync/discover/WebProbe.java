@@ -3,7 +3,7 @@ package org.tenon.sync.discover;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import org.tenon.sync.discover.Found.Service;
+import org.tenon.sync.discover.DiscoveredServer.Service;
 
 /** A look at one web address, with no credential and without going where it is sent. */
 public interface WebProbe {

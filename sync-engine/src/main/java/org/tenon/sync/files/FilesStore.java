@@ -68,7 +68,7 @@ public final class FilesStore implements Store {
             opened = true;
             return store;
         } catch (IOException e) {
-            throw Failures.of(e, "opening the local folder", absolute);
+            throw FileFailures.of(e, "opening the local folder", absolute);
         } finally {
             if (!opened) {
                 store.close();
@@ -184,7 +184,7 @@ public final class FilesStore implements Store {
         try {
             return MarkFile.read(root);
         } catch (IOException e) {
-            throw Failures.of(e, "reading the local folder's mark", root.resolve(MarkFile.NAME));
+            throw FileFailures.of(e, "reading the local folder's mark", root.resolve(MarkFile.NAME));
         }
     }
 
@@ -193,7 +193,7 @@ public final class FilesStore implements Store {
         try {
             MarkFile.write(root, mark);
         } catch (IOException e) {
-            throw Failures.of(e, "marking the local folder", root.resolve(MarkFile.NAME));
+            throw FileFailures.of(e, "marking the local folder", root.resolve(MarkFile.NAME));
         }
     }
 
@@ -202,7 +202,7 @@ public final class FilesStore implements Store {
         try {
             return lock.orElseThrow().claim(work).map(work::equals).orElse(true);
         } catch (IOException e) {
-            throw Failures.of(e, "claiming the local folder", root.resolve(StoreLock.FILE));
+            throw FileFailures.of(e, "claiming the local folder", root.resolve(StoreLock.FILE));
         }
     }
 
@@ -223,7 +223,7 @@ public final class FilesStore implements Store {
         try {
             return MarkFile.nearby(root).map(Path::toString);
         } catch (IOException e) {
-            throw Failures.of(e, "looking for marks of other accounts", root);
+            throw FileFailures.of(e, "looking for marks of other accounts", root);
         }
     }
 

@@ -23,10 +23,10 @@ interface FolderWork {
         } catch (FileAlreadyExistsException e) {
             return Outcome.rejected("bad-name", "There is something else of this name on the local disk already.");
         } catch (IOException e) {
-            if (Failures.isBadName(e)) {
+            if (FileFailures.isBadName(e)) {
                 return Outcome.rejected("bad-name", "The local disk cannot hold a folder of this name.");
             }
-            throw Failures.of(e, what, top);
+            throw FileFailures.of(e, what, top);
         }
     }
 }

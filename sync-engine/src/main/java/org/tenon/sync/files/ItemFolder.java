@@ -502,7 +502,7 @@ final class ItemFolder implements Folder {
                     "An item could not be read to its end. Nothing of it was stored.",
                     e);
         } catch (IOException e) {
-            throw Failures.of(e, what, directory);
+            throw FileFailures.of(e, what, directory);
         }
     }
 }

@@ -151,7 +151,7 @@ final class ItemTree implements KindTree {
             unswept = false;
             return infos;
         } catch (IOException e) {
-            throw Failures.of(e, "listing the local folders", hierarchy.top());
+            throw FileFailures.of(e, "listing the local folders", hierarchy.top());
         }
     }
 
@@ -204,7 +204,7 @@ final class ItemTree implements KindTree {
         try {
             return new ItemFolder(folder, this, directory(folder), settings, whenClosed);
         } catch (IOException e) {
-            throw Failures.of(e, "opening a folder", hierarchy.top());
+            throw FileFailures.of(e, "opening a folder", hierarchy.top());
         }
     }
 

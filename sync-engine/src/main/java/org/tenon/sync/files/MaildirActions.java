@@ -97,7 +97,7 @@ final class MaildirActions {
                 index.gone(base);
                 places = index.locate(Set.of(base));
             } catch (IOException e) {
-                if (Failures.isBadName(e)) {
+                if (FileFailures.isBadName(e)) {
                     return NO_ROOM;
                 }
                 throw e;

@@ -384,7 +384,7 @@ final class MaildirFolder implements Folder {
                     "Another program is busy in the same local folder (" + what + "). The next run tries again.",
                     inTheWay);
         } catch (IOException e) {
-            throw Failures.of(e, what, maildir.directory);
+            throw FileFailures.of(e, what, maildir.directory);
         }
     }
 }

@@ -49,7 +49,7 @@ final class MaildirTree implements KindTree {
                 }
             }
         } catch (IOException e) {
-            throw Failures.of(
+            throw FileFailures.of(
                     e, "opening the local mail folder", hierarchy.top().getParent());
         }
     }
@@ -128,7 +128,7 @@ final class MaildirTree implements KindTree {
             }
             return infos;
         } catch (IOException e) {
-            throw Failures.of(e, "listing the local mail folders", hierarchy.top());
+            throw FileFailures.of(e, "listing the local mail folders", hierarchy.top());
         }
     }
 
@@ -152,7 +152,7 @@ final class MaildirTree implements KindTree {
         try {
             return new MaildirFolder(folder, this, maildir(folder), settings, whenClosed);
         } catch (IOException e) {
-            throw Failures.of(e, "opening a folder", hierarchy.top());
+            throw FileFailures.of(e, "opening a folder", hierarchy.top());
         }
     }
 

@@ -410,7 +410,7 @@ final class Appender {
                         "no-permission",
                         ServerWords.after("The mail server does not let us write to this folder.", words));
             case LIMIT, TROUBLE -> Outcome.deferred(ServerWords.after("The mail server is busy or in trouble.", words));
-            case ABSENT -> throw Failures.refused("to store a message", completion);
+            case ABSENT -> throw ImapFailures.refused("to store a message", completion);
             case NOT_UNDERSTOOD ->
                 Outcome.rejected(
                         "refused", ServerWords.after("The mail server does not understand this message.", words));

@@ -45,7 +45,7 @@ record Completion(Status status, String code, String arguments, String words) {
     /** Passes if OK, else throws; {@code command} is for the message. */
     Completion orRefused(String command) throws StoreException {
         if (!ok()) {
-            throw Failures.refused(command, this);
+            throw ImapFailures.refused(command, this);
         }
         return this;
     }

@@ -89,7 +89,7 @@ final class Dialer {
             done = true;
             return connection;
         } catch (IOException e) {
-            throw Failures.unreachable("The connection to the mail server was lost.", e);
+            throw ImapFailures.unreachable("The connection to the mail server was lost.", e);
         } catch (StoreException e) {
             throw asWideAsTheStore(e);
         } finally {
@@ -137,7 +137,7 @@ final class Dialer {
         try {
             addresses = InetAddress.getAllByName(settings.host());
         } catch (UnknownHostException e) {
-            throw Failures.unreachable("The mail server's name cannot be found.", e);
+            throw ImapFailures.unreachable("The mail server's name cannot be found.", e);
         }
         IOException last = new IOException("no address");
         for (var address : addresses) {
@@ -161,7 +161,7 @@ final class Dialer {
                 close(socket);
             }
         }
-        throw Failures.unreachable(
+        throw ImapFailures.unreachable(
                 last instanceof SocketTimeoutException
                         ? "The mail server did not answer in time."
                         : "The mail server cannot be reached.",

@@ -3,6 +3,7 @@ package org.tenon.sync.imap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ record Fetched(int sequence, long uid, long sizeBytes, Flags flags, String inter
 
     /** As RFC 9051 wants a date-time in APPEND, quotes included. */
     static String dateTime(Instant instant) {
-        var utc = instant.atOffset(java.time.ZoneOffset.UTC);
+        var utc = instant.atOffset(ZoneOffset.UTC);
         var text = DATE_TIME.format(utc);
         return '"' + (text.charAt(1) == '-' ? " " : "") + text + '"';
     }

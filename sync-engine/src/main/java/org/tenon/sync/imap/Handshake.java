@@ -88,7 +88,7 @@ final class Handshake {
             secure.startHandshake();
             return secure;
         } catch (IOException e) {
-            throw Failures.handshake(e);
+            throw ImapFailures.handshake(e);
         }
     }
 
@@ -102,7 +102,7 @@ final class Handshake {
             }
             if (!greeting.toUpperCase(Locale.ROOT).startsWith("* OK")) {
                 // PREAUTH included: on such a connection STARTTLS is not possible any more (RFC 9051 section 7.1.4).
-                throw Failures.tls("The mail server began without offering a secure connection.", null);
+                throw ImapFailures.tls("The mail server began without offering a secure connection.", null);
             }
             OutputStream out = socket.getOutputStream();
             out.write("S0 STARTTLS\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -112,18 +112,18 @@ final class Handshake {
                 answer = line(in);
             }
             if (!answer.toUpperCase(Locale.ROOT).startsWith("S0 OK")) {
-                throw Failures.tls(
+                throw ImapFailures.tls(
                         "The mail server does not offer a secure connection (STARTTLS); no password was sent.", null);
             }
         } catch (IOException e) {
-            throw Failures.unreachable("The mail server did not answer.", e);
+            throw ImapFailures.unreachable("The mail server did not answer.", e);
         }
     }
 
     /** The server's first word was BYE. */
     static StoreException turnedAway(Reply.Said said) {
         return Refusal.of(false, said.code(), said.words()) == Refusal.LIMIT
-                ? Failures.limit(said.code(), said.words())
+                ? ImapFailures.limit(said.code(), said.words())
                 : new StoreException(
                         Scope.STORE,
                         Retry.LATER,

@@ -1,6 +1,7 @@
 package org.tenon.sync.imap;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class ImapConnection extends IMAPProtocol {
 
     private ImapConnection(Socket socket, SocketOutput out, AtomicLong commandsSent, Consumer<String> alerts)
             throws IOException {
-        super(java.io.InputStream.nullInputStream(), out, new Properties(), false);
+        super(InputStream.nullInputStream(), out, new Properties(), false);
         this.socket = socket;
         this.out = out;
         this.commandsSent = commandsSent;
@@ -156,7 +157,7 @@ final class ImapConnection extends IMAPProtocol {
                 throw new IllegalStateException("a command in the middle of another's answer");
             }
             if (!open) {
-                throw Failures.broken(new IOException("closed"));
+                throw ImapFailures.broken(new IOException("closed"));
             }
             exchanging = true;
             bye = null;
@@ -166,9 +167,9 @@ final class ImapConnection extends IMAPProtocol {
         } catch (Carried e) {
             throw e.carried;
         } catch (IOException e) {
-            throw bye == null ? Failures.broken(e) : bye(e);
+            throw bye == null ? ImapFailures.broken(e) : bye(e);
         } catch (ProtocolException e) {
-            throw Failures.broken(new Malformed("not a reply"));
+            throw ImapFailures.broken(new Malformed("not a reply"));
         } finally {
             exchanging = false;
             lastUsedNanos = System.nanoTime();
@@ -359,13 +360,13 @@ final class ImapConnection extends IMAPProtocol {
         if (!completion.ok()) {
             selected = null;
             if (completion.code().isEmpty() && !completion.refusal().passes() && !Lister.exists(this, mailbox)) {
-                throw Failures.folderGone("The folder is not on the mail server any more.");
+                throw ImapFailures.folderGone("The folder is not on the mail server any more.");
             }
-            throw Failures.refused("to open a folder", completion);
+            throw ImapFailures.refused("to open a folder", completion);
         }
         if (selected.validity == 0 || selected.exists < 0) {
             selected = null;
-            throw Failures.protocol("The mail server opened a folder without saying what is in it.");
+            throw ImapFailures.protocol("The mail server opened a folder without saying what is in it.");
         }
         return selected;
     }
@@ -434,7 +435,7 @@ final class ImapConnection extends IMAPProtocol {
 
     private StoreException bye(IOException e) {
         if (Refusal.of(false, bye.code(), bye.words()) == Refusal.LIMIT) {
-            return Failures.limit(bye.code(), bye.words());
+            return ImapFailures.limit(bye.code(), bye.words());
         }
         boolean closing = bye.code().equals("UNAVAILABLE");
         var happened = closing ? "The mail server is closing down." : "The mail server ended the connection.";

@@ -104,7 +104,7 @@ final class ImapFolder implements Folder {
         if (validity == 0) {
             validity = now;
         } else if (validity != now) {
-            throw Failures.folderGone("The mail server has renumbered the folder while it was open.");
+            throw ImapFailures.folderGone("The mail server has renumbered the folder while it was open.");
         }
     }
 
@@ -203,8 +203,8 @@ final class ImapFolder implements Folder {
     @Override
     public String horizon() throws StoreException {
         var status = Lister.status(connection(), mailbox)
-                .orElseThrow(() -> Failures.folderGone("The folder is not on the mail server any more."));
-        return Landing.horizon(status.validity(), status.uidNext());
+                .orElseThrow(() -> ImapFailures.folderGone("The folder is not on the mail server any more."));
+        return UnconfirmedAppends.horizon(status.validity(), status.uidNext());
     }
 
     /**
@@ -246,12 +246,12 @@ final class ImapFolder implements Folder {
         return items.isEmpty() ? List.of() : landed(items, horizon, Set.of(), i -> {});
     }
 
-    /** As above; messages {@code known} are others, and {@code unclear} is told of what {@link Landing#unclear} says. */
+    /** As above; messages {@code known} are others, and {@code unclear} is told of what {@link UnconfirmedAppends#unclear} says. */
     List<Optional<Handle>> landed(List<NewItem> items, String horizon, Set<Long> known, IntConsumer unclear)
             throws StoreException {
         var with = selectedAfresh();
-        var landing = new Landing(with, known);
-        var landed = landing.landed(items, Landing.from(horizon, with.selected()));
+        var landing = new UnconfirmedAppends(with, known);
+        var landed = landing.landed(items, UnconfirmedAppends.from(horizon, with.selected()));
         landing.unclear().forEach(unclear::accept);
         return landed;
     }
@@ -270,7 +270,7 @@ final class ImapFolder implements Folder {
         }
         if (delete(old).stream().anyMatch(o -> o.toOptional().isEmpty())) {
             // What became of the replacements is found out as after a lost connection.
-            throw Failures.protocol("The mail server has a message's new version and does not delete the old one.");
+            throw ImapFailures.protocol("The mail server has a message's new version and does not delete the old one.");
         }
         var outcomes = new ArrayList<Outcome<Placed>>();
         var results = created.iterator();

@@ -172,7 +172,7 @@ public final class ImapStore implements Store {
     /** The server's spelling of a folder's name. */
     String mailbox(FolderInfo folder) throws StoreException {
         return names().onServer(folder.name())
-                .orElseThrow(() -> Failures.folderGone("The mail server cannot have a folder of this name."));
+                .orElseThrow(() -> ImapFailures.folderGone("The mail server cannot have a folder of this name."));
     }
 
     MailboxNames names() throws StoreException {

@@ -109,7 +109,7 @@ final class Lister {
                     .orRefused("to tell its separator");
         }
         if (found.isEmpty()) {
-            throw Failures.protocol("The mail server did not say how it separates folder names.");
+            throw ImapFailures.protocol("The mail server did not say how it separates folder names.");
         }
         return found.getFirst();
     }

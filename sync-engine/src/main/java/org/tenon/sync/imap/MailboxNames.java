@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.imap.protocol.BASE64MailboxDecoder;
 import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import org.tenon.sync.model.FolderName;
@@ -73,9 +74,7 @@ record MailboxNames(String separator, String prefix, List<String> foreign, Map<F
 
     private Optional<FolderName> byRule(String local) {
         var segments = new ArrayList<String>();
-        var parts = separator.isEmpty()
-                ? List.of(local)
-                : List.of(local.split(java.util.regex.Pattern.quote(separator), -1));
+        var parts = separator.isEmpty() ? List.of(local) : List.of(local.split(Pattern.quote(separator), -1));
         for (var part : parts) {
             var decoded = decode(part);
             if (part.isEmpty() || decoded.isEmpty()) {

@@ -85,7 +85,7 @@ final class Mover {
                 .toList();
         new Changes(folder.selected()).reflag(marked);
         if (!doubled.isEmpty()) {
-            throw Failures.protocol(
+            throw ImapFailures.protocol(
                     "The mail server has copied messages to another folder and does not delete them where they were.");
         }
     }
@@ -146,7 +146,7 @@ final class Mover {
                 try {
                     pair(completion.arguments(), asked, placed);
                 } catch (Malformed e) {
-                    throw Failures.broken(e);
+                    throw ImapFailures.broken(e);
                 }
             }
             if (!completion.ok() && refused.isEmpty()) {
@@ -192,7 +192,8 @@ final class Mover {
         Map<Long, Long> find() throws StoreException {
             var connection = folder.connection();
             var there = connection.select(target, "", ImapConnection.Untagged.NONE);
-            var landed = new Landing(connection, Set.of()).landed(items, Landing.from(horizon, there));
+            var landed =
+                    new UnconfirmedAppends(connection, Set.of()).landed(items, UnconfirmedAppends.from(horizon, there));
             var placed = new HashMap<Long, Long>();
             for (int i = 0; i < uids.size(); i++) {
                 if (landed.get(i).isPresent()) {
@@ -205,13 +206,13 @@ final class Mover {
 
     private Search prepareSearch(ImapConnection connection, UidSet here) throws StoreException {
         var status = Lister.status(connection, target)
-                .orElseThrow(() -> Failures.folderGone("The folder to move to is not on the mail server."));
+                .orElseThrow(() -> ImapFailures.folderGone("The folder to move to is not on the mail server."));
         var uids = new ArrayList<Long>();
         var items = new ArrayList<NewItem>();
         new Describer(connection).describe(here, (uid, linkId, size) -> {
             uids.add(uid);
             items.add(new NewItem(Optional.empty(), linkId, NO_HASH, size, Flags.NONE, Optional.empty()));
         });
-        return new Search(uids, items, Landing.horizon(status.validity(), status.uidNext()));
+        return new Search(uids, items, UnconfirmedAppends.horizon(status.validity(), status.uidNext()));
     }
 }

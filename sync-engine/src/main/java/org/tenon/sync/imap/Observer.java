@@ -196,7 +196,7 @@ final class Observer {
     }
 
     private static StoreException notToBeBelieved() {
-        return Failures.protocol(
+        return ImapFailures.protocol(
                 "The mail server's listing of a folder does not add up, so nothing was concluded from it.");
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.imap.ImapSettings.Credential;
 import org.tenon.sync.imap.ImapSettings.Login;
@@ -219,8 +220,7 @@ final class SignIn {
         });
     }
 
-    private Completion loginCommand(ImapConnection connection)
-            throws IOException, org.eclipse.angus.mail.iap.ProtocolException {
+    private Completion loginCommand(ImapConnection connection) throws IOException, ProtocolException {
         var user = latin(settings.login().user());
         var secret = latin(secret());
         var out = connection.body();
@@ -261,38 +261,39 @@ final class SignIn {
 
     private StoreException failure(Completion last, ImapConnection connection) {
         if (last == null && settings.login().only().isPresent()) {
-            return Failures.signIn("The mail server does not offer "
+            return ImapFailures.signIn("The mail server does not offer "
                     + settings.login().only().get().saslName()
                     + ", the one way to sign in that is allowed by what is configured.");
         }
         if (last == null) {
             return connection.can("LOGINDISABLED")
-                    ? Failures.signIn("The mail server allows no sign-in on this connection that we can do.")
-                    : Failures.signIn("The mail server offers no way to sign in that fits what is configured.");
+                    ? ImapFailures.signIn("The mail server allows no sign-in on this connection that we can do.")
+                    : ImapFailures.signIn("The mail server offers no way to sign in that fits what is configured.");
         }
         var words = withoutCredential(last.words());
         var refusal = last.refusal();
         if (proved && refusal != Refusal.TROUBLE && refusal != Refusal.EXPIRED) {
             // Whatever the server calls it: Gmail says ALERT, others that the password is wrong.
-            return Failures.limit(last.code(), words);
+            return ImapFailures.limit(last.code(), words);
         }
         return switch (refusal) {
-            case LIMIT -> Failures.limit(last.code(), words);
+            case LIMIT -> ImapFailures.limit(last.code(), words);
             case TROUBLE, FULL ->
                 new StoreException(
                         Scope.STORE,
                         Retry.LATER,
                         Cause.UNREACHABLE,
                         ServerWords.after("The mail server cannot check the sign-in at the moment.", words));
-            case EXPIRED -> Failures.signIn(ServerWords.after("The password or token has expired.", words));
-            case MAY_NOT_ACT -> Failures.signIn(ServerWords.after("This user may not act for the account.", words));
+            case EXPIRED -> ImapFailures.signIn(ServerWords.after("The password or token has expired.", words));
+            case MAY_NOT_ACT -> ImapFailures.signIn(ServerWords.after("This user may not act for the account.", words));
             case NOT_PRIVATE ->
-                Failures.signIn(ServerWords.after("The mail server wants a secure connection for signing in.", words));
+                ImapFailures.signIn(
+                        ServerWords.after("The mail server wants a secure connection for signing in.", words));
             case PERSON_NEEDED ->
-                Failures.signIn(
+                ImapFailures.signIn(
                         ServerWords.after("The mail server wants the account's owner to do something first.", words));
             case TOO_BIG, NO_PERMISSION, ABSENT, EXISTS, HAS_CHILDREN, WRONG_SECRET, CANNOT, NOT_UNDERSTOOD, UNKNOWN ->
-                Failures.signIn(ServerWords.after("The mail server refused the user name or the password.", words));
+                ImapFailures.signIn(ServerWords.after("The mail server refused the user name or the password.", words));
         };
     }
 

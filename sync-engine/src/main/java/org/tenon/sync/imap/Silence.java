@@ -44,7 +44,7 @@ final class Silence {
             }
         } catch (SocketException e) {
             connection.drop();
-            throw Failures.broken(e);
+            throw ImapFailures.broken(e);
         }
     }
 

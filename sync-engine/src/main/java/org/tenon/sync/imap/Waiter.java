@@ -164,7 +164,7 @@ final class Waiter {
             connection.body().write(new byte[] {'D', 'O', 'N', 'E', '\r', '\n'});
             connection.flush();
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw ImapFailures.broken(e);
         }
     }
 
@@ -189,7 +189,7 @@ final class Waiter {
             connection.socket().setSoTimeout(millis);
             return before;
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw ImapFailures.broken(e);
         }
     }
 }

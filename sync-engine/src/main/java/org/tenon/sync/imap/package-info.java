@@ -5,7 +5,7 @@
  * wire up: {@code ReplyStream} takes bytes to replies and lets big literals pass by without holding them, {@code Reply} reads
  * one, {@code ImapConnection} sends commands and knows what is selected, {@code Dialer}, {@code Handshake} and {@code SignIn}
  * make one, {@code Pool} keeps a few. Above them stand the jobs, each in one class: {@code Lister}, {@code Observer},
- * {@code BodyReader}, {@code Describer}, {@code Appender}, {@code Landing}, {@code Changes}, {@code Mover}.
+ * {@code BodyReader}, {@code Describer}, {@code Appender}, {@code UnconfirmedAppends}, {@code Changes}, {@code Mover}.
  *
  * <p>Every extension is used where it is offered and done without where it is not: QRESYNC and CONDSTORE (RFC 7162) for
  * changes since, LIST-STATUS (RFC 5819) for a pass over an idle account in one command, UIDPLUS (RFC 4315) for where things

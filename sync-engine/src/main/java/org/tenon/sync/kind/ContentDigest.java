@@ -18,5 +18,5 @@ public abstract class ContentDigest extends OutputStream {
     }
 
     /** To be called once, after the last byte. */
-    public abstract Found found();
+    public abstract ContentSummary found();
 }

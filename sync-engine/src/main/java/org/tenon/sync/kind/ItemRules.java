@@ -78,14 +78,14 @@ record ItemRules(Kind kind) implements KindRules {
         }
 
         @Override
-        public Found found() {
+        public ContentSummary found() {
             if (beyond.isPresent()) {
                 var hex = HexFormat.of().formatHex(beyond.get().digest());
-                return new Found(new ContentHash(hex), 0, new LinkId("content:" + hex), Optional.empty());
+                return new ContentSummary(new ContentHash(hex), 0, new LinkId("content:" + hex), Optional.empty());
             }
             var content = Content.of(bytes.toByteArray());
             var digest = ItemDigest.of(content);
-            return new Found(digest.hash(), 0, digest.identity().linkId(), Optional.of(content));
+            return new ContentSummary(digest.hash(), 0, digest.identity().linkId(), Optional.of(content));
         }
 
         private static MessageDigest sha256() {

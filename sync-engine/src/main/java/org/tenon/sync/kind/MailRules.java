@@ -59,9 +59,9 @@ record MailRules() implements KindRules {
         }
 
         @Override
-        public Found found() {
+        public ContentSummary found() {
             var found = mail.found();
-            return new Found(found.hash(), found.sizeBytes(), found.linkId(), Optional.empty());
+            return new ContentSummary(found.hash(), found.sizeBytes(), found.linkId(), Optional.empty());
         }
     }
 }

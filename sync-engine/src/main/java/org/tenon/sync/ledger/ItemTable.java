@@ -1,5 +1,7 @@
 package org.tenon.sync.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +83,7 @@ public final class ItemTable {
         return sql.one(FACTS + " WHERE i.id = ?", ItemTable::facts, item);
     }
 
-    private static ItemFacts facts(java.sql.ResultSet r) throws java.sql.SQLException {
+    private static ItemFacts facts(ResultSet r) throws SQLException {
         boolean agreed = r.getInt(2) == 1;
         long base = r.getLong(3);
         return new ItemFacts(
@@ -93,7 +95,7 @@ public final class ItemTable {
                 seen(r, 11, agreed, base));
     }
 
-    private static Seen seen(java.sql.ResultSet r, int at, boolean agreed, long base) throws java.sql.SQLException {
+    private static Seen seen(ResultSet r, int at, boolean agreed, long base) throws SQLException {
         long folder = r.getLong(at);
         if (r.wasNull()) {
             return Seen.absent(base);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
 /** The memory of one account, in one SQLite file. Safe for use by several threads. */
@@ -60,7 +61,7 @@ public final class Ledger implements AutoCloseable {
         config.setTempStore(SQLiteConfig.TempStore.FILE);
         Connection connection = null;
         try {
-            connection = org.sqlite.JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+            connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
             var sql = new Sql(connection, hook);
             long version = sql.number("PRAGMA user_version");
             if (version == 0) {

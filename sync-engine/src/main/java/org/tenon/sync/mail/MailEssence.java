@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.tenon.sync.model.ContentHash;
 public final class MailEssence extends OutputStream {
     private static final String AUTHORS_FIELDS = ",date,from,to,cc,subject,";
 
-    private final java.security.MessageDigest sha = MailIdentity.sha256();
+    private final MessageDigest sha = MailIdentity.sha256();
     private final ByteArrayOutputStream header = new ByteArrayOutputStream(1024);
     private boolean inBody;
     private boolean lineBegun;

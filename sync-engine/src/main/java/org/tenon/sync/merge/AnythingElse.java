@@ -15,7 +15,7 @@ record AnythingElse() implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(units);
     }
 
@@ -27,7 +27,7 @@ record AnythingElse() implements Rule {
         if (single) {
             OneValue.mergeWhole(three, draft);
         } else {
-            EachLine.mergeEach(three, draft, Unit::form);
+            EachLine.mergeEach(three, draft, MergeUnit::form);
         }
     }
 }

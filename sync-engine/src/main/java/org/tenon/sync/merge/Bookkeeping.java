@@ -43,7 +43,7 @@ record Bookkeeping(Predicate<String> names, Pick pick, boolean noise) implements
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return noise ? List.of() : OneValue.sorted(units);
     }
 
@@ -57,7 +57,7 @@ record Bookkeeping(Predicate<String> names, Pick pick, boolean noise) implements
             return;
         }
         var client = three.client().getFirst();
-        Optional<Unit> server = three.server().stream().findFirst();
+        Optional<MergeUnit> server = three.server().stream().findFirst();
         if (server.isEmpty()) {
             if (three.base().isEmpty()) {
                 draft.replace(List.of(), three.client());

@@ -63,7 +63,7 @@ final class CalendarFormat implements Format {
     }
 
     @Override
-    public Component finish(Trees trees, Component merged, Session session, String eol) {
+    public Component finish(Trees trees, Component merged, MergePass session, String eol) {
         var ofClient = uids(trees.client());
         var ofServer = uids(trees.server());
         if (!ofClient.isEmpty() && !ofServer.isEmpty() && Collections.disjoint(ofClient, ofServer)) {
@@ -87,7 +87,7 @@ final class CalendarFormat implements Format {
     @Override
     public boolean accepted(Content content) {
         try {
-            new CalendarParserImpl().parse(new StringReader(content.text()), new Unheard());
+            new CalendarParserImpl().parse(new StringReader(content.text()), new SilentHandler());
             return true;
         } catch (IOException | ParserException e) {
             return false;

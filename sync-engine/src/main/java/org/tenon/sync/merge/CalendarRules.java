@@ -19,7 +19,7 @@ final class CalendarRules implements Dialect {
             (unit, value) -> ((CalendarForm) unit.reader()).element(unit.main(), value);
 
     /** Told by the bytes of the value, so that a changed parameter is not a second attachment. */
-    private static final Rule.Key BY_VALUE = Unit::value;
+    private static final Rule.Key BY_VALUE = MergeUnit::value;
 
     private static final List<Rule> BOOKKEEPING = List.of(
             Bookkeeping.of(Pick.GREATER, "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"),
@@ -98,7 +98,7 @@ final class CalendarRules implements Dialect {
             new EachValue(List.of("CATEGORIES"), true, VALUE),
             new EachValue(List.of("RESOURCES"), true, VALUE),
             new EachLine(Set.of("ATTACH", "RELATED-TO", "IMAGE", "CONFERENCE", "LINK"), BY_VALUE),
-            new EachLine(Set.of("COMMENT", "CONTACT", "CONCEPT", "REFID"), Unit::form),
+            new EachLine(Set.of("COMMENT", "CONTACT", "CONCEPT", "REFID"), MergeUnit::form),
             // The text and its HTML twin are one text, the place's name and its map one place.
             OneValue.of("DESCRIPTION", "X-ALT-DESC"),
             OneValue.of("LOCATION", "X-APPLE-STRUCTURED-LOCATION"));

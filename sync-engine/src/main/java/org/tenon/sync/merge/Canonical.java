@@ -20,7 +20,7 @@ final class Canonical {
 
     private static void write(Component component, Dialect dialect, Form form, StringBuilder out) {
         var rules = dialect.rules(component.name());
-        var buckets = new TreeMap<String, List<Unit>>();
+        var buckets = new TreeMap<String, List<MergeUnit>>();
         for (var unit : View.of(Optional.of(component), form).units()) {
             var name = unit.name();
             buckets.computeIfAbsent(Dialect.ruleFor(rules, name).bucket(name), b -> new ArrayList<>())

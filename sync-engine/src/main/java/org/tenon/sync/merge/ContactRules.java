@@ -11,7 +11,7 @@ import org.tenon.sync.vobject.Form;
 /**
  * How a vCard merges, in any version: one rule for each property or group of properties, and for the rest
  * {@link AnythingElse}: one value where there is one (N, FN, TITLE, NOTE, BDAY ...), else each line on its own. A line
- * and its label are one ({@link Unit}).
+ * and its label are one ({@link MergeUnit}).
  */
 final class ContactRules implements Dialect {
     private static final EachValue.Element VALUE =
@@ -84,7 +84,7 @@ final class ContactRules implements Dialect {
             new UnknownProperty(STANDARD));
 
     /** By the number that the writers gave it (RFC 6350 section 7.2), else by what it says. */
-    private static String byValue(Unit unit) {
+    private static String byValue(MergeUnit unit) {
         return unit.main().param("PID").orElseGet(() -> unit.value().toLowerCase(Locale.ROOT));
     }
 

@@ -15,7 +15,7 @@ record DefaultValue(String name, String usual) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(
                 units.stream().filter(u -> !u.value().equalsIgnoreCase(usual)).toList());
     }

@@ -21,7 +21,7 @@ record DoneTask() implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(units);
     }
 
@@ -38,7 +38,7 @@ record DoneTask() implements Rule {
         }
     }
 
-    private static boolean isDone(List<Unit> units) {
+    private static boolean isDone(List<MergeUnit> units) {
         var status = value(units, "STATUS");
         return status.isPresent()
                 ? status.get().equals("COMPLETED")
@@ -46,12 +46,12 @@ record DoneTask() implements Rule {
                         || value(units, "PERCENT-COMPLETE").orElse("").equals("100");
     }
 
-    private static Optional<String> completed(List<Unit> units) {
+    private static Optional<String> completed(List<MergeUnit> units) {
         return value(units, "COMPLETED");
     }
 
-    private static Optional<String> value(List<Unit> units, String name) {
-        return units.stream().filter(u -> u.name().equals(name)).findFirst().map(Unit::value);
+    private static Optional<String> value(List<MergeUnit> units, String name) {
+        return units.stream().filter(u -> u.name().equals(name)).findFirst().map(MergeUnit::value);
     }
 
     /** Moments in one format compare as text; one that is told beats one that is not. */

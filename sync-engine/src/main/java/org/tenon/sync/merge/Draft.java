@@ -24,12 +24,12 @@ final class Draft {
     private final List<Node> nodes;
     private final View client;
     private final Form form;
-    private final Session session;
+    private final MergePass session;
     private final String eol;
     private final Adapter adapter;
     private final Map<String, String> groups = new HashMap<>();
 
-    Draft(View server, View client, Session session, String eol, Adapter adapter) {
+    Draft(View server, View client, MergePass session, String eol, Adapter adapter) {
         this.nodes = new ArrayList<>(server.nodes());
         this.form = server.form();
         this.client = client;
@@ -50,22 +50,22 @@ final class Draft {
         return form;
     }
 
-    Session session() {
+    MergePass session() {
         return session;
     }
 
-    /** {@link Session#clash}. */
+    /** {@link MergePass#clash}. */
     boolean clash(Collection<String> properties) {
         return session.clash(properties);
     }
 
-    /** {@link Session#editBeatsRemoval}. */
+    /** {@link MergePass#editBeatsRemoval}. */
     boolean editBeatsRemoval(String what, boolean editedByClient) {
         return session.editBeatsRemoval(what, editedByClient);
     }
 
     /** Puts the client's units where these of the server were; where there were none, behind what they follow at the client's. */
-    void replace(List<Unit> old, List<Unit> by) {
+    void replace(List<MergeUnit> old, List<MergeUnit> by) {
         int at = -1;
         for (var unit : old) {
             int index = indexOf(unit.main());
@@ -81,7 +81,7 @@ final class Draft {
         }
     }
 
-    private int insert(Unit unit, int wanted) {
+    private int insert(MergeUnit unit, int wanted) {
         int at = wanted >= 0 ? wanted : placeOf(unit.main());
         var group = groupFor(unit);
         for (var line : unit.lines().toList()) {
@@ -100,7 +100,7 @@ final class Draft {
         return at;
     }
 
-    void rewrite(Unit old, ContentLine by) {
+    void rewrite(MergeUnit old, ContentLine by) {
         rewrite(old.main(), by);
     }
 
@@ -191,7 +191,7 @@ final class Draft {
     }
 
     /** Labels go with the last line of their group. */
-    private void removeOrphans(Unit removed) {
+    private void removeOrphans(MergeUnit removed) {
         var group = View.group(removed.main());
         boolean used =
                 last(l -> View.group(l).equals(group) && !View.isLabel(l)).isPresent();
@@ -206,7 +206,7 @@ final class Draft {
     }
 
     /** The client's group where it is free here or the same; otherwise one that is free, since two sides number alike. */
-    private String groupFor(Unit unit) {
+    private String groupFor(MergeUnit unit) {
         var group = unit.main().group();
         if (group.isEmpty()) {
             return group;

@@ -19,7 +19,7 @@ record EachLine(Set<String> names, Key key) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(units);
     }
 
@@ -29,9 +29,9 @@ record EachLine(Set<String> names, Key key) implements Rule {
     }
 
     static void mergeEach(Three three, Draft draft, Key key) {
-        var base = Keys.unique(three.base(), key::of);
-        var client = Keys.unique(three.client(), key::of);
-        var server = Keys.unique(three.server(), key::of);
+        var base = UniqueKeys.unique(three.base(), key::of);
+        var client = UniqueKeys.unique(three.client(), key::of);
+        var server = UniqueKeys.unique(three.server(), key::of);
         follow(base, client, server);
         follow(base, server, client);
         var keys = new LinkedHashSet<>(server.keySet());
@@ -45,7 +45,8 @@ record EachLine(Set<String> names, Key key) implements Rule {
      * An element whose value one side changed is gone under its key and there under another. Where the other side changed the
      * element too, the two meet under the key that it had: a number relabelled here and changed there is one number.
      */
-    private static void follow(Map<String, Unit> base, Map<String, Unit> edited, Map<String, Unit> moved) {
+    private static void follow(
+            Map<String, MergeUnit> base, Map<String, MergeUnit> edited, Map<String, MergeUnit> moved) {
         for (var key : List.copyOf(base.keySet())) {
             var was = base.get(key);
             var now = edited.get(key);
@@ -58,7 +59,7 @@ record EachLine(Set<String> names, Key key) implements Rule {
 
     /** What stands where {@code was} stood: the one new element of the same labels. */
     private static Optional<String> successor(
-            Unit was, Map<String, Unit> base, Map<String, Unit> edited, Map<String, Unit> moved) {
+            MergeUnit was, Map<String, MergeUnit> base, Map<String, MergeUnit> edited, Map<String, MergeUnit> moved) {
         var alike = moved.keySet().stream()
                 .filter(k -> !base.containsKey(k) && !edited.containsKey(k))
                 .filter(k -> UnitMerge.restOf(moved.get(k)).equals(UnitMerge.restOf(was)))
@@ -70,7 +71,7 @@ record EachLine(Set<String> names, Key key) implements Rule {
         return alike.size() == 1 && goneAlike == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
     }
 
-    private static void mergeOne(Unit base, Unit client, Unit server, Draft draft) {
+    private static void mergeOne(MergeUnit base, MergeUnit client, MergeUnit server, Draft draft) {
         if (same(client, base) || same(client, server)) {
             return;
         }
@@ -87,15 +88,15 @@ record EachLine(Set<String> names, Key key) implements Rule {
     }
 
     /** Also where neither is there. */
-    private static boolean same(Unit one, Unit other) {
+    private static boolean same(MergeUnit one, MergeUnit other) {
         return form(one).equals(form(other));
     }
 
-    private static Optional<String> form(Unit unit) {
-        return Optional.ofNullable(unit).map(Unit::form);
+    private static Optional<String> form(MergeUnit unit) {
+        return Optional.ofNullable(unit).map(MergeUnit::form);
     }
 
-    private static List<Unit> listed(Unit unit) {
+    private static List<MergeUnit> listed(MergeUnit unit) {
         return unit == null ? List.of() : List.of(unit);
     }
 }

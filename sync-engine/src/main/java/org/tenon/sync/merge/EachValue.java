@@ -16,10 +16,10 @@ import org.tenon.sync.vobject.Text;
 record EachValue(List<String> names, boolean gathered, Element element) implements Rule {
     /** What tells one value of a list from another. */
     interface Element {
-        String of(Unit unit, String value);
+        String of(MergeUnit unit, String value);
     }
 
-    private record Place(Unit unit, String value) {}
+    private record Place(MergeUnit unit, String value) {}
 
     @Override
     public boolean covers(String name) {
@@ -32,7 +32,7 @@ record EachValue(List<String> names, boolean gathered, Element element) implemen
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return places(units).keySet().stream()
                 .map(k -> names.getFirst() + ":" + k)
                 .sorted()
@@ -54,7 +54,7 @@ record EachValue(List<String> names, boolean gathered, Element element) implemen
                 draft.rewrite(unit, unit.main().withValue(String.join(",", kept), draft.eol()));
             }
         }
-        var added = new LinkedHashMap<Unit, List<String>>();
+        var added = new LinkedHashMap<MergeUnit, List<String>>();
         client.forEach((key, place) -> {
             if (!base.containsKey(key) && !server.containsKey(key)) {
                 added.computeIfAbsent(place.unit(), u -> new ArrayList<>()).add(place.value());
@@ -63,7 +63,7 @@ record EachValue(List<String> names, boolean gathered, Element element) implemen
         added.forEach((unit, values) -> add(unit, values, draft));
     }
 
-    private void add(Unit unit, List<String> values, Draft draft) {
+    private void add(MergeUnit unit, List<String> values, Draft draft) {
         boolean wholeLine = values.size() == values(unit).size();
         var line = wholeLine && !gathered ? Optional.<ContentLine>empty() : alike(unit, draft);
         if (line.isPresent()) {
@@ -73,12 +73,12 @@ record EachValue(List<String> names, boolean gathered, Element element) implemen
             draft.replace(List.of(), List.of(unit));
         } else {
             var shorter = unit.main().withValue(String.join(",", values), draft.eol());
-            draft.replace(List.of(), List.of(Unit.of(shorter, List.of(), unit.reader())));
+            draft.replace(List.of(), List.of(MergeUnit.of(shorter, List.of(), unit.reader())));
         }
     }
 
     /** A line of the same parameters that the values can go onto. */
-    private static Optional<ContentLine> alike(Unit unit, Draft draft) {
+    private static Optional<ContentLine> alike(MergeUnit unit, Draft draft) {
         if (unit.main().quotedPrintable()) {
             return Optional.empty();
         }
@@ -89,7 +89,7 @@ record EachValue(List<String> names, boolean gathered, Element element) implemen
                 && draft.form().params(l).equals(params));
     }
 
-    private Map<String, Place> places(List<Unit> units) {
+    private Map<String, Place> places(List<MergeUnit> units) {
         var places = new LinkedHashMap<String, Place>();
         for (var unit : units) {
             for (var value : values(unit)) {
@@ -99,7 +99,7 @@ record EachValue(List<String> names, boolean gathered, Element element) implemen
         return places;
     }
 
-    private List<String> values(Unit unit) {
+    private List<String> values(MergeUnit unit) {
         return Text.split(unit.main().value(), ',').stream()
                 .filter(v -> !v.isBlank())
                 .toList();

@@ -25,18 +25,18 @@ record EventTime(boolean endsByItself) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(telling(units));
     }
 
-    private List<Unit> telling(List<Unit> units) {
+    private List<MergeUnit> telling(List<MergeUnit> units) {
         var start = start(units);
         if (start.isEmpty()) {
             return units;
         }
         var said = start.get().value();
         boolean wholeDay = Zones.date(said).isPresent();
-        var telling = new ArrayList<Unit>(units.size());
+        var telling = new ArrayList<MergeUnit>(units.size());
         for (var unit : units) {
             boolean saidAnyway =
                     switch (unit.name()) {
@@ -65,7 +65,7 @@ record EventTime(boolean endsByItself) implements Rule {
                 .orElse("");
     }
 
-    private static Optional<Unit> start(List<Unit> units) {
+    private static Optional<MergeUnit> start(List<MergeUnit> units) {
         return units.stream().filter(u -> u.name().equals("DTSTART")).findFirst();
     }
 
@@ -91,7 +91,7 @@ record EventTime(boolean endsByItself) implements Rule {
      * Whether {@code other} is {@code floating}, word for word, with the zone {@code Etc/UTC} put to times that had none. SOGo
      * does so; nobody does it by hand, who writes a Z.
      */
-    private static boolean isFloatingWrittenAsUtc(List<Unit> floating, List<Unit> other) {
+    private static boolean isFloatingWrittenAsUtc(List<MergeUnit> floating, List<MergeUnit> other) {
         if (floating.size() != other.size() || floating.isEmpty()) {
             return false;
         }

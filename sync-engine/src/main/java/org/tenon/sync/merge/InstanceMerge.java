@@ -25,7 +25,7 @@ final class InstanceMerge {
     private final Side base;
     private final Side client;
     private final Side server;
-    private final Session session;
+    private final MergePass session;
     private final String eol;
     private final Format.Trees trees;
 
@@ -73,7 +73,7 @@ final class InstanceMerge {
         }
     }
 
-    InstanceMerge(Format.Trees trees, Session session, String eol) {
+    InstanceMerge(Format.Trees trees, MergePass session, String eol) {
         this.trees = trees;
         this.base = Side.of(trees.base(), trees.server());
         this.client = Side.of(Optional.of(trees.client()), trees.client());

@@ -22,7 +22,7 @@ record OneValue(List<String> names) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return sorted(units);
     }
 
@@ -31,11 +31,11 @@ record OneValue(List<String> names) implements Rule {
         mergeWhole(three, draft);
     }
 
-    static List<String> sorted(List<Unit> units) {
+    static List<String> sorted(List<MergeUnit> units) {
         if (units.size() == 1) {
             return List.of(units.getFirst().form());
         }
-        return units.stream().map(Unit::form).sorted().toList();
+        return units.stream().map(MergeUnit::form).sorted().toList();
     }
 
     static void mergeWhole(Three three, Draft draft) {
@@ -50,17 +50,17 @@ record OneValue(List<String> names) implements Rule {
         }
     }
 
-    static Set<String> differing(List<Unit> client, List<Unit> server) {
+    static Set<String> differing(List<MergeUnit> client, List<MergeUnit> server) {
         var names = new TreeSet<String>();
         var ofClient = new HashSet<>(sorted(client));
         var ofServer = new HashSet<>(sorted(server));
         client.stream()
                 .filter(u -> !ofServer.contains(u.form()))
-                .map(Unit::name)
+                .map(MergeUnit::name)
                 .forEach(names::add);
         server.stream()
                 .filter(u -> !ofClient.contains(u.form()))
-                .map(Unit::name)
+                .map(MergeUnit::name)
                 .forEach(names::add);
         return names;
     }

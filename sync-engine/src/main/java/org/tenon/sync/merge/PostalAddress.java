@@ -22,7 +22,7 @@ record PostalAddress(Rule.Key key) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(units);
     }
 
@@ -43,16 +43,16 @@ record PostalAddress(Rule.Key key) implements Rule {
         EachLine.mergeEach(rest, draft, key);
     }
 
-    private static Three without(Three three, Unit base, Unit client, Unit server) {
+    private static Three without(Three three, MergeUnit base, MergeUnit client, MergeUnit server) {
         return new Three(without(three.base(), base), without(three.client(), client), without(three.server(), server));
     }
 
-    private static List<Unit> without(List<Unit> units, Unit unit) {
+    private static List<MergeUnit> without(List<MergeUnit> units, MergeUnit unit) {
         return units.stream().filter(u -> !u.form().equals(unit.form())).toList();
     }
 
     /** The one new address of the same labels, where the old one is gone. */
-    private Optional<Unit> changed(Unit was, List<Unit> side, List<Unit> base) {
+    private Optional<MergeUnit> changed(MergeUnit was, List<MergeUnit> side, List<MergeUnit> base) {
         if (side.stream().anyMatch(u -> key.of(u).equals(key.of(was)))) {
             return Optional.empty();
         }
@@ -68,7 +68,7 @@ record PostalAddress(Rule.Key key) implements Rule {
     }
 
     /** Each part from the side that changed it; nothing where both changed one. */
-    private static Optional<List<String>> parts(Unit base, Unit client, Unit server) {
+    private static Optional<List<String>> parts(MergeUnit base, MergeUnit client, MergeUnit server) {
         var b = Text.split(base.main().value(), ';');
         var c = Text.split(client.main().value(), ';');
         var s = Text.split(server.main().value(), ';');

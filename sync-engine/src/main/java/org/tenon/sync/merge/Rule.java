@@ -10,16 +10,16 @@ interface Rule {
     String bucket(String name);
 
     /** What counts as content in these units, in an order of its own; empty for bookkeeping. */
-    List<String> forms(List<Unit> units);
+    List<String> forms(List<MergeUnit> units);
 
     /** Carries the client's changes into the draft, which starts as the server's component. */
     void merge(Three three, Draft draft);
 
     /** The units of one bucket on all sides. */
-    record Three(List<Unit> base, List<Unit> client, List<Unit> server) {}
+    record Three(List<MergeUnit> base, List<MergeUnit> client, List<MergeUnit> server) {}
 
     /** What tells one element of a property from another. */
     interface Key {
-        String of(Unit unit);
+        String of(MergeUnit unit);
     }
 }

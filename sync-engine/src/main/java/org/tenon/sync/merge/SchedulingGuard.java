@@ -74,8 +74,8 @@ public final class SchedulingGuard {
      * @param after {@link Content#NONE} where it is deleted
      */
     public Verdict foresee(Content before, Content after) {
-        var old = Item.read(before, new CalendarFormat());
-        var now = Item.read(after, new CalendarFormat());
+        var old = ParsedItem.read(before, new CalendarFormat());
+        var now = ParsedItem.read(after, new CalendarFormat());
         var keys = new TreeSet<String>();
         var oldParts = parts(old);
         var newParts = parts(now);
@@ -91,8 +91,8 @@ public final class SchedulingGuard {
 
     /** Whom a server would mail if its copy became {@code after}; as {@link #foresee}. */
     public Set<String> audience(Content before, Content after) {
-        var oldParts = parts(Item.read(before, new CalendarFormat()));
-        var newParts = parts(Item.read(after, new CalendarFormat()));
+        var oldParts = parts(ParsedItem.read(before, new CalendarFormat()));
+        var newParts = parts(ParsedItem.read(after, new CalendarFormat()));
         var keys = new TreeSet<>(oldParts.keySet());
         keys.addAll(newParts.keySet());
         var people = new TreeSet<String>();
@@ -126,7 +126,7 @@ public final class SchedulingGuard {
     /** A component with the form to read it by. */
     private record Part(Component component, Form form) {}
 
-    private static Map<String, Part> parts(Optional<Item> item) {
+    private static Map<String, Part> parts(Optional<ParsedItem> item) {
         var parts = new HashMap<String, Part>();
         var rules = new CalendarRules();
         item.ifPresent(i -> i.root().components().stream()
@@ -242,7 +242,7 @@ public final class SchedulingGuard {
     }
 
     private static Map<String, List<String>> forms(Part part) {
-        var units = new HashMap<String, List<Unit>>();
+        var units = new HashMap<String, List<MergeUnit>>();
         for (var unit : View.of(Optional.of(part.component()), part.form()).units()) {
             units.computeIfAbsent(unit.name(), n -> new ArrayList<>()).add(unit);
         }
@@ -281,7 +281,7 @@ public final class SchedulingGuard {
     }
 
     private static Content marked(Content content, Function<Component, Marking> markings) {
-        return Item.read(content, new CalendarFormat())
+        return ParsedItem.read(content, new CalendarFormat())
                 .map(i -> i.document()
                         .with(marked(i.root(), markings, i.document().eol()))
                         .content())

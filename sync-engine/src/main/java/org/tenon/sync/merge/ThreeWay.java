@@ -21,8 +21,8 @@ final class ThreeWay {
         if (one.equals(other)) {
             return true;
         }
-        var a = Item.read(one, format);
-        var b = Item.read(other, format);
+        var a = ParsedItem.read(one, format);
+        var b = ParsedItem.read(other, format);
         if (a.isEmpty() || b.isEmpty()) {
             return sameBytes(one, other);
         }
@@ -36,9 +36,9 @@ final class ThreeWay {
         if (client.equals(base)) {
             return sameContent(client, server) ? new MergeResult.Unchanged() : takeServer(List.of());
         }
-        var b = Item.read(base, format);
-        var c = Item.read(client, format);
-        var s = Item.read(server, format);
+        var b = ParsedItem.read(base, format);
+        var c = ParsedItem.read(client, format);
+        var s = ParsedItem.read(server, format);
         if (c.isEmpty() || s.isEmpty() || (b.isEmpty() && !base.isEmpty())) {
             return mergeOpaque(base, client, server, conflict);
         }
@@ -54,7 +54,8 @@ final class ThreeWay {
         return mergeTrees(b, c.get(), s.get(), conflict);
     }
 
-    private MergeResult mergeTrees(Optional<Item> base, Item client, Item server, Policy.Conflict conflict) {
+    private MergeResult mergeTrees(
+            Optional<ParsedItem> base, ParsedItem client, ParsedItem server, Policy.Conflict conflict) {
         boolean decided = conflict == Policy.Conflict.SERVER || conflict == Policy.Conflict.CLIENT;
         var pass = pass(base, client, server, conflict == Policy.Conflict.CLIENT ? Side.CLIENT : Side.SERVER, decided);
         var warnings = new ArrayList<>(pass.session().warnings());
@@ -79,7 +80,7 @@ final class ThreeWay {
                             new TreeSet<>(pass.session().clashes()),
                             warnings);
         }
-        var merged = Item.read(result, format);
+        var merged = ParsedItem.read(result, format);
         if (merged.isEmpty() || !asSound(result.get(), client, server)) {
             // Two sound items must not become one that others refuse.
             return undivided(client, server, pass.session(), conflict);
@@ -90,16 +91,16 @@ final class ThreeWay {
         return merged.get().says(client) ? takeClient(warnings) : new MergeResult.Merged(result.get(), warnings);
     }
 
-    private boolean asSound(Content merged, Item client, Item server) {
+    private boolean asSound(Content merged, ParsedItem client, ParsedItem server) {
         boolean sound = format.accepted(client.content()) && format.accepted(server.content());
         return !sound || format.accepted(merged);
     }
 
     /** One pass over the trees; no content where they do not go together at all. */
-    private record Pass(Session session, Optional<Content> content) {}
+    private record Pass(MergePass session, Optional<Content> content) {}
 
-    private Pass pass(Optional<Item> base, Item client, Item server, Side winner, boolean decided) {
-        var session = new Session(winner, decided);
+    private Pass pass(Optional<ParsedItem> base, ParsedItem client, ParsedItem server, Side winner, boolean decided) {
+        var session = new MergePass(winner, decided);
         var eol = server.document().eol();
         var here = format.named(client.root(), server.root());
         var there = format.named(server.root(), client.root());
@@ -107,7 +108,7 @@ final class ThreeWay {
         var adapter = format.adapter(here, there);
         var merge = new TreeMerge(format.dialect(), session, eol, adapter);
         var merged = merge.merge(
-                View.of(before, base.map(Item::form).orElse(server.form())),
+                View.of(before, base.map(ParsedItem::form).orElse(server.form())),
                 View.of(Optional.of(here), client.form()),
                 View.of(Optional.of(there), server.form()));
         var trees = new Format.Trees(before, here, there);
@@ -120,7 +121,8 @@ final class ThreeWay {
     }
 
     /** The items as they are, for the policy or for both to be kept. */
-    private static MergeResult undivided(Item client, Item server, Session session, Policy.Conflict conflict) {
+    private static MergeResult undivided(
+            ParsedItem client, ParsedItem server, MergePass session, Policy.Conflict conflict) {
         var warnings = List.copyOf(session.warnings());
         return switch (conflict) {
             case SERVER -> takeServer(warnings);

@@ -15,11 +15,11 @@ import org.tenon.sync.vobject.Component;
 /** Merges components: their properties by the dialect's rules, then the components in them, each with its like. */
 final class TreeMerge {
     private final Dialect dialect;
-    private final Session session;
+    private final MergePass session;
     private final String eol;
     private final Draft.Adapter adapter;
 
-    TreeMerge(Dialect dialect, Session session, String eol, Draft.Adapter adapter) {
+    TreeMerge(Dialect dialect, MergePass session, String eol, Draft.Adapter adapter) {
         this.dialect = dialect;
         this.session = session;
         this.eol = eol;
@@ -55,8 +55,8 @@ final class TreeMerge {
                 draft));
     }
 
-    private static Map<String, List<Unit>> bucketed(View view, List<Rule> rules) {
-        var buckets = new HashMap<String, List<Unit>>();
+    private static Map<String, List<MergeUnit>> bucketed(View view, List<Rule> rules) {
+        var buckets = new HashMap<String, List<MergeUnit>>();
         for (var unit : view.units()) {
             var bucket = Dialect.ruleFor(rules, unit.name()).bucket(unit.name());
             buckets.computeIfAbsent(bucket, b -> new ArrayList<>()).add(unit);
@@ -171,6 +171,6 @@ final class TreeMerge {
             var own = alarms.containsKey(c) ? alarms.get(c) : dialect.key(c, view.form());
             return c.name() + "\u0000" + (own.isEmpty() ? Canonical.of(c, dialect, view.form()) : own);
         };
-        return Keys.unique(view.components(), key);
+        return UniqueKeys.unique(view.components(), key);
     }
 }

@@ -17,7 +17,7 @@ final class UnitMerge {
 
     private UnitMerge() {}
 
-    static void merge(Unit base, Unit client, Unit server, Draft draft) {
+    static void merge(MergeUnit base, MergeUnit client, MergeUnit server, Draft draft) {
         boolean clientsValue = takesValue(base, client, server, draft);
         if (clientsValue || !labels(client).equals(labels(server))) {
             mergeWhole(base, client, server, clientsValue, draft);
@@ -29,7 +29,7 @@ final class UnitMerge {
         }
     }
 
-    private static boolean takesValue(Unit base, Unit client, Unit server, Draft draft) {
+    private static boolean takesValue(MergeUnit base, MergeUnit client, MergeUnit server, Draft draft) {
         var b = base == null ? "" : base.value();
         if (client.value().equals(server.value())
                 || (base != null && client.value().equals(b))) {
@@ -42,7 +42,8 @@ final class UnitMerge {
      * The value or a label changed as well: one line is taken as it is, where that loses nothing of the other; a value from one
      * side goes under the label from the other.
      */
-    private static void mergeWhole(Unit base, Unit client, Unit server, boolean clientsValue, Draft draft) {
+    private static void mergeWhole(
+            MergeUnit base, MergeUnit client, MergeUnit server, boolean clientsValue, Draft draft) {
         var rest = base == null ? "" : restOf(base);
         boolean serverOnlyValue = base != null && restOf(server).equals(rest);
         boolean clientOnlyValue = base != null && restOf(client).equals(rest);
@@ -54,14 +55,15 @@ final class UnitMerge {
             draft.rewrite(server, server.main().withValue(client.main().value(), draft.eol()));
         } else if (!clientsValue && serverOnlyValue && valueMoves && !alike) {
             var line = client.main().withValue(server.main().value(), draft.eol());
-            draft.replace(List.of(server), List.of(new Unit(line, client.labels(), client.reader(), client.form())));
+            draft.replace(
+                    List.of(server), List.of(new MergeUnit(line, client.labels(), client.reader(), client.form())));
         } else if ((clientsValue || !(clientOnlyValue || alike)) && draft.clash(Set.of(server.name()))) {
             draft.replace(List.of(server), List.of(client));
         }
     }
 
     /** Whether the value of one line means the same in the other: in one encoding, of one type. */
-    private static boolean isWrittenAlike(Unit one, Unit other) {
+    private static boolean isWrittenAlike(MergeUnit one, MergeUnit other) {
         return !one.main().quotedPrintable()
                 && !other.main().quotedPrintable()
                 && Stream.of("ENCODING", "CHARSET", "VALUE")
@@ -69,15 +71,15 @@ final class UnitMerge {
     }
 
     /** Its parameters and labels: all but the value. */
-    static String restOf(Unit unit) {
+    static String restOf(MergeUnit unit) {
         return unit.reader().params(unit.main()) + labels(unit);
     }
 
-    private static String labels(Unit unit) {
+    private static String labels(MergeUnit unit) {
         return unit.labels().stream().map(unit.reader()::line).sorted().toList().toString();
     }
 
-    private static List<Param> params(Unit base, Unit client, Unit server, Draft draft) {
+    private static List<Param> params(MergeUnit base, MergeUnit client, MergeUnit server, Draft draft) {
         var ofBase = base == null
                 ? new TreeMap<String, SortedSet<String>>()
                 : base.reader().params(base.main());
@@ -117,7 +119,7 @@ final class UnitMerge {
     }
 
     /** Whether the line says by a number what older versions say by a type (RFC 6350 section 5.3). */
-    private static boolean hasPref(Unit unit) {
+    private static boolean hasPref(MergeUnit unit) {
         return unit.main().params().stream().anyMatch(UnitMerge::isPref);
     }
 

@@ -19,7 +19,7 @@ record UnknownProperty(Set<String> standard) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<Unit> units) {
+    public List<String> forms(List<MergeUnit> units) {
         return OneValue.sorted(units);
     }
 
@@ -31,7 +31,7 @@ record UnknownProperty(Set<String> standard) implements Rule {
         if (single) {
             mergeSingle(three, draft);
         } else {
-            EachLine.mergeEach(three, draft, Unit::form);
+            EachLine.mergeEach(three, draft, MergeUnit::form);
         }
     }
 
@@ -45,7 +45,7 @@ record UnknownProperty(Set<String> standard) implements Rule {
         boolean removedThere = server.isEmpty() && !base.isEmpty();
         boolean removedHere = client.isEmpty();
         var name = (removedHere ? three.server() : three.client())
-                .stream().findFirst().map(Unit::name).orElse("");
+                .stream().findFirst().map(MergeUnit::name).orElse("");
         boolean clients;
         if (server.equals(base)) {
             clients = true;

@@ -11,7 +11,7 @@ import org.tenon.sync.vobject.Form;
 import org.tenon.sync.vobject.Node;
 
 /** One side's component, or that it has none, as units in the order of the item. */
-record View(Optional<Component> component, Form form, List<Unit> units) {
+record View(Optional<Component> component, Form form, List<MergeUnit> units) {
     /** Apple's way to name a telephone number, an address or a date (not in any RFC). */
     private static final String LABEL = "X-AB";
 
@@ -28,7 +28,7 @@ record View(Optional<Component> component, Form form, List<Unit> units) {
         return component.map(Component::components).orElse(List.of());
     }
 
-    private static List<Unit> units(List<ContentLine> lines, Form form) {
+    private static List<MergeUnit> units(List<ContentLine> lines, Form form) {
         var groups = new HashMap<String, List<ContentLine>>();
         for (var line : lines) {
             if (!line.group().isEmpty()) {
@@ -36,13 +36,14 @@ record View(Optional<Component> component, Form form, List<Unit> units) {
             }
         }
         groups.values().removeIf(g -> g.stream().allMatch(View::isLabel));
-        var units = new ArrayList<Unit>(lines.size());
+        var units = new ArrayList<MergeUnit>(lines.size());
         for (var line : lines) {
             var group = groups.isEmpty() ? List.<ContentLine>of() : groups.getOrDefault(group(line), List.of());
             if (group.isEmpty()) {
-                units.add(Unit.of(line, List.of(), form));
+                units.add(MergeUnit.of(line, List.of(), form));
             } else if (!isLabel(line)) {
-                units.add(Unit.of(line, group.stream().filter(View::isLabel).toList(), form));
+                units.add(
+                        MergeUnit.of(line, group.stream().filter(View::isLabel).toList(), form));
             }
         }
         return units;

@@ -3,6 +3,7 @@ package org.tenon.sync.model;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -96,7 +97,7 @@ public final class Flags {
     public int hashCode() {
         int sum = 0;
         for (var name : names) {
-            sum += name.toLowerCase(java.util.Locale.ROOT).hashCode();
+            sum += name.toLowerCase(Locale.ROOT).hashCode();
         }
         return sum;
     }

@@ -19,17 +19,17 @@ import org.tenon.sync.store.StoreException.Scope;
 final class AttributeStage {
     static final String ACTION = "folder-attributes";
 
-    private final Round round;
+    private final RunContext context;
 
-    AttributeStage(Round round) {
-        this.round = round;
+    AttributeStage(RunContext context) {
+        this.context = context;
     }
 
     void run() throws StoreException {
-        for (var known : round.ledger.folders().all()) {
-            if (round.isListed(Side.CLIENT, known.id()) && round.isListed(Side.SERVER, known.id())) {
-                var names = round.store(Side.SERVER).attributes(known.kind());
-                for (var name : round.store(Side.CLIENT).attributes(known.kind())) {
+        for (var known : context.ledger.folders().all()) {
+            if (context.isListed(Side.CLIENT, known.id()) && context.isListed(Side.SERVER, known.id())) {
+                var names = context.store(Side.SERVER).attributes(known.kind());
+                for (var name : context.store(Side.CLIENT).attributes(known.kind())) {
                     if (names.contains(name)) {
                         settle(known, name);
                     }
@@ -41,7 +41,7 @@ final class AttributeStage {
     private void settle(Known folder, String name) throws StoreException {
         var client = value(folder, Side.CLIENT, name);
         var server = value(folder, Side.SERVER, name);
-        var before = round.ledger.folders().attribute(folder.id(), name);
+        var before = context.ledger.folders().attribute(folder.id(), name);
         if (client.equals(server)
                 || (client.isPresent()
                         && server.isPresent()
@@ -59,47 +59,47 @@ final class AttributeStage {
     }
 
     private Optional<String> value(Known folder, Side side, String name) throws StoreException {
-        return Optional.ofNullable(round.info(side, folder.id()).attributes().get(name));
+        return Optional.ofNullable(context.info(side, folder.id()).attributes().get(name));
     }
 
     private Side winner(Optional<String> client, Optional<String> server, Optional<String> agreed) {
         if (client.isEmpty() || server.isEmpty()) {
             return client.isPresent() ? Side.CLIENT : Side.SERVER;
         }
-        boolean ours =
-                server.equals(agreed) || (!client.equals(agreed) && round.policy.conflict() == Policy.Conflict.CLIENT);
+        boolean ours = server.equals(agreed)
+                || (!client.equals(agreed) && context.policy.conflict() == Policy.Conflict.CLIENT);
         return ours ? Side.CLIENT : Side.SERVER;
     }
 
     private void set(Known folder, Side side, String name, String value, Attribute before) throws StoreException {
         var path = folder.name().path();
-        if (round.dryRun) {
-            round.tally.wouldDo(new StepReport(path, side, ACTION, name, "changed on the other side"));
+        if (context.dryRun) {
+            context.tally.wouldDo(new StepReport(path, side, ACTION, name, "changed on the other side"));
             return;
         }
         try {
-            switch (round.store(side).setAttributes(round.info(side, folder.id()), Map.of(name, value))) {
+            switch (context.store(side).setAttributes(context.info(side, folder.id()), Map.of(name, value))) {
                 case Outcome.Accepted<FolderInfo>(FolderInfo now) -> {
-                    round.listed(side, folder.id(), now);
-                    round.tally.did(folder.kind(), path, side, ACTION);
+                    context.listed(side, folder.id(), now);
+                    context.tally.did(folder.kind(), path, side, ACTION);
                     note(folder, name, new Attribute(Optional.of(value), Optional.empty()));
                 }
                 case Outcome.Rejected<FolderInfo>(String code, String message) -> {
-                    round.tally.warn(path + ": its " + name + " stays as it is on one side: " + message);
+                    context.tally.warn(path + ": its " + name + " stays as it is on one side: " + message);
                     note(folder, name, new Attribute(before.agreed(), Optional.of(value)));
                 }
-                case Outcome.Deferred<FolderInfo>(String message) -> round.tally.warn(path + ": " + message);
-                case Outcome.Unplaced<FolderInfo>(String message) -> round.tally.warn(path + ": " + message);
+                case Outcome.Deferred<FolderInfo>(String message) -> context.tally.warn(path + ": " + message);
+                case Outcome.Unplaced<FolderInfo>(String message) -> context.tally.warn(path + ": " + message);
             }
         } catch (StoreException e) {
             if (e.scope() == Scope.STORE) {
                 throw e;
             }
-            round.failed(folder.id(), side, e);
+            context.failed(folder.id(), side, e);
         }
     }
 
     private void note(Known folder, String name, Attribute now) {
-        round.ledger.soonDurable(() -> round.ledger.folders().attribute(folder.id(), name, now));
+        context.ledger.soonDurable(() -> context.ledger.folders().attribute(folder.id(), name, now));
     }
 }

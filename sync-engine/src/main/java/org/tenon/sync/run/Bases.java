@@ -2,7 +2,7 @@ package org.tenon.sync.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.vobject.Content;
@@ -23,7 +23,7 @@ final class Bases {
     }
 
     /** Keeps what was found, if it is of a kind that needs it; says it again without the content. */
-    Found keep(Found found) {
+    ContentSummary keep(ContentSummary found) {
         if (found.content().isPresent()
                 && waiting.put(found.hash(), found.content().get()) == null) {
             waitingBytes += found.content().get().sizeBytes();

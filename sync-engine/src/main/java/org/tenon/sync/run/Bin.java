@@ -1,5 +1,6 @@
 package org.tenon.sync.run;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.store.Body;
@@ -45,7 +46,7 @@ final class Bin {
     }
 
     /** Keeps a body; durable when this returns. */
-    Found keep(KindRules rules, Body body) throws StoreException {
+    ContentSummary keep(KindRules rules, Body body) throws StoreException {
         try (var batch = new Batch()) {
             var found = batch.add(rules, body);
             batch.keep();
@@ -68,7 +69,7 @@ final class Bin {
         private Batch() {}
 
         /** Writes a body down; kept it is after {@link #keep}. */
-        Found add(KindRules rules, Body body) throws StoreException {
+        ContentSummary add(KindRules rules, Body body) throws StoreException {
             try {
                 Files.createDirectories(directory);
                 var draft = Files.createTempFile(directory, "draft", rules.suffix());
@@ -177,7 +178,7 @@ final class Bin {
     }
 
     private static void sync(Path folder) throws IOException {
-        if (java.io.File.separatorChar == '/') {
+        if (File.separatorChar == '/') {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }

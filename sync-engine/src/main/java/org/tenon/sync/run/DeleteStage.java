@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Journal.Deletions;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.model.Handle;
@@ -33,14 +33,14 @@ import org.tenon.sync.store.StoreException.Scope;
 final class DeleteStage {
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Round round;
+    private final RunContext context;
     private final ItemPlanner planner;
     private final Valve valve;
 
-    DeleteStage(Round round) {
-        this.round = round;
-        this.planner = new ItemPlanner(round.policy);
-        this.valve = new Valve(round.policy.deletes());
+    DeleteStage(RunContext context) {
+        this.context = context;
+        this.planner = new ItemPlanner(context.policy);
+        this.valve = new Valve(context.policy.deletes());
     }
 
     /** A folder's deletions on one side. */
@@ -49,17 +49,18 @@ final class DeleteStage {
     void run() throws StoreException {
         var counts = count();
         var reasons = new HashMap<Batch, String>();
-        var lately = round.ledger.journal().deletedSince(round.clock.instant().minus(DAY));
+        var lately =
+                context.ledger.journal().deletedSince(context.clock.instant().minus(DAY));
         counts.keySet().forEach(batch -> valve.hold(question(batch, counts, lately))
                 .ifPresent(reason -> reasons.put(batch, reason)));
-        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
-            if (!round.covers(folder)) {
+        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+            if (!context.covers(folder)) {
                 continue;
             }
             try {
                 work(folder, reasons);
             } catch (StoreException e) {
-                round.failed(folder, Side.SERVER, e);
+                context.failed(folder, Side.SERVER, e);
                 if (e.scope() == Scope.STORE) {
                     throw e;
                 }
@@ -74,7 +75,8 @@ final class DeleteStage {
      */
     void holdWhatVanished() {
         var counts = count();
-        var lately = round.ledger.journal().deletedSince(round.clock.instant().minus(DAY));
+        var lately =
+                context.ledger.journal().deletedSince(context.clock.instant().minus(DAY));
         for (var batch : counts.keySet()) {
             if (vanished(batch.folder(), batch.side().other())) {
                 valve.hold(question(batch, counts, lately)).ifPresent(reason -> hold(batch, reason));
@@ -88,10 +90,10 @@ final class DeleteStage {
             if (reasons.containsKey(batch)) {
                 hold(batch, reasons.get(batch));
             }
-            if (round.dryRun) {
+            if (context.dryRun) {
                 each(folder, (facts, step) -> {
                     if (step.side() == side) {
-                        ItemStage.rehearse(round, facts, List.of(step));
+                        ItemStage.rehearse(context, facts, List.of(step));
                     }
                 });
             } else {
@@ -102,10 +104,10 @@ final class DeleteStage {
 
     /** The deletions planned for which nobody gave leave. */
     private Map<Batch, Long> count() {
-        var released = round.ledger.held().released(Hold.DELETION);
+        var released = context.ledger.held().released(Hold.DELETION);
         var counts = new LinkedHashMap<Batch, Long>();
-        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
-            if (round.covers(folder)) {
+        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+            if (context.covers(folder)) {
                 each(folder, (facts, step) -> {
                     if (!released.contains(facts.item())) {
                         counts.merge(new Batch(folder, step.side()), 1L, Long::sum);
@@ -117,23 +119,24 @@ final class DeleteStage {
     }
 
     private Valve.Question question(Batch batch, Map<Batch, Long> counts, List<Deletions> lately) {
-        var ledger = round.ledger;
+        var ledger = context.ledger;
         var side = batch.side();
         var other = side.other();
-        var about = round.about(batch.folder());
+        var about = context.about(batch.folder());
         var kind = about.kind();
         return new Valve.Question(
                 kind,
                 vanished(batch.folder(), other),
                 new Valve.Count(
                         counts.get(batch) + alreadyHeld(batch),
-                        sum(lately, d -> d.side() == side && d.folder().equals(round.place(batch.folder()))),
+                        sum(lately, d -> d.side() == side && d.folder().equals(context.place(batch.folder()))),
                         ledger.items().countAgreed(batch.folder()),
                         ledger.sightings().countHere(batch.folder(), other) == 0),
                 new Valve.Count(
                         now(
                                 counts,
-                                b -> b.side() == side && round.about(b.folder()).kind() == kind),
+                                b -> b.side() == side
+                                        && context.about(b.folder()).kind() == kind),
                         sum(lately, d -> d.side() == side && d.folder().kind() == kind),
                         ledger.items().countAgreed(kind),
                         ledger.sightings().countHere(kind, other) == 0),
@@ -156,25 +159,26 @@ final class DeleteStage {
     }
 
     private void hold(Batch batch, String reason) {
-        var released = round.ledger.held().released(Hold.DELETION);
-        long held = round.ledger.transaction(() ->
-                round.ledger.held().hold(batch.folder(), batch.side(), Hold.DELETION, reason, round.clock.instant()));
+        var released = context.ledger.held().released(Hold.DELETION);
+        long held = context.ledger.transaction(() -> context.ledger
+                .held()
+                .hold(batch.folder(), batch.side(), Hold.DELETION, reason, context.clock.instant()));
         each(batch.folder(), (facts, step) -> {
             if (step.side() == batch.side() && !released.contains(facts.item())) {
-                round.ledger.held().add(held, facts.item());
+                context.ledger.held().add(held, facts.item());
             }
         });
     }
 
     private long alreadyHeld(Batch batch) {
-        return round.ledger.held().waiting().stream()
+        return context.ledger.held().waiting().stream()
                 .filter(h -> h.folder() == batch.folder() && h.side() == batch.side() && h.sort() == Hold.DELETION)
                 .mapToLong(h -> h.items())
                 .sum();
     }
 
     private boolean vanished(long folder, Side side) {
-        return round.ledger
+        return context.ledger
                 .folders()
                 .view(folder, side)
                 .filter(v -> v.vanished())
@@ -190,12 +194,12 @@ final class DeleteStage {
     private void each(long folder, Each each) {
         long after = 0;
         while (true) {
-            var chunk = round.ledger.items().dirty(folder, after, round.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
             after = chunk.getLast().item();
-            round.ledger.transaction(() -> {
+            context.ledger.transaction(() -> {
                 for (var facts : chunk) {
                     for (var step : planner.plan(facts)) {
                         if (step instanceof Step.Delete delete) {
@@ -217,26 +221,26 @@ final class DeleteStage {
         if (items.isEmpty()) {
             return;
         }
-        try (var desk = new Desk(round)) {
+        try (var openFolders = new OpenFolders(context)) {
             for (int from = 0; from < items.size(); from += ItemStage.CHUNK) {
-                delete(desk, batch, items.subList(from, Math.min(items.size(), from + ItemStage.CHUNK)));
+                delete(openFolders, batch, items.subList(from, Math.min(items.size(), from + ItemStage.CHUNK)));
             }
         }
     }
 
-    private void delete(Desk desk, Batch batch, List<Step.Delete> steps) throws StoreException {
+    private void delete(OpenFolders openFolders, Batch batch, List<Step.Delete> steps) throws StoreException {
         var byHandle = new HashMap<Handle, Step.Delete>();
         var revisions = new HashMap<Handle, Revision>();
         for (var step : steps) {
             var sighting =
-                    round.ledger.sightings().of(step.item(), batch.side()).orElseThrow();
+                    context.ledger.sightings().of(step.item(), batch.side()).orElseThrow();
             byHandle.put(sighting.handle(), step);
             revisions.put(sighting.handle(), sighting.revision());
         }
-        var folder = desk.open(batch.side(), batch.folder());
-        var rules = round.rules(batch.folder());
-        var kept = new HashMap<Handle, Found>();
-        try (var drafts = round.bin.batch()) {
+        var folder = openFolders.open(batch.side(), batch.folder());
+        var rules = context.rules(batch.folder());
+        var kept = new HashMap<Handle, ContentSummary>();
+        try (var drafts = context.bin.batch()) {
             folder.read(
                     List.copyOf(byHandle.keySet()),
                     (handle, body) -> kept.put(handle, drafts.add(rules, body).bare()));
@@ -249,7 +253,7 @@ final class DeleteStage {
                 .filter(handle -> !stays.contains(handle))
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
                 .toList();
-        var intents = round.ledger.transaction(() -> {
+        var intents = context.ledger.transaction(() -> {
             var numbers = new ArrayList<Long>();
             handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
             return numbers;
@@ -257,28 +261,28 @@ final class DeleteStage {
         var outcomes = rules.contentIsFixed()
                 ? folder.delete(handles)
                 : folder.delete(handles, handles.stream().map(revisions::get).toList());
-        var about = round.about(batch.folder());
-        round.ledger.transaction(() -> {
+        var about = context.about(batch.folder());
+        context.ledger.transaction(() -> {
             for (int i = 0; i < handles.size(); i++) {
                 var step = byHandle.get(handles.get(i));
                 switch (outcomes.get(i)) {
                     case Outcome.Accepted<Placed> gone -> {
-                        round.ledger.items().forget(step.item());
-                        round.ledger.journal().done(intents.get(i));
-                        round.tally.did(about.kind(), about.name().path(), batch.side(), step.action());
+                        context.ledger.items().forget(step.item());
+                        context.ledger.journal().done(intents.get(i));
+                        context.tally.did(about.kind(), about.name().path(), batch.side(), step.action());
                     }
                     case Outcome.Rejected<Placed>(String code, String message) -> {
                         refused(batch, step, message);
-                        round.ledger.journal().drop(intents.get(i));
+                        context.ledger.journal().drop(intents.get(i));
                     }
                     case Outcome.Deferred<Placed>(String message) -> {
-                        round.ledger.items().putOff(step.item(), round.attempt, message);
-                        round.ledger.journal().drop(intents.get(i));
-                        round.tally.putOff();
+                        context.ledger.items().putOff(step.item(), context.attempt, message);
+                        context.ledger.journal().drop(intents.get(i));
+                        context.tally.putOff();
                     }
                     case Outcome.Unplaced<Placed>(String message) -> {
-                        round.ledger.items().putOff(step.item(), round.attempt, message);
-                        round.tally.putOff();
+                        context.ledger.items().putOff(step.item(), context.attempt, message);
+                        context.tally.putOff();
                     }
                 }
             }
@@ -287,16 +291,16 @@ final class DeleteStage {
 
     /** A deletion that a side will not do waits for a person, who can bring the item back; nothing is lost meanwhile. */
     private void refused(Batch batch, Step.Delete step, String message) {
-        var held = round.ledger.held();
+        var held = context.ledger.held();
         var reason = "the " + (batch.side() == Side.SERVER ? "server" : "client") + " refuses to delete: " + message;
         held.add(
-                held.hold(batch.folder(), batch.side(), Hold.REFUSED_DELETION, reason, round.clock.instant()),
+                held.hold(batch.folder(), batch.side(), Hold.REFUSED_DELETION, reason, context.clock.instant()),
                 step.item());
     }
 
     /** Items of which no copy can be kept: they are not deleted. */
     private Set<Handle> unreadable(
-            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, Found> kept)
+            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, ContentSummary> kept)
             throws StoreException {
         var unread = byHandle.keySet().stream()
                 .filter(handle -> !kept.containsKey(handle))
@@ -310,21 +314,21 @@ final class DeleteStage {
                 stays,
                 "It was deleted on the other side, and cannot be read here: no copy of it could be kept.");
         stays.forEach(
-                handle -> round.tally.warn(
-                        round.about(batch.folder()).name().path() + " ("
-                                + round.store(batch.side()).label() + "): " + handle.value()
+                handle -> context.tally.warn(
+                        context.about(batch.folder()).name().path() + " ("
+                                + context.store(batch.side()).label() + "): " + handle.value()
                                 + " was deleted on the other side but cannot be read here, so it is kept; the next run tries again"));
         return stays;
     }
 
     /** Items whose content is not the agreed one, and whose handle does not mean what it meant. */
     private Set<Handle> notTheAgreed(
-            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, Found> kept)
+            Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, ContentSummary> kept)
             throws StoreException {
         var doubtful = new HashMap<Handle, Long>();
         kept.forEach((handle, found) -> {
             long item = byHandle.get(handle).item();
-            var base = round.ledger.items().get(item).orElseThrow();
+            var base = context.ledger.items().get(item).orElseThrow();
             boolean agreed = base.hash().isPresent()
                     ? base.hash().get().equals(found.hash())
                     : base.linkId().equals(Optional.of(found.linkId()));
@@ -335,7 +339,7 @@ final class DeleteStage {
         if (doubtful.isEmpty()) {
             return Set.of();
         }
-        var unproven = new Proof(round).unproven(folder, batch.folder(), batch.side(), doubtful);
+        var unproven = new Proof(context).unproven(folder, batch.folder(), batch.side(), doubtful);
         // Where one handle means another item, none is believed.
         var stays = unproven.size() == doubtful.size() && isVoid(batch, byHandle) ? byHandle.keySet() : unproven;
         putOff(byHandle, stays, "It is not shown to be the item that was deleted on the other side.");
@@ -345,74 +349,77 @@ final class DeleteStage {
     private boolean isVoid(Batch batch, Map<Handle, Step.Delete> byHandle) {
         return byHandle.values().stream()
                 .anyMatch(step ->
-                        round.ledger.sightings().of(step.item(), batch.side()).isEmpty());
+                        context.ledger.sightings().of(step.item(), batch.side()).isEmpty());
     }
 
     private void putOff(Map<Handle, Step.Delete> byHandle, Collection<Handle> stays, String why) {
         if (!stays.isEmpty()) {
-            round.ledger.transaction(() -> stays.forEach(
-                    handle -> round.ledger.items().putOff(byHandle.get(handle).item(), round.attempt, why)));
-            round.tally.putOff();
+            context.ledger.transaction(() -> stays.forEach(
+                    handle -> context.ledger.items().putOff(byHandle.get(handle).item(), context.attempt, why)));
+            context.tally.putOff();
         }
     }
 
     /** Somebody worked on it since it was looked at, or a listing did not tell: then it is not deleted, but taken for edited. */
-    private boolean isNews(Step.Delete step, Found kept) {
-        var base = round.ledger.items().get(step.item()).orElseThrow();
-        var sighting = round.ledger.sightings().of(step.item(), step.side()).orElseThrow();
+    private boolean isNews(Step.Delete step, ContentSummary kept) {
+        var base = context.ledger.items().get(step.item()).orElseThrow();
+        var sighting = context.ledger.sightings().of(step.item(), step.side()).orElseThrow();
         // A server that spells items its own way is held to the revision instead.
         boolean edited = kept != null
-                && round.rules(sighting.folder()).contentIsFixed()
+                && context.rules(sighting.folder()).contentIsFixed()
                 && !sighting.revision().equals(Revision.FIXED)
                 && base.hash().filter(hash -> !hash.equals(kept.hash())).isPresent();
         if (edited) {
-            round.ledger.transaction(() -> {
-                round.ledger.sightings().edited(step.item(), step.side());
-                round.ledger.items().putOff(step.item(), round.attempt, "It was changed since it was looked at.");
+            context.ledger.transaction(() -> {
+                context.ledger.sightings().edited(step.item(), step.side());
+                context.ledger.items().putOff(step.item(), context.attempt, "It was changed since it was looked at.");
             });
-            round.tally.putOff();
+            context.tally.putOff();
         }
         return edited;
     }
 
-    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, Found> kept) {
-        var base = round.ledger.items().get(step.item()).orElseThrow();
-        var flags = round.ledger
+    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, ContentSummary> kept) {
+        var base = context.ledger.items().get(step.item()).orElseThrow();
+        var flags = context.ledger
                 .sightings()
                 .of(step.item(), batch.side())
                 .orElseThrow()
                 .flags();
-        long intent = round.ledger
+        long intent = context.ledger
                 .journal()
                 .intend(new Entry(
                         0,
-                        round.run,
+                        context.run,
                         step.item(),
                         batch.side(),
                         step.action(),
-                        round.place(batch.folder()),
+                        context.place(batch.folder()),
                         Optional.empty(),
                         Optional.of(handle),
                         flags,
                         flags,
                         base.linkId(),
-                        Optional.ofNullable(kept.get(handle)).map(Found::hash).or(base::hash),
+                        Optional.ofNullable(kept.get(handle))
+                                .map(ContentSummary::hash)
+                                .or(base::hash),
                         Optional.empty(),
                         base.sizeBytes()));
-        if (round.ledger.held().released(step.item(), Hold.DELETION)) {
-            round.ledger.journal().released(intent);
+        if (context.ledger.held().released(step.item(), Hold.DELETION)) {
+            context.ledger.journal().released(intent);
         }
         return intent;
     }
 
     /** A folder that vanished on one side, and in which nothing is left, goes on the other side too. */
     private void removeEmptyFolders() throws StoreException {
-        for (var known : round.ledger.folders().all()) {
-            if (!round.policy.covers(known.kind(), known.name()) || known.name().isInbox()) {
+        for (var known : context.ledger.folders().all()) {
+            if (!context.policy.covers(known.kind(), known.name())
+                    || known.name().isInbox()) {
                 continue;
             }
             for (var side : Side.values()) {
-                if (vanished(known.id(), side.other()) && round.ledger.items().count(known.id()) == 0) {
+                if (vanished(known.id(), side.other()) && context.ledger.items().count(known.id()) == 0) {
                     removeFolder(known.id(), side);
                     break;
                 }
@@ -421,33 +428,33 @@ final class DeleteStage {
     }
 
     private void removeFolder(long folder, Side side) throws StoreException {
-        var about = round.about(folder);
-        if (!round.isListed(side, folder)) {
-            round.ledger.transaction(() -> {
+        var about = context.about(folder);
+        if (!context.isListed(side, folder)) {
+            context.ledger.transaction(() -> {
                 if (vanished(folder, side)
-                        || round.ledger.folders().view(folder, side).isEmpty()) {
-                    round.ledger.folders().delete(folder);
+                        || context.ledger.folders().view(folder, side).isEmpty()) {
+                    context.ledger.folders().delete(folder);
                 }
             });
             return;
         }
-        if (round.dryRun) {
-            round.tally.wouldDo(new RunReport.StepReport(
+        if (context.dryRun) {
+            context.tally.wouldDo(new RunReport.StepReport(
                     about.name().path(), side, "folder-delete", "", "deleted on the other side"));
             return;
         }
-        switch (round.store(side).deleteFolder(round.info(side, folder))) {
+        switch (context.store(side).deleteFolder(context.info(side, folder))) {
             case Outcome.Accepted<FolderInfo> gone -> {
-                round.ledger.transaction(() -> round.ledger.folders().delete(folder));
-                round.unlisted(side, folder);
-                round.tally.did(about.kind(), about.name().path(), side, "folder-delete");
+                context.ledger.transaction(() -> context.ledger.folders().delete(folder));
+                context.unlisted(side, folder);
+                context.tally.did(about.kind(), about.name().path(), side, "folder-delete");
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) -> {
-                round.tally.warn(about.name().path() + ": " + message);
-                round.ledger.transaction(() -> round.ledger.folders().forgetView(folder, side.other()));
+                context.tally.warn(about.name().path() + ": " + message);
+                context.ledger.transaction(() -> context.ledger.folders().forgetView(folder, side.other()));
             }
-            case Outcome.Deferred<FolderInfo>(String message) -> round.tally.putOff();
-            case Outcome.Unplaced<FolderInfo>(String message) -> round.tally.putOff();
+            case Outcome.Deferred<FolderInfo>(String message) -> context.tally.putOff();
+            case Outcome.Unplaced<FolderInfo>(String message) -> context.tally.putOff();
         }
     }
 }

@@ -30,10 +30,10 @@ final class FolderStage {
 
     static final String FOLDER_RENAME = "folder-rename";
 
-    private final Round round;
+    private final RunContext context;
 
-    FolderStage(Round round) {
-        this.round = round;
+    FolderStage(RunContext context) {
+        this.context = context;
     }
 
     private record Key(Kind kind, FolderName name) implements Comparable<Key> {
@@ -46,46 +46,46 @@ final class FolderStage {
 
     void run() throws StoreException {
         var listings = list();
-        if (!round.dryRun && finishRenames(listings)) {
+        if (!context.dryRun && finishRenames(listings)) {
             listings = list();
         }
         for (var side : Side.values()) {
-            round.store(side).omitted().forEach(round.tally::warn);
+            context.store(side).omitted().forEach(context.tally::warn);
         }
         var facts = facts(listings);
-        var steps = new FolderPlanner(round.policy).plan(facts);
-        if (round.dryRun) {
-            steps.forEach(step -> round.tally.wouldDo(report(step)));
+        var steps = new FolderPlanner(context.policy).plan(facts);
+        if (context.dryRun) {
+            steps.forEach(step -> context.tally.wouldDo(report(step)));
         } else {
             // One rename may carry along what another one was to rename: then that one is planned anew.
             for (int again = 0; again < TRIES && rename(steps, listings); again++) {
                 listings = list();
                 facts = facts(listings);
-                steps = new FolderPlanner(round.policy).plan(facts);
+                steps = new FolderPlanner(context.policy).plan(facts);
             }
         }
         note(facts, listings);
         for (var step : steps) {
             switch (step) {
                 case FolderStep.Create(Kind kind, Side side, FolderName name, String why) -> {
-                    if (!round.dryRun) {
-                        round.ensure(side, round.ledger.folders().idOf(kind, name));
+                    if (!context.dryRun) {
+                        context.ensure(side, context.ledger.folders().idOf(kind, name));
                     }
                 }
                 // Not to be believed, or not possible: from now on it is a folder that vanished and one that is new.
-                case FolderStep.Rename rename -> round.lookAgain();
+                case FolderStep.Rename rename -> context.lookAgain();
             }
         }
     }
 
     private Map<Side, Map<Key, FolderInfo>> list() throws StoreException {
-        round.forgetListings();
+        context.forgetListings();
         var listings = new ConcurrentHashMap<Side, Map<Key, FolderInfo>>();
         var failures = new ConcurrentLinkedQueue<StoreException>();
         Parallel.each(List.of(Side.values()), 2, side -> {
             try {
                 listings.put(
-                        side, withThoseLeftOut(side, byName(round.store(side).folders(round.policy.kinds()))));
+                        side, withThoseLeftOut(side, byName(context.store(side).folders(context.policy.kinds()))));
             } catch (StoreException e) {
                 failures.add(e);
             }
@@ -99,9 +99,9 @@ final class FolderStage {
     /** A listing may be short; a folder that was there is asked for by itself before it is believed to have vanished. */
     private Map<Key, FolderInfo> withThoseLeftOut(Side side, Map<Key, FolderInfo> listing) throws StoreException {
         var all = new TreeMap<>(listing);
-        for (var known : round.ledger.folders().all()) {
+        for (var known : context.ledger.folders().all()) {
             var key = new Key(known.kind(), known.name());
-            var view = round.ledger
+            var view = context.ledger
                     .folders()
                     .view(known.id(), side)
                     .filter(v -> !v.vanished() && v.refused().isEmpty());
@@ -110,13 +110,13 @@ final class FolderStage {
             }
             var identity = view.get().identity();
             boolean missing = !listing.containsKey(key)
-                    && round.policy.kinds().contains(known.kind())
-                    && round.policy.covers(known.kind(), known.name())
+                    && context.policy.kinds().contains(known.kind())
+                    && context.policy.covers(known.kind(), known.name())
                     && (identity.isEmpty()
                             || listing.values().stream()
                                     .noneMatch(f -> f.identity().equals(identity)));
             if (missing) {
-                round.store(side)
+                context.store(side)
                         .leftOut(known.kind(), known.name(), identity.orElse(""))
                         .ifPresent(there -> all.put(key, there));
             }
@@ -127,7 +127,7 @@ final class FolderStage {
     private Map<Key, FolderInfo> byName(List<FolderInfo> folders) {
         var map = new TreeMap<Key, FolderInfo>();
         for (var folder : folders) {
-            if (round.policy.covers(folder.kind(), folder.name())) {
+            if (context.policy.covers(folder.kind(), folder.name())) {
                 map.put(new Key(folder.kind(), folder.name()), folder);
             }
         }
@@ -138,8 +138,8 @@ final class FolderStage {
     private List<FolderFacts> facts(Map<Side, Map<Key, FolderInfo>> listings) {
         var keys = new TreeMap<Key, Optional<Long>>();
         listings.values().forEach(l -> l.keySet().forEach(k -> keys.put(k, Optional.empty())));
-        for (var known : round.ledger.folders().all()) {
-            if (round.policy.covers(known.kind(), known.name())) {
+        for (var known : context.ledger.folders().all()) {
+            if (context.policy.covers(known.kind(), known.name())) {
                 keys.put(new Key(known.kind(), known.name()), Optional.of(known.id()));
             }
         }
@@ -154,7 +154,7 @@ final class FolderStage {
     }
 
     private FolderFacts.View view(Optional<Long> id, Side side, Key key, Map<Key, FolderInfo> listing) {
-        var known = id.flatMap(i -> round.ledger.folders().view(i, side));
+        var known = id.flatMap(i -> context.ledger.folders().view(i, side));
         var listed = listing.get(key);
         if (listed != null && known.isPresent() && isElsewhere(known.get().identity(), listed, listing)) {
             listed = null; // Another folder took the name of the one that the ledger means.
@@ -176,9 +176,9 @@ final class FolderStage {
 
     /** Notes in the ledger what is listed and what vanished. */
     private void note(List<FolderFacts> facts, Map<Side, Map<Key, FolderInfo>> listings) {
-        round.ledger.transaction(() -> {
+        context.ledger.transaction(() -> {
             for (var folder : facts) {
-                long id = folder.id().orElseGet(() -> round.ledger.folders().idOf(folder.kind(), folder.name()));
+                long id = folder.id().orElseGet(() -> context.ledger.folders().idOf(folder.kind(), folder.name()));
                 for (var side : Side.values()) {
                     note(id, side, folder.on(side), listings.get(side).get(new Key(folder.kind(), folder.name())));
                 }
@@ -188,20 +188,20 @@ final class FolderStage {
 
     private void note(long id, Side side, FolderFacts.View view, FolderInfo listed) {
         if (listed != null) {
-            round.listed(side, id, listed);
-            var before = round.ledger.folders().view(id, side);
+            context.listed(side, id, listed);
+            var before = context.ledger.folders().view(id, side);
             if (before.isEmpty()
                     || before.get().vanished()
                     || !before.get().identity().equals(listed.identity())
                     || before.get().refused().isPresent()) {
-                round.ledger.folders().here(id, side, listed.identity());
+                context.ledger.folders().here(id, side, listed.identity());
             }
             if (before.isPresent() && before.get().vanished()) {
                 // What is in it was taken for gone with it: only a look from the start tells that it is back.
-                round.ledger.folders().forgetCheckpoint(id, side);
+                context.ledger.folders().forgetCheckpoint(id, side);
             }
         } else if (view.known()) {
-            round.ledger.folders().vanished(id, side);
+            context.ledger.folders().vanished(id, side);
         }
     }
 
@@ -223,41 +223,41 @@ final class FolderStage {
     private boolean isBelievable(FolderStep.Rename step, Map<Side, Map<Key, FolderInfo>> listings)
             throws StoreException {
         var renamed = listings.get(step.side().other()).get(new Key(step.kind(), step.to()));
-        long id = round.ledger.folders().idOf(step.kind(), step.name());
+        long id = context.ledger.folders().idOf(step.kind(), step.name());
         return renamed != null && sameItems(id, step.side().other(), renamed);
     }
 
     private boolean rename(FolderStep.Rename step, long intent, Map<Side, Map<Key, FolderInfo>> listings)
             throws StoreException {
         var old = listings.get(step.side()).get(new Key(step.kind(), step.name()));
-        switch (round.store(step.side()).renameFolder(old, step.to())) {
+        switch (context.store(step.side()).renameFolder(old, step.to())) {
             case Outcome.Accepted<FolderInfo> done -> {
-                round.tally.did(step.kind(), step.to().path(), step.side(), FOLDER_RENAME);
+                context.tally.did(step.kind(), step.to().path(), step.side(), FOLDER_RENAME);
                 renamed(step, intent, listings.get(step.side().other()));
                 return true;
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
-                round.tally.warn(step.name().path() + ": the new name cannot be used on the other side: " + message);
+                context.tally.warn(step.name().path() + ": the new name cannot be used on the other side: " + message);
             case Outcome.Deferred<FolderInfo>(String message) -> {
-                round.tally.warn(step.name().path() + ": " + message);
-                round.tally.putOff();
+                context.tally.warn(step.name().path() + ": " + message);
+                context.tally.putOff();
             }
             case Outcome.Unplaced<FolderInfo>(String message) -> {
-                round.tally.warn(step.name().path() + ": " + message);
-                round.tally.putOff();
+                context.tally.warn(step.name().path() + ": " + message);
+                context.tally.putOff();
             }
         }
-        round.ledger.transaction(() -> round.ledger.journal().drop(intent));
+        context.ledger.transaction(() -> context.ledger.journal().drop(intent));
         return false;
     }
 
     private long intend(FolderStep.Rename step) {
-        round.begin();
-        return round.ledger.transaction(() -> round.ledger
+        context.begin();
+        return context.ledger.transaction(() -> context.ledger
                 .journal()
                 .intend(new Entry(
                         0,
-                        round.run,
+                        context.run,
                         0,
                         step.side(),
                         FOLDER_RENAME,
@@ -274,8 +274,8 @@ final class FolderStage {
 
     /** The folder, and all below it that was renamed along with it, are called something else in the ledger as well. */
     private void renamed(FolderStep.Rename step, long intent, Map<Key, FolderInfo> there) {
-        var folders = round.ledger.folders();
-        round.ledger.transaction(() -> {
+        var folders = context.ledger.folders();
+        context.ledger.transaction(() -> {
             for (var known : folders.all()) {
                 if (known.kind() != step.kind()) {
                     continue;
@@ -289,14 +289,14 @@ final class FolderStage {
                     }
                 }
             }
-            round.ledger.journal().done(intent);
+            context.ledger.journal().done(intent);
         });
     }
 
     /** Ends the renames that a crash left open: true where there was one. */
     private boolean finishRenames(Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
         boolean any = false;
-        for (var entry : round.openIntents()) {
+        for (var entry : context.openIntents()) {
             if (!entry.action().equals(FOLDER_RENAME)) {
                 continue;
             }
@@ -308,7 +308,7 @@ final class FolderStage {
             var there = listings.get(step.side().other());
             boolean wanted = there.containsKey(new Key(step.kind(), step.to()))
                     && !there.containsKey(new Key(step.kind(), step.name()))
-                    && round.ledger.folders().find(step.kind(), step.name()).isPresent();
+                    && context.ledger.folders().find(step.kind(), step.name()).isPresent();
             boolean before = here.containsKey(new Key(step.kind(), step.name()));
             boolean after = here.containsKey(new Key(step.kind(), step.to()));
             if (wanted && before && !after) {
@@ -316,7 +316,7 @@ final class FolderStage {
             } else if (wanted && after && !before) {
                 renamed(step, entry.id(), there);
             } else {
-                round.ledger.transaction(() -> round.ledger.journal().drop(entry.id()));
+                context.ledger.transaction(() -> context.ledger.journal().drop(entry.id()));
             }
         }
         return any;
@@ -324,11 +324,11 @@ final class FolderStage {
 
     /** Whether what is in {@code renamed} is what the ledger knows of folder {@code id}. An empty folder is anybody. */
     private boolean sameItems(long id, Side side, FolderInfo renamed) throws StoreException {
-        var sample = round.ledger.sightings().sample(id, side, SAMPLE);
+        var sample = context.ledger.sightings().sample(id, side, SAMPLE);
         if (sample.isEmpty()) {
             return true;
         }
-        try (var folder = round.store(side).open(renamed)) {
+        try (var folder = context.store(side).open(renamed)) {
             var here = folder.stillHere(sample.stream().map(s -> s.handle()).toList());
             if (here.isEmpty()) {
                 return false;
@@ -337,7 +337,7 @@ final class FolderStage {
             folder.describe(List.copyOf(here), (handle, linkId, size) -> sample.stream()
                     .filter(s -> s.handle().equals(handle))
                     .findFirst()
-                    .flatMap(s -> round.ledger.items().get(s.item()))
+                    .flatMap(s -> context.ledger.items().get(s.item()))
                     .flatMap(i -> i.linkId())
                     .filter(known -> !known.equals(linkId))
                     .ifPresent(known -> wrong.add(handle.value())));

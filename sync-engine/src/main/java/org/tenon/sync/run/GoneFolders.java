@@ -16,10 +16,10 @@ final class GoneFolders {
     private static final String REASON =
             "the folder is gone on the server, deleted or no longer shared; what is new or edited here is kept here alone";
 
-    private final Round round;
+    private final RunContext context;
 
-    GoneFolders(Round round) {
-        this.round = round;
+    GoneFolders(RunContext context) {
+        this.context = context;
     }
 
     /** Holds what would make such a folder anew, before anything is done. */
@@ -28,9 +28,9 @@ final class GoneFolders {
         if (gone.isEmpty()) {
             return;
         }
-        var planner = new ItemPlanner(round.policy);
-        for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
-            if (round.covers(folder)) {
+        var planner = new ItemPlanner(context.policy);
+        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+            if (context.covers(folder)) {
                 hold(folder, planner, gone);
             }
         }
@@ -38,15 +38,15 @@ final class GoneFolders {
 
     private Set<Long> gone() {
         var gone = new HashSet<Long>();
-        for (var known : round.ledger.folders().all()) {
-            boolean vanished = round.ledger
+        for (var known : context.ledger.folders().all()) {
+            boolean vanished = context.ledger
                     .folders()
                     .view(known.id(), Side.SERVER)
                     .filter(view -> view.vanished())
                     .isPresent();
             if (vanished
-                    && !round.isListed(Side.SERVER, known.id())
-                    && !round.rules(known.id()).contentIsFixed()) {
+                    && !context.isListed(Side.SERVER, known.id())
+                    && !context.rules(known.id()).contentIsFixed()) {
                 gone.add(known.id());
             }
         }
@@ -56,7 +56,7 @@ final class GoneFolders {
     private void hold(long folder, ItemPlanner planner, Set<Long> gone) {
         long after = 0;
         while (true) {
-            var chunk = round.ledger.items().dirty(folder, after, round.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
@@ -79,9 +79,9 @@ final class GoneFolders {
     }
 
     private void hold(long item, long folder) {
-        round.ledger.transaction(() -> {
-            var held = round.ledger.held();
-            held.add(held.hold(folder, Side.SERVER, Hold.FOLDER_GONE, REASON, round.clock.instant()), item);
+        context.ledger.transaction(() -> {
+            var held = context.ledger.held();
+            held.add(held.hold(folder, Side.SERVER, Hold.FOLDER_GONE, REASON, context.clock.instant()), item);
         });
     }
 }

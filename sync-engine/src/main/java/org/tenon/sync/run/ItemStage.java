@@ -15,6 +15,7 @@ import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.settle.Settlement;
+import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
@@ -29,71 +30,71 @@ final class ItemStage {
     /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
     static final int CHUNK = 1000;
 
-    private final Round round;
+    private final RunContext context;
     private final ItemPlanner planner;
 
-    ItemStage(Round round) {
-        this.round = round;
-        this.planner = new ItemPlanner(round.policy);
+    ItemStage(RunContext context) {
+        this.context = context;
+        this.planner = new ItemPlanner(context.policy);
     }
 
     void run() throws StoreException {
-        var folders = round.ledger.items().dirtyFolders(round.attempt);
+        var folders = context.ledger.items().dirtyFolders(context.attempt);
         folders.sort((a, b) -> Long.compare(
-                round.ledger.items().countDirty(b, round.attempt),
-                round.ledger.items().countDirty(a, round.attempt)));
-        Parallel.each(folders, round.dryRun ? 1 : round.parallelism(), folder -> {
-            if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
+                context.ledger.items().countDirty(b, context.attempt),
+                context.ledger.items().countDirty(a, context.attempt)));
+        Parallel.each(folders, context.dryRun ? 1 : context.parallelism(), folder -> {
+            if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
                 try {
                     work(folder);
                 } catch (StoreException e) {
-                    round.failed(folder, Side.SERVER, e);
+                    context.failed(folder, Side.SERVER, e);
                 }
             }
         });
-        if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
-            throw round.tally.failure().get();
+        if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
+            throw context.tally.failure().get();
         }
     }
 
     private void work(long folder) throws StoreException {
-        if (!round.covers(folder)) {
+        if (!context.covers(folder)) {
             return;
         }
         announce(folder);
         long after = 0;
         var pace = new Pace(System::nanoTime);
-        try (var desk = new Desk(round)) {
+        try (var openFolders = new OpenFolders(context)) {
             while (true) {
-                var chunk = round.ledger.items().dirty(folder, after, round.attempt, CHUNK);
+                var chunk = context.ledger.items().dirty(folder, after, context.attempt, CHUNK);
                 if (chunk.isEmpty()) {
                     return;
                 }
                 after = chunk.getLast().item();
-                if (round.dryRun) {
+                if (context.dryRun) {
                     chunk.forEach(facts -> {
                         var steps = planner.plan(facts);
                         if (steps.stream().noneMatch(Step.Delete.class::isInstance)) {
-                            rehearse(round, facts, steps); // Deletions are told when their turn comes.
+                            rehearse(context, facts, steps); // Deletions are told when their turn comes.
                         }
                     });
                 } else {
-                    new Batch(desk, pace).run(chunk);
+                    new Batch(openFolders, pace).run(chunk);
                 }
             }
         }
     }
 
     private void announce(long folder) {
-        long items = round.ledger.items().countDirty(folder, round.attempt);
-        round.progress.folder(round.about(folder).name().path(), Side.CLIENT, items);
+        long items = context.ledger.items().countDirty(folder, context.attempt);
+        context.progress.folder(context.about(folder).name().path(), Side.CLIENT, items);
     }
 
-    static void rehearse(Round round, ItemFacts facts, List<Step> steps) {
+    static void rehearse(RunContext context, ItemFacts facts, List<Step> steps) {
         for (var step : steps) {
             switch (step) {
-                case Step.Act act -> wouldDo(round, facts, act.item(), act.side(), act.action(), act.reason());
-                case Step.Reconcile both -> wouldDo(round, facts, both.item(), Side.CLIENT, "merge", both.reason());
+                case Step.Act act -> wouldDo(context, facts, act.item(), act.side(), act.action(), act.reason());
+                case Step.Reconcile both -> wouldDo(context, facts, both.item(), Side.CLIENT, "merge", both.reason());
                 case Step.Agree settled -> {
                     // Nothing to tell.
                 }
@@ -104,12 +105,13 @@ final class ItemStage {
         }
     }
 
-    private static void wouldDo(Round round, ItemFacts facts, long item, Side side, String action, String reason) {
-        var here = round.ledger.sightings().of(item, side).filter(s -> !s.gone());
-        var seen = here.or(() -> round.ledger.sightings().of(item, side.other()));
-        round.tally.wouldDo(
+    private static void wouldDo(
+            RunContext context, ItemFacts facts, long item, Side side, String action, String reason) {
+        var here = context.ledger.sightings().of(item, side).filter(s -> !s.gone());
+        var seen = here.or(() -> context.ledger.sightings().of(item, side.other()));
+        context.tally.wouldDo(
                 new StepReport(
-                        round.about(facts.folder()).name().path(),
+                        context.about(facts.folder()).name().path(),
                         side,
                         action,
                         seen.map(s -> s.handle().value()).orElse(""),
@@ -123,9 +125,9 @@ final class ItemStage {
 
     /** One chunk of planned items, done kind of step by kind of step and settled at the end. */
     private final class Batch {
-        private final Desk desk;
+        private final OpenFolders openFolders;
         private final Pace pace;
-        private final Scribe scribe = new Scribe(round);
+        private final SettlementWriter writer = new SettlementWriter(context);
         private final Transfer transfer;
         private final Map<Side, Map<Long, Handle>> handles =
                 Map.of(Side.CLIENT, new HashMap<>(), Side.SERVER, new HashMap<>());
@@ -135,16 +137,16 @@ final class ItemStage {
         private final List<Work<Step.Reflag>> reflags = new ArrayList<>();
         private final List<Work<Step.Reconcile>> reconciliations = new ArrayList<>();
 
-        private Batch(Desk desk, Pace pace) {
-            this.desk = desk;
+        private Batch(OpenFolders openFolders, Pace pace) {
+            this.openFolders = openFolders;
             this.pace = pace;
-            this.transfer = new Transfer(round, desk, scribe);
+            this.transfer = new Transfer(context, openFolders, writer);
         }
 
         private record Work<S extends Step>(S step, Settlement settlement) {}
 
         private void run(List<ItemFacts> chunk) throws StoreException {
-            round.ledger
+            context.ledger
                     .sightings()
                     .handles(
                             chunk.getFirst().folder(),
@@ -159,7 +161,7 @@ final class ItemStage {
                     var route = e.getKey();
                     pace.each(e.getValue(), jobs -> {
                         transfer.create(route.side(), route.from(), route.to(), jobs);
-                        scribe.commitEnded();
+                        writer.commitEnded();
                     });
                 }
                 for (var e : replacements.entrySet()) {
@@ -167,10 +169,10 @@ final class ItemStage {
                     putOffUnprovenTargets(route, e.getValue());
                     pace.each(e.getValue(), jobs -> {
                         transfer.replace(route.side(), route.from(), route.to(), jobs);
-                        scribe.commitEnded();
+                        writer.commitEnded();
                     });
                 }
-                new Reconciler(round, desk, transfer)
+                new Reconciler(context, openFolders, transfer)
                         .reconcile(
                                 reconciliations.stream().map(Work::settlement).toList());
                 for (var e : moves.entrySet()) {
@@ -178,7 +180,7 @@ final class ItemStage {
                 }
                 reflag();
             } finally {
-                scribe.commit();
+                writer.commit();
             }
         }
 
@@ -219,7 +221,7 @@ final class ItemStage {
                     case Step.Reflag s -> reflags.add(new Work<>(s, settlement));
                     case Step.Reconcile s -> reconciliations.add(new Work<>(s, settlement));
                     case Step.Forget s -> {
-                        scribe.alsoWrite(() -> round.ledger.items().forget(s.item()));
+                        writer.alsoWrite(() -> context.ledger.items().forget(s.item()));
                         return;
                     }
                     case Step.Agree s -> {
@@ -228,26 +230,26 @@ final class ItemStage {
                     case Step.Delete s -> throw new IllegalStateException();
                 }
             }
-            scribe.add(settlement);
+            writer.add(settlement);
         }
 
         private Handle handle(long item, Side side) {
             var known = handles.get(side).get(item);
             return known != null
                     ? known
-                    : round.ledger.sightings().of(item, side).orElseThrow().handle();
+                    : context.ledger.sightings().of(item, side).orElseThrow().handle();
         }
 
         private void move(Route route, List<Work<Step.Move>> works) throws StoreException {
             works.removeIf(w -> w.settlement().stopped());
             putOffUnproven(route, works);
-            var target = round.ensure(route.side(), route.to());
-            if (!(target instanceof Outcome.Accepted<org.tenon.sync.store.FolderInfo>(var info))) {
+            var target = context.ensure(route.side(), route.to());
+            if (!(target instanceof Outcome.Accepted<FolderInfo>(var info))) {
                 works.forEach(
                         w -> w.settlement().putOff("The folder that it was moved to cannot be made on this side."));
                 return;
             }
-            var folder = desk.open(route.side(), route.from());
+            var folder = openFolders.open(route.side(), route.from());
             var handles = new ArrayList<Handle>();
             works.forEach(w -> handles.add(now(w.settlement(), w.step().side())));
             var intents = intend(works, handles, route);
@@ -263,8 +265,8 @@ final class ItemStage {
             var items = new HashMap<Handle, Long>();
             jobs.forEach(job -> items.put(
                     handle(job.step().item(), route.side()), job.step().item()));
-            var unproven =
-                    new Proof(round).unproven(desk.open(route.side(), route.to()), route.to(), route.side(), items);
+            var unproven = new Proof(context)
+                    .unproven(openFolders.open(route.side(), route.to()), route.to(), route.side(), items);
             jobs.removeIf(job -> {
                 boolean off = unproven.contains(handle(job.step().item(), route.side()));
                 if (off) {
@@ -287,8 +289,8 @@ final class ItemStage {
             if (items.isEmpty()) {
                 return;
             }
-            var unproven =
-                    new Proof(round).unproven(desk.open(route.side(), route.from()), route.from(), route.side(), items);
+            var unproven = new Proof(context)
+                    .unproven(openFolders.open(route.side(), route.from()), route.from(), route.side(), items);
             works.removeIf(work -> {
                 boolean off = work.settlement().placed(route.side()).isEmpty()
                         && unproven.contains(handle(work.step().item(), route.side()));
@@ -300,25 +302,25 @@ final class ItemStage {
         }
 
         private List<Long> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
-            return round.ledger.transaction(() -> {
+            return context.ledger.transaction(() -> {
                 var intents = new ArrayList<Long>();
                 for (int i = 0; i < works.size(); i++) {
                     var step = works.get(i).step();
                     var settlement = works.get(i).settlement();
-                    var base = round.ledger.items().get(step.item()).orElseThrow();
+                    var base = context.ledger.items().get(step.item()).orElseThrow();
                     var flags = settlement.facts().on(step.side()).flags();
                     // What moves is the content that the item has got in this very run, if it has.
                     var content = settlement.newContent();
-                    intents.add(round.ledger
+                    intents.add(context.ledger
                             .journal()
                             .intend(new Entry(
                                     0,
-                                    round.run,
+                                    context.run,
                                     step.item(),
                                     step.side(),
                                     step.action(),
-                                    round.place(route.from()),
-                                    Optional.of(round.place(route.to())),
+                                    context.place(route.from()),
+                                    Optional.of(context.place(route.to())),
                                     Optional.of(handles.get(i)),
                                     flags,
                                     flags,
@@ -359,10 +361,10 @@ final class ItemStage {
 
         private void reflag(Route route, List<Work<Step.Reflag>> works) throws StoreException {
             putOffUnproven(route, works);
-            var folder = desk.open(route.side(), route.from());
+            var folder = openFolders.open(route.side(), route.from());
             var changes = new ArrayList<Reflag>();
             var intents = new ArrayList<Long>();
-            round.ledger.transaction(() -> works.forEach(work -> {
+            context.ledger.transaction(() -> works.forEach(work -> {
                 var step = work.step();
                 var handle = now(work.settlement(), step.side());
                 var before = work.settlement().facts().on(step.side()).flags();
@@ -378,16 +380,16 @@ final class ItemStage {
         }
 
         private long intend(Step.Reflag step, Handle handle, Flags before, Flags after, long folder) {
-            var base = round.ledger.items().get(step.item()).orElseThrow();
-            return round.ledger
+            var base = context.ledger.items().get(step.item()).orElseThrow();
+            return context.ledger
                     .journal()
                     .intend(new Entry(
                             0,
-                            round.run,
+                            context.run,
                             step.item(),
                             step.side(),
                             step.action(),
-                            round.place(folder),
+                            context.place(folder),
                             Optional.empty(),
                             Optional.of(handle),
                             before,
@@ -408,12 +410,12 @@ final class ItemStage {
 
         private void close(long intent, Outcome<Placed> outcome, Step.Act step, long folder) {
             if (outcome instanceof Outcome.Accepted<Placed>) {
-                scribe.done(intent);
-                var about = round.about(folder);
-                round.tally.did(about.kind(), about.name().path(), step.side(), step.action());
-                round.progress.advanced(about.name().path(), step.side(), 1, 0);
+                writer.done(intent);
+                var about = context.about(folder);
+                context.tally.did(about.kind(), about.name().path(), step.side(), step.action());
+                context.progress.advanced(about.name().path(), step.side(), 1, 0);
             } else {
-                scribe.notDone(intent);
+                writer.notDone(intent);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Matching.Candidate;
 import org.tenon.sync.ledger.Matching.How;
 import org.tenon.sync.ledger.Matching.Pair;
@@ -27,16 +27,16 @@ final class MatchStage {
     private static final String MAY_BE_THERE =
             "It may be one that the other side has already, and that cannot be looked into just now.";
 
-    private final Round round;
+    private final RunContext context;
 
-    MatchStage(Round round) {
-        this.round = round;
+    MatchStage(RunContext context) {
+        this.context = context;
     }
 
     void run() throws StoreException {
         for (var side : Side.values()) {
-            if (round.ledger.matching().anyMissed(side)
-                    || round.ledger.sightings().anyUnlisted(side)) {
+            if (context.ledger.matching().anyMissed(side)
+                    || context.ledger.sightings().anyUnlisted(side)) {
                 describeStrangers(side);
             }
         }
@@ -48,36 +48,36 @@ final class MatchStage {
                 tellTwinsApart(how, side);
                 join(how, side);
                 if (how == How.ABSENT) {
-                    joinAll(side, () -> round.ledger.matching().sameEssence(side));
-                    joinAll(side, () -> round.ledger.matching().renamed(side));
+                    joinAll(side, () -> context.ledger.matching().sameEssence(side));
+                    joinAll(side, () -> context.ledger.matching().renamed(side));
                 }
             }
         }
     }
 
     private void describeStrangers(Side side) {
-        Parallel.each(List.copyOf(round.listing(side).keySet()), round.parallelism(), folderId -> {
+        Parallel.each(List.copyOf(context.listing(side).keySet()), context.parallelism(), folderId -> {
             try {
                 describeIn(folderId, side);
             } catch (StoreException e) {
-                round.blind(folderId, side, e);
+                context.blind(folderId, side, e);
             }
         });
     }
 
     private void describeIn(long folderId, Side side) throws StoreException {
         long after = 0;
-        var rules = round.rules(folderId);
+        var rules = context.rules(folderId);
         boolean mayBeRenamed =
-                !rules.contentIsFixed() && round.ledger.sightings().anyUnlisted(folderId, side);
-        if (!mayBeRenamed && !round.ledger.matching().anyMissed(folderId, side)) {
+                !rules.contentIsFixed() && context.ledger.sightings().anyUnlisted(folderId, side);
+        if (!mayBeRenamed && !context.ledger.matching().anyMissed(folderId, side)) {
             return;
         }
-        var candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
+        var candidates = context.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;
         }
-        try (var folder = round.store(side).open(round.info(side, folderId))) {
+        try (var folder = context.store(side).open(context.info(side, folderId))) {
             while (!candidates.isEmpty()) {
                 var items = byHandle(candidates);
                 var found = new HashMap<Long, Runnable>();
@@ -85,15 +85,16 @@ final class MatchStage {
                     folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
                         var item = items.get(handle);
                         if (item != null) {
-                            found.put(item, () -> round.ledger.items().describe(item, linkId, rules.matchedSize(size)));
+                            found.put(
+                                    item, () -> context.ledger.items().describe(item, linkId, rules.matchedSize(size)));
                         }
                     });
                 } catch (StoreException e) {
                     leaveOut(folderId, side, e, items);
                 }
-                round.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
+                context.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
                 after = candidates.getLast().item();
-                candidates = round.ledger.matching().undescribed(folderId, side, after, CHUNK);
+                candidates = context.ledger.matching().undescribed(folderId, side, after, CHUNK);
             }
         }
     }
@@ -106,15 +107,15 @@ final class MatchStage {
         if (e.scope() != Scope.ITEM || e.items().isEmpty()) {
             throw e;
         }
-        var where =
-                round.about(folderId).name().path() + " (" + round.store(side).label() + ")";
-        round.ledger.transaction(() -> e.items().forEach((handle, why) -> {
+        var where = context.about(folderId).name().path() + " ("
+                + context.store(side).label() + ")";
+        context.ledger.transaction(() -> e.items().forEach((handle, why) -> {
             var item = items.get(handle);
             if (item != null) {
-                round.ledger.items().putOff(item, round.lastAttempt(), why);
-                round.ledger.matching().putOffLike(item, round.lastAttempt(), MAY_BE_THERE);
-                round.tally.waits(where, why);
-                round.tally.leave();
+                context.ledger.items().putOff(item, context.lastAttempt(), why);
+                context.ledger.matching().putOffLike(item, context.lastAttempt(), MAY_BE_THERE);
+                context.tally.waits(where, why);
+                context.tally.leave();
             }
         }));
     }
@@ -131,7 +132,7 @@ final class MatchStage {
      */
     private void tellTwinsApart(How how, Side side) {
         for (var readable : Side.values()) {
-            digestAll(readable, round.ledger.matching().ambiguous(how, side, readable, MOST_TWINS));
+            digestAll(readable, context.ledger.matching().ambiguous(how, side, readable, MOST_TWINS));
         }
     }
 
@@ -140,7 +141,7 @@ final class MatchStage {
         for (var readable : Side.values()) {
             long after = 0;
             while (true) {
-                var items = round.ledger.matching().unlike(side, readable, after, CHUNK);
+                var items = context.ledger.matching().unlike(side, readable, after, CHUNK);
                 if (items.isEmpty()) {
                     break;
                 }
@@ -156,24 +157,24 @@ final class MatchStage {
             byFolder.computeIfAbsent(candidate.folder(), f -> new ArrayList<>()).add(candidate);
         }
         byFolder.forEach((folder, items) -> {
-            if (round.isListed(side, folder)) {
+            if (context.isListed(side, folder)) {
                 try {
                     digest(folder, side, byHandle(items));
                 } catch (StoreException e) {
-                    round.blind(folder, side, e);
+                    context.blind(folder, side, e);
                 }
             }
         });
     }
 
     private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {
-        var rules = round.rules(folderId);
-        var found = new HashMap<Handle, Found>();
+        var rules = context.rules(folderId);
+        var found = new HashMap<Handle, ContentSummary>();
         var essences = new HashMap<Handle, ContentHash>();
-        try (var folder = round.store(side).open(round.info(side, folderId))) {
+        try (var folder = context.store(side).open(context.info(side, folderId))) {
             folder.read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
-                    var tee = new Tee(rules, body);
+                    var tee = new DigestingBody(rules, body);
                     if (rules.contentIsFixed()) {
                         try (var in = tee.open()) {
                             rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
@@ -187,16 +188,16 @@ final class MatchStage {
         } catch (StoreException e) {
             leaveOut(folderId, side, e, items);
         }
-        round.ledger.soonDurable(() -> {
-            found.forEach((handle, digest) -> round.ledger
+        context.ledger.soonDurable(() -> {
+            found.forEach((handle, digest) -> context.ledger
                     .items()
                     .content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes()));
-            essences.forEach((handle, essence) -> round.ledger.items().essence(items.get(handle), essence));
+            essences.forEach((handle, essence) -> context.ledger.items().essence(items.get(handle), essence));
         });
     }
 
     private void join(How how, Side side) {
-        joinAll(side, () -> round.ledger.matching().pairs(how, side));
+        joinAll(side, () -> context.ledger.matching().pairs(how, side));
     }
 
     private void joinAll(Side side, Supplier<List<Pair>> next) {
@@ -205,11 +206,11 @@ final class MatchStage {
             if (pairs.isEmpty()) {
                 return;
             }
-            round.ledger.soonDurable(() -> {
+            context.ledger.soonDurable(() -> {
                 for (var pair : pairs) {
-                    round.ledger.matching().join(pair, side);
-                    if (!round.rules(pair.folder()).contentIsFixed()) {
-                        round.ledger.matching().doubt(pair.item());
+                    context.ledger.matching().join(pair, side);
+                    if (!context.rules(pair.folder()).contentIsFixed()) {
+                        context.ledger.matching().doubt(pair.item());
                     }
                 }
             });

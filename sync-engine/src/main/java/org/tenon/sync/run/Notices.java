@@ -32,16 +32,16 @@ import org.tenon.sync.vobject.Content;
 final class Notices {
     private static final String MUTED = "SCHEDULE-AGENT=CLIENT";
 
-    private final Round round;
+    private final RunContext context;
     private final SchedulingGuard guard;
     private final Map<Long, Scheduling> ways = new HashMap<>();
     private final Set<String> people = new HashSet<>();
     private final boolean strict;
 
     /** @param strict whether nobody may be told anything in this run */
-    Notices(Round round, boolean strict) {
-        this.round = round;
-        this.guard = round.guard();
+    Notices(RunContext context, boolean strict) {
+        this.context = context;
+        this.guard = context.guard();
         this.strict = strict;
     }
 
@@ -51,11 +51,11 @@ final class Notices {
     /** Before anything is written: holds what would tell too many. */
     void holdTooMany() throws StoreException {
         var writes = new ArrayList<Write>();
-        var planner = new ItemPlanner(round.policy);
-        try (var desk = new Desk(round)) {
-            for (long folder : round.ledger.items().dirtyFolders(round.attempt)) {
+        var planner = new ItemPlanner(context.policy);
+        try (var folders = new OpenFolders(context)) {
+            for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
                 if (mails(folder)) {
-                    look(desk, planner, folder, writes);
+                    look(folders, planner, folder, writes);
                 }
             }
         }
@@ -78,7 +78,7 @@ final class Notices {
     }
 
     private int allowed() {
-        return strict ? 0 : round.policy.notices().people();
+        return strict ? 0 : context.policy.notices().people();
     }
 
     /** Whether the server may mail people by what is stored in the folder. */
@@ -91,16 +91,16 @@ final class Notices {
         if (known != null) {
             return known;
         }
-        if (!round.covers(folder)) {
+        if (!context.covers(folder)) {
             return Scheduling.NONE; // Its turn may come later in this run.
         }
         var found = Scheduling.NONE;
-        if (round.rules(folder).schedules()) {
+        if (context.rules(folder).schedules()) {
             // One that is still to be made will be like the others there.
-            for (var listed : round.listing(Side.SERVER).entrySet()) {
-                if (round.rules(listed.getKey()).schedules()
-                        && (listed.getKey() == folder || !round.isListed(Side.SERVER, folder))) {
-                    found = found.or(round.store(Side.SERVER).scheduling(listed.getValue()));
+            for (var listed : context.listing(Side.SERVER).entrySet()) {
+                if (context.rules(listed.getKey()).schedules()
+                        && (listed.getKey() == folder || !context.isListed(Side.SERVER, folder))) {
+                    found = found.or(context.store(Side.SERVER).scheduling(listed.getValue()));
                 }
             }
         }
@@ -108,10 +108,10 @@ final class Notices {
         return found;
     }
 
-    private void look(Desk desk, ItemPlanner planner, long folder, List<Write> writes) throws StoreException {
+    private void look(OpenFolders folders, ItemPlanner planner, long folder, List<Write> writes) throws StoreException {
         long after = 0;
         while (true) {
-            var chunk = round.ledger.items().dirty(folder, after, round.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
@@ -143,7 +143,7 @@ final class Notices {
                 }
             }
             for (var from : stored.entrySet()) {
-                read(desk, from.getKey(), from.getValue(), writes);
+                read(folders, from.getKey(), from.getValue(), writes);
             }
         }
     }
@@ -156,25 +156,25 @@ final class Notices {
 
     private Content base(ItemFacts facts) {
         return facts.agreed()
-                ? round.ledger
+                ? context.ledger
                         .items()
                         .get(facts.item())
                         .flatMap(i -> i.hash())
-                        .flatMap(round.ledger.contents()::find)
+                        .flatMap(context.ledger.contents()::find)
                         .orElse(Content.NONE)
                 : Content.NONE;
     }
 
-    private void read(Desk desk, long folder, List<ItemFacts> all, List<Write> writes) throws StoreException {
-        if (!round.isListed(Side.CLIENT, folder)) {
+    private void read(OpenFolders folders, long folder, List<ItemFacts> all, List<Write> writes) throws StoreException {
+        if (!context.isListed(Side.CLIENT, folder)) {
             return;
         }
         var byHandle = new HashMap<Handle, ItemFacts>();
         for (var facts : all) {
-            round.ledger.sightings().of(facts.item(), Side.CLIENT).ifPresent(s -> byHandle.put(s.handle(), facts));
+            context.ledger.sightings().of(facts.item(), Side.CLIENT).ifPresent(s -> byHandle.put(s.handle(), facts));
         }
         try {
-            read(desk, folder, byHandle, writes);
+            read(folders, folder, byHandle, writes);
         } catch (StoreException e) {
             // Single items that cannot be read are not sent either, and are named where that is found out.
             if (e.scope() != Scope.ITEM) {
@@ -183,9 +183,9 @@ final class Notices {
         }
     }
 
-    private void read(Desk desk, long folder, Map<Handle, ItemFacts> byHandle, List<Write> writes)
+    private void read(OpenFolders folders, long folder, Map<Handle, ItemFacts> byHandle, List<Write> writes)
             throws StoreException {
-        desk.open(Side.CLIENT, folder).read(List.copyOf(byHandle.keySet()), (handle, body) -> {
+        folders.open(Side.CLIENT, folder).read(List.copyOf(byHandle.keySet()), (handle, body) -> {
             try (var in = body.open()) {
                 var content = Content.of(in.readAllBytes());
                 var facts = byHandle.get(handle);
@@ -193,7 +193,7 @@ final class Notices {
                 if (content.mentions("ATTENDEE") || base.mentions("ATTENDEE")) {
                     // A new item's link id may not be in the ledger yet.
                     var linkId = ItemIdentity.of(content).linkId();
-                    note(facts, base, content, round.ledger.replays().contains(linkId), writes);
+                    note(facts, base, content, context.ledger.replays().contains(linkId), writes);
                 }
             } catch (IOException e) {
                 throw Transfer.unreadable(e);
@@ -210,15 +210,15 @@ final class Notices {
     }
 
     private boolean isReleased(ItemFacts facts) {
-        return round.ledger.held().released(facts.item(), Hold.NOTICE);
+        return context.ledger.held().released(facts.item(), Hold.NOTICE);
     }
 
     private boolean isReplay(long item) {
-        return round.ledger
+        return context.ledger
                 .items()
                 .get(item)
                 .flatMap(i -> i.linkId())
-                .filter(round.ledger.replays()::contains)
+                .filter(context.ledger.replays()::contains)
                 .isPresent();
     }
 
@@ -227,9 +227,9 @@ final class Notices {
                 ? "the server would mail " + count + (count == 1 ? " person" : " people")
                         + " about what may only be repeated"
                 : "the server would mail " + count + " people; more than " + allowed() + " in one run are held";
-        round.ledger.transaction(() -> {
-            var held = round.ledger.held();
-            held.add(held.hold(folder, Side.SERVER, Hold.NOTICE, reason, round.clock.instant()), item);
+        context.ledger.transaction(() -> {
+            var held = context.ledger.held();
+            held.add(held.hold(folder, Side.SERVER, Hold.NOTICE, reason, context.clock.instant()), item);
         });
     }
 
@@ -254,7 +254,7 @@ final class Notices {
 
     /** What is stored on the server for a new item there: muted where it is put back, not made. */
     Content leaving(ItemFacts facts, LinkId linkId, Content content) throws StoreException {
-        boolean putBack = facts.agreed() || round.ledger.replays().contains(linkId);
+        boolean putBack = facts.agreed() || context.ledger.replays().contains(linkId);
         return putBack && content.mentions("ATTENDEE") && mails(facts.folder())
                 ? guard.muted(content, !scheduling(facts.folder()).heedsAgentOfAttendees())
                 : content;

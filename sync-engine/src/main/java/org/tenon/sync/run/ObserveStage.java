@@ -12,6 +12,7 @@ import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Rewind;
+import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.StoreException;
@@ -22,43 +23,46 @@ final class ObserveStage {
     /** Sightings written down together. */
     private static final int BATCH = 2000;
 
-    private final Round round;
+    private final RunContext context;
 
-    ObserveStage(Round round) {
-        this.round = round;
+    ObserveStage(RunContext context) {
+        this.context = context;
     }
 
     private record Look(long folder, Side side) {}
 
     void run() throws StoreException {
         var looks = new ArrayList<Look>();
-        for (var known : round.ledger.folders().all()) {
+        for (var known : context.ledger.folders().all()) {
             for (var side : Side.values()) {
-                if (round.isListed(side, known.id()) && worthALook(known.id(), side)) {
+                if (context.isListed(side, known.id()) && worthALook(known.id(), side)) {
                     looks.add(new Look(known.id(), side));
                 } else if (isVanished(known.id(), side)) {
-                    round.ledger.transaction(() -> round.ledger.sightings().allGone(known.id(), side));
+                    context.ledger.transaction(() -> context.ledger.sightings().allGone(known.id(), side));
                 }
             }
         }
-        Parallel.each(looks, round.parallelism() + 1, look -> {
+        Parallel.each(looks, context.parallelism() + 1, look -> {
             try {
-                if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
+                if (context.tally
+                        .failure()
+                        .filter(f -> f.scope() == Scope.STORE)
+                        .isEmpty()) {
                     observe(look.folder(), look.side());
                 }
             } catch (StoreException e) {
-                round.blind(look.folder(), look.side(), e);
+                context.blind(look.folder(), look.side(), e);
             }
         });
-        if (round.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
-            throw round.tally.failure().get();
+        if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
+            throw context.tally.failure().get();
         }
     }
 
     private boolean isVanished(long folder, Side side) {
-        return round.covers(folder)
-                && !round.isListed(side, folder)
-                && round.ledger
+        return context.covers(folder)
+                && !context.isListed(side, folder)
+                && context.ledger
                         .folders()
                         .view(folder, side)
                         .filter(v -> v.vanished())
@@ -66,16 +70,16 @@ final class ObserveStage {
     }
 
     private boolean worthALook(long folder, Side side) throws StoreException {
-        var now = round.info(side, folder).digest();
-        var before = round.ledger.folders().view(folder, side).flatMap(v -> v.digest());
+        var now = context.info(side, folder).digest();
+        var before = context.ledger.folders().view(folder, side).flatMap(v -> v.digest());
         return now.isEmpty() || !now.equals(before);
     }
 
     private void observe(long folderId, Side side) throws StoreException {
-        var info = round.info(side, folderId);
-        var since = round.ledger.folders().view(folderId, side).flatMap(v -> v.checkpoint());
-        var sightings = round.ledger.sightings();
-        try (var folder = round.store(side).open(info)) {
+        var info = context.info(side, folderId);
+        var since = context.ledger.folders().view(folderId, side).flatMap(v -> v.checkpoint());
+        var sightings = context.ledger.sightings();
+        try (var folder = context.store(side).open(info)) {
             var index = sightings.index(folderId, side);
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
@@ -96,13 +100,13 @@ final class ObserveStage {
                 newEra(folderId, side, folder, observation, true);
                 return;
             }
-            var where = round.about(folderId).name().path() + " ("
-                    + round.store(side).label() + ")";
+            var where = context.about(folderId).name().path() + " ("
+                    + context.store(side).label() + ")";
             observation
                     .unclear()
-                    .forEach((handle, why) -> round.tally.warn(where + ": " + handle.value() + ": " + why));
+                    .forEach((handle, why) -> context.tally.warn(where + ": " + handle.value() + ": " + why));
             if (!observation.unclear().isEmpty()) {
-                round.tally.leave(); // What nobody could say may be an edit.
+                context.tally.leave(); // What nobody could say may be an edit.
             }
             var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
             finish(folderId, side, notes, missing, observation.checkpoint(), digest, verdict);
@@ -110,8 +114,7 @@ final class ObserveStage {
     }
 
     /** Of those that a complete listing left out, the ones that the store, asked again by name, does not have either. */
-    private static Set<Handle> provenMissing(
-            org.tenon.sync.store.Folder folder, List<SightingTable.Sighting> unseen, Notes notes)
+    private static Set<Handle> provenMissing(Folder folder, List<SightingTable.Sighting> unseen, Notes notes)
             throws StoreException {
         var missing = new HashSet<Handle>();
         for (var sighting : unseen) {
@@ -126,25 +129,24 @@ final class ObserveStage {
     }
 
     /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
-    private void newEra(
-            long folderId, Side side, org.tenon.sync.store.Folder folder, Observation first, boolean rewound)
+    private void newEra(long folderId, Side side, Folder folder, Observation first, boolean rewound)
             throws StoreException {
-        boolean contentIsFixed = round.rules(folderId).contentIsFixed();
-        round.ledger.transaction(() -> {
-            round.ledger.sightings().voidAll(folderId, side);
+        boolean contentIsFixed = context.rules(folderId).contentIsFixed();
+        context.ledger.transaction(() -> {
+            context.ledger.sightings().voidAll(folderId, side);
             if (!contentIsFixed) {
                 // Else an older version that came back would pass for an edit of the agreed one.
-                round.ledger.items().forgetAgreed(folderId);
+                context.ledger.items().forgetAgreed(folderId);
             }
         });
-        round.tally.warn(
-                round.about(folderId).name().path()
+        context.tally.warn(
+                context.about(folderId).name().path()
                         + (rewound
                                 ? ": the folder was put back to an earlier state on one side ("
-                                        + round.store(side).label()
+                                        + context.store(side).label()
                                         + "), as after a restore from a backup; its items are matched again, and nothing is deleted for it"
                                 : ": the folder began a new era on one side (UIDVALIDITY changed); its items are matched again"));
-        var index = round.ledger.sightings().index(folderId, side);
+        var index = context.ledger.sightings().index(folderId, side);
         var notes = new Notes(folderId, side, index);
         var again = folder.observe(Optional.empty(), notes);
         if (!again.checkpoint().validity().equals(first.checkpoint().validity())) {
@@ -165,26 +167,26 @@ final class ObserveStage {
             Checkpoint checkpoint,
             Optional<String> digest,
             Rewind.Verdict verdict) {
-        round.ledger.soonDurable(() -> {
+        context.ledger.soonDurable(() -> {
             notes.write();
-            missing.forEach(handle -> round.ledger.sightings().gone(folderId, side, handle));
+            missing.forEach(handle -> context.ledger.sightings().gone(folderId, side, handle));
             if (verdict == Rewind.Verdict.DOUBTFUL) {
                 hold(folderId, side, missing);
             }
-            round.ledger.folders().observed(folderId, side, checkpoint, digest);
+            context.ledger.folders().observed(folderId, side, checkpoint, digest);
         });
     }
 
     /** With what was observed, since a later run could not tell any more that the deletions are in doubt. */
     private void hold(long folderId, Side side, Set<Handle> missing) {
-        var held = round.ledger.held();
+        var held = context.ledger.held();
         long hold = held.hold(
                 folderId,
                 side.other(),
                 Hold.DELETION,
-                round.store(side).label()
+                context.store(side).label()
                         + " began its count anew and lacks these; it may have been restored from a backup",
-                round.clock.instant());
+                context.clock.instant());
         missing.forEach(handle -> held.addGone(hold, folderId, side, handle));
     }
 
@@ -205,7 +207,7 @@ final class ObserveStage {
             this.folder = folder;
             this.side = side;
             this.index = index;
-            this.mayBeOlder = side == Side.SERVER && !round.rules(folder).contentIsFixed() && index.knowsAny();
+            this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
         }
 
         @Override
@@ -222,7 +224,7 @@ final class ObserveStage {
         }
 
         private void compare(ItemState item) {
-            var sightings = round.ledger.sightings();
+            var sightings = context.ledger.sightings();
             var known = sightings.at(folder, side, item.handle()).filter(s -> !s.gone());
             if (known.isPresent() && known.get().revision().equals(item.revision())) {
                 return; // Our own write, listed for the first time.
@@ -242,7 +244,7 @@ final class ObserveStage {
         private void note(Object news) {
             pending.add(news);
             if (pending.size() >= BATCH) {
-                round.ledger.soonDurable(this::write);
+                context.ledger.soonDurable(this::write);
             }
         }
 
@@ -254,9 +256,9 @@ final class ObserveStage {
             for (var news : pending) {
                 switch (news) {
                     case ItemState item
-                    when index.knowsAny() -> round.ledger.sightings().here(folder, side, item);
-                    case ItemState item -> round.ledger.sightings().firstHere(folder, side, item);
-                    case Handle handle -> round.ledger.sightings().gone(folder, side, handle);
+                    when index.knowsAny() -> context.ledger.sightings().here(folder, side, item);
+                    case ItemState item -> context.ledger.sightings().firstHere(folder, side, item);
+                    case Handle handle -> context.ledger.sightings().gone(folder, side, handle);
                     default -> throw new IllegalStateException();
                 }
             }

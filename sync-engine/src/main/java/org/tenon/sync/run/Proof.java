@@ -20,10 +20,10 @@ import org.tenon.sync.store.StoreException;
  * was known of the folder's handles is believed any more, and its items are matched again.
  */
 final class Proof {
-    private final Round round;
+    private final RunContext context;
 
-    Proof(Round round) {
-        this.round = round;
+    Proof(RunContext context) {
+        this.context = context;
     }
 
     /** Of the items by their handles, those that nothing may be done to now: gone, or taken for another. */
@@ -31,7 +31,7 @@ final class Proof {
         var asked = new ArrayList<Handle>();
         var unproven = new HashSet<Handle>();
         items.forEach((handle, item) -> {
-            var sighting = round.ledger.sightings().of(item, side).filter(s -> s.handle()
+            var sighting = context.ledger.sightings().of(item, side).filter(s -> s.handle()
                     .equals(handle));
             if (sighting.isEmpty()) {
                 unproven.add(handle); // Taken back a moment ago, with all that was known of the folder.
@@ -63,25 +63,25 @@ final class Proof {
     }
 
     private boolean isAnother(long item, Side side, Identity.Told now) {
-        var sightings = round.ledger.sightings();
-        var agreed = round.ledger.items().get(item).flatMap(i -> i.linkId());
+        var sightings = context.ledger.sightings();
+        var agreed = context.ledger.items().get(item).flatMap(i -> i.linkId());
         var before = sightings.told(item, side);
         boolean another = Identity.of(before, agreed, now) == Identity.Verdict.ANOTHER;
         if (!another && before.linkId().isEmpty()) {
-            round.ledger.soonDurable(() -> sightings.learn(item, side, now));
+            context.ledger.soonDurable(() -> sightings.learn(item, side, now));
         }
         return another;
     }
 
     /** What was known of the folder's handles on the side is void. */
     private void matchAgain(long folder, Side side) {
-        round.ledger.transaction(() -> {
-            round.ledger.sightings().voidAll(folder, side);
-            round.ledger.folders().forgetCheckpoint(folder, side);
+        context.ledger.transaction(() -> {
+            context.ledger.sightings().voidAll(folder, side);
+            context.ledger.folders().forgetCheckpoint(folder, side);
         });
-        round.lookAgain();
-        round.tally.warn(round.about(folder).name().path() + " ("
-                + round.store(side).label()
+        context.lookAgain();
+        context.tally.warn(context.about(folder).name().path() + " ("
+                + context.store(side).label()
                 + "): an item is not the one it was known as, as after a restore from a backup; nothing was changed in the"
                 + " folder, and its items are matched again");
     }

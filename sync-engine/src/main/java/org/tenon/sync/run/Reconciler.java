@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.merge.MergeResult;
@@ -35,26 +35,26 @@ final class Reconciler {
     private static final String CHANGED_THERE = "changed on the other side";
     private static final String CHANGED_ON_BOTH = "changed on both sides";
 
-    private final Round round;
-    private final Desk desk;
+    private final RunContext context;
+    private final OpenFolders folders;
     private final Transfer transfer;
     private final Bases bases;
     private final SecondCopy copies;
 
-    Reconciler(Round round, Desk desk, Transfer transfer) {
-        this.round = round;
-        this.desk = desk;
+    Reconciler(RunContext context, OpenFolders folders, Transfer transfer) {
+        this.context = context;
+        this.folders = folders;
         this.transfer = transfer;
-        this.bases = new Bases(round.ledger);
-        this.copies = new SecondCopy(round, desk);
+        this.bases = new Bases(context.ledger);
+        this.copies = new SecondCopy(context, folders);
     }
 
     /** Where the two halves of an item are. */
     private record Route(long client, long server) {}
 
     /** An item's content on each side. */
-    private record Both(Found client, Found server) {
-        Found on(Side side) {
+    private record Both(ContentSummary client, ContentSummary server) {
+        ContentSummary on(Side side) {
             return side == Side.CLIENT ? client : server;
         }
     }
@@ -91,12 +91,12 @@ final class Reconciler {
     }
 
     /** The server's content without a mark of ours that the client does not have. */
-    private Found plain(Route route, Found server, Optional<Found> client) {
-        var rules = round.rules(route.server());
+    private ContentSummary plain(Route route, ContentSummary server, Optional<ContentSummary> client) {
+        var rules = context.rules(route.server());
         if (!rules.schedules() || server.content().isEmpty()) {
             return server;
         }
-        var arriving = Notices.arriving(server.content().get(), () -> client.flatMap(Found::content));
+        var arriving = Notices.arriving(server.content().get(), () -> client.flatMap(ContentSummary::content));
         if (arriving.equals(server.content().get())) {
             return server;
         }
@@ -105,16 +105,16 @@ final class Reconciler {
         return digest.found();
     }
 
-    private Map<Long, Found> read(Side side, long folder, List<Settlement> settlements) throws StoreException {
-        var rules = round.rules(folder);
+    private Map<Long, ContentSummary> read(Side side, long folder, List<Settlement> settlements) throws StoreException {
+        var rules = context.rules(folder);
         var items = new HashMap<Handle, Long>();
         settlements.forEach(s ->
                 items.put(sighting(s.facts().item(), side).handle(), s.facts().item()));
-        var found = new HashMap<Long, Found>();
+        var found = new HashMap<Long, ContentSummary>();
         try {
-            desk.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
+            folders.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
-                    found.put(items.get(handle), Tee.digest(rules, body));
+                    found.put(items.get(handle), DigestingBody.digest(rules, body));
                 } catch (IOException e) {
                     throw Transfer.unreadable(e);
                 }
@@ -124,8 +124,8 @@ final class Reconciler {
                 throw e;
             }
             // One that cannot be had does not stop the others.
-            round.tally.warn(
-                    round.about(folder).name().path() + " (" + round.store(side).label() + "): " + e.getMessage());
+            context.tally.warn(context.about(folder).name().path() + " ("
+                    + context.store(side).label() + "): " + e.getMessage());
         }
         return found;
     }
@@ -136,7 +136,7 @@ final class Reconciler {
             return;
         }
         var facts = settlement.facts();
-        var base = round.ledger.items().get(facts.item()).flatMap(i -> i.hash());
+        var base = context.ledger.items().get(facts.item()).flatMap(i -> i.hash());
         if (base.equals(Optional.of(both.client().hash()))) {
             take(settlement, both, Side.SERVER, CHANGED_THERE, new Recall.Before());
             return;
@@ -145,21 +145,25 @@ final class Reconciler {
             take(settlement, both, Side.CLIENT, CHANGED_THERE, new Recall.Before());
             return;
         }
-        var merger = round.rules(facts.client().folder()).merger();
+        var merger = context.rules(facts.client().folder()).merger();
         if (merger.isPresent() && isMergeable(both.client()) && isMergeable(both.server())) {
-            merge(settlement, both, base.flatMap(round.ledger.contents()::find).orElse(Content.NONE), merger.get());
+            merge(
+                    settlement,
+                    both,
+                    base.flatMap(context.ledger.contents()::find).orElse(Content.NONE),
+                    merger.get());
         } else {
             choose(settlement, both);
         }
     }
 
-    private static boolean isMergeable(Found found) {
+    private static boolean isMergeable(ContentSummary found) {
         return found.content()
                 .filter(content -> content.sizeBytes() <= KindRules.mostMergedBytes())
                 .isPresent();
     }
 
-    private void same(Settlement settlement, Found same) {
+    private void same(Settlement settlement, ContentSummary same) {
         bases.keep(same);
         settlement.content(same.linkId(), same.hash(), same.sizeBytes());
         settlement.nothingToDo();
@@ -189,7 +193,7 @@ final class Reconciler {
         var client = both.client().content().orElseThrow();
         var server = both.server().content().orElseThrow();
         var recall = recall(settlement, merger, base, both);
-        switch (merger.merge(base, client, server, round.policy.conflict())) {
+        switch (merger.merge(base, client, server, context.policy.conflict())) {
             case MergeResult.Unchanged unchanged -> same(settlement, both.server());
             case MergeResult.TakeClient(List<String> warnings) -> {
                 warn(settlement, warnings);
@@ -227,7 +231,7 @@ final class Reconciler {
             return new Recall.Before();
         }
         var other =
-                switch (round.policy.conflict()) {
+                switch (context.policy.conflict()) {
                     case MERGE, BOTH -> Optional.<Conflict>empty();
                     case SERVER -> Optional.of(Conflict.CLIENT);
                     case CLIENT -> Optional.of(Conflict.SERVER);
@@ -235,7 +239,7 @@ final class Reconciler {
         if (other.isEmpty()) {
             return new Recall.BothKept();
         }
-        var rules = round.rules(settlement.facts().client().folder());
+        var rules = context.rules(settlement.facts().client().folder());
         var content =
                 switch (merger.merge(base, client, server, other.get())) {
                     case MergeResult.TakeClient taken -> client;
@@ -244,7 +248,8 @@ final class Reconciler {
                     case MergeResult.Unchanged same -> server;
                     case MergeResult.Clash copies -> copies.server();
                 };
-        return new Recall.Version(round.bin.keep(rules, new MemoryBody(content)).hash());
+        return new Recall.Version(
+                context.bin.keep(rules, new MemoryBody(content)).hash());
     }
 
     private static String clash(List<String> properties) {
@@ -254,8 +259,8 @@ final class Reconciler {
     }
 
     private void warn(Settlement settlement, List<String> warnings) {
-        var folder = round.about(settlement.facts().client().folder()).name().path();
-        warnings.forEach(w -> round.tally.warn(folder + ": " + w));
+        var folder = context.about(settlement.facts().client().folder()).name().path();
+        warnings.forEach(w -> context.tally.warn(folder + ": " + w));
     }
 
     /**
@@ -264,14 +269,14 @@ final class Reconciler {
      */
     private void agree(Settlement settlement, Both both, Content content, String why, Recall recall)
             throws StoreException {
-        var rules = round.rules(settlement.facts().client().folder());
+        var rules = context.rules(settlement.facts().client().folder());
         var digest = rules.digest();
         digest.writeBytes(content.bytes());
         var found = digest.found();
         settlement.content(found.linkId(), found.hash(), found.sizeBytes());
         boolean toServer = !both.server().hash().equals(found.hash());
         if (toServer
-                && !round.notices()
+                && !context.notices()
                         .allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
             settlement.putOff();
             return;
@@ -302,9 +307,9 @@ final class Reconciler {
     /** Contents that cannot be merged: one side's by policy, and the other's kept as a second copy unless policy says not to. */
     private void choose(Settlement settlement, Both both) throws StoreException {
         var facts = settlement.facts();
-        var winner = round.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
+        var winner = context.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
-        boolean keepBoth = round.policy.conflict() == Conflict.MERGE || round.policy.conflict() == Conflict.BOTH;
+        boolean keepBoth = context.policy.conflict() == Conflict.MERGE || context.policy.conflict() == Conflict.BOTH;
         if (keepBoth) {
             var copy = copies.keep(facts.item(), loser);
             if (copy.isEmpty()) {
@@ -318,16 +323,16 @@ final class Reconciler {
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
     private void tell(ItemFacts facts, Side loser, Handle copy, String what) {
-        round.lookAgain();
-        round.ledger.transaction(() -> {
-            var journal = round.ledger.journal();
+        context.lookAgain();
+        context.ledger.transaction(() -> {
+            var journal = context.ledger.journal();
             if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
-                journal.conflict(round.run, facts.on(loser).folder(), facts.item(), copy.value(), what);
+                journal.conflict(context.run, facts.on(loser).folder(), facts.item(), copy.value(), what);
             }
         });
     }
 
     private Sighting sighting(long item, Side side) {
-        return round.ledger.sightings().of(item, side).orElseThrow();
+        return context.ledger.sightings().of(item, side).orElseThrow();
     }
 }

@@ -26,10 +26,10 @@ final class Recovery {
     private static final String IN_BOTH =
             "It is in its new place and could not be deleted in the old one; the next run tries again.";
 
-    private final Round round;
+    private final RunContext context;
 
-    Recovery(Round round) {
-        this.round = round;
+    Recovery(RunContext context) {
+        this.context = context;
     }
 
     /** Where landings are looked for together. */
@@ -37,16 +37,16 @@ final class Recovery {
 
     void run() throws StoreException {
         var searches = new HashMap<Where, List<Entry>>();
-        for (var entry : round.openIntents()) {
+        for (var entry : context.openIntents()) {
             var from = folderOf(entry.folder());
             var to = entry.target().isPresent() ? folderOf(entry.target().get()) : from;
-            if (from.filter(round::isBlind).isPresent()
-                    || to.filter(round::isBlind).isPresent()) {
+            if (from.filter(context::isBlind).isPresent()
+                    || to.filter(context::isBlind).isPresent()) {
                 continue; // Nobody could look; the next try will.
             }
             switch (entry.action()) {
                 case "create", "update", Transfer.MERGE, "move" -> {
-                    if (to.isPresent() && round.isListed(entry.side(), to.get()) && wantsLanding(entry, to.get())) {
+                    if (to.isPresent() && context.isListed(entry.side(), to.get()) && wantsLanding(entry, to.get())) {
                         searches.computeIfAbsent(new Where(entry.side(), to.get()), w -> new ArrayList<>())
                                 .add(entry);
                     } else {
@@ -58,7 +58,8 @@ final class Recovery {
                 }
                 // Deletions and flags are repeatable: planned again if need be. That they may have happened is kept for
                 // undo.
-                default -> round.ledger.transaction(() -> round.ledger.journal().done(entry.id()));
+                default ->
+                    context.ledger.transaction(() -> context.ledger.journal().done(entry.id()));
             }
         }
         for (var search : searches.entrySet()) {
@@ -66,9 +67,9 @@ final class Recovery {
             try {
                 recover(where, search.getValue());
             } catch (StoreException e) {
-                round.blind(where.folder(), where.side(), e);
+                context.blind(where.folder(), where.side(), e);
                 // Where they were before they would be planned again.
-                search.getValue().forEach(entry -> folderOf(entry.folder()).ifPresent(round::alsoBlind));
+                search.getValue().forEach(entry -> folderOf(entry.folder()).ifPresent(context::alsoBlind));
                 if (e.scope() == Scope.STORE) {
                     throw e;
                 }
@@ -77,13 +78,13 @@ final class Recovery {
     }
 
     private Optional<Long> folderOf(Place place) {
-        return round.ledger.folders().find(place.kind(), place.name());
+        return context.ledger.folders().find(place.kind(), place.name());
     }
 
     /** Whether the item is not yet known to be where the step was to put it. */
     private boolean wantsLanding(Entry entry, long to) {
         var now = sighting(entry).filter(s -> !s.gone());
-        return round.ledger.items().get(entry.item()).isPresent()
+        return context.ledger.items().get(entry.item()).isPresent()
                 && switch (entry.action()) {
                     case "create" -> now.isEmpty();
                     // Where bodies change in their place, nothing new can have come of it.
@@ -95,7 +96,7 @@ final class Recovery {
     }
 
     private Optional<Sighting> sighting(Entry entry) {
-        return round.ledger.sightings().of(entry.item(), entry.side());
+        return context.ledger.sightings().of(entry.item(), entry.side());
     }
 
     private boolean isWhereItWas(Entry entry, Sighting now) {
@@ -105,32 +106,32 @@ final class Recovery {
 
     private void recover(Where where, List<Entry> entries) throws StoreException {
         Map<Entry, Long> landed;
-        try (var folder = round.store(where.side()).open(round.info(where.side(), where.folder()))) {
-            landed = new Landing(round, where.side(), where.folder()).find(folder, entries);
+        try (var folder = context.store(where.side()).open(context.info(where.side(), where.folder()))) {
+            landed = new LandingSearch(context, where.side(), where.folder()).find(folder, entries);
         }
         for (var entry : entries) {
             var stranger = landed.get(entry);
             if (stranger != null && !dropOld(entry)) {
                 leaveInBoth(entry, stranger);
             } else if (stranger != null) {
-                round.ledger.transaction(() -> round.ledger.matching().landed(entry, stranger));
+                context.ledger.transaction(() -> context.ledger.matching().landed(entry, stranger));
                 close(entry);
             } else if (entry.looks().isEmpty()) {
                 close(entry);
-            } else if (round.isFirstAttempt()) {
+            } else if (context.isFirstAttempt()) {
                 // The side said that it has it: it is done again only when a person says so.
-                round.ledger.transaction(() -> round.ledger.journal().lookedInVain(entry.id()));
+                context.ledger.transaction(() -> context.ledger.journal().lookedInVain(entry.id()));
             }
         }
     }
 
     /** A creation need not be remembered; an update or move, for undo, must. */
     private void close(Entry entry) {
-        round.ledger.transaction(() -> {
+        context.ledger.transaction(() -> {
             if (entry.action().equals("create")) {
-                round.ledger.journal().drop(entry.id());
+                context.ledger.journal().drop(entry.id());
             } else {
-                round.ledger.journal().done(entry.id());
+                context.ledger.journal().done(entry.id());
             }
         });
     }
@@ -142,9 +143,9 @@ final class Recovery {
             return true;
         }
         var at = old.get();
-        try (var folder = round.store(entry.side()).open(round.info(entry.side(), at.folder()))) {
+        try (var folder = context.store(entry.side()).open(context.info(entry.side(), at.folder()))) {
             var unproven =
-                    new Proof(round).unproven(folder, at.folder(), entry.side(), Map.of(at.handle(), entry.item()));
+                    new Proof(context).unproven(folder, at.folder(), entry.side(), Map.of(at.handle(), entry.item()));
             if (!unproven.isEmpty() && !folder.stillHere(unproven).isEmpty()) {
                 return false;
             }
@@ -157,30 +158,32 @@ final class Recovery {
      * run: planned again it would leave a copy each time, and the copy would be taken for an item of its own.
      */
     private void leaveInBoth(Entry entry, long stranger) {
-        round.ledger.transaction(() -> {
-            round.ledger.items().putOff(entry.item(), round.lastAttempt(), IN_BOTH);
-            round.ledger.items().putOff(stranger, round.lastAttempt(), IN_BOTH);
+        context.ledger.transaction(() -> {
+            context.ledger.items().putOff(entry.item(), context.lastAttempt(), IN_BOTH);
+            context.ledger.items().putOff(stranger, context.lastAttempt(), IN_BOTH);
         });
-        round.tally.waits(
-                entry.folder().name().path() + " (" + round.store(entry.side()).label() + ")", IN_BOTH);
-        round.tally.leave();
+        context.tally.waits(
+                entry.folder().name().path() + " ("
+                        + context.store(entry.side()).label() + ")",
+                IN_BOTH);
+        context.tally.leave();
     }
 
     /** Folders that open intents speak of, to be observed whatever their digests say. */
-    static void lookAfresh(Round round) {
-        var open = round.openIntents();
+    static void lookAfresh(RunContext context) {
+        var open = context.openIntents();
         if (open.isEmpty()) {
             return;
         }
-        round.ledger.transaction(() -> {
+        context.ledger.transaction(() -> {
             for (var entry : open) {
                 if (entry.looks().orElse(0) >= MOST_LOOKS_AFRESH) {
                     continue; // When it comes into view, the folder changes.
                 }
                 for (var place : List.of(entry.folder(), entry.target().orElse(entry.folder()))) {
-                    round.ledger.folders().find(place.kind(), place.name()).ifPresent(folder -> {
+                    context.ledger.folders().find(place.kind(), place.name()).ifPresent(folder -> {
                         for (var side : Side.values()) {
-                            round.ledger.folders().forgetDigest(folder, side);
+                            context.ledger.folders().forgetDigest(folder, side);
                         }
                     });
                 }

@@ -1,9 +1,11 @@
 package org.tenon.sync.run;
 
 import java.util.List;
+import java.util.Optional;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
+import org.tenon.sync.store.StoreException;
 
 /**
  * What one run did, as a value: the {@code --json} object of DESIGN's contract, a table for people. Items are named by
@@ -25,7 +27,7 @@ public record RunReport(
         List<HeldReport> held,
         List<RejectedReport> rejected,
         List<String> warnings,
-        java.util.Optional<org.tenon.sync.store.StoreException> failure,
+        Optional<StoreException> failure,
         List<WaitingReport> waiting) {
 
     /** A report of a run that put nothing off. */
@@ -40,7 +42,7 @@ public record RunReport(
             List<HeldReport> held,
             List<RejectedReport> rejected,
             List<String> warnings,
-            java.util.Optional<org.tenon.sync.store.StoreException> failure) {
+            Optional<StoreException> failure) {
         this(run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, warnings, failure, List.of());
     }
 

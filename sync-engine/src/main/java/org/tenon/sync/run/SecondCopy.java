@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.merge.ConflictCopy;
+import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
@@ -22,32 +23,32 @@ import org.tenon.sync.vobject.Content;
  * finds and brings over. Made once, however often a crash makes the run begin again.
  */
 final class SecondCopy {
-    private final Round round;
-    private final Desk desk;
+    private final RunContext context;
+    private final OpenFolders folders;
 
-    SecondCopy(Round round, Desk desk) {
-        this.round = round;
-        this.desk = desk;
+    SecondCopy(RunContext context, OpenFolders folders) {
+        this.context = context;
+        this.folders = folders;
     }
 
     /** A copy of what {@code side} has, byte for byte. Where it is, unless that is gone by now. */
     Optional<Handle> keep(long item, Side side) throws StoreException {
-        var sighting = round.ledger.sightings().of(item, side).orElseThrow();
-        var rules = round.rules(sighting.folder());
-        var folder = desk.open(side, sighting.folder());
-        var found = new ArrayList<Found>();
-        folder.read(List.of(sighting.handle()), (handle, body) -> found.add(round.bin.keep(rules, body)));
+        var sighting = context.ledger.sightings().of(item, side).orElseThrow();
+        var rules = context.rules(sighting.folder());
+        var folder = folders.open(side, sighting.folder());
+        var found = new ArrayList<ContentSummary>();
+        folder.read(List.of(sighting.handle()), (handle, body) -> found.add(context.bin.keep(rules, body)));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         // Only now: while a folder reads, it can do nothing else.
         var saved = found.getFirst();
-        var landing = new Landing(round, side, sighting.folder());
+        var landing = new LandingSearch(context, side, sighting.folder());
         var landed = landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash());
         if (landed.isPresent()) { // Made by a try that was cut off before it came to the replacement.
-            return round.ledger.sightings().of(landed.get(), side).map(s -> s.handle());
+            return context.ledger.sightings().of(landed.get(), side).map(s -> s.handle());
         }
-        var copy = round.bin.find(rules, saved.hash()).orElseThrow();
+        var copy = context.bin.find(rules, saved.hash()).orElseThrow();
         return create(folder, saved, sighting.flags(), copy).map(Placed::handle);
     }
 
@@ -57,7 +58,7 @@ final class SecondCopy {
      */
     Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
         long folderId = facts.client().folder();
-        var rules = round.rules(folderId);
+        var rules = context.rules(folderId);
         var original = rules.digest();
         original.writeBytes(content.bytes());
         var seed = original.found();
@@ -68,23 +69,23 @@ final class SecondCopy {
         var digest = rules.digest();
         digest.writeBytes(copy.bytes());
         var found = digest.found();
-        var folder = desk.open(Side.CLIENT, folderId);
-        var made = round.ledger.sightings().withLink(folderId, Side.CLIENT, found.linkId()).stream()
+        var folder = folders.open(Side.CLIENT, folderId);
+        var made = context.ledger.sightings().withLink(folderId, Side.CLIENT, found.linkId()).stream()
                 .filter(s -> s.item() != facts.item())
                 .findFirst();
         if (made.isPresent()) {
             return made.map(s -> s.handle());
         }
-        var landing = new Landing(round, Side.CLIENT, folderId);
+        var landing = new LandingSearch(context, Side.CLIENT, folderId);
         var landed = landing.find(folder, found.linkId(), found.sizeBytes(), found.hash());
         if (landed.isPresent()) {
-            return round.ledger.sightings().of(landed.get(), Side.CLIENT).map(s -> s.handle());
+            return context.ledger.sightings().of(landed.get(), Side.CLIENT).map(s -> s.handle());
         }
         return create(folder, found, facts.client().flags(), new MemoryBody(copy))
                 .map(Placed::handle);
     }
 
-    private static Optional<Placed> create(Folder folder, Found found, org.tenon.sync.model.Flags flags, Body body)
+    private static Optional<Placed> create(Folder folder, ContentSummary found, Flags flags, Body body)
             throws StoreException {
         var fresh = new NewItem(
                 Optional.empty(),

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.run.Transfer.Job;
@@ -21,16 +22,16 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** The first half of a transfer: bodies are read on one side, looked into, and put on the other side's stage. */
 final class Stager {
-    private final Round round;
+    private final RunContext context;
     private final Bases bases;
 
-    Stager(Round round, Bases bases) {
-        this.round = round;
+    Stager(RunContext context, Bases bases) {
+        this.context = context;
         this.bases = bases;
     }
 
     /** A body read from one side and staged on the other, with what its digest says. */
-    record Staged(Body body, Found found) {}
+    record Staged(Body body, ContentSummary found) {}
 
     /**
      * What came of reading.
@@ -108,7 +109,7 @@ final class Stager {
         private final Side side;
         private final Folder target;
         private final KindRules rules;
-        private final org.tenon.sync.model.Kind kind;
+        private final Kind kind;
         private final String name;
         private final Map<Handle, Staged> staged = new HashMap<>();
         private final Map<Handle, Unreadable> unreadable = new HashMap<>();
@@ -116,23 +117,23 @@ final class Stager {
         private Batch(Side side, long targetFolder, Folder target) {
             this.side = side;
             this.target = target;
-            this.rules = round.rules(targetFolder);
-            this.kind = round.about(targetFolder).kind();
-            this.name = round.about(targetFolder).name().path();
+            this.rules = context.rules(targetFolder);
+            this.kind = context.about(targetFolder).kind();
+            this.name = context.about(targetFolder).name().path();
         }
 
         private void unreadable(StoreException e, Set<Handle> asked) {
             boolean atOnce = e.retry() != Retry.AFTER_RECONFIGURING;
-            var where = name + " (" + round.store(side.other()).label() + ")";
+            var where = name + " (" + context.store(side.other()).label() + ")";
             if (e.items().isEmpty()) {
-                round.tally.warn(where + ": " + e.getMessage());
+                context.tally.warn(where + ": " + e.getMessage());
             }
             for (var handle : asked) {
                 if (!staged.containsKey(handle) && !unreadable.containsKey(handle)) {
                     var why = e.items().isEmpty() ? e.getMessage() : e.items().get(handle);
                     if (why != null) {
                         unreadable.put(handle, new Unreadable("no-answer", why, atOnce));
-                        round.tally.waits(where, why);
+                        context.tally.waits(where, why);
                     }
                 }
             }
@@ -141,7 +142,7 @@ final class Stager {
         /** Bodies that may be of any size are digested as they pass. */
         private void copy(Handle handle, Body body) throws StoreException {
             try {
-                var tee = new Tee(rules, body);
+                var tee = new DigestingBody(rules, body);
                 var kept = target.stage(tee);
                 var found = tee.found(kept);
                 put(handle, kept, found, rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes());
@@ -153,7 +154,7 @@ final class Stager {
         /** Bodies that have to be understood are: side by side, while those before them are staged. */
         private void readAhead(Folder source, Map<Handle, Job<?>> jobs) throws StoreException {
             Optional<StoreException> unread = Optional.empty();
-            try (var ahead = new Ahead<Letter>(letter -> take(letter, jobs.get(letter.handle())))) {
+            try (var ahead = new ReadAhead<Letter>(letter -> take(letter, jobs.get(letter.handle())))) {
                 try {
                     source.read(List.copyOf(jobs.keySet()), (handle, body) -> {
                         try {
@@ -190,7 +191,7 @@ final class Stager {
         }
 
         private Letter letter(Handle handle, Body whole) throws IOException {
-            var found = Tee.digest(rules, whole);
+            var found = DigestingBody.digest(rules, whole);
             // What is staged is what was understood, even if the source changes in between.
             return new Letter(handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
         }
@@ -211,29 +212,29 @@ final class Stager {
             var facts = job.settlement().facts();
             if (side == Side.SERVER) {
                 var leaving = job.step() instanceof Step.Create
-                        ? round.notices().leaving(facts, letter.found().linkId(), content)
+                        ? context.notices().leaving(facts, letter.found().linkId(), content)
                         : content;
                 return leaving.equals(content) ? letter : letter.with(new MemoryBody(leaving), letter.found());
             }
-            var arriving = Notices.arriving(content, () -> round.ledger
+            var arriving = Notices.arriving(content, () -> context.ledger
                     .items()
                     .get(facts.item())
                     .flatMap(i -> i.hash())
-                    .flatMap(round.ledger.contents()::find));
+                    .flatMap(context.ledger.contents()::find));
             var body = new MemoryBody(arriving);
-            return arriving.equals(content) ? letter : letter.with(body, Tee.digest(rules, body));
+            return arriving.equals(content) ? letter : letter.with(body, DigestingBody.digest(rules, body));
         }
 
-        private void put(Handle handle, Body kept, Found found, long bytes) {
+        private void put(Handle handle, Body kept, ContentSummary found, long bytes) {
             staged.put(handle, new Staged(kept, bases.keep(found)));
-            round.tally.transferred(kind, name, side.other(), bytes);
-            round.progress.advanced(name, side, 1, bytes);
+            context.tally.transferred(kind, name, side.other(), bytes);
+            context.progress.advanced(name, side, 1, bytes);
         }
     }
 
     /** What was read of an item, before it is staged. */
-    private record Letter(Handle handle, Body body, Found found) {
-        private Letter with(Body other, Found otherFound) {
+    private record Letter(Handle handle, Body body, ContentSummary found) {
+        private Letter with(Body other, ContentSummary otherFound) {
             return new Letter(handle, other, otherFound);
         }
     }

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.ledger.Ledger;
@@ -105,7 +106,7 @@ public final class SyncEngine implements AutoCloseable {
         return guarded(() -> run(dryRun, run));
     }
 
-    private RunReport guarded(java.util.function.Supplier<RunReport> work) {
+    private RunReport guarded(Supplier<RunReport> work) {
         try {
             return work.get();
         } catch (LedgerException e) {
@@ -122,7 +123,7 @@ public final class SyncEngine implements AutoCloseable {
 
     private RunReport run(boolean dryRun, long undo) {
         long started = System.nanoTime();
-        var round = new Round(
+        var context = new RunContext(
                 ledger,
                 bin,
                 client,
@@ -133,40 +134,40 @@ public final class SyncEngine implements AutoCloseable {
                 dryRun,
                 ledger.journal().next());
         if (anew) {
-            round.tally.warn(ANEW);
+            context.tally.warn(ANEW);
         }
         var marking = new Marking(ledger, client, stateDir, owner);
         if (dryRun) {
             return ledger.rehearse(() -> {
-                if (!belongs(round, marking)) {
-                    return report(round, started);
+                if (!belongs(context, marking)) {
+                    return report(context, started);
                 }
                 ledger.items().tryAgain(clock.instant());
-                eachPart(round, undo, () -> {
-                    round.beginAttempt(0);
-                    attempt(round, undo);
-                    round.tally.titles(Titles.of(round, round.tally.places()));
+                eachPart(context, undo, () -> {
+                    context.beginAttempt(0);
+                    attempt(context, undo);
+                    context.tally.titles(Titles.of(context, context.tally.places()));
                 });
-                return report(round, started);
+                return report(context, started);
             });
         }
-        if (!belongs(round, marking)) {
-            return report(round, started);
+        if (!belongs(context, marking)) {
+            return report(context, started);
         }
-        round.beforeTheFirstChange(() -> marking.next(round.tally));
+        context.beforeTheFirstChange(() -> marking.next(context.tally));
         ledger.transaction(() -> ledger.items().tryAgain(clock.instant()));
-        eachPart(round, undo, () -> attempts(round, undo));
+        eachPart(context, undo, () -> attempts(context, undo));
         anew = false;
-        finish(round, undo);
-        return report(round, started);
+        finish(context, undo);
+        return report(context, started);
     }
 
-    private static boolean belongs(Round round, Marking marking) {
+    private static boolean belongs(RunContext context, Marking marking) {
         try {
-            marking.check(round.tally);
+            marking.check(context.tally);
             return true;
         } catch (StoreException e) {
-            round.tally.failed(e);
+            context.tally.failed(e);
             return false;
         }
     }
@@ -175,7 +176,7 @@ public final class SyncEngine implements AutoCloseable {
      * What hangs on one server after what hangs on another, so that none waits for one that is down. What is taken back is
      * taken back in one go.
      */
-    private void eachPart(Round round, long undo, Runnable work) {
+    private void eachPart(RunContext context, long undo, Runnable work) {
         var failures = new ArrayList<StoreException>();
         boolean putOff = false;
         var left = EnumSet.noneOf(Kind.class);
@@ -188,19 +189,19 @@ public final class SyncEngine implements AutoCloseable {
             }
             left.removeAll(kinds);
             if (!kinds.isEmpty()) {
-                round.narrow(kinds);
+                context.narrow(kinds);
                 work.run();
-                round.tally.failure().map(f -> f.about(kinds)).ifPresent(failures::add);
-                putOff |= round.tally.anyPutOff();
+                context.tally.failure().map(f -> f.about(kinds)).ifPresent(failures::add);
+                putOff |= context.tally.anyPutOff();
             }
         }
-        round.tally.failedWith(failures);
+        context.tally.failedWith(failures);
         // The report names one failure; what else is down must not go untold.
         failures.stream()
-                .filter(f -> round.tally.failure().filter(told -> told == f).isEmpty())
-                .forEach(f -> round.tally.warn(words(f.about()) + ": " + f.getMessage()));
+                .filter(f -> context.tally.failure().filter(told -> told == f).isEmpty())
+                .forEach(f -> context.tally.warn(words(f.about()) + ": " + f.getMessage()));
         if (putOff) {
-            round.tally.putOff();
+            context.tally.putOff();
         }
     }
 
@@ -208,13 +209,13 @@ public final class SyncEngine implements AutoCloseable {
         return kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(", "));
     }
 
-    private void attempts(Round round, long undo) {
+    private void attempts(RunContext context, long undo) {
         for (int number = 0; number < TRIES; number++) {
-            round.beginAttempt(number);
-            attempt(round, undo);
-            boolean failed = round.tally.failure().isPresent();
-            boolean mendable = failed && round.tally.failure().get().retry() == Retry.NOW;
-            boolean unfinished = round.wantsAnotherLook() || round.tally.anyPutOff();
+            context.beginAttempt(number);
+            attempt(context, undo);
+            boolean failed = context.tally.failure().isPresent();
+            boolean mendable = failed && context.tally.failure().get().retry() == Retry.NOW;
+            boolean unfinished = context.wantsAnotherLook() || context.tally.anyPutOff();
             if (failed ? !mendable : !unfinished) {
                 return;
             }
@@ -222,78 +223,78 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     /** observe - plan - apply - settle, once. What an earlier try has done is not done again: the ledger knows. */
-    private void attempt(Round round, long undo) {
+    private void attempt(RunContext context, long undo) {
         try {
-            Recovery.lookAfresh(round);
-            round.progress.stage("looking");
-            new FolderStage(round).run();
+            Recovery.lookAfresh(context);
+            context.progress.stage("looking");
+            new FolderStage(context).run();
             if (ledger.held().anyBack()) {
                 ledger.soonDurable(ledger.held()::letGoWhereBack);
             }
-            new AttributeStage(round).run();
+            new AttributeStage(context).run();
             if (undo != 0) {
-                look(round);
-                round.begin();
-                new Undo(round).run(undo);
-                if (round.dryRun) {
+                look(context);
+                context.begin();
+                new Undo(context).run(undo);
+                if (context.dryRun) {
                     return;
                 }
                 ledger.transaction(() -> ledger.journal().undone(undo));
-                new FolderStage(round).run();
+                new FolderStage(context).run();
             }
-            look(round);
-            new DeleteStage(round).holdWhatVanished();
-            new GoneFolders(round).hold();
-            round.notices(undo != 0).holdTooMany();
-            if (!ledger.items().dirtyFolders(round.attempt).isEmpty()) {
-                if (!round.dryRun) {
-                    round.begin();
+            look(context);
+            new DeleteStage(context).holdWhatVanished();
+            new GoneFolders(context).hold();
+            context.notices(undo != 0).holdTooMany();
+            if (!ledger.items().dirtyFolders(context.attempt).isEmpty()) {
+                if (!context.dryRun) {
+                    context.begin();
                 }
-                round.progress.stage("syncing");
-                new ItemStage(round).run();
+                context.progress.stage("syncing");
+                new ItemStage(context).run();
             }
-            round.progress.stage("deleting");
-            new DeleteStage(round).run();
+            context.progress.stage("deleting");
+            new DeleteStage(context).run();
         } catch (StoreException e) {
-            round.tally.failed(e);
+            context.tally.failed(e);
         }
     }
 
     /** Takes down what is there, and makes out what of it is known already. */
-    private static void look(Round round) throws StoreException {
-        new ObserveStage(round).run();
-        if (!round.dryRun) {
-            new Recovery(round).run();
+    private static void look(RunContext context) throws StoreException {
+        new ObserveStage(context).run();
+        if (!context.dryRun) {
+            new Recovery(context).run();
         }
-        new MatchStage(round).run();
-        round.putOffBlind();
+        new MatchStage(context).run();
+        context.putOffBlind();
     }
 
-    private void finish(Round round, long undo) {
-        if (round.tally.deeds() > 0) {
-            round.begin();
+    private void finish(RunContext context, long undo) {
+        if (context.tally.deeds() > 0) {
+            context.begin();
         }
         ledger.transaction(() -> {
-            if (round.tally.deeds() > 0 || undo != 0) {
-                ledger.journal().begin(round.run, clock.instant());
+            if (context.tally.deeds() > 0 || undo != 0) {
+                ledger.journal().begin(context.run, clock.instant());
             }
-            if (round.begun() || round.tally.deeds() > 0) {
+            if (context.begun() || context.tally.deeds() > 0) {
                 ledger.items().countWaiting();
                 ledger.held().tidy();
                 ledger.contents().sweep();
-                if (round.tally.failure().isEmpty()) {
+                if (context.tally.failure().isEmpty()) {
                     ledger.replays().tidy();
                 }
-                ledger.journal().end(round.run, clock.instant(), ending(round), round.tally.deeds());
+                ledger.journal().end(context.run, clock.instant(), ending(context), context.tally.deeds());
                 keptUntil().ifPresent(ledger.journal()::expire);
             }
         });
         var limit = keptUntil();
-        if (round.begun() && limit.isPresent()) {
+        if (context.begun() && limit.isPresent()) {
             try {
                 bin.expire(limit.get());
             } catch (IOException e) {
-                round.tally.warn("old items in the bin could not be cleared away");
+                context.tally.warn("old items in the bin could not be cleared away");
             }
         }
     }
@@ -310,45 +311,45 @@ public final class SyncEngine implements AutoCloseable {
                 .map(seen -> seen.isBefore(byTheClock) ? seen : byTheClock);
     }
 
-    private static String ending(Round round) {
-        return round.tally.failure().map(f -> "failed: " + f.kind()).orElse("done");
+    private static String ending(RunContext context) {
+        return context.tally.failure().map(f -> "failed: " + f.kind()).orElse("done");
     }
 
-    private RunReport report(Round round, long started) {
+    private RunReport report(RunContext context, long started) {
         for (var side : Side.values()) {
-            round.store(side).alerts().forEach(round.tally::warn);
+            context.store(side).alerts().forEach(context.tally::warn);
         }
         var held = held();
         var conflicts = conflicts();
         var rejected = rejected();
-        var failure = round.tally.failure();
+        var failure = context.tally.failure();
         var waiting = waiting();
-        boolean planned = round.dryRun && round.tally.deeds() > 0;
+        boolean planned = context.dryRun && context.tally.deeds() > 0;
         boolean inSync = failure.isEmpty()
                 && held.isEmpty()
                 && conflicts.isEmpty()
                 && rejected.isEmpty()
-                && !round.tally.anyPutOff()
-                && !round.tally.anyLeft()
+                && !context.tally.anyPutOff()
+                && !context.tally.anyLeft()
                 && !planned;
         return new RunReport(
-                round.dryRun ? 0 : round.run,
+                context.dryRun ? 0 : context.run,
                 (System.nanoTime() - started) / 1e9,
                 inSync,
-                round.dryRun,
-                round.tally.folders(),
-                round.tally.steps(),
+                context.dryRun,
+                context.tally.folders(),
+                context.tally.steps(),
                 conflicts,
                 held,
                 rejected,
-                warnings(round, waiting),
+                warnings(context, waiting),
                 failure,
                 waiting);
     }
 
     /** What waits for the second time is named; once is no more than bad luck. */
-    private static List<String> warnings(Round round, List<WaitingReport> waiting) {
-        var warnings = new ArrayList<>(round.tally.warnings());
+    private static List<String> warnings(RunContext context, List<WaitingReport> waiting) {
+        var warnings = new ArrayList<>(context.tally.warnings());
         waiting.stream()
                 .filter(w -> w.runs() > 1)
                 .map(w -> w.folder() + ", " + w.item() + ": " + w.why() + " (put off in " + w.runs() + " runs)")

@@ -38,7 +38,7 @@ final class Titles {
     record Place(long folder, Side side, Handle handle) {}
 
     /** The titles of those that have one and can be read now. */
-    static Map<Place, String> of(Round round, Collection<Place> places) {
+    static Map<Place, String> of(RunContext context, Collection<Place> places) {
         var titles = new HashMap<Place, String>();
         for (var side : Side.values()) {
             places.stream()
@@ -46,7 +46,7 @@ final class Titles {
                     .collect(Collectors.groupingBy(Place::folder))
                     .forEach((folder, items) -> {
                         try {
-                            read(round, folder, side, items, titles);
+                            read(context, folder, side, items, titles);
                         } catch (StoreException e) {
                             // Then these have none: what would be done is told all the same.
                         }
@@ -55,10 +55,10 @@ final class Titles {
         return titles;
     }
 
-    private static void read(Round round, long id, Side side, List<Place> items, Map<Place, String> titles)
+    private static void read(RunContext context, long id, Side side, List<Place> items, Map<Place, String> titles)
             throws StoreException {
-        var kind = round.about(id).kind();
-        try (var folder = round.store(side).open(round.info(side, id))) {
+        var kind = context.about(id).kind();
+        try (var folder = context.store(side).open(context.info(side, id))) {
             var small = new ArrayList<Handle>();
             folder.describe(items.stream().map(Place::handle).distinct().toList(), (handle, linkId, size) -> {
                 if (size <= MOST_BYTES) {

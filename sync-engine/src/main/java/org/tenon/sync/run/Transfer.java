@@ -6,9 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
+import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -33,18 +34,18 @@ final class Transfer {
     /** In the journal, an update with what both sides had changed. */
     static final String MERGE = "merge";
 
-    private final Round round;
-    private final Desk desk;
-    private final Scribe scribe;
+    private final RunContext context;
+    private final OpenFolders folders;
+    private final SettlementWriter writer;
     private final Bases bases;
     private final Stager stager;
 
-    Transfer(Round round, Desk desk, Scribe scribe) {
-        this.round = round;
-        this.desk = desk;
-        this.scribe = scribe;
-        this.bases = new Bases(round.ledger);
-        this.stager = new Stager(round, bases);
+    Transfer(RunContext context, OpenFolders folders, SettlementWriter writer) {
+        this.context = context;
+        this.folders = folders;
+        this.writer = writer;
+        this.bases = new Bases(context.ledger);
+        this.stager = new Stager(context, bases);
     }
 
     /** One item's content on its way; {@code source} is where it is now. */
@@ -56,7 +57,7 @@ final class Transfer {
     }
 
     void create(Side side, long sourceFolder, long targetFolder, List<Job<Step.Create>> jobs) throws StoreException {
-        switch (round.ensure(side, targetFolder)) {
+        switch (context.ensure(side, targetFolder)) {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 jobs.forEach(job -> job.settlement().created(job.step(), Outcome.rejected(code, message)));
@@ -69,8 +70,8 @@ final class Transfer {
 
     private void createIn(Side side, long sourceFolder, long targetFolder, List<Job<Step.Create>> jobs)
             throws StoreException {
-        var source = desk.open(side.other(), sourceFolder);
-        var target = desk.open(side, targetFolder);
+        var source = folders.open(side.other(), sourceFolder);
+        var target = folders.open(side, targetFolder);
         var staging = stager.stage(side, targetFolder, jobs, source, target);
         var staged = staging.staged();
         try {
@@ -85,8 +86,8 @@ final class Transfer {
                     items.add(newItem(target, content, job.step().flags()));
                 }
             }
-            var place = round.place(targetFolder);
-            var intents = round.ledger.transaction(() -> {
+            var place = context.place(targetFolder);
+            var intents = context.ledger.transaction(() -> {
                 var numbers = new ArrayList<Long>();
                 for (int i = 0; i < ready.size(); i++) {
                     var step = ready.get(i).step();
@@ -95,7 +96,7 @@ final class Transfer {
                 return numbers;
             });
             var outcomes = items.isEmpty() ? List.<Outcome<Placed>>of() : target.create(items);
-            if (side == Side.SERVER && !round.rules(targetFolder).contentIsFixed()) {
+            if (side == Side.SERVER && !context.rules(targetFolder).contentIsFixed()) {
                 outcomes = shown(target, items, outcomes);
             }
             for (int i = 0; i < ready.size(); i++) {
@@ -107,12 +108,12 @@ final class Transfer {
                 noteDelay(side, place, outcome);
                 switch (outcome) {
                     case Outcome.Unplaced<Placed> lost -> {
-                        scribe.unplaced(intents.get(i));
-                        round.lookAgain(); // It may be there under another name.
+                        writer.unplaced(intents.get(i));
+                        context.lookAgain(); // It may be there under another name.
                     }
-                    case Outcome.Accepted<Placed> done -> scribe.created(job.settlement(), intents.get(i));
-                    case Outcome.Rejected<Placed> no -> scribe.notCreated(job.settlement(), intents.get(i));
-                    case Outcome.Deferred<Placed> later -> scribe.notCreated(job.settlement(), intents.get(i));
+                    case Outcome.Accepted<Placed> done -> writer.created(job.settlement(), intents.get(i));
+                    case Outcome.Rejected<Placed> no -> writer.notCreated(job.settlement(), intents.get(i));
+                    case Outcome.Deferred<Placed> later -> writer.notCreated(job.settlement(), intents.get(i));
                 }
                 if (outcome instanceof Outcome.Accepted<Placed>) {
                     count(job.step(), place);
@@ -126,17 +127,17 @@ final class Transfer {
 
     private void noteDelay(Side side, Place place, Outcome<Placed> outcome) {
         if (outcome instanceof Outcome.Deferred<Placed>(String why)) {
-            round.tally.waits(place.name().path() + " (" + round.store(side).label() + ")", why);
+            context.tally.waits(place.name().path() + " (" + context.store(side).label() + ")", why);
         }
     }
 
     private void count(Step.Act step, Place place) {
-        round.tally.did(place.kind(), place.name().path(), step.side(), step.action());
+        context.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
-    private Outcome<Placed> told(Step.Create step, long folder, Found found, Outcome<Placed> outcome) {
-        if (round.rules(folder).contentIsFixed()) {
+    private Outcome<Placed> told(Step.Create step, long folder, ContentSummary found, Outcome<Placed> outcome) {
+        if (context.rules(folder).contentIsFixed()) {
             return outcome;
         }
         // The place of another item is no place for this one, even where the two say the same: each would take it from
@@ -145,13 +146,13 @@ final class Transfer {
         boolean twin =
                 switch (outcome) {
                     case Outcome.Accepted<Placed>(Placed now) ->
-                        round.ledger
+                        context.ledger
                                 .sightings()
                                 .at(folder, step.side(), now.handle())
                                 .filter(there -> !there.gone() && there.item() != step.item())
                                 .isPresent();
                     case Outcome.Deferred<Placed> later ->
-                        round.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
+                        context.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
                     case Outcome.Rejected<Placed> no -> false;
                     case Outcome.Unplaced<Placed> lost -> false;
                 };
@@ -196,11 +197,11 @@ final class Transfer {
 
     private long intend(
             Step.Act step, String action, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
-        return round.ledger
+        return context.ledger
                 .journal()
                 .intend(new Entry(
                         0,
-                        round.run,
+                        context.run,
                         step.item(),
                         step.side(),
                         action,
@@ -226,15 +227,15 @@ final class Transfer {
     /** As above; {@code recall} is for undo. */
     void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs, Recall recall)
             throws StoreException {
-        var source = desk.open(side.other(), sourceFolder);
-        var target = desk.open(side, targetFolder);
+        var source = folders.open(side.other(), sourceFolder);
+        var target = folders.open(side, targetFolder);
         var staging = stager.stage(side, targetFolder, jobs, source, target);
         var staged = staging.staged();
         try {
             var changes = new ArrayList<Change>();
             for (var job : jobs) {
                 var content = staged.get(job.source());
-                var base = round.ledger.items().get(job.step().item()).orElseThrow();
+                var base = context.ledger.items().get(job.step().item()).orElseThrow();
                 if (content == null) {
                     staging.settle(job.settlement(), side, job.source());
                 } else if (base.hash().equals(Optional.of(content.found().hash()))) {
@@ -252,7 +253,7 @@ final class Transfer {
                 } else {
                     change.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                     change.settlement().replaced(change.step(), targetFolder, outcome);
-                    noteDelay(side, round.place(targetFolder), outcome);
+                    noteDelay(side, context.place(targetFolder), outcome);
                 }
             }
         } finally {
@@ -271,9 +272,9 @@ final class Transfer {
      * @param recall what undo is to make of it
      */
     Optional<Outcome<Placed>> overwrite(
-            Step.Replace step, Settlement settlement, long folder, Body content, Found found, Recall recall)
+            Step.Replace step, Settlement settlement, long folder, Body content, ContentSummary found, Recall recall)
             throws StoreException {
-        var target = desk.open(step.side(), folder);
+        var target = folders.open(step.side(), folder);
         bases.keep(found);
         bases.write();
         var staged = new Staged(target.stage(content), found.bare());
@@ -289,16 +290,16 @@ final class Transfer {
     /** No outcome for those that are not there any more. */
     private Map<Change, Outcome<Placed>> overwrite(
             Side side, long folder, Folder target, List<Change> changes, Recall recall) throws StoreException {
-        var place = round.place(folder);
-        var rules = round.rules(folder);
-        var before = new HashMap<Handle, Found>();
-        var places = new HashMap<Change, org.tenon.sync.ledger.SightingTable.Sighting>();
+        var place = context.place(folder);
+        var rules = context.rules(folder);
+        var before = new HashMap<Handle, ContentSummary>();
+        var places = new HashMap<Change, SightingTable.Sighting>();
         for (var change : changes) {
             places.put(
                     change,
-                    round.ledger.sightings().of(change.step().item(), side).orElseThrow());
+                    context.ledger.sightings().of(change.step().item(), side).orElseThrow());
         }
-        try (var drafts = round.bin.batch()) {
+        try (var drafts = context.bin.batch()) {
             target.read(
                     changes.stream().map(c -> places.get(c).handle()).toList(),
                     (handle, body) -> before.put(handle, drafts.add(rules, body).bare()));
@@ -308,7 +309,7 @@ final class Transfer {
                 .filter(c -> before.containsKey(places.get(c).handle()))
                 .toList();
         var replacements = new ArrayList<Replacement>();
-        var intents = round.ledger.transaction(() -> {
+        var intents = context.ledger.transaction(() -> {
             var numbers = new ArrayList<Long>();
             for (var change : ready) {
                 var sighting = places.get(change);
@@ -346,12 +347,12 @@ final class Transfer {
             outcomes.put(ready.get(i), results.get(i));
             switch (results.get(i)) {
                 case Outcome.Accepted<Placed> done -> {
-                    scribe.done(intents.get(i));
+                    writer.done(intents.get(i));
                     count(ready.get(i).step(), place);
                 }
-                case Outcome.Unplaced<Placed> lost -> scribe.unplaced(intents.get(i));
-                case Outcome.Rejected<Placed> no -> scribe.notDone(intents.get(i));
-                case Outcome.Deferred<Placed> later -> scribe.notDone(intents.get(i));
+                case Outcome.Unplaced<Placed> lost -> writer.unplaced(intents.get(i));
+                case Outcome.Rejected<Placed> no -> writer.notDone(intents.get(i));
+                case Outcome.Deferred<Placed> later -> writer.notDone(intents.get(i));
             }
         }
         return outcomes;

@@ -27,21 +27,21 @@ import org.tenon.sync.store.StoreException;
 final class Undo {
     private static final String DELETED_SINCE = "it was deleted since that run, and stays deleted";
 
-    private final Round round;
+    private final RunContext context;
 
-    Undo(Round round) {
-        this.round = round;
+    Undo(RunContext context) {
+        this.context = context;
     }
 
     /** Puts up with a crash at any point: begun again, it goes on from there. */
     void run(long run) throws StoreException {
-        try (var desk = new Desk(round)) {
-            for (var entry : round.ledger.journal().of(run)) {
-                if (round.dryRun) {
+        try (var openFolders = new OpenFolders(context)) {
+            for (var entry : context.ledger.journal().of(run)) {
+                if (context.dryRun) {
                     rehearse(entry, run);
-                } else if (take(desk, entry)) {
+                } else if (take(openFolders, entry)) {
                     // Used up, so that an undo that is cut off goes on from here.
-                    round.ledger.transaction(() -> round.ledger.journal().drop(entry.id()));
+                    context.ledger.transaction(() -> context.ledger.journal().drop(entry.id()));
                 }
             }
         }
@@ -49,7 +49,7 @@ final class Undo {
 
     private void rehearse(Entry entry, long run) {
         if (!entry.action().equals(Transfer.MERGE)) {
-            round.tally.wouldDo(new StepReport(
+            context.tally.wouldDo(new StepReport(
                     entry.folder().name().path(),
                     Side.CLIENT,
                     "undo-" + entry.action(),
@@ -59,12 +59,12 @@ final class Undo {
     }
 
     /** Takes one step back; false where that has to be tried again. */
-    private boolean take(Desk desk, Entry entry) throws StoreException {
+    private boolean take(OpenFolders openFolders, Entry entry) throws StoreException {
         return switch (entry.action()) {
-            case "delete" -> bringBack(desk, entry);
-            case "flags" -> unflag(desk, entry);
-            case "move" -> moveBack(desk, entry);
-            case "update" -> putBack(desk, entry);
+            case "delete" -> bringBack(openFolders, entry);
+            case "flags" -> unflag(openFolders, entry);
+            case "move" -> moveBack(openFolders, entry);
+            case "update" -> putBack(openFolders, entry);
             case Transfer.MERGE ->
                 leave(entry, "that run brought together what both sides had changed; both changes are kept");
             case FolderStage.FOLDER_RENAME -> renameBack(entry);
@@ -73,22 +73,22 @@ final class Undo {
     }
 
     /** Of an item that servers mail people about: whatever comes of this step, nobody is mailed. */
-    static void tellNobody(Round round, Entry entry) {
+    static void tellNobody(RunContext context, Entry entry) {
         if (KindRules.of(entry.folder().kind()).schedules()) {
             entry.linkId()
-                    .ifPresent(linkId -> round.ledger.transaction(
-                            () -> round.ledger.replays().add(linkId)));
+                    .ifPresent(linkId -> context.ledger.transaction(
+                            () -> context.ledger.replays().add(linkId)));
         }
     }
 
-    private boolean bringBack(Desk desk, Entry entry) throws StoreException {
+    private boolean bringBack(OpenFolders openFolders, Entry entry) throws StoreException {
         var rules = KindRules.of(entry.folder().kind());
-        var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
+        var body = entry.hash().flatMap(hash -> context.bin.find(rules, hash));
         if (body.isEmpty()) {
             return leave(entry, "that run deleted it, and it is not in the bin any more: it cannot come back");
         }
         long folderId = folder(entry.folder());
-        if (!round.ledger.items().withHash(folderId, entry.hash().get()).isEmpty()) {
+        if (!context.ledger.items().withHash(folderId, entry.hash().get()).isEmpty()) {
             return true; // It is there.
         }
         if (!rules.contentIsFixed() && isThere(folderId, entry)) {
@@ -97,23 +97,23 @@ final class Undo {
         if (!ready(folderId)) {
             return leave(entry, "its folder cannot be made, so it cannot come back; it is in the bin");
         }
-        var folder = desk.open(Side.CLIENT, folderId);
+        var folder = openFolders.open(Side.CLIENT, folderId);
         var staged = folder.stage(body.get());
         var item = item(entry, staged);
-        var landing = new Landing(round, Side.CLIENT, folderId);
+        var landing = new LandingSearch(context, Side.CLIENT, folderId);
         if (landing.find(folder, item.linkId(), item.sizeBytes(), item.hash()).isPresent()) {
             return true; // Brought back by an undo that was cut off.
         }
         var named = new NewItem(
                 folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
-        tellNobody(round, entry);
+        tellNobody(context, entry);
         return told(folder.create(List.of(named)).getFirst(), entry);
     }
 
     /** Whether either side has an item of that link id in the folder. */
     private boolean isThere(long folder, Entry entry) {
         return entry.linkId().isPresent()
-                && Stream.of(Side.values()).anyMatch(side -> !round.ledger
+                && Stream.of(Side.values()).anyMatch(side -> !context.ledger
                         .sightings()
                         .withLink(folder, side, entry.linkId().get())
                         .isEmpty());
@@ -121,7 +121,7 @@ final class Undo {
 
     private NewItem item(Entry entry, Body staged) throws StoreException {
         try {
-            var found = Tee.digest(KindRules.of(entry.folder().kind()), staged);
+            var found = DigestingBody.digest(KindRules.of(entry.folder().kind()), staged);
             return new NewItem(
                     Optional.empty(),
                     found.linkId(),
@@ -135,21 +135,21 @@ final class Undo {
     }
 
     /** Only the marks that the run set or took, so those that came later stay. */
-    private boolean unflag(Desk desk, Entry entry) throws StoreException {
+    private boolean unflag(OpenFolders openFolders, Entry entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
         }
         Flags add = entry.before().minus(entry.after());
         Flags remove = entry.after().minus(entry.before());
-        var folder = desk.open(Side.CLIENT, sighting.get().folder());
+        var folder = openFolders.open(Side.CLIENT, sighting.get().folder());
         return told(
                 folder.reflag(List.of(new Reflag(sighting.get().handle(), add, remove)))
                         .getFirst(),
                 entry);
     }
 
-    private boolean moveBack(Desk desk, Entry entry) throws StoreException {
+    private boolean moveBack(OpenFolders openFolders, Entry entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
@@ -158,35 +158,35 @@ final class Undo {
         if (sighting.get().folder() == home) {
             return true;
         }
-        if (!round.place(sighting.get().folder()).equals(entry.target().orElseThrow())) {
+        if (!context.place(sighting.get().folder()).equals(entry.target().orElseThrow())) {
             return leave(entry, "it was moved again since that run, and stays where it is");
         }
         if (!ready(home)) {
             return leave(entry, "its folder cannot be made, so it stays where it is");
         }
-        var folder = desk.open(Side.CLIENT, sighting.get().folder());
+        var folder = openFolders.open(Side.CLIENT, sighting.get().folder());
         // Where a store moves by copying, a crash between copy and deletion is mended from this.
-        long intent = round.ledger.transaction(() -> intend(sighting.get(), home));
+        long intent = context.ledger.transaction(() -> intend(sighting.get(), home));
         boolean done = told(
-                folder.move(List.of(sighting.get().handle()), round.info(Side.CLIENT, home))
+                folder.move(List.of(sighting.get().handle()), context.info(Side.CLIENT, home))
                         .getFirst(),
                 entry);
-        round.ledger.transaction(() -> round.ledger.journal().drop(intent));
+        context.ledger.transaction(() -> context.ledger.journal().drop(intent));
         return done;
     }
 
     private long intend(Sighting from, long home) {
-        var base = round.ledger.items().get(from.item()).orElseThrow();
-        return round.ledger
+        var base = context.ledger.items().get(from.item()).orElseThrow();
+        return context.ledger
                 .journal()
                 .intend(new Entry(
                         0,
-                        round.run,
+                        context.run,
                         from.item(),
                         Side.CLIENT,
                         "move",
-                        round.place(from.folder()),
-                        Optional.of(round.place(home)),
+                        context.place(from.folder()),
+                        Optional.of(context.place(home)),
                         Optional.of(from.handle()),
                         from.flags(),
                         from.flags(),
@@ -196,44 +196,44 @@ final class Undo {
                         base.sizeBytes()));
     }
 
-    private boolean putBack(Desk desk, Entry entry) throws StoreException {
+    private boolean putBack(OpenFolders openFolders, Entry entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
         }
-        var came = new UndoEdit(round, desk).back(entry, sighting.get());
+        var came = new UndoEdit(context, openFolders).back(entry, sighting.get());
         came.word().ifPresent(word -> leave(entry, word));
         return came.outcome().isEmpty() || told(came.outcome().get(), entry);
     }
 
     private boolean renameBack(Entry entry) throws StoreException {
         var target = entry.target().orElseThrow();
-        var folder = round.ledger.folders().find(target.kind(), target.name());
-        if (folder.isEmpty() || !round.isListed(Side.CLIENT, folder.get())) {
-            round.tally.warn(
+        var folder = context.ledger.folders().find(target.kind(), target.name());
+        if (folder.isEmpty() || !context.isListed(Side.CLIENT, folder.get())) {
+            context.tally.warn(
                     target.name().path() + ": the folder was renamed again or deleted since that run, and stays so");
             return true;
         }
-        var outcome = round.store(Side.CLIENT)
+        var outcome = context.store(Side.CLIENT)
                 .renameFolder(
-                        round.info(Side.CLIENT, folder.get()), entry.folder().name());
+                        context.info(Side.CLIENT, folder.get()), entry.folder().name());
         if (!(outcome instanceof Outcome.Accepted<?>)) {
-            round.tally.warn(target.name().path() + ": the folder cannot get its old name back");
+            context.tally.warn(target.name().path() + ": the folder cannot get its old name back");
         }
         return true;
     }
 
     private long folder(Place place) {
-        return round.ledger.transaction(() -> round.ledger.folders().idOf(place.kind(), place.name()));
+        return context.ledger.transaction(() -> context.ledger.folders().idOf(place.kind(), place.name()));
     }
 
     private boolean ready(long folder) throws StoreException {
-        return round.ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
+        return context.ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
     }
 
     /** Where the item is on the client; empty where either side has deleted it since. */
     private Optional<Sighting> onClient(Entry entry) {
-        var sightings = round.ledger.sightings();
+        var sightings = context.ledger.sightings();
         var known = sightings.of(entry.item(), Side.CLIENT).or(() -> renumbered(entry));
         return known.filter(s -> !s.gone()).filter(s -> sightings
                 .of(s.item(), Side.SERVER)
@@ -243,21 +243,21 @@ final class Undo {
 
     /** The item under another number, as after the ledger was made anew: one like it where the run left it. */
     private Optional<Sighting> renumbered(Entry entry) {
-        if (round.ledger.items().get(entry.item()).isPresent()
-                || round.ledger.journal().deletedLater(entry.id(), entry.item())) {
+        if (context.ledger.items().get(entry.item()).isPresent()
+                || context.ledger.journal().deletedLater(entry.id(), entry.item())) {
             return Optional.empty();
         }
         var place = entry.target().orElse(entry.folder());
-        return round.ledger.folders().find(place.kind(), place.name()).flatMap(folder -> like(folder, entry).stream()
+        return context.ledger.folders().find(place.kind(), place.name()).flatMap(folder -> like(folder, entry).stream()
                 .findFirst());
     }
 
     private List<Sighting> like(long folder, Entry entry) {
-        var sightings = round.ledger.sightings();
+        var sightings = context.ledger.sightings();
         if (KindRules.of(entry.folder().kind()).contentIsFixed()) {
             return entry.newHash()
                     .or(entry::hash)
-                    .map(hash -> round.ledger.items().withHash(folder, hash).stream()
+                    .map(hash -> context.ledger.items().withHash(folder, hash).stream()
                             .flatMap(item -> sightings.of(item.id(), Side.CLIENT).stream())
                             .toList())
                     .orElse(List.of());
@@ -271,7 +271,7 @@ final class Undo {
     private boolean leave(Entry entry, String why) {
         var name = onClient(entry).map(s -> s.handle().value()).or(() -> entry.handle()
                 .map(h -> h.value()));
-        round.tally.warn(
+        context.tally.warn(
                 entry.folder().name().path() + ": " + name.map(n -> n + ": ").orElse("") + why);
         return true;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.SightingTable.Sighting;
@@ -25,12 +25,12 @@ import org.tenon.sync.vobject.Content;
  * since, the item is left as it is. What is overwritten rests in the bin first: an undo can be regretted too.
  */
 final class UndoEdit {
-    private final Round round;
-    private final Desk desk;
+    private final RunContext context;
+    private final OpenFolders folders;
 
-    UndoEdit(Round round, Desk desk) {
-        this.round = round;
-        this.desk = desk;
+    UndoEdit(RunContext context, OpenFolders folders) {
+        this.context = context;
+        this.folders = folders;
     }
 
     /** What came of it: what is still to be said, and what the store said if it was asked. */
@@ -42,13 +42,13 @@ final class UndoEdit {
 
     Came back(Entry entry, Sighting at) throws StoreException {
         var rules = KindRules.of(entry.folder().kind());
-        var body = entry.hash().flatMap(hash -> round.bin.find(rules, hash));
+        var body = entry.hash().flatMap(hash -> context.bin.find(rules, hash));
         if (body.isEmpty()) {
             return Came.left("its version before that run is not in the bin any more, so it stays as it is");
         }
-        var folder = desk.open(Side.CLIENT, at.folder());
-        var read = new ArrayList<Found>();
-        try (var kept = round.bin.batch()) {
+        var folder = folders.open(Side.CLIENT, at.folder());
+        var read = new ArrayList<ContentSummary>();
+        try (var kept = context.bin.batch()) {
             folder.read(List.of(at.handle()), (handle, now) -> read.add(kept.add(rules, now)));
             kept.keep();
         }
@@ -67,7 +67,8 @@ final class UndoEdit {
     }
 
     /** It was changed again since. */
-    private Came merged(Entry entry, Sighting at, KindRules rules, Found now, Found before) throws StoreException {
+    private Came merged(Entry entry, Sighting at, KindRules rules, ContentSummary now, ContentSummary before)
+            throws StoreException {
         var left = entry.newHash().flatMap(hash -> left(rules, hash));
         var merger = rules.merger();
         if (merger.isEmpty() || now.content().isEmpty() || before.content().isEmpty()) {
@@ -103,11 +104,11 @@ final class UndoEdit {
     }
 
     private Optional<Content> left(KindRules rules, ContentHash hash) {
-        return round.ledger.contents().find(hash).or(() -> round.bin
+        return context.ledger.contents().find(hash).or(() -> context.bin
                 .find(rules, hash)
                 .flatMap(body -> {
                     try {
-                        return Tee.digest(rules, body).content();
+                        return DigestingBody.digest(rules, body).content();
                     } catch (IOException e) {
                         return Optional.empty();
                     }
@@ -115,13 +116,13 @@ final class UndoEdit {
     }
 
     /** The version before, without a mark of ours that only the server was to have. */
-    private static Optional<Content> plain(KindRules rules, Found before, Found now) {
+    private static Optional<Content> plain(KindRules rules, ContentSummary before, ContentSummary now) {
         return before.content().map(content -> rules.schedules() ? Notices.arriving(content, now::content) : content);
     }
 
-    private static Found found(KindRules rules, Body body) throws StoreException {
+    private static ContentSummary found(KindRules rules, Body body) throws StoreException {
         try {
-            return Tee.digest(rules, body);
+            return DigestingBody.digest(rules, body);
         } catch (IOException e) {
             throw Transfer.unreadable(e);
         }
@@ -130,10 +131,10 @@ final class UndoEdit {
     private Outcome<Placed> write(Entry entry, Sighting at, Optional<Content> content, Body whole)
             throws StoreException {
         var rules = KindRules.of(entry.folder().kind());
-        var folder = desk.open(Side.CLIENT, at.folder());
+        var folder = folders.open(Side.CLIENT, at.folder());
         var staged = folder.stage(content.<Body>map(MemoryBody::new).orElse(whole));
         var found = found(rules, staged);
-        Undo.tellNobody(round, entry);
+        Undo.tellNobody(context, entry);
         var item = new NewItem(
                 Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), at.flags(), Optional.of(staged));
         return folder.replace(List.of(new Replacement(at.handle(), at.revision(), item)))

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.FakeDavAuth;
 import org.tenon.sync.fake.dav.FakeDavServer;
+import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -144,7 +145,7 @@ final class DavConnectionTest extends DavTrouble {
     void requestsGoSideBySideButNotTooMany() throws Exception {
         start();
         try (var folder = open()) {
-            var items = new ArrayList<org.tenon.sync.store.NewItem>();
+            var items = new ArrayList<NewItem>();
             for (int i = 0; i < 40; i++) {
                 items.add(item(folder, event("p" + i, "x")));
             }

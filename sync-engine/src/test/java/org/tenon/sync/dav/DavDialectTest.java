@@ -15,6 +15,7 @@ import static org.tenon.sync.dav.DavItems.read;
 import static org.tenon.sync.dav.DavItems.watch;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -242,7 +243,7 @@ final class DavDialectTest extends DavTrouble {
     void aMarkOfASecondThatIsNotOverIsNoDigest() throws Exception {
         start(DavTrait.CTAG_IN_SECONDS);
         assertTrue(only().digest().isEmpty());
-        assertTrue(store.awaitChange(java.time.Duration.ofMillis(20)), "a second look is due");
+        assertTrue(store.awaitChange(Duration.ofMillis(20)), "a second look is due");
         server.age(5);
         assertTrue(only().digest().isPresent());
         assertEquals("Work", only().name().path());

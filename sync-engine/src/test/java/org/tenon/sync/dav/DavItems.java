@@ -2,6 +2,7 @@ package org.tenon.sync.dav;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ final class DavItems {
                 if (bodies.put(handle, in.readAllBytes()) != null) {
                     throw new AssertionError("a body came twice");
                 }
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new AssertionError(e);
             }
         });

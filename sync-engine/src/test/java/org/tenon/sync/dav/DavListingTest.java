@@ -11,6 +11,8 @@ import static org.tenon.sync.dav.DavItems.item;
 import static org.tenon.sync.dav.DavItems.read;
 import static org.tenon.sync.dav.DavItems.todo;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -238,7 +240,7 @@ final class DavListingTest extends DavTrouble {
         }
         xml.append("</d:multistatus>");
         var told = new int[1];
-        Multistatus.read(new java.io.ByteArrayInputStream(DavItems.bytes(xml.toString())), resource -> {
+        Multistatus.read(new ByteArrayInputStream(DavItems.bytes(xml.toString())), resource -> {
             told[0]++;
             assertEquals(
                     "a <b> & c\r\n".repeat(20),
@@ -259,7 +261,7 @@ final class DavListingTest extends DavTrouble {
             server.forgetRequests();
             var bodies = read(folder, all);
             assertEquals(10, bodies.size());
-            assertTrue(new String(bodies.get(new Handle("e3.ics")), java.nio.charset.StandardCharsets.UTF_8)
+            assertTrue(new String(bodies.get(new Handle("e3.ics")), StandardCharsets.UTF_8)
                     .contains("rings \u0007 twice"));
             assertTrue(server.requestsInAll() < 10, () -> server.requests() + " for three items out of ten");
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,9 @@ import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavPoison;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
 import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
@@ -148,13 +151,13 @@ final class DavPoisonTest extends DavTrouble {
             server.poison(BAD.value(), DavPoison.LISTED_500);
             try (var folder = open()) {
                 var told = new HashSet<Handle>();
-                var first = folder.observe(java.util.Optional.empty(), sink(told));
+                var first = folder.observe(Optional.empty(), sink(told));
                 assertFalse(first.complete());
                 assertEquals(Set.of(BAD), first.unclear().keySet());
                 assertEquals(allButTheBadOne(), told);
                 server.mend();
                 told.clear();
-                var next = folder.observe(java.util.Optional.of(first.checkpoint()), sink(told));
+                var next = folder.observe(Optional.of(first.checkpoint()), sink(told));
                 assertTrue(told.contains(BAD), "once the server is well it is told, though nothing in it changed");
                 assertEquals(Set.of(), next.unclear().keySet());
             }
@@ -179,10 +182,10 @@ final class DavPoisonTest extends DavTrouble {
         }
     }
 
-    private static org.tenon.sync.store.ItemSink sink(Set<Handle> told) {
-        return new org.tenon.sync.store.ItemSink() {
+    private static ItemSink sink(Set<Handle> told) {
+        return new ItemSink() {
             @Override
-            public void here(org.tenon.sync.model.ItemState item) {
+            public void here(ItemState item) {
                 told.add(item.handle());
             }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.tenon.sync.dav.DavItems.event;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ abstract class DavTrouble {
         var settings = DavSettings.of(Optional.of(server.root()), Optional.empty(), credential, true)
                 .withTimes(Duration.ofMillis(1500), Duration.ofSeconds(20), Duration.ofMillis(20))
                 .withResponseLimit(4 << 20);
-        return new DavStore(settings, naps::add, java.time.InstantSource.system());
+        return new DavStore(settings, naps::add, InstantSource.system());
     }
 
     @AfterEach

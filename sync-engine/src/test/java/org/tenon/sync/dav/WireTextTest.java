@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Items on their way out: what is legal in a file and spoils the text on servers is made good, and nothing else is touched. */
@@ -43,9 +44,9 @@ final class WireTextTest {
         for (int at = 10; at < 60; at++) {
             var folded = join(
                     utf8(HEAD),
-                    java.util.Arrays.copyOf(summary, at),
+                    Arrays.copyOf(summary, at),
                     utf8("\r\n "),
-                    java.util.Arrays.copyOfRange(summary, at, summary.length),
+                    Arrays.copyOfRange(summary, at, summary.length),
                     utf8(TAIL));
             byte[] sent = WireText.of(folded);
             assertUtf8ByLine(sent);

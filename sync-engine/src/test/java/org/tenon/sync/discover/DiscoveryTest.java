@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.dav.DavProbe;
 import org.tenon.sync.dav.DavSettings;
-import org.tenon.sync.discover.Found.How;
-import org.tenon.sync.discover.Found.Service;
+import org.tenon.sync.discover.DiscoveredServer.How;
+import org.tenon.sync.discover.DiscoveredServer.Service;
 import org.tenon.sync.discover.WebProbe.Sight;
 import org.tenon.sync.fake.dav.FakeDavServer;
 
@@ -249,8 +249,8 @@ final class DiscoveryTest {
             assertEquals(Set.of(), server.authorizations(), "a credential went out while discovering");
 
             var settings = DavSettings.of(
-                    result.of(Service.CALDAV).map(Found::uri),
-                    result.of(Service.CARDDAV).map(Found::uri),
+                    result.of(Service.CALDAV).map(DiscoveredServer::uri),
+                    result.of(Service.CARDDAV).map(DiscoveredServer::uri),
                     new DavSettings.Credential.Password("u1", "p1"),
                     true);
             var homes = DavProbe.homes(settings);

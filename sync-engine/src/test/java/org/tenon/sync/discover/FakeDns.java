@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.DClass;
@@ -56,7 +57,7 @@ final class FakeDns implements AutoCloseable {
             try {
                 var packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                var query = new Message(java.util.Arrays.copyOf(packet.getData(), packet.getLength()));
+                var query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
                 byte[] answer = answer(query).toWire(1400);
                 socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class FakeStoreTest {
     }
 
     private static NewItem item(Folder folder, byte[] mail) throws StoreException {
-        var staged = folder.stage(new FakeBody(mail, java.time.Instant.EPOCH, true, false));
+        var staged = folder.stage(new FakeBody(mail, Instant.EPOCH, true, false));
         return new NewItem(
                 Optional.empty(),
                 Mails.linkId(mail),

@@ -1,5 +1,6 @@
 package org.tenon.sync.fake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ record Item(String name, String version, Flags flags) {
 
     /** How a failure shows an item that is there: by its subject and text, or by its size where it is none of ours. */
     static String describe(Seen seen) {
-        var text = new String(Mails.lf(seen.body()), java.nio.charset.StandardCharsets.UTF_8);
+        var text = new String(Mails.lf(seen.body()), StandardCharsets.UTF_8);
         int subject = text.indexOf("Subject: ");
         int body = text.indexOf("\n\n");
         if (subject < 0 || body < 0) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.tenon.sync.fake.Scenario.Row;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
@@ -329,7 +330,7 @@ public final class ScenarioRun implements AutoCloseable {
         }
     }
 
-    private static void check(boolean right, java.util.function.Supplier<String> wrong) {
+    private static void check(boolean right, Supplier<String> wrong) {
         if (!right) {
             throw new AssertionError(wrong.get());
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class FilesCrashTest {
                 var folder = store.open(inbox())) {
             assertEquals(List.of(), MailReader.files(root.resolve("mail/INBOX/tmp")), "parts are not dropped");
             work.run(store, folder);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -94,7 +95,7 @@ class FilesCrashTest {
     private static void assertWhole(Folder folder, Handle handle, int number) throws StoreException {
         try {
             assertArrayEquals(Mail.withLf(Mail.message(number)), Mail.read(folder, handle));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -224,7 +225,7 @@ class FilesCrashTest {
             for (var handle : seen) {
                 try {
                     sizes.add(Mail.read(folder, handle).length);
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     throw new AssertionError(e);
                 }
             }

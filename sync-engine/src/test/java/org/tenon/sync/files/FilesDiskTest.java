@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +156,7 @@ class FilesDiskTest {
     @Test
     void namesThatADiskBlindToCaseCannotTellApartAreRejected() throws Exception {
         var image = root.resolve("image");
-        try (var file = new java.io.RandomAccessFile(image.toFile(), "rw")) {
+        try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(16 << 20);
         }
         var disk = Files.createDirectory(root.resolve("disk"));

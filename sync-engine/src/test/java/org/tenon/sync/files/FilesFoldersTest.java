@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -178,8 +180,7 @@ class FilesFoldersTest {
                         FolderName.of("a/b".repeat(100)).path())),
                 new TreeSet<>(names()));
         for (var directory : MailReader.files(mail(""))) {
-            assertTrue(
-                    directory.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= 200);
+            assertTrue(directory.getFileName().toString().getBytes(StandardCharsets.UTF_8).length <= 200);
         }
         Mail.accepted(store.renameFolder(info(other), FolderName.of("y".repeat(500))));
         Mail.accepted(store.renameFolder(info("y".repeat(500)), FolderName.of("short")));
@@ -264,7 +265,7 @@ class FilesFoldersTest {
 
     @Test
     void aNameTooDeepForTheDiskIsRejected() throws Exception {
-        var segments = java.util.Collections.nCopies(60, "x".repeat(100));
+        var segments = Collections.nCopies(60, "x".repeat(100));
         assertInstanceOf(Outcome.Rejected.class, store.createFolder(Kind.MAIL, new FolderName(segments)));
         assertEquals(List.of(), names());
     }

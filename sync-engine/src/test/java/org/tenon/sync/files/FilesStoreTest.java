@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -547,15 +549,15 @@ class FilesStoreTest {
         assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no such permissions here");
         Mail.create(folder, Mail.message(1), Flags.NONE);
         var file = Files.getPosixFilePermissions(onlyFile());
-        assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(file));
         var directory = Files.getPosixFilePermissions(cur());
-        assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(directory));
+        assertEquals("rwx------", PosixFilePermissions.toString(directory));
     }
 
     @Test
     void baseNamesAreUniqueAndInOrder() throws Exception {
         var names = new UniqueNames(
-                Clock.fixed(Instant.ofEpochSecond(1_700_000_000, 42_000), java.time.ZoneOffset.UTC), new Random(1));
+                Clock.fixed(Instant.ofEpochSecond(1_700_000_000, 42_000), ZoneOffset.UTC), new Random(1));
         var made = new ArrayList<String>();
         for (int i = 0; i < 1000; i++) {
             made.add(names.next());

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.FolderName;
@@ -92,7 +92,7 @@ final class ItemFilesContractTest {
                     root.resolve("store").resolve(tree), KindRules.of(kind).suffix()));
         }
 
-        private Found found(byte[] body) {
+        private ContentSummary found(byte[] body) {
             var digest = KindRules.of(kind).digest();
             digest.writeBytes(body);
             return digest.found();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,8 +163,7 @@ class ItemFilesTest {
             assertTrue(name.matches("[^\\x00-\\x1f/\\\\:*?\"<>|]+"), name);
             assertFalse(name.matches("(?i)(con|nul|prn|aux|com\\d|lpt\\d)\\..*"), name);
             assertFalse(name.startsWith("."), name);
-            var same = java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFC)
-                    .toLowerCase(Locale.ROOT);
+            var same = Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
             assertTrue(folded.add(same), () -> name + " is another's name on a disk without case");
         }
         assertEquals(List.of(), escaped());

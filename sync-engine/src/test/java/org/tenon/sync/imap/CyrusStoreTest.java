@@ -1,6 +1,7 @@
 package org.tenon.sync.imap;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class CyrusStoreTest {
     class WithDotsAndWithoutMuch extends OnCyrus {
         @Override
         Setup setup() {
-            return new Setup(java.util.List.of("--separator=."))
+            return new Setup(List.of("--separator=."))
                     .without("OBJECTID", "QRESYNC", "UIDPLUS", "MOVE", "LIST-STATUS", "LITERAL+");
         }
     }

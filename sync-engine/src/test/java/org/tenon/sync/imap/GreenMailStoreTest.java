@@ -7,11 +7,13 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
@@ -79,7 +82,7 @@ class GreenMailStoreTest {
         return outcome.toOptional().orElseThrow();
     }
 
-    private static Map<Handle, Flags> observed(org.tenon.sync.store.Folder folder) throws StoreException {
+    private static Map<Handle, Flags> observed(Folder folder) throws StoreException {
         var here = new HashMap<Handle, Flags>();
         var end = folder.observe(Optional.empty(), new ItemSink() {
             @Override
@@ -116,7 +119,7 @@ class GreenMailStoreTest {
             var read = new HashSet<Integer>();
             folder.read(placed.stream().map(Placed::handle).toList(), (handle, body) -> {
                 try (var in = body.open()) {
-                    read.add(java.util.Arrays.hashCode(Mails.lf(in.readAllBytes())));
+                    read.add(Arrays.hashCode(Mails.lf(in.readAllBytes())));
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
@@ -130,8 +133,7 @@ class GreenMailStoreTest {
             assertEquals(Flags.of(Flags.FLAGGED), flagged.flags());
             accepted(folder.move(List.of(two), work).getFirst());
             accepted(folder.delete(List.of(one)).getFirst());
-            assertEquals(
-                    java.util.Set.of(placed.get(2).handle()), observed(folder).keySet());
+            assertEquals(Set.of(placed.get(2).handle()), observed(folder).keySet());
         }
         try (var folder = store.open(work)) {
             assertEquals(Map.of(new Handle("1"), Flags.of(Flags.SEEN)), observed(folder));

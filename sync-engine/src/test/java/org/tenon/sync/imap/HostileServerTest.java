@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -432,7 +433,7 @@ class HostileServerTest {
                     StoreException.class,
                     () -> folder.read(List.of(new Handle("1"), new Handle("2")), (handle, body) -> read.add(handle)));
             assertEquals(Scope.ITEM, one.scope());
-            assertEquals(java.util.Set.of(new Handle("1")), one.items().keySet(), "it is named");
+            assertEquals(Set.of(new Handle("1")), one.items().keySet(), "it is named");
         }
         assertEquals(List.of(new Handle("2")), read);
     }
@@ -444,7 +445,7 @@ class HostileServerTest {
                 .on("UID FETCH", "* 1 FETCH (UID 1)\r\n%t OK\r\n");
         try (var folder = store.open(INBOX)) {
             var one = new Handle("1");
-            assertEquals(java.util.Set.of(one), folder.stillHere(List.of(one, new Handle("2"))));
+            assertEquals(Set.of(one), folder.stillHere(List.of(one, new Handle("2"))));
         }
     }
 

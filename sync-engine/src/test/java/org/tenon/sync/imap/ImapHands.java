@@ -1,13 +1,16 @@
 package org.tenon.sync.imap;
 
 import jakarta.mail.Flags.Flag;
+import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.model.Flags;
@@ -64,7 +68,7 @@ final class ImapHands implements UserHands, AutoCloseable {
     private <T> T in(FolderName name, Work<T> work) {
         try {
             var folder = folder(name);
-            folder.open(jakarta.mail.Folder.READ_WRITE);
+            folder.open(Folder.READ_WRITE);
             try {
                 return work.in(folder);
             } finally {
@@ -120,7 +124,7 @@ final class ImapHands implements UserHands, AutoCloseable {
             long next = folder.getUIDNext();
             folder.appendMessages(new Message[] {message(body, flags)});
             folder.getMessageCount();
-            var added = folder.getMessagesByUID(next, jakarta.mail.UIDFolder.LASTUID);
+            var added = folder.getMessagesByUID(next, UIDFolder.LASTUID);
             long uid = folder.getUID(added[added.length - 1]);
             return UidSet.handle(uid);
         });
@@ -175,16 +179,13 @@ final class ImapHands implements UserHands, AutoCloseable {
             folder.expunge();
             return null;
         });
-        return in(
-                target,
-                folder ->
-                        UidSet.handle(folder.getUID(folder.getMessagesByUID(next, jakarta.mail.UIDFolder.LASTUID)[0])));
+        return in(target, folder -> UidSet.handle(folder.getUID(folder.getMessagesByUID(next, UIDFolder.LASTUID)[0])));
     }
 
     @Override
     public void createFolder(FolderName name) {
         try {
-            folder(name).create(jakarta.mail.Folder.HOLDS_MESSAGES | jakarta.mail.Folder.HOLDS_FOLDERS);
+            folder(name).create(Folder.HOLDS_MESSAGES | Folder.HOLDS_FOLDERS);
         } catch (MessagingException e) {
             throw new AssertionError(e);
         }
@@ -218,7 +219,7 @@ final class ImapHands implements UserHands, AutoCloseable {
             var seen = new ArrayList<Seen>();
             for (var message : folder.getMessages()) {
                 var body = new ByteArrayOutputStream();
-                ((org.eclipse.angus.mail.imap.IMAPMessage) message).setPeek(true);
+                ((IMAPMessage) message).setPeek(true);
                 message.writeTo(body);
                 seen.add(
                         new Seen(UidSet.handle(folder.getUID(message)), body.toByteArray(), flags(message.getFlags())));
@@ -233,9 +234,7 @@ final class ImapHands implements UserHands, AutoCloseable {
             var folders = store.getDefaultFolder().list("*");
             Arrays.sort(
                     folders,
-                    Comparator.comparing(
-                                    (jakarta.mail.Folder f) -> f.getFullName().length())
-                            .reversed());
+                    Comparator.comparing((Folder f) -> f.getFullName().length()).reversed());
             for (var folder : folders) {
                 if (!folder.getFullName().equalsIgnoreCase("INBOX")) {
                     folder.delete(false);
@@ -256,7 +255,7 @@ final class ImapHands implements UserHands, AutoCloseable {
     /** Makes a Dovecot forget a mailbox's UIDs, as a restore from a backup may. */
     static void forgetUids(Path maildir) throws IOException {
         for (var file : List.of("dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache")) {
-            java.nio.file.Files.deleteIfExists(maildir.resolve(file));
+            Files.deleteIfExists(maildir.resolve(file));
         }
     }
 

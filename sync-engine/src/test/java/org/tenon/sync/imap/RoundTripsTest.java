@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.fake.Mails;
@@ -252,7 +253,7 @@ class RoundTripsTest {
             first.close();
             assertEquals(
                     StoreException.Cause.UNREACHABLE,
-                    org.junit.jupiter.api.Assertions.assertThrows(StoreException.class, store::folders)
+                    Assertions.assertThrows(StoreException.class, store::folders)
                             .kind());
             try (var second =
                     DovecotServer.start(dir.resolve("server"), Setup.plain().imapPort(port))) {

@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,10 +55,7 @@ final class CompareMailTest {
             differs(
                     "0 times on the server, 1 times on the client",
                     () -> Files.writeString(message("INBOX"), "x", StandardOpenOption.APPEND));
-            differs(
-                    "was received at",
-                    () -> Files.setLastModifiedTime(
-                            message("INBOX"), java.nio.file.attribute.FileTime.fromMillis(1_000)));
+            differs("was received at", () -> Files.setLastModifiedTime(message("INBOX"), FileTime.fromMillis(1_000)));
             differs("is (", () -> mark("INBOX", "T"));
             differs("is (", () -> {
                 mark("INBOX", "z");
@@ -101,7 +102,7 @@ final class CompareMailTest {
     }
 
     private Lab.Ended compare() throws Exception {
-        var command = new java.util.ArrayList<>(List.of(
+        var command = new ArrayList<>(List.of(
                 Lab.script("compare-mail").toString(),
                 "--dates",
                 "--imap",
@@ -136,8 +137,8 @@ final class CompareMailTest {
     }
 
     private static String digest(Path file) throws Exception {
-        var sha = java.security.MessageDigest.getInstance("SHA-256");
+        var sha = MessageDigest.getInstance("SHA-256");
         var text = Files.readString(file, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-        return java.util.HexFormat.of().formatHex(sha.digest(text));
+        return HexFormat.of().formatHex(sha.digest(text));
     }
 }

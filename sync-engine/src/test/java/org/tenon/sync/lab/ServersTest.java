@@ -8,15 +8,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -131,7 +138,7 @@ final class ServersTest {
         @Test
         void answersCalDav() throws Exception {
             try (var server = CyrusServer.start(dir)) {
-                var connection = (java.net.HttpURLConnection)
+                var connection = (HttpURLConnection)
                         server.http().resolve("/dav/calendars/user/u1/").toURL().openConnection();
                 connection.setRequestProperty(
                         "Authorization",
@@ -214,19 +221,18 @@ final class ServersTest {
 
     /** What the platform's own verification has to say, with the server's authority trusted; empty where all is well. */
     private static String handshake(TlsMailServer server) throws Exception {
-        var trusted = java.security.KeyStore.getInstance("PKCS12");
+        var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (var pem = Files.newInputStream(server.authority())) {
             trusted.setCertificateEntry(
-                    "ca",
-                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(pem));
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
-        var managers = javax.net.ssl.TrustManagerFactory.getInstance("PKIX");
+        var managers = TrustManagerFactory.getInstance("PKIX");
         managers.init(trusted);
-        var context = javax.net.ssl.SSLContext.getInstance("TLS");
+        var context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         try (var plain = new Socket(InetAddress.getLoopbackAddress(), server.imapsPort());
-                var socket = (javax.net.ssl.SSLSocket)
+                var socket = (SSLSocket)
                         context.getSocketFactory().createSocket(plain, "localhost", server.imapsPort(), true)) {
             var parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -234,7 +240,7 @@ final class ServersTest {
             socket.setSoTimeout(10_000);
             socket.startHandshake();
             return "";
-        } catch (javax.net.ssl.SSLException e) {
+        } catch (SSLException e) {
             return e.getMessage();
         }
     }

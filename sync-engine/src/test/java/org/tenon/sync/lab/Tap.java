@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -186,7 +189,7 @@ public final class Tap implements AutoCloseable {
                     }
                     up.addAndGet(line.length());
                     var sent = continued ? line : command(line);
-                    out.write(sent.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                    out.write(sent.getBytes(StandardCharsets.ISO_8859_1));
                     long literal = LineInput.literal(line);
                     continued = literal >= 0;
                     if (continued) {
@@ -206,9 +209,9 @@ public final class Tap implements AutoCloseable {
             if (words.length < 2) {
                 return line; // DONE, or a step of AUTHENTICATE
             }
-            var verb = words[1].toUpperCase(java.util.Locale.ROOT);
+            var verb = words[1].toUpperCase(Locale.ROOT);
             if (verb.equals("UID") && words.length > 2) {
-                verb += " " + words[2].toUpperCase(java.util.Locale.ROOT);
+                verb += " " + words[2].toUpperCase(Locale.ROOT);
             }
             commands.add(verb);
             if (hidden.uses(verb, line)) {
@@ -239,7 +242,7 @@ public final class Tap implements AutoCloseable {
                     if (line == null) {
                         return;
                     }
-                    out.write(hidden.without(line).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                    out.write(hidden.without(line).getBytes(StandardCharsets.ISO_8859_1));
                     count(line.length());
                     long literal = LineInput.literal(line);
                     if (literal >= 0) {
@@ -264,7 +267,7 @@ public final class Tap implements AutoCloseable {
     /** For messages of failed tests: what was counted, in one line. */
     @Override
     public String toString() {
-        var tally = new java.util.TreeMap<String, Integer>();
+        var tally = new TreeMap<String, Integer>();
         new ArrayList<>(commands).forEach(c -> tally.merge(c, 1, Integer::sum));
         return connections + " connections, " + up + " bytes up, " + down + " bytes down, " + tally;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ class CorpusTest {
     void editsOnBothSidesBothLandAndNothingElseChanges() {
         int[] merges = {0};
         each((content, file) -> {
-            if (Item.read(content, format(file)).isEmpty()) {
+            if (ParsedItem.read(content, format(file)).isEmpty()) {
                 return;
             }
             var client = edited(content, "X-TENON-ONE:1");
@@ -93,7 +94,7 @@ class CorpusTest {
 
     @Test
     void anItemFoldedAndOrderedAnewIsTheSame() {
-        each((content, file) -> Item.read(content, format(file)).ifPresent(item -> {
+        each((content, file) -> ParsedItem.read(content, format(file)).ifPresent(item -> {
             var rewritten = Rewriter.rewrite(item.document());
             assertTrue(merger(file).sameContent(content, rewritten), file.toString());
         }));
@@ -105,7 +106,7 @@ class CorpusTest {
         each((content, file) -> {
             assertNotNull(ItemIdentity.of(content).linkId(), file.toString());
             assertNotNull(guard.foresee(Content.NONE, content), file.toString());
-            if (Item.read(content, format(file)).isPresent()) {
+            if (ParsedItem.read(content, format(file)).isPresent()) {
                 var muted = guard.muted(content, false);
                 assertTrue(merger(file).sameContent(content, muted), () -> "muted says the same: " + file);
             }
@@ -155,7 +156,7 @@ class CorpusTest {
         try {
             return Content.of(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.tenon.sync.merge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -299,10 +300,7 @@ sealed interface RandomItem {
         private static Edit phone(String number, String type) {
             return new Edit(number, false, i -> ((Card) i).phones.put(number, type), c -> c.lines("TEL").stream()
                     .anyMatch(l -> l.value().equals(number)
-                            && new ContactForm()
-                                    .params(l)
-                                    .toString()
-                                    .contains(type.toLowerCase(java.util.Locale.ROOT))));
+                            && new ContactForm().params(l).toString().contains(type.toLowerCase(Locale.ROOT))));
         }
 
         private static Edit phoneRemoved(String number) {

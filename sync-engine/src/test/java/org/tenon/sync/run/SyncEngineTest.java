@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.fake.FakeStore;
 import org.tenon.sync.fake.Mails;
+import org.tenon.sync.fake.Op;
 import org.tenon.sync.fake.Traits;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
@@ -68,9 +69,9 @@ class SyncEngineTest {
         var handle = server.hands().deliver(INBOX, Mails.mail("a"), Flags.NONE);
         sync();
         server.hands().move(INBOX, handle, ARCHIVE);
-        long before = server.calls(org.tenon.sync.fake.Op.READ);
+        long before = server.calls(Op.READ);
         var report = sync();
-        assertEquals(before, server.calls(org.tenon.sync.fake.Op.READ), report.toString());
+        assertEquals(before, server.calls(Op.READ), report.toString());
         assertEqualSides();
         assertIdle();
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.dav.DavStore;
 import org.tenon.sync.files.FilesStore;
@@ -293,8 +294,7 @@ final class DavRig implements AutoCloseable {
     }
 
     /** Gives the one item that holds {@code mark} another text. */
-    void editThere(Kind kind, String name, String mark, java.util.function.UnaryOperator<String> edit)
-            throws StoreException {
+    void editThere(Kind kind, String name, String mark, UnaryOperator<String> edit) throws StoreException {
         in(kind, name, folder -> {
             var states = observe(folder);
             var texts = there(kind, name);

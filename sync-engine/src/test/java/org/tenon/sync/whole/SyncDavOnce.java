@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
 
 /** One sync with a DAV server in a process of its own, which a test can kill: {@code SyncDavOnce CALDAV CARDDAV DIR}. */
@@ -20,7 +21,7 @@ public final class SyncDavOnce {
         }
     }
 
-    private static boolean clashesOnly(org.tenon.sync.run.RunReport report) {
+    private static boolean clashesOnly(RunReport report) {
         return report.held().isEmpty()
                 && report.rejected().isEmpty()
                 && report.warnings().isEmpty();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ abstract class TwoWayDavContract {
         return items.values().iterator().next();
     }
 
-    private void rewriteHere(Kind kind, java.util.function.UnaryOperator<String> edit) throws Exception {
+    private void rewriteHere(Kind kind, UnaryOperator<String> edit) throws Exception {
         var items = rig.here(kind, folder);
         var name = items.keySet().iterator().next();
         Files.writeString(rig.directory(kind, folder).resolve(name), edit.apply(items.get(name)));

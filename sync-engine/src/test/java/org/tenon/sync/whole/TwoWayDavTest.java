@@ -3,6 +3,7 @@ package org.tenon.sync.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -41,7 +42,7 @@ final class TwoWayDavTest {
 
         @AfterEach
         final void stopServer() {
-            assertEquals(java.util.List.of(), server.complaints());
+            assertEquals(List.of(), server.complaints());
             server.close();
         }
     }

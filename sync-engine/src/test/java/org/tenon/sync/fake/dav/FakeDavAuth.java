@@ -3,6 +3,7 @@ package org.tenon.sync.fake.dav;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public sealed interface FakeDavAuth {
                 return Optional.of(challenge(false));
             }
             var matcher = PARAM.matcher(given);
-            var params = new java.util.HashMap<String, String>();
+            var params = new HashMap<String, String>();
             while (matcher.find()) {
                 params.put(matcher.group(1), matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
             }

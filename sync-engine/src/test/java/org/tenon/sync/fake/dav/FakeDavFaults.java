@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
 
 /** The faults that are about an answer as a whole, and the sending of answers. */
 final class FakeDavFaults {
@@ -206,7 +207,7 @@ final class FakeDavFaults {
                 + "</s:exception><s:message>No way for status " + status + "</s:message>";
         var whole = body.isEmpty() ? FakeDavXml.error("") : body;
         return whole.replaceFirst("<d:error [^>]*", "$0 xmlns:s=\"http://sabredav.org/ns\"")
-                .replaceFirst("<d:error [^>]*>", "$0" + java.util.regex.Matcher.quoteReplacement(own));
+                .replaceFirst("<d:error [^>]*>", "$0" + Matcher.quoteReplacement(own));
     }
 
     /** Puts bytes that are no UTF-8 in the place of the mark for them. */

@@ -6,6 +6,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -214,8 +217,8 @@ final class FakeDavMethods {
         var component = collection.contacts || server.has(DavTrait.NO_COMPONENT_IN_TYPE)
                 ? ""
                 : "; component=" + item.component();
-        var modified = java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                java.time.Instant.ofEpochSecond(1_700_000_000 + item.version).atOffset(java.time.ZoneOffset.UTC));
+        var modified = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.ofEpochSecond(1_700_000_000 + item.version).atOffset(ZoneOffset.UTC));
         boolean dated = !server.has(DavTrait.NO_MODIFIED);
         return new Values()
                 .put(FakeDavXml.D, "resourcetype", "")

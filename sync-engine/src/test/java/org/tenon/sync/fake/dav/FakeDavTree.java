@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class FakeDavTree {
 
         String component() {
             var matcher = COMPONENT.matcher(text());
-            return matcher.find() ? matcher.group(1).toUpperCase(java.util.Locale.ROOT) : "";
+            return matcher.find() ? matcher.group(1).toUpperCase(Locale.ROOT) : "";
         }
 
         String text() {

@@ -3,7 +3,7 @@ package org.tenon.sync.merge;
 import net.fortuna.ical4j.data.ContentHandler;
 
 /** A listener that lets ical4j's parser talk. */
-final class Unheard implements ContentHandler {
+final class SilentHandler implements ContentHandler {
     @Override
     public void startCalendar() {}
 

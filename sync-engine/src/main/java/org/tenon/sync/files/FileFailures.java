@@ -14,11 +14,11 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** What a failed file operation means to the engine. No message names a path: a path may name the account. */
-final class Failures {
+final class FileFailures {
     /** With less than this left, a write that failed failed for want of space, in whatever language the system says so. */
     private static final long HARDLY_ANY = 64 * 1024;
 
-    private Failures() {}
+    private FileFailures() {}
 
     /** The failure of {@code what} (a phrase: "writing a message") on files below {@code place}. */
     static StoreException of(IOException e, String what, Path place) {

@@ -8,7 +8,7 @@ import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.StoreException;
 
 /** Where one folder's items are, and how they are spelled there. */
-record DavPlace(DavHttp http, DavCollection collection, Kind kind) {
+record CollectionAddress(DavHttp http, DavCollection collection, Kind kind) {
     private static final String MODIFIED = "modified ";
     private static final String HASH = "sha256 ";
     private static final String ROW = "row ";
@@ -100,7 +100,7 @@ record DavPlace(DavHttp http, DavCollection collection, Kind kind) {
     Optional<Revision> written(String etag) {
         return http.countsRows(path(), etag)
                 ? Optional.empty()
-                : Optional.of(new Revision(etag)).filter(DavPlace::matchable);
+                : Optional.of(new Revision(etag)).filter(CollectionAddress::matchable);
     }
 
     /** The ETag to name in If-Match; empty where the revision has none that a server would compare. */

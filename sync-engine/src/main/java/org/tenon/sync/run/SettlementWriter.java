@@ -17,8 +17,8 @@ import org.tenon.sync.store.Placed;
  * Who writes down what a batch of steps came to: settlements and closed intents, in one transaction. What is not written down
  * when the plug is pulled is found out again by the next run.
  */
-final class Scribe {
-    private final Round round;
+final class SettlementWriter {
+    private final RunContext context;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<Closing> closings = new ArrayList<>();
 
@@ -29,8 +29,8 @@ final class Scribe {
         }
     }
 
-    Scribe(Round round) {
-        this.round = round;
+    SettlementWriter(RunContext context) {
+        this.context = context;
     }
 
     void add(Settlement settlement) {
@@ -39,12 +39,12 @@ final class Scribe {
 
     /** The step was done, and can be undone. */
     void done(long intent) {
-        alsoWrite(() -> round.ledger.journal().done(intent));
+        alsoWrite(() -> context.ledger.journal().done(intent));
     }
 
     /** A creation was done, and need not be remembered: undo never deletes. */
     void created(Settlement of, long intent) {
-        closings.add(new Closing(Optional.of(of), () -> round.ledger.journal().drop(intent)));
+        closings.add(new Closing(Optional.of(of), () -> context.ledger.journal().drop(intent)));
     }
 
     /** A creation was not done. */
@@ -54,12 +54,12 @@ final class Scribe {
 
     /** The step was not done. */
     void notDone(long intent) {
-        alsoWrite(() -> round.ledger.journal().drop(intent));
+        alsoWrite(() -> context.ledger.journal().drop(intent));
     }
 
     /** The side took it and does not show it: looked for in every run, and done again in none. */
     void unplaced(long intent) {
-        alsoWrite(() -> round.ledger.journal().unplaced(intent));
+        alsoWrite(() -> context.ledger.journal().unplaced(intent));
     }
 
     void alsoWrite(Runnable change) {
@@ -81,14 +81,14 @@ final class Scribe {
     }
 
     private void write(List<Settlement> ended, List<Closing> with) {
-        round.ledger.soonDurable(() -> {
+        context.ledger.soonDurable(() -> {
             ended.forEach(s -> s.changes().forEach(this::write));
             with.forEach(closing -> closing.write().run());
         });
     }
 
     private void write(Change change) {
-        Ledger ledger = round.ledger;
+        Ledger ledger = context.ledger;
         var items = ledger.items();
         switch (change) {
             case Change.Place(long item, Side side, long folder, Placed now, var agreed, boolean wrote) ->
@@ -97,24 +97,24 @@ final class Scribe {
             case Change.Acknowledge(long item, Side side) -> items.acknowledge(item, side);
             case Change.Agree(long item, long folder, var flags) -> {
                 if (!items.agree(item, folder, flags)) {
-                    round.lookAgain();
+                    context.lookAgain();
                 }
             }
             case Change.Forget(long item) -> items.forget(item);
             case Change.Refuse(long item, Side side, String code, String message) -> {
                 items.refused(item, side, code, message, refusals -> Patience.with(code)
                         .pause(refusals)
-                        .map(round.clock.instant()::plus));
+                        .map(context.clock.instant()::plus));
                 if (side == Side.SERVER && code.equals(Outcome.NO_PERMISSION)) {
                     askAbout(item, message);
                 }
             }
             case Change.PutOff(long item, String why, boolean again) -> {
-                items.putOff(item, again ? round.attempt : round.lastAttempt(), why);
+                items.putOff(item, again ? context.attempt : context.lastAttempt(), why);
                 if (again) {
-                    round.tally.putOff();
+                    context.tally.putOff();
                 } else {
-                    round.tally.leave();
+                    context.tally.leave();
                 }
             }
         }
@@ -122,7 +122,7 @@ final class Scribe {
 
     /** A change here that the server does not permit: a person can give it up for the server's version. */
     private void askAbout(long item, String message) {
-        var facts = round.ledger.items().facts(item).filter(ItemFacts::agreed);
+        var facts = context.ledger.items().facts(item).filter(ItemFacts::agreed);
         if (facts.isEmpty()) {
             return;
         }
@@ -134,14 +134,14 @@ final class Scribe {
                     case ABSENT, GONE, SAME -> "";
                 };
         if (!what.isEmpty()) {
-            var held = round.ledger.held();
+            var held = context.ledger.held();
             held.add(
                     held.hold(
                             facts.get().folder(),
                             Side.SERVER,
                             Hold.REFUSED_CHANGE,
                             "the server refuses " + what + ": " + message,
-                            round.clock.instant()),
+                            context.clock.instant()),
                     item);
         }
     }

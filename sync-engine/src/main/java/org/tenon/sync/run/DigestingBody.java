@@ -5,30 +5,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
-import org.tenon.sync.kind.Found;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.store.Body;
 
 /** A body that is digested while somebody reads it. */
-final class Tee implements Body {
+final class DigestingBody implements Body {
     private final KindRules rules;
     private final Body body;
-    private Optional<Found> found = Optional.empty();
+    private Optional<ContentSummary> found = Optional.empty();
 
-    Tee(KindRules rules, Body body) {
+    DigestingBody(KindRules rules, Body body) {
         this.rules = rules;
         this.body = body;
     }
 
     /** What the digest says: of the first complete reading, or else of one made now. */
-    Found found(Body staged) throws IOException {
+    ContentSummary found(Body staged) throws IOException {
         if (found.isEmpty()) {
             found = Optional.of(digest(rules, staged));
         }
         return found.get();
     }
 
-    static Found digest(KindRules rules, Body body) throws IOException {
+    static ContentSummary digest(KindRules rules, Body body) throws IOException {
         var digest = rules.digest();
         try (var in = body.open()) {
             in.transferTo(digest);

@@ -10,17 +10,17 @@ import org.tenon.sync.vobject.Form;
  *
  * @param form canonical, labels included
  */
-record Unit(ContentLine main, List<ContentLine> labels, Form reader, String form) {
-    Unit {
+record MergeUnit(ContentLine main, List<ContentLine> labels, Form reader, String form) {
+    MergeUnit {
         labels = List.copyOf(labels);
     }
 
-    static Unit of(ContentLine main, List<ContentLine> labels, Form reader) {
+    static MergeUnit of(ContentLine main, List<ContentLine> labels, Form reader) {
         var form = reader.line(main);
         if (!labels.isEmpty()) {
             form += labels.stream().map(reader::line).sorted().toList();
         }
-        return new Unit(main, labels, reader, form);
+        return new MergeUnit(main, labels, reader, form);
     }
 
     String name() {

@@ -2,6 +2,7 @@ package org.tenon.sync.imap;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -16,8 +17,8 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** Turns what went wrong into the port's one exception. The server's own words come with it, cleaned. */
-final class Failures {
-    private Failures() {}
+final class ImapFailures {
+    private ImapFailures() {}
 
     /** The connection failed in the middle of an exchange. */
     static StoreException broken(IOException e) {
@@ -103,7 +104,7 @@ final class Failures {
                         : "The mail server's certificate cannot be verified.";
             } else if (t instanceof CertificateException && isAboutTheName(t)) {
                 why = "The mail server's certificate is for another host name.";
-            } else if ((t instanceof EOFException || t instanceof java.net.SocketException) && why == null) {
+            } else if ((t instanceof EOFException || t instanceof SocketException) && why == null) {
                 return unreachable("The mail server closed the connection before it was secure.", e);
             }
         }

@@ -13,12 +13,12 @@ import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** The making, naming and removing of collections. */
-final class DavShelf {
+final class CollectionEditor {
     private static final int MAX_TRIES = 20;
 
     private final DavHttp http;
 
-    DavShelf(DavHttp http) {
+    CollectionEditor(DavHttp http) {
         this.http = http;
     }
 
@@ -108,7 +108,7 @@ final class DavShelf {
         return new DavCollections(http).single(path, Scope.COLLECTION);
     }
 
-    Outcome<FolderInfo> rename(DavPlace place, FolderName name, String displayName) throws StoreException {
+    Outcome<FolderInfo> rename(CollectionAddress place, FolderName name, String displayName) throws StoreException {
         return change(
                 place,
                 name,
@@ -117,7 +117,7 @@ final class DavShelf {
                 "The server keeps the folder's old name.");
     }
 
-    Outcome<FolderInfo> setAttributes(DavPlace place, FolderName name, Map<String, String> attributes)
+    Outcome<FolderInfo> setAttributes(CollectionAddress place, FolderName name, Map<String, String> attributes)
             throws StoreException {
         var outcome = change(
                 place,
@@ -138,7 +138,7 @@ final class DavShelf {
 
     /** Asks again afterwards: some servers say yes to properties that they do not keep. */
     private Outcome<FolderInfo> change(
-            DavPlace place, FolderName name, String body, Predicate<DavCollection> kept, String otherwise)
+            CollectionAddress place, FolderName name, String body, Predicate<DavCollection> kept, String otherwise)
             throws StoreException {
         var answer = http.send(DavRequest.of("PROPPATCH", place.path()).xml(body), Answer::of);
         if (!answer.ok()) {
@@ -159,7 +159,8 @@ final class DavShelf {
      *
      * @param known the digest after our own last write, or else the one that was listed
      */
-    Outcome<FolderInfo> delete(DavPlace place, FolderInfo folder, Optional<String> known) throws StoreException {
+    Outcome<FolderInfo> delete(CollectionAddress place, FolderInfo folder, Optional<String> known)
+            throws StoreException {
         var items = new boolean[1];
         boolean there =
                 http.send(DavRequest.propfind(place.path(), 1, Dav.propfind(Dav.RESOURCETYPE, Dav.ETAG)), reply -> {

@@ -16,7 +16,7 @@ import org.tenon.sync.store.StoreException;
  * Work on contents that is done ahead, side by side, while its results are taken one by one, in order, by the thread that asked.
  * What waits is bounded in number and bytes, so memory stays flat.
  */
-final class Ahead<R> implements AutoCloseable {
+final class ReadAhead<R> implements AutoCloseable {
     /** Pieces begun together: to wake a thread costs more than to understand a small item. */
     private static final int TOGETHER = 16;
 
@@ -37,7 +37,7 @@ final class Ahead<R> implements AutoCloseable {
     private long nextBytes;
     private long waitingBytes;
 
-    Ahead(Taker<R> taker) {
+    ReadAhead(Taker<R> taker) {
         this.taker = taker;
     }
 

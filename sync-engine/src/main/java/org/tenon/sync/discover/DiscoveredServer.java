@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param how what led there
  * @param confirm whether a person must confirm the host before anything is sent to it, since it lies outside the mail domain
  */
-public record Found(Service service, URI uri, How how, boolean confirm) {
-    public Found {
+public record DiscoveredServer(Service service, URI uri, How how, boolean confirm) {
+    public DiscoveredServer {
         Objects.requireNonNull(service);
         Objects.requireNonNull(uri);
         Objects.requireNonNull(how);

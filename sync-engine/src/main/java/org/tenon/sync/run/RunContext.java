@@ -26,7 +26,7 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
-final class Round {
+final class RunContext {
     private static final String MAY_HAVE_MOVED =
             "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
 
@@ -54,7 +54,7 @@ final class Round {
     private final Map<Side, Store> stores = new EnumMap<>(Side.class);
     private final Map<Side, Map<Long, FolderInfo>> infos = new EnumMap<>(Side.class);
 
-    Round(
+    RunContext(
             Ledger ledger,
             Bin bin,
             Store client,

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Elements by key, in order; the second of a key is told from the first by its number. */
-final class Keys {
-    private Keys() {}
+final class UniqueKeys {
+    private UniqueKeys() {}
 
     static <T> Map<String, T> unique(Collection<T> elements, Function<T, String> key) {
         var keyed = new LinkedHashMap<String, T>();

@@ -3,6 +3,7 @@ package org.tenon.sync.dav;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,12 +14,12 @@ import org.tenon.sync.store.StoreException;
  * Work done side by side, with its results handed over in the thread that asked. What has been made and not yet taken is
  * bounded in bytes, so that a slow taker slows the makers and memory stays flat.
  */
-final class Lanes {
+final class BoundedParallel {
     private static final int UNIT_BYTES = 1024;
     private static final int BUDGET_UNITS =
             Math.toIntExact(Math.clamp(Runtime.getRuntime().maxMemory() / 8 / UNIT_BYTES, 1024, 16 * 1024));
 
-    private Lanes() {}
+    private BoundedParallel() {}
 
     /** Does one job, giving any number of results. */
     interface Maker<J, R> {
@@ -79,7 +80,7 @@ final class Lanes {
         var budget = new Semaphore(BUDGET_UNITS);
         var next = new AtomicInteger();
         var stop = new AtomicBoolean();
-        var failures = new java.util.concurrent.ConcurrentLinkedQueue<Throwable>();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
         var lanes = new ArrayList<Thread>();
         for (int i = 0; i < Math.min(width, jobs.size()); i++) {
             lanes.add(Thread.ofVirtual().name("dav-lane-" + i).start(() -> {

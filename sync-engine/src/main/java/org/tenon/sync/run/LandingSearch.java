@@ -26,18 +26,18 @@ import org.tenon.sync.store.StoreException.Scope;
  * Looks for what steps of unknown outcome may have left in a folder: among the strangers there, by the handle that was proposed,
  * else by link id and size, and by content where these leave a doubt.
  */
-final class Landing {
+final class LandingSearch {
     private static final int CHUNK = 500;
 
     /** How much a side may add to an item, or take from it. */
     private static final long MOST_ADDED = 16 * 1024;
 
-    private final Round round;
+    private final RunContext context;
     private final Side side;
     private final long folderId;
 
-    Landing(Round round, Side side, long folderId) {
-        this.round = round;
+    LandingSearch(RunContext context, Side side, long folderId) {
+        this.context = context;
         this.side = side;
         this.folderId = folderId;
     }
@@ -52,7 +52,7 @@ final class Landing {
         for (var entry : entries) {
             if (entry.action().equals("create") && entry.handle().isPresent()) {
                 // What was proposed is there or it is not: nobody else would call an item so.
-                var here = round.ledger
+                var here = context.ledger
                         .sightings()
                         .at(folderId, side, entry.handle().get())
                         .filter(s -> !s.gone());
@@ -78,7 +78,7 @@ final class Landing {
      * side has it. Among strangers of the same link id; of a step that the side is known to have taken, among all of about its size.
      */
     private void byEssence(Folder folder, List<Entry> entries, Map<Entry, Long> landed) throws StoreException {
-        var rules = round.rules(folderId);
+        var rules = context.rules(folderId);
         var open = entries.stream()
                 .filter(e -> !landed.containsKey(e) && e.linkId().isPresent() && rules.contentIsFixed())
                 .toList();
@@ -86,7 +86,7 @@ final class Landing {
         var candidates = new HashMap<Handle, Stranger>();
         long after = 0;
         while (!open.isEmpty()) {
-            var strangers = round.ledger.matching().strangers(folderId, side, after, CHUNK);
+            var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
             if (strangers.isEmpty()) {
                 break;
             }
@@ -102,13 +102,14 @@ final class Landing {
         }
         var theirs = essences(folder, List.copyOf(candidates.keySet()));
         for (var entry : open) {
-            var source = round.ledger.sightings().of(entry.item(), side.other()).filter(s -> !s.gone());
-            if (source.isEmpty() || !round.isListed(side.other(), source.get().folder())) {
+            var source =
+                    context.ledger.sightings().of(entry.item(), side.other()).filter(s -> !s.gone());
+            if (source.isEmpty() || !context.isListed(side.other(), source.get().folder())) {
                 continue;
             }
             Map<Handle, ContentHash> ours;
-            try (var other = round.store(side.other())
-                    .open(round.info(side.other(), source.get().folder()))) {
+            try (var other = context.store(side.other())
+                    .open(context.info(side.other(), source.get().folder()))) {
                 ours = essences(other, List.of(source.get().handle()));
             }
             theirs.entrySet().stream()
@@ -128,7 +129,7 @@ final class Landing {
     }
 
     private Map<Handle, ContentHash> essences(Folder folder, List<Handle> handles) throws StoreException {
-        var rules = round.rules(folderId);
+        var rules = context.rules(folderId);
         var essences = new LinkedHashMap<Handle, ContentHash>();
         folder.read(handles, (handle, body) -> {
             try (var in = body.open()) {
@@ -206,7 +207,7 @@ final class Landing {
         var found = new HashMap<Likeness, List<Stranger>>();
         long after = 0;
         while (true) {
-            var strangers = round.ledger.matching().strangers(folderId, side, after, CHUNK);
+            var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
             if (strangers.isEmpty()) {
                 return found;
             }
@@ -227,7 +228,7 @@ final class Landing {
                             .ifPresent(s -> note(
                                     found,
                                     wanted,
-                                    new Likeness(linkId, round.rules(folderId).matchedSize(size)),
+                                    new Likeness(linkId, context.rules(folderId).matchedSize(size)),
                                     s)));
         }
     }
@@ -240,11 +241,11 @@ final class Landing {
     }
 
     private Map<Handle, ContentHash> hashes(Folder folder, List<Stranger> strangers) throws StoreException {
-        var rules = round.rules(folderId);
+        var rules = context.rules(folderId);
         var hashes = new HashMap<Handle, ContentHash>();
         folder.read(strangers.stream().map(Stranger::handle).toList(), (handle, body) -> {
             try {
-                hashes.put(handle, Tee.digest(rules, body).hash());
+                hashes.put(handle, DigestingBody.digest(rules, body).hash());
             } catch (IOException e) {
                 throw Transfer.unreadable(e);
             }

@@ -13,15 +13,15 @@ import org.tenon.sync.vobject.Content;
  * @param sizeBytes that matching goes by, see {@link KindRules#matchedSize}
  * @param content the content itself, of kinds that merge, where it is not too large to be held in memory
  */
-public record Found(ContentHash hash, long sizeBytes, LinkId linkId, Optional<Content> content) {
-    public Found {
+public record ContentSummary(ContentHash hash, long sizeBytes, LinkId linkId, Optional<Content> content) {
+    public ContentSummary {
         Objects.requireNonNull(hash);
         Objects.requireNonNull(linkId);
         Objects.requireNonNull(content);
     }
 
     /** The same without the content: what can be held by the thousand. */
-    public Found bare() {
-        return content.isEmpty() ? this : new Found(hash, sizeBytes, linkId, Optional.empty());
+    public ContentSummary bare() {
+        return content.isEmpty() ? this : new ContentSummary(hash, sizeBytes, linkId, Optional.empty());
     }
 }

@@ -14,10 +14,10 @@ import org.tenon.sync.store.StoreException.Scope;
  * principal, a home set, or a single collection. What a person configured wins over what the principal says: a home set given
  * by hand may be another user's.
  */
-final class DavWalk {
+final class HomeSetFinder {
     private final DavHttp http;
 
-    DavWalk(DavHttp http) {
+    HomeSetFinder(DavHttp http) {
         this.http = http;
     }
 

@@ -10,13 +10,13 @@ import org.tenon.sync.store.StoreException;
  * One worker's open folders: at most one on each side, so that workers who share few connections never wait for each other in a
  * circle.
  */
-final class Desk implements AutoCloseable {
-    private final Round round;
+final class OpenFolders implements AutoCloseable {
+    private final RunContext context;
     private final Map<Side, Folder> open = new EnumMap<>(Side.class);
     private final Map<Side, Long> ids = new EnumMap<>(Side.class);
 
-    Desk(Round round) {
-        this.round = round;
+    OpenFolders(RunContext context) {
+        this.context = context;
     }
 
     /** The folder, open; whatever else was open on that side is closed. */
@@ -26,8 +26,8 @@ final class Desk implements AutoCloseable {
             return open.get(side);
         }
         close(side);
-        var info = round.info(side, folder);
-        var opened = round.store(side).open(info);
+        var info = context.info(side, folder);
+        var opened = context.store(side).open(info);
         open.put(side, opened);
         ids.put(side, folder);
         return opened;

@@ -25,7 +25,7 @@ import org.tenon.sync.store.StoreException;
  * <p>The horizon is UIDNEXT before the APPEND, and a hint: where the era has changed, or UIDNEXT now is smaller than it was,
  * the whole mailbox is searched.
  */
-final class Landing {
+final class UnconfirmedAppends {
     /** So many messages may be looked into where nothing tells the new ones from the old. */
     private static final int FEW = 500;
 
@@ -38,7 +38,7 @@ final class Landing {
     private final Set<Integer> unclear = new HashSet<>();
 
     /** @param known messages that are known to be others */
-    Landing(ImapConnection connection, Set<Long> known) {
+    UnconfirmedAppends(ImapConnection connection, Set<Long> known) {
         this.connection = connection;
         this.known = Set.copyOf(known);
         describer = new Describer(connection);
@@ -135,7 +135,7 @@ final class Landing {
                         try (var in = body.open()) {
                             in.transferTo(digest);
                         } catch (IOException e) {
-                            throw Failures.broken(e);
+                            throw ImapFailures.broken(e);
                         }
                         hashes.put(UidSet.uid(handle), digest.found().hash());
                     })
@@ -185,7 +185,7 @@ final class Landing {
                     try (var in = body.open()) {
                         essences.put(UidSet.uid(handle), MailEssence.of(in));
                     } catch (IOException e) {
-                        throw Failures.broken(e);
+                        throw ImapFailures.broken(e);
                     }
                 })
                 .read(toRead);

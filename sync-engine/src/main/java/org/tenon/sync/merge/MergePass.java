@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.tenon.sync.model.Side;
 
 /** One pass over three trees: who wins a clash, and what has been found on the way. */
-final class Session {
+final class MergePass {
     private final Side winner;
     private final boolean decided;
     private final SortedSet<String> clashes = new TreeSet<>();
@@ -20,7 +20,7 @@ final class Session {
      * @param winner whose value is taken at a clash
      * @param decided whether the policy says so; otherwise the other's value must be kept in a second copy
      */
-    Session(Side winner, boolean decided) {
+    MergePass(Side winner, boolean decided) {
         this.winner = winner;
         this.decided = decided;
     }
@@ -49,8 +49,8 @@ final class Session {
     }
 
     /** A pass of its own over a part of the item, under the same policy; undecided, the server's comes first. */
-    Session apart() {
-        return new Session(decided ? winner : Side.SERVER, decided);
+    MergePass apart() {
+        return new MergePass(decided ? winner : Side.SERVER, decided);
     }
 
     /** The two do not go together as one item, whoever wins. */
