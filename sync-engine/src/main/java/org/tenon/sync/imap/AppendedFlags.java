@@ -64,12 +64,22 @@ final class AppendedFlags {
                 folder.trustAppend();
                 return;
             }
-            var stored = new Changes(folder.selected()).reflag(missing);
+            var changes = new Changes(folder.selected());
+            var stored = changes.reflag(missing);
+            var doubtful = new ArrayList<Handle>();
             for (int i = 0; i < missing.size(); i++) {
                 var handle = missing.get(i).handle();
                 stored.get(i)
                         .toOptional()
-                        .ifPresent(placed -> tell(outcomes, flagged.get(handle), handle, placed.flags()));
+                        .ifPresentOrElse(
+                                placed -> tell(outcomes, flagged.get(handle), handle, placed.flags()),
+                                () -> doubtful.add(handle));
+            }
+            if (!doubtful.isEmpty()) {
+                // Of several marks some may be set.
+                var set = changes.flags(UidSet.of(doubtful));
+                doubtful.forEach(handle -> tell(
+                        outcomes, flagged.get(handle), handle, set.getOrDefault(UidSet.uid(handle), Flags.NONE)));
             }
         } catch (StoreException e) {
             // The messages are there, which must not be lost over their flags: what is not known to be set counts as

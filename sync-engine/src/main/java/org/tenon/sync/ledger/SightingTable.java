@@ -302,6 +302,15 @@ public final class SightingTable {
                 == 1;
     }
 
+    /** What is known to be on the side from our own write alone. */
+    public List<Handle> unlisted(long folder, Side side) {
+        return sql.list(
+                "SELECT handle FROM sighting WHERE listed = 0 AND gone = 0 AND folder = ? AND side = ?",
+                r -> new Handle(r.getString(1)),
+                folder,
+                side);
+    }
+
     public void delete(long sighting) {
         sql.update("DELETE FROM sighting WHERE id = ?", sighting);
     }

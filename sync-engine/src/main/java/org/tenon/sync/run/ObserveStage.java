@@ -72,7 +72,10 @@ final class ObserveStage {
     private boolean worthALook(long folder, Side side) throws StoreException {
         var now = context.info(side, folder).digest();
         var before = context.ledger.folders().view(folder, side).flatMap(v -> v.digest());
-        return now.isEmpty() || !now.equals(before);
+        // Our own writes came after that digest: where it is met again, they are not there any more.
+        return now.isEmpty()
+                || !now.equals(before)
+                || context.ledger.sightings().anyUnlisted(folder, side);
     }
 
     private void observe(long folderId, Side side) throws StoreException {
@@ -83,6 +86,10 @@ final class ObserveStage {
             var index = sightings.index(folderId, side);
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
+            boolean silent = !observation.complete() && isSilentOfOurWrites(folderId, side, notes);
+            if (silent) {
+                observation = folder.observe(Optional.empty(), notes);
+            }
             boolean otherEra = since.isPresent()
                     && !since.get().validity().equals(observation.checkpoint().validity());
             if (since.isPresent() && (observation.rewound() || otherEra)) {
@@ -94,7 +101,8 @@ final class ObserveStage {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
             var verdict = since.isPresent()
-                    ? Rewind.of(new Rewind.Look(observation.restarted(), notes.older, notes.fresh, missing.size()))
+                    ? Rewind.of(new Rewind.Look(
+                            silent || observation.restarted(), notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
             if (verdict == Rewind.Verdict.BACK) {
                 newEra(folderId, side, folder, observation, true);
@@ -111,6 +119,15 @@ final class ObserveStage {
             var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
             finish(folderId, side, notes, missing, observation.checkpoint(), digest, verdict);
         }
+    }
+
+    /**
+     * Whether the changes since the last look lack something that we wrote after it. A server that was put back to the state of
+     * that look tells none, and so does one that is late; a complete listing tells which.
+     */
+    private boolean isSilentOfOurWrites(long folder, Side side, Notes notes) {
+        return !context.rules(folder).contentIsFixed()
+                && context.ledger.sightings().unlisted(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
     }
 
     /** Of those that a complete listing left out, the ones that the store, asked again by name, does not have either. */

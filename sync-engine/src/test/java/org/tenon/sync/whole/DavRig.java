@@ -54,7 +54,7 @@ import org.tenon.sync.store.StoreException;
 final class DavRig implements AutoCloseable {
     private final Path client;
     private final Path state;
-    private final DavSettings settings;
+    private DavSettings settings;
     private final Set<String> me;
     private Policy.Conflict conflict = Policy.Conflict.MERGE;
     private final DavStore other;
@@ -83,6 +83,11 @@ final class DavRig implements AutoCloseable {
                         new DavSettings.Credential.Password(user, password),
                         true)
                 .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100));
+    }
+
+    /** For the runs from now on. */
+    void settings(DavSettings now) {
+        settings = now;
     }
 
     void conflict(Policy.Conflict wins) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavServer;
@@ -55,6 +56,9 @@ final class DavSoak implements AutoCloseable {
     private final Random random;
     private final DavClimate climate;
     private final FakeDavServer server;
+    /** A server that falls silent is waited for in bad weather only for as long as it takes to see that. */
+    private final DavSettings patient;
+
     private final DavRig rig;
     private final List<Place> places;
     private final List<String> story = new ArrayList<>();
@@ -99,13 +103,11 @@ final class DavSoak implements AutoCloseable {
                         : new Place(Kind.CONTACTS, "People", server.addAddressbook("people", "People")));
         // The way to the home sets is walked in every run: one life in four begins it at the root.
         boolean far = random.nextInt(4) == 0;
-        rig = new DavRig(
-                dir,
-                DavRig.settings(
-                                far ? server.root() : server.uri(FakeDavServer.CALENDARS),
-                                far ? server.root() : server.uri(FakeDavServer.CONTACTS))
-                        .withTimes(Duration.ofMillis(250), Duration.ofMillis(300), Duration.ofMillis(50))
-                        .withResponseLimit(1 << 20));
+        patient = DavRig.settings(
+                        far ? server.root() : server.uri(FakeDavServer.CALENDARS),
+                        far ? server.root() : server.uri(FakeDavServer.CONTACTS))
+                .withResponseLimit(1 << 20);
+        rig = new DavRig(dir, patient);
     }
 
     List<String> story() {
@@ -336,6 +338,7 @@ final class DavSoak implements AutoCloseable {
                 })
                 : CommitHook.NONE;
         boolean honest = meanwhile == CommitHook.NONE && Collections.disjoint(weather, SILENT_LIES);
+        rig.settings(patient.withTimes(Duration.ofMillis(250), Duration.ofMillis(300), Duration.ofMillis(50)));
         for (int run = poisoned.isEmpty() ? 1 : 0; run < 2; run++) {
             var report = rig.engine(run == 1 ? meanwhile : CommitHook.NONE, e -> e.sync(false));
             told(report);
@@ -344,6 +347,7 @@ final class DavSoak implements AutoCloseable {
             }
         }
         server.mend();
+        rig.settings(patient);
         poisoned.clear();
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.FakeDavAuth;
 import org.tenon.sync.fake.dav.FakeDavServer;
@@ -38,14 +36,7 @@ final class DavWeatherTest {
     @BeforeEach
     void start() throws Exception {
         server = FakeDavServer.start().auth(new FakeDavAuth.Basic());
-        rig = new DavRig(
-                dir,
-                DavSettings.of(
-                                Optional.of(server.root()),
-                                Optional.of(server.root()),
-                                new DavSettings.Credential.Password("u1", "p1"),
-                                true)
-                        .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50)));
+        rig = new DavRig(dir, DavRig.settings(server.root(), server.root()));
     }
 
     @AfterEach
@@ -140,10 +131,13 @@ final class DavWeatherTest {
     @MethodSource("faults")
     void whateverTheServerDoesNothingIsLostAndNothingDoubled(DavFault fault, String method) throws Exception {
         work();
+        var settings = DavRig.settings(server.root(), server.root());
+        rig.settings(settings.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50)));
         server.fault(fault, method, 3);
         rig.sync();
         rig.sync();
         server.mend();
+        rig.settings(settings);
         rig.engine(CommitHook.NONE, e -> {
             e.retryRejected();
             return e.sync(false);

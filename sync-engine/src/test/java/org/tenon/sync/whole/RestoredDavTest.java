@@ -137,4 +137,21 @@ final class RestoredDavTest {
         rig.assertEqual(Kind.CALENDAR, FOLDER);
         assertEquals(10, here().size());
     }
+
+    /** Its digest and its token are those of our last look: nothing but its silence about our own writes tells. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aServerPutBackToOurLastLookLosesNoWriteThatCameAfterIt(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
+        Files.writeString(file, Files.readString(file).replace("plain 2", "edited here, at length"));
+        var backup = server.backup();
+        rig.sync();
+        server.restore(backup);
+        rig.sync();
+        rig.sync();
+        rig.assertIdle();
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+        assertTrue(here().stream().anyMatch(s -> s.contains("edited here, at length")), () -> "lost: " + here());
+    }
 }
