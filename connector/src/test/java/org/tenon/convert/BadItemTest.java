@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
+import org.tenon.convert.note.JournalEntries;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropError;
@@ -155,6 +157,13 @@ class BadItemTest {
     private static void write(MapiItem item) {
         assertNotNull(Events.toText(item, SETTINGS).value());
         assertNotNull(Tasks.toText(item, SETTINGS).value());
-        assertNotNull(Contacts.toText(item, true).value());
+        var card = Contacts.toText(item, true).value();
+        assertNotNull(card);
+        assertNotNull(Notes.toText(item, SETTINGS).value());
+        assertNotNull(JournalEntries.toText(item, SETTINGS).value());
+        // Texts that it gave itself are brought into it, whatever it holds.
+        Document.read(card).ifPresent(d -> assertNotNull(Contacts.update(item, d).value()));
+        Document.read(Events.toText(item, SETTINGS).value())
+                .ifPresent(d -> assertNotNull(Events.update(item, d, SETTINGS).value()));
     }
 }
