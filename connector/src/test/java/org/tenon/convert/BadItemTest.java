@@ -162,7 +162,8 @@ class BadItemTest {
         assertNotNull(Notes.toText(item, SETTINGS).value());
         assertNotNull(JournalEntries.toText(item, SETTINGS).value());
         // Texts that it gave itself are brought into it, whatever it holds.
-        Document.read(card).ifPresent(d -> assertNotNull(Contacts.update(item, d).value()));
+        Document.read(card)
+                .ifPresent(d -> assertNotNull(Contacts.update(item, d).value()));
         Document.read(Events.toText(item, SETTINGS).value())
                 .ifPresent(d -> assertNotNull(Events.update(item, d, SETTINGS).value()));
     }

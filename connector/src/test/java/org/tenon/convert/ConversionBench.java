@@ -75,7 +75,13 @@ public final class ConversionBench {
             seconds = Double.parseDouble(words[1]);
         }
         System.out.printf(
-                Locale.ROOT, "%-34s %10s %10s %8s %8s%n", "conversions a processor second", "Tenon", "peer", "ratio", "aim");
+                Locale.ROOT,
+                "%-34s %10s %10s %8s %8s%n",
+                "conversions a processor second",
+                "Tenon",
+                "peer",
+                "ratio",
+                "aim");
         events();
         tasks();
         contacts();
@@ -85,11 +91,13 @@ public final class ConversionBench {
 
     private static void events() throws IOException, ParserException, MessagingException {
         var texts = IntStream.range(0, ITEMS)
-                .mapToObj(i -> "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Test//Test//EN\n" + ZONE + event(i) + "END:VCALENDAR\n")
+                .mapToObj(i -> "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Test//Test//EN\n" + ZONE + event(i)
+                        + "END:VCALENDAR\n")
                 .map(ConversionBench::content)
                 .toList();
         Job peer = i -> {
-            var calendar = new CalendarBuilder().build(new StringReader(texts.get(i).text()));
+            var calendar =
+                    new CalendarBuilder().build(new StringReader(texts.get(i).text()));
             var out = new StringWriter();
             new CalendarOutputter(false).output(calendar, out);
             return out.getBuffer().length();
@@ -100,12 +108,27 @@ public final class ConversionBench {
         }
         var bare = items.stream().map(ConversionBench::bare).toList();
         double library = rate(peer);
-        line("event, text to item (ical4j)", rate(i -> Events.toMapi(document(texts.get(i)), SETTINGS).size()), library, 3000);
-        line("event, item to its text", rate(i -> Events.toText(items.get(i), SETTINGS).value().sizeBytes()), library, 3000);
-        line("event, item to a new text", rate(i -> Events.toText(bare.get(i), SETTINGS).value().sizeBytes()), library, 3000);
+        line(
+                "event, text to item (ical4j)",
+                rate(i -> Events.toMapi(document(texts.get(i)), SETTINGS).size()),
+                library,
+                3000);
+        line(
+                "event, item to its text",
+                rate(i -> Events.toText(items.get(i), SETTINGS).value().sizeBytes()),
+                library,
+                3000);
+        line(
+                "event, item to a new text",
+                rate(i -> Events.toText(bare.get(i), SETTINGS).value().sizeBytes()),
+                library,
+                3000);
         line(
                 "event, text into an item",
-                rate(i -> Events.update(items.get(i), document(texts.get(i)), SETTINGS).value().recipients().size()),
+                rate(i -> Events.update(items.get(i), document(texts.get(i)), SETTINGS)
+                        .value()
+                        .recipients()
+                        .size()),
                 library,
                 0);
     }
@@ -127,7 +150,8 @@ public final class ConversionBench {
                 text.append("ATTENDEE;CN=Guest %d;PARTSTAT=ACCEPTED:mailto:guest%d@example.test\n".formatted(n, n));
             }
         }
-        return text.append("BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\nDESCRIPTION:r\nEND:VALARM\nEND:VEVENT\n").toString();
+        return text.append("BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\nDESCRIPTION:r\nEND:VALARM\nEND:VEVENT\n")
+                .toString();
     }
 
     private static void tasks() throws IOException, ParserException, MessagingException {
@@ -142,33 +166,57 @@ public final class ConversionBench {
             items.add(Tasks.toMapi(document(text), SETTINGS).getFirst().value());
         }
         double library = rate(i -> {
-            var calendar = new CalendarBuilder().build(new StringReader(texts.get(i).text()));
+            var calendar =
+                    new CalendarBuilder().build(new StringReader(texts.get(i).text()));
             var out = new StringWriter();
             new CalendarOutputter(false).output(calendar, out);
             return out.getBuffer().length();
         });
-        line("task, text to item (ical4j)", rate(i -> Tasks.toMapi(document(texts.get(i)), SETTINGS).size()), library, 3000);
-        line("task, item to its text", rate(i -> Tasks.toText(items.get(i), SETTINGS).value().sizeBytes()), library, 3000);
+        line(
+                "task, text to item (ical4j)",
+                rate(i -> Tasks.toMapi(document(texts.get(i)), SETTINGS).size()),
+                library,
+                3000);
+        line(
+                "task, item to its text",
+                rate(i -> Tasks.toText(items.get(i), SETTINGS).value().sizeBytes()),
+                library,
+                3000);
     }
 
     private static void contacts() throws IOException, ParserException, MessagingException {
         var photo = Base64.getEncoder().encodeToString(new byte[6000]);
         var texts = IntStream.range(0, ITEMS)
-                .mapToObj(i -> content("BEGIN:VCARD\nVERSION:3.0\nUID:c-" + i + "\nFN:Alice Example " + i + "\nN:Example;Alice;;;\n"
-                        + "ORG:Example;Unit\nTITLE:Engineer\nEMAIL;TYPE=INTERNET:alice" + i + "@example.test\n"
-                        + "TEL;TYPE=CELL:+1 555 " + i + "\nTEL;TYPE=WORK:+1 556 " + i + "\nADR;TYPE=HOME:;;Street 1;City;;12345;Country\n"
-                        + "BDAY:1980-02-03\nNOTE:Some text\\, as people write it.\nX-OWN:kept\n"
-                        + (i % 4 == 0 ? "PHOTO;ENCODING=b;TYPE=JPEG:" + photo + "\n" : "") + "END:VCARD\n"))
+                .mapToObj(i -> content(
+                        "BEGIN:VCARD\nVERSION:3.0\nUID:c-" + i + "\nFN:Alice Example " + i + "\nN:Example;Alice;;;\n"
+                                + "ORG:Example;Unit\nTITLE:Engineer\nEMAIL;TYPE=INTERNET:alice" + i + "@example.test\n"
+                                + "TEL;TYPE=CELL:+1 555 " + i + "\nTEL;TYPE=WORK:+1 556 " + i
+                                + "\nADR;TYPE=HOME:;;Street 1;City;;12345;Country\n"
+                                + "BDAY:1980-02-03\nNOTE:Some text\\, as people write it.\nX-OWN:kept\n"
+                                + (i % 4 == 0 ? "PHOTO;ENCODING=b;TYPE=JPEG:" + photo + "\n" : "") + "END:VCARD\n"))
                 .toList();
         var items = new ArrayList<MapiItem>();
         for (var text : texts) {
             items.add(Contacts.toMapi(document(text)).getFirst().value());
         }
         var bare = items.stream().map(ConversionBench::bare).toList();
-        double library = rate(i -> Ezvcard.write(Ezvcard.parse(texts.get(i).text()).first()).go().length());
-        line("contact, text to item (ez-vcard)", rate(i -> Contacts.toMapi(document(texts.get(i))).size()), library, 5000);
-        line("contact, item to its text", rate(i -> Contacts.toText(items.get(i), false).value().sizeBytes()), library, 5000);
-        line("contact, item to a new text", rate(i -> Contacts.toText(bare.get(i), false).value().sizeBytes()), library, 5000);
+        double library = rate(i ->
+                Ezvcard.write(Ezvcard.parse(texts.get(i).text()).first()).go().length());
+        line(
+                "contact, text to item (ez-vcard)",
+                rate(i -> Contacts.toMapi(document(texts.get(i))).size()),
+                library,
+                5000);
+        line(
+                "contact, item to its text",
+                rate(i -> Contacts.toText(items.get(i), false).value().sizeBytes()),
+                library,
+                5000);
+        line(
+                "contact, item to a new text",
+                rate(i -> Contacts.toText(bare.get(i), false).value().sizeBytes()),
+                library,
+                5000);
     }
 
     private static void messages() throws IOException, ParserException, MessagingException {
@@ -177,7 +225,8 @@ public final class ConversionBench {
                 .toList();
         var items = new ArrayList<MapiItem>();
         for (var text : texts) {
-            items.add(Messages.toMapi(LargeValue.of(Binary.owning(text)), SETTINGS).value());
+            items.add(Messages.toMapi(LargeValue.of(Binary.owning(text)), SETTINGS)
+                    .value());
         }
         var session = Session.getInstance(new Properties());
         double library = rate(i -> {
@@ -207,16 +256,21 @@ public final class ConversionBench {
     }
 
     private static String message(int i) {
-        var head = "Received: from a.example.test by b.example.test; Mon, 2 Mar 2026 09:00:01 +0100\nFrom: Alice <alice@example.test>\n"
-                + "To: Bob <bob@example.test>, Carol <carol@example.test>\nSubject: Message " + i + "\nMessage-ID: <m" + i
-                + "@example.test>\nDate: Mon, 2 Mar 2026 09:00:00 +0100\nMIME-Version: 1.0\n";
+        var head =
+                "Received: from a.example.test by b.example.test; Mon, 2 Mar 2026 09:00:01 +0100\nFrom: Alice <alice@example.test>\n"
+                        + "To: Bob <bob@example.test>, Carol <carol@example.test>\nSubject: Message " + i
+                        + "\nMessage-ID: <m" + i
+                        + "@example.test>\nDate: Mon, 2 Mar 2026 09:00:00 +0100\nMIME-Version: 1.0\n";
         var body = "Some words of a mail, as people write them to each other.\n".repeat(20 + i % 60);
         if (i % 3 == 0) {
             return head + "Content-Type: text/plain; charset=utf-8\n\n" + body;
         }
-        return head + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n"
-                + "--c\nContent-Type: text/plain; charset=utf-8\n\n" + body + "\n--c\nContent-Type: text/html; charset=utf-8\n\n<p>"
-                + body + "</p>\n--c--\n--b\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\n"
+        return head
+                + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n"
+                + "--c\nContent-Type: text/plain; charset=utf-8\n\n" + body
+                + "\n--c\nContent-Type: text/html; charset=utf-8\n\n<p>"
+                + body
+                + "</p>\n--c--\n--b\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\n"
                 + Base64.getMimeEncoder().encodeToString(new byte[(i % 5) * 20_000]) + "\n--b--\n";
     }
 

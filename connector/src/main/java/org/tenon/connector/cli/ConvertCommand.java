@@ -28,7 +28,10 @@ record ConvertCommand(Context context) implements Verb {
                         "Convert mails, appointments, tasks, notes and contacts into Outlook's form, or back. Several items of a"
                                 + " file come into one .ics or .vcf, mails into one file each. A file that cannot be converted"
                                 + " is named, the others are converted, and the exit code is 1.")
-                .addPositional(Grammar.parameters(String[].class, "1..*", "FILE",
+                .addPositional(Grammar.parameters(
+                        String[].class,
+                        "1..*",
+                        "FILE",
                         "Files: " + FileForm.endings() + "; or folders with such files, at any depth."))
                 .addOption(Grammar.option(
                                 String.class,
@@ -84,7 +87,8 @@ record ConvertCommand(Context context) implements Verb {
             json(results, unknown);
         } else {
             results.forEach(r -> context.screen().print(lines(r)));
-            unknown.forEach(f -> context.screen().print(List.of(f + ": passed over, since its name does not say what it is")));
+            unknown.forEach(
+                    f -> context.screen().print(List.of(f + ": passed over, since its name does not say what it is")));
         }
         return results.stream().allMatch(r -> r.failure().isEmpty()) ? Exit.IN_SYNC : Exit.WAITING;
     }
@@ -93,7 +97,8 @@ record ConvertCommand(Context context) implements Verb {
     private static List<Path> inner(Path folder, Optional<Path> out) throws IOException {
         try (var all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
-                    .filter(f -> out.filter(o -> !o.equals(folder) && f.startsWith(o)).isEmpty())
+                    .filter(f -> out.filter(o -> !o.equals(folder) && f.startsWith(o))
+                            .isEmpty())
                     .sorted()
                     .toList();
         }

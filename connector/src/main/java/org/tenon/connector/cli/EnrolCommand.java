@@ -95,7 +95,8 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
         if (dryRun) {
-            return rehearse(capsule, new EnrolledAccount(capsule, places.configDir(), store(capsule, folder, given)), folder);
+            return rehearse(
+                    capsule, new EnrolledAccount(capsule, places.configDir(), store(capsule, folder, given)), folder);
         }
         try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
@@ -103,14 +104,18 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             }
             var current = read(folder.capsule().orElseThrow());
             var world = new EnrolWorld(
-                    context, person, folder, new EnrolledAccount(current, places.configDir(), store(current, folder, given)));
+                    context,
+                    person,
+                    folder,
+                    new EnrolledAccount(current, places.configDir(), store(current, folder, given)));
             var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
             return person.tell(current, world.account(), state, world.verdict());
         }
     }
 
     /** A new capsule takes the place of an older one; the same settings once more are no news. */
-    private void accept(EnrolFolder folder, String text, Checked checked, Path store) throws IOException, CapsuleException {
+    private void accept(EnrolFolder folder, String text, Checked checked, Path store)
+            throws IOException, CapsuleException {
         var before = folder.capsule();
         if (before.isPresent()) {
             var old = read(before.get());
@@ -223,7 +228,8 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         if (!store.startsWith("files:") || store.length() == 6) {
             throw Grammar.misuse(given, "--store: files:DIR is wanted");
         }
-        var wanted = context.places().here().resolve(store.substring(6)).normalize().toAbsolutePath();
+        var wanted =
+                context.places().here().resolve(store.substring(6)).normalize().toAbsolutePath();
         if (chosen.isPresent() && !chosen.get().equals(wanted)) {
             throw Grammar.misuse(given, "--store: this account's files are in " + chosen.get() + " already");
         }

@@ -94,11 +94,14 @@ public final class ConvertibleFile {
             }
             Files.createDirectories(folder);
             for (var target : targets.entrySet()) {
-                write(target.getKey(), target.getValue().form(), target.getValue().items(), warnings);
+                write(
+                        target.getKey(),
+                        target.getValue().form(),
+                        target.getValue().items(),
+                        warnings);
                 made.add(target.getKey());
             }
-            return new Result(
-                    file, items.size(), List.copyOf(targets.keySet()), Optional.empty(), warnings.list());
+            return new Result(file, items.size(), List.copyOf(targets.keySet()), Optional.empty(), warnings.list());
         } catch (Unconvertible e) {
             return new Result(file, 0, List.of(), Optional.of(e.getMessage()), warnings.list());
         }
@@ -124,7 +127,8 @@ public final class ConvertibleFile {
                 warnings.add(
                         "other-kind",
                         "PidTagMessageClass",
-                        "An item of the class " + item.value().messageClass() + " has no place in a file of this form.");
+                        "An item of the class " + item.value().messageClass()
+                                + " has no place in a file of this form.");
             }
         }
         if (byForm.isEmpty()) {

@@ -37,7 +37,8 @@ public final class JoinedCalendar {
                             lines.add(line);
                         }
                     }
-                    case Component zone when zone.is("VTIMEZONE") ->
+                    case Component zone
+                    when zone.is("VTIMEZONE") ->
                         zones.putIfAbsent(zone.value("TZID").orElse(""), zone);
                     case Component component -> components.add(component);
                 }

@@ -49,7 +49,8 @@ class TenonDeployTest {
 
     @Test
     void badUseEndsWithTwoAndSaysWhatToDo() throws IOException {
-        for (var words : List.of("", "users", "welcome", "keys", "frobnicate", "welcome send --frob", "capsule", "users import")) {
+        for (var words : List.of(
+                "", "users", "welcome", "keys", "frobnicate", "welcome send --frob", "capsule", "users import")) {
             var told = deployment.run(words.isEmpty() ? new String[0] : words.split(" ", -1));
             assertEquals(2, told.exit(), words);
             assertTrue(told.err().contains("See: tenon-deploy"), told.err());
@@ -81,7 +82,11 @@ class TenonDeployTest {
     void aCapsuleIsHandedOverByOtherMeans() throws Exception {
         Files.writeString(dir.resolve("people.csv"), "address\nalice@example.test\n");
         deployment.run("users", "import", "people.csv");
-        assertEquals(0, deployment.run("capsule", "alice@example.test", "--out", "alice.tenon").exit());
+        assertEquals(
+                0,
+                deployment
+                        .run("capsule", "alice@example.test", "--out", "alice.tenon")
+                        .exit());
         var key = SigningKey.read(Files.readString(dir.resolve("signing-key.jwk")));
         var capsule = CapsuleReader.read(
                 Files.readString(dir.resolve("alice.tenon")),
@@ -94,7 +99,8 @@ class TenonDeployTest {
     @Test
     void settingsThatNoClientTakesAreFoundBeforeAnybodyIsMailed() throws IOException {
         var file = dir.resolve("deploy.toml");
-        Files.writeString(file, Files.readString(file).replace("imaps://mail.example.test", "http://mail.example.test"));
+        Files.writeString(
+                file, Files.readString(file).replace("imaps://mail.example.test", "http://mail.example.test"));
         var told = deployment.run("welcome", "send", "alice@example.test");
         assertEquals(2, told.exit());
         assertTrue(told.err().contains("server.imap is not an address that can be used"), told.err());

@@ -183,8 +183,7 @@ class WelcomeSendTest {
         deployment.env.put("MAIL_PASSWORD", "hunter2");
         Files.writeString(
                 file,
-                Files.readString(file)
-                        .replace("insecure = true", "login = \"it\"\nsecret = \"env:MAIL_PASSWORD\""));
+                Files.readString(file).replace("insecure = true", "login = \"it\"\nsecret = \"env:MAIL_PASSWORD\""));
         var told = send();
         assertEquals(3, told.exit(), told.err());
         assertTrue(told.err().contains("STARTTLS"), told.err());

@@ -33,7 +33,8 @@ class WelcomeToFirstSyncTest {
     Path dir;
 
     private final GreenMail mail = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
     });
 
     @Test
@@ -50,14 +51,17 @@ class WelcomeToFirstSyncTest {
                             .replace("127.0.0.1:0", "127.0.0.1:" + port)
                             .replace(
                                     "imap = \"imaps://mail.example.test\"",
-                                    "insecure = true\nimap = \"imap://127.0.0.1:" + mail.getImap().getPort() + "\"")
+                                    "insecure = true\nimap = \"imap://127.0.0.1:"
+                                            + mail.getImap().getPort() + "\"")
                             .replaceAll("caldav = .*\n", ""));
             // A capsule is good by the clock of who takes it.
-            deployment.later(Duration.between(Deployment.START, Clock.systemUTC().instant()));
+            deployment.later(
+                    Duration.between(Deployment.START, Clock.systemUTC().instant()));
             var sent = deployment.run("welcome", "send", "alice@example.test");
             assertEquals(0, sent.exit(), sent.err());
             var text = GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0]);
-            var link = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/w/[0-9a-z]{26}").matcher(text);
+            var link = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/w/[0-9a-z]{26}")
+                    .matcher(text);
             assertTrue(link.find(), text);
 
             var config = DeployConfigFile.read(deployment.config());
@@ -70,7 +74,8 @@ class WelcomeToFirstSyncTest {
                     // Once more is the same machine, and no news.
                     enrol(0, link.group(), "--host", "127.0.0.1:" + port);
                 }
-                var handed = register.handed(register.find("alice@example.test").orElseThrow().id());
+                var handed = register.handed(
+                        register.find("alice@example.test").orElseThrow().id());
                 assertEquals(1, handed.devices());
             }
             try (var inbox = Files.walk(dir.resolve("here/mail/INBOX"))) {
@@ -92,7 +97,8 @@ class WelcomeToFirstSyncTest {
                 "org.tenon.connector.cli.Tenon",
                 "enrol"));
         command.addAll(List.of(words));
-        command.addAll(List.of("--quiet", "--password", "env:ALICE_PASSWORD", "--store", "files:" + dir.resolve("here")));
+        command.addAll(
+                List.of("--quiet", "--password", "env:ALICE_PASSWORD", "--store", "files:" + dir.resolve("here")));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ALICE_PASSWORD", "open sesame");
         builder.environment().put("XDG_CONFIG_HOME", dir.resolve("config").toString());

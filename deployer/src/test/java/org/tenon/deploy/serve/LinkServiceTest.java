@@ -227,8 +227,7 @@ class LinkServiceTest {
     void whoAsksTooOftenIsToldToWait() throws Exception {
         deployment = new Deployment(dir, 1);
         var file = deployment.config();
-        Files.writeString(
-                file, Files.readString(file).replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
+        Files.writeString(file, Files.readString(file).replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
         serve();
         var statuses = new ArrayList<Integer>();
         for (int i = 0; i < 30; i++) {
@@ -244,12 +243,13 @@ class LinkServiceTest {
     void aForwardedAddressCountsBehindAProxyAlone(boolean proxy) throws Exception {
         deployment = new Deployment(dir, 1, "proxy = " + proxy);
         var file = deployment.config();
-        Files.writeString(
-                file, Files.readString(file).replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
+        Files.writeString(file, Files.readString(file).replace("requestsPerSecond = 1000", "requestsPerSecond = 5"));
         serve();
         boolean refused = false;
         for (int i = 0; i < 30; i++) {
-            refused |= send(request("/healthz").header("X-Forwarded-For", "192.0.2." + i)).statusCode() == 429;
+            refused |= send(request("/healthz").header("X-Forwarded-For", "192.0.2." + i))
+                            .statusCode()
+                    == 429;
         }
         assertEquals(!proxy, refused);
     }
@@ -258,7 +258,8 @@ class LinkServiceTest {
     void itSpeaksTlsByItself() throws Exception {
         var store = dir.resolve("tls.p12");
         var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",

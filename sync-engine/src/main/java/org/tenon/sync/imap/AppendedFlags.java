@@ -78,8 +78,8 @@ final class AppendedFlags {
             if (!doubtful.isEmpty()) {
                 // Of several marks some may be set.
                 var set = changes.flags(UidSet.of(doubtful));
-                doubtful.forEach(handle -> tell(
-                        outcomes, flagged.get(handle), handle, set.getOrDefault(UidSet.uid(handle), Flags.NONE)));
+                doubtful.forEach(handle ->
+                        tell(outcomes, flagged.get(handle), handle, set.getOrDefault(UidSet.uid(handle), Flags.NONE)));
             }
         } catch (StoreException e) {
             // The messages are there, which must not be lost over their flags: what is not known to be set counts as

@@ -102,7 +102,8 @@ public final class Series {
             return List.of();
         }
         try {
-            // The library takes the machine's first day of the week where none is said, RFC 5545 section 3.3.10 takes Monday.
+            // The library takes the machine's first day of the week where none is said, RFC 5545 section 3.3.10 takes
+            // Monday.
             var whole = CalendarForm.parts(rule).containsKey("WKST") ? rule.strip() : rule.strip() + ";WKST=MO";
             return new Recur<T>(whole).getDates(seed, from, to);
         } catch (RuntimeException e) {
