@@ -24,11 +24,13 @@ import org.tenon.connector.enrol.EnrolPlanner;
 import org.tenon.connector.enrol.EnrolState;
 import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.enrol.InstalledLink;
 import org.tenon.connector.enrol.LinkClient;
 import org.tenon.connector.enrol.Pins;
 import org.tenon.connector.sync.AccountSession;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Exit;
+import org.tenon.profile.Registry;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,7 +52,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
                         String.class,
                         "0..1",
                         "CAPSULE|URL|CODE",
-                        "A settings file, the link, or the code with its host. Default: go on with what was begun."))
+                        "A settings file, the link, or the code with its host. Default: go on with what was begun; on Windows, begin with the link that the installer brought."))
                 .addOption(Grammar.flag("--quiet", "Ask nothing: what is not given waits."))
                 .addOption(Grammar.option(
                                 String.class,
@@ -80,15 +82,10 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
                     CapsuleException {
         var person = new EnrolPerson(context, given);
         var places = context.places();
-        if (places.windows()) {
-            // There the password belongs into the Credential Manager, and into no file.
-            throw AccountException.at(
-                    new FilePosition("tenon enrol", 0, ""),
-                    "sets up no account on Windows yet; on Linux and macOS it does");
-        }
         var enrolments = places.stateDir(ENROLMENTS);
         boolean dryRun = Grammar.has(given, "--dry-run");
-        String what = given.matchedPositionalValue(0, null);
+        String named = given.matchedPositionalValue(0, null);
+        var what = named == null && EnrolFolder.all(enrolments, context.clock()).isEmpty() ? installed() : named;
         var text = what == null ? begun(enrolments, given) : text(what, enrolments, dryRun, given);
         var accepted = accepted(text, enrolments);
         var checked = accepted.isPresent() ? Optional.<Checked>empty() : Optional.of(check(what, text, person, given));
@@ -96,7 +93,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
         if (dryRun) {
             return rehearse(
-                    capsule, new EnrolledAccount(capsule, places.configDir(), store(capsule, folder, given)), folder);
+                    capsule, new EnrolledAccount(capsule, places, store(capsule, folder, given)), folder);
         }
         try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
@@ -107,7 +104,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
                     context,
                     person,
                     folder,
-                    new EnrolledAccount(current, places.configDir(), store(current, folder, given)));
+                    new EnrolledAccount(current, places, store(current, folder, given)));
             var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
             return person.tell(current, world.account(), state, world.verdict());
         }
@@ -199,6 +196,11 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var text = new LinkClient().capsule(link, device);
         milestones.reached("fetched");
         return text;
+    }
+
+    /** The link that this machine's installer brought; null where there is none. */
+    private String installed() {
+        return context.places().windows() ? InstalledLink.of(Registry.ofWindows()).orElse(null) : null;
     }
 
     private String begun(Path enrolments, ParseResult given) throws IOException {
