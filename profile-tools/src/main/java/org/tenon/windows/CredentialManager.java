@@ -4,7 +4,6 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
@@ -101,7 +100,8 @@ public final class CredentialManager {
     }
 
     private static IOException refused(String what, String name, int error) {
-        return new IOException("the Windows Credential Manager does not " + what + " " + name + " (error " + error + ")");
+        return new IOException(
+                "the Windows Credential Manager does not " + what + " " + name + " (error " + error + ")");
     }
 
     private static Memory wide(String text) {

@@ -50,7 +50,8 @@ public sealed interface SecretSource {
         if (!System.getProperty("os.name").startsWith("Windows")) {
             throw AccountException.at(
                     declared,
-                    "credential:" + name + " is kept by the Windows Credential Manager, which cannot be reached from here;"
+                    "credential:" + name
+                            + " is kept by the Windows Credential Manager, which cannot be reached from here;"
                             + " use env:NAME or file:PATH");
         }
         try {

@@ -15,7 +15,6 @@ import org.tenon.capsule.CapsuleException.Fault;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.CapsuleReader;
 import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.FilePosition;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.CapsuleCheck;
 import org.tenon.connector.enrol.CapsuleCheck.Checked;
@@ -47,12 +46,13 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
     @Override
     public CommandSpec grammar() {
         return Grammar.command("enrol", "Set up an account from the link in a welcome mail, or from a settings file.")
-                .addPositional(Grammar.parameter(
-                        0,
-                        String.class,
-                        "0..1",
-                        "CAPSULE|URL|CODE",
-                        "A settings file, the link, or the code with its host. Default: go on with what was begun; on Windows, begin with the link that the installer brought."))
+                .addPositional(
+                        Grammar.parameter(
+                                0,
+                                String.class,
+                                "0..1",
+                                "CAPSULE|URL|CODE",
+                                "A settings file, the link, or the code with its host. Default: go on with what was begun; on Windows, begin with the link that the installer brought."))
                 .addOption(Grammar.flag("--quiet", "Ask nothing: what is not given waits."))
                 .addOption(Grammar.option(
                                 String.class,
@@ -92,8 +92,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
         if (dryRun) {
-            return rehearse(
-                    capsule, new EnrolledAccount(capsule, places, store(capsule, folder, given)), folder);
+            return rehearse(capsule, new EnrolledAccount(capsule, places, store(capsule, folder, given)), folder);
         }
         try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
@@ -101,10 +100,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             }
             var current = read(folder.capsule().orElseThrow());
             var world = new EnrolWorld(
-                    context,
-                    person,
-                    folder,
-                    new EnrolledAccount(current, places, store(current, folder, given)));
+                    context, person, folder, new EnrolledAccount(current, places, store(current, folder, given)));
             var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
             return person.tell(current, world.account(), state, world.verdict());
         }
@@ -200,7 +196,9 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
 
     /** The link that this machine's installer brought; null where there is none. */
     private String installed() {
-        return context.places().windows() ? InstalledLink.of(Registry.ofWindows()).orElse(null) : null;
+        return context.places().windows()
+                ? InstalledLink.of(Registry.ofWindows()).orElse(null)
+                : null;
     }
 
     private String begun(Path enrolments, ParseResult given) throws IOException {

@@ -35,7 +35,8 @@ public final class EnrolledAccount {
         this.store = store;
         var name = name(capsule);
         secret = places.windows()
-                ? new SecretKeeper.WindowsCredential("Tenon/" + name, capsule.person().login())
+                ? new SecretKeeper.WindowsCredential(
+                        "Tenon/" + name, capsule.person().login())
                 : new SecretKeeper.OwnersFile(configDir.resolve(name + ".password"));
     }
 

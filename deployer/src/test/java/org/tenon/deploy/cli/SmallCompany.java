@@ -56,7 +56,8 @@ final class SmallCompany implements AutoCloseable {
         var sent = deployment.run("welcome", "send", ADDRESS);
         assertEquals(0, sent.exit(), sent.err());
         var text = GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0]);
-        var found = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/w/[0-9a-z]{26}").matcher(text);
+        var found =
+                Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/w/[0-9a-z]{26}").matcher(text);
         assertTrue(found.find(), text);
         link = found.group();
         var config = DeployConfigFile.read(deployment.config());

@@ -76,8 +76,7 @@ class WelcomeToWindowsTest {
     private static String installer() throws IOException, InterruptedException {
         var house = Path.of("").toAbsolutePath().getParent();
         var out = house.resolve("target/installer");
-        var builder = new ProcessBuilder(
-                        house.resolve("installer/build").toString(), "--out", out.toString())
+        var builder = new ProcessBuilder(house.resolve("installer/build").toString(), "--out", out.toString())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true);
         if (Files.exists(house.resolve("connector/target/tenon.jar"))) {
