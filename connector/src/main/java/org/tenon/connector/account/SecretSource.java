@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.windows.CredentialManager;
 
 /** Where an account's password or token is kept: never in the account file itself. */
 public sealed interface SecretSource {
@@ -33,12 +34,7 @@ public sealed interface SecretSource {
         return switch (this) {
             case Env(var name) -> fromEnv(env.get(name), name, declared);
             case File(var path) -> fromFile(path, declared);
-            case Credential(var name) ->
-                throw AccountException.at(
-                        declared,
-                        "credential:" + name
-                                + " is kept by the Windows Credential Manager, which cannot be reached from here;"
-                                + " use env:NAME or file:PATH");
+            case Credential(var name) -> fromCredentialManager(name, declared);
         };
     }
 
@@ -48,6 +44,28 @@ public sealed interface SecretSource {
                     declared, "the environment variable " + name + " is not set; set it, or use file:PATH");
         }
         return new Secret(value);
+    }
+
+    private static Secret fromCredentialManager(String name, FilePosition declared) throws AccountException {
+        if (!System.getProperty("os.name").startsWith("Windows")) {
+            throw AccountException.at(
+                    declared,
+                    "credential:" + name
+                            + " is kept by the Windows Credential Manager, which cannot be reached from here;"
+                            + " use env:NAME or file:PATH");
+        }
+        try {
+            return CredentialManager.ofThisUser()
+                    .read(name)
+                    .filter(secret -> !secret.isEmpty())
+                    .map(Secret::new)
+                    .orElseThrow(() -> AccountException.at(
+                            declared,
+                            "the Windows Credential Manager has no entry " + name
+                                    + "; run tenon enrol again, or use env:NAME or file:PATH"));
+        } catch (IOException e) {
+            throw AccountException.at(declared, e.getMessage());
+        }
     }
 
     private static Secret fromFile(Path path, FilePosition declared) throws AccountException {

@@ -15,7 +15,6 @@ import org.tenon.capsule.CapsuleException.Fault;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.CapsuleReader;
 import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.FilePosition;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.CapsuleCheck;
 import org.tenon.connector.enrol.CapsuleCheck.Checked;
@@ -24,11 +23,13 @@ import org.tenon.connector.enrol.EnrolPlanner;
 import org.tenon.connector.enrol.EnrolState;
 import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.enrol.InstalledLink;
 import org.tenon.connector.enrol.LinkClient;
 import org.tenon.connector.enrol.Pins;
 import org.tenon.connector.sync.AccountSession;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Exit;
+import org.tenon.profile.Registry;
 import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -45,12 +46,13 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
     @Override
     public CommandSpec grammar() {
         return Grammar.command("enrol", "Set up an account from the link in a welcome mail, or from a settings file.")
-                .addPositional(Grammar.parameter(
-                        0,
-                        String.class,
-                        "0..1",
-                        "CAPSULE|URL|CODE",
-                        "A settings file, the link, or the code with its host. Default: go on with what was begun."))
+                .addPositional(
+                        Grammar.parameter(
+                                0,
+                                String.class,
+                                "0..1",
+                                "CAPSULE|URL|CODE",
+                                "A settings file, the link, or the code with its host. Default: go on with what was begun; on Windows, begin with the link that the installer brought."))
                 .addOption(Grammar.flag("--quiet", "Ask nothing: what is not given waits."))
                 .addOption(Grammar.option(
                                 String.class,
@@ -80,23 +82,17 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
                     CapsuleException {
         var person = new EnrolPerson(context, given);
         var places = context.places();
-        if (places.windows()) {
-            // There the password belongs into the Credential Manager, and into no file.
-            throw AccountException.at(
-                    new FilePosition("tenon enrol", 0, ""),
-                    "sets up no account on Windows yet; on Linux and macOS it does");
-        }
         var enrolments = places.stateDir(ENROLMENTS);
         boolean dryRun = Grammar.has(given, "--dry-run");
-        String what = given.matchedPositionalValue(0, null);
+        String named = given.matchedPositionalValue(0, null);
+        var what = named == null && EnrolFolder.all(enrolments, context.clock()).isEmpty() ? installed() : named;
         var text = what == null ? begun(enrolments, given) : text(what, enrolments, dryRun, given);
         var accepted = accepted(text, enrolments);
         var checked = accepted.isPresent() ? Optional.<Checked>empty() : Optional.of(check(what, text, person, given));
         var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
         if (dryRun) {
-            return rehearse(
-                    capsule, new EnrolledAccount(capsule, places.configDir(), store(capsule, folder, given)), folder);
+            return rehearse(capsule, new EnrolledAccount(capsule, places, store(capsule, folder, given)), folder);
         }
         try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
@@ -104,10 +100,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             }
             var current = read(folder.capsule().orElseThrow());
             var world = new EnrolWorld(
-                    context,
-                    person,
-                    folder,
-                    new EnrolledAccount(current, places.configDir(), store(current, folder, given)));
+                    context, person, folder, new EnrolledAccount(current, places, store(current, folder, given)));
             var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
             return person.tell(current, world.account(), state, world.verdict());
         }
@@ -199,6 +192,13 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var text = new LinkClient().capsule(link, device);
         milestones.reached("fetched");
         return text;
+    }
+
+    /** The link that this machine's installer brought; null where there is none. */
+    private String installed() {
+        return context.places().windows()
+                ? InstalledLink.of(Registry.ofWindows()).orElse(null)
+                : null;
     }
 
     private String begun(Path enrolments, ParseResult given) throws IOException {

@@ -14,23 +14,30 @@ import org.tenon.capsule.Capsule;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
-import org.tenon.connector.account.Secret;
+import org.tenon.connector.account.Directories;
 
-/** The account that a capsule makes: its file, and the file with its password, which only their owner may read. */
+/** The account that a capsule makes: its file, which only its owner may read, and its password, in the system's keeper. */
 public final class EnrolledAccount {
     private static final String MARK = "# Made by tenon enrol";
 
     private final Capsule capsule;
     private final Path configDir;
     private final Path store;
+    private final SecretKeeper secret;
 
     /**
+     * @param places where the account file goes, and on which system
      * @param store where the client's files are to be
      */
-    public EnrolledAccount(Capsule capsule, Path configDir, Path store) {
+    public EnrolledAccount(Capsule capsule, Directories places, Path store) {
         this.capsule = capsule;
-        this.configDir = configDir;
+        this.configDir = places.configDir();
         this.store = store;
+        var name = name(capsule);
+        secret = places.windows()
+                ? new SecretKeeper.WindowsCredential(
+                        "Tenon/" + name, capsule.person().login())
+                : new SecretKeeper.OwnersFile(configDir.resolve(name + ".password"));
     }
 
     /** What the account is called: its address, as far as that can be a file's name on every system. */
@@ -41,10 +48,6 @@ public final class EnrolledAccount {
 
     public Path file() {
         return configDir.resolve(name(capsule) + ".toml");
-    }
-
-    public Path secretFile() {
-        return configDir.resolve(name(capsule) + ".password");
     }
 
     /** The account as its file will have it, read from a copy in {@code scratch}. */
@@ -62,16 +65,8 @@ public final class EnrolledAccount {
         }
     }
 
-    public void keep(Secret secret) throws IOException {
-        Durable.folder(configDir);
-        Durable.write(secretFile(), secret.reveal() + "\n");
-    }
-
-    /** The password that was kept, where there is one. */
-    public Optional<Secret> kept() throws IOException {
-        return Files.exists(secretFile())
-                ? Files.readString(secretFile()).lines().findFirst().map(Secret::new)
-                : Optional.empty();
+    public SecretKeeper secret() {
+        return secret;
     }
 
     public void write() throws IOException {
@@ -87,7 +82,7 @@ public final class EnrolledAccount {
         lines.add("name     = " + quoted(name(capsule)));
         lines.add("email    = " + quoted(capsule.person().address()));
         lines.add("login    = " + quoted(capsule.person().login()));
-        lines.add("secret   = " + quoted("file:" + secretFile().toAbsolutePath()));
+        lines.add("secret   = " + quoted(secret.source()));
         lines.add("");
         lines.add("[server]");
         var servers = capsule.servers();

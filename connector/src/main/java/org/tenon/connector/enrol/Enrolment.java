@@ -81,7 +81,7 @@ public final class Enrolment {
     /** A password is kept only when the servers have taken it. One that was kept before a crash is tried before a person is asked. */
     private boolean signIn() throws IOException, AccountException, StoreException {
         var rehearsed = account.rehearsed(folder.path());
-        var kept = account.kept();
+        var kept = account.secret().kept();
         if (kept.isPresent() && isTaken(rehearsed, kept.get())) {
             return true;
         }
@@ -91,7 +91,7 @@ public final class Enrolment {
         }
         world.signIn(rehearsed, given.get());
         milestones.reached("password taken");
-        account.keep(given.get());
+        account.secret().keep(given.get());
         milestones.reached("password kept");
         return true;
     }
