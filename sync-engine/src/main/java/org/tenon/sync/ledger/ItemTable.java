@@ -27,22 +27,24 @@ public final class ItemTable {
     }
 
     /** One item's base. */
-    public record Item(
-            long id,
-            long folder,
-            boolean agreed,
-            Optional<LinkId> linkId,
-            Optional<ContentHash> hash,
-            long sizeBytes,
-            Flags flags) {}
+    public record Item(long id, long folder, boolean agreed, KnownContent content, Flags flags) {
+        public Optional<LinkId> linkId() {
+            return content.linkId();
+        }
+
+        public Optional<ContentHash> hash() {
+            return content.hash();
+        }
+    }
 
     private static final Sql.Row<Item> ROW = r -> new Item(
             r.getLong(1),
             r.getLong(2),
             r.getInt(3) == 1,
-            Optional.ofNullable(r.getString(4)).map(LinkId::new),
-            Optional.ofNullable(r.getString(5)).map(ContentHash::new),
-            r.getLong(6),
+            new KnownContent(
+                    Optional.ofNullable(r.getString(4)).map(LinkId::new),
+                    Optional.ofNullable(r.getString(5)).map(ContentHash::new),
+                    r.getLong(6)),
             Flags.parse(r.getString(7)));
 
     public Optional<Item> get(long id) {

@@ -3,12 +3,8 @@ package org.tenon.sync.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.tenon.sync.model.ContentHash;
-import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
-import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -35,84 +31,16 @@ public final class Journal {
     }
 
     /**
-     * One step.
+     * A step that is written down.
      *
-     * @param handle where the item was; for a creation, the handle proposed for it
-     * @param hash of the content before, which the bin keeps
-     * @param newHash of the content written, for a creation or replacement
-     * @param sizeBytes of that content
      * @param looks where the side took it and does not show it: in how many runs it was looked for
      */
-    public record Entry(
-            long id,
-            long run,
-            long item,
-            Side side,
-            String action,
-            Place folder,
-            Optional<Place> target,
-            Optional<Handle> handle,
-            Flags before,
-            Flags after,
-            Optional<LinkId> linkId,
-            Optional<ContentHash> hash,
-            Optional<ContentHash> newHash,
-            long sizeBytes,
-            Optional<Integer> looks) {
-        /** One of which nothing is known yet. */
-        public Entry(
-                long id,
-                long run,
-                long item,
-                Side side,
-                String action,
-                Place folder,
-                Optional<Place> target,
-                Optional<Handle> handle,
-                Flags before,
-                Flags after,
-                Optional<LinkId> linkId,
-                Optional<ContentHash> hash,
-                Optional<ContentHash> newHash,
-                long sizeBytes) {
-            this(
-                    id,
-                    run,
-                    item,
-                    side,
-                    action,
-                    folder,
-                    target,
-                    handle,
-                    before,
-                    after,
-                    linkId,
-                    hash,
-                    newHash,
-                    sizeBytes,
-                    Optional.empty());
+    public record Entry<I extends Intent>(long id, I intent, Optional<Integer> looks) {
+        /** This entry, with its intent looked into. */
+        public <J extends Intent> Entry<J> as(J sort) {
+            return new Entry<>(id, sort, looks);
         }
     }
-
-    private static final Sql.Row<Entry> ROW = r -> new Entry(
-            r.getLong(1),
-            r.getLong(2),
-            r.getLong(3),
-            Sql.side(r.getInt(4)),
-            r.getString(5),
-            Place.parse(r.getString(6)),
-            Optional.ofNullable(r.getString(7)).map(Place::parse),
-            Optional.ofNullable(r.getString(8)).map(Handle::new),
-            Flags.parse(r.getString(9)),
-            Flags.parse(r.getString(10)),
-            Optional.ofNullable(r.getString(11)).map(LinkId::new),
-            Optional.ofNullable(r.getString(12)).map(ContentHash::new),
-            Optional.ofNullable(r.getString(13)).map(ContentHash::new),
-            r.getLong(14),
-            Optional.ofNullable((Integer) r.getObject(15)));
-
-    private static final String COLUMNS =
-            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size, looks";
 
     /** The number that the next run will have. */
     public long next() {
@@ -130,23 +58,8 @@ public final class Journal {
     }
 
     /** Writes an intent; its number. */
-    public long intend(Entry entry) {
-        return sql.insert(
-                "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                entry.run(),
-                entry.item(),
-                entry.side(),
-                entry.action(),
-                entry.folder().text(),
-                entry.target().map(Place::text).orElse(null),
-                entry.handle().map(Handle::value).orElse(null),
-                entry.before().text(),
-                entry.after().text(),
-                entry.linkId().map(LinkId::value).orElse(null),
-                entry.hash().map(ContentHash::hex).orElse(null),
-                entry.newHash().map(ContentHash::hex).orElse(null),
-                entry.sizeBytes());
+    public long intend(long run, Intent intent) {
+        return IntentRows.insert(sql, run, intent);
     }
 
     /** The step is done, and can be undone. */
@@ -200,8 +113,8 @@ public final class Journal {
         sql.update("DELETE FROM step WHERE id = ?", step);
     }
 
-    public List<Entry> open() {
-        return sql.list("SELECT " + COLUMNS + " FROM step WHERE open = 1 ORDER BY id", ROW);
+    public List<Entry<Intent>> open() {
+        return sql.list("SELECT " + IntentRows.COLUMNS + " FROM step WHERE open = 1 ORDER BY id", IntentRows.ENTRY);
     }
 
     public long countOpen() {
@@ -209,8 +122,11 @@ public final class Journal {
     }
 
     /** The run's steps, latest first. */
-    public List<Entry> of(long run) {
-        return sql.list("SELECT " + COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC", ROW, run);
+    public List<Entry<Intent>> of(long run) {
+        return sql.list(
+                "SELECT " + IntentRows.COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC",
+                IntentRows.ENTRY,
+                run);
     }
 
     /** Whether a step after this one deleted the item. */

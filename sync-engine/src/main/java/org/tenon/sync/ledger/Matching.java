@@ -334,23 +334,22 @@ public final class Matching {
      * was to write. Whether it is that content still has to be seen, where contents can change: somebody may have been at it
      * since, on either side.
      */
-    public void landed(Journal.Entry entry, long stranger) {
-        boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", entry.item()) == 1;
-        join(new Pair(entry.item(), stranger, 0), entry.side());
-        if (entry.newHash().isPresent() && entry.linkId().isPresent()) {
-            sql.update(
-                    "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
-                    entry.linkId().get().value(),
-                    entry.newHash().get().hex(),
-                    entry.sizeBytes(),
-                    entry.item());
-        }
+    public void landed(Intent.Landing intent, long stranger) {
+        boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", intent.item()) == 1;
+        join(new Pair(intent.item(), stranger, 0), intent.side());
+        intent.writes()
+                .ifPresent(written -> sql.update(
+                        "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
+                        written.linkId().value(),
+                        written.hash().hex(),
+                        written.sizeBytes(),
+                        intent.item()));
         sql.update(
                 "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
                 SightingTable.NO_REVISION,
-                entry.item(),
+                intent.item(),
                 Revision.FIXED.value(),
-                entry.side(),
+                intent.side(),
                 !agreedBefore);
     }
 }

@@ -1,5 +1,6 @@
 package org.tenon.sync.plan;
 
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Side;
 
@@ -15,23 +16,22 @@ public sealed interface Step {
         /** The side that changes. */
         Side side();
 
-        /** The word in reports. */
-        String action();
+        Action action();
     }
 
     /** Puts a copy of the other side's item into {@code folder} here. */
     record Create(long item, Side side, long folder, Flags flags, String reason) implements Act {
         @Override
-        public String action() {
-            return "create";
+        public Action action() {
+            return Action.CREATE;
         }
     }
 
     /** Puts the other side's content in the place of this side's. */
     record Replace(long item, Side side, String reason) implements Act {
         @Override
-        public String action() {
-            return "update";
+        public Action action() {
+            return Action.UPDATE;
         }
     }
 
@@ -40,22 +40,22 @@ public sealed interface Step {
 
     record Move(long item, Side side, long from, long to, String reason) implements Act {
         @Override
-        public String action() {
-            return "move";
+        public Action action() {
+            return Action.MOVE;
         }
     }
 
     record Reflag(long item, Side side, Flags add, Flags remove, String reason) implements Act {
         @Override
-        public String action() {
-            return "flags";
+        public Action action() {
+            return Action.FLAGS;
         }
     }
 
     record Delete(long item, Side side, String reason) implements Act {
         @Override
-        public String action() {
-            return "delete";
+        public Action action() {
+            return Action.DELETE;
         }
     }
 

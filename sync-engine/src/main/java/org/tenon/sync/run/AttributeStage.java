@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.ledger.FolderTable.Attribute;
 import org.tenon.sync.ledger.FolderTable.Known;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport.StepReport;
@@ -17,7 +18,7 @@ import org.tenon.sync.store.StoreException.Scope;
  * lacks is given to it; that a side has none any more is never taken for a wish.
  */
 final class AttributeStage {
-    static final String ACTION = "folder-attributes";
+    private static final Action ACTION = Action.FOLDER_ATTRIBUTES;
 
     private final RunContext context;
 
@@ -74,7 +75,7 @@ final class AttributeStage {
     private void set(Known folder, Side side, String name, String value, Attribute before) throws StoreException {
         var path = folder.name().path();
         if (context.dryRun) {
-            context.tally.wouldDo(new StepReport(path, side, ACTION, name, "changed on the other side"));
+            context.tally.wouldDo(new StepReport(path, side, ACTION.word(), name, "changed on the other side"));
             return;
         }
         try {

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.tenon.sync.kind.ContentSummary;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Deletions;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.KnownContent;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
@@ -388,23 +390,18 @@ final class DeleteStage {
                 .flags();
         long intent = context.ledger
                 .journal()
-                .intend(new Entry(
-                        0,
+                .intend(
                         context.run,
-                        step.item(),
-                        batch.side(),
-                        step.action(),
-                        context.place(batch.folder()),
-                        Optional.empty(),
-                        Optional.of(handle),
-                        flags,
-                        flags,
-                        base.linkId(),
-                        Optional.ofNullable(kept.get(handle))
-                                .map(ContentSummary::hash)
-                                .or(base::hash),
-                        Optional.empty(),
-                        base.sizeBytes()));
+                        new Intent.Delete(
+                                new Intent.At(step.item(), batch.side(), context.place(batch.folder())),
+                                handle,
+                                flags,
+                                new KnownContent(
+                                        base.linkId(),
+                                        Optional.ofNullable(kept.get(handle))
+                                                .map(ContentSummary::hash)
+                                                .or(base::hash),
+                                        base.content().sizeBytes())));
         if (context.ledger.held().released(step.item(), Hold.DELETION)) {
             context.ledger.journal().released(intent);
         }
@@ -440,14 +437,14 @@ final class DeleteStage {
         }
         if (context.dryRun) {
             context.tally.wouldDo(new RunReport.StepReport(
-                    about.name().path(), side, "folder-delete", "", "deleted on the other side"));
+                    about.name().path(), side, Action.FOLDER_DELETE.word(), "", "deleted on the other side"));
             return;
         }
         switch (context.store(side).deleteFolder(context.info(side, folder))) {
             case Outcome.Accepted<FolderInfo> gone -> {
                 context.ledger.transaction(() -> context.ledger.folders().delete(folder));
                 context.unlisted(side, folder);
-                context.tally.did(about.kind(), about.name().path(), side, "folder-delete");
+                context.tally.did(about.kind(), about.name().path(), side, Action.FOLDER_DELETE);
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) -> {
                 context.tally.warn(about.name().path() + ": " + message);

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Place;
-import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -27,8 +27,6 @@ final class FolderStage {
     private static final int SAMPLE = 20;
 
     private static final int TRIES = 4;
-
-    static final String FOLDER_RENAME = "folder-rename";
 
     private final RunContext context;
 
@@ -232,7 +230,7 @@ final class FolderStage {
         var old = listings.get(step.side()).get(new Key(step.kind(), step.name()));
         switch (context.store(step.side()).renameFolder(old, step.to())) {
             case Outcome.Accepted<FolderInfo> done -> {
-                context.tally.did(step.kind(), step.to().path(), step.side(), FOLDER_RENAME);
+                context.tally.did(step.kind(), step.to().path(), step.side(), Action.FOLDER_RENAME);
                 renamed(step, intent, listings.get(step.side().other()));
                 return true;
             }
@@ -255,21 +253,10 @@ final class FolderStage {
         context.begin();
         return context.ledger.transaction(() -> context.ledger
                 .journal()
-                .intend(new Entry(
-                        0,
+                .intend(
                         context.run,
-                        0,
-                        step.side(),
-                        FOLDER_RENAME,
-                        new Place(step.kind(), step.name()),
-                        Optional.of(new Place(step.kind(), step.to())),
-                        Optional.empty(),
-                        Flags.NONE,
-                        Flags.NONE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0)));
+                        new Intent.RenameFolder(
+                                step.side(), new Place(step.kind(), step.name()), new Place(step.kind(), step.to()))));
     }
 
     /** The folder, and all below it that was renamed along with it, are called something else in the ledger as well. */
@@ -297,13 +284,11 @@ final class FolderStage {
     private boolean finishRenames(Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
         boolean any = false;
         for (var entry : context.openIntents()) {
-            if (!entry.action().equals(FOLDER_RENAME)) {
+            if (!(entry.intent() instanceof Intent.RenameFolder(Side side, Place from, Place to))) {
                 continue;
             }
             any = true;
-            var to = entry.target().orElseThrow();
-            var step = new FolderStep.Rename(
-                    to.kind(), entry.side(), entry.folder().name(), to.name(), "begun by an earlier run");
+            var step = new FolderStep.Rename(to.kind(), side, from.name(), to.name(), "begun by an earlier run");
             var here = listings.get(step.side());
             var there = listings.get(step.side().other());
             boolean wanted = there.containsKey(new Key(step.kind(), step.to()))
@@ -347,9 +332,10 @@ final class FolderStage {
 
     private static StepReport report(FolderStep step) {
         return switch (step) {
-            case FolderStep.Create c -> new StepReport(c.name().path(), c.side(), "folder-create", "", c.reason());
+            case FolderStep.Create c ->
+                new StepReport(c.name().path(), c.side(), Action.FOLDER_CREATE.word(), "", c.reason());
             case FolderStep.Rename r ->
-                new StepReport(r.name().path(), r.side(), FOLDER_RENAME, r.to().path(), r.reason());
+                new StepReport(r.name().path(), r.side(), Action.FOLDER_RENAME.word(), r.to().path(), r.reason());
         };
     }
 }

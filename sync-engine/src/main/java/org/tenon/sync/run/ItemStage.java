@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
+import org.tenon.sync.ledger.Intent.At;
+import org.tenon.sync.ledger.KnownContent;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
@@ -94,7 +97,8 @@ final class ItemStage {
         for (var step : steps) {
             switch (step) {
                 case Step.Act act -> wouldDo(context, facts, act.item(), act.side(), act.action(), act.reason());
-                case Step.Reconcile both -> wouldDo(context, facts, both.item(), Side.CLIENT, "merge", both.reason());
+                case Step.Reconcile both ->
+                    wouldDo(context, facts, both.item(), Side.CLIENT, Action.MERGE, both.reason());
                 case Step.Agree settled -> {
                     // Nothing to tell.
                 }
@@ -106,14 +110,14 @@ final class ItemStage {
     }
 
     private static void wouldDo(
-            RunContext context, ItemFacts facts, long item, Side side, String action, String reason) {
+            RunContext context, ItemFacts facts, long item, Side side, Action action, String reason) {
         var here = context.ledger.sightings().of(item, side).filter(s -> !s.gone());
         var seen = here.or(() -> context.ledger.sightings().of(item, side.other()));
         context.tally.wouldDo(
                 new StepReport(
                         context.about(facts.folder()).name().path(),
                         side,
-                        action,
+                        action.word(),
                         seen.map(s -> s.handle().value()).orElse(""),
                         reason),
                 seen.filter(s -> !s.gone())
@@ -313,21 +317,18 @@ final class ItemStage {
                     var content = settlement.newContent();
                     intents.add(context.ledger
                             .journal()
-                            .intend(new Entry(
-                                    0,
+                            .intend(
                                     context.run,
-                                    step.item(),
-                                    step.side(),
-                                    step.action(),
-                                    context.place(route.from()),
-                                    Optional.of(context.place(route.to())),
-                                    Optional.of(handles.get(i)),
-                                    flags,
-                                    flags,
-                                    content.map(c -> c.linkId()).or(base::linkId),
-                                    content.map(c -> c.hash()).or(base::hash),
-                                    Optional.empty(),
-                                    content.map(c -> c.sizeBytes()).orElse(base.sizeBytes()))));
+                                    new Intent.Move(
+                                            new At(step.item(), step.side(), context.place(route.from())),
+                                            context.place(route.to()),
+                                            handles.get(i),
+                                            flags,
+                                            content.map(c -> new KnownContent(
+                                                            Optional.of(c.linkId()),
+                                                            Optional.of(c.hash()),
+                                                            c.sizeBytes()))
+                                                    .orElse(base.content()))));
                 }
                 return intents;
             });
@@ -383,21 +384,14 @@ final class ItemStage {
             var base = context.ledger.items().get(step.item()).orElseThrow();
             return context.ledger
                     .journal()
-                    .intend(new Entry(
-                            0,
+                    .intend(
                             context.run,
-                            step.item(),
-                            step.side(),
-                            step.action(),
-                            context.place(folder),
-                            Optional.empty(),
-                            Optional.of(handle),
-                            before,
-                            after,
-                            base.linkId(),
-                            base.hash(),
-                            Optional.empty(),
-                            base.sizeBytes()));
+                            new Intent.Reflag(
+                                    new At(step.item(), step.side(), context.place(folder)),
+                                    handle,
+                                    before,
+                                    after,
+                                    base.content()));
         }
 
         /** Where the item is by now: an earlier step of this batch may have put it elsewhere. */

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.FolderTable;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.merge.SchedulingGuard;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -86,9 +88,10 @@ final class RunContext {
     }
 
     /** What earlier steps of unknown outcome left open, as far as it can be looked at now. */
-    List<Entry> openIntents() {
+    List<Entry<Intent>> openIntents() {
         return ledger.journal().open().stream()
-                .filter(e -> policy.covers(e.folder().kind(), e.folder().name()))
+                .filter(e -> policy.covers(
+                        e.intent().folder().kind(), e.intent().folder().name()))
                 .toList();
     }
 
@@ -198,7 +201,7 @@ final class RunContext {
                     ledger.sightings().voidAll(folder, side);
                 });
                 noteParents(side, about.kind(), about.name());
-                tally.did(about.kind(), about.name().path(), side, "folder-create");
+                tally.did(about.kind(), about.name().path(), side, Action.FOLDER_CREATE);
                 listed(side, folder, created);
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) ->

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport.Counts;
@@ -56,15 +57,15 @@ final class Tally {
         return lines.computeIfAbsent(kind.word() + " " + folder, k -> new Line(kind));
     }
 
-    synchronized void did(Kind kind, String folder, Side side, String action) {
+    synchronized void did(Kind kind, String folder, Side side, Action action) {
         int column =
                 switch (action) {
-                    case "create" -> 0;
-                    case "update" -> 1;
-                    case "delete" -> 2;
-                    case "move" -> 3;
-                    case "flags" -> 4;
-                    default -> -1;
+                    case CREATE -> 0;
+                    case UPDATE, MERGE -> 1;
+                    case DELETE -> 2;
+                    case MOVE -> 3;
+                    case FLAGS -> 4;
+                    case FOLDER_CREATE, FOLDER_RENAME, FOLDER_DELETE, FOLDER_ATTRIBUTES -> -1;
                 };
         if (column >= 0) {
             line(kind, folder).counts.get(side)[column]++;

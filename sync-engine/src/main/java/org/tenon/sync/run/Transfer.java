@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.ContentSummary;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
+import org.tenon.sync.ledger.Intent.At;
+import org.tenon.sync.ledger.Intent.Overwriting;
+import org.tenon.sync.ledger.Intent.Written;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.ContentHash;
@@ -31,9 +34,6 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** Brings contents from one side to the other: creations and replacements, a batch at a time. */
 final class Transfer {
-    /** In the journal, an update with what both sides had changed. */
-    static final String MERGE = "merge";
-
     private final RunContext context;
     private final OpenFolders folders;
     private final SettlementWriter writer;
@@ -91,7 +91,11 @@ final class Transfer {
                 var numbers = new ArrayList<Long>();
                 for (int i = 0; i < ready.size(); i++) {
                     var step = ready.get(i).step();
-                    numbers.add(intend(step, step.action(), place, items.get(i), Flags.NONE, Optional.empty()));
+                    var at = new At(step.item(), step.side(), place);
+                    var item = items.get(i);
+                    numbers.add(context.ledger
+                            .journal()
+                            .intend(context.run, new Intent.Create(at, item.proposed(), item.flags(), written(item))));
                 }
                 return numbers;
             });
@@ -195,25 +199,8 @@ final class Transfer {
                 target.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
     }
 
-    private long intend(
-            Step.Act step, String action, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
-        return context.ledger
-                .journal()
-                .intend(new Entry(
-                        0,
-                        context.run,
-                        step.item(),
-                        step.side(),
-                        action,
-                        place,
-                        Optional.empty(),
-                        item.proposed(),
-                        before,
-                        item.flags(),
-                        Optional.of(item.linkId()),
-                        kept,
-                        Optional.of(item.hash()),
-                        item.sizeBytes()));
+    private static Written written(NewItem item) {
+        return new Written(item.linkId(), item.hash(), item.sizeBytes());
     }
 
     /**
@@ -334,10 +321,17 @@ final class Transfer {
                 var kept = recall instanceof Recall.Version(ContentHash version)
                         ? version
                         : before.get(sighting.handle()).hash();
-                var action = recall instanceof Recall.BothKept
-                        ? MERGE
-                        : change.step().action();
-                numbers.add(intend(change.step(), action, place, item, sighting.flags(), Optional.of(kept)));
+                var what = new Overwriting(
+                        new At(change.step().item(), change.step().side(), place),
+                        sighting.handle(),
+                        sighting.flags(),
+                        written(item),
+                        kept);
+                numbers.add(context.ledger
+                        .journal()
+                        .intend(
+                                context.run,
+                                recall instanceof Recall.BothKept ? new Intent.Merge(what) : new Intent.Update(what)));
             }
             return numbers;
         });

@@ -66,7 +66,9 @@ class ItemPlannerTest {
         var facts = new ItemFacts(1, true, 1, Flags.NONE, moved(2), same(S, Flags.NONE));
         assertEquals(
                 List.of("move", "flags"),
-                planner.plan(facts).stream().map(s -> ((Step.Act) s).action()).toList());
+                planner.plan(facts).stream()
+                        .map(s -> ((Step.Act) s).action().word())
+                        .toList());
     }
 
     @Test

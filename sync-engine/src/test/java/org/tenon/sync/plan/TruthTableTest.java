@@ -107,7 +107,7 @@ class TruthTableTest {
                 steps.stream()
                         .map(step -> switch (step) {
                             case Step.Move m -> "move on " + m.side() + " to " + m.to();
-                            case Step.Act act -> act.action() + " on " + act.side();
+                            case Step.Act act -> act.action().word() + " on " + act.side();
                             case Step.Reconcile both -> "reconcile";
                             case Step.Agree agree -> "agree";
                             case Step.Forget forget -> "forget";
