@@ -6,6 +6,7 @@ import org.tenon.sync.model.Action;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 
@@ -19,7 +20,7 @@ public sealed interface Intent {
     Action action();
 
     /** An item, and where it is before the step. */
-    record At(long item, Side side, Place folder) {}
+    record At(ItemId item, Side side, Place folder) {}
 
     /** A content that the step writes. */
     record Written(LinkId linkId, ContentHash hash, long sizeBytes) {
@@ -38,7 +39,7 @@ public sealed interface Intent {
         /** What the item holds when the step is done; for a deletion, what it held before. */
         KnownContent content();
 
-        default long item() {
+        default ItemId item() {
             return at().item();
         }
 

@@ -12,7 +12,10 @@ import org.tenon.sync.model.Action;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.RunId;
 
 /** Intents as rows of the table {@code step}, which has one set of columns for all sorts. */
 final class IntentRows {
@@ -20,7 +23,7 @@ final class IntentRows {
             "id, looks, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size";
 
     static final Sql.Row<Entry<Intent>> ENTRY =
-            r -> new Entry<>(r.getLong(1), read(r), Optional.ofNullable((Integer) r.getObject(2)));
+            r -> new Entry<>(new IntentId(r.getLong(1)), read(r), Optional.ofNullable((Integer) r.getObject(2)));
 
     private IntentRows() {}
 
@@ -51,7 +54,7 @@ final class IntentRows {
         };
     }
 
-    static long insert(Sql sql, long run, Intent intent) {
+    static IntentId insert(Sql sql, RunId run, Intent intent) {
         var item = intent instanceof Intent.OfItem i ? Optional.of(i) : Optional.<Intent.OfItem>empty();
         var target =
                 switch (intent) {
@@ -60,11 +63,11 @@ final class IntentRows {
                     case Intent.OfItem stays -> Optional.<Place>empty();
                 };
         var difference = difference(intent);
-        return sql.insert(
+        return new IntentId(sql.insert(
                 "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 run,
-                item.map(i -> i.item()).orElse(0L),
+                item.map(i -> i.item()).orElse(ItemId.NONE),
                 intent.side(),
                 intent.action().word(),
                 intent.folder().text(),
@@ -75,11 +78,11 @@ final class IntentRows {
                 item.flatMap(i -> i.content().linkId()).map(LinkId::value).orElse(null),
                 difference.hash().map(ContentHash::hex).orElse(null),
                 difference.newHash().map(ContentHash::hex).orElse(null),
-                item.map(i -> i.content().sizeBytes()).orElse(0L));
+                item.map(i -> i.content().sizeBytes()).orElse(0L)));
     }
 
     private static Intent read(ResultSet r) throws SQLException {
-        var at = new At(r.getLong(3), Sql.side(r.getInt(4)), Place.parse(r.getString(6)));
+        var at = new At(Sql.item(r, 3), Sql.side(r.getInt(4)), Place.parse(r.getString(6)));
         var action = Action.of(r.getString(5));
         return switch (action) {
             case CREATE -> new Intent.Create(at, handle(r), Flags.parse(r.getString(10)), written(r));

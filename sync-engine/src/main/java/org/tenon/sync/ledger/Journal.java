@@ -3,8 +3,12 @@ package org.tenon.sync.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -35,7 +39,7 @@ public final class Journal {
      *
      * @param looks where the side took it and does not show it: in how many runs it was looked for
      */
-    public record Entry<I extends Intent>(long id, I intent, Optional<Integer> looks) {
+    public record Entry<I extends Intent>(IntentId id, I intent, Optional<Integer> looks) {
         /** This entry, with its intent looked into. */
         public <J extends Intent> Entry<J> as(J sort) {
             return new Entry<>(id, sort, looks);
@@ -43,42 +47,42 @@ public final class Journal {
     }
 
     /** The number that the next run will have. */
-    public long next() {
-        return sql.number("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'run'), 0) + 1");
+    public RunId next() {
+        return new RunId(sql.number("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'run'), 0) + 1"));
     }
 
     /** Notes that run {@code run} has begun to change something. One that changes nothing leaves no trace. */
-    public void begin(long run, Instant now) {
+    public void begin(RunId run, Instant now) {
         sql.update("INSERT OR IGNORE INTO run (id, started) VALUES (?, ?)", run, now.toEpochMilli());
     }
 
-    public void end(long run, Instant now, String how, long steps) {
+    public void end(RunId run, Instant now, String how, long steps) {
         sql.update(
                 "UPDATE run SET finished = ?, ended = ?, steps = ? WHERE id = ?", now.toEpochMilli(), how, steps, run);
     }
 
     /** Writes an intent; its number. */
-    public long intend(long run, Intent intent) {
+    public IntentId intend(RunId run, Intent intent) {
         return IntentRows.insert(sql, run, intent);
     }
 
     /** The step is done, and can be undone. */
-    public void done(long step) {
+    public void done(IntentId step) {
         sql.update("UPDATE step SET open = 0 WHERE id = ?", step);
     }
 
     /** The side took it and does not show it. The step stays open. */
-    public void unplaced(long step) {
+    public void unplaced(IntentId step) {
         sql.update("UPDATE step SET looks = coalesce(looks, 0) WHERE id = ?", step);
     }
 
     /** One more run looked for it in vain. */
-    public void lookedInVain(long step) {
+    public void lookedInVain(IntentId step) {
         sql.update("UPDATE step SET looks = looks + 1 WHERE id = ?", step);
     }
 
     /** A person let this step go. */
-    public void released(long step) {
+    public void released(IntentId step) {
         sql.update("UPDATE step SET released = 1 WHERE id = ?", step);
     }
 
@@ -109,7 +113,7 @@ public final class Journal {
     }
 
     /** The step was not done, or is one that undo leaves alone. */
-    public void drop(long step) {
+    public void drop(IntentId step) {
         sql.update("DELETE FROM step WHERE id = ?", step);
     }
 
@@ -122,7 +126,7 @@ public final class Journal {
     }
 
     /** The run's steps, latest first. */
-    public List<Entry<Intent>> of(long run) {
+    public List<Entry<Intent>> of(RunId run) {
         return sql.list(
                 "SELECT " + IntentRows.COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC",
                 IntentRows.ENTRY,
@@ -130,20 +134,21 @@ public final class Journal {
     }
 
     /** Whether a step after this one deleted the item. */
-    public boolean deletedLater(long step, long item) {
+    public boolean deletedLater(IntentId step, ItemId item) {
         return sql.number("SELECT count(*) FROM step WHERE item = ? AND action = 'delete' AND id > ?", item, step) > 0;
     }
 
-    public boolean exists(long run) {
+    public boolean exists(RunId run) {
         return sql.number("SELECT count(*) FROM run WHERE id = ?", run) == 1;
     }
 
-    public void undone(long run) {
+    public void undone(RunId run) {
         sql.update("UPDATE run SET undone = 1 WHERE id = ?", run);
     }
 
     /** A past run. */
-    public record Run(long id, Instant started, Optional<Instant> finished, String ended, long steps, boolean undone) {}
+    public record Run(
+            RunId id, Instant started, Optional<Instant> finished, String ended, long steps, boolean undone) {}
 
     public List<Run> runs(int most) {
         return sql.list(
@@ -151,7 +156,7 @@ public final class Journal {
                 r -> {
                     long finished = r.getLong(3);
                     return new Run(
-                            r.getLong(1),
+                            new RunId(r.getLong(1)),
                             Instant.ofEpochMilli(r.getLong(2)),
                             finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)),
                             Optional.ofNullable(r.getString(4)).orElse("cut off"),
@@ -169,10 +174,10 @@ public final class Journal {
     }
 
     /** Two copies kept. */
-    public record Conflict(long id, long run, long folder, long item, String copy, String what) {}
+    public record Conflict(long id, RunId run, FolderId folder, ItemId item, String copy, String what) {}
 
     /** @param copy the handle of the second copy */
-    public void conflict(long run, long folder, long item, String copy, String what) {
+    public void conflict(RunId run, FolderId folder, ItemId item, String copy, String what) {
         sql.update(
                 "INSERT INTO conflict (run, folder, item, copy, what) VALUES (?, ?, ?, ?, ?)",
                 run,
@@ -186,7 +191,12 @@ public final class Journal {
         return sql.list(
                 "SELECT id, run, folder, item, copy, what FROM conflict ORDER BY id",
                 r -> new Conflict(
-                        r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5), r.getString(6)));
+                        r.getLong(1),
+                        new RunId(r.getLong(2)),
+                        Sql.folder(r, 3),
+                        Sql.item(r, 4),
+                        r.getString(5),
+                        r.getString(6)));
     }
 
     /** A person has looked at it. */

@@ -1,6 +1,8 @@
 package org.tenon.sync.plan;
 
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -10,7 +12,7 @@ import org.tenon.sync.model.Side;
  * @param folder the base's folder; without a base, the one where the item was first seen
  * @param flags the base's flags
  */
-public record ItemFacts(long item, boolean agreed, long folder, Flags flags, Seen client, Seen server) {
+public record ItemFacts(ItemId item, boolean agreed, FolderId folder, Flags flags, Seen client, Seen server) {
     public Seen on(Side side) {
         return side == Side.CLIENT ? client : server;
     }

@@ -2,6 +2,7 @@ package org.tenon.sync.plan;
 
 import java.util.Objects;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 
 /**
  * One side's sighting of an item, as the planner wants it.
@@ -10,7 +11,7 @@ import org.tenon.sync.model.Flags;
  * @param flags now
  * @param agreedFlags when both sides last agreed, as far as this side can keep them
  */
-public record Seen(Standing standing, long folder, Flags flags, Flags agreedFlags) {
+public record Seen(Standing standing, FolderId folder, Flags flags, Flags agreedFlags) {
     public Seen {
         Objects.requireNonNull(standing);
         Objects.requireNonNull(flags);
@@ -18,7 +19,7 @@ public record Seen(Standing standing, long folder, Flags flags, Flags agreedFlag
     }
 
     /** Not here, without proof of deletion. */
-    public static Seen absent(long folder) {
+    public static Seen absent(FolderId folder) {
         return new Seen(Standing.ABSENT, folder, Flags.NONE, Flags.NONE);
     }
 

@@ -16,7 +16,11 @@ import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Deletions;
 import org.tenon.sync.ledger.KnownContent;
 import org.tenon.sync.model.Action;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.HeldId;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
@@ -46,7 +50,7 @@ final class DeleteStage {
     }
 
     /** A folder's deletions on one side. */
-    private record Batch(long folder, Side side) {}
+    private record Batch(FolderId folder, Side side) {}
 
     void run() throws StoreException {
         var counts = count();
@@ -55,7 +59,7 @@ final class DeleteStage {
                 context.ledger.journal().deletedSince(context.clock.instant().minus(DAY));
         counts.keySet().forEach(batch -> valve.hold(question(batch, counts, lately))
                 .ifPresent(reason -> reasons.put(batch, reason)));
-        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+        for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
             if (!context.covers(folder)) {
                 continue;
             }
@@ -86,7 +90,7 @@ final class DeleteStage {
         }
     }
 
-    private void work(long folder, Map<Batch, String> reasons) throws StoreException {
+    private void work(FolderId folder, Map<Batch, String> reasons) throws StoreException {
         for (var side : Side.values()) {
             var batch = new Batch(folder, side);
             if (reasons.containsKey(batch)) {
@@ -108,7 +112,7 @@ final class DeleteStage {
     private Map<Batch, Long> count() {
         var released = context.ledger.held().released(Hold.DELETION);
         var counts = new LinkedHashMap<Batch, Long>();
-        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+        for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
             if (context.covers(folder)) {
                 each(folder, (facts, step) -> {
                     if (!released.contains(facts.item())) {
@@ -162,7 +166,7 @@ final class DeleteStage {
 
     private void hold(Batch batch, String reason) {
         var released = context.ledger.held().released(Hold.DELETION);
-        long held = context.ledger.transaction(() -> context.ledger
+        HeldId held = context.ledger.transaction(() -> context.ledger
                 .held()
                 .hold(batch.folder(), batch.side(), Hold.DELETION, reason, context.clock.instant()));
         each(batch.folder(), (facts, step) -> {
@@ -174,12 +178,12 @@ final class DeleteStage {
 
     private long alreadyHeld(Batch batch) {
         return context.ledger.held().waiting().stream()
-                .filter(h -> h.folder() == batch.folder() && h.side() == batch.side() && h.sort() == Hold.DELETION)
+                .filter(h -> h.folder().equals(batch.folder()) && h.side() == batch.side() && h.sort() == Hold.DELETION)
                 .mapToLong(h -> h.items())
                 .sum();
     }
 
-    private boolean vanished(long folder, Side side) {
+    private boolean vanished(FolderId folder, Side side) {
         return context.ledger
                 .folders()
                 .view(folder, side)
@@ -193,8 +197,8 @@ final class DeleteStage {
         void deletion(ItemFacts facts, Step.Delete step);
     }
 
-    private void each(long folder, Each each) {
-        long after = 0;
+    private void each(FolderId folder, Each each) {
+        var after = ItemId.NONE;
         while (true) {
             var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
             if (chunk.isEmpty()) {
@@ -256,7 +260,7 @@ final class DeleteStage {
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
                 .toList();
         var intents = context.ledger.transaction(() -> {
-            var numbers = new ArrayList<Long>();
+            var numbers = new ArrayList<IntentId>();
             handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
             return numbers;
         });
@@ -327,9 +331,9 @@ final class DeleteStage {
     private Set<Handle> notTheAgreed(
             Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, ContentSummary> kept)
             throws StoreException {
-        var doubtful = new HashMap<Handle, Long>();
+        var doubtful = new HashMap<Handle, ItemId>();
         kept.forEach((handle, found) -> {
-            long item = byHandle.get(handle).item();
+            ItemId item = byHandle.get(handle).item();
             var base = context.ledger.items().get(item).orElseThrow();
             boolean agreed = base.hash().isPresent()
                     ? base.hash().get().equals(found.hash())
@@ -381,14 +385,14 @@ final class DeleteStage {
         return edited;
     }
 
-    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, ContentSummary> kept) {
+    private IntentId intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, ContentSummary> kept) {
         var base = context.ledger.items().get(step.item()).orElseThrow();
         var flags = context.ledger
                 .sightings()
                 .of(step.item(), batch.side())
                 .orElseThrow()
                 .flags();
-        long intent = context.ledger
+        IntentId intent = context.ledger
                 .journal()
                 .intend(
                         context.run,
@@ -424,7 +428,7 @@ final class DeleteStage {
         }
     }
 
-    private void removeFolder(long folder, Side side) throws StoreException {
+    private void removeFolder(FolderId folder, Side side) throws StoreException {
         var about = context.about(folder);
         if (!context.isListed(side, folder)) {
             context.ledger.transaction(() -> {

@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.model.Action;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.FolderFacts;
@@ -134,7 +136,7 @@ final class FolderStage {
 
     /** Joins the ledger's folders with both listings. */
     private List<FolderFacts> facts(Map<Side, Map<Key, FolderInfo>> listings) {
-        var keys = new TreeMap<Key, Optional<Long>>();
+        var keys = new TreeMap<Key, Optional<FolderId>>();
         listings.values().forEach(l -> l.keySet().forEach(k -> keys.put(k, Optional.empty())));
         for (var known : context.ledger.folders().all()) {
             if (context.policy.covers(known.kind(), known.name())) {
@@ -151,7 +153,7 @@ final class FolderStage {
         return facts;
     }
 
-    private FolderFacts.View view(Optional<Long> id, Side side, Key key, Map<Key, FolderInfo> listing) {
+    private FolderFacts.View view(Optional<FolderId> id, Side side, Key key, Map<Key, FolderInfo> listing) {
         var known = id.flatMap(i -> context.ledger.folders().view(i, side));
         var listed = listing.get(key);
         if (listed != null && known.isPresent() && isElsewhere(known.get().identity(), listed, listing)) {
@@ -176,7 +178,8 @@ final class FolderStage {
     private void note(List<FolderFacts> facts, Map<Side, Map<Key, FolderInfo>> listings) {
         context.ledger.transaction(() -> {
             for (var folder : facts) {
-                long id = folder.id().orElseGet(() -> context.ledger.folders().idOf(folder.kind(), folder.name()));
+                FolderId id =
+                        folder.id().orElseGet(() -> context.ledger.folders().idOf(folder.kind(), folder.name()));
                 for (var side : Side.values()) {
                     note(id, side, folder.on(side), listings.get(side).get(new Key(folder.kind(), folder.name())));
                 }
@@ -184,7 +187,7 @@ final class FolderStage {
         });
     }
 
-    private void note(long id, Side side, FolderFacts.View view, FolderInfo listed) {
+    private void note(FolderId id, Side side, FolderFacts.View view, FolderInfo listed) {
         if (listed != null) {
             context.listed(side, id, listed);
             var before = context.ledger.folders().view(id, side);
@@ -211,7 +214,7 @@ final class FolderStage {
         boolean any = false;
         for (var step : steps) {
             if (step instanceof FolderStep.Rename rename && isBelievable(rename, listings)) {
-                long intent = intend(rename);
+                IntentId intent = intend(rename);
                 any |= rename(rename, intent, listings);
             }
         }
@@ -221,11 +224,11 @@ final class FolderStage {
     private boolean isBelievable(FolderStep.Rename step, Map<Side, Map<Key, FolderInfo>> listings)
             throws StoreException {
         var renamed = listings.get(step.side().other()).get(new Key(step.kind(), step.to()));
-        long id = context.ledger.folders().idOf(step.kind(), step.name());
+        FolderId id = context.ledger.folders().idOf(step.kind(), step.name());
         return renamed != null && sameItems(id, step.side().other(), renamed);
     }
 
-    private boolean rename(FolderStep.Rename step, long intent, Map<Side, Map<Key, FolderInfo>> listings)
+    private boolean rename(FolderStep.Rename step, IntentId intent, Map<Side, Map<Key, FolderInfo>> listings)
             throws StoreException {
         var old = listings.get(step.side()).get(new Key(step.kind(), step.name()));
         switch (context.store(step.side()).renameFolder(old, step.to())) {
@@ -249,7 +252,7 @@ final class FolderStage {
         return false;
     }
 
-    private long intend(FolderStep.Rename step) {
+    private IntentId intend(FolderStep.Rename step) {
         context.begin();
         return context.ledger.transaction(() -> context.ledger
                 .journal()
@@ -260,7 +263,7 @@ final class FolderStage {
     }
 
     /** The folder, and all below it that was renamed along with it, are called something else in the ledger as well. */
-    private void renamed(FolderStep.Rename step, long intent, Map<Key, FolderInfo> there) {
+    private void renamed(FolderStep.Rename step, IntentId intent, Map<Key, FolderInfo> there) {
         var folders = context.ledger.folders();
         context.ledger.transaction(() -> {
             for (var known : folders.all()) {
@@ -308,7 +311,7 @@ final class FolderStage {
     }
 
     /** Whether what is in {@code renamed} is what the ledger knows of folder {@code id}. An empty folder is anybody. */
-    private boolean sameItems(long id, Side side, FolderInfo renamed) throws StoreException {
+    private boolean sameItems(FolderId id, Side side, FolderInfo renamed) throws StoreException {
         var sample = context.ledger.sightings().sample(id, side, SAMPLE);
         if (sample.isEmpty()) {
             return true;

@@ -11,7 +11,10 @@ import org.tenon.sync.ledger.Intent.At;
 import org.tenon.sync.ledger.KnownContent;
 import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
@@ -60,12 +63,12 @@ final class ItemStage {
         }
     }
 
-    private void work(long folder) throws StoreException {
+    private void work(FolderId folder) throws StoreException {
         if (!context.covers(folder)) {
             return;
         }
         announce(folder);
-        long after = 0;
+        var after = ItemId.NONE;
         var pace = new Pace(System::nanoTime);
         try (var openFolders = new OpenFolders(context)) {
             while (true) {
@@ -88,7 +91,7 @@ final class ItemStage {
         }
     }
 
-    private void announce(long folder) {
+    private void announce(FolderId folder) {
         long items = context.ledger.items().countDirty(folder, context.attempt);
         context.progress.folder(context.about(folder).name().path(), Side.CLIENT, items);
     }
@@ -110,7 +113,7 @@ final class ItemStage {
     }
 
     private static void wouldDo(
-            RunContext context, ItemFacts facts, long item, Side side, Action action, String reason) {
+            RunContext context, ItemFacts facts, ItemId item, Side side, Action action, String reason) {
         var here = context.ledger.sightings().of(item, side).filter(s -> !s.gone());
         var seen = here.or(() -> context.ledger.sightings().of(item, side.other()));
         context.tally.wouldDo(
@@ -125,7 +128,7 @@ final class ItemStage {
     }
 
     /** Where steps can be done together. */
-    private record Route(Side side, long from, long to) {}
+    private record Route(Side side, FolderId from, FolderId to) {}
 
     /** One chunk of planned items, done kind of step by kind of step and settled at the end. */
     private final class Batch {
@@ -133,7 +136,7 @@ final class ItemStage {
         private final Pace pace;
         private final SettlementWriter writer = new SettlementWriter(context);
         private final Transfer transfer;
-        private final Map<Side, Map<Long, Handle>> handles =
+        private final Map<Side, Map<ItemId, Handle>> handles =
                 Map.of(Side.CLIENT, new HashMap<>(), Side.SERVER, new HashMap<>());
         private final Map<Route, List<Transfer.Job<Step.Create>>> creations = new LinkedHashMap<>();
         private final Map<Route, List<Transfer.Job<Step.Replace>>> replacements = new LinkedHashMap<>();
@@ -237,7 +240,7 @@ final class ItemStage {
             writer.add(settlement);
         }
 
-        private Handle handle(long item, Side side) {
+        private Handle handle(ItemId item, Side side) {
             var known = handles.get(side).get(item);
             return known != null
                     ? known
@@ -266,7 +269,7 @@ final class ItemStage {
         }
 
         private void putOffUnprovenTargets(Route route, List<Transfer.Job<Step.Replace>> jobs) throws StoreException {
-            var items = new HashMap<Handle, Long>();
+            var items = new HashMap<Handle, ItemId>();
             jobs.forEach(job -> items.put(
                     handle(job.step().item(), route.side()), job.step().item()));
             var unproven = new Proof(context)
@@ -282,7 +285,7 @@ final class ItemStage {
 
         /** Leaves for later what cannot be shown to be the item that it is taken for. What this batch has put there is. */
         private <S extends Step.Act> void putOffUnproven(Route route, List<Work<S>> works) throws StoreException {
-            var items = new HashMap<Handle, Long>();
+            var items = new HashMap<Handle, ItemId>();
             for (var work : works) {
                 if (work.settlement().placed(route.side()).isEmpty()) {
                     items.put(
@@ -305,9 +308,9 @@ final class ItemStage {
             });
         }
 
-        private List<Long> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
+        private List<IntentId> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
             return context.ledger.transaction(() -> {
-                var intents = new ArrayList<Long>();
+                var intents = new ArrayList<IntentId>();
                 for (int i = 0; i < works.size(); i++) {
                     var step = works.get(i).step();
                     var settlement = works.get(i).settlement();
@@ -341,7 +344,7 @@ final class ItemStage {
                     continue;
                 }
                 var step = work.step();
-                long folder = movedTo(step)
+                FolderId folder = movedTo(step)
                         .orElse(work.settlement().facts().on(step.side()).folder());
                 routes.computeIfAbsent(new Route(step.side(), folder, folder), r -> new ArrayList<>())
                         .add(work);
@@ -351,11 +354,11 @@ final class ItemStage {
             }
         }
 
-        private Optional<Long> movedTo(Step.Reflag step) {
+        private Optional<FolderId> movedTo(Step.Reflag step) {
             return moves.values().stream()
                     .flatMap(List::stream)
                     .map(Work::step)
-                    .filter(m -> m.item() == step.item() && m.side() == step.side())
+                    .filter(m -> m.item().equals(step.item()) && m.side() == step.side())
                     .map(Step.Move::to)
                     .findFirst();
         }
@@ -364,7 +367,7 @@ final class ItemStage {
             putOffUnproven(route, works);
             var folder = openFolders.open(route.side(), route.from());
             var changes = new ArrayList<Reflag>();
-            var intents = new ArrayList<Long>();
+            var intents = new ArrayList<IntentId>();
             context.ledger.transaction(() -> works.forEach(work -> {
                 var step = work.step();
                 var handle = now(work.settlement(), step.side());
@@ -380,7 +383,7 @@ final class ItemStage {
             }
         }
 
-        private long intend(Step.Reflag step, Handle handle, Flags before, Flags after, long folder) {
+        private IntentId intend(Step.Reflag step, Handle handle, Flags before, Flags after, FolderId folder) {
             var base = context.ledger.items().get(step.item()).orElseThrow();
             return context.ledger
                     .journal()
@@ -402,7 +405,7 @@ final class ItemStage {
                     .orElseGet(() -> handle(settlement.facts().item(), side));
         }
 
-        private void close(long intent, Outcome<Placed> outcome, Step.Act step, long folder) {
+        private void close(IntentId intent, Outcome<Placed> outcome, Step.Act step, FolderId folder) {
             if (outcome instanceof Outcome.Accepted<Placed>) {
                 writer.done(intent);
                 var about = context.about(folder);

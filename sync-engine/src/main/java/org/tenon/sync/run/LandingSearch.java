@@ -14,7 +14,9 @@ import org.tenon.sync.ledger.Intent.Landing;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Matching.Stranger;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Folder;
@@ -36,9 +38,9 @@ final class LandingSearch {
 
     private final RunContext context;
     private final Side side;
-    private final long folderId;
+    private final FolderId folderId;
 
-    LandingSearch(RunContext context, Side side, long folderId) {
+    LandingSearch(RunContext context, Side side, FolderId folderId) {
         this.context = context;
         this.side = side;
         this.folderId = folderId;
@@ -47,8 +49,8 @@ final class LandingSearch {
     private record Likeness(LinkId linkId, long sizeBytes) {}
 
     /** Of {@code entries}, those that landed, each with the stranger that it is. No stranger is two. */
-    Map<Entry<Landing>, Long> find(Folder folder, List<Entry<Landing>> entries) throws StoreException {
-        var landed = new HashMap<Entry<Landing>, Long>();
+    Map<Entry<Landing>, ItemId> find(Folder folder, List<Entry<Landing>> entries) throws StoreException {
+        var landed = new HashMap<Entry<Landing>, ItemId>();
         var untold = new ArrayList<Intent.Create>();
         var doubtful = new LinkedHashMap<Likeness, List<Entry<Landing>>>();
         for (var entry : entries) {
@@ -82,7 +84,7 @@ final class LandingSearch {
      * What the side has added to, or given another name, is known by what its author wrote; held against the item as the other
      * side has it. Among strangers of the same link id; of a step that the side is known to have taken, among all of about its size.
      */
-    private void byEssence(Folder folder, List<Entry<Landing>> entries, Map<Entry<Landing>, Long> landed)
+    private void byEssence(Folder folder, List<Entry<Landing>> entries, Map<Entry<Landing>, ItemId> landed)
             throws StoreException {
         var rules = context.rules(folderId);
         var open = entries.stream()
@@ -90,7 +92,7 @@ final class LandingSearch {
                 .toList();
         var taken = new HashSet<>(landed.values());
         var candidates = new HashMap<Handle, Stranger>();
-        long after = 0;
+        var after = ItemId.NONE;
         while (!open.isEmpty()) {
             var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
             if (strangers.isEmpty()) {
@@ -175,7 +177,7 @@ final class LandingSearch {
     }
 
     private void pair(
-            Folder folder, List<Entry<Landing>> entries, List<Stranger> strangers, Map<Entry<Landing>, Long> landed)
+            Folder folder, List<Entry<Landing>> entries, List<Stranger> strangers, Map<Entry<Landing>, ItemId> landed)
             throws StoreException {
         boolean contentTells =
                 entries.stream().allMatch(e -> e.intent().content().hash().isPresent());
@@ -186,7 +188,7 @@ final class LandingSearch {
             return;
         }
         var hashes = hashes(folder, strangers);
-        var taken = new HashSet<Long>();
+        var taken = new HashSet<ItemId>();
         for (var entry : entries) {
             var wanted = entry.intent().content().hash();
             strangers.stream()
@@ -202,7 +204,7 @@ final class LandingSearch {
     }
 
     /** The stranger in the folder that has this content, if there is one. */
-    Optional<Long> find(Folder folder, LinkId linkId, long sizeBytes, ContentHash hash) throws StoreException {
+    Optional<ItemId> find(Folder folder, LinkId linkId, long sizeBytes, ContentHash hash) throws StoreException {
         var likeness = new Likeness(linkId, sizeBytes);
         var strangers = strangersLike(folder, Set.of(likeness)).getOrDefault(likeness, List.of());
         var hashes = hashes(folder, strangers);
@@ -216,7 +218,7 @@ final class LandingSearch {
         var sizes = new HashSet<Long>();
         wanted.forEach(w -> sizes.add(w.sizeBytes()));
         var found = new HashMap<Likeness, List<Stranger>>();
-        long after = 0;
+        var after = ItemId.NONE;
         while (true) {
             var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
             if (strangers.isEmpty()) {

@@ -12,7 +12,9 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.merge.MergeResult;
 import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Policy.Conflict;
@@ -50,7 +52,7 @@ final class Reconciler {
     }
 
     /** Where the two halves of an item are. */
-    private record Route(long client, long server) {}
+    private record Route(FolderId client, FolderId server) {}
 
     /** An item's content on each side. */
     private record Both(ContentSummary client, ContentSummary server) {
@@ -105,12 +107,13 @@ final class Reconciler {
         return digest.found();
     }
 
-    private Map<Long, ContentSummary> read(Side side, long folder, List<Settlement> settlements) throws StoreException {
+    private Map<ItemId, ContentSummary> read(Side side, FolderId folder, List<Settlement> settlements)
+            throws StoreException {
         var rules = context.rules(folder);
-        var items = new HashMap<Handle, Long>();
+        var items = new HashMap<Handle, ItemId>();
         settlements.forEach(s ->
                 items.put(sighting(s.facts().item(), side).handle(), s.facts().item()));
-        var found = new HashMap<Long, ContentSummary>();
+        var found = new HashMap<ItemId, ContentSummary>();
         try {
             folders.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
@@ -287,7 +290,7 @@ final class Reconciler {
                 continue;
             }
             var step = new Step.Replace(settlement.facts().item(), side, why);
-            long folder = settlement.facts().on(side).folder();
+            FolderId folder = settlement.facts().on(side).folder();
             var outcome = transfer.overwrite(step, settlement, folder, new MemoryBody(content), found, recall);
             boolean accepted = outcome.isPresent() && outcome.get() instanceof Outcome.Accepted<Placed>;
             if (!accepted) {
@@ -302,7 +305,7 @@ final class Reconciler {
     }
 
     /** A side that has the content by now. */
-    private record Written(Step.Replace step, long folder, Outcome<Placed> outcome) {}
+    private record Written(Step.Replace step, FolderId folder, Outcome<Placed> outcome) {}
 
     /** Contents that cannot be merged: one side's by policy, and the other's kept as a second copy unless policy says not to. */
     private void choose(Settlement settlement, Both both) throws StoreException {
@@ -326,13 +329,13 @@ final class Reconciler {
         context.lookAgain();
         context.ledger.transaction(() -> {
             var journal = context.ledger.journal();
-            if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
+            if (journal.conflicts().stream().noneMatch(c -> c.item().equals(facts.item()))) {
                 journal.conflict(context.run, facts.on(loser).folder(), facts.item(), copy.value(), what);
             }
         });
     }
 
-    private Sighting sighting(long item, Side side) {
+    private Sighting sighting(ItemId item, Side side) {
         return context.ledger.sightings().of(item, side).orElseThrow();
     }
 }

@@ -10,6 +10,8 @@ import org.tenon.sync.ledger.Intent.Landing;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable.Sighting;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Outcome;
@@ -35,7 +37,7 @@ final class Recovery {
     }
 
     /** Where landings are looked for together. */
-    private record Where(Side side, long folder) {}
+    private record Where(Side side, FolderId folder) {}
 
     void run() throws StoreException {
         var searches = new HashMap<Where, List<Entry<Landing>>>();
@@ -81,12 +83,12 @@ final class Recovery {
         }
     }
 
-    private Optional<Long> folderOf(Place place) {
+    private Optional<FolderId> folderOf(Place place) {
         return context.ledger.folders().find(place.kind(), place.name());
     }
 
     /** Whether the item is not yet known to be where the step was to put it. */
-    private boolean wantsLanding(Landing intent, long to) {
+    private boolean wantsLanding(Landing intent, FolderId to) {
         var now = sighting(intent).filter(s -> !s.gone());
         return context.ledger.items().get(intent.item()).isPresent()
                 && switch (intent) {
@@ -95,7 +97,8 @@ final class Recovery {
                     case Intent.Overwrite overwrite ->
                         now.isEmpty()
                                 || (now.get().revision().equals(Revision.FIXED) && isWhereItWas(overwrite, now.get()));
-                    case Intent.Move move -> now.isEmpty() || now.get().folder() != to;
+                    case Intent.Move move ->
+                        now.isEmpty() || !now.get().folder().equals(to);
                 };
     }
 
@@ -109,7 +112,7 @@ final class Recovery {
     }
 
     private void recover(Where where, List<Entry<Landing>> entries) throws StoreException {
-        Map<Entry<Landing>, Long> landed;
+        Map<Entry<Landing>, ItemId> landed;
         try (var folder = context.store(where.side()).open(context.info(where.side(), where.folder()))) {
             landed = new LandingSearch(context, where.side(), where.folder()).find(folder, entries);
         }
@@ -161,7 +164,7 @@ final class Recovery {
      * The item is in its new place, and the side does not let go of it in the old one. The step stays open, and is ended by a later
      * run: planned again it would leave a copy each time, and the copy would be taken for an item of its own.
      */
-    private void leaveInBoth(Landing intent, long stranger) {
+    private void leaveInBoth(Landing intent, ItemId stranger) {
         context.ledger.transaction(() -> {
             context.ledger.items().putOff(intent.item(), context.lastAttempt(), IN_BOTH);
             context.ledger.items().putOff(stranger, context.lastAttempt(), IN_BOTH);

@@ -15,8 +15,10 @@ import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.Action;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.store.FolderInfo;
@@ -38,15 +40,15 @@ final class RunContext {
     final Progress progress;
     final Tally tally = new Tally();
     final boolean dryRun;
-    final long run;
+    final RunId run;
     /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
     long attempt;
 
     /** What the owner decided; of the kinds, those that are looked at now. */
     Policy policy;
 
-    private final Map<Long, KindRules> rules = new ConcurrentHashMap<>();
-    private final Set<Long> blind = ConcurrentHashMap.newKeySet();
+    private final Map<FolderId, KindRules> rules = new ConcurrentHashMap<>();
+    private final Set<FolderId> blind = ConcurrentHashMap.newKeySet();
     private final boolean firstRun;
     private Optional<Notices> notices = Optional.empty();
     private boolean again;
@@ -54,7 +56,7 @@ final class RunContext {
     private Runnable beforeTheFirstChange = () -> {};
 
     private final Map<Side, Store> stores = new EnumMap<>(Side.class);
-    private final Map<Side, Map<Long, FolderInfo>> infos = new EnumMap<>(Side.class);
+    private final Map<Side, Map<FolderId, FolderInfo>> infos = new EnumMap<>(Side.class);
 
     RunContext(
             Ledger ledger,
@@ -65,7 +67,7 @@ final class RunContext {
             Clock clock,
             Progress progress,
             boolean dryRun,
-            long run) {
+            RunId run) {
         this.ledger = ledger;
         this.bin = bin;
         this.policy = policy;
@@ -102,7 +104,7 @@ final class RunContext {
 
     /** Before each try. */
     synchronized void beginAttempt(int number) {
-        attempt = run * 8 + number;
+        attempt = run.value() * 8 + number;
         again = false;
         blind.clear();
         tally.tryAgain();
@@ -110,7 +112,7 @@ final class RunContext {
 
     /** A number that no try of this run comes after: what is put off until then is not tried again in it. */
     long lastAttempt() {
-        return run * 8 + 7;
+        return run.value() * 8 + 7;
     }
 
     boolean isFirstAttempt() {
@@ -156,23 +158,23 @@ final class RunContext {
         infos.values().forEach(Map::clear);
     }
 
-    void listed(Side side, long folder, FolderInfo info) {
+    void listed(Side side, FolderId folder, FolderInfo info) {
         infos.get(side).put(folder, info);
     }
 
-    void unlisted(Side side, long folder) {
+    void unlisted(Side side, FolderId folder) {
         infos.get(side).remove(folder);
     }
 
-    boolean isListed(Side side, long folder) {
+    boolean isListed(Side side, FolderId folder) {
         return infos.get(side).containsKey(folder);
     }
 
-    Map<Long, FolderInfo> listing(Side side) {
+    Map<FolderId, FolderInfo> listing(Side side) {
         return infos.get(side);
     }
 
-    FolderInfo info(Side side, long folder) throws StoreException {
+    FolderInfo info(Side side, FolderId folder) throws StoreException {
         var info = infos.get(side).get(folder);
         if (info == null) {
             throw new StoreException(
@@ -182,7 +184,7 @@ final class RunContext {
     }
 
     /** Makes sure that the side has the folder. A side that refused it once is not asked again. */
-    Outcome<FolderInfo> ensure(Side side, long folder) throws StoreException {
+    Outcome<FolderInfo> ensure(Side side, FolderId folder) throws StoreException {
         var known = infos.get(side).get(folder);
         if (known != null) {
             return Outcome.accepted(known);
@@ -237,7 +239,7 @@ final class RunContext {
     }
 
     /** What holds for the folder's items. A folder's kind never changes. */
-    KindRules rules(long folder) {
+    KindRules rules(FolderId folder) {
         return rules.computeIfAbsent(folder, f -> KindRules.of(about(f).kind()));
     }
 
@@ -257,18 +259,18 @@ final class RunContext {
         return new SchedulingGuard(policy.notices().me());
     }
 
-    Place place(long folder) {
+    Place place(FolderId folder) {
         var about = about(folder);
         return new Place(about.kind(), about.name());
     }
 
     /** Whether the folder is looked at now. */
-    boolean covers(long folder) {
+    boolean covers(FolderId folder) {
         var about = about(folder);
         return policy.covers(about.kind(), about.name());
     }
 
-    FolderTable.Known about(long folder) {
+    FolderTable.Known about(FolderId folder) {
         return ledger.folders().get(folder);
     }
 
@@ -276,13 +278,13 @@ final class RunContext {
      * The folder could not be looked at on one side, so nothing is known of what that side holds: whatever would be planned in
      * it now might double what is there. It is left for the next try.
      */
-    void blind(long folder, Side side, StoreException e) {
+    void blind(FolderId folder, Side side, StoreException e) {
         failed(folder, side, e);
         blind.add(folder);
     }
 
     /** Left for the next try as well, since a folder that could not be looked at may hold what is planned in it. */
-    void alsoBlind(long folder) {
+    void alsoBlind(FolderId folder) {
         blind.add(folder);
     }
 
@@ -298,12 +300,12 @@ final class RunContext {
         }
     }
 
-    boolean isBlind(long folder) {
+    boolean isBlind(FolderId folder) {
         return blind.contains(folder);
     }
 
     /** Notes a failure, told by where it happened. */
-    void failed(long folder, Side side, StoreException e) {
+    void failed(FolderId folder, Side side, StoreException e) {
         tally.failed(e);
         tally.warn(about(folder).name().path() + " (" + store(side).label() + "): " + e.getMessage());
     }

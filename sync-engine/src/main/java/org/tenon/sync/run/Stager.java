@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -73,7 +74,7 @@ final class Stager {
     record Unreadable(String code, String message, boolean atOnce) {}
 
     /** Reads and stages {@code jobs}, as far as it goes. */
-    Staging stage(Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
+    Staging stage(Side side, FolderId targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
             throws StoreException {
         var batch = new Batch(side, targetFolder, target);
         var bySource = new HashMap<Handle, Job<?>>();
@@ -114,7 +115,7 @@ final class Stager {
         private final Map<Handle, Staged> staged = new HashMap<>();
         private final Map<Handle, Unreadable> unreadable = new HashMap<>();
 
-        private Batch(Side side, long targetFolder, Folder target) {
+        private Batch(Side side, FolderId targetFolder, Folder target) {
             this.side = side;
             this.target = target;
             this.rules = context.rules(targetFolder);

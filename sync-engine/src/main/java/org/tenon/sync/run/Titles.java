@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -35,7 +36,7 @@ final class Titles {
     private Titles() {}
 
     /** Where an item can be read. */
-    record Place(long folder, Side side, Handle handle) {}
+    record Place(FolderId folder, Side side, Handle handle) {}
 
     /** The titles of those that have one and can be read now. */
     static Map<Place, String> of(RunContext context, Collection<Place> places) {
@@ -55,7 +56,7 @@ final class Titles {
         return titles;
     }
 
-    private static void read(RunContext context, long id, Side side, List<Place> items, Map<Place, String> titles)
+    private static void read(RunContext context, FolderId id, Side side, List<Place> items, Map<Place, String> titles)
             throws StoreException {
         var kind = context.about(id).kind();
         try (var folder = context.store(side).open(context.info(side, id))) {

@@ -15,7 +15,9 @@ import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.run.Stager.Staged;
@@ -56,7 +58,8 @@ final class Transfer {
                 Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE, "a body could not be read to its end", e);
     }
 
-    void create(Side side, long sourceFolder, long targetFolder, List<Job<Step.Create>> jobs) throws StoreException {
+    void create(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Create>> jobs)
+            throws StoreException {
         switch (context.ensure(side, targetFolder)) {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
@@ -68,7 +71,7 @@ final class Transfer {
         }
     }
 
-    private void createIn(Side side, long sourceFolder, long targetFolder, List<Job<Step.Create>> jobs)
+    private void createIn(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Create>> jobs)
             throws StoreException {
         var source = folders.open(side.other(), sourceFolder);
         var target = folders.open(side, targetFolder);
@@ -88,7 +91,7 @@ final class Transfer {
             }
             var place = context.place(targetFolder);
             var intents = context.ledger.transaction(() -> {
-                var numbers = new ArrayList<Long>();
+                var numbers = new ArrayList<IntentId>();
                 for (int i = 0; i < ready.size(); i++) {
                     var step = ready.get(i).step();
                     var at = new At(step.item(), step.side(), place);
@@ -140,7 +143,7 @@ final class Transfer {
     }
 
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
-    private Outcome<Placed> told(Step.Create step, long folder, ContentSummary found, Outcome<Placed> outcome) {
+    private Outcome<Placed> told(Step.Create step, FolderId folder, ContentSummary found, Outcome<Placed> outcome) {
         if (context.rules(folder).contentIsFixed()) {
             return outcome;
         }
@@ -153,7 +156,7 @@ final class Transfer {
                         context.ledger
                                 .sightings()
                                 .at(folder, step.side(), now.handle())
-                                .filter(there -> !there.gone() && there.item() != step.item())
+                                .filter(there -> !there.gone() && !there.item().equals(step.item()))
                                 .isPresent();
                     case Outcome.Deferred<Placed> later ->
                         context.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
@@ -207,12 +210,13 @@ final class Transfer {
      * Puts the other side's content in the place of this side's. What was here goes to the bin first. An item that was only
      * touched - another time stamp, another spelling of the same content - is not replaced at all.
      */
-    void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs) throws StoreException {
+    void replace(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Replace>> jobs)
+            throws StoreException {
         replace(side, sourceFolder, targetFolder, jobs, new Recall.Before());
     }
 
     /** As above; {@code recall} is for undo. */
-    void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs, Recall recall)
+    void replace(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Replace>> jobs, Recall recall)
             throws StoreException {
         var source = folders.open(side.other(), sourceFolder);
         var target = folders.open(side, targetFolder);
@@ -259,7 +263,12 @@ final class Transfer {
      * @param recall what undo is to make of it
      */
     Optional<Outcome<Placed>> overwrite(
-            Step.Replace step, Settlement settlement, long folder, Body content, ContentSummary found, Recall recall)
+            Step.Replace step,
+            Settlement settlement,
+            FolderId folder,
+            Body content,
+            ContentSummary found,
+            Recall recall)
             throws StoreException {
         var target = folders.open(step.side(), folder);
         bases.keep(found);
@@ -276,7 +285,7 @@ final class Transfer {
 
     /** No outcome for those that are not there any more. */
     private Map<Change, Outcome<Placed>> overwrite(
-            Side side, long folder, Folder target, List<Change> changes, Recall recall) throws StoreException {
+            Side side, FolderId folder, Folder target, List<Change> changes, Recall recall) throws StoreException {
         var place = context.place(folder);
         var rules = context.rules(folder);
         var before = new HashMap<Handle, ContentSummary>();
@@ -297,7 +306,7 @@ final class Transfer {
                 .toList();
         var replacements = new ArrayList<Replacement>();
         var intents = context.ledger.transaction(() -> {
-            var numbers = new ArrayList<Long>();
+            var numbers = new ArrayList<IntentId>();
             for (var change : ready) {
                 var sighting = places.get(change);
                 var found = change.content().found();

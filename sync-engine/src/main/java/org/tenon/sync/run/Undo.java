@@ -10,6 +10,9 @@ import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.Body;
@@ -35,7 +38,7 @@ final class Undo {
     }
 
     /** Puts up with a crash at any point: begun again, it goes on from there. */
-    void run(long run) throws StoreException {
+    void run(RunId run) throws StoreException {
         try (var openFolders = new OpenFolders(context)) {
             for (var entry : context.ledger.journal().of(run)) {
                 if (context.dryRun) {
@@ -48,7 +51,7 @@ final class Undo {
         }
     }
 
-    private void rehearse(Intent intent, long run) {
+    private void rehearse(Intent intent, RunId run) {
         if (intent instanceof Intent.Merge) {
             return; // It stays.
         }
@@ -95,7 +98,7 @@ final class Undo {
         if (body.isEmpty()) {
             return leave(entry, "that run deleted it, and it is not in the bin any more: it cannot come back");
         }
-        long folderId = folder(entry.intent().folder());
+        FolderId folderId = folder(entry.intent().folder());
         if (!context.ledger
                 .items()
                 .withHash(folderId, entry.intent().content().hash().get())
@@ -122,7 +125,7 @@ final class Undo {
     }
 
     /** Whether either side has an item of that link id in the folder. */
-    private boolean isThere(long folder, Entry<? extends Intent.OfItem> entry) {
+    private boolean isThere(FolderId folder, Entry<? extends Intent.OfItem> entry) {
         return entry.intent().content().linkId().isPresent()
                 && Stream.of(Side.values()).anyMatch(side -> !context.ledger
                         .sightings()
@@ -166,8 +169,8 @@ final class Undo {
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
         }
-        long home = folder(entry.intent().folder());
-        if (sighting.get().folder() == home) {
+        FolderId home = folder(entry.intent().folder());
+        if (sighting.get().folder().equals(home)) {
             return true;
         }
         if (!context.place(sighting.get().folder()).equals(entry.intent().to())) {
@@ -178,7 +181,7 @@ final class Undo {
         }
         var folder = openFolders.open(Side.CLIENT, sighting.get().folder());
         // Where a store moves by copying, a crash between copy and deletion is mended from this.
-        long intent = context.ledger.transaction(() -> intend(sighting.get(), home));
+        IntentId intent = context.ledger.transaction(() -> intend(sighting.get(), home));
         boolean done = told(
                 folder.move(List.of(sighting.get().handle()), context.info(Side.CLIENT, home))
                         .getFirst(),
@@ -187,7 +190,7 @@ final class Undo {
         return done;
     }
 
-    private long intend(Sighting from, long home) {
+    private IntentId intend(Sighting from, FolderId home) {
         var base = context.ledger.items().get(from.item()).orElseThrow();
         return context.ledger
                 .journal()
@@ -228,11 +231,11 @@ final class Undo {
         return true;
     }
 
-    private long folder(Place place) {
+    private FolderId folder(Place place) {
         return context.ledger.transaction(() -> context.ledger.folders().idOf(place.kind(), place.name()));
     }
 
-    private boolean ready(long folder) throws StoreException {
+    private boolean ready(FolderId folder) throws StoreException {
         return context.ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
     }
 
@@ -259,7 +262,7 @@ final class Undo {
                 .findFirst());
     }
 
-    private List<Sighting> like(long folder, Entry<? extends Intent.OfItem> entry) {
+    private List<Sighting> like(FolderId folder, Entry<? extends Intent.OfItem> entry) {
         var sightings = context.ledger.sightings();
         if (KindRules.of(entry.intent().folder().kind()).contentIsFixed()) {
             return entry.intent()
