@@ -48,32 +48,54 @@ std::string json(const SPropValue &value) {
     }
 }
 
+/** What the first provider keeps in its section, which only opens for one who insists. */
+void settings(Library &mapi, LPSERVICEADMIN services, LPMAPITABLE table) {
+    LPSRowSet rows = nullptr;
+    LPPROFSECT section = nullptr;
+    LPSPropValue values = nullptr;
+    ULONG count = 0;
+    Tags<1> columns = {1, {PR_PROVIDER_UID}};
+    Tags<2> wanted = {2, {PR_PST_PATH_W, PR_PST_CONFIG_FLAGS}};
+    check(table->SetColumns(columns, 0), "IMAPITable.SetColumns");
+    check(table->QueryRows(1, 0, &rows), "IMAPITable.QueryRows");
+    check(services->OpenProfileSection((LPMAPIUID)rows->aRow[0].lpProps[0].Value.bin.lpb, nullptr, MAPI_FORCE_ACCESS_, &section), "IMsgServiceAdmin.OpenProfileSection");
+    check(section->GetProps(wanted, 0, &count, &values), "IMAPIProp.GetProps");
+    if (PROP_TYPE(values[0].ulPropTag) != PT_ERROR) printf(", \"path\": %s", json(values[0]).c_str());
+    if (PROP_TYPE(values[1].ulPropTag) != PT_ERROR) printf(", \"configFlags\": %lu", values[1].Value.ul);
+    mapi.free(values);
+    section->Release();
+    mapi.free_rows(rows);
+}
+
 void services(Library &mapi, LPPROFADMIN admin, const std::string &profile) {
     LPSERVICEADMIN services = nullptr;
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
     check(admin->AdminServices((LPTSTR)profile.c_str(), nullptr, 0, 0, &services), "IProfAdmin.AdminServices");
     check(services->GetMsgServiceTable(0, &table), "IMsgServiceAdmin.GetMsgServiceTable");
-    Tags<5> columns = {5, {PR_SERVICE_NAME_W, PR_DISPLAY_NAME_W, PR_PST_PATH_W, PR_PST_CONFIG_FLAGS, PR_SERVICE_UID}};
+    Tags<3> columns = {3, {PR_SERVICE_NAME_W, PR_DISPLAY_NAME_W, PR_SERVICE_UID}};
     check(table->SetColumns(columns, 0), "IMAPITable.SetColumns");
     check(table->QueryRows(1000, 0, &rows), "IMAPITable.QueryRows");
     printf("\"services\": [");
     for (ULONG i = 0; i < rows->cRows; i++) {
         SPropValue *row = rows->aRow[i].lpProps;
         printf("%s{\"service\": %s, \"displayName\": %s", i ? ", " : "", json(row[0]).c_str(), json(row[1]).c_str());
-        if (PROP_TYPE(row[2].ulPropTag) != PT_ERROR) printf(", \"path\": %s", json(row[2]).c_str());
-        if (PROP_TYPE(row[3].ulPropTag) != PT_ERROR) printf(", \"configFlags\": %lu", row[3].Value.ul);
         LPPROVIDERADMIN providers = nullptr;
         LPMAPITABLE list = nullptr;
         ULONG count = 0;
-        check(services->AdminProviders((LPMAPIUID)row[4].Value.bin.lpb, 0, &providers), "IMsgServiceAdmin.AdminProviders");
+        check(services->AdminProviders((LPMAPIUID)row[2].Value.bin.lpb, 0, &providers), "IMsgServiceAdmin.AdminProviders");
         check(providers->GetProviderTable(0, &list), "IProviderAdmin.GetProviderTable");
         check(list->GetRowCount(0, &count), "IMAPITable.GetRowCount");
+        if (count) settings(mapi, services, list);
         printf(", \"providers\": %lu}", count);
         list->Release();
         providers->Release();
     }
     printf("]");
+    // No interface counts the sections of a profile; the rig does, and of a real Outlook the registry would tell.
+    HMODULE rig = GetModuleHandleA("rig.dll");
+    auto sections = rig ? (LONG(WINAPI *)(const char *))(void *)GetProcAddress(rig, "RigSections") : nullptr;
+    if (sections) printf(", \"sections\": %ld", sections(profile.c_str()));
     mapi.free_rows(rows);
     table->Release();
     services->Release();

@@ -121,7 +121,12 @@ final class Recovery {
             if (stranger != null && !dropOld(entry.intent())) {
                 leaveInBoth(entry.intent(), stranger);
             } else if (stranger != null) {
-                context.ledger.transaction(() -> context.ledger.matching().landed(entry.intent(), stranger));
+                context.ledger.transaction(() -> {
+                    sighting(entry.intent())
+                            .filter(old -> old.side() == Side.SERVER && !old.gone())
+                            .ifPresent(old -> context.ledger.departed().add(old.folder(), old.handle()));
+                    context.ledger.matching().landed(entry.intent(), stranger);
+                });
                 close(entry);
             } else if (entry.looks().isEmpty()) {
                 close(entry);
