@@ -18,7 +18,6 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Identity;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Seen;
-import org.tenon.sync.plan.Standing;
 
 /** The bases, and what becomes of them. */
 public final class ItemTable {
@@ -108,14 +107,8 @@ public final class ItemTable {
         var agreedRevision = r.getString(at + 2);
         var flags = Flags.parse(r.getString(at + 3));
         var agreedFlags = Flags.parse(r.getString(at + 4));
-        if (r.getInt(at + 5) == 1) {
-            return new Seen(Standing.GONE, base, Flags.NONE, Flags.NONE);
-        }
-        boolean same = agreed && (agreedRevision == null || agreedRevision.equals(revision));
-        var standing = !same
-                ? Standing.EDITED
-                : folder.equals(base) ? Seen.standingByFlags(flags, agreedFlags) : Standing.MOVED;
-        return new Seen(standing, folder, flags, agreedFlags);
+        boolean contentAgreed = agreed && (agreedRevision == null || agreedRevision.equals(revision));
+        return Seen.of(new Seen.Trace(folder, r.getInt(at + 5) == 1, contentAgreed, flags, agreedFlags), base);
     }
 
     /** Whether another item of the folder, with this link id, is on the side: one that no collection takes twice. */

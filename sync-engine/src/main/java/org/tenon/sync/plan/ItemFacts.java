@@ -16,4 +16,17 @@ public record ItemFacts(ItemId item, boolean agreed, FolderId folder, Flags flag
     public Seen on(Side side) {
         return side == Side.CLIENT ? client : server;
     }
+
+    /** What of it a side refuses, that refuses it: {@code new}, {@code edit}, {@code move}, {@code mark}, or {@code item}. */
+    public String refusedOn(Side side) {
+        var here = on(side).standing();
+        return here == Standing.ABSENT
+                ? "new"
+                : switch (on(side.other()).standing()) {
+                    case EDITED -> here == Standing.GONE ? "new" : "edit";
+                    case MOVED -> "move";
+                    case MARKED -> "mark";
+                    case ABSENT, GONE, SAME -> "item";
+                };
+    }
 }

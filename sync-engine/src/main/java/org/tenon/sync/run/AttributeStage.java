@@ -6,7 +6,7 @@ import org.tenon.sync.ledger.FolderTable.Attribute;
 import org.tenon.sync.ledger.FolderTable.Known;
 import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Side;
-import org.tenon.sync.plan.Policy;
+import org.tenon.sync.plan.AttributePlanner;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -52,7 +52,8 @@ final class AttributeStage {
             }
             return;
         }
-        var wins = winner(client, server, before.agreed());
+        var wins = AttributePlanner.winner(
+                new AttributePlanner.Values(client, server, before.agreed()), context.policy.conflict());
         var value = wins == Side.CLIENT ? client : server;
         if (!value.equals(before.refused())) {
             set(folder, wins.other(), name, value.orElseThrow(), before);
@@ -61,15 +62,6 @@ final class AttributeStage {
 
     private Optional<String> value(Known folder, Side side, String name) throws StoreException {
         return Optional.ofNullable(context.info(side, folder.id()).attributes().get(name));
-    }
-
-    private Side winner(Optional<String> client, Optional<String> server, Optional<String> agreed) {
-        if (client.isEmpty() || server.isEmpty()) {
-            return client.isPresent() ? Side.CLIENT : Side.SERVER;
-        }
-        boolean ours = server.equals(agreed)
-                || (!client.equals(agreed) && context.policy.conflict() == Policy.Conflict.CLIENT);
-        return ours ? Side.CLIENT : Side.SERVER;
     }
 
     private void set(Known folder, Side side, String name, String value, Attribute before) throws StoreException {

@@ -200,7 +200,7 @@ final class DeleteStage {
     private void each(FolderId folder, Each each) {
         var after = ItemId.NONE;
         while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
@@ -228,8 +228,8 @@ final class DeleteStage {
             return;
         }
         try (var openFolders = new OpenFolders(context)) {
-            for (int from = 0; from < items.size(); from += ItemStage.CHUNK) {
-                delete(openFolders, batch, items.subList(from, Math.min(items.size(), from + ItemStage.CHUNK)));
+            for (int from = 0; from < items.size(); from += RunContext.CHUNK) {
+                delete(openFolders, batch, items.subList(from, Math.min(items.size(), from + RunContext.CHUNK)));
             }
         }
     }

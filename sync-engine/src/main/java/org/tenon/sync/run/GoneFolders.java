@@ -58,7 +58,7 @@ final class GoneFolders {
     private void hold(FolderId folder, ItemPlanner planner, Set<FolderId> gone) {
         var after = ItemId.NONE;
         while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }

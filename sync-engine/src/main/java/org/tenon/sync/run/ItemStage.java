@@ -33,14 +33,13 @@ import org.tenon.sync.store.StoreException.Scope;
  * last, when all that is new rests on both sides.
  */
 final class ItemStage {
-    /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
-    static final int CHUNK = 1000;
-
     private final RunContext context;
+    private final Notices notices;
     private final ItemPlanner planner;
 
-    ItemStage(RunContext context) {
+    ItemStage(RunContext context, Notices notices) {
         this.context = context;
+        this.notices = notices;
         this.planner = new ItemPlanner(context.policy);
     }
 
@@ -72,7 +71,7 @@ final class ItemStage {
         var pace = new Pace(System::nanoTime);
         try (var openFolders = new OpenFolders(context)) {
             while (true) {
-                var chunk = context.ledger.items().dirty(folder, after, context.attempt, CHUNK);
+                var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
                 if (chunk.isEmpty()) {
                     return;
                 }
@@ -124,7 +123,7 @@ final class ItemStage {
                         seen.map(s -> s.handle().value()).orElse(""),
                         reason),
                 seen.filter(s -> !s.gone())
-                        .map(s -> new Titles.Place(s.folder(), here.isPresent() ? side : side.other(), s.handle())));
+                        .map(s -> new ItemPlace(s.folder(), here.isPresent() ? side : side.other(), s.handle())));
     }
 
     /** Where steps can be done together. */
@@ -138,8 +137,8 @@ final class ItemStage {
         private final Transfer transfer;
         private final Map<Side, Map<ItemId, Handle>> handles =
                 Map.of(Side.CLIENT, new HashMap<>(), Side.SERVER, new HashMap<>());
-        private final Map<Route, List<Transfer.Job<Step.Create>>> creations = new LinkedHashMap<>();
-        private final Map<Route, List<Transfer.Job<Step.Replace>>> replacements = new LinkedHashMap<>();
+        private final Map<Route, List<TransferJob<Step.Create>>> creations = new LinkedHashMap<>();
+        private final Map<Route, List<TransferJob<Step.Replace>>> replacements = new LinkedHashMap<>();
         private final Map<Route, List<Work<Step.Move>>> moves = new LinkedHashMap<>();
         private final List<Work<Step.Reflag>> reflags = new ArrayList<>();
         private final List<Work<Step.Reconcile>> reconciliations = new ArrayList<>();
@@ -147,7 +146,7 @@ final class ItemStage {
         private Batch(OpenFolders openFolders, Pace pace) {
             this.openFolders = openFolders;
             this.pace = pace;
-            this.transfer = new Transfer(context, openFolders, writer);
+            this.transfer = new Transfer(context, notices, openFolders, writer);
         }
 
         private record Work<S extends Step>(S step, Settlement settlement) {}
@@ -179,7 +178,7 @@ final class ItemStage {
                         writer.commitEnded();
                     });
                 }
-                new Reconciler(context, openFolders, transfer)
+                new Reconciler(context, notices, openFolders, transfer)
                         .reconcile(
                                 reconciliations.stream().map(Work::settlement).toList());
                 for (var e : moves.entrySet()) {
@@ -208,7 +207,7 @@ final class ItemStage {
                                                 facts.on(s.side().other()).folder(),
                                                 s.folder()),
                                         r -> new ArrayList<>())
-                                .add(new Transfer.Job<>(s, settlement, source));
+                                .add(new TransferJob<>(s, settlement, source));
                     }
                     case Step.Replace s -> {
                         var from = facts.on(s.side().other()).folder();
@@ -219,7 +218,7 @@ final class ItemStage {
                                                 from,
                                                 facts.on(s.side()).folder()),
                                         r -> new ArrayList<>())
-                                .add(new Transfer.Job<>(
+                                .add(new TransferJob<>(
                                         s, settlement, handle(s.item(), s.side().other())));
                     }
                     case Step.Move s ->
@@ -268,7 +267,7 @@ final class ItemStage {
             }
         }
 
-        private void putOffUnprovenTargets(Route route, List<Transfer.Job<Step.Replace>> jobs) throws StoreException {
+        private void putOffUnprovenTargets(Route route, List<TransferJob<Step.Replace>> jobs) throws StoreException {
             var items = new HashMap<Handle, ItemId>();
             jobs.forEach(job -> items.put(
                     handle(job.step().item(), route.side()), job.step().item()));

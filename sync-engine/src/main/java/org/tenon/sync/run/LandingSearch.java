@@ -150,7 +150,7 @@ final class LandingSearch {
             try (var in = body.open()) {
                 rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         });
         return essences;
@@ -260,7 +260,7 @@ final class LandingSearch {
             try {
                 hashes.put(handle, DigestingBody.digest(rules, body).hash());
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         });
         return hashes;

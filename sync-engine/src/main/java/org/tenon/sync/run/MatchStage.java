@@ -185,7 +185,7 @@ final class MatchStage {
                     }
                     found.put(handle, tee.found(body).bare());
                 } catch (IOException e) {
-                    throw Transfer.unreadable(e);
+                    throw BrokenBody.of(e);
                 }
             });
         } catch (StoreException e) {

@@ -114,7 +114,7 @@ final class Notices {
             throws StoreException {
         var after = ItemId.NONE;
         while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
@@ -200,7 +200,7 @@ final class Notices {
                     note(facts, base, content, context.ledger.replays().contains(linkId), writes);
                 }
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         });
     }

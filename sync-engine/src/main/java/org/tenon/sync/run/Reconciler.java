@@ -16,6 +16,8 @@ import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ContentPlanner;
+import org.tenon.sync.plan.ContentPlanner.Way;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Step;
@@ -38,13 +40,15 @@ final class Reconciler {
     private static final String CHANGED_ON_BOTH = "changed on both sides";
 
     private final RunContext context;
+    private final Notices notices;
     private final OpenFolders folders;
     private final Transfer transfer;
     private final Bases bases;
     private final SecondCopy copies;
 
-    Reconciler(RunContext context, OpenFolders folders, Transfer transfer) {
+    Reconciler(RunContext context, Notices notices, OpenFolders folders, Transfer transfer) {
         this.context = context;
+        this.notices = notices;
         this.folders = folders;
         this.transfer = transfer;
         this.bases = new Bases(context.ledger);
@@ -119,7 +123,7 @@ final class Reconciler {
                 try {
                     found.put(items.get(handle), DigestingBody.digest(rules, body));
                 } catch (IOException e) {
-                    throw Transfer.unreadable(e);
+                    throw BrokenBody.of(e);
                 }
             });
         } catch (StoreException e) {
@@ -134,29 +138,24 @@ final class Reconciler {
     }
 
     private void decide(Settlement settlement, Both both) throws StoreException {
-        if (both.client().hash().equals(both.server().hash())) {
-            same(settlement, both.client());
-            return;
-        }
         var facts = settlement.facts();
         var base = context.ledger.items().get(facts.item()).flatMap(i -> i.hash());
-        if (base.equals(Optional.of(both.client().hash()))) {
-            take(settlement, both, Side.SERVER, CHANGED_THERE, new Recall.Before());
-            return;
-        }
-        if (base.equals(Optional.of(both.server().hash()))) {
-            take(settlement, both, Side.CLIENT, CHANGED_THERE, new Recall.Before());
-            return;
-        }
-        var merger = context.rules(facts.client().folder()).merger();
-        if (merger.isPresent() && isMergeable(both.client()) && isMergeable(both.server())) {
-            merge(
-                    settlement,
-                    both,
-                    base.flatMap(context.ledger.contents()::find).orElse(Content.NONE),
-                    merger.get());
-        } else {
-            choose(settlement, both);
+        var merger = context.rules(facts.client().folder())
+                .merger()
+                .filter(m -> isMergeable(both.client()) && isMergeable(both.server()));
+        var contents = new ContentPlanner.Contents(
+                base, both.client().hash(), both.server().hash(), merger.isPresent());
+        switch (ContentPlanner.plan(contents, context.policy.conflict())) {
+            case Way.Same same -> same(settlement, both.client());
+            case Way.Take(Side winner, boolean bothChanged) ->
+                take(settlement, both, winner, bothChanged ? CHANGED_ON_BOTH : CHANGED_THERE, new Recall.Before());
+            case Way.Merge merge ->
+                merge(
+                        settlement,
+                        both,
+                        base.flatMap(context.ledger.contents()::find).orElse(Content.NONE),
+                        merger.orElseThrow());
+            case Way.KeepBoth(Side winner) -> keepBoth(settlement, both, winner);
         }
     }
 
@@ -185,7 +184,7 @@ final class Reconciler {
                 loser,
                 facts.on(winner).folder(),
                 facts.on(loser).folder(),
-                List.of(new Transfer.Job<>(
+                List.of(new TransferJob<>(
                         new Step.Replace(facts.item(), loser, why),
                         settlement,
                         sighting(facts.item(), winner).handle())),
@@ -279,8 +278,7 @@ final class Reconciler {
         settlement.content(found.linkId(), found.hash(), found.sizeBytes());
         boolean toServer = !both.server().hash().equals(found.hash());
         if (toServer
-                && !context.notices()
-                        .allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
+                && !notices.allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
             settlement.putOff();
             return;
         }
@@ -307,21 +305,17 @@ final class Reconciler {
     /** A side that has the content by now. */
     private record Written(Step.Replace step, FolderId folder, Outcome<Placed> outcome) {}
 
-    /** Contents that cannot be merged: one side's by policy, and the other's kept as a second copy unless policy says not to. */
-    private void choose(Settlement settlement, Both both) throws StoreException {
+    /** Contents that cannot be merged: the winner's, and the other's as a second copy. */
+    private void keepBoth(Settlement settlement, Both both, Side winner) throws StoreException {
         var facts = settlement.facts();
-        var winner = context.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
-        boolean keepBoth = context.policy.conflict() == Conflict.MERGE || context.policy.conflict() == Conflict.BOTH;
-        if (keepBoth) {
-            var copy = copies.keep(facts.item(), loser);
-            if (copy.isEmpty()) {
-                settlement.putOff();
-                return;
-            }
-            tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
+        var copy = copies.keep(facts.item(), loser);
+        if (copy.isEmpty()) {
+            settlement.putOff();
+            return;
         }
-        take(settlement, both, winner, CHANGED_ON_BOTH, keepBoth ? new Recall.BothKept() : new Recall.Before());
+        tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
+        take(settlement, both, winner, CHANGED_ON_BOTH, new Recall.BothKept());
     }
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */

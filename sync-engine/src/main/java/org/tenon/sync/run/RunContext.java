@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenon.sync.kind.KindRules;
@@ -31,6 +30,9 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
 final class RunContext {
+    /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
+    static final int CHUNK = 1000;
+
     private static final String MAY_HAVE_MOVED =
             "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
 
@@ -49,8 +51,7 @@ final class RunContext {
 
     private final Map<FolderId, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<FolderId> blind = ConcurrentHashMap.newKeySet();
-    private final boolean firstRun;
-    private Optional<Notices> notices = Optional.empty();
+    final boolean firstRun;
     private boolean again;
     private boolean begun;
     private Runnable beforeTheFirstChange = () -> {};
@@ -241,18 +242,6 @@ final class RunContext {
     /** What holds for the folder's items. A folder's kind never changes. */
     KindRules rules(FolderId folder) {
         return rules.computeIfAbsent(folder, f -> KindRules.of(about(f).kind()));
-    }
-
-    /** Who watches over what the server would tell people; {@code strict} as the first who asks in a run says. */
-    synchronized Notices notices(boolean strict) {
-        if (notices.isEmpty()) {
-            notices = Optional.of(new Notices(this, strict || firstRun));
-        }
-        return notices.get();
-    }
-
-    Notices notices() {
-        return notices(false);
     }
 
     SchedulingGuard guard() {

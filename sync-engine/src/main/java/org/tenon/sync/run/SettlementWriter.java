@@ -130,23 +130,16 @@ final class SettlementWriter {
         if (facts.isEmpty()) {
             return;
         }
-        var what =
-                switch (facts.get().client().standing()) {
-                    case EDITED -> "an edit";
-                    case MOVED -> "a move";
-                    case MARKED -> "a mark";
-                    case ABSENT, GONE, SAME -> "";
-                };
-        if (!what.isEmpty()) {
+        facts.get().client().work().ifPresent(work -> {
             var held = context.ledger.held();
             held.add(
                     held.hold(
                             facts.get().folder(),
                             Side.SERVER,
                             Hold.REFUSED_CHANGE,
-                            "the server refuses " + what + ": " + message,
+                            "the server refuses " + work + ": " + message,
                             context.clock.instant()),
                     item);
-        }
+        });
     }
 }

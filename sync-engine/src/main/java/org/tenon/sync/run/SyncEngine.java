@@ -22,7 +22,6 @@ import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Policy;
-import org.tenon.sync.plan.Standing;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
@@ -140,6 +139,7 @@ public final class SyncEngine implements AutoCloseable {
         if (anew) {
             context.tally.warn(ANEW);
         }
+        var notices = new Notices(context, undo.isPresent() || context.firstRun);
         var marking = new Marking(ledger, client, stateDir, owner);
         if (dryRun) {
             return ledger.rehearse(() -> {
@@ -149,7 +149,7 @@ public final class SyncEngine implements AutoCloseable {
                 ledger.items().tryAgain(clock.instant());
                 eachPart(context, undo, () -> {
                     context.beginAttempt(0);
-                    attempt(context, undo);
+                    attempt(context, notices, undo);
                     context.tally.titles(Titles.of(context, context.tally.places()));
                 });
                 return report(context, started);
@@ -160,7 +160,7 @@ public final class SyncEngine implements AutoCloseable {
         }
         context.beforeTheFirstChange(() -> marking.next(context.tally));
         ledger.transaction(() -> ledger.items().tryAgain(clock.instant()));
-        eachPart(context, undo, () -> attempts(context, undo));
+        eachPart(context, undo, () -> attempts(context, notices, undo));
         anew = false;
         finish(context, undo);
         return report(context, started);
@@ -213,10 +213,10 @@ public final class SyncEngine implements AutoCloseable {
         return kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(", "));
     }
 
-    private void attempts(RunContext context, Optional<RunId> undo) {
+    private void attempts(RunContext context, Notices notices, Optional<RunId> undo) {
         for (int number = 0; number < TRIES; number++) {
             context.beginAttempt(number);
-            attempt(context, undo);
+            attempt(context, notices, undo);
             boolean failed = context.tally.failure().isPresent();
             boolean mendable = failed && context.tally.failure().get().retry() == Retry.NOW;
             boolean unfinished = context.wantsAnotherLook() || context.tally.anyPutOff();
@@ -227,7 +227,7 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     /** observe - plan - apply - settle, once. What an earlier try has done is not done again: the ledger knows. */
-    private void attempt(RunContext context, Optional<RunId> undo) {
+    private void attempt(RunContext context, Notices notices, Optional<RunId> undo) {
         try {
             Recovery.lookAfresh(context);
             context.progress.stage("looking");
@@ -249,13 +249,13 @@ public final class SyncEngine implements AutoCloseable {
             look(context);
             new DeleteStage(context).holdWhatVanished();
             new GoneFolders(context).hold();
-            context.notices(undo.isPresent()).holdTooMany();
+            notices.holdTooMany();
             if (!ledger.items().dirtyFolders(context.attempt).isEmpty()) {
                 if (!context.dryRun) {
                     context.begin();
                 }
                 context.progress.stage("syncing");
-                new ItemStage(context).run();
+                new ItemStage(context, notices).run();
             }
             context.progress.stage("deleting");
             new DeleteStage(context).run();
@@ -401,17 +401,7 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     private String what(ItemId item, Side side) {
-        return ledger.items()
-                .facts(item)
-                .map(facts -> facts.on(side).standing() == Standing.ABSENT
-                        ? "new"
-                        : switch (facts.on(side.other()).standing()) {
-                            case EDITED -> facts.on(side).standing() == Standing.GONE ? "new" : "edit";
-                            case MOVED -> "move";
-                            case MARKED -> "mark";
-                            case ABSENT, GONE, SAME -> "item";
-                        })
-                .orElse("item");
+        return ledger.items().facts(item).map(facts -> facts.refusedOn(side)).orElse("item");
     }
 
     /** What was put off in the last run, and in how many before it. */

@@ -23,9 +23,12 @@ final class Tally {
     /** More steps than this are counted in a rehearsal, not listed: a report is to be read. */
     static final int MOST_STEPS = 100_000;
 
+    /** So many titles can be read on a screen. */
+    static final int MOST_TITLES = 200;
+
     private final Map<String, Line> lines = new TreeMap<>();
     private final List<StepReport> steps = new ArrayList<>();
-    private final Map<Integer, Titles.Place> places = new TreeMap<>();
+    private final Map<Integer, ItemPlace> places = new TreeMap<>();
     private final List<RejectedReport> rejected = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Integer> waiting = new TreeMap<>();
@@ -89,19 +92,19 @@ final class Tally {
     }
 
     /** As {@link #wouldDo(StepReport)}, of an item that can be looked at there. */
-    synchronized void wouldDo(StepReport step, Optional<Titles.Place> place) {
+    synchronized void wouldDo(StepReport step, Optional<ItemPlace> place) {
         wouldDo(step);
-        if (steps.size() <= Titles.MOST) {
+        if (steps.size() <= MOST_TITLES) {
             place.ifPresent(p -> places.put(steps.size() - 1, p));
         }
     }
 
     /** Where the first of the planned steps' items can be looked at. */
-    synchronized Collection<Titles.Place> places() {
+    synchronized Collection<ItemPlace> places() {
         return List.copyOf(places.values());
     }
 
-    synchronized void titles(Map<Titles.Place, String> titles) {
+    synchronized void titles(Map<ItemPlace, String> titles) {
         places.forEach((step, place) -> {
             if (titles.containsKey(place)) {
                 steps.set(step, steps.get(step).titled(titles.get(place)));

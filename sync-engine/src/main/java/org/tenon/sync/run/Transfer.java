@@ -1,6 +1,5 @@
 package org.tenon.sync.run;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +29,6 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Cause;
-import org.tenon.sync.store.StoreException.Retry;
-import org.tenon.sync.store.StoreException.Scope;
 
 /** Brings contents from one side to the other: creations and replacements, a batch at a time. */
 final class Transfer {
@@ -42,23 +38,15 @@ final class Transfer {
     private final Bases bases;
     private final Stager stager;
 
-    Transfer(RunContext context, OpenFolders folders, SettlementWriter writer) {
+    Transfer(RunContext context, Notices notices, OpenFolders folders, SettlementWriter writer) {
         this.context = context;
         this.folders = folders;
         this.writer = writer;
         this.bases = new Bases(context.ledger);
-        this.stager = new Stager(context, bases);
+        this.stager = new Stager(context, notices, bases);
     }
 
-    /** One item's content on its way; {@code source} is where it is now. */
-    record Job<S extends Step>(S step, Settlement settlement, Handle source) {}
-
-    static StoreException unreadable(IOException e) {
-        return new StoreException(
-                Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE, "a body could not be read to its end", e);
-    }
-
-    void create(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Create>> jobs)
+    void create(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Create>> jobs)
             throws StoreException {
         switch (context.ensure(side, targetFolder)) {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
@@ -71,14 +59,14 @@ final class Transfer {
         }
     }
 
-    private void createIn(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Create>> jobs)
+    private void createIn(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Create>> jobs)
             throws StoreException {
         var source = folders.open(side.other(), sourceFolder);
         var target = folders.open(side, targetFolder);
         var staging = stager.stage(side, targetFolder, jobs, source, target);
         var staged = staging.staged();
         try {
-            var ready = new ArrayList<Job<Step.Create>>();
+            var ready = new ArrayList<TransferJob<Step.Create>>();
             var items = new ArrayList<NewItem>();
             for (var job : jobs) {
                 var content = staged.get(job.source());
@@ -210,13 +198,18 @@ final class Transfer {
      * Puts the other side's content in the place of this side's. What was here goes to the bin first. An item that was only
      * touched - another time stamp, another spelling of the same content - is not replaced at all.
      */
-    void replace(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Replace>> jobs)
+    void replace(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Replace>> jobs)
             throws StoreException {
         replace(side, sourceFolder, targetFolder, jobs, new Recall.Before());
     }
 
     /** As above; {@code recall} is for undo. */
-    void replace(Side side, FolderId sourceFolder, FolderId targetFolder, List<Job<Step.Replace>> jobs, Recall recall)
+    void replace(
+            Side side,
+            FolderId sourceFolder,
+            FolderId targetFolder,
+            List<TransferJob<Step.Replace>> jobs,
+            Recall recall)
             throws StoreException {
         var source = folders.open(side.other(), sourceFolder);
         var target = folders.open(side, targetFolder);

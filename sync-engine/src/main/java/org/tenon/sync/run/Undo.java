@@ -82,16 +82,6 @@ final class Undo {
         };
     }
 
-    /** Of an item that servers mail people about: whatever comes of this step, nobody is mailed. */
-    static void tellNobody(RunContext context, Intent.OfItem intent) {
-        if (KindRules.of(intent.folder().kind()).schedules()) {
-            intent.content()
-                    .linkId()
-                    .ifPresent(linkId -> context.ledger.transaction(
-                            () -> context.ledger.replays().add(linkId)));
-        }
-    }
-
     private boolean bringBack(OpenFolders openFolders, Entry<Intent.Delete> entry) throws StoreException {
         var rules = KindRules.of(entry.intent().folder().kind());
         var body = entry.intent().content().hash().flatMap(hash -> context.bin.find(rules, hash));
@@ -120,7 +110,7 @@ final class Undo {
         }
         var named = new NewItem(
                 folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
-        tellNobody(context, entry.intent());
+        UndoEdit.tellNobody(context, entry.intent());
         return told(folder.create(List.of(named)).getFirst(), entry);
     }
 
@@ -145,7 +135,7 @@ final class Undo {
                     intent.flags(),
                     Optional.of(staged));
         } catch (IOException e) {
-            throw Transfer.unreadable(e);
+            throw BrokenBody.of(e);
         }
     }
 

@@ -40,6 +40,16 @@ final class UndoEdit {
         }
     }
 
+    /** Of an item that servers mail people about: whatever comes of this step, nobody is mailed. */
+    static void tellNobody(RunContext context, Intent.OfItem intent) {
+        if (KindRules.of(intent.folder().kind()).schedules()) {
+            intent.content()
+                    .linkId()
+                    .ifPresent(linkId -> context.ledger.transaction(
+                            () -> context.ledger.replays().add(linkId)));
+        }
+    }
+
     Came back(Intent.Update intent, Sighting at) throws StoreException {
         var rules = KindRules.of(intent.folder().kind());
         var body = context.bin.find(rules, intent.what().kept());
@@ -124,7 +134,7 @@ final class UndoEdit {
         try {
             return DigestingBody.digest(rules, body);
         } catch (IOException e) {
-            throw Transfer.unreadable(e);
+            throw BrokenBody.of(e);
         }
     }
 
@@ -134,7 +144,7 @@ final class UndoEdit {
         var folder = folders.open(Side.CLIENT, at.folder());
         var staged = folder.stage(content.<Body>map(MemoryBody::new).orElse(whole));
         var found = found(rules, staged);
-        Undo.tellNobody(context, intent);
+        tellNobody(context, intent);
         var item = new NewItem(
                 Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), at.flags(), Optional.of(staged));
         return folder.replace(List.of(new Replacement(at.handle(), at.revision(), item)))

@@ -12,7 +12,6 @@ import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
-import org.tenon.sync.plan.Standing;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -48,7 +47,7 @@ public final class Settlement {
         this.facts = facts;
         this.waiting = waiting;
         this.flags = flags;
-        this.folder = facts.client().standing() == Standing.ABSENT
+        this.folder = facts.client().isAbsent()
                 ? facts.server().folder()
                 : facts.client().folder();
     }
@@ -192,7 +191,7 @@ public final class Settlement {
     private Change unfinished(Change change) {
         return switch (change) {
             case Change.Place(ItemId item, Side side, FolderId inFolder, Placed now, Flags agreed, boolean wrote)
-            when facts.on(side).standing() != Standing.ABSENT && facts.on(side).standing() != Standing.GONE ->
+            when facts.on(side).here() ->
                 new Change.Place(
                         item,
                         side,
