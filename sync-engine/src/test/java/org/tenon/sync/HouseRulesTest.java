@@ -1,6 +1,7 @@
 package org.tenon.sync;
 
 import static com.tngtech.archunit.base.DescribedPredicate.doNot;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -15,10 +16,17 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.plan.Seen;
+import org.tenon.sync.plan.Standing;
+import org.tenon.sync.plan.TruthTable;
 
 /** The rules of the house that a compiler does not know: what is pure, and who may know whom. */
 class HouseRulesTest {
@@ -189,6 +197,43 @@ class HouseRulesTest {
                 .matching("org.tenon.sync.(*)..")
                 .should()
                 .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyThePlanSaysHowAnItemStandsAndWhatBecomesOfIt() {
+        noClasses()
+                .that(doNot(resideInAPackage(PLAN)))
+                .should()
+                .dependOnClassesThat(belongToAnyOf(Standing.class, TruthTable.Deed.class))
+                .orShould()
+                .callConstructor(Seen.class, Standing.class, FolderId.class, Flags.class, Flags.class)
+                .because("a decision that is made beside the tables is shown in none of them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void classesOfTheRunnerHaveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        if (!type.getPackageName().equals("org.tenon.sync.run")) {
+                            return SliceIdentifier.ignore();
+                        }
+                        var name = type.getName();
+                        int inner = name.indexOf('$');
+                        return SliceIdentifier.of(inner < 0 ? name : name.substring(0, inner));
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "classes of the runner";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .because("a knot is read as a whole or not at all")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,7 @@ package org.tenon.sync.ledger;
 
 import java.util.Collection;
 import java.util.Set;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 
 /**
@@ -15,21 +16,21 @@ public final class DepartedTable {
         this.sql = sql;
     }
 
-    public void add(long folder, Handle handle) {
+    public void add(FolderId folder, Handle handle) {
         sql.update("INSERT OR IGNORE INTO departed (folder, handle) VALUES (?, ?)", folder, handle.value());
     }
 
-    public boolean any(long folder) {
+    public boolean any(FolderId folder) {
         return sql.number("SELECT EXISTS (SELECT 1 FROM departed WHERE folder = ?)", folder) == 1;
     }
 
-    public Set<Handle> of(long folder) {
+    public Set<Handle> of(FolderId folder) {
         return Set.copyOf(
                 sql.list("SELECT handle FROM departed WHERE folder = ?", r -> new Handle(r.getString(1)), folder));
     }
 
     /** Seen to be gone, or there again and taken down as what it is now. */
-    public void forget(long folder, Collection<Handle> handles) {
+    public void forget(FolderId folder, Collection<Handle> handles) {
         handles.forEach(
                 handle -> sql.update("DELETE FROM departed WHERE folder = ? AND handle = ?", folder, handle.value()));
     }

@@ -3,6 +3,7 @@ package org.tenon.sync.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -16,7 +17,7 @@ public final class FolderTable {
     }
 
     /** A folder and its number in the ledger. */
-    public record Known(long id, Kind kind, FolderName name) {}
+    public record Known(FolderId id, Kind kind, FolderName name) {}
 
     /** One side's view, as last noted. */
     public record View(
@@ -29,29 +30,31 @@ public final class FolderTable {
     public List<Known> all() {
         return sql.list(
                 "SELECT id, kind, name FROM folder ORDER BY name",
-                r -> new Known(r.getLong(1), Kind.valueOf(r.getString(2)), FolderName.ofPath(r.getString(3))));
+                r -> new Known(Sql.folder(r, 1), Kind.valueOf(r.getString(2)), FolderName.ofPath(r.getString(3))));
     }
 
-    public Known get(long id) {
+    public Known get(FolderId id) {
         return sql.one(
                         "SELECT id, kind, name FROM folder WHERE id = ?",
-                        r -> new Known(r.getLong(1), Kind.valueOf(r.getString(2)), FolderName.ofPath(r.getString(3))),
+                        r -> new Known(
+                                Sql.folder(r, 1), Kind.valueOf(r.getString(2)), FolderName.ofPath(r.getString(3))),
                         id)
                 .orElseThrow();
     }
 
-    public Optional<Long> find(Kind kind, FolderName name) {
+    public Optional<FolderId> find(Kind kind, FolderName name) {
         return sql.one(
-                "SELECT id FROM folder WHERE kind = ? AND name = ?", r -> r.getLong(1), kind.name(), name.path());
+                "SELECT id FROM folder WHERE kind = ? AND name = ?", r -> Sql.folder(r, 1), kind.name(), name.path());
     }
 
     /** The folder's number; a new one where it is not known. */
-    public long idOf(Kind kind, FolderName name) {
+    public FolderId idOf(Kind kind, FolderName name) {
         return find(kind, name)
-                .orElseGet(() -> sql.insert("INSERT INTO folder (kind, name) VALUES (?, ?)", kind.name(), name.path()));
+                .orElseGet(() -> new FolderId(
+                        sql.insert("INSERT INTO folder (kind, name) VALUES (?, ?)", kind.name(), name.path())));
     }
 
-    public Optional<View> view(long folder, Side side) {
+    public Optional<View> view(FolderId folder, Side side) {
         return sql.one(
                 "SELECT identity, validity, position, digest, vanished, refused FROM folder_sighting"
                         + " WHERE folder = ? AND side = ?",
@@ -69,7 +72,7 @@ public final class FolderTable {
     }
 
     /** Notes that the side lists the folder. */
-    public void here(long folder, Side side, Optional<String> identity) {
+    public void here(FolderId folder, Side side, Optional<String> identity) {
         sql.update(
                 "INSERT INTO folder_sighting (folder, side, identity) VALUES (?, ?, ?)"
                         + " ON CONFLICT (folder, side) DO UPDATE SET"
@@ -79,12 +82,12 @@ public final class FolderTable {
                 identity.orElse(null));
     }
 
-    public void vanished(long folder, Side side) {
+    public void vanished(FolderId folder, Side side) {
         sql.update(
                 "UPDATE folder_sighting SET vanished = 1, digest = NULL WHERE folder = ? AND side = ?", folder, side);
     }
 
-    public void refused(long folder, Side side, String why) {
+    public void refused(FolderId folder, Side side, String why) {
         sql.update(
                 "INSERT INTO folder_sighting (folder, side, vanished, refused) VALUES (?, ?, 0, ?)"
                         + " ON CONFLICT (folder, side) DO UPDATE SET refused = excluded.refused",
@@ -94,7 +97,7 @@ public final class FolderTable {
     }
 
     /** Notes how far the side has been observed; in one transaction with what was observed. */
-    public void observed(long folder, Side side, Checkpoint checkpoint, Optional<String> digest) {
+    public void observed(FolderId folder, Side side, Checkpoint checkpoint, Optional<String> digest) {
         sql.update(
                 "UPDATE folder_sighting SET validity = ?, position = ?, digest = ? WHERE folder = ? AND side = ?",
                 checkpoint.validity(),
@@ -105,7 +108,7 @@ public final class FolderTable {
     }
 
     /** Forgets how far the side was observed: the folder was made anew there. */
-    public void forgetCheckpoint(long folder, Side side) {
+    public void forgetCheckpoint(FolderId folder, Side side) {
         sql.update(
                 "UPDATE folder_sighting SET validity = NULL, position = NULL, digest = NULL WHERE folder = ? AND side = ?",
                 folder,
@@ -113,15 +116,15 @@ public final class FolderTable {
     }
 
     /** Makes the next run look at the folder afresh, since something in it was left undone. */
-    public void forgetDigest(long folder, Side side) {
+    public void forgetDigest(FolderId folder, Side side) {
         sql.update("UPDATE folder_sighting SET digest = NULL WHERE folder = ? AND side = ?", folder, side);
     }
 
     /** Calls the folder something else. Where that name is known already, it is the name of an empty folder just noted. */
-    public void rename(long folder, FolderName name) {
+    public void rename(FolderId folder, FolderName name) {
         var kind = get(folder).kind();
         sql.transaction(() -> {
-            find(kind, name).filter(other -> other != folder).ifPresent(this::delete);
+            find(kind, name).filter(other -> !other.equals(folder)).ifPresent(this::delete);
             sql.update("UPDATE folder SET name = ? WHERE id = ?", name.path(), folder);
         });
     }
@@ -134,7 +137,7 @@ public final class FolderTable {
      */
     public record Attribute(Optional<String> agreed, Optional<String> refused) {}
 
-    public Attribute attribute(long folder, String name) {
+    public Attribute attribute(FolderId folder, String name) {
         return sql.one(
                         "SELECT agreed, refused FROM folder_attribute WHERE folder = ? AND name = ?",
                         r -> new Attribute(Optional.ofNullable(r.getString(1)), Optional.ofNullable(r.getString(2))),
@@ -143,7 +146,7 @@ public final class FolderTable {
                 .orElse(new Attribute(Optional.empty(), Optional.empty()));
     }
 
-    public void attribute(long folder, String name, Attribute now) {
+    public void attribute(FolderId folder, String name, Attribute now) {
         sql.update(
                 "INSERT OR REPLACE INTO folder_attribute (folder, name, agreed, refused) VALUES (?, ?, ?, ?)",
                 folder,
@@ -152,12 +155,12 @@ public final class FolderTable {
                 now.refused().orElse(null));
     }
 
-    public void delete(long folder) {
+    public void delete(FolderId folder) {
         sql.update("DELETE FROM folder WHERE id = ?", folder);
     }
 
     /** Forgets that the side has the folder: it comes back there if something in it has to. */
-    public void forgetView(long folder, Side side) {
+    public void forgetView(FolderId folder, Side side) {
         sql.update("DELETE FROM folder_sighting WHERE folder = ? AND side = ?", folder, side);
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.HeldId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 
@@ -23,15 +26,15 @@ public final class HeldTable {
      *
      * @param side which would change
      */
-    public record Held(long id, long folder, Side side, Hold sort, String reason, long items) {}
+    public record Held(HeldId id, FolderId folder, Side side, Hold sort, String reason, long items) {}
 
     public List<Held> waiting() {
         return sql.list(
                 "SELECT h.id, h.folder, h.side, h.sort, h.reason, (SELECT count(*) FROM item WHERE held = h.id)"
                         + " FROM held h WHERE EXISTS (SELECT 1 FROM item WHERE held = h.id) ORDER BY h.id",
                 r -> new Held(
-                        r.getLong(1),
-                        r.getLong(2),
+                        new HeldId(r.getLong(1)),
+                        Sql.folder(r, 2),
                         Sql.side(r.getInt(3)),
                         Hold.of(r.getString(4)),
                         r.getString(5),
@@ -39,28 +42,29 @@ public final class HeldTable {
     }
 
     /** The hold of this sort, folder and side that waits, or one made now. */
-    public long hold(long folder, Side side, Hold sort, String reason, Instant now) {
+    public HeldId hold(FolderId folder, Side side, Hold sort, String reason, Instant now) {
         var known = sql.maybeNumber(
                 "SELECT id FROM held WHERE folder = ? AND side = ? AND sort = ?", folder, side, sort.word());
         if (known.isPresent()) {
-            sql.update("UPDATE held SET reason = ? WHERE id = ?", reason, known.getAsLong());
-            return known.getAsLong();
+            var held = new HeldId(known.getAsLong());
+            sql.update("UPDATE held SET reason = ? WHERE id = ?", reason, held);
+            return held;
         }
-        return sql.insert(
+        return new HeldId(sql.insert(
                 "INSERT INTO held (folder, side, sort, reason, since) VALUES (?, ?, ?, ?, ?)",
                 folder,
                 side,
                 sort.word(),
                 reason,
-                now.toEpochMilli());
+                now.toEpochMilli()));
     }
 
-    public void add(long held, long item) {
+    public void add(HeldId held, ItemId item) {
         sql.update("UPDATE item SET held = ? WHERE id = ?", held, item);
     }
 
     /** Adds the item that is gone from {@code side} at this handle, if nobody worked on it on the other side. */
-    public void addGone(long held, long folder, Side side, Handle handle) {
+    public void addGone(HeldId held, FolderId folder, Side side, Handle handle) {
         sql.update(
                 "UPDATE item SET held = ? WHERE agreed = 1 AND id ="
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND handle = ? AND gone = 1)"
@@ -74,18 +78,18 @@ public final class HeldTable {
     }
 
     /** Items that a person gave leave for, until they change or are settled. */
-    public Set<Long> released(Hold sort) {
+    public Set<ItemId> released(Hold sort) {
         return new HashSet<>(sql.list(
-                "SELECT id FROM item WHERE dirty = 1 AND (released & ?) <> 0", r -> r.getLong(1), sort.mask()));
+                "SELECT id FROM item WHERE dirty = 1 AND (released & ?) <> 0", r -> Sql.item(r, 1), sort.mask()));
     }
 
     /** Whether a person gave leave for this one. */
-    public boolean released(long item, Hold sort) {
+    public boolean released(ItemId item, Hold sort) {
         return sql.number("SELECT count(*) FROM item WHERE id = ? AND (released & ?) <> 0", item, sort.mask()) > 0;
     }
 
     /** Lets the listed items go, and these alone. False where no such hold waits. */
-    public boolean release(long held) {
+    public boolean release(HeldId held) {
         return sql.transaction(() -> {
             var sort = sort(held);
             sort.ifPresent(s -> {
@@ -113,12 +117,12 @@ public final class HeldTable {
         });
     }
 
-    private Optional<Hold> sort(long held) {
+    private Optional<Hold> sort(HeldId held) {
         return sql.one("SELECT sort FROM held WHERE id = ?", r -> Hold.of(r.getString(1)), held);
     }
 
     /** The server is as if it had never had the folder, so it is made there for what is here. */
-    private void forgetThatItIsGone(long held) {
+    private void forgetThatItIsGone(HeldId held) {
         sql.update(
                 "DELETE FROM folder_sighting WHERE folder = (SELECT folder FROM held WHERE id = ?) AND side = ? AND vanished = 1",
                 held,
@@ -147,7 +151,7 @@ public final class HeldTable {
      * Takes the changes back. Of deletions: the other side is as if it had never had these items, so they are created there again.
      * Of changes that the server refused: its version comes in the place of the one here.
      */
-    public boolean restore(long held) {
+    public boolean restore(HeldId held) {
         return sql.transaction(() -> {
             var sort = sort(held);
             if (sort.equals(Optional.of(Hold.FOLDER_GONE))) {
@@ -186,10 +190,11 @@ public final class HeldTable {
         });
     }
 
-    private record GivenUp(long item, long folder, boolean edited, Flags added, Flags removed, Flags agreedThere) {}
+    private record GivenUp(
+            ItemId item, FolderId folder, boolean edited, Flags added, Flags removed, Flags agreedThere) {}
 
     /** What was changed here counts as agreed, and what the server has as changed there. */
-    private void giveUp(long held) {
+    private void giveUp(HeldId held) {
         var all = sql.list(
                 "SELECT c.item, c.folder, c.base_revision IS NOT c.revision, c.flags, c.base_flags, s.base_flags"
                         + " FROM item i JOIN sighting c ON c.item = i.id AND c.side = 0 AND c.gone = 0"
@@ -198,8 +203,8 @@ public final class HeldTable {
                     var now = Flags.parse(r.getString(4));
                     var agreed = Flags.parse(r.getString(5));
                     return new GivenUp(
-                            r.getLong(1),
-                            r.getLong(2),
+                            Sql.item(r, 1),
+                            Sql.folder(r, 2),
                             r.getInt(3) == 1,
                             now.minus(agreed),
                             agreed.minus(now),

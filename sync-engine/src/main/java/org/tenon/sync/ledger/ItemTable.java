@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
@@ -16,7 +18,6 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Identity;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Seen;
-import org.tenon.sync.plan.Standing;
 
 /** The bases, and what becomes of them. */
 public final class ItemTable {
@@ -27,30 +28,32 @@ public final class ItemTable {
     }
 
     /** One item's base. */
-    public record Item(
-            long id,
-            long folder,
-            boolean agreed,
-            Optional<LinkId> linkId,
-            Optional<ContentHash> hash,
-            long sizeBytes,
-            Flags flags) {}
+    public record Item(ItemId id, FolderId folder, boolean agreed, KnownContent content, Flags flags) {
+        public Optional<LinkId> linkId() {
+            return content.linkId();
+        }
+
+        public Optional<ContentHash> hash() {
+            return content.hash();
+        }
+    }
 
     private static final Sql.Row<Item> ROW = r -> new Item(
-            r.getLong(1),
-            r.getLong(2),
+            Sql.item(r, 1),
+            Sql.folder(r, 2),
             r.getInt(3) == 1,
-            Optional.ofNullable(r.getString(4)).map(LinkId::new),
-            Optional.ofNullable(r.getString(5)).map(ContentHash::new),
-            r.getLong(6),
+            new KnownContent(
+                    Optional.ofNullable(r.getString(4)).map(LinkId::new),
+                    Optional.ofNullable(r.getString(5)).map(ContentHash::new),
+                    r.getLong(6)),
             Flags.parse(r.getString(7)));
 
-    public Optional<Item> get(long id) {
+    public Optional<Item> get(ItemId id) {
         return sql.one("SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE id = ?", ROW, id);
     }
 
     /** The folder's items with this agreed content. */
-    public List<Item> withHash(long folder, ContentHash hash) {
+    public List<Item> withHash(FolderId folder, ContentHash hash) {
         return sql.list(
                 "SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE folder = ? AND hash = ?",
                 ROW,
@@ -59,16 +62,16 @@ public final class ItemTable {
     }
 
     /**
-     * The next dirty items of a folder after item {@code after}, in order, not yet put off in run {@code run} and not held.
+     * The next dirty items of a folder after item {@code after}, in order, not yet put off in attempt {@code attempt} and not held.
      */
-    public List<ItemFacts> dirty(long folder, long after, long run, int most) {
+    public List<ItemFacts> dirty(FolderId folder, ItemId after, long attempt, int most) {
         return sql.list(
                 FACTS + " WHERE i.dirty = 1 AND i.folder = ? AND i.id > ? AND i.tried < ? AND i.held IS NULL"
                         + " AND i.refused IS NULL ORDER BY i.id LIMIT ?",
                 ItemTable::facts,
                 folder,
                 after,
-                run,
+                attempt,
                 most);
     }
 
@@ -79,15 +82,15 @@ public final class ItemTable {
             + " LEFT JOIN sighting s ON s.item = i.id AND s.side = 1";
 
     /** How one item stands, whatever is planned for it. */
-    public Optional<ItemFacts> facts(long item) {
+    public Optional<ItemFacts> facts(ItemId item) {
         return sql.one(FACTS + " WHERE i.id = ?", ItemTable::facts, item);
     }
 
     private static ItemFacts facts(ResultSet r) throws SQLException {
         boolean agreed = r.getInt(2) == 1;
-        long base = r.getLong(3);
+        FolderId base = Sql.folder(r, 3);
         return new ItemFacts(
-                r.getLong(1),
+                Sql.item(r, 1),
                 agreed,
                 base,
                 Flags.parse(r.getString(4)),
@@ -95,8 +98,8 @@ public final class ItemTable {
                 seen(r, 11, agreed, base));
     }
 
-    private static Seen seen(ResultSet r, int at, boolean agreed, long base) throws SQLException {
-        long folder = r.getLong(at);
+    private static Seen seen(ResultSet r, int at, boolean agreed, FolderId base) throws SQLException {
+        FolderId folder = Sql.folder(r, at);
         if (r.wasNull()) {
             return Seen.absent(base);
         }
@@ -104,17 +107,12 @@ public final class ItemTable {
         var agreedRevision = r.getString(at + 2);
         var flags = Flags.parse(r.getString(at + 3));
         var agreedFlags = Flags.parse(r.getString(at + 4));
-        if (r.getInt(at + 5) == 1) {
-            return new Seen(Standing.GONE, base, Flags.NONE, Flags.NONE);
-        }
-        boolean same = agreed && (agreedRevision == null || agreedRevision.equals(revision));
-        var standing =
-                !same ? Standing.EDITED : folder == base ? Seen.standingByFlags(flags, agreedFlags) : Standing.MOVED;
-        return new Seen(standing, folder, flags, agreedFlags);
+        boolean contentAgreed = agreed && (agreedRevision == null || agreedRevision.equals(revision));
+        return Seen.of(new Seen.Trace(folder, r.getInt(at + 5) == 1, contentAgreed, flags, agreedFlags), base);
     }
 
     /** Whether another item of the folder, with this link id, is on the side: one that no collection takes twice. */
-    public boolean hasTwin(long item, long folder, Side side, LinkId linkId) {
+    public boolean hasTwin(ItemId item, FolderId folder, Side side, LinkId linkId) {
         return sql.number(
                         "SELECT count(*) FROM item i JOIN sighting s ON s.item = i.id AND s.side = ? AND s.gone = 0"
                                 + " WHERE s.folder = ? AND i.id <> ? AND i.link_id = ?",
@@ -126,22 +124,22 @@ public final class ItemTable {
     }
 
     /** Folders that have something to plan. */
-    public List<Long> dirtyFolders(long run) {
+    public List<FolderId> dirtyFolders(long attempt) {
         return sql.list(
                 "SELECT DISTINCT folder FROM item WHERE dirty = 1 AND tried < ? AND held IS NULL AND refused IS NULL",
-                r -> r.getLong(1),
-                run);
+                r -> Sql.folder(r, 1),
+                attempt);
     }
 
-    public long countDirty(long folder, long run) {
+    public long countDirty(FolderId folder, long attempt) {
         return sql.number(
                 "SELECT count(*) FROM item WHERE dirty = 1 AND folder = ? AND tried < ? AND held IS NULL"
                         + " AND refused IS NULL",
                 folder,
-                run);
+                attempt);
     }
 
-    public long countAgreed(long folder) {
+    public long countAgreed(FolderId folder) {
         return sql.number("SELECT count(*) FROM item WHERE folder = ? AND agreed = 1", folder);
     }
 
@@ -155,12 +153,12 @@ public final class ItemTable {
         return sql.number("SELECT count(*) FROM item WHERE agreed = 1");
     }
 
-    public long count(long folder) {
+    public long count(FolderId folder) {
         return sql.number("SELECT count(*) FROM item WHERE folder = ?", folder);
     }
 
     /** Items of which nothing was agreed yet and that one side still holds: work that no deletion of the folder may undo. */
-    public long countUnsettled(long folder) {
+    public long countUnsettled(FolderId folder) {
         return sql.number(
                 "SELECT count(*) FROM item i WHERE i.folder = ? AND (i.agreed = 0 OR i.dirty = 1) AND EXISTS"
                         + " (SELECT 1 FROM sighting s WHERE s.item = i.id AND s.gone = 0)",
@@ -171,11 +169,11 @@ public final class ItemTable {
      * What was agreed no longer tells which side is the newer. As after a lost ledger, the folder's items are matched by what they
      * are, and of two that differ neither replaces the other unseen.
      */
-    public void forgetAgreed(long folder) {
+    public void forgetAgreed(FolderId folder) {
         sql.update("UPDATE item SET agreed = 0, hash = NULL, dirty = 1 WHERE folder = ? AND agreed = 1", folder);
     }
 
-    public void describe(long item, LinkId linkId, long sizeBytes) {
+    public void describe(ItemId item, LinkId linkId, long sizeBytes) {
         sql.update(
                 "UPDATE item SET link_id = ?, size = CASE WHEN ? >= 0 THEN ? ELSE size END WHERE id = ?",
                 linkId.value(),
@@ -184,7 +182,7 @@ public final class ItemTable {
                 item);
     }
 
-    public void content(long item, LinkId linkId, ContentHash hash, long sizeBytes) {
+    public void content(ItemId item, LinkId linkId, ContentHash hash, long sizeBytes) {
         sql.update(
                 "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
                 linkId.value(),
@@ -194,7 +192,7 @@ public final class ItemTable {
     }
 
     /** What the author of a mail wrote, whatever servers have added to it. */
-    public void essence(long item, ContentHash essence) {
+    public void essence(ItemId item, ContentHash essence) {
         sql.update("UPDATE item SET essence = ? WHERE id = ?", essence.hex(), item);
     }
 
@@ -207,9 +205,9 @@ public final class ItemTable {
      *     this is another one somebody else has changed the content
      */
     public void placed(
-            long item,
+            ItemId item,
             Side side,
-            long folder,
+            FolderId folder,
             Handle handle,
             Revision revision,
             Flags flags,
@@ -261,7 +259,7 @@ public final class ItemTable {
     }
 
     /** The server has the item at this handle now, and so not where it was; see {@link DepartedTable}. */
-    private void departs(long item, long folder, Handle handle) {
+    private void departs(ItemId item, FolderId folder, Handle handle) {
         sql.update(
                 "INSERT OR IGNORE INTO departed (folder, handle) SELECT folder, handle FROM sighting"
                         + " WHERE item = ? AND side = ? AND gone = 0",
@@ -272,9 +270,9 @@ public final class ItemTable {
 
     /** False where the item has a sighting on that side already, or another item has that handle. */
     private boolean insert(
-            long item,
+            ItemId item,
             Side side,
-            long folder,
+            FolderId folder,
             Handle handle,
             Revision revision,
             Flags flags,
@@ -300,12 +298,12 @@ public final class ItemTable {
     }
 
     /** The side no longer holds the item. */
-    public void removed(long item, Side side) {
+    public void removed(ItemId item, Side side) {
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
     }
 
     /** What the planner saw on a side is agreed. */
-    public void acknowledge(long item, Side side) {
+    public void acknowledge(ItemId item, Side side) {
         sql.update(
                 "UPDATE sighting SET base_revision = revision, base_flags = flags WHERE item = ? AND side = ?",
                 item,
@@ -313,7 +311,7 @@ public final class ItemTable {
     }
 
     /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */
-    public boolean agree(long item, long folder, Flags flags) {
+    public boolean agree(ItemId item, FolderId folder, Flags flags) {
         return sql.number(
                         "UPDATE item SET agreed = 1, folder = ?, flags = ?, refused = NULL, held = NULL, released = 0,"
                                 + " refusals = 0,"
@@ -327,22 +325,22 @@ public final class ItemTable {
                 == 0;
     }
 
-    public void forget(long item) {
+    public void forget(ItemId item) {
         sql.update("DELETE FROM item WHERE id = ?", item);
     }
 
     /** Leaves the item for the next run. */
-    public void putOff(long item, long run) {
-        sql.update("UPDATE item SET tried = ? WHERE id = ?", run, item);
+    public void putOff(ItemId item, long attempt) {
+        sql.update("UPDATE item SET tried = ? WHERE id = ?", attempt, item);
     }
 
     /** As above, with a sentence that says why. */
-    public void putOff(long item, long run, String why) {
-        sql.update("UPDATE item SET tried = ?, waits = ? WHERE id = ?", run, why, item);
+    public void putOff(ItemId item, long attempt, String why) {
+        sql.update("UPDATE item SET tried = ?, waits = ? WHERE id = ?", attempt, why, item);
     }
 
     /** One that has been put off, and in how many runs in a row. */
-    public record Waiting(long item, long folder, String why, int runs) {}
+    public record Waiting(ItemId item, FolderId folder, String why, int runs) {}
 
     /** At the end of a run: what was put off in it is counted, and what got on is not any more. */
     public List<Waiting> countWaiting() {
@@ -357,25 +355,25 @@ public final class ItemTable {
         return sql.list(
                 "SELECT id, folder, waits, waited FROM item WHERE dirty = 1 AND waits IS NOT NULL AND refused IS NULL"
                         + " ORDER BY id LIMIT 1000",
-                r -> new Waiting(r.getLong(1), r.getLong(2), r.getString(3), r.getInt(4)));
+                r -> new Waiting(Sql.item(r, 1), Sql.folder(r, 2), r.getString(3), r.getInt(4)));
     }
 
     /** Leaves everything in the folder for the next run. */
-    public void putOffAll(long folder, long run) {
-        sql.update("UPDATE item SET tried = ? WHERE folder = ? AND dirty = 1", run, folder);
+    public void putOffAll(FolderId folder, long attempt) {
+        sql.update("UPDATE item SET tried = ? WHERE folder = ? AND dirty = 1", attempt, folder);
     }
 
     /**
      * Leaves for the next run what would be stored again: gone on one side and changed on the other. {@code why} is for people.
      */
-    public void putOffGoneAndChanged(Kind kind, long run, String why) {
+    public void putOffGoneAndChanged(Kind kind, long attempt, String why) {
         sql.update(
                 "UPDATE item SET tried = ?, waits = ? WHERE dirty = 1 AND agreed = 1"
                         + " AND folder IN (SELECT id FROM folder WHERE kind = ?)"
                         + " AND (SELECT count(*) FROM sighting s WHERE s.item = item.id AND s.gone = 0) = 1"
                         + " AND EXISTS (SELECT 1 FROM sighting s WHERE s.item = item.id AND s.gone = 0"
                         + "  AND (s.base_revision IS NOT s.revision OR s.base_flags <> s.flags))",
-                run,
+                attempt,
                 why,
                 kind.name());
     }
@@ -392,12 +390,12 @@ public final class ItemTable {
     }
 
     /** A side will not have it; it is reported, and left alone until it changes or a person asks. */
-    public void refused(long item, Side side, String code, String message) {
+    public void refused(ItemId item, Side side, String code, String message) {
         refused(item, side, code, message, refusals -> Optional.empty());
     }
 
     /** As above; {@code again} says from the number of refusals in a row when it is tried again all the same. */
-    public void refused(long item, Side side, String code, String message, IntFunction<Optional<Instant>> again) {
+    public void refused(ItemId item, Side side, String code, String message, IntFunction<Optional<Instant>> again) {
         int refusals = 1 + (int) sql.number("SELECT coalesce((SELECT refusals FROM item WHERE id = ?), 0)", item);
         sql.update(
                 "UPDATE item SET refused = ?, refused_side = ?, refusals = ?, retry_at = ? WHERE id = ?",
@@ -409,7 +407,7 @@ public final class ItemTable {
     }
 
     /** One that a side will not have, and of which no person is asked. */
-    public record Refused(long item, long folder, Side side, String code, String message) {}
+    public record Refused(ItemId item, FolderId folder, Side side, String code, String message) {}
 
     public List<Refused> refused() {
         return sql.list(
@@ -418,8 +416,8 @@ public final class ItemTable {
                     var text = r.getString(4);
                     int space = text.indexOf(' ');
                     return new Refused(
-                            r.getLong(1),
-                            r.getLong(2),
+                            Sql.item(r, 1),
+                            Sql.folder(r, 2),
                             Sql.side(r.getInt(3)),
                             text.substring(0, space),
                             text.substring(space + 1));

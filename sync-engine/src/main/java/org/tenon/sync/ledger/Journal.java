@@ -3,12 +3,12 @@ package org.tenon.sync.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.tenon.sync.model.ContentHash;
-import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
-import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.model.LinkId;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -35,137 +35,54 @@ public final class Journal {
     }
 
     /**
-     * One step.
+     * A step that is written down.
      *
-     * @param handle where the item was; for a creation, the handle proposed for it
-     * @param hash of the content before, which the bin keeps
-     * @param newHash of the content written, for a creation or replacement
-     * @param sizeBytes of that content
      * @param looks where the side took it and does not show it: in how many runs it was looked for
      */
-    public record Entry(
-            long id,
-            long run,
-            long item,
-            Side side,
-            String action,
-            Place folder,
-            Optional<Place> target,
-            Optional<Handle> handle,
-            Flags before,
-            Flags after,
-            Optional<LinkId> linkId,
-            Optional<ContentHash> hash,
-            Optional<ContentHash> newHash,
-            long sizeBytes,
-            Optional<Integer> looks) {
-        /** One of which nothing is known yet. */
-        public Entry(
-                long id,
-                long run,
-                long item,
-                Side side,
-                String action,
-                Place folder,
-                Optional<Place> target,
-                Optional<Handle> handle,
-                Flags before,
-                Flags after,
-                Optional<LinkId> linkId,
-                Optional<ContentHash> hash,
-                Optional<ContentHash> newHash,
-                long sizeBytes) {
-            this(
-                    id,
-                    run,
-                    item,
-                    side,
-                    action,
-                    folder,
-                    target,
-                    handle,
-                    before,
-                    after,
-                    linkId,
-                    hash,
-                    newHash,
-                    sizeBytes,
-                    Optional.empty());
+    public record Entry<I extends Intent>(IntentId id, I intent, Optional<Integer> looks) {
+        /** This entry, with its intent looked into. */
+        public <J extends Intent> Entry<J> as(J sort) {
+            return new Entry<>(id, sort, looks);
         }
     }
 
-    private static final Sql.Row<Entry> ROW = r -> new Entry(
-            r.getLong(1),
-            r.getLong(2),
-            r.getLong(3),
-            Sql.side(r.getInt(4)),
-            r.getString(5),
-            Place.parse(r.getString(6)),
-            Optional.ofNullable(r.getString(7)).map(Place::parse),
-            Optional.ofNullable(r.getString(8)).map(Handle::new),
-            Flags.parse(r.getString(9)),
-            Flags.parse(r.getString(10)),
-            Optional.ofNullable(r.getString(11)).map(LinkId::new),
-            Optional.ofNullable(r.getString(12)).map(ContentHash::new),
-            Optional.ofNullable(r.getString(13)).map(ContentHash::new),
-            r.getLong(14),
-            Optional.ofNullable((Integer) r.getObject(15)));
-
-    private static final String COLUMNS =
-            "id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size, looks";
-
     /** The number that the next run will have. */
-    public long next() {
-        return sql.number("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'run'), 0) + 1");
+    public RunId next() {
+        return new RunId(sql.number("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'run'), 0) + 1"));
     }
 
     /** Notes that run {@code run} has begun to change something. One that changes nothing leaves no trace. */
-    public void begin(long run, Instant now) {
+    public void begin(RunId run, Instant now) {
         sql.update("INSERT OR IGNORE INTO run (id, started) VALUES (?, ?)", run, now.toEpochMilli());
     }
 
-    public void end(long run, Instant now, String how, long steps) {
+    public void end(RunId run, Instant now, String how, long steps) {
         sql.update(
                 "UPDATE run SET finished = ?, ended = ?, steps = ? WHERE id = ?", now.toEpochMilli(), how, steps, run);
     }
 
     /** Writes an intent; its number. */
-    public long intend(Entry entry) {
-        return sql.insert(
-                "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                entry.run(),
-                entry.item(),
-                entry.side(),
-                entry.action(),
-                entry.folder().text(),
-                entry.target().map(Place::text).orElse(null),
-                entry.handle().map(Handle::value).orElse(null),
-                entry.before().text(),
-                entry.after().text(),
-                entry.linkId().map(LinkId::value).orElse(null),
-                entry.hash().map(ContentHash::hex).orElse(null),
-                entry.newHash().map(ContentHash::hex).orElse(null),
-                entry.sizeBytes());
+    public IntentId intend(RunId run, Intent intent) {
+        return IntentRows.insert(sql, run, intent);
     }
 
     /** The step is done, and can be undone. */
-    public void done(long step) {
+    public void done(IntentId step) {
         sql.update("UPDATE step SET open = 0 WHERE id = ?", step);
     }
 
     /** The side took it and does not show it. The step stays open. */
-    public void unplaced(long step) {
+    public void unplaced(IntentId step) {
         sql.update("UPDATE step SET looks = coalesce(looks, 0) WHERE id = ?", step);
     }
 
     /** One more run looked for it in vain. */
-    public void lookedInVain(long step) {
+    public void lookedInVain(IntentId step) {
         sql.update("UPDATE step SET looks = looks + 1 WHERE id = ?", step);
     }
 
     /** A person let this step go. */
-    public void released(long step) {
+    public void released(IntentId step) {
         sql.update("UPDATE step SET released = 1 WHERE id = ?", step);
     }
 
@@ -196,12 +113,12 @@ public final class Journal {
     }
 
     /** The step was not done, or is one that undo leaves alone. */
-    public void drop(long step) {
+    public void drop(IntentId step) {
         sql.update("DELETE FROM step WHERE id = ?", step);
     }
 
-    public List<Entry> open() {
-        return sql.list("SELECT " + COLUMNS + " FROM step WHERE open = 1 ORDER BY id", ROW);
+    public List<Entry<Intent>> open() {
+        return sql.list("SELECT " + IntentRows.COLUMNS + " FROM step WHERE open = 1 ORDER BY id", IntentRows.ENTRY);
     }
 
     public long countOpen() {
@@ -209,25 +126,29 @@ public final class Journal {
     }
 
     /** The run's steps, latest first. */
-    public List<Entry> of(long run) {
-        return sql.list("SELECT " + COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC", ROW, run);
+    public List<Entry<Intent>> of(RunId run) {
+        return sql.list(
+                "SELECT " + IntentRows.COLUMNS + " FROM step WHERE run = ? AND open = 0 ORDER BY id DESC",
+                IntentRows.ENTRY,
+                run);
     }
 
     /** Whether a step after this one deleted the item. */
-    public boolean deletedLater(long step, long item) {
+    public boolean deletedLater(IntentId step, ItemId item) {
         return sql.number("SELECT count(*) FROM step WHERE item = ? AND action = 'delete' AND id > ?", item, step) > 0;
     }
 
-    public boolean exists(long run) {
+    public boolean exists(RunId run) {
         return sql.number("SELECT count(*) FROM run WHERE id = ?", run) == 1;
     }
 
-    public void undone(long run) {
+    public void undone(RunId run) {
         sql.update("UPDATE run SET undone = 1 WHERE id = ?", run);
     }
 
     /** A past run. */
-    public record Run(long id, Instant started, Optional<Instant> finished, String ended, long steps, boolean undone) {}
+    public record Run(
+            RunId id, Instant started, Optional<Instant> finished, String ended, long steps, boolean undone) {}
 
     public List<Run> runs(int most) {
         return sql.list(
@@ -235,7 +156,7 @@ public final class Journal {
                 r -> {
                     long finished = r.getLong(3);
                     return new Run(
-                            r.getLong(1),
+                            new RunId(r.getLong(1)),
                             Instant.ofEpochMilli(r.getLong(2)),
                             finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)),
                             Optional.ofNullable(r.getString(4)).orElse("cut off"),
@@ -253,10 +174,10 @@ public final class Journal {
     }
 
     /** Two copies kept. */
-    public record Conflict(long id, long run, long folder, long item, String copy, String what) {}
+    public record Conflict(long id, RunId run, FolderId folder, ItemId item, String copy, String what) {}
 
     /** @param copy the handle of the second copy */
-    public void conflict(long run, long folder, long item, String copy, String what) {
+    public void conflict(RunId run, FolderId folder, ItemId item, String copy, String what) {
         sql.update(
                 "INSERT INTO conflict (run, folder, item, copy, what) VALUES (?, ?, ?, ?, ?)",
                 run,
@@ -270,7 +191,12 @@ public final class Journal {
         return sql.list(
                 "SELECT id, run, folder, item, copy, what FROM conflict ORDER BY id",
                 r -> new Conflict(
-                        r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getString(5), r.getString(6)));
+                        r.getLong(1),
+                        new RunId(r.getLong(2)),
+                        Sql.folder(r, 3),
+                        Sql.item(r, 4),
+                        r.getString(5),
+                        r.getString(6)));
     }
 
     /** A person has looked at it. */

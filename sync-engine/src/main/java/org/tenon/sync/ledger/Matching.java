@@ -3,7 +3,9 @@ package org.tenon.sync.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
@@ -68,13 +70,13 @@ public final class Matching {
     }
 
     /** An item to be described or read before it can be matched. */
-    public record Candidate(long item, long folder, Handle handle) {}
+    public record Candidate(ItemId item, FolderId folder, Handle handle) {}
 
     /** An item that only one side has; link id and size as far as they are known. */
-    public record Stranger(long item, Handle handle, Optional<LinkId> linkId, long sizeBytes) {}
+    public record Stranger(ItemId item, Handle handle, Optional<LinkId> linkId, long sizeBytes) {}
 
     /** Item {@code stranger}, seen on one side only in {@code folder}, is {@code item}. */
-    public record Pair(long item, long stranger, long folder) {}
+    public record Pair(ItemId item, ItemId stranger, FolderId folder) {}
 
     /** Whether anything at all is missed on {@code side}: only then does a stranger there need a second look. */
     public boolean anyMissed(Side side) {
@@ -86,7 +88,7 @@ public final class Matching {
     }
 
     /** Whether a stranger on {@code side} of the folder may be an item missed there, or one that was moved there. */
-    public boolean anyMissed(long folder, Side side) {
+    public boolean anyMissed(FolderId folder, Side side) {
         var missed = " AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = ? AND x.gone = 0)";
         return sql.number(
                         "SELECT EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.folder = ?" + missed
@@ -101,12 +103,12 @@ public final class Matching {
     }
 
     /** Strangers in the folder whose link id or size is not known yet; worth asking only where {@link #anyMissed}. */
-    public List<Candidate> undescribed(long folder, Side side, long after, int most) {
+    public List<Candidate> undescribed(FolderId folder, Side side, ItemId after, int most) {
         return sql.list(
                 "SELECT i.id, i.folder, s.handle" + STRANGERS
                         + " AND i.folder = ? AND (i.link_id IS NULL OR i.size < 0) AND i.id > ?"
                         + " ORDER BY i.id LIMIT ?",
-                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                r -> new Candidate(Sql.item(r, 1), Sql.folder(r, 2), new Handle(r.getString(3))),
                 side,
                 folder,
                 after,
@@ -114,12 +116,12 @@ public final class Matching {
     }
 
     /** Every stranger in the folder, after item {@code after}. */
-    public List<Stranger> strangers(long folder, Side side, long after, int most) {
+    public List<Stranger> strangers(FolderId folder, Side side, ItemId after, int most) {
         return sql.list(
                 "SELECT i.id, s.handle, i.link_id, i.size" + STRANGERS
                         + " AND i.folder = ? AND i.id > ? ORDER BY i.id LIMIT ?",
                 r -> new Stranger(
-                        r.getLong(1),
+                        Sql.item(r, 1),
                         new Handle(r.getString(2)),
                         Optional.ofNullable(r.getString(3)).map(LinkId::new),
                         r.getLong(4)),
@@ -150,7 +152,7 @@ public final class Matching {
                                 ? " AND NOT (a.alike = c.n AND a.known = 0 AND c.known = c.n AND c.least = c.most)"
                                 : "")
                         + " ORDER BY a.id LIMIT ?",
-                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                r -> new Candidate(Sql.item(r, 1), Sql.folder(r, 2), new Handle(r.getString(3))),
                 readable,
                 most);
     }
@@ -159,7 +161,7 @@ public final class Matching {
      * Items on {@code readable} that carry the link id of one on the other side in the same folder, but another size: some servers
      * count sizes wrongly, so that only the content can tell whether they are the same.
      */
-    public List<Candidate> unlike(Side side, Side readable, long after, int most) {
+    public List<Candidate> unlike(Side side, Side readable, ItemId after, int most) {
         boolean strangers = readable == side;
         var these = strangers ? "t" : "m";
         var those = strangers ? "m" : "t";
@@ -169,7 +171,7 @@ public final class Matching {
                         + " b ON b.folder = a.folder AND b.link_id = a.link_id AND b.size <> a.size AND b.id <> a.id"
                         + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
                         + " WHERE (a.hash IS NULL OR a.essence IS NULL) AND a.id > ? ORDER BY a.id LIMIT ?",
-                r -> new Candidate(r.getLong(1), r.getLong(2), new Handle(r.getString(3))),
+                r -> new Candidate(Sql.item(r, 1), Sql.folder(r, 2), new Handle(r.getString(3))),
                 readable,
                 after,
                 most);
@@ -190,7 +192,7 @@ public final class Matching {
                         + (how == How.MOVED ? " AND m.folder <> t.folder" : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
                         + ") LIMIT 20000",
-                r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
+                r -> new Pair(Sql.item(r, 1), Sql.item(r, 2), Sql.folder(r, 3)));
     }
 
     /**
@@ -207,7 +209,7 @@ public final class Matching {
                         + columns.formatted("m") + How.ABSENT.missed(side) + " AND m.essence IS NOT NULL)"
                         + " SELECT m.id, t.id, t.folder FROM t JOIN m ON m.folder = t.folder AND m.link_id = t.link_id"
                         + " AND m.essence = t.essence AND m.n = t.n AND m.id <> t.id LIMIT 20000",
-                r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
+                r -> new Pair(Sql.item(r, 1), Sql.item(r, 2), Sql.folder(r, 3)));
     }
 
     /**
@@ -227,7 +229,7 @@ public final class Matching {
                                                 + " AND own.gone = 0 AND own.listed = 0"
                                                 + " JOIN folder f ON f.id = i.folder AND f.kind <> 'MAIL' WHERE i.dirty")
                         + " GROUP BY m.id LIMIT 20000",
-                r -> new Pair(r.getLong(1), r.getLong(2), r.getLong(3)));
+                r -> new Pair(Sql.item(r, 1), Sql.item(r, 2), Sql.folder(r, 3)));
     }
 
     /**
@@ -262,21 +264,21 @@ public final class Matching {
      * Makes the stranger's sighting that of the item, with the content agreed; flags are merged afterwards as ever. Where the
      * side's earlier flags are not known any more, none of them counts as removed: what it lacks comes back from the other side.
      */
-    public void join(Pair pair, Side side) {
+    public void join(ItemId item, ItemId stranger, Side side) {
         var before = sql.one(
                 "SELECT base_flags FROM sighting WHERE item = ? AND side = ?",
                 r -> Flags.parse(r.getString(1)),
-                pair.item(),
+                item,
                 side);
         var base = sql.one(
                         "SELECT agreed, flags FROM item WHERE id = ?",
                         r -> r.getInt(1) == 1 ? Flags.parse(r.getString(2)) : Flags.NONE,
-                        pair.item())
+                        item)
                 .orElse(Flags.NONE);
         var now = sql.one(
                         "SELECT flags FROM sighting WHERE item = ? AND side = ?",
                         r -> Flags.parse(r.getString(1)),
-                        pair.stranger(),
+                        stranger,
                         side)
                 .orElse(Flags.NONE);
         var agreed = before.orElse(base.and(now));
@@ -285,47 +287,46 @@ public final class Matching {
             var other = sql.one(
                     "SELECT base_flags FROM sighting WHERE item = ? AND side <> ?",
                     r -> Flags.parse(r.getString(1)),
-                    pair.item(),
+                    item,
                     side);
             other.ifPresent(flags -> sql.update(
                     "UPDATE sighting SET base_flags = ? WHERE item = ? AND side <> ?",
                     flags.minus(lacking).text(),
-                    pair.item(),
+                    item,
                     side));
             sql.update(
                     "UPDATE item SET flags = ? WHERE id = ?",
                     base.minus(lacking).text(),
-                    pair.item());
+                    item);
         }
-        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", pair.item(), side);
+        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
         sql.update(
                 "UPDATE sighting SET item = ?, base_revision = revision, base_flags = ? WHERE item = ? AND side = ?",
-                pair.item(),
+                item,
                 agreed.text(),
-                pair.stranger(),
+                stranger,
                 side);
-        sql.update(
-                "UPDATE sighting SET base_revision = revision WHERE item = ? AND base_revision IS NULL", pair.item());
+        sql.update("UPDATE sighting SET base_revision = revision WHERE item = ? AND base_revision IS NULL", item);
         sql.update(
                 "UPDATE item SET agreed = 1, dirty = 1, held = NULL, refused = NULL, refusals = 0, hash = coalesce(hash,"
                         + " (SELECT hash FROM item WHERE id = ?)) WHERE id = ?",
-                pair.stranger(),
-                pair.item());
-        sql.update("DELETE FROM item WHERE id = ?", pair.stranger());
+                stranger,
+                item);
+        sql.update("DELETE FROM item WHERE id = ?", stranger);
     }
 
-    /** Leaves for the run after {@code run} whatever in the folder may be {@code item}, as far as link ids tell; {@code why} is for people. */
-    public void putOffLike(long item, long run, String why) {
+    /** Leaves for the attempt after {@code attempt} whatever in the folder may be {@code item}, as far as link ids tell; {@code why} is for people. */
+    public void putOffLike(ItemId item, long attempt, String why) {
         sql.update(
                 "UPDATE item SET tried = ?, waits = ? WHERE dirty = 1 AND id <> ?"
                         + " AND folder = (SELECT folder FROM item WHERE id = ?)"
                         + " AND coalesce(link_id = (SELECT link_id FROM item WHERE id = ?),"
                         + "  link_id IS NULL OR link_id LIKE 'header:%')",
-                run, why, item, item, item);
+                attempt, why, item, item, item);
     }
 
     /** Item and stranger are one by name alone: what either side holds of it is still to be looked at. */
-    public void doubt(long item) {
+    public void doubt(ItemId item) {
         sql.update("UPDATE sighting SET base_revision = ? WHERE item = ?", SightingTable.NO_REVISION, item);
     }
 
@@ -334,23 +335,22 @@ public final class Matching {
      * was to write. Whether it is that content still has to be seen, where contents can change: somebody may have been at it
      * since, on either side.
      */
-    public void landed(Journal.Entry entry, long stranger) {
-        boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", entry.item()) == 1;
-        join(new Pair(entry.item(), stranger, 0), entry.side());
-        if (entry.newHash().isPresent() && entry.linkId().isPresent()) {
-            sql.update(
-                    "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
-                    entry.linkId().get().value(),
-                    entry.newHash().get().hex(),
-                    entry.sizeBytes(),
-                    entry.item());
-        }
+    public void landed(Intent.Landing intent, ItemId stranger) {
+        boolean agreedBefore = sql.number("SELECT agreed FROM item WHERE id = ?", intent.item()) == 1;
+        join(intent.item(), stranger, intent.side());
+        intent.writes()
+                .ifPresent(written -> sql.update(
+                        "UPDATE item SET link_id = ?, hash = ?, size = ? WHERE id = ?",
+                        written.linkId().value(),
+                        written.hash().hex(),
+                        written.sizeBytes(),
+                        intent.item()));
         sql.update(
                 "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
                 SightingTable.NO_REVISION,
-                entry.item(),
+                intent.item(),
                 Revision.FIXED.value(),
-                entry.side(),
+                intent.side(),
                 !agreedBefore);
     }
 }

@@ -6,7 +6,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
@@ -28,9 +30,9 @@ public final class SightingTable {
     /** One sighting, as stored. */
     public record Sighting(
             long id,
-            long item,
+            ItemId item,
             Side side,
-            long folder,
+            FolderId folder,
             Handle handle,
             Revision revision,
             Optional<Revision> agreedRevision,
@@ -43,9 +45,9 @@ public final class SightingTable {
 
     private static final Sql.Row<Sighting> ROW = r -> new Sighting(
             r.getLong(1),
-            r.getLong(2),
+            Sql.item(r, 2),
             Sql.side(r.getInt(3)),
-            r.getLong(4),
+            Sql.folder(r, 4),
             new Handle(r.getString(5)),
             new Revision(r.getString(6)),
             Optional.ofNullable(r.getString(7)).map(Revision::new),
@@ -53,11 +55,11 @@ public final class SightingTable {
             Flags.parse(r.getString(9)),
             r.getInt(10) == 1);
 
-    public Optional<Sighting> of(long item, Side side) {
+    public Optional<Sighting> of(ItemId item, Side side) {
         return sql.one("SELECT " + COLUMNS + " FROM sighting WHERE item = ? AND side = ?", ROW, item, side);
     }
 
-    public Optional<Sighting> at(long folder, Side side, Handle handle) {
+    public Optional<Sighting> at(FolderId folder, Side side, Handle handle) {
         return sql.one(
                 "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND handle = ?",
                 ROW,
@@ -69,16 +71,16 @@ public final class SightingTable {
     /** Who hears of handles. */
     @FunctionalInterface
     public interface HandleSink {
-        void handle(long item, Side side, Handle handle);
+        void handle(ItemId item, Side side, Handle handle);
     }
 
     /** Tells the handles of the folder's dirty items from {@code first} to {@code last}. */
-    public void handles(long folder, long first, long last, HandleSink sink) {
+    public void handles(FolderId folder, ItemId first, ItemId last, HandleSink sink) {
         sql.list(
                 "SELECT s.item, s.side, s.handle FROM item i JOIN sighting s ON s.item = i.id"
                         + " WHERE i.dirty = 1 AND i.folder = ? AND i.id BETWEEN ? AND ?",
                 r -> {
-                    sink.handle(r.getLong(1), Sql.side(r.getInt(2)), new Handle(r.getString(3)));
+                    sink.handle(Sql.item(r, 1), Sql.side(r.getInt(2)), new Handle(r.getString(3)));
                     return true;
                 },
                 folder,
@@ -87,7 +89,7 @@ public final class SightingTable {
     }
 
     /** Whether the server's item had this revision earlier, and another one or none since. */
-    public boolean wasBefore(long folder, Handle handle, Revision revision) {
+    public boolean wasBefore(FolderId folder, Handle handle, Revision revision) {
         return sql.number(
                         "SELECT EXISTS (SELECT 1 FROM former WHERE folder = ? AND handle = ? AND revision = ?)",
                         folder,
@@ -97,7 +99,7 @@ public final class SightingTable {
     }
 
     /** What the side has in the folder of this link id, as far as that is known. */
-    public List<Sighting> withLink(long folder, Side side, LinkId linkId) {
+    public List<Sighting> withLink(FolderId folder, Side side, LinkId linkId) {
         return sql.list(
                 "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND gone = 0"
                         + " AND item IN (SELECT id FROM item WHERE folder = ? AND link_id = ?)",
@@ -109,7 +111,7 @@ public final class SightingTable {
     }
 
     /** A few of the folder's items, to know it again by. */
-    public List<Sighting> sample(long folder, Side side, int most) {
+    public List<Sighting> sample(FolderId folder, Side side, int most) {
         return sql.list(
                 "SELECT " + COLUMNS + " FROM sighting WHERE folder = ? AND side = ? AND gone = 0 LIMIT ?",
                 ROW,
@@ -119,7 +121,7 @@ public final class SightingTable {
     }
 
     /** Notes what an observation told; true where that was news. */
-    public boolean here(long folder, Side side, ItemState state) {
+    public boolean here(FolderId folder, Side side, ItemState state) {
         var known = at(folder, side, state.handle());
         var flags = state.flags().text();
         long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes());
@@ -188,7 +190,7 @@ public final class SightingTable {
     }
 
     /** What the side told of the item's handle so far. */
-    public Identity.Told told(long item, Side side) {
+    public Identity.Told told(ItemId item, Side side) {
         return sql.one(
                         "SELECT told_link, told_size FROM sighting WHERE item = ? AND side = ?",
                         r -> new Identity.Told(
@@ -199,7 +201,7 @@ public final class SightingTable {
     }
 
     /** Notes what the side told of the item's handle; what it left out now stays as it was told before. */
-    public void learn(long item, Side side, Identity.Told now) {
+    public void learn(ItemId item, Side side, Identity.Told now) {
         sql.update(
                 "UPDATE sighting SET told_link = coalesce(?, told_link),"
                         + " told_size = CASE WHEN ? >= 0 THEN ? ELSE told_size END WHERE item = ? AND side = ?",
@@ -211,7 +213,7 @@ public final class SightingTable {
     }
 
     /** As {@link #here}, of an item that most likely is not known: two statements and no look. */
-    public void firstHere(long folder, Side side, ItemState state) {
+    public void firstHere(FolderId folder, Side side, ItemState state) {
         long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes());
         long item = insert(folder, side, state, state.flags().text(), fingerprint);
         if (item != 0) {
@@ -221,7 +223,7 @@ public final class SightingTable {
     }
 
     /** 0; or, where the handle was known after all, the number of the item made for nothing. */
-    private long insert(long folder, Side side, ItemState state, String flags, long fingerprint) {
+    private long insert(FolderId folder, Side side, ItemState state, String flags, long fingerprint) {
         long item = sql.insert(
                 "INSERT INTO item (folder, link_id, size) VALUES (?, ?, ?)",
                 folder,
@@ -243,7 +245,7 @@ public final class SightingTable {
     }
 
     /** Notes a proven deletion; true where that was news. */
-    public boolean gone(long folder, Side side, Handle handle) {
+    public boolean gone(FolderId folder, Side side, Handle handle) {
         var known = at(folder, side, handle).filter(s -> !s.gone());
         known.ifPresent(s -> {
             sql.update("UPDATE sighting SET gone = 1, fingerprint = 0 WHERE id = ?", s.id());
@@ -255,7 +257,7 @@ public final class SightingTable {
     }
 
     /** All of the folder's items on the side are gone, with the folder itself. */
-    public void allGone(long folder, Side side) {
+    public void allGone(FolderId folder, Side side) {
         sql.update(
                 "UPDATE item SET dirty = 1, released = 0, held = CASE WHEN refused IS NULL THEN held END, refused = NULL"
                         + " WHERE id IN"
@@ -272,7 +274,7 @@ public final class SightingTable {
      * The side's handles in the folder have lost their meaning: another era. Proves nothing about any item. What was gone before
      * stays so, under a handle that no store gives.
      */
-    public void voidAll(long folder, Side side) {
+    public void voidAll(FolderId folder, Side side) {
         sql.update(
                 "UPDATE item SET dirty = 1, held = NULL, released = 0 WHERE id IN"
                         + " (SELECT item FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
@@ -288,7 +290,7 @@ public final class SightingTable {
     }
 
     /** The side's content turned out to be another than the agreed one, whatever its revision says. */
-    public void edited(long item, Side side) {
+    public void edited(ItemId item, Side side) {
         sql.update("UPDATE sighting SET base_revision = ? WHERE item = ? AND side = ?", NO_REVISION, item, side);
     }
 
@@ -297,7 +299,7 @@ public final class SightingTable {
         return sql.number("SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND side = ?)", side) == 1;
     }
 
-    public boolean anyUnlisted(long folder, Side side) {
+    public boolean anyUnlisted(FolderId folder, Side side) {
         return sql.number(
                         "SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND folder = ? AND side = ?)",
                         folder,
@@ -306,7 +308,7 @@ public final class SightingTable {
     }
 
     /** What is known to be on the side from our own write alone. */
-    public List<Handle> unlisted(long folder, Side side) {
+    public List<Handle> unlisted(FolderId folder, Side side) {
         return sql.list(
                 "SELECT handle FROM sighting WHERE listed = 0 AND gone = 0 AND folder = ? AND side = ?",
                 r -> new Handle(r.getString(1)),
@@ -333,12 +335,12 @@ public final class SightingTable {
     }
 
     /** How many items the side holds in the folder. */
-    public long countHere(long folder, Side side) {
+    public long countHere(FolderId folder, Side side) {
         return sql.number("SELECT count(*) FROM sighting WHERE folder = ? AND side = ? AND gone = 0", folder, side);
     }
 
     /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */
-    public Index index(long folder, Side side) {
+    public Index index(FolderId folder, Side side) {
         var rows = sql.list(
                 "SELECT CASE WHEN listed THEN fingerprint ELSE 0 END, id FROM sighting"
                         + " WHERE folder = ? AND side = ? AND gone = 0",

@@ -13,6 +13,11 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.HeldId;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -165,11 +170,24 @@ final class Sql implements AutoCloseable {
                 case Boolean value -> statement.setInt(i + 1, value ? 1 : 0);
                 case String value -> statement.setString(i + 1, value);
                 case byte[] value -> statement.setBytes(i + 1, value);
+                case FolderId(long value) -> statement.setLong(i + 1, value);
+                case ItemId(long value) -> statement.setLong(i + 1, value);
+                case IntentId(long value) -> statement.setLong(i + 1, value);
+                case RunId(long value) -> statement.setLong(i + 1, value);
+                case HeldId(long value) -> statement.setLong(i + 1, value);
                 case Side value -> statement.setInt(i + 1, code(value));
                 default -> throw new IllegalArgumentException("cannot bind a " + args[i].getClass());
             }
         }
         return statement;
+    }
+
+    static ItemId item(ResultSet row, int column) throws SQLException {
+        return new ItemId(row.getLong(column));
+    }
+
+    static FolderId folder(ResultSet row, int column) throws SQLException {
+        return new FolderId(row.getLong(column));
     }
 
     static int code(Side side) {

@@ -2,6 +2,7 @@ package org.tenon.sync.plan;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -11,7 +12,7 @@ import org.tenon.sync.model.Side;
  *
  * @param id in the ledger; empty for a folder not seen before
  */
-public record FolderFacts(Optional<Long> id, Kind kind, FolderName name, View client, View server) {
+public record FolderFacts(Optional<FolderId> id, Kind kind, FolderName name, View client, View server) {
     public FolderFacts {
         Objects.requireNonNull(id);
         Objects.requireNonNull(kind);

@@ -1,6 +1,8 @@
 package org.tenon.sync.plan;
 
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -10,8 +12,21 @@ import org.tenon.sync.model.Side;
  * @param folder the base's folder; without a base, the one where the item was first seen
  * @param flags the base's flags
  */
-public record ItemFacts(long item, boolean agreed, long folder, Flags flags, Seen client, Seen server) {
+public record ItemFacts(ItemId item, boolean agreed, FolderId folder, Flags flags, Seen client, Seen server) {
     public Seen on(Side side) {
         return side == Side.CLIENT ? client : server;
+    }
+
+    /** What of it a side refuses, that refuses it: {@code new}, {@code edit}, {@code move}, {@code mark}, or {@code item}. */
+    public String refusedOn(Side side) {
+        var here = on(side).standing();
+        return here == Standing.ABSENT
+                ? "new"
+                : switch (on(side.other()).standing()) {
+                    case EDITED -> here == Standing.GONE ? "new" : "edit";
+                    case MOVED -> "move";
+                    case MARKED -> "mark";
+                    case ABSENT, GONE, SAME -> "item";
+                };
     }
 }

@@ -3,6 +3,7 @@ package org.tenon.sync.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy.Conflict;
 
@@ -53,10 +54,10 @@ public final class ItemPlanner {
 
     private List<Step> placeAndFlags(ItemFacts facts) {
         var steps = new ArrayList<Step>();
-        long folder = agreedFolder(facts);
+        FolderId folder = agreedFolder(facts);
         for (var side : Side.values()) {
             var seen = facts.on(side);
-            if (seen.here() && seen.folder() != folder) {
+            if (seen.here() && !seen.folder().equals(folder)) {
                 steps.add(new Step.Move(facts.item(), side, seen.folder(), folder, "moved on the other side"));
             }
         }
@@ -76,10 +77,10 @@ public final class ItemPlanner {
     }
 
     /** Moved on one side: there. On both, to different folders: the server's place, or the client's where policy says so. */
-    private long agreedFolder(ItemFacts facts) {
+    private FolderId agreedFolder(ItemFacts facts) {
         var winner = policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var seen = facts.on(winner);
-        return seen.here() && seen.folder() != facts.folder()
+        return seen.here() && !seen.folder().equals(facts.folder())
                 ? seen.folder()
                 : facts.on(winner.other()).folder();
     }

@@ -1,7 +1,9 @@
 package org.tenon.sync.plan;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 
 /**
  * One side's sighting of an item, as the planner wants it.
@@ -10,7 +12,7 @@ import org.tenon.sync.model.Flags;
  * @param flags now
  * @param agreedFlags when both sides last agreed, as far as this side can keep them
  */
-public record Seen(Standing standing, long folder, Flags flags, Flags agreedFlags) {
+public record Seen(Standing standing, FolderId folder, Flags flags, Flags agreedFlags) {
     public Seen {
         Objects.requireNonNull(standing);
         Objects.requireNonNull(flags);
@@ -18,8 +20,37 @@ public record Seen(Standing standing, long folder, Flags flags, Flags agreedFlag
     }
 
     /** Not here, without proof of deletion. */
-    public static Seen absent(long folder) {
+    public static Seen absent(FolderId folder) {
         return new Seen(Standing.ABSENT, folder, Flags.NONE, Flags.NONE);
+    }
+
+    /**
+     * What a side was last seen to hold of an item.
+     *
+     * @param gone it was deleted, with proof
+     * @param contentAgreed the content is the one that both sides agreed on
+     */
+    public record Trace(FolderId folder, boolean gone, boolean contentAgreed, Flags flags, Flags agreedFlags) {}
+
+    /**
+     * How that stands against the base, which is in {@code base}. The rows, first that fits.
+     *
+     * <pre>
+     * deleted                                  GONE
+     * content not the agreed one               EDITED
+     * in another folder                        MOVED
+     * flags added or taken                     MARKED
+     * else                                     SAME
+     * </pre>
+     */
+    public static Seen of(Trace trace, FolderId base) {
+        if (trace.gone()) {
+            return new Seen(Standing.GONE, base, Flags.NONE, Flags.NONE);
+        }
+        var standing = !trace.contentAgreed()
+                ? Standing.EDITED
+                : trace.folder().equals(base) ? standingByFlags(trace.flags(), trace.agreedFlags()) : Standing.MOVED;
+        return new Seen(standing, trace.folder(), trace.flags(), trace.agreedFlags());
     }
 
     /** How an item stands that is here with the agreed content in the agreed folder: only its flags can differ. */
@@ -29,10 +60,24 @@ public record Seen(Standing standing, long folder, Flags flags, Flags agreedFlag
         return added.isEmpty() && agreedFlags.minus(flags).isEmpty() ? Standing.SAME : Standing.MARKED;
     }
 
-    boolean here() {
+    public boolean here() {
         return switch (standing) {
             case SAME, MARKED, MOVED, EDITED -> true;
             case ABSENT, GONE -> false;
+        };
+    }
+
+    public boolean isAbsent() {
+        return standing == Standing.ABSENT;
+    }
+
+    /** What somebody did to it here, as a person would call it. */
+    public Optional<String> work() {
+        return switch (standing) {
+            case EDITED -> Optional.of("an edit");
+            case MOVED -> Optional.of("a move");
+            case MARKED -> Optional.of("a mark");
+            case ABSENT, GONE, SAME -> Optional.empty();
         };
     }
 

@@ -1,11 +1,14 @@
 package org.tenon.sync.plan;
 
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 
 /** One thing to do for one item. */
 public sealed interface Step {
-    long item();
+    ItemId item();
 
     /** Why, for a person who reads a dry run. */
     String reason();
@@ -15,53 +18,52 @@ public sealed interface Step {
         /** The side that changes. */
         Side side();
 
-        /** The word in reports. */
-        String action();
+        Action action();
     }
 
     /** Puts a copy of the other side's item into {@code folder} here. */
-    record Create(long item, Side side, long folder, Flags flags, String reason) implements Act {
+    record Create(ItemId item, Side side, FolderId folder, Flags flags, String reason) implements Act {
         @Override
-        public String action() {
-            return "create";
+        public Action action() {
+            return Action.CREATE;
         }
     }
 
     /** Puts the other side's content in the place of this side's. */
-    record Replace(long item, Side side, String reason) implements Act {
+    record Replace(ItemId item, Side side, String reason) implements Act {
         @Override
-        public String action() {
-            return "update";
+        public Action action() {
+            return Action.UPDATE;
         }
     }
 
     /** Both sides changed the content: merge it, or keep both copies. */
-    record Reconcile(long item, String reason) implements Step {}
+    record Reconcile(ItemId item, String reason) implements Step {}
 
-    record Move(long item, Side side, long from, long to, String reason) implements Act {
+    record Move(ItemId item, Side side, FolderId from, FolderId to, String reason) implements Act {
         @Override
-        public String action() {
-            return "move";
+        public Action action() {
+            return Action.MOVE;
         }
     }
 
-    record Reflag(long item, Side side, Flags add, Flags remove, String reason) implements Act {
+    record Reflag(ItemId item, Side side, Flags add, Flags remove, String reason) implements Act {
         @Override
-        public String action() {
-            return "flags";
+        public Action action() {
+            return Action.FLAGS;
         }
     }
 
-    record Delete(long item, Side side, String reason) implements Act {
+    record Delete(ItemId item, Side side, String reason) implements Act {
         @Override
-        public String action() {
-            return "delete";
+        public Action action() {
+            return Action.DELETE;
         }
     }
 
     /** Both sides hold the same: only the ledger has to learn it. */
-    record Agree(long item, String reason) implements Step {}
+    record Agree(ItemId item, String reason) implements Step {}
 
     /** Neither side holds it: only the ledger still does. */
-    record Forget(long item, String reason) implements Step {}
+    record Forget(ItemId item, String reason) implements Step {}
 }

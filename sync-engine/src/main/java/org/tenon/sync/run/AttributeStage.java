@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.ledger.FolderTable.Attribute;
 import org.tenon.sync.ledger.FolderTable.Known;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Side;
-import org.tenon.sync.plan.Policy;
+import org.tenon.sync.plan.AttributePlanner;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -17,7 +18,7 @@ import org.tenon.sync.store.StoreException.Scope;
  * lacks is given to it; that a side has none any more is never taken for a wish.
  */
 final class AttributeStage {
-    static final String ACTION = "folder-attributes";
+    private static final Action ACTION = Action.FOLDER_ATTRIBUTES;
 
     private final RunContext context;
 
@@ -51,7 +52,8 @@ final class AttributeStage {
             }
             return;
         }
-        var wins = winner(client, server, before.agreed());
+        var wins = AttributePlanner.winner(
+                new AttributePlanner.Values(client, server, before.agreed()), context.policy.conflict());
         var value = wins == Side.CLIENT ? client : server;
         if (!value.equals(before.refused())) {
             set(folder, wins.other(), name, value.orElseThrow(), before);
@@ -62,19 +64,10 @@ final class AttributeStage {
         return Optional.ofNullable(context.info(side, folder.id()).attributes().get(name));
     }
 
-    private Side winner(Optional<String> client, Optional<String> server, Optional<String> agreed) {
-        if (client.isEmpty() || server.isEmpty()) {
-            return client.isPresent() ? Side.CLIENT : Side.SERVER;
-        }
-        boolean ours = server.equals(agreed)
-                || (!client.equals(agreed) && context.policy.conflict() == Policy.Conflict.CLIENT);
-        return ours ? Side.CLIENT : Side.SERVER;
-    }
-
     private void set(Known folder, Side side, String name, String value, Attribute before) throws StoreException {
         var path = folder.name().path();
         if (context.dryRun) {
-            context.tally.wouldDo(new StepReport(path, side, ACTION, name, "changed on the other side"));
+            context.tally.wouldDo(new StepReport(path, side, ACTION.word(), name, "changed on the other side"));
             return;
         }
         try {

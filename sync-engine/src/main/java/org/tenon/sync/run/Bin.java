@@ -160,7 +160,7 @@ final class Bin {
         try {
             return body.open();
         } catch (IOException e) {
-            throw Transfer.unreadable(e);
+            throw BrokenBody.of(e);
         }
     }
 
@@ -169,7 +169,7 @@ final class Bin {
         try {
             return in.read(buffer);
         } catch (IOException e) {
-            throw Transfer.unreadable(e);
+            throw BrokenBody.of(e);
         }
     }
 

@@ -12,9 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.tenon.sync.kind.ContentSummary;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Deletions;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.KnownContent;
+import org.tenon.sync.model.Action;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.HeldId;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
@@ -44,7 +50,7 @@ final class DeleteStage {
     }
 
     /** A folder's deletions on one side. */
-    private record Batch(long folder, Side side) {}
+    private record Batch(FolderId folder, Side side) {}
 
     void run() throws StoreException {
         var counts = count();
@@ -53,7 +59,7 @@ final class DeleteStage {
                 context.ledger.journal().deletedSince(context.clock.instant().minus(DAY));
         counts.keySet().forEach(batch -> valve.hold(question(batch, counts, lately))
                 .ifPresent(reason -> reasons.put(batch, reason)));
-        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+        for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
             if (!context.covers(folder)) {
                 continue;
             }
@@ -84,7 +90,7 @@ final class DeleteStage {
         }
     }
 
-    private void work(long folder, Map<Batch, String> reasons) throws StoreException {
+    private void work(FolderId folder, Map<Batch, String> reasons) throws StoreException {
         for (var side : Side.values()) {
             var batch = new Batch(folder, side);
             if (reasons.containsKey(batch)) {
@@ -106,7 +112,7 @@ final class DeleteStage {
     private Map<Batch, Long> count() {
         var released = context.ledger.held().released(Hold.DELETION);
         var counts = new LinkedHashMap<Batch, Long>();
-        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+        for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
             if (context.covers(folder)) {
                 each(folder, (facts, step) -> {
                     if (!released.contains(facts.item())) {
@@ -160,7 +166,7 @@ final class DeleteStage {
 
     private void hold(Batch batch, String reason) {
         var released = context.ledger.held().released(Hold.DELETION);
-        long held = context.ledger.transaction(() -> context.ledger
+        HeldId held = context.ledger.transaction(() -> context.ledger
                 .held()
                 .hold(batch.folder(), batch.side(), Hold.DELETION, reason, context.clock.instant()));
         each(batch.folder(), (facts, step) -> {
@@ -172,12 +178,12 @@ final class DeleteStage {
 
     private long alreadyHeld(Batch batch) {
         return context.ledger.held().waiting().stream()
-                .filter(h -> h.folder() == batch.folder() && h.side() == batch.side() && h.sort() == Hold.DELETION)
+                .filter(h -> h.folder().equals(batch.folder()) && h.side() == batch.side() && h.sort() == Hold.DELETION)
                 .mapToLong(h -> h.items())
                 .sum();
     }
 
-    private boolean vanished(long folder, Side side) {
+    private boolean vanished(FolderId folder, Side side) {
         return context.ledger
                 .folders()
                 .view(folder, side)
@@ -191,10 +197,10 @@ final class DeleteStage {
         void deletion(ItemFacts facts, Step.Delete step);
     }
 
-    private void each(long folder, Each each) {
-        long after = 0;
+    private void each(FolderId folder, Each each) {
+        var after = ItemId.NONE;
         while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
@@ -222,8 +228,8 @@ final class DeleteStage {
             return;
         }
         try (var openFolders = new OpenFolders(context)) {
-            for (int from = 0; from < items.size(); from += ItemStage.CHUNK) {
-                delete(openFolders, batch, items.subList(from, Math.min(items.size(), from + ItemStage.CHUNK)));
+            for (int from = 0; from < items.size(); from += RunContext.CHUNK) {
+                delete(openFolders, batch, items.subList(from, Math.min(items.size(), from + RunContext.CHUNK)));
             }
         }
     }
@@ -254,7 +260,7 @@ final class DeleteStage {
                 .filter(handle -> !isNews(byHandle.get(handle), kept.get(handle)))
                 .toList();
         var intents = context.ledger.transaction(() -> {
-            var numbers = new ArrayList<Long>();
+            var numbers = new ArrayList<IntentId>();
             handles.forEach(handle -> numbers.add(intend(batch, byHandle.get(handle), handle, kept)));
             return numbers;
         });
@@ -328,9 +334,9 @@ final class DeleteStage {
     private Set<Handle> notTheAgreed(
             Folder folder, Batch batch, Map<Handle, Step.Delete> byHandle, Map<Handle, ContentSummary> kept)
             throws StoreException {
-        var doubtful = new HashMap<Handle, Long>();
+        var doubtful = new HashMap<Handle, ItemId>();
         kept.forEach((handle, found) -> {
-            long item = byHandle.get(handle).item();
+            ItemId item = byHandle.get(handle).item();
             var base = context.ledger.items().get(item).orElseThrow();
             boolean agreed = base.hash().isPresent()
                     ? base.hash().get().equals(found.hash())
@@ -382,32 +388,27 @@ final class DeleteStage {
         return edited;
     }
 
-    private long intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, ContentSummary> kept) {
+    private IntentId intend(Batch batch, Step.Delete step, Handle handle, Map<Handle, ContentSummary> kept) {
         var base = context.ledger.items().get(step.item()).orElseThrow();
         var flags = context.ledger
                 .sightings()
                 .of(step.item(), batch.side())
                 .orElseThrow()
                 .flags();
-        long intent = context.ledger
+        IntentId intent = context.ledger
                 .journal()
-                .intend(new Entry(
-                        0,
+                .intend(
                         context.run,
-                        step.item(),
-                        batch.side(),
-                        step.action(),
-                        context.place(batch.folder()),
-                        Optional.empty(),
-                        Optional.of(handle),
-                        flags,
-                        flags,
-                        base.linkId(),
-                        Optional.ofNullable(kept.get(handle))
-                                .map(ContentSummary::hash)
-                                .or(base::hash),
-                        Optional.empty(),
-                        base.sizeBytes()));
+                        new Intent.Delete(
+                                new Intent.At(step.item(), batch.side(), context.place(batch.folder())),
+                                handle,
+                                flags,
+                                new KnownContent(
+                                        base.linkId(),
+                                        Optional.ofNullable(kept.get(handle))
+                                                .map(ContentSummary::hash)
+                                                .or(base::hash),
+                                        base.content().sizeBytes())));
         if (context.ledger.held().released(step.item(), Hold.DELETION)) {
             context.ledger.journal().released(intent);
         }
@@ -430,7 +431,7 @@ final class DeleteStage {
         }
     }
 
-    private void removeFolder(long folder, Side side) throws StoreException {
+    private void removeFolder(FolderId folder, Side side) throws StoreException {
         var about = context.about(folder);
         if (!context.isListed(side, folder)) {
             context.ledger.transaction(() -> {
@@ -443,14 +444,14 @@ final class DeleteStage {
         }
         if (context.dryRun) {
             context.tally.wouldDo(new RunReport.StepReport(
-                    about.name().path(), side, "folder-delete", "", "deleted on the other side"));
+                    about.name().path(), side, Action.FOLDER_DELETE.word(), "", "deleted on the other side"));
             return;
         }
         switch (context.store(side).deleteFolder(context.info(side, folder))) {
             case Outcome.Accepted<FolderInfo> gone -> {
                 context.ledger.transaction(() -> context.ledger.folders().delete(folder));
                 context.unlisted(side, folder);
-                context.tally.did(about.kind(), about.name().path(), side, "folder-delete");
+                context.tally.did(about.kind(), about.name().path(), side, Action.FOLDER_DELETE);
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) -> {
                 context.tally.warn(about.name().path() + ": " + message);

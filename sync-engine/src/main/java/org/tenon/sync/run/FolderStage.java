@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Place;
-import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Action;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.FolderFacts;
@@ -27,8 +29,6 @@ final class FolderStage {
     private static final int SAMPLE = 20;
 
     private static final int TRIES = 4;
-
-    static final String FOLDER_RENAME = "folder-rename";
 
     private final RunContext context;
 
@@ -136,7 +136,7 @@ final class FolderStage {
 
     /** Joins the ledger's folders with both listings. */
     private List<FolderFacts> facts(Map<Side, Map<Key, FolderInfo>> listings) {
-        var keys = new TreeMap<Key, Optional<Long>>();
+        var keys = new TreeMap<Key, Optional<FolderId>>();
         listings.values().forEach(l -> l.keySet().forEach(k -> keys.put(k, Optional.empty())));
         for (var known : context.ledger.folders().all()) {
             if (context.policy.covers(known.kind(), known.name())) {
@@ -153,7 +153,7 @@ final class FolderStage {
         return facts;
     }
 
-    private FolderFacts.View view(Optional<Long> id, Side side, Key key, Map<Key, FolderInfo> listing) {
+    private FolderFacts.View view(Optional<FolderId> id, Side side, Key key, Map<Key, FolderInfo> listing) {
         var known = id.flatMap(i -> context.ledger.folders().view(i, side));
         var listed = listing.get(key);
         if (listed != null && known.isPresent() && isElsewhere(known.get().identity(), listed, listing)) {
@@ -178,7 +178,8 @@ final class FolderStage {
     private void note(List<FolderFacts> facts, Map<Side, Map<Key, FolderInfo>> listings) {
         context.ledger.transaction(() -> {
             for (var folder : facts) {
-                long id = folder.id().orElseGet(() -> context.ledger.folders().idOf(folder.kind(), folder.name()));
+                FolderId id =
+                        folder.id().orElseGet(() -> context.ledger.folders().idOf(folder.kind(), folder.name()));
                 for (var side : Side.values()) {
                     note(id, side, folder.on(side), listings.get(side).get(new Key(folder.kind(), folder.name())));
                 }
@@ -186,7 +187,7 @@ final class FolderStage {
         });
     }
 
-    private void note(long id, Side side, FolderFacts.View view, FolderInfo listed) {
+    private void note(FolderId id, Side side, FolderFacts.View view, FolderInfo listed) {
         if (listed != null) {
             context.listed(side, id, listed);
             var before = context.ledger.folders().view(id, side);
@@ -213,7 +214,7 @@ final class FolderStage {
         boolean any = false;
         for (var step : steps) {
             if (step instanceof FolderStep.Rename rename && isBelievable(rename, listings)) {
-                long intent = intend(rename);
+                IntentId intent = intend(rename);
                 any |= rename(rename, intent, listings);
             }
         }
@@ -223,16 +224,16 @@ final class FolderStage {
     private boolean isBelievable(FolderStep.Rename step, Map<Side, Map<Key, FolderInfo>> listings)
             throws StoreException {
         var renamed = listings.get(step.side().other()).get(new Key(step.kind(), step.to()));
-        long id = context.ledger.folders().idOf(step.kind(), step.name());
+        FolderId id = context.ledger.folders().idOf(step.kind(), step.name());
         return renamed != null && sameItems(id, step.side().other(), renamed);
     }
 
-    private boolean rename(FolderStep.Rename step, long intent, Map<Side, Map<Key, FolderInfo>> listings)
+    private boolean rename(FolderStep.Rename step, IntentId intent, Map<Side, Map<Key, FolderInfo>> listings)
             throws StoreException {
         var old = listings.get(step.side()).get(new Key(step.kind(), step.name()));
         switch (context.store(step.side()).renameFolder(old, step.to())) {
             case Outcome.Accepted<FolderInfo> done -> {
-                context.tally.did(step.kind(), step.to().path(), step.side(), FOLDER_RENAME);
+                context.tally.did(step.kind(), step.to().path(), step.side(), Action.FOLDER_RENAME);
                 renamed(step, intent, listings.get(step.side().other()));
                 return true;
             }
@@ -251,29 +252,18 @@ final class FolderStage {
         return false;
     }
 
-    private long intend(FolderStep.Rename step) {
+    private IntentId intend(FolderStep.Rename step) {
         context.begin();
         return context.ledger.transaction(() -> context.ledger
                 .journal()
-                .intend(new Entry(
-                        0,
+                .intend(
                         context.run,
-                        0,
-                        step.side(),
-                        FOLDER_RENAME,
-                        new Place(step.kind(), step.name()),
-                        Optional.of(new Place(step.kind(), step.to())),
-                        Optional.empty(),
-                        Flags.NONE,
-                        Flags.NONE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0)));
+                        new Intent.RenameFolder(
+                                step.side(), new Place(step.kind(), step.name()), new Place(step.kind(), step.to()))));
     }
 
     /** The folder, and all below it that was renamed along with it, are called something else in the ledger as well. */
-    private void renamed(FolderStep.Rename step, long intent, Map<Key, FolderInfo> there) {
+    private void renamed(FolderStep.Rename step, IntentId intent, Map<Key, FolderInfo> there) {
         var folders = context.ledger.folders();
         context.ledger.transaction(() -> {
             for (var known : folders.all()) {
@@ -297,13 +287,11 @@ final class FolderStage {
     private boolean finishRenames(Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
         boolean any = false;
         for (var entry : context.openIntents()) {
-            if (!entry.action().equals(FOLDER_RENAME)) {
+            if (!(entry.intent() instanceof Intent.RenameFolder(Side side, Place from, Place to))) {
                 continue;
             }
             any = true;
-            var to = entry.target().orElseThrow();
-            var step = new FolderStep.Rename(
-                    to.kind(), entry.side(), entry.folder().name(), to.name(), "begun by an earlier run");
+            var step = new FolderStep.Rename(to.kind(), side, from.name(), to.name(), "begun by an earlier run");
             var here = listings.get(step.side());
             var there = listings.get(step.side().other());
             boolean wanted = there.containsKey(new Key(step.kind(), step.to()))
@@ -323,7 +311,7 @@ final class FolderStage {
     }
 
     /** Whether what is in {@code renamed} is what the ledger knows of folder {@code id}. An empty folder is anybody. */
-    private boolean sameItems(long id, Side side, FolderInfo renamed) throws StoreException {
+    private boolean sameItems(FolderId id, Side side, FolderInfo renamed) throws StoreException {
         var sample = context.ledger.sightings().sample(id, side, SAMPLE);
         if (sample.isEmpty()) {
             return true;
@@ -347,9 +335,10 @@ final class FolderStage {
 
     private static StepReport report(FolderStep step) {
         return switch (step) {
-            case FolderStep.Create c -> new StepReport(c.name().path(), c.side(), "folder-create", "", c.reason());
+            case FolderStep.Create c ->
+                new StepReport(c.name().path(), c.side(), Action.FOLDER_CREATE.word(), "", c.reason());
             case FolderStep.Rename r ->
-                new StepReport(r.name().path(), r.side(), FOLDER_RENAME, r.to().path(), r.reason());
+                new StepReport(r.name().path(), r.side(), Action.FOLDER_RENAME.word(), r.to().path(), r.reason());
         };
     }
 }

@@ -2,6 +2,8 @@ package org.tenon.sync.run;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemPlanner;
@@ -29,15 +31,15 @@ final class GoneFolders {
             return;
         }
         var planner = new ItemPlanner(context.policy);
-        for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+        for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
             if (context.covers(folder)) {
                 hold(folder, planner, gone);
             }
         }
     }
 
-    private Set<Long> gone() {
-        var gone = new HashSet<Long>();
+    private Set<FolderId> gone() {
+        var gone = new HashSet<FolderId>();
         for (var known : context.ledger.folders().all()) {
             boolean vanished = context.ledger
                     .folders()
@@ -53,10 +55,10 @@ final class GoneFolders {
         return gone;
     }
 
-    private void hold(long folder, ItemPlanner planner, Set<Long> gone) {
-        long after = 0;
+    private void hold(FolderId folder, ItemPlanner planner, Set<FolderId> gone) {
+        var after = ItemId.NONE;
         while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
@@ -78,7 +80,7 @@ final class GoneFolders {
         }
     }
 
-    private void hold(long item, long folder) {
+    private void hold(ItemId item, FolderId folder) {
         context.ledger.transaction(() -> {
             var held = context.ledger.held();
             held.add(held.hold(folder, Side.SERVER, Hold.FOLDER_GONE, REASON, context.clock.instant()), item);

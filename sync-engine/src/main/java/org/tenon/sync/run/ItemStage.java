@@ -6,9 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
+import org.tenon.sync.ledger.Intent.At;
+import org.tenon.sync.ledger.KnownContent;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
@@ -27,14 +33,13 @@ import org.tenon.sync.store.StoreException.Scope;
  * last, when all that is new rests on both sides.
  */
 final class ItemStage {
-    /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
-    static final int CHUNK = 1000;
-
     private final RunContext context;
+    private final Notices notices;
     private final ItemPlanner planner;
 
-    ItemStage(RunContext context) {
+    ItemStage(RunContext context, Notices notices) {
         this.context = context;
+        this.notices = notices;
         this.planner = new ItemPlanner(context.policy);
     }
 
@@ -57,16 +62,16 @@ final class ItemStage {
         }
     }
 
-    private void work(long folder) throws StoreException {
+    private void work(FolderId folder) throws StoreException {
         if (!context.covers(folder)) {
             return;
         }
         announce(folder);
-        long after = 0;
+        var after = ItemId.NONE;
         var pace = new Pace(System::nanoTime);
         try (var openFolders = new OpenFolders(context)) {
             while (true) {
-                var chunk = context.ledger.items().dirty(folder, after, context.attempt, CHUNK);
+                var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
                 if (chunk.isEmpty()) {
                     return;
                 }
@@ -85,7 +90,7 @@ final class ItemStage {
         }
     }
 
-    private void announce(long folder) {
+    private void announce(FolderId folder) {
         long items = context.ledger.items().countDirty(folder, context.attempt);
         context.progress.folder(context.about(folder).name().path(), Side.CLIENT, items);
     }
@@ -94,7 +99,8 @@ final class ItemStage {
         for (var step : steps) {
             switch (step) {
                 case Step.Act act -> wouldDo(context, facts, act.item(), act.side(), act.action(), act.reason());
-                case Step.Reconcile both -> wouldDo(context, facts, both.item(), Side.CLIENT, "merge", both.reason());
+                case Step.Reconcile both ->
+                    wouldDo(context, facts, both.item(), Side.CLIENT, Action.MERGE, both.reason());
                 case Step.Agree settled -> {
                     // Nothing to tell.
                 }
@@ -106,22 +112,22 @@ final class ItemStage {
     }
 
     private static void wouldDo(
-            RunContext context, ItemFacts facts, long item, Side side, String action, String reason) {
+            RunContext context, ItemFacts facts, ItemId item, Side side, Action action, String reason) {
         var here = context.ledger.sightings().of(item, side).filter(s -> !s.gone());
         var seen = here.or(() -> context.ledger.sightings().of(item, side.other()));
         context.tally.wouldDo(
                 new StepReport(
                         context.about(facts.folder()).name().path(),
                         side,
-                        action,
+                        action.word(),
                         seen.map(s -> s.handle().value()).orElse(""),
                         reason),
                 seen.filter(s -> !s.gone())
-                        .map(s -> new Titles.Place(s.folder(), here.isPresent() ? side : side.other(), s.handle())));
+                        .map(s -> new ItemPlace(s.folder(), here.isPresent() ? side : side.other(), s.handle())));
     }
 
     /** Where steps can be done together. */
-    private record Route(Side side, long from, long to) {}
+    private record Route(Side side, FolderId from, FolderId to) {}
 
     /** One chunk of planned items, done kind of step by kind of step and settled at the end. */
     private final class Batch {
@@ -129,10 +135,10 @@ final class ItemStage {
         private final Pace pace;
         private final SettlementWriter writer = new SettlementWriter(context);
         private final Transfer transfer;
-        private final Map<Side, Map<Long, Handle>> handles =
+        private final Map<Side, Map<ItemId, Handle>> handles =
                 Map.of(Side.CLIENT, new HashMap<>(), Side.SERVER, new HashMap<>());
-        private final Map<Route, List<Transfer.Job<Step.Create>>> creations = new LinkedHashMap<>();
-        private final Map<Route, List<Transfer.Job<Step.Replace>>> replacements = new LinkedHashMap<>();
+        private final Map<Route, List<TransferJob<Step.Create>>> creations = new LinkedHashMap<>();
+        private final Map<Route, List<TransferJob<Step.Replace>>> replacements = new LinkedHashMap<>();
         private final Map<Route, List<Work<Step.Move>>> moves = new LinkedHashMap<>();
         private final List<Work<Step.Reflag>> reflags = new ArrayList<>();
         private final List<Work<Step.Reconcile>> reconciliations = new ArrayList<>();
@@ -140,7 +146,7 @@ final class ItemStage {
         private Batch(OpenFolders openFolders, Pace pace) {
             this.openFolders = openFolders;
             this.pace = pace;
-            this.transfer = new Transfer(context, openFolders, writer);
+            this.transfer = new Transfer(context, notices, openFolders, writer);
         }
 
         private record Work<S extends Step>(S step, Settlement settlement) {}
@@ -172,7 +178,7 @@ final class ItemStage {
                         writer.commitEnded();
                     });
                 }
-                new Reconciler(context, openFolders, transfer)
+                new Reconciler(context, notices, openFolders, transfer)
                         .reconcile(
                                 reconciliations.stream().map(Work::settlement).toList());
                 for (var e : moves.entrySet()) {
@@ -201,7 +207,7 @@ final class ItemStage {
                                                 facts.on(s.side().other()).folder(),
                                                 s.folder()),
                                         r -> new ArrayList<>())
-                                .add(new Transfer.Job<>(s, settlement, source));
+                                .add(new TransferJob<>(s, settlement, source));
                     }
                     case Step.Replace s -> {
                         var from = facts.on(s.side().other()).folder();
@@ -212,7 +218,7 @@ final class ItemStage {
                                                 from,
                                                 facts.on(s.side()).folder()),
                                         r -> new ArrayList<>())
-                                .add(new Transfer.Job<>(
+                                .add(new TransferJob<>(
                                         s, settlement, handle(s.item(), s.side().other())));
                     }
                     case Step.Move s ->
@@ -233,7 +239,7 @@ final class ItemStage {
             writer.add(settlement);
         }
 
-        private Handle handle(long item, Side side) {
+        private Handle handle(ItemId item, Side side) {
             var known = handles.get(side).get(item);
             return known != null
                     ? known
@@ -261,8 +267,8 @@ final class ItemStage {
             }
         }
 
-        private void putOffUnprovenTargets(Route route, List<Transfer.Job<Step.Replace>> jobs) throws StoreException {
-            var items = new HashMap<Handle, Long>();
+        private void putOffUnprovenTargets(Route route, List<TransferJob<Step.Replace>> jobs) throws StoreException {
+            var items = new HashMap<Handle, ItemId>();
             jobs.forEach(job -> items.put(
                     handle(job.step().item(), route.side()), job.step().item()));
             var unproven = new Proof(context)
@@ -278,7 +284,7 @@ final class ItemStage {
 
         /** Leaves for later what cannot be shown to be the item that it is taken for. What this batch has put there is. */
         private <S extends Step.Act> void putOffUnproven(Route route, List<Work<S>> works) throws StoreException {
-            var items = new HashMap<Handle, Long>();
+            var items = new HashMap<Handle, ItemId>();
             for (var work : works) {
                 if (work.settlement().placed(route.side()).isEmpty()) {
                     items.put(
@@ -301,9 +307,9 @@ final class ItemStage {
             });
         }
 
-        private List<Long> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
+        private List<IntentId> intend(List<Work<Step.Move>> works, List<Handle> handles, Route route) {
             return context.ledger.transaction(() -> {
-                var intents = new ArrayList<Long>();
+                var intents = new ArrayList<IntentId>();
                 for (int i = 0; i < works.size(); i++) {
                     var step = works.get(i).step();
                     var settlement = works.get(i).settlement();
@@ -313,21 +319,18 @@ final class ItemStage {
                     var content = settlement.newContent();
                     intents.add(context.ledger
                             .journal()
-                            .intend(new Entry(
-                                    0,
+                            .intend(
                                     context.run,
-                                    step.item(),
-                                    step.side(),
-                                    step.action(),
-                                    context.place(route.from()),
-                                    Optional.of(context.place(route.to())),
-                                    Optional.of(handles.get(i)),
-                                    flags,
-                                    flags,
-                                    content.map(c -> c.linkId()).or(base::linkId),
-                                    content.map(c -> c.hash()).or(base::hash),
-                                    Optional.empty(),
-                                    content.map(c -> c.sizeBytes()).orElse(base.sizeBytes()))));
+                                    new Intent.Move(
+                                            new At(step.item(), step.side(), context.place(route.from())),
+                                            context.place(route.to()),
+                                            handles.get(i),
+                                            flags,
+                                            content.map(c -> new KnownContent(
+                                                            Optional.of(c.linkId()),
+                                                            Optional.of(c.hash()),
+                                                            c.sizeBytes()))
+                                                    .orElse(base.content()))));
                 }
                 return intents;
             });
@@ -340,7 +343,7 @@ final class ItemStage {
                     continue;
                 }
                 var step = work.step();
-                long folder = movedTo(step)
+                FolderId folder = movedTo(step)
                         .orElse(work.settlement().facts().on(step.side()).folder());
                 routes.computeIfAbsent(new Route(step.side(), folder, folder), r -> new ArrayList<>())
                         .add(work);
@@ -350,11 +353,11 @@ final class ItemStage {
             }
         }
 
-        private Optional<Long> movedTo(Step.Reflag step) {
+        private Optional<FolderId> movedTo(Step.Reflag step) {
             return moves.values().stream()
                     .flatMap(List::stream)
                     .map(Work::step)
-                    .filter(m -> m.item() == step.item() && m.side() == step.side())
+                    .filter(m -> m.item().equals(step.item()) && m.side() == step.side())
                     .map(Step.Move::to)
                     .findFirst();
         }
@@ -363,7 +366,7 @@ final class ItemStage {
             putOffUnproven(route, works);
             var folder = openFolders.open(route.side(), route.from());
             var changes = new ArrayList<Reflag>();
-            var intents = new ArrayList<Long>();
+            var intents = new ArrayList<IntentId>();
             context.ledger.transaction(() -> works.forEach(work -> {
                 var step = work.step();
                 var handle = now(work.settlement(), step.side());
@@ -379,25 +382,18 @@ final class ItemStage {
             }
         }
 
-        private long intend(Step.Reflag step, Handle handle, Flags before, Flags after, long folder) {
+        private IntentId intend(Step.Reflag step, Handle handle, Flags before, Flags after, FolderId folder) {
             var base = context.ledger.items().get(step.item()).orElseThrow();
             return context.ledger
                     .journal()
-                    .intend(new Entry(
-                            0,
+                    .intend(
                             context.run,
-                            step.item(),
-                            step.side(),
-                            step.action(),
-                            context.place(folder),
-                            Optional.empty(),
-                            Optional.of(handle),
-                            before,
-                            after,
-                            base.linkId(),
-                            base.hash(),
-                            Optional.empty(),
-                            base.sizeBytes()));
+                            new Intent.Reflag(
+                                    new At(step.item(), step.side(), context.place(folder)),
+                                    handle,
+                                    before,
+                                    after,
+                                    base.content()));
         }
 
         /** Where the item is by now: an earlier step of this batch may have put it elsewhere. */
@@ -408,7 +404,7 @@ final class ItemStage {
                     .orElseGet(() -> handle(settlement.facts().item(), side));
         }
 
-        private void close(long intent, Outcome<Placed> outcome, Step.Act step, long folder) {
+        private void close(IntentId intent, Outcome<Placed> outcome, Step.Act step, FolderId folder) {
             if (outcome instanceof Outcome.Accepted<Placed>) {
                 writer.done(intent);
                 var about = context.about(folder);

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.sync.ledger.Intent;
+import org.tenon.sync.ledger.Intent.Landing;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Matching.Stranger;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Folder;
@@ -34,9 +38,9 @@ final class LandingSearch {
 
     private final RunContext context;
     private final Side side;
-    private final long folderId;
+    private final FolderId folderId;
 
-    LandingSearch(RunContext context, Side side, long folderId) {
+    LandingSearch(RunContext context, Side side, FolderId folderId) {
         this.context = context;
         this.side = side;
         this.folderId = folderId;
@@ -45,20 +49,23 @@ final class LandingSearch {
     private record Likeness(LinkId linkId, long sizeBytes) {}
 
     /** Of {@code entries}, those that landed, each with the stranger that it is. No stranger is two. */
-    Map<Entry, Long> find(Folder folder, List<Entry> entries) throws StoreException {
-        var landed = new HashMap<Entry, Long>();
-        var untold = new ArrayList<Entry>();
-        var doubtful = new LinkedHashMap<Likeness, List<Entry>>();
+    Map<Entry<Landing>, ItemId> find(Folder folder, List<Entry<Landing>> entries) throws StoreException {
+        var landed = new HashMap<Entry<Landing>, ItemId>();
+        var untold = new ArrayList<Intent.Create>();
+        var doubtful = new LinkedHashMap<Likeness, List<Entry<Landing>>>();
         for (var entry : entries) {
-            if (entry.action().equals("create") && entry.handle().isPresent()) {
+            if (entry.intent() instanceof Intent.Create create
+                    && create.handle().isPresent()) {
                 // What was proposed is there or it is not: nobody else would call an item so.
                 var here = context.ledger
                         .sightings()
-                        .at(folderId, side, entry.handle().get())
+                        .at(folderId, side, create.handle().get())
                         .filter(s -> !s.gone());
-                here.ifPresentOrElse(s -> landed.put(entry, s.item()), () -> untold.add(entry));
-            } else if (entry.linkId().isPresent()) {
-                doubtful.computeIfAbsent(new Likeness(entry.linkId().get(), entry.sizeBytes()), l -> new ArrayList<>())
+                here.ifPresentOrElse(s -> landed.put(entry, s.item()), () -> untold.add(create));
+            } else if (linkId(entry).isPresent()) {
+                var content = entry.intent().content();
+                doubtful.computeIfAbsent(
+                                new Likeness(content.linkId().get(), content.sizeBytes()), l -> new ArrayList<>())
                         .add(entry);
             }
         }
@@ -77,14 +84,15 @@ final class LandingSearch {
      * What the side has added to, or given another name, is known by what its author wrote; held against the item as the other
      * side has it. Among strangers of the same link id; of a step that the side is known to have taken, among all of about its size.
      */
-    private void byEssence(Folder folder, List<Entry> entries, Map<Entry, Long> landed) throws StoreException {
+    private void byEssence(Folder folder, List<Entry<Landing>> entries, Map<Entry<Landing>, ItemId> landed)
+            throws StoreException {
         var rules = context.rules(folderId);
         var open = entries.stream()
-                .filter(e -> !landed.containsKey(e) && e.linkId().isPresent() && rules.contentIsFixed())
+                .filter(e -> !landed.containsKey(e) && linkId(e).isPresent() && rules.contentIsFixed())
                 .toList();
         var taken = new HashSet<>(landed.values());
         var candidates = new HashMap<Handle, Stranger>();
-        long after = 0;
+        var after = ItemId.NONE;
         while (!open.isEmpty()) {
             var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
             if (strangers.isEmpty()) {
@@ -102,8 +110,10 @@ final class LandingSearch {
         }
         var theirs = essences(folder, List.copyOf(candidates.keySet()));
         for (var entry : open) {
-            var source =
-                    context.ledger.sightings().of(entry.item(), side.other()).filter(s -> !s.gone());
+            var source = context.ledger
+                    .sightings()
+                    .of(entry.intent().item(), side.other())
+                    .filter(s -> !s.gone());
             if (source.isEmpty() || !context.isListed(side.other(), source.get().folder())) {
                 continue;
             }
@@ -121,11 +131,16 @@ final class LandingSearch {
         }
     }
 
-    private static boolean mayBe(Entry entry, Stranger stranger) {
-        boolean near = stranger.sizeBytes() < 0 || Math.abs(stranger.sizeBytes() - entry.sizeBytes()) <= MOST_ADDED;
+    private static Optional<LinkId> linkId(Entry<Landing> entry) {
+        return entry.intent().content().linkId();
+    }
+
+    private static boolean mayBe(Entry<Landing> entry, Stranger stranger) {
+        boolean near = stranger.sizeBytes() < 0
+                || Math.abs(stranger.sizeBytes() - entry.intent().content().sizeBytes()) <= MOST_ADDED;
         return entry.looks().isPresent()
                 ? near
-                : near && entry.linkId().equals(stranger.linkId().or(entry::linkId));
+                : near && linkId(entry).equals(stranger.linkId().or(() -> linkId(entry)));
     }
 
     private Map<Handle, ContentHash> essences(Folder folder, List<Handle> handles) throws StoreException {
@@ -135,39 +150,37 @@ final class LandingSearch {
             try (var in = body.open()) {
                 rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         });
         return essences;
     }
 
     /** A listing that left out what landed would have it created twice: so the store is asked again, by name. */
-    private static void secondProof(Folder folder, List<Entry> untold) throws StoreException {
+    private static void secondProof(Folder folder, List<Intent.Create> untold) throws StoreException {
         if (untold.isEmpty()) {
             return;
         }
-        var items = new ArrayList<NewItem>();
-        for (var entry : untold) {
-            if (entry.linkId().isPresent() && entry.newHash().isPresent()) {
-                items.add(new NewItem(
-                        entry.handle(),
-                        entry.linkId().get(),
-                        entry.newHash().get(),
-                        entry.sizeBytes(),
-                        entry.after(),
-                        Optional.empty()));
-            }
-        }
+        var items = untold.stream()
+                .map(create -> new NewItem(
+                        create.handle(),
+                        create.written().linkId(),
+                        create.written().hash(),
+                        create.written().sizeBytes(),
+                        create.flags(),
+                        Optional.empty()))
+                .toList();
         if (folder.landed(items, folder.horizon()).stream().anyMatch(Optional::isPresent)) {
             throw new StoreException(
                     Scope.COLLECTION, Retry.NOW, Cause.PROTOCOL, "a listing left out an item that is there");
         }
     }
 
-    private void pair(Folder folder, List<Entry> entries, List<Stranger> strangers, Map<Entry, Long> landed)
+    private void pair(
+            Folder folder, List<Entry<Landing>> entries, List<Stranger> strangers, Map<Entry<Landing>, ItemId> landed)
             throws StoreException {
         boolean contentTells =
-                entries.stream().allMatch(e -> e.newHash().or(e::hash).isPresent());
+                entries.stream().allMatch(e -> e.intent().content().hash().isPresent());
         if (!contentTells) {
             if (entries.size() == 1 && strangers.size() == 1) {
                 landed.put(entries.getFirst(), strangers.getFirst().item());
@@ -175,9 +188,9 @@ final class LandingSearch {
             return;
         }
         var hashes = hashes(folder, strangers);
-        var taken = new HashSet<Long>();
+        var taken = new HashSet<ItemId>();
         for (var entry : entries) {
-            var wanted = entry.newHash().or(entry::hash);
+            var wanted = entry.intent().content().hash();
             strangers.stream()
                     .filter(s -> Optional.ofNullable(hashes.get(s.handle())).equals(wanted))
                     .map(Stranger::item)
@@ -191,7 +204,7 @@ final class LandingSearch {
     }
 
     /** The stranger in the folder that has this content, if there is one. */
-    Optional<Long> find(Folder folder, LinkId linkId, long sizeBytes, ContentHash hash) throws StoreException {
+    Optional<ItemId> find(Folder folder, LinkId linkId, long sizeBytes, ContentHash hash) throws StoreException {
         var likeness = new Likeness(linkId, sizeBytes);
         var strangers = strangersLike(folder, Set.of(likeness)).getOrDefault(likeness, List.of());
         var hashes = hashes(folder, strangers);
@@ -205,7 +218,7 @@ final class LandingSearch {
         var sizes = new HashSet<Long>();
         wanted.forEach(w -> sizes.add(w.sizeBytes()));
         var found = new HashMap<Likeness, List<Stranger>>();
-        long after = 0;
+        var after = ItemId.NONE;
         while (true) {
             var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
             if (strangers.isEmpty()) {
@@ -247,7 +260,7 @@ final class LandingSearch {
             try {
                 hashes.put(handle, DigestingBody.digest(rules, body).hash());
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         });
         return hashes;

@@ -11,7 +11,9 @@ import org.tenon.sync.ledger.Matching.Candidate;
 import org.tenon.sync.ledger.Matching.How;
 import org.tenon.sync.ledger.Matching.Pair;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -65,8 +67,8 @@ final class MatchStage {
         });
     }
 
-    private void describeIn(long folderId, Side side) throws StoreException {
-        long after = 0;
+    private void describeIn(FolderId folderId, Side side) throws StoreException {
+        var after = ItemId.NONE;
         var rules = context.rules(folderId);
         boolean mayBeRenamed =
                 !rules.contentIsFixed() && context.ledger.sightings().anyUnlisted(folderId, side);
@@ -80,7 +82,7 @@ final class MatchStage {
         try (var folder = context.store(side).open(context.info(side, folderId))) {
             while (!candidates.isEmpty()) {
                 var items = byHandle(candidates);
-                var found = new HashMap<Long, Runnable>();
+                var found = new HashMap<ItemId, Runnable>();
                 try {
                     folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
                         var item = items.get(handle);
@@ -103,7 +105,8 @@ final class MatchStage {
      * One that cannot be looked into does not stop the others of its folder: what it is shows when it can. It is not planned in this
      * run, since it may be an item that is there already; nor is what may be it, which would be stored again. A failure that is not about single items goes on.
      */
-    private void leaveOut(long folderId, Side side, StoreException e, Map<Handle, Long> items) throws StoreException {
+    private void leaveOut(FolderId folderId, Side side, StoreException e, Map<Handle, ItemId> items)
+            throws StoreException {
         if (e.scope() != Scope.ITEM || e.items().isEmpty()) {
             throw e;
         }
@@ -120,8 +123,8 @@ final class MatchStage {
         }));
     }
 
-    private static Map<Handle, Long> byHandle(List<Candidate> candidates) {
-        var items = new HashMap<Handle, Long>();
+    private static Map<Handle, ItemId> byHandle(List<Candidate> candidates) {
+        var items = new HashMap<Handle, ItemId>();
         candidates.forEach(c -> items.put(c.handle(), c.item()));
         return items;
     }
@@ -139,7 +142,7 @@ final class MatchStage {
     /** The same link id but another size: where a server counts sizes wrongly, it is the same item all the same. */
     private void lookInsideTheUnlike(Side side) {
         for (var readable : Side.values()) {
-            long after = 0;
+            var after = ItemId.NONE;
             while (true) {
                 var items = context.ledger.matching().unlike(side, readable, after, CHUNK);
                 if (items.isEmpty()) {
@@ -152,7 +155,7 @@ final class MatchStage {
     }
 
     private void digestAll(Side side, List<Candidate> candidates) {
-        var byFolder = new HashMap<Long, List<Candidate>>();
+        var byFolder = new HashMap<FolderId, List<Candidate>>();
         for (var candidate : candidates) {
             byFolder.computeIfAbsent(candidate.folder(), f -> new ArrayList<>()).add(candidate);
         }
@@ -167,7 +170,7 @@ final class MatchStage {
         });
     }
 
-    private void digest(long folderId, Side side, Map<Handle, Long> items) throws StoreException {
+    private void digest(FolderId folderId, Side side, Map<Handle, ItemId> items) throws StoreException {
         var rules = context.rules(folderId);
         var found = new HashMap<Handle, ContentSummary>();
         var essences = new HashMap<Handle, ContentHash>();
@@ -182,7 +185,7 @@ final class MatchStage {
                     }
                     found.put(handle, tee.found(body).bare());
                 } catch (IOException e) {
-                    throw Transfer.unreadable(e);
+                    throw BrokenBody.of(e);
                 }
             });
         } catch (StoreException e) {
@@ -208,7 +211,7 @@ final class MatchStage {
             }
             context.ledger.soonDurable(() -> {
                 for (var pair : pairs) {
-                    context.ledger.matching().join(pair, side);
+                    context.ledger.matching().join(pair.item(), pair.stranger(), side);
                     if (!context.rules(pair.folder()).contentIsFixed()) {
                         context.ledger.matching().doubt(pair.item());
                     }

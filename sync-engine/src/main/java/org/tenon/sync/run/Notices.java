@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.merge.SchedulingGuard;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
@@ -34,7 +36,7 @@ final class Notices {
 
     private final RunContext context;
     private final SchedulingGuard guard;
-    private final Map<Long, Scheduling> ways = new HashMap<>();
+    private final Map<FolderId, Scheduling> ways = new HashMap<>();
     private final Set<String> people = new HashSet<>();
     private final boolean strict;
 
@@ -46,14 +48,14 @@ final class Notices {
     }
 
     /** One planned write, and whom it would tell. */
-    private record Write(long item, long folder, Set<String> people, boolean replay) {}
+    private record Write(ItemId item, FolderId folder, Set<String> people, boolean replay) {}
 
     /** Before anything is written: holds what would tell too many. */
     void holdTooMany() throws StoreException {
         var writes = new ArrayList<Write>();
         var planner = new ItemPlanner(context.policy);
         try (var folders = new OpenFolders(context)) {
-            for (long folder : context.ledger.items().dirtyFolders(context.attempt)) {
+            for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
                 if (mails(folder)) {
                     look(folders, planner, folder, writes);
                 }
@@ -82,11 +84,11 @@ final class Notices {
     }
 
     /** Whether the server may mail people by what is stored in the folder. */
-    boolean mails(long folder) throws StoreException {
+    boolean mails(FolderId folder) throws StoreException {
         return scheduling(folder).mailsPeople();
     }
 
-    private synchronized Scheduling scheduling(long folder) throws StoreException {
+    private synchronized Scheduling scheduling(FolderId folder) throws StoreException {
         var known = ways.get(folder);
         if (known != null) {
             return known;
@@ -99,7 +101,7 @@ final class Notices {
             // One that is still to be made will be like the others there.
             for (var listed : context.listing(Side.SERVER).entrySet()) {
                 if (context.rules(listed.getKey()).schedules()
-                        && (listed.getKey() == folder || !context.isListed(Side.SERVER, folder))) {
+                        && (listed.getKey().equals(folder) || !context.isListed(Side.SERVER, folder))) {
                     found = found.or(context.store(Side.SERVER).scheduling(listed.getValue()));
                 }
             }
@@ -108,15 +110,16 @@ final class Notices {
         return found;
     }
 
-    private void look(OpenFolders folders, ItemPlanner planner, long folder, List<Write> writes) throws StoreException {
-        long after = 0;
+    private void look(OpenFolders folders, ItemPlanner planner, FolderId folder, List<Write> writes)
+            throws StoreException {
+        var after = ItemId.NONE;
         while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, ItemStage.CHUNK);
+            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
             if (chunk.isEmpty()) {
                 return;
             }
             after = chunk.getLast().item();
-            var stored = new HashMap<Long, List<ItemFacts>>();
+            var stored = new HashMap<FolderId, List<ItemFacts>>();
             for (var facts : chunk) {
                 for (var step : planner.plan(facts)) {
                     switch (step) {
@@ -149,7 +152,7 @@ final class Notices {
     }
 
     /** Whether the server would tell the organizer of a deletion that asks it not to. */
-    private boolean declines(long folder, Content deleted) throws StoreException {
+    private boolean declines(FolderId folder, Content deleted) throws StoreException {
         return !scheduling(folder).heedsScheduleReply()
                 && guard.foresee(deleted, Content.NONE).message() == SchedulingGuard.Message.REPLY;
     }
@@ -165,7 +168,8 @@ final class Notices {
                 : Content.NONE;
     }
 
-    private void read(OpenFolders folders, long folder, List<ItemFacts> all, List<Write> writes) throws StoreException {
+    private void read(OpenFolders folders, FolderId folder, List<ItemFacts> all, List<Write> writes)
+            throws StoreException {
         if (!context.isListed(Side.CLIENT, folder)) {
             return;
         }
@@ -183,7 +187,7 @@ final class Notices {
         }
     }
 
-    private void read(OpenFolders folders, long folder, Map<Handle, ItemFacts> byHandle, List<Write> writes)
+    private void read(OpenFolders folders, FolderId folder, Map<Handle, ItemFacts> byHandle, List<Write> writes)
             throws StoreException {
         folders.open(Side.CLIENT, folder).read(List.copyOf(byHandle.keySet()), (handle, body) -> {
             try (var in = body.open()) {
@@ -196,7 +200,7 @@ final class Notices {
                     note(facts, base, content, context.ledger.replays().contains(linkId), writes);
                 }
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         });
     }
@@ -213,7 +217,7 @@ final class Notices {
         return context.ledger.held().released(facts.item(), Hold.NOTICE);
     }
 
-    private boolean isReplay(long item) {
+    private boolean isReplay(ItemId item) {
         return context.ledger
                 .items()
                 .get(item)
@@ -222,7 +226,7 @@ final class Notices {
                 .isPresent();
     }
 
-    private void hold(long item, long folder, int count) {
+    private void hold(ItemId item, FolderId folder, int count) {
         var reason = strict || count <= allowed()
                 ? "the server would mail " + count + (count == 1 ? " person" : " people")
                         + " about what may only be repeated"

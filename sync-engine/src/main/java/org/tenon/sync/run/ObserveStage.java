@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.Checkpoint;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.HeldId;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
@@ -32,7 +34,7 @@ final class ObserveStage {
         this.context = context;
     }
 
-    private record Look(long folder, Side side) {}
+    private record Look(FolderId folder, Side side) {}
 
     void run() throws StoreException {
         var looks = new ArrayList<Look>();
@@ -62,7 +64,7 @@ final class ObserveStage {
         }
     }
 
-    private boolean isVanished(long folder, Side side) {
+    private boolean isVanished(FolderId folder, Side side) {
         return context.covers(folder)
                 && !context.isListed(side, folder)
                 && context.ledger
@@ -72,19 +74,19 @@ final class ObserveStage {
                         .isPresent();
     }
 
-    private boolean worthALook(long folder, Side side) throws StoreException {
+    private boolean worthALook(FolderId folder, Side side) throws StoreException {
         // Our own writes came after that digest: where it is met again, they are not there any more.
         return !isDigestOfLastLook(context.info(side, folder), folder, side)
                 || context.ledger.sightings().anyUnlisted(folder, side)
                 || side == Side.SERVER && context.ledger.departed().any(folder);
     }
 
-    private boolean isDigestOfLastLook(FolderInfo info, long folder, Side side) {
+    private boolean isDigestOfLastLook(FolderInfo info, FolderId folder, Side side) {
         var before = context.ledger.folders().view(folder, side).flatMap(v -> v.digest());
         return info.digest().isPresent() && info.digest().equals(before);
     }
 
-    private void observe(long folderId, Side side) throws StoreException {
+    private void observe(FolderId folderId, Side side) throws StoreException {
         var info = context.info(side, folderId);
         var since = context.ledger.folders().view(folderId, side).flatMap(v -> v.checkpoint());
         var sightings = context.ledger.sightings();
@@ -141,7 +143,7 @@ final class ObserveStage {
      * Whether the changes since the last look lack something that we wrote after it. A server that was put back to the state of
      * that look tells none, and so does one that is late; a complete listing tells which. What we took away is asked of the notes.
      */
-    private boolean isSilentOfOurWrites(long folder, Side side, Notes notes) {
+    private boolean isSilentOfOurWrites(FolderId folder, Side side, Notes notes) {
         return context.ledger.sightings().unlisted(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
     }
 
@@ -161,7 +163,7 @@ final class ObserveStage {
     }
 
     /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
-    private void newEra(long folderId, Side side, Folder folder, Observation first, boolean rewound)
+    private void newEra(FolderId folderId, Side side, Folder folder, Observation first, boolean rewound)
             throws StoreException {
         boolean contentIsFixed = context.rules(folderId).contentIsFixed();
         context.ledger.transaction(() -> {
@@ -192,7 +194,7 @@ final class ObserveStage {
     }
 
     private void finish(
-            long folderId,
+            FolderId folderId,
             Side side,
             Notes notes,
             Set<Handle> missing,
@@ -211,9 +213,9 @@ final class ObserveStage {
     }
 
     /** With what was observed, since a later run could not tell any more that the deletions are in doubt. */
-    private void hold(long folderId, Side side, Set<Handle> missing) {
+    private void hold(FolderId folderId, Side side, Set<Handle> missing) {
         var held = context.ledger.held();
-        long hold = held.hold(
+        HeldId hold = held.hold(
                 folderId,
                 side.other(),
                 Hold.DELETION,
@@ -225,7 +227,7 @@ final class ObserveStage {
 
     /** Takes down what is told, in batches; what is known just so costs a comparison of numbers. */
     private final class Notes implements ItemSink {
-        private final long folder;
+        private final FolderId folder;
         private final Side side;
         private final SightingTable.Index index;
         private final List<Object> pending = new ArrayList<>();
@@ -242,7 +244,7 @@ final class ObserveStage {
 
         private long fresh;
 
-        private Notes(long folder, Side side, SightingTable.Index index) {
+        private Notes(FolderId folder, Side side, SightingTable.Index index) {
             this.folder = folder;
             this.side = side;
             this.index = index;

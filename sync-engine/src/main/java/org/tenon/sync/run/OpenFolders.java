@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.StoreException;
@@ -13,16 +14,16 @@ import org.tenon.sync.store.StoreException;
 final class OpenFolders implements AutoCloseable {
     private final RunContext context;
     private final Map<Side, Folder> open = new EnumMap<>(Side.class);
-    private final Map<Side, Long> ids = new EnumMap<>(Side.class);
+    private final Map<Side, FolderId> ids = new EnumMap<>(Side.class);
 
     OpenFolders(RunContext context) {
         this.context = context;
     }
 
     /** The folder, open; whatever else was open on that side is closed. */
-    Folder open(Side side, long folder) throws StoreException {
+    Folder open(Side side, FolderId folder) throws StoreException {
         var known = ids.get(side);
-        if (known != null && known == folder) {
+        if (folder.equals(known)) {
             return open.get(side);
         }
         close(side);

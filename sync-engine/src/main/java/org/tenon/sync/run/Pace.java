@@ -41,7 +41,7 @@ final class Pace {
     private void adapt(int items, long tookNanos) {
         long fitting = items * WANTED.toNanos() / Math.max(1, tookNanos);
         if (fitting < size || items >= size) {
-            size = (int) Math.clamp(fitting, LEAST, Math.min(ItemStage.CHUNK, 4L * size));
+            size = (int) Math.clamp(fitting, LEAST, Math.min(RunContext.CHUNK, 4L * size));
         }
     }
 }

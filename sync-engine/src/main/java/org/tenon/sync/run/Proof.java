@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Identity;
@@ -27,7 +29,7 @@ final class Proof {
     }
 
     /** Of the items by their handles, those that nothing may be done to now: gone, or taken for another. */
-    Set<Handle> unproven(Folder folder, long folderId, Side side, Map<Handle, Long> items) throws StoreException {
+    Set<Handle> unproven(Folder folder, FolderId folderId, Side side, Map<Handle, ItemId> items) throws StoreException {
         var asked = new ArrayList<Handle>();
         var unproven = new HashSet<Handle>();
         items.forEach((handle, item) -> {
@@ -62,7 +64,7 @@ final class Proof {
         return unproven;
     }
 
-    private boolean isAnother(long item, Side side, Identity.Told now) {
+    private boolean isAnother(ItemId item, Side side, Identity.Told now) {
         var sightings = context.ledger.sightings();
         var agreed = context.ledger.items().get(item).flatMap(i -> i.linkId());
         var before = sightings.told(item, side);
@@ -74,7 +76,7 @@ final class Proof {
     }
 
     /** What was known of the folder's handles on the side is void. */
-    private void matchAgain(long folder, Side side) {
+    private void matchAgain(FolderId folder, Side side) {
         context.ledger.transaction(() -> {
             context.ledger.sightings().voidAll(folder, side);
             context.ledger.folders().forgetCheckpoint(folder, side);

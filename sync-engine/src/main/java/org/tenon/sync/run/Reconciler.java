@@ -12,8 +12,12 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.merge.MergeResult;
 import org.tenon.sync.merge.Merger;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.ContentPlanner;
+import org.tenon.sync.plan.ContentPlanner.Way;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Step;
@@ -36,13 +40,15 @@ final class Reconciler {
     private static final String CHANGED_ON_BOTH = "changed on both sides";
 
     private final RunContext context;
+    private final Notices notices;
     private final OpenFolders folders;
     private final Transfer transfer;
     private final Bases bases;
     private final SecondCopy copies;
 
-    Reconciler(RunContext context, OpenFolders folders, Transfer transfer) {
+    Reconciler(RunContext context, Notices notices, OpenFolders folders, Transfer transfer) {
         this.context = context;
+        this.notices = notices;
         this.folders = folders;
         this.transfer = transfer;
         this.bases = new Bases(context.ledger);
@@ -50,7 +56,7 @@ final class Reconciler {
     }
 
     /** Where the two halves of an item are. */
-    private record Route(long client, long server) {}
+    private record Route(FolderId client, FolderId server) {}
 
     /** An item's content on each side. */
     private record Both(ContentSummary client, ContentSummary server) {
@@ -105,18 +111,19 @@ final class Reconciler {
         return digest.found();
     }
 
-    private Map<Long, ContentSummary> read(Side side, long folder, List<Settlement> settlements) throws StoreException {
+    private Map<ItemId, ContentSummary> read(Side side, FolderId folder, List<Settlement> settlements)
+            throws StoreException {
         var rules = context.rules(folder);
-        var items = new HashMap<Handle, Long>();
+        var items = new HashMap<Handle, ItemId>();
         settlements.forEach(s ->
                 items.put(sighting(s.facts().item(), side).handle(), s.facts().item()));
-        var found = new HashMap<Long, ContentSummary>();
+        var found = new HashMap<ItemId, ContentSummary>();
         try {
             folders.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
                     found.put(items.get(handle), DigestingBody.digest(rules, body));
                 } catch (IOException e) {
-                    throw Transfer.unreadable(e);
+                    throw BrokenBody.of(e);
                 }
             });
         } catch (StoreException e) {
@@ -131,29 +138,24 @@ final class Reconciler {
     }
 
     private void decide(Settlement settlement, Both both) throws StoreException {
-        if (both.client().hash().equals(both.server().hash())) {
-            same(settlement, both.client());
-            return;
-        }
         var facts = settlement.facts();
         var base = context.ledger.items().get(facts.item()).flatMap(i -> i.hash());
-        if (base.equals(Optional.of(both.client().hash()))) {
-            take(settlement, both, Side.SERVER, CHANGED_THERE, new Recall.Before());
-            return;
-        }
-        if (base.equals(Optional.of(both.server().hash()))) {
-            take(settlement, both, Side.CLIENT, CHANGED_THERE, new Recall.Before());
-            return;
-        }
-        var merger = context.rules(facts.client().folder()).merger();
-        if (merger.isPresent() && isMergeable(both.client()) && isMergeable(both.server())) {
-            merge(
-                    settlement,
-                    both,
-                    base.flatMap(context.ledger.contents()::find).orElse(Content.NONE),
-                    merger.get());
-        } else {
-            choose(settlement, both);
+        var merger = context.rules(facts.client().folder())
+                .merger()
+                .filter(m -> isMergeable(both.client()) && isMergeable(both.server()));
+        var contents = new ContentPlanner.Contents(
+                base, both.client().hash(), both.server().hash(), merger.isPresent());
+        switch (ContentPlanner.plan(contents, context.policy.conflict())) {
+            case Way.Same same -> same(settlement, both.client());
+            case Way.Take(Side winner, boolean bothChanged) ->
+                take(settlement, both, winner, bothChanged ? CHANGED_ON_BOTH : CHANGED_THERE, new Recall.Before());
+            case Way.Merge merge ->
+                merge(
+                        settlement,
+                        both,
+                        base.flatMap(context.ledger.contents()::find).orElse(Content.NONE),
+                        merger.orElseThrow());
+            case Way.KeepBoth(Side winner) -> keepBoth(settlement, both, winner);
         }
     }
 
@@ -182,7 +184,7 @@ final class Reconciler {
                 loser,
                 facts.on(winner).folder(),
                 facts.on(loser).folder(),
-                List.of(new Transfer.Job<>(
+                List.of(new TransferJob<>(
                         new Step.Replace(facts.item(), loser, why),
                         settlement,
                         sighting(facts.item(), winner).handle())),
@@ -276,8 +278,7 @@ final class Reconciler {
         settlement.content(found.linkId(), found.hash(), found.sizeBytes());
         boolean toServer = !both.server().hash().equals(found.hash());
         if (toServer
-                && !context.notices()
-                        .allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
+                && !notices.allows(settlement.facts(), both.server().content().orElse(Content.NONE), content)) {
             settlement.putOff();
             return;
         }
@@ -287,7 +288,7 @@ final class Reconciler {
                 continue;
             }
             var step = new Step.Replace(settlement.facts().item(), side, why);
-            long folder = settlement.facts().on(side).folder();
+            FolderId folder = settlement.facts().on(side).folder();
             var outcome = transfer.overwrite(step, settlement, folder, new MemoryBody(content), found, recall);
             boolean accepted = outcome.isPresent() && outcome.get() instanceof Outcome.Accepted<Placed>;
             if (!accepted) {
@@ -302,23 +303,19 @@ final class Reconciler {
     }
 
     /** A side that has the content by now. */
-    private record Written(Step.Replace step, long folder, Outcome<Placed> outcome) {}
+    private record Written(Step.Replace step, FolderId folder, Outcome<Placed> outcome) {}
 
-    /** Contents that cannot be merged: one side's by policy, and the other's kept as a second copy unless policy says not to. */
-    private void choose(Settlement settlement, Both both) throws StoreException {
+    /** Contents that cannot be merged: the winner's, and the other's as a second copy. */
+    private void keepBoth(Settlement settlement, Both both, Side winner) throws StoreException {
         var facts = settlement.facts();
-        var winner = context.policy.conflict() == Conflict.CLIENT ? Side.CLIENT : Side.SERVER;
         var loser = winner.other();
-        boolean keepBoth = context.policy.conflict() == Conflict.MERGE || context.policy.conflict() == Conflict.BOTH;
-        if (keepBoth) {
-            var copy = copies.keep(facts.item(), loser);
-            if (copy.isEmpty()) {
-                settlement.putOff();
-                return;
-            }
-            tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
+        var copy = copies.keep(facts.item(), loser);
+        if (copy.isEmpty()) {
+            settlement.putOff();
+            return;
         }
-        take(settlement, both, winner, CHANGED_ON_BOTH, keepBoth ? new Recall.BothKept() : new Recall.Before());
+        tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
+        take(settlement, both, winner, CHANGED_ON_BOTH, new Recall.BothKept());
     }
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
@@ -326,13 +323,13 @@ final class Reconciler {
         context.lookAgain();
         context.ledger.transaction(() -> {
             var journal = context.ledger.journal();
-            if (journal.conflicts().stream().noneMatch(c -> c.item() == facts.item())) {
+            if (journal.conflicts().stream().noneMatch(c -> c.item().equals(facts.item()))) {
                 journal.conflict(context.run, facts.on(loser).folder(), facts.item(), copy.value(), what);
             }
         });
     }
 
-    private Sighting sighting(long item, Side side) {
+    private Sighting sighting(ItemId item, Side side) {
         return context.ledger.sightings().of(item, side).orElseThrow();
     }
 }

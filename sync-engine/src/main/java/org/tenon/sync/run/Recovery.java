@@ -5,9 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.ledger.Intent;
+import org.tenon.sync.ledger.Intent.Landing;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable.Sighting;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Outcome;
@@ -33,32 +37,33 @@ final class Recovery {
     }
 
     /** Where landings are looked for together. */
-    private record Where(Side side, long folder) {}
+    private record Where(Side side, FolderId folder) {}
 
     void run() throws StoreException {
-        var searches = new HashMap<Where, List<Entry>>();
+        var searches = new HashMap<Where, List<Entry<Landing>>>();
         for (var entry : context.openIntents()) {
-            var from = folderOf(entry.folder());
-            var to = entry.target().isPresent() ? folderOf(entry.target().get()) : from;
+            var from = folderOf(entry.intent().folder());
+            var to = folderOf(places(entry.intent()).getLast());
             if (from.filter(context::isBlind).isPresent()
                     || to.filter(context::isBlind).isPresent()) {
                 continue; // Nobody could look; the next try will.
             }
-            switch (entry.action()) {
-                case "create", "update", Transfer.MERGE, "move" -> {
-                    if (to.isPresent() && context.isListed(entry.side(), to.get()) && wantsLanding(entry, to.get())) {
-                        searches.computeIfAbsent(new Where(entry.side(), to.get()), w -> new ArrayList<>())
-                                .add(entry);
+            switch (entry.intent()) {
+                case Landing landing -> {
+                    if (to.isPresent()
+                            && context.isListed(landing.side(), to.get())
+                            && wantsLanding(landing, to.get())) {
+                        searches.computeIfAbsent(new Where(landing.side(), to.get()), w -> new ArrayList<>())
+                                .add(entry.as(landing));
                     } else {
-                        close(entry);
+                        close(entry.as(landing));
                     }
                 }
-                case FolderStage.FOLDER_RENAME -> {
+                case Intent.RenameFolder ended -> {
                     // Ended before anything was looked at.
                 }
-                // Deletions and flags are repeatable: planned again if need be. That they may have happened is kept for
-                // undo.
-                default ->
+                // Planned again if need be. That it may have happened is kept for undo.
+                case Intent.Repeatable repeated ->
                     context.ledger.transaction(() -> context.ledger.journal().done(entry.id()));
             }
         }
@@ -69,7 +74,8 @@ final class Recovery {
             } catch (StoreException e) {
                 context.blind(where.folder(), where.side(), e);
                 // Where they were before they would be planned again.
-                search.getValue().forEach(entry -> folderOf(entry.folder()).ifPresent(context::alsoBlind));
+                search.getValue()
+                        .forEach(entry -> folderOf(entry.intent().folder()).ifPresent(context::alsoBlind));
                 if (e.scope() == Scope.STORE) {
                     throw e;
                 }
@@ -77,48 +83,49 @@ final class Recovery {
         }
     }
 
-    private Optional<Long> folderOf(Place place) {
+    private Optional<FolderId> folderOf(Place place) {
         return context.ledger.folders().find(place.kind(), place.name());
     }
 
     /** Whether the item is not yet known to be where the step was to put it. */
-    private boolean wantsLanding(Entry entry, long to) {
-        var now = sighting(entry).filter(s -> !s.gone());
-        return context.ledger.items().get(entry.item()).isPresent()
-                && switch (entry.action()) {
-                    case "create" -> now.isEmpty();
+    private boolean wantsLanding(Landing intent, FolderId to) {
+        var now = sighting(intent).filter(s -> !s.gone());
+        return context.ledger.items().get(intent.item()).isPresent()
+                && switch (intent) {
+                    case Intent.Create create -> now.isEmpty();
                     // Where bodies change in their place, nothing new can have come of it.
-                    case "update", Transfer.MERGE ->
+                    case Intent.Overwrite overwrite ->
                         now.isEmpty()
-                                || (now.get().revision().equals(Revision.FIXED) && isWhereItWas(entry, now.get()));
-                    default -> now.isEmpty() || now.get().folder() != to;
+                                || (now.get().revision().equals(Revision.FIXED) && isWhereItWas(overwrite, now.get()));
+                    case Intent.Move move ->
+                        now.isEmpty() || !now.get().folder().equals(to);
                 };
     }
 
-    private Optional<Sighting> sighting(Entry entry) {
-        return context.ledger.sightings().of(entry.item(), entry.side());
+    private Optional<Sighting> sighting(Landing intent) {
+        return context.ledger.sightings().of(intent.item(), intent.side());
     }
 
-    private boolean isWhereItWas(Entry entry, Sighting now) {
-        return Optional.of(now.handle()).equals(entry.handle())
-                && Optional.of(now.folder()).equals(folderOf(entry.folder()));
+    private boolean isWhereItWas(Intent.Overwrite intent, Sighting now) {
+        return Optional.of(now.handle()).equals(intent.handle())
+                && Optional.of(now.folder()).equals(folderOf(intent.folder()));
     }
 
-    private void recover(Where where, List<Entry> entries) throws StoreException {
-        Map<Entry, Long> landed;
+    private void recover(Where where, List<Entry<Landing>> entries) throws StoreException {
+        Map<Entry<Landing>, ItemId> landed;
         try (var folder = context.store(where.side()).open(context.info(where.side(), where.folder()))) {
             landed = new LandingSearch(context, where.side(), where.folder()).find(folder, entries);
         }
         for (var entry : entries) {
             var stranger = landed.get(entry);
-            if (stranger != null && !dropOld(entry)) {
-                leaveInBoth(entry, stranger);
+            if (stranger != null && !dropOld(entry.intent())) {
+                leaveInBoth(entry.intent(), stranger);
             } else if (stranger != null) {
                 context.ledger.transaction(() -> {
-                    sighting(entry)
+                    sighting(entry.intent())
                             .filter(old -> old.side() == Side.SERVER && !old.gone())
                             .ifPresent(old -> context.ledger.departed().add(old.folder(), old.handle()));
-                    context.ledger.matching().landed(entry, stranger);
+                    context.ledger.matching().landed(entry.intent(), stranger);
                 });
                 close(entry);
             } else if (entry.looks().isEmpty()) {
@@ -131,9 +138,9 @@ final class Recovery {
     }
 
     /** A creation need not be remembered; an update or move, for undo, must. */
-    private void close(Entry entry) {
+    private void close(Entry<Landing> entry) {
         context.ledger.transaction(() -> {
-            if (entry.action().equals("create")) {
+            if (entry.intent() instanceof Intent.Create) {
                 context.ledger.journal().drop(entry.id());
             } else {
                 context.ledger.journal().done(entry.id());
@@ -142,15 +149,15 @@ final class Recovery {
     }
 
     /** Whether nothing is left where the item was before it was replaced or moved. */
-    private boolean dropOld(Entry entry) throws StoreException {
-        var old = sighting(entry).filter(s -> !s.gone());
+    private boolean dropOld(Landing intent) throws StoreException {
+        var old = sighting(intent).filter(s -> !s.gone());
         if (old.isEmpty()) {
             return true;
         }
         var at = old.get();
-        try (var folder = context.store(entry.side()).open(context.info(entry.side(), at.folder()))) {
+        try (var folder = context.store(intent.side()).open(context.info(intent.side(), at.folder()))) {
             var unproven =
-                    new Proof(context).unproven(folder, at.folder(), entry.side(), Map.of(at.handle(), entry.item()));
+                    new Proof(context).unproven(folder, at.folder(), intent.side(), Map.of(at.handle(), intent.item()));
             if (!unproven.isEmpty() && !folder.stillHere(unproven).isEmpty()) {
                 return false;
             }
@@ -162,16 +169,23 @@ final class Recovery {
      * The item is in its new place, and the side does not let go of it in the old one. The step stays open, and is ended by a later
      * run: planned again it would leave a copy each time, and the copy would be taken for an item of its own.
      */
-    private void leaveInBoth(Entry entry, long stranger) {
+    private void leaveInBoth(Landing intent, ItemId stranger) {
         context.ledger.transaction(() -> {
-            context.ledger.items().putOff(entry.item(), context.lastAttempt(), IN_BOTH);
+            context.ledger.items().putOff(intent.item(), context.lastAttempt(), IN_BOTH);
             context.ledger.items().putOff(stranger, context.lastAttempt(), IN_BOTH);
         });
         context.tally.waits(
-                entry.folder().name().path() + " ("
-                        + context.store(entry.side()).label() + ")",
+                intent.folder().name().path() + " ("
+                        + context.store(intent.side()).label() + ")",
                 IN_BOTH);
         context.tally.leave();
+    }
+
+    private static List<Place> places(Intent intent) {
+        return switch (intent) {
+            case Intent.OfItem item -> List.of(item.folder(), item.rests());
+            case Intent.RenameFolder rename -> List.of(rename.folder(), rename.to());
+        };
     }
 
     /** Folders that open intents speak of, to be observed whatever their digests say. */
@@ -185,7 +199,7 @@ final class Recovery {
                 if (entry.looks().orElse(0) >= MOST_LOOKS_AFRESH) {
                     continue; // When it comes into view, the folder changes.
                 }
-                for (var place : List.of(entry.folder(), entry.target().orElse(entry.folder()))) {
+                for (var place : places(entry.intent())) {
                     context.ledger.folders().find(place.kind(), place.name()).ifPresent(folder -> {
                         for (var side : Side.values()) {
                             context.ledger.folders().forgetDigest(folder, side);

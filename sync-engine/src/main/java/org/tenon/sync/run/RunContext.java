@@ -4,17 +4,20 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.FolderTable;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.merge.SchedulingGuard;
+import org.tenon.sync.model.Action;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.store.FolderInfo;
@@ -27,6 +30,9 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
 final class RunContext {
+    /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
+    static final int CHUNK = 1000;
+
     private static final String MAY_HAVE_MOVED =
             "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
 
@@ -36,23 +42,22 @@ final class RunContext {
     final Progress progress;
     final Tally tally = new Tally();
     final boolean dryRun;
-    final long run;
+    final RunId run;
     /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
     long attempt;
 
     /** What the owner decided; of the kinds, those that are looked at now. */
     Policy policy;
 
-    private final Map<Long, KindRules> rules = new ConcurrentHashMap<>();
-    private final Set<Long> blind = ConcurrentHashMap.newKeySet();
-    private final boolean firstRun;
-    private Optional<Notices> notices = Optional.empty();
+    private final Map<FolderId, KindRules> rules = new ConcurrentHashMap<>();
+    private final Set<FolderId> blind = ConcurrentHashMap.newKeySet();
+    final boolean firstRun;
     private boolean again;
     private boolean begun;
     private Runnable beforeTheFirstChange = () -> {};
 
     private final Map<Side, Store> stores = new EnumMap<>(Side.class);
-    private final Map<Side, Map<Long, FolderInfo>> infos = new EnumMap<>(Side.class);
+    private final Map<Side, Map<FolderId, FolderInfo>> infos = new EnumMap<>(Side.class);
 
     RunContext(
             Ledger ledger,
@@ -63,7 +68,7 @@ final class RunContext {
             Clock clock,
             Progress progress,
             boolean dryRun,
-            long run) {
+            RunId run) {
         this.ledger = ledger;
         this.bin = bin;
         this.policy = policy;
@@ -86,9 +91,10 @@ final class RunContext {
     }
 
     /** What earlier steps of unknown outcome left open, as far as it can be looked at now. */
-    List<Entry> openIntents() {
+    List<Entry<Intent>> openIntents() {
         return ledger.journal().open().stream()
-                .filter(e -> policy.covers(e.folder().kind(), e.folder().name()))
+                .filter(e -> policy.covers(
+                        e.intent().folder().kind(), e.intent().folder().name()))
                 .toList();
     }
 
@@ -99,7 +105,7 @@ final class RunContext {
 
     /** Before each try. */
     synchronized void beginAttempt(int number) {
-        attempt = run * 8 + number;
+        attempt = run.value() * 8 + number;
         again = false;
         blind.clear();
         tally.tryAgain();
@@ -107,7 +113,7 @@ final class RunContext {
 
     /** A number that no try of this run comes after: what is put off until then is not tried again in it. */
     long lastAttempt() {
-        return run * 8 + 7;
+        return run.value() * 8 + 7;
     }
 
     boolean isFirstAttempt() {
@@ -153,23 +159,23 @@ final class RunContext {
         infos.values().forEach(Map::clear);
     }
 
-    void listed(Side side, long folder, FolderInfo info) {
+    void listed(Side side, FolderId folder, FolderInfo info) {
         infos.get(side).put(folder, info);
     }
 
-    void unlisted(Side side, long folder) {
+    void unlisted(Side side, FolderId folder) {
         infos.get(side).remove(folder);
     }
 
-    boolean isListed(Side side, long folder) {
+    boolean isListed(Side side, FolderId folder) {
         return infos.get(side).containsKey(folder);
     }
 
-    Map<Long, FolderInfo> listing(Side side) {
+    Map<FolderId, FolderInfo> listing(Side side) {
         return infos.get(side);
     }
 
-    FolderInfo info(Side side, long folder) throws StoreException {
+    FolderInfo info(Side side, FolderId folder) throws StoreException {
         var info = infos.get(side).get(folder);
         if (info == null) {
             throw new StoreException(
@@ -179,7 +185,7 @@ final class RunContext {
     }
 
     /** Makes sure that the side has the folder. A side that refused it once is not asked again. */
-    Outcome<FolderInfo> ensure(Side side, long folder) throws StoreException {
+    Outcome<FolderInfo> ensure(Side side, FolderId folder) throws StoreException {
         var known = infos.get(side).get(folder);
         if (known != null) {
             return Outcome.accepted(known);
@@ -198,7 +204,7 @@ final class RunContext {
                     ledger.sightings().voidAll(folder, side);
                 });
                 noteParents(side, about.kind(), about.name());
-                tally.did(about.kind(), about.name().path(), side, "folder-create");
+                tally.did(about.kind(), about.name().path(), side, Action.FOLDER_CREATE);
                 listed(side, folder, created);
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
@@ -234,38 +240,26 @@ final class RunContext {
     }
 
     /** What holds for the folder's items. A folder's kind never changes. */
-    KindRules rules(long folder) {
+    KindRules rules(FolderId folder) {
         return rules.computeIfAbsent(folder, f -> KindRules.of(about(f).kind()));
-    }
-
-    /** Who watches over what the server would tell people; {@code strict} as the first who asks in a run says. */
-    synchronized Notices notices(boolean strict) {
-        if (notices.isEmpty()) {
-            notices = Optional.of(new Notices(this, strict || firstRun));
-        }
-        return notices.get();
-    }
-
-    Notices notices() {
-        return notices(false);
     }
 
     SchedulingGuard guard() {
         return new SchedulingGuard(policy.notices().me());
     }
 
-    Place place(long folder) {
+    Place place(FolderId folder) {
         var about = about(folder);
         return new Place(about.kind(), about.name());
     }
 
     /** Whether the folder is looked at now. */
-    boolean covers(long folder) {
+    boolean covers(FolderId folder) {
         var about = about(folder);
         return policy.covers(about.kind(), about.name());
     }
 
-    FolderTable.Known about(long folder) {
+    FolderTable.Known about(FolderId folder) {
         return ledger.folders().get(folder);
     }
 
@@ -273,13 +267,13 @@ final class RunContext {
      * The folder could not be looked at on one side, so nothing is known of what that side holds: whatever would be planned in
      * it now might double what is there. It is left for the next try.
      */
-    void blind(long folder, Side side, StoreException e) {
+    void blind(FolderId folder, Side side, StoreException e) {
         failed(folder, side, e);
         blind.add(folder);
     }
 
     /** Left for the next try as well, since a folder that could not be looked at may hold what is planned in it. */
-    void alsoBlind(long folder) {
+    void alsoBlind(FolderId folder) {
         blind.add(folder);
     }
 
@@ -295,12 +289,12 @@ final class RunContext {
         }
     }
 
-    boolean isBlind(long folder) {
+    boolean isBlind(FolderId folder) {
         return blind.contains(folder);
     }
 
     /** Notes a failure, told by where it happened. */
-    void failed(long folder, Side side, StoreException e) {
+    void failed(FolderId folder, Side side, StoreException e) {
         tally.failed(e);
         tally.warn(about(folder).name().path() + " (" + store(side).label() + "): " + e.getMessage());
     }

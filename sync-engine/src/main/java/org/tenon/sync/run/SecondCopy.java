@@ -8,7 +8,9 @@ import java.util.UUID;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.store.Body;
@@ -32,7 +34,7 @@ final class SecondCopy {
     }
 
     /** A copy of what {@code side} has, byte for byte. Where it is, unless that is gone by now. */
-    Optional<Handle> keep(long item, Side side) throws StoreException {
+    Optional<Handle> keep(ItemId item, Side side) throws StoreException {
         var sighting = context.ledger.sightings().of(item, side).orElseThrow();
         var rules = context.rules(sighting.folder());
         var folder = folders.open(side, sighting.folder());
@@ -57,7 +59,7 @@ final class SecondCopy {
      * such that no server mails anybody about it; beside {@code kept}, which stays in the item's place. Where it is, unless it could not be made.
      */
     Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
-        long folderId = facts.client().folder();
+        FolderId folderId = facts.client().folder();
         var rules = context.rules(folderId);
         var original = rules.digest();
         original.writeBytes(content.bytes());
@@ -71,7 +73,7 @@ final class SecondCopy {
         var found = digest.found();
         var folder = folders.open(Side.CLIENT, folderId);
         var made = context.ledger.sightings().withLink(folderId, Side.CLIENT, found.linkId()).stream()
-                .filter(s -> s.item() != facts.item())
+                .filter(s -> !s.item().equals(facts.item()))
                 .findFirst();
         if (made.isPresent()) {
             return made.map(s -> s.handle());

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
@@ -38,27 +41,27 @@ final class SettlementWriter {
     }
 
     /** The step was done, and can be undone. */
-    void done(long intent) {
+    void done(IntentId intent) {
         alsoWrite(() -> context.ledger.journal().done(intent));
     }
 
     /** A creation was done, and need not be remembered: undo never deletes. */
-    void created(Settlement of, long intent) {
+    void created(Settlement of, IntentId intent) {
         closings.add(new Closing(Optional.of(of), () -> context.ledger.journal().drop(intent)));
     }
 
     /** A creation was not done. */
-    void notCreated(Settlement of, long intent) {
+    void notCreated(Settlement of, IntentId intent) {
         created(of, intent);
     }
 
     /** The step was not done. */
-    void notDone(long intent) {
+    void notDone(IntentId intent) {
         alsoWrite(() -> context.ledger.journal().drop(intent));
     }
 
     /** The side took it and does not show it: looked for in every run, and done again in none. */
-    void unplaced(long intent) {
+    void unplaced(IntentId intent) {
         alsoWrite(() -> context.ledger.journal().unplaced(intent));
     }
 
@@ -91,17 +94,18 @@ final class SettlementWriter {
         Ledger ledger = context.ledger;
         var items = ledger.items();
         switch (change) {
-            case Change.Place(long item, Side side, long folder, Placed now, var agreed, boolean wrote) ->
+            case Change.Place(ItemId item, Side side, FolderId folder, Placed now, var agreed, boolean wrote) ->
                 items.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed, wrote);
-            case Change.Content(long item, var linkId, var hash, long size) -> items.content(item, linkId, hash, size);
-            case Change.Acknowledge(long item, Side side) -> items.acknowledge(item, side);
-            case Change.Agree(long item, long folder, var flags) -> {
+            case Change.Content(ItemId item, var linkId, var hash, long size) ->
+                items.content(item, linkId, hash, size);
+            case Change.Acknowledge(ItemId item, Side side) -> items.acknowledge(item, side);
+            case Change.Agree(ItemId item, FolderId folder, var flags) -> {
                 if (!items.agree(item, folder, flags)) {
                     context.lookAgain();
                 }
             }
-            case Change.Forget(long item) -> items.forget(item);
-            case Change.Refuse(long item, Side side, String code, String message) -> {
+            case Change.Forget(ItemId item) -> items.forget(item);
+            case Change.Refuse(ItemId item, Side side, String code, String message) -> {
                 items.refused(item, side, code, message, refusals -> Patience.with(code)
                         .pause(refusals)
                         .map(context.clock.instant()::plus));
@@ -109,7 +113,7 @@ final class SettlementWriter {
                     askAbout(item, message);
                 }
             }
-            case Change.PutOff(long item, String why, boolean again) -> {
+            case Change.PutOff(ItemId item, String why, boolean again) -> {
                 items.putOff(item, again ? context.attempt : context.lastAttempt(), why);
                 if (again) {
                     context.tally.putOff();
@@ -121,28 +125,21 @@ final class SettlementWriter {
     }
 
     /** A change here that the server does not permit: a person can give it up for the server's version. */
-    private void askAbout(long item, String message) {
+    private void askAbout(ItemId item, String message) {
         var facts = context.ledger.items().facts(item).filter(ItemFacts::agreed);
         if (facts.isEmpty()) {
             return;
         }
-        var what =
-                switch (facts.get().client().standing()) {
-                    case EDITED -> "an edit";
-                    case MOVED -> "a move";
-                    case MARKED -> "a mark";
-                    case ABSENT, GONE, SAME -> "";
-                };
-        if (!what.isEmpty()) {
+        facts.get().client().work().ifPresent(work -> {
             var held = context.ledger.held();
             held.add(
                     held.hold(
                             facts.get().folder(),
                             Side.SERVER,
                             Hold.REFUSED_CHANGE,
-                            "the server refuses " + what + ": " + message,
+                            "the server refuses " + work + ": " + message,
                             context.clock.instant()),
                     item);
-        }
+        });
     }
 }

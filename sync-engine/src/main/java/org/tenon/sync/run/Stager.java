@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
-import org.tenon.sync.run.Transfer.Job;
 import org.tenon.sync.settle.Settlement;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
@@ -23,10 +23,12 @@ import org.tenon.sync.store.StoreException.Scope;
 /** The first half of a transfer: bodies are read on one side, looked into, and put on the other side's stage. */
 final class Stager {
     private final RunContext context;
+    private final Notices notices;
     private final Bases bases;
 
-    Stager(RunContext context, Bases bases) {
+    Stager(RunContext context, Notices notices, Bases bases) {
         this.context = context;
+        this.notices = notices;
         this.bases = bases;
     }
 
@@ -73,10 +75,10 @@ final class Stager {
     record Unreadable(String code, String message, boolean atOnce) {}
 
     /** Reads and stages {@code jobs}, as far as it goes. */
-    Staging stage(Side side, long targetFolder, List<? extends Job<?>> jobs, Folder source, Folder target)
+    Staging stage(Side side, FolderId targetFolder, List<? extends TransferJob<?>> jobs, Folder source, Folder target)
             throws StoreException {
         var batch = new Batch(side, targetFolder, target);
-        var bySource = new HashMap<Handle, Job<?>>();
+        var bySource = new HashMap<Handle, TransferJob<?>>();
         jobs.forEach(job -> bySource.put(job.source(), job));
         boolean done = false;
         Optional<StoreException> cut = Optional.empty();
@@ -114,7 +116,7 @@ final class Stager {
         private final Map<Handle, Staged> staged = new HashMap<>();
         private final Map<Handle, Unreadable> unreadable = new HashMap<>();
 
-        private Batch(Side side, long targetFolder, Folder target) {
+        private Batch(Side side, FolderId targetFolder, Folder target) {
             this.side = side;
             this.target = target;
             this.rules = context.rules(targetFolder);
@@ -147,12 +149,12 @@ final class Stager {
                 var found = tee.found(kept);
                 put(handle, kept, found, rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes());
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
         }
 
         /** Bodies that have to be understood are: side by side, while those before them are staged. */
-        private void readAhead(Folder source, Map<Handle, Job<?>> jobs) throws StoreException {
+        private void readAhead(Folder source, Map<Handle, TransferJob<?>> jobs) throws StoreException {
             Optional<StoreException> unread = Optional.empty();
             try (var ahead = new ReadAhead<Letter>(letter -> take(letter, jobs.get(letter.handle())))) {
                 try {
@@ -165,7 +167,7 @@ final class Stager {
                             var whole = body.lasting() ? body : MemoryBody.of(body);
                             ahead.begin(whole.sizeBytes(), () -> letter(handle, whole));
                         } catch (IOException e) {
-                            throw Transfer.unreadable(e);
+                            throw BrokenBody.of(e);
                         }
                     });
                 } catch (StoreException e) {
@@ -173,7 +175,7 @@ final class Stager {
                 }
                 ahead.finish();
             } catch (IOException e) {
-                throw Transfer.unreadable(e);
+                throw BrokenBody.of(e);
             }
             if (unread.isPresent()) {
                 throw unread.get();
@@ -196,7 +198,7 @@ final class Stager {
             return new Letter(handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
         }
 
-        private void take(Letter letter, Job<?> job) throws IOException, StoreException {
+        private void take(Letter letter, TransferJob<?> job) throws IOException, StoreException {
             if (letter.found().content().isEmpty()) {
                 copy(letter.handle(), letter.body());
                 return;
@@ -207,12 +209,12 @@ final class Stager {
         }
 
         /** An item of a kind that servers send mail about: with or without the mark that keeps them from it. */
-        private Letter addressed(Letter letter, Job<?> job) throws IOException, StoreException {
+        private Letter addressed(Letter letter, TransferJob<?> job) throws IOException, StoreException {
             var content = letter.found().content().orElseThrow();
             var facts = job.settlement().facts();
             if (side == Side.SERVER) {
                 var leaving = job.step() instanceof Step.Create
-                        ? context.notices().leaving(facts, letter.found().linkId(), content)
+                        ? notices.leaving(facts, letter.found().linkId(), content)
                         : content;
                 return leaving.equals(content) ? letter : letter.with(new MemoryBody(leaving), letter.found());
             }

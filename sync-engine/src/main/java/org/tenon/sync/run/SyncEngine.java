@@ -15,11 +15,13 @@ import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.HeldId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Policy;
-import org.tenon.sync.plan.Standing;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
@@ -95,15 +97,16 @@ public final class SyncEngine implements AutoCloseable {
 
     /** One run. Never throws for what a store does: the report's {@code failure} tells. */
     public RunReport sync(boolean dryRun) {
-        return guarded(() -> run(dryRun, 0));
+        return guarded(() -> run(dryRun, Optional.empty()));
     }
 
     /** Takes back what run {@code run} deleted, changed and moved, on both sides. What it created stays: undo never deletes. */
     public RunReport undo(long run, boolean dryRun) {
-        if (!ledger.journal().exists(run)) {
+        var id = new RunId(run);
+        if (!ledger.journal().exists(id)) {
             throw new IllegalArgumentException("there is no run " + run);
         }
-        return guarded(() -> run(dryRun, run));
+        return guarded(() -> run(dryRun, Optional.of(id)));
     }
 
     private RunReport guarded(Supplier<RunReport> work) {
@@ -121,7 +124,7 @@ public final class SyncEngine implements AutoCloseable {
         }
     }
 
-    private RunReport run(boolean dryRun, long undo) {
+    private RunReport run(boolean dryRun, Optional<RunId> undo) {
         long started = System.nanoTime();
         var context = new RunContext(
                 ledger,
@@ -136,6 +139,7 @@ public final class SyncEngine implements AutoCloseable {
         if (anew) {
             context.tally.warn(ANEW);
         }
+        var notices = new Notices(context, undo.isPresent() || context.firstRun);
         var marking = new Marking(ledger, client, stateDir, owner);
         if (dryRun) {
             return ledger.rehearse(() -> {
@@ -145,7 +149,7 @@ public final class SyncEngine implements AutoCloseable {
                 ledger.items().tryAgain(clock.instant());
                 eachPart(context, undo, () -> {
                     context.beginAttempt(0);
-                    attempt(context, undo);
+                    attempt(context, notices, undo);
                     context.tally.titles(Titles.of(context, context.tally.places()));
                 });
                 return report(context, started);
@@ -156,7 +160,7 @@ public final class SyncEngine implements AutoCloseable {
         }
         context.beforeTheFirstChange(() -> marking.next(context.tally));
         ledger.transaction(() -> ledger.items().tryAgain(clock.instant()));
-        eachPart(context, undo, () -> attempts(context, undo));
+        eachPart(context, undo, () -> attempts(context, notices, undo));
         anew = false;
         finish(context, undo);
         return report(context, started);
@@ -176,12 +180,12 @@ public final class SyncEngine implements AutoCloseable {
      * What hangs on one server after what hangs on another, so that none waits for one that is down. What is taken back is
      * taken back in one go.
      */
-    private void eachPart(RunContext context, long undo, Runnable work) {
+    private void eachPart(RunContext context, Optional<RunId> undo, Runnable work) {
         var failures = new ArrayList<StoreException>();
         boolean putOff = false;
         var left = EnumSet.noneOf(Kind.class);
         left.addAll(policy.kinds());
-        var parts = undo == 0 ? server.parts() : List.of(policy.kinds());
+        var parts = undo.isEmpty() ? server.parts() : List.of(policy.kinds());
         for (int i = 0; i < parts.size(); i++) {
             var kinds = EnumSet.copyOf(left);
             if (i < parts.size() - 1) {
@@ -209,10 +213,10 @@ public final class SyncEngine implements AutoCloseable {
         return kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(", "));
     }
 
-    private void attempts(RunContext context, long undo) {
+    private void attempts(RunContext context, Notices notices, Optional<RunId> undo) {
         for (int number = 0; number < TRIES; number++) {
             context.beginAttempt(number);
-            attempt(context, undo);
+            attempt(context, notices, undo);
             boolean failed = context.tally.failure().isPresent();
             boolean mendable = failed && context.tally.failure().get().retry() == Retry.NOW;
             boolean unfinished = context.wantsAnotherLook() || context.tally.anyPutOff();
@@ -223,7 +227,7 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     /** observe - plan - apply - settle, once. What an earlier try has done is not done again: the ledger knows. */
-    private void attempt(RunContext context, long undo) {
+    private void attempt(RunContext context, Notices notices, Optional<RunId> undo) {
         try {
             Recovery.lookAfresh(context);
             context.progress.stage("looking");
@@ -232,26 +236,26 @@ public final class SyncEngine implements AutoCloseable {
                 ledger.soonDurable(ledger.held()::letGoWhereBack);
             }
             new AttributeStage(context).run();
-            if (undo != 0) {
+            if (undo.isPresent()) {
                 look(context);
                 context.begin();
-                new Undo(context).run(undo);
+                new Undo(context).run(undo.get());
                 if (context.dryRun) {
                     return;
                 }
-                ledger.transaction(() -> ledger.journal().undone(undo));
+                ledger.transaction(() -> ledger.journal().undone(undo.get()));
                 new FolderStage(context).run();
             }
             look(context);
             new DeleteStage(context).holdWhatVanished();
             new GoneFolders(context).hold();
-            context.notices(undo != 0).holdTooMany();
+            notices.holdTooMany();
             if (!ledger.items().dirtyFolders(context.attempt).isEmpty()) {
                 if (!context.dryRun) {
                     context.begin();
                 }
                 context.progress.stage("syncing");
-                new ItemStage(context).run();
+                new ItemStage(context, notices).run();
             }
             context.progress.stage("deleting");
             new DeleteStage(context).run();
@@ -270,12 +274,12 @@ public final class SyncEngine implements AutoCloseable {
         context.putOffBlind();
     }
 
-    private void finish(RunContext context, long undo) {
+    private void finish(RunContext context, Optional<RunId> undo) {
         if (context.tally.deeds() > 0) {
             context.begin();
         }
         ledger.transaction(() -> {
-            if (context.tally.deeds() > 0 || undo != 0) {
+            if (context.tally.deeds() > 0 || undo.isPresent()) {
                 ledger.journal().begin(context.run, clock.instant());
             }
             if (context.begun() || context.tally.deeds() > 0) {
@@ -333,7 +337,7 @@ public final class SyncEngine implements AutoCloseable {
                 && !context.tally.anyLeft()
                 && !planned;
         return new RunReport(
-                context.dryRun ? 0 : context.run,
+                context.dryRun ? 0 : context.run.value(),
                 (System.nanoTime() - started) / 1e9,
                 inSync,
                 context.dryRun,
@@ -396,18 +400,8 @@ public final class SyncEngine implements AutoCloseable {
         return reports;
     }
 
-    private String what(long item, Side side) {
-        return ledger.items()
-                .facts(item)
-                .map(facts -> facts.on(side).standing() == Standing.ABSENT
-                        ? "new"
-                        : switch (facts.on(side.other()).standing()) {
-                            case EDITED -> facts.on(side).standing() == Standing.GONE ? "new" : "edit";
-                            case MOVED -> "move";
-                            case MARKED -> "mark";
-                            case ABSENT, GONE, SAME -> "item";
-                        })
-                .orElse("item");
+    private String what(ItemId item, Side side) {
+        return ledger.items().facts(item).map(facts -> facts.refusedOn(side)).orElse("item");
     }
 
     /** What was put off in the last run, and in how many before it. */
@@ -432,14 +426,20 @@ public final class SyncEngine implements AutoCloseable {
                 .map(h -> {
                     var folder = ledger.folders().get(h.folder());
                     return new HeldReport(
-                            h.id(), folder.kind(), folder.name().path(), h.side(), h.sort(), h.items(), h.reason());
+                            h.id().value(),
+                            folder.kind(),
+                            folder.name().path(),
+                            h.side(),
+                            h.sort(),
+                            h.items(),
+                            h.reason());
                 })
                 .toList();
     }
 
     /** Lets the items of a hold go ahead in the next run, and these alone. False where there is no such number. */
     public boolean release(long heldId) {
-        return ledger.held().release(heldId);
+        return ledger.held().release(new HeldId(heldId));
     }
 
     /**
@@ -447,7 +447,7 @@ public final class SyncEngine implements AutoCloseable {
      * version. False where there is no such number.
      */
     public boolean restore(long heldId) {
-        return ledger.held().restore(heldId);
+        return ledger.held().restore(new HeldId(heldId));
     }
 
     /** Both copies kept, until a person has looked. */
@@ -460,7 +460,14 @@ public final class SyncEngine implements AutoCloseable {
                             .of(c.item(), Side.CLIENT)
                             .map(s -> s.handle().value())
                             .orElse("");
-                    return new ConflictReport(c.id(), kind, name.path(), handle, c.copy(), c.what(), c.run());
+                    return new ConflictReport(
+                            c.id(),
+                            kind,
+                            name.path(),
+                            handle,
+                            c.copy(),
+                            c.what(),
+                            c.run().value());
                 })
                 .toList();
     }
@@ -480,7 +487,12 @@ public final class SyncEngine implements AutoCloseable {
     public List<PastRun> runs(int most) {
         return ledger.journal().runs(most).stream()
                 .map(r -> new PastRun(
-                        r.id(), r.started(), r.finished().orElse(r.started()), r.ended(), r.steps(), r.undone()))
+                        r.id().value(),
+                        r.started(),
+                        r.finished().orElse(r.started()),
+                        r.ended(),
+                        r.steps(),
+                        r.undone()))
                 .toList();
     }
 

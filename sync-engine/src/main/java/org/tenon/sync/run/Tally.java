@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport.Counts;
@@ -22,9 +23,12 @@ final class Tally {
     /** More steps than this are counted in a rehearsal, not listed: a report is to be read. */
     static final int MOST_STEPS = 100_000;
 
+    /** So many titles can be read on a screen. */
+    static final int MOST_TITLES = 200;
+
     private final Map<String, Line> lines = new TreeMap<>();
     private final List<StepReport> steps = new ArrayList<>();
-    private final Map<Integer, Titles.Place> places = new TreeMap<>();
+    private final Map<Integer, ItemPlace> places = new TreeMap<>();
     private final List<RejectedReport> rejected = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Integer> waiting = new TreeMap<>();
@@ -56,15 +60,15 @@ final class Tally {
         return lines.computeIfAbsent(kind.word() + " " + folder, k -> new Line(kind));
     }
 
-    synchronized void did(Kind kind, String folder, Side side, String action) {
+    synchronized void did(Kind kind, String folder, Side side, Action action) {
         int column =
                 switch (action) {
-                    case "create" -> 0;
-                    case "update" -> 1;
-                    case "delete" -> 2;
-                    case "move" -> 3;
-                    case "flags" -> 4;
-                    default -> -1;
+                    case CREATE -> 0;
+                    case UPDATE, MERGE -> 1;
+                    case DELETE -> 2;
+                    case MOVE -> 3;
+                    case FLAGS -> 4;
+                    case FOLDER_CREATE, FOLDER_RENAME, FOLDER_DELETE, FOLDER_ATTRIBUTES -> -1;
                 };
         if (column >= 0) {
             line(kind, folder).counts.get(side)[column]++;
@@ -88,19 +92,19 @@ final class Tally {
     }
 
     /** As {@link #wouldDo(StepReport)}, of an item that can be looked at there. */
-    synchronized void wouldDo(StepReport step, Optional<Titles.Place> place) {
+    synchronized void wouldDo(StepReport step, Optional<ItemPlace> place) {
         wouldDo(step);
-        if (steps.size() <= Titles.MOST) {
+        if (steps.size() <= MOST_TITLES) {
             place.ifPresent(p -> places.put(steps.size() - 1, p));
         }
     }
 
     /** Where the first of the planned steps' items can be looked at. */
-    synchronized Collection<Titles.Place> places() {
+    synchronized Collection<ItemPlace> places() {
         return List.copyOf(places.values());
     }
 
-    synchronized void titles(Map<Titles.Place, String> titles) {
+    synchronized void titles(Map<ItemPlace, String> titles) {
         places.forEach((step, place) -> {
             if (titles.containsKey(place)) {
                 steps.set(step, steps.get(step).titled(titles.get(place)));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -27,23 +28,17 @@ import org.tenon.sync.vobject.Text;
  * keeps no such words. Small items only, since a title is a comfort and a body costs time.
  */
 final class Titles {
-    /** So many can be read on a screen. */
-    static final int MOST = 200;
-
     private static final int MOST_BYTES = 128 << 10;
 
     private Titles() {}
 
-    /** Where an item can be read. */
-    record Place(long folder, Side side, Handle handle) {}
-
     /** The titles of those that have one and can be read now. */
-    static Map<Place, String> of(RunContext context, Collection<Place> places) {
-        var titles = new HashMap<Place, String>();
+    static Map<ItemPlace, String> of(RunContext context, Collection<ItemPlace> places) {
+        var titles = new HashMap<ItemPlace, String>();
         for (var side : Side.values()) {
             places.stream()
                     .filter(place -> place.side() == side)
-                    .collect(Collectors.groupingBy(Place::folder))
+                    .collect(Collectors.groupingBy(ItemPlace::folder))
                     .forEach((folder, items) -> {
                         try {
                             read(context, folder, side, items, titles);
@@ -55,12 +50,13 @@ final class Titles {
         return titles;
     }
 
-    private static void read(RunContext context, long id, Side side, List<Place> items, Map<Place, String> titles)
+    private static void read(
+            RunContext context, FolderId id, Side side, List<ItemPlace> items, Map<ItemPlace, String> titles)
             throws StoreException {
         var kind = context.about(id).kind();
         try (var folder = context.store(side).open(context.info(side, id))) {
             var small = new ArrayList<Handle>();
-            folder.describe(items.stream().map(Place::handle).distinct().toList(), (handle, linkId, size) -> {
+            folder.describe(items.stream().map(ItemPlace::handle).distinct().toList(), (handle, linkId, size) -> {
                 if (size <= MOST_BYTES) {
                     small.add(handle);
                 }
@@ -68,7 +64,7 @@ final class Titles {
             folder.read(small, (handle, body) -> {
                 try (var in = body.open()) {
                     title(kind, in.readNBytes(MOST_BYTES))
-                            .ifPresent(title -> titles.put(new Place(id, side, handle), title));
+                            .ifPresent(title -> titles.put(new ItemPlace(id, side, handle), title));
                     in.skip(Long.MAX_VALUE);
                 } catch (IOException e) {
                     // As above.

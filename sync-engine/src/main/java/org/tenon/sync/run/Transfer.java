@@ -1,18 +1,22 @@
 package org.tenon.sync.run;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.kind.ContentSummary;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
+import org.tenon.sync.ledger.Intent.At;
+import org.tenon.sync.ledger.Intent.Overwriting;
+import org.tenon.sync.ledger.Intent.Written;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.run.Stager.Staged;
@@ -25,38 +29,25 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Cause;
-import org.tenon.sync.store.StoreException.Retry;
-import org.tenon.sync.store.StoreException.Scope;
 
 /** Brings contents from one side to the other: creations and replacements, a batch at a time. */
 final class Transfer {
-    /** In the journal, an update with what both sides had changed. */
-    static final String MERGE = "merge";
-
     private final RunContext context;
     private final OpenFolders folders;
     private final SettlementWriter writer;
     private final Bases bases;
     private final Stager stager;
 
-    Transfer(RunContext context, OpenFolders folders, SettlementWriter writer) {
+    Transfer(RunContext context, Notices notices, OpenFolders folders, SettlementWriter writer) {
         this.context = context;
         this.folders = folders;
         this.writer = writer;
         this.bases = new Bases(context.ledger);
-        this.stager = new Stager(context, bases);
+        this.stager = new Stager(context, notices, bases);
     }
 
-    /** One item's content on its way; {@code source} is where it is now. */
-    record Job<S extends Step>(S step, Settlement settlement, Handle source) {}
-
-    static StoreException unreadable(IOException e) {
-        return new StoreException(
-                Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE, "a body could not be read to its end", e);
-    }
-
-    void create(Side side, long sourceFolder, long targetFolder, List<Job<Step.Create>> jobs) throws StoreException {
+    void create(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Create>> jobs)
+            throws StoreException {
         switch (context.ensure(side, targetFolder)) {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
@@ -68,14 +59,14 @@ final class Transfer {
         }
     }
 
-    private void createIn(Side side, long sourceFolder, long targetFolder, List<Job<Step.Create>> jobs)
+    private void createIn(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Create>> jobs)
             throws StoreException {
         var source = folders.open(side.other(), sourceFolder);
         var target = folders.open(side, targetFolder);
         var staging = stager.stage(side, targetFolder, jobs, source, target);
         var staged = staging.staged();
         try {
-            var ready = new ArrayList<Job<Step.Create>>();
+            var ready = new ArrayList<TransferJob<Step.Create>>();
             var items = new ArrayList<NewItem>();
             for (var job : jobs) {
                 var content = staged.get(job.source());
@@ -88,10 +79,14 @@ final class Transfer {
             }
             var place = context.place(targetFolder);
             var intents = context.ledger.transaction(() -> {
-                var numbers = new ArrayList<Long>();
+                var numbers = new ArrayList<IntentId>();
                 for (int i = 0; i < ready.size(); i++) {
                     var step = ready.get(i).step();
-                    numbers.add(intend(step, step.action(), place, items.get(i), Flags.NONE, Optional.empty()));
+                    var at = new At(step.item(), step.side(), place);
+                    var item = items.get(i);
+                    numbers.add(context.ledger
+                            .journal()
+                            .intend(context.run, new Intent.Create(at, item.proposed(), item.flags(), written(item))));
                 }
                 return numbers;
             });
@@ -136,7 +131,7 @@ final class Transfer {
     }
 
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
-    private Outcome<Placed> told(Step.Create step, long folder, ContentSummary found, Outcome<Placed> outcome) {
+    private Outcome<Placed> told(Step.Create step, FolderId folder, ContentSummary found, Outcome<Placed> outcome) {
         if (context.rules(folder).contentIsFixed()) {
             return outcome;
         }
@@ -149,7 +144,7 @@ final class Transfer {
                         context.ledger
                                 .sightings()
                                 .at(folder, step.side(), now.handle())
-                                .filter(there -> !there.gone() && there.item() != step.item())
+                                .filter(there -> !there.gone() && !there.item().equals(step.item()))
                                 .isPresent();
                     case Outcome.Deferred<Placed> later ->
                         context.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
@@ -195,37 +190,26 @@ final class Transfer {
                 target.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
     }
 
-    private long intend(
-            Step.Act step, String action, Place place, NewItem item, Flags before, Optional<ContentHash> kept) {
-        return context.ledger
-                .journal()
-                .intend(new Entry(
-                        0,
-                        context.run,
-                        step.item(),
-                        step.side(),
-                        action,
-                        place,
-                        Optional.empty(),
-                        item.proposed(),
-                        before,
-                        item.flags(),
-                        Optional.of(item.linkId()),
-                        kept,
-                        Optional.of(item.hash()),
-                        item.sizeBytes()));
+    private static Written written(NewItem item) {
+        return new Written(item.linkId(), item.hash(), item.sizeBytes());
     }
 
     /**
      * Puts the other side's content in the place of this side's. What was here goes to the bin first. An item that was only
      * touched - another time stamp, another spelling of the same content - is not replaced at all.
      */
-    void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs) throws StoreException {
+    void replace(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Replace>> jobs)
+            throws StoreException {
         replace(side, sourceFolder, targetFolder, jobs, new Recall.Before());
     }
 
     /** As above; {@code recall} is for undo. */
-    void replace(Side side, long sourceFolder, long targetFolder, List<Job<Step.Replace>> jobs, Recall recall)
+    void replace(
+            Side side,
+            FolderId sourceFolder,
+            FolderId targetFolder,
+            List<TransferJob<Step.Replace>> jobs,
+            Recall recall)
             throws StoreException {
         var source = folders.open(side.other(), sourceFolder);
         var target = folders.open(side, targetFolder);
@@ -272,7 +256,12 @@ final class Transfer {
      * @param recall what undo is to make of it
      */
     Optional<Outcome<Placed>> overwrite(
-            Step.Replace step, Settlement settlement, long folder, Body content, ContentSummary found, Recall recall)
+            Step.Replace step,
+            Settlement settlement,
+            FolderId folder,
+            Body content,
+            ContentSummary found,
+            Recall recall)
             throws StoreException {
         var target = folders.open(step.side(), folder);
         bases.keep(found);
@@ -289,7 +278,7 @@ final class Transfer {
 
     /** No outcome for those that are not there any more. */
     private Map<Change, Outcome<Placed>> overwrite(
-            Side side, long folder, Folder target, List<Change> changes, Recall recall) throws StoreException {
+            Side side, FolderId folder, Folder target, List<Change> changes, Recall recall) throws StoreException {
         var place = context.place(folder);
         var rules = context.rules(folder);
         var before = new HashMap<Handle, ContentSummary>();
@@ -310,7 +299,7 @@ final class Transfer {
                 .toList();
         var replacements = new ArrayList<Replacement>();
         var intents = context.ledger.transaction(() -> {
-            var numbers = new ArrayList<Long>();
+            var numbers = new ArrayList<IntentId>();
             for (var change : ready) {
                 var sighting = places.get(change);
                 var found = change.content().found();
@@ -334,10 +323,17 @@ final class Transfer {
                 var kept = recall instanceof Recall.Version(ContentHash version)
                         ? version
                         : before.get(sighting.handle()).hash();
-                var action = recall instanceof Recall.BothKept
-                        ? MERGE
-                        : change.step().action();
-                numbers.add(intend(change.step(), action, place, item, sighting.flags(), Optional.of(kept)));
+                var what = new Overwriting(
+                        new At(change.step().item(), change.step().side(), place),
+                        sighting.handle(),
+                        sighting.flags(),
+                        written(item),
+                        kept);
+                numbers.add(context.ledger
+                        .journal()
+                        .intend(
+                                context.run,
+                                recall instanceof Recall.BothKept ? new Intent.Merge(what) : new Intent.Update(what)));
             }
             return numbers;
         });

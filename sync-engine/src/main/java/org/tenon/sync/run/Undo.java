@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.Body;
@@ -34,11 +38,11 @@ final class Undo {
     }
 
     /** Puts up with a crash at any point: begun again, it goes on from there. */
-    void run(long run) throws StoreException {
+    void run(RunId run) throws StoreException {
         try (var openFolders = new OpenFolders(context)) {
             for (var entry : context.ledger.journal().of(run)) {
                 if (context.dryRun) {
-                    rehearse(entry, run);
+                    rehearse(entry.intent(), run);
                 } else if (take(openFolders, entry)) {
                     // Used up, so that an undo that is cut off goes on from here.
                     context.ledger.transaction(() -> context.ledger.journal().drop(entry.id()));
@@ -47,48 +51,48 @@ final class Undo {
         }
     }
 
-    private void rehearse(Entry entry, long run) {
-        if (!entry.action().equals(Transfer.MERGE)) {
-            context.tally.wouldDo(new StepReport(
-                    entry.folder().name().path(),
-                    Side.CLIENT,
-                    "undo-" + entry.action(),
-                    entry.handle().map(h -> h.value()).orElse(""),
-                    "done by run " + run));
+    private void rehearse(Intent intent, RunId run) {
+        if (intent instanceof Intent.Merge) {
+            return; // It stays.
         }
+        var handle =
+                switch (intent) {
+                    case Intent.OfItem item -> item.handle().map(h -> h.value()).orElse("");
+                    case Intent.RenameFolder rename -> "";
+                };
+        context.tally.wouldDo(new StepReport(
+                intent.folder().name().path(),
+                Side.CLIENT,
+                "undo-" + intent.action().word(),
+                handle,
+                "done by run " + run));
     }
 
     /** Takes one step back; false where that has to be tried again. */
-    private boolean take(OpenFolders openFolders, Entry entry) throws StoreException {
-        return switch (entry.action()) {
-            case "delete" -> bringBack(openFolders, entry);
-            case "flags" -> unflag(openFolders, entry);
-            case "move" -> moveBack(openFolders, entry);
-            case "update" -> putBack(openFolders, entry);
-            case Transfer.MERGE ->
-                leave(entry, "that run brought together what both sides had changed; both changes are kept");
-            case FolderStage.FOLDER_RENAME -> renameBack(entry);
-            default -> throw new IllegalStateException("cannot undo: " + entry.action());
+    private boolean take(OpenFolders openFolders, Entry<Intent> entry) throws StoreException {
+        return switch (entry.intent()) {
+            case Intent.Delete delete -> bringBack(openFolders, entry.as(delete));
+            case Intent.Reflag reflag -> unflag(openFolders, entry.as(reflag));
+            case Intent.Move move -> moveBack(openFolders, entry.as(move));
+            case Intent.Update update -> putBack(openFolders, entry.as(update));
+            case Intent.Merge merge ->
+                leave(entry.as(merge), "that run brought together what both sides had changed; both changes are kept");
+            case Intent.RenameFolder rename -> renameBack(rename);
+            case Intent.Create create -> true; // Undo never deletes.
         };
     }
 
-    /** Of an item that servers mail people about: whatever comes of this step, nobody is mailed. */
-    static void tellNobody(RunContext context, Entry entry) {
-        if (KindRules.of(entry.folder().kind()).schedules()) {
-            entry.linkId()
-                    .ifPresent(linkId -> context.ledger.transaction(
-                            () -> context.ledger.replays().add(linkId)));
-        }
-    }
-
-    private boolean bringBack(OpenFolders openFolders, Entry entry) throws StoreException {
-        var rules = KindRules.of(entry.folder().kind());
-        var body = entry.hash().flatMap(hash -> context.bin.find(rules, hash));
+    private boolean bringBack(OpenFolders openFolders, Entry<Intent.Delete> entry) throws StoreException {
+        var rules = KindRules.of(entry.intent().folder().kind());
+        var body = entry.intent().content().hash().flatMap(hash -> context.bin.find(rules, hash));
         if (body.isEmpty()) {
             return leave(entry, "that run deleted it, and it is not in the bin any more: it cannot come back");
         }
-        long folderId = folder(entry.folder());
-        if (!context.ledger.items().withHash(folderId, entry.hash().get()).isEmpty()) {
+        FolderId folderId = folder(entry.intent().folder());
+        if (!context.ledger
+                .items()
+                .withHash(folderId, entry.intent().content().hash().get())
+                .isEmpty()) {
             return true; // It is there.
         }
         if (!rules.contentIsFixed() && isThere(folderId, entry)) {
@@ -99,49 +103,50 @@ final class Undo {
         }
         var folder = openFolders.open(Side.CLIENT, folderId);
         var staged = folder.stage(body.get());
-        var item = item(entry, staged);
+        var item = item(entry.intent(), staged);
         var landing = new LandingSearch(context, Side.CLIENT, folderId);
         if (landing.find(folder, item.linkId(), item.sizeBytes(), item.hash()).isPresent()) {
             return true; // Brought back by an undo that was cut off.
         }
         var named = new NewItem(
                 folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
-        tellNobody(context, entry);
+        UndoEdit.tellNobody(context, entry.intent());
         return told(folder.create(List.of(named)).getFirst(), entry);
     }
 
     /** Whether either side has an item of that link id in the folder. */
-    private boolean isThere(long folder, Entry entry) {
-        return entry.linkId().isPresent()
+    private boolean isThere(FolderId folder, Entry<? extends Intent.OfItem> entry) {
+        return entry.intent().content().linkId().isPresent()
                 && Stream.of(Side.values()).anyMatch(side -> !context.ledger
                         .sightings()
-                        .withLink(folder, side, entry.linkId().get())
+                        .withLink(
+                                folder, side, entry.intent().content().linkId().get())
                         .isEmpty());
     }
 
-    private NewItem item(Entry entry, Body staged) throws StoreException {
+    private NewItem item(Intent.Delete intent, Body staged) throws StoreException {
         try {
-            var found = DigestingBody.digest(KindRules.of(entry.folder().kind()), staged);
+            var found = DigestingBody.digest(KindRules.of(intent.folder().kind()), staged);
             return new NewItem(
                     Optional.empty(),
                     found.linkId(),
                     found.hash(),
                     found.sizeBytes(),
-                    entry.before(),
+                    intent.flags(),
                     Optional.of(staged));
         } catch (IOException e) {
-            throw Transfer.unreadable(e);
+            throw BrokenBody.of(e);
         }
     }
 
     /** Only the marks that the run set or took, so those that came later stay. */
-    private boolean unflag(OpenFolders openFolders, Entry entry) throws StoreException {
+    private boolean unflag(OpenFolders openFolders, Entry<Intent.Reflag> entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
         }
-        Flags add = entry.before().minus(entry.after());
-        Flags remove = entry.after().minus(entry.before());
+        Flags add = entry.intent().before().minus(entry.intent().after());
+        Flags remove = entry.intent().after().minus(entry.intent().before());
         var folder = openFolders.open(Side.CLIENT, sighting.get().folder());
         return told(
                 folder.reflag(List.of(new Reflag(sighting.get().handle(), add, remove)))
@@ -149,16 +154,16 @@ final class Undo {
                 entry);
     }
 
-    private boolean moveBack(OpenFolders openFolders, Entry entry) throws StoreException {
+    private boolean moveBack(OpenFolders openFolders, Entry<Intent.Move> entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
         }
-        long home = folder(entry.folder());
-        if (sighting.get().folder() == home) {
+        FolderId home = folder(entry.intent().folder());
+        if (sighting.get().folder().equals(home)) {
             return true;
         }
-        if (!context.place(sighting.get().folder()).equals(entry.target().orElseThrow())) {
+        if (!context.place(sighting.get().folder()).equals(entry.intent().to())) {
             return leave(entry, "it was moved again since that run, and stays where it is");
         }
         if (!ready(home)) {
@@ -166,7 +171,7 @@ final class Undo {
         }
         var folder = openFolders.open(Side.CLIENT, sighting.get().folder());
         // Where a store moves by copying, a crash between copy and deletion is mended from this.
-        long intent = context.ledger.transaction(() -> intend(sighting.get(), home));
+        IntentId intent = context.ledger.transaction(() -> intend(sighting.get(), home));
         boolean done = told(
                 folder.move(List.of(sighting.get().handle()), context.info(Side.CLIENT, home))
                         .getFirst(),
@@ -175,39 +180,32 @@ final class Undo {
         return done;
     }
 
-    private long intend(Sighting from, long home) {
+    private IntentId intend(Sighting from, FolderId home) {
         var base = context.ledger.items().get(from.item()).orElseThrow();
         return context.ledger
                 .journal()
-                .intend(new Entry(
-                        0,
+                .intend(
                         context.run,
-                        from.item(),
-                        Side.CLIENT,
-                        "move",
-                        context.place(from.folder()),
-                        Optional.of(context.place(home)),
-                        Optional.of(from.handle()),
-                        from.flags(),
-                        from.flags(),
-                        base.linkId(),
-                        base.hash(),
-                        Optional.empty(),
-                        base.sizeBytes()));
+                        new Intent.Move(
+                                new Intent.At(from.item(), Side.CLIENT, context.place(from.folder())),
+                                context.place(home),
+                                from.handle(),
+                                from.flags(),
+                                base.content()));
     }
 
-    private boolean putBack(OpenFolders openFolders, Entry entry) throws StoreException {
+    private boolean putBack(OpenFolders openFolders, Entry<Intent.Update> entry) throws StoreException {
         var sighting = onClient(entry);
         if (sighting.isEmpty()) {
             return leave(entry, DELETED_SINCE);
         }
-        var came = new UndoEdit(context, openFolders).back(entry, sighting.get());
+        var came = new UndoEdit(context, openFolders).back(entry.intent(), sighting.get());
         came.word().ifPresent(word -> leave(entry, word));
         return came.outcome().isEmpty() || told(came.outcome().get(), entry);
     }
 
-    private boolean renameBack(Entry entry) throws StoreException {
-        var target = entry.target().orElseThrow();
+    private boolean renameBack(Intent.RenameFolder rename) throws StoreException {
+        var target = rename.to();
         var folder = context.ledger.folders().find(target.kind(), target.name());
         if (folder.isEmpty() || !context.isListed(Side.CLIENT, folder.get())) {
             context.tally.warn(
@@ -216,25 +214,25 @@ final class Undo {
         }
         var outcome = context.store(Side.CLIENT)
                 .renameFolder(
-                        context.info(Side.CLIENT, folder.get()), entry.folder().name());
+                        context.info(Side.CLIENT, folder.get()), rename.folder().name());
         if (!(outcome instanceof Outcome.Accepted<?>)) {
             context.tally.warn(target.name().path() + ": the folder cannot get its old name back");
         }
         return true;
     }
 
-    private long folder(Place place) {
+    private FolderId folder(Place place) {
         return context.ledger.transaction(() -> context.ledger.folders().idOf(place.kind(), place.name()));
     }
 
-    private boolean ready(long folder) throws StoreException {
+    private boolean ready(FolderId folder) throws StoreException {
         return context.ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
     }
 
     /** Where the item is on the client; empty where either side has deleted it since. */
-    private Optional<Sighting> onClient(Entry entry) {
+    private Optional<Sighting> onClient(Entry<? extends Intent.OfItem> entry) {
         var sightings = context.ledger.sightings();
-        var known = sightings.of(entry.item(), Side.CLIENT).or(() -> renumbered(entry));
+        var known = sightings.of(entry.intent().item(), Side.CLIENT).or(() -> renumbered(entry));
         return known.filter(s -> !s.gone()).filter(s -> sightings
                 .of(s.item(), Side.SERVER)
                 .filter(there -> there.gone())
@@ -242,42 +240,48 @@ final class Undo {
     }
 
     /** The item under another number, as after the ledger was made anew: one like it where the run left it. */
-    private Optional<Sighting> renumbered(Entry entry) {
-        if (context.ledger.items().get(entry.item()).isPresent()
-                || context.ledger.journal().deletedLater(entry.id(), entry.item())) {
+    private Optional<Sighting> renumbered(Entry<? extends Intent.OfItem> entry) {
+        if (context.ledger.items().get(entry.intent().item()).isPresent()
+                || context.ledger
+                        .journal()
+                        .deletedLater(entry.id(), entry.intent().item())) {
             return Optional.empty();
         }
-        var place = entry.target().orElse(entry.folder());
+        var place = entry.intent().rests();
         return context.ledger.folders().find(place.kind(), place.name()).flatMap(folder -> like(folder, entry).stream()
                 .findFirst());
     }
 
-    private List<Sighting> like(long folder, Entry entry) {
+    private List<Sighting> like(FolderId folder, Entry<? extends Intent.OfItem> entry) {
         var sightings = context.ledger.sightings();
-        if (KindRules.of(entry.folder().kind()).contentIsFixed()) {
-            return entry.newHash()
-                    .or(entry::hash)
+        if (KindRules.of(entry.intent().folder().kind()).contentIsFixed()) {
+            return entry.intent()
+                    .content()
+                    .hash()
                     .map(hash -> context.ledger.items().withHash(folder, hash).stream()
                             .flatMap(item -> sightings.of(item.id(), Side.CLIENT).stream())
                             .toList())
                     .orElse(List.of());
         }
-        return entry.linkId()
+        return entry.intent()
+                .content()
+                .linkId()
                 .map(linkId -> sightings.withLink(folder, Side.CLIENT, linkId))
                 .orElse(List.of());
     }
 
     /** The step is not taken back, or not all of it, and that is said by name. */
-    private boolean leave(Entry entry, String why) {
-        var name = onClient(entry).map(s -> s.handle().value()).or(() -> entry.handle()
-                .map(h -> h.value()));
-        context.tally.warn(
-                entry.folder().name().path() + ": " + name.map(n -> n + ": ").orElse("") + why);
+    private boolean leave(Entry<? extends Intent.OfItem> entry, String why) {
+        var name = onClient(entry)
+                .map(s -> s.handle().value())
+                .or(() -> entry.intent().handle().map(h -> h.value()));
+        context.tally.warn(entry.intent().folder().name().path() + ": "
+                + name.map(n -> n + ": ").orElse("") + why);
         return true;
     }
 
     /** Whether the step is done with. */
-    private boolean told(Outcome<Placed> outcome, Entry entry) {
+    private boolean told(Outcome<Placed> outcome, Entry<? extends Intent.OfItem> entry) {
         return switch (outcome) {
             // The sync that follows counts it.
             case Outcome.Accepted<Placed> done -> true;

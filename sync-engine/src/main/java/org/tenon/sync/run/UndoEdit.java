@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
-import org.tenon.sync.ledger.Journal.Entry;
+import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.SightingTable.Sighting;
 import org.tenon.sync.merge.Merger;
 import org.tenon.sync.merge.Reversal;
@@ -40,9 +40,19 @@ final class UndoEdit {
         }
     }
 
-    Came back(Entry entry, Sighting at) throws StoreException {
-        var rules = KindRules.of(entry.folder().kind());
-        var body = entry.hash().flatMap(hash -> context.bin.find(rules, hash));
+    /** Of an item that servers mail people about: whatever comes of this step, nobody is mailed. */
+    static void tellNobody(RunContext context, Intent.OfItem intent) {
+        if (KindRules.of(intent.folder().kind()).schedules()) {
+            intent.content()
+                    .linkId()
+                    .ifPresent(linkId -> context.ledger.transaction(
+                            () -> context.ledger.replays().add(linkId)));
+        }
+    }
+
+    Came back(Intent.Update intent, Sighting at) throws StoreException {
+        var rules = KindRules.of(intent.folder().kind());
+        var body = context.bin.find(rules, intent.what().kept());
         if (body.isEmpty()) {
             return Came.left("its version before that run is not in the bin any more, so it stays as it is");
         }
@@ -56,20 +66,20 @@ final class UndoEdit {
             return Came.left("it cannot be read just now, so it stays as it is");
         }
         var now = read.getFirst();
-        if (entry.hash().equals(Optional.of(now.hash()))) {
+        if (intent.what().kept().equals(now.hash())) {
             return new Came(Optional.empty(), Optional.empty());
         }
         var before = found(rules, body.get());
-        if (entry.newHash().equals(Optional.of(now.hash()))) {
-            return new Came(Optional.empty(), Optional.of(write(entry, at, plain(rules, before, now), body.get())));
+        if (intent.what().written().hash().equals(now.hash())) {
+            return new Came(Optional.empty(), Optional.of(write(intent, at, plain(rules, before, now), body.get())));
         }
-        return merged(entry, at, rules, now, before);
+        return merged(intent, at, rules, now, before);
     }
 
     /** It was changed again since. */
-    private Came merged(Entry entry, Sighting at, KindRules rules, ContentSummary now, ContentSummary before)
+    private Came merged(Intent.Update intent, Sighting at, KindRules rules, ContentSummary now, ContentSummary before)
             throws StoreException {
-        var left = entry.newHash().flatMap(hash -> left(rules, hash));
+        var left = left(rules, intent.what().written().hash());
         var merger = rules.merger();
         if (merger.isEmpty() || now.content().isEmpty() || before.content().isEmpty()) {
             return Came.left(
@@ -80,7 +90,7 @@ final class UndoEdit {
                     "it was changed again since, and what that run left is not kept any more: it stays as it is");
         }
         return merged(
-                entry,
+                intent,
                 at,
                 merger.get(),
                 left.get(),
@@ -88,7 +98,7 @@ final class UndoEdit {
                 plain(rules, before, now).orElseThrow());
     }
 
-    private Came merged(Entry entry, Sighting at, Merger merger, Content left, Content now, Content before)
+    private Came merged(Intent.Update intent, Sighting at, Merger merger, Content left, Content now, Content before)
             throws StoreException {
         var reversal = Reversal.of(merger, left, now, before);
         var word = reversal.newerStays()
@@ -100,7 +110,7 @@ final class UndoEdit {
             return new Came(word, Optional.empty());
         }
         var content = reversal.written().get();
-        return new Came(word, Optional.of(write(entry, at, Optional.of(content), new MemoryBody(content))));
+        return new Came(word, Optional.of(write(intent, at, Optional.of(content), new MemoryBody(content))));
     }
 
     private Optional<Content> left(KindRules rules, ContentHash hash) {
@@ -124,17 +134,17 @@ final class UndoEdit {
         try {
             return DigestingBody.digest(rules, body);
         } catch (IOException e) {
-            throw Transfer.unreadable(e);
+            throw BrokenBody.of(e);
         }
     }
 
-    private Outcome<Placed> write(Entry entry, Sighting at, Optional<Content> content, Body whole)
+    private Outcome<Placed> write(Intent.Update intent, Sighting at, Optional<Content> content, Body whole)
             throws StoreException {
-        var rules = KindRules.of(entry.folder().kind());
+        var rules = KindRules.of(intent.folder().kind());
         var folder = folders.open(Side.CLIENT, at.folder());
         var staged = folder.stage(content.<Body>map(MemoryBody::new).orElse(whole));
         var found = found(rules, staged);
-        Undo.tellNobody(context, entry);
+        tellNobody(context, intent);
         var item = new NewItem(
                 Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), at.flags(), Optional.of(staged));
         return folder.replace(List.of(new Replacement(at.handle(), at.revision(), item)))

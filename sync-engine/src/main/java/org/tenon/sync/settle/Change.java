@@ -2,13 +2,15 @@ package org.tenon.sync.settle;
 
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Placed;
 
 /** One thing that the ledger learns. */
 public sealed interface Change {
-    long item();
+    ItemId item();
 
     /**
      * The side holds the item now, so; {@code agreedFlags} of that is agreed.
@@ -16,23 +18,23 @@ public sealed interface Change {
      * @param wrote whether the step wrote the content as well, so that this revision stands for it; otherwise a revision that is
      *     not the one seen before stands for somebody else's change, still to be looked at
      */
-    record Place(long item, Side side, long folder, Placed placed, Flags agreedFlags, boolean wrote)
+    record Place(ItemId item, Side side, FolderId folder, Placed placed, Flags agreedFlags, boolean wrote)
             implements Change {}
 
     /** The item's content is this. */
-    record Content(long item, LinkId linkId, ContentHash hash, long sizeBytes) implements Change {}
+    record Content(ItemId item, LinkId linkId, ContentHash hash, long sizeBytes) implements Change {}
 
     /** What was seen on the side is agreed. */
-    record Acknowledge(long item, Side side) implements Change {}
+    record Acknowledge(ItemId item, Side side) implements Change {}
 
     /** The item has a base: this folder, these flags. */
-    record Agree(long item, long folder, Flags flags) implements Change {}
+    record Agree(ItemId item, FolderId folder, Flags flags) implements Change {}
 
     /** Neither side holds it. */
-    record Forget(long item) implements Change {}
+    record Forget(ItemId item) implements Change {}
 
     /** The side will not have it. */
-    record Refuse(long item, Side side, String code, String message) implements Change {}
+    record Refuse(ItemId item, Side side, String code, String message) implements Change {}
 
     /**
      * Left for later.
@@ -40,5 +42,5 @@ public sealed interface Change {
      * @param why a sentence for people
      * @param again whether another try within this run is worth while
      */
-    record PutOff(long item, String why, boolean again) implements Change {}
+    record PutOff(ItemId item, String why, boolean again) implements Change {}
 }

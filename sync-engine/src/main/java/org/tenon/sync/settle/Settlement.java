@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
-import org.tenon.sync.plan.Standing;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -35,7 +36,7 @@ public final class Settlement {
     /** What is agreed on a side should the item not come to its end: its own news there has yet to cross. */
     private final Map<Side, Flags> agreedSoFar = new EnumMap<>(Side.class);
 
-    private long folder;
+    private FolderId folder;
     private int waiting;
 
     /**
@@ -46,7 +47,7 @@ public final class Settlement {
         this.facts = facts;
         this.waiting = waiting;
         this.flags = flags;
-        this.folder = facts.client().standing() == Standing.ABSENT
+        this.folder = facts.client().isAbsent()
                 ? facts.server().folder()
                 : facts.client().folder();
     }
@@ -71,7 +72,7 @@ public final class Settlement {
     }
 
     /** {@code inFolder}: where the item is on that side, by then. */
-    public void replaced(Step.Replace step, long inFolder, Outcome<Placed> outcome) {
+    public void replaced(Step.Replace step, FolderId inFolder, Outcome<Placed> outcome) {
         settle(step.side(), inFolder, outcome, Optional.of(facts.on(step.side()).flags()), Flags.NONE, true);
     }
 
@@ -79,7 +80,7 @@ public final class Settlement {
      * This side took the new content, but the other one will not or not yet: nothing is agreed, and what this side has now counts as
      * its own change.
      */
-    public void replacedInVain(Step.Replace step, long inFolder, Outcome<Placed> outcome) {
+    public void replacedInVain(Step.Replace step, FolderId inFolder, Outcome<Placed> outcome) {
         outcome.toOptional()
                 .ifPresent(now -> placed.add(new Change.Place(
                         facts.item(),
@@ -101,7 +102,7 @@ public final class Settlement {
                 false);
     }
 
-    public void reflagged(Step.Reflag step, long inFolder, Outcome<Placed> outcome) {
+    public void reflagged(Step.Reflag step, FolderId inFolder, Outcome<Placed> outcome) {
         var expected = facts.on(step.side()).flags().plus(step.add()).minus(step.remove());
         settle(step.side(), inFolder, outcome, Optional.of(expected), step.add(), false);
         outcome.toOptional()
@@ -152,7 +153,7 @@ public final class Settlement {
      */
     private void settle(
             Side side,
-            long inFolder,
+            FolderId inFolder,
             Outcome<Placed> outcome,
             Optional<Flags> expected,
             Flags mayBeUnkeepable,
@@ -189,8 +190,8 @@ public final class Settlement {
     /** A side's flags as they are, but of them only those agreed that were so before or came from the other side just now. */
     private Change unfinished(Change change) {
         return switch (change) {
-            case Change.Place(long item, Side side, long inFolder, Placed now, Flags agreed, boolean wrote)
-            when facts.on(side).standing() != Standing.ABSENT && facts.on(side).standing() != Standing.GONE ->
+            case Change.Place(ItemId item, Side side, FolderId inFolder, Placed now, Flags agreed, boolean wrote)
+            when facts.on(side).here() ->
                 new Change.Place(
                         item,
                         side,

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.ledger.Matching.How;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
@@ -31,12 +33,12 @@ class LedgerTest {
     @Test
     void whatIsCommittedIsThereAfterReopening() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             ledger.sightings().here(folder, Side.SERVER, state("1", Flags.of(Flags.SEEN)));
         }
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().find(Kind.MAIL, FolderName.INBOX).orElseThrow();
-            assertEquals(1, ledger.items().dirty(folder, 0, 1, 10).size());
+            var folder = ledger.folders().find(Kind.MAIL, FolderName.INBOX).orElseThrow();
+            assertEquals(1, ledger.items().dirty(folder, ItemId.NONE, 1, 10).size());
         }
     }
 
@@ -81,7 +83,7 @@ class LedgerTest {
     @Test
     void theIndexTellsUnchangedFromChangedAndMissing() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             for (var handle : new String[] {"1", "2", "3"}) {
                 ledger.sightings().here(folder, Side.SERVER, state(handle, Flags.NONE));
             }
@@ -95,9 +97,9 @@ class LedgerTest {
     @Test
     void anotherEraVoidsHandlesButKeepsTheItemsOfTheOtherSide() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             ledger.sightings().here(folder, Side.SERVER, state("1", Flags.NONE));
-            long item = ledger.sightings()
+            var item = ledger.sightings()
                     .at(folder, Side.SERVER, new Handle("1"))
                     .orElseThrow()
                     .item();
@@ -116,9 +118,9 @@ class LedgerTest {
     @Test
     void anItemsNumberIsNeverGivenAgain() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             ledger.sightings().here(folder, Side.SERVER, state("1", Flags.NONE));
-            long first = itemAt(ledger, folder, "1");
+            var first = itemAt(ledger, folder, "1");
             ledger.sightings().voidAll(folder, Side.SERVER);
             assertTrue(ledger.items().get(first).isEmpty());
             ledger.sightings().here(folder, Side.SERVER, state("7", Flags.NONE));
@@ -126,7 +128,7 @@ class LedgerTest {
         }
     }
 
-    private static long itemAt(Ledger ledger, long folder, String handle) {
+    private static ItemId itemAt(Ledger ledger, FolderId folder, String handle) {
         return ledger.sightings()
                 .at(folder, Side.SERVER, new Handle(handle))
                 .orElseThrow()
@@ -136,7 +138,7 @@ class LedgerTest {
     @Test
     void strangersArePairedOneToOneEvenWhereThirtyShareALinkId() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             var link = Optional.of(new LinkId("<shared@example.test>"));
             for (int i = 0; i < 30; i++) {
                 ledger.sightings()
@@ -160,7 +162,7 @@ class LedgerTest {
             var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER);
             assertEquals(30, pairs.size());
             assertEquals(30, pairs.stream().map(p -> p.item()).distinct().count());
-            pairs.forEach(pair -> ledger.matching().join(pair, Side.SERVER));
+            pairs.forEach(pair -> ledger.matching().join(pair.item(), pair.stranger(), Side.SERVER));
             assertEquals(30, ledger.items().count(folder));
         }
     }
@@ -168,7 +170,7 @@ class LedgerTest {
     @Test
     void asManyTwinsOfOneContentArePairedWithoutReadingTheOtherSide() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
-            long folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             var same = new LinkId("<same@example.test>");
             var unlike = new LinkId("<unlike@example.test>");
             var fewer = new LinkId("<fewer@example.test>");
@@ -183,7 +185,7 @@ class LedgerTest {
                     }
                     ledger.sightings()
                             .here(folder, Side.CLIENT, new ItemState(client, Revision.FIXED, Flags.NONE, known, 100));
-                    long item = ledger.sightings()
+                    var item = ledger.sightings()
                             .at(folder, Side.CLIENT, client)
                             .orElseThrow()
                             .item();
@@ -203,7 +205,7 @@ class LedgerTest {
                         ledger.items().get(pair.item()).orElseThrow().linkId());
             }
             assertEquals(3, pairs.stream().map(p -> p.stranger()).distinct().count());
-            pairs.forEach(pair -> ledger.matching().join(pair, Side.SERVER));
+            pairs.forEach(pair -> ledger.matching().join(pair.item(), pair.stranger(), Side.SERVER));
             assertEquals(List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER));
         }
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 
@@ -33,8 +34,10 @@ class MigrationTest {
             }
         }
         try (var ledger = Ledger.open(directory.resolve("old"), CommitHook.NONE)) {
-            assertEquals(7, ledger.folders().find(Kind.MAIL, FolderName.INBOX).orElseThrow());
-            assertEquals(1, ledger.items().countAgreed(7));
+            assertEquals(
+                    new FolderId(7),
+                    ledger.folders().find(Kind.MAIL, FolderName.INBOX).orElseThrow());
+            assertEquals(1, ledger.items().countAgreed(new FolderId(7)));
         }
         Ledger.open(directory.resolve("fresh"), CommitHook.NONE).close();
         try (var old = connect("old");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.FolderFacts.View;
@@ -72,7 +73,7 @@ class FolderPlannerTest {
     }
 
     private static FolderFacts folder(String name, View client, View server) {
-        return new FolderFacts(Optional.of(1L), Kind.MAIL, FolderName.ofPath(name), client, server);
+        return new FolderFacts(Optional.of(new FolderId(1)), Kind.MAIL, FolderName.ofPath(name), client, server);
     }
 
     private static View here(String identity) {

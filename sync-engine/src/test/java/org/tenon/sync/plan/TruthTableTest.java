@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 
 /** Base x client x server x policy, all of them: no pair without a row, and no row that destroys. */
 class TruthTableTest {
+    private static final FolderId INBOX = new FolderId(1);
+
     @Test
     void everyPairHasExactlyOneRow() {
         for (var here : Standing.values()) {
@@ -92,13 +96,14 @@ class TruthTableTest {
     }
 
     private static ItemFacts facts(boolean agreed, Standing client, Standing server) {
-        return new ItemFacts(1, agreed, 1, Flags.NONE, seen(Side.CLIENT, client), seen(Side.SERVER, server));
+        return new ItemFacts(
+                new ItemId(1), agreed, INBOX, Flags.NONE, seen(Side.CLIENT, client), seen(Side.SERVER, server));
     }
 
     private static Seen seen(Side side, Standing standing) {
-        long elsewhere = side == Side.CLIENT ? 2 : 3;
+        var elsewhere = new FolderId(side == Side.CLIENT ? 2 : 3);
         var flags = standing == Standing.MARKED ? Flags.of(Flags.FLAGGED) : Flags.NONE;
-        return new Seen(standing, standing == Standing.MOVED ? elsewhere : 1, flags, Flags.NONE);
+        return new Seen(standing, standing == Standing.MOVED ? elsewhere : INBOX, flags, Flags.NONE);
     }
 
     private static String words(List<Step> steps) {
@@ -107,7 +112,7 @@ class TruthTableTest {
                 steps.stream()
                         .map(step -> switch (step) {
                             case Step.Move m -> "move on " + m.side() + " to " + m.to();
-                            case Step.Act act -> act.action() + " on " + act.side();
+                            case Step.Act act -> act.action().word() + " on " + act.side();
                             case Step.Reconcile both -> "reconcile";
                             case Step.Agree agree -> "agree";
                             case Step.Forget forget -> "forget";

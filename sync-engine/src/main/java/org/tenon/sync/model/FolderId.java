@@ -1,0 +1,9 @@
+package org.tenon.sync.model;
+
+/** The ledger's number of a folder, the same for both sides. */
+public record FolderId(long value) {
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}

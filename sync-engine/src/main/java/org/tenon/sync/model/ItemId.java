@@ -1,0 +1,12 @@
+package org.tenon.sync.model;
+
+/** The ledger's number of an item, the same for both sides. Items are paged through in the order of their numbers. */
+public record ItemId(long value) {
+    /** Before all items. */
+    public static final ItemId NONE = new ItemId(0);
+
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}
