@@ -38,6 +38,9 @@ final class ImapFolder implements Folder {
     private ImapConnection connection;
     private long validity;
     private long lastAppended;
+    /** The session may not know of our own appends before it was asked for news, as Courier's does not. */
+    private boolean unseenAppends;
+
     private boolean closed;
 
     ImapFolder(ImapStore store, Pool pool, Spool spool, FolderInfo info, String mailbox) throws StoreException {
@@ -77,7 +80,12 @@ final class ImapFolder implements Folder {
         if (now == null || !now.mailbox.equals(mailbox)) {
             with.qresync();
             now = with.select(mailbox, with.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
+        } else if (unseenAppends) {
+            // It may answer OK to a command about a message that it has not told of, and do nothing (RFC 3501 section
+            // 7.4.1).
+            with.run("NOOP");
         }
+        unseenAppends = false;
         checkEra(now.validity);
         return with;
     }
@@ -97,6 +105,7 @@ final class ImapFolder implements Folder {
         var with = connection();
         with.qresync();
         checkEra(with.select(mailbox, "", ImapConnection.Untagged.NONE).validity);
+        unseenAppends = false;
         return with;
     }
 
@@ -116,6 +125,7 @@ final class ImapFolder implements Folder {
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
         var observation = new Observer(connection(), mailbox, sink).observe(since);
+        unseenAppends = false;
         // What comes next works under the era observed, whatever was before.
         validity = Long.parseLong(observation.checkpoint().validity());
         store.learnFlags(mailbox, connection.selected());
@@ -128,6 +138,7 @@ final class ImapFolder implements Folder {
         if (asked.isEmpty()) {
             return Set.of();
         }
+        unseenAppends = false;
         var with = selected();
         with.run("NOOP");
         var present = new HashSet<Long>();
@@ -229,6 +240,7 @@ final class ImapFolder implements Folder {
 
     void appended(long uid) {
         lastAppended = Math.max(lastAppended, uid);
+        unseenAppends = true;
     }
 
     @Override

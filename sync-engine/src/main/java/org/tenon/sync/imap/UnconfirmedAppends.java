@@ -54,7 +54,9 @@ final class UnconfirmedAppends {
         try {
             long validity = Long.parseLong(parts[0]);
             long uidNext = Long.parseLong(parts[1]);
-            boolean believable = validity == selected.validity && uidNext > 0 && uidNext <= selected.uidNext;
+            // Not every server says UIDNEXT when a mailbox is selected; Courier does not.
+            boolean possible = selected.uidNext == 0 || uidNext <= selected.uidNext;
+            boolean believable = validity == selected.validity && uidNext > 0 && possible;
             return believable ? uidNext : 1;
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return 1;

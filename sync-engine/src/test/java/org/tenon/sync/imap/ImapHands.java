@@ -118,12 +118,25 @@ final class ImapHands implements UserHands, AutoCloseable {
         return Flags.of(names);
     }
 
+    /** Asked before the folder is opened: not every server tells it there. */
+    private long nextUid(FolderName name) {
+        try {
+            return folder(name).getUIDNext();
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public Handle deliver(FolderName name, byte[] body, Flags flags) {
+        long next = nextUid(name);
+        try {
+            // Before it is opened: a session may not show what it appends.
+            folder(name).appendMessages(new Message[] {message(body, flags)});
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
         return in(name, folder -> {
-            long next = folder.getUIDNext();
-            folder.appendMessages(new Message[] {message(body, flags)});
-            folder.getMessageCount();
             var added = folder.getMessagesByUID(next, UIDFolder.LASTUID);
             long uid = folder.getUID(added[added.length - 1]);
             return UidSet.handle(uid);
@@ -171,7 +184,7 @@ final class ImapHands implements UserHands, AutoCloseable {
 
     @Override
     public Handle move(FolderName name, Handle handle, FolderName target) {
-        long next = in(target, IMAPFolder::getUIDNext);
+        long next = nextUid(target);
         in(name, folder -> {
             var messages = new Message[] {message(folder, handle)};
             folder.copyMessages(messages, folder(target));

@@ -76,24 +76,30 @@ public abstract class StoreContract extends ObservationContract {
         return new Sample(what, new BodyOf(latin1), true);
     }
 
+    /** What the store makes of a body that it takes. */
+    protected byte[] asKept(byte[] body) {
+        return body;
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void aBodyIsReadAsItWasCreated(Sample sample) throws Exception {
         var body = bytes(sample.body());
+        var kept = asKept(body);
         Handle handle;
         try (var folder = open(home())) {
             var outcome =
                     folder.create(List.of(newItem(folder, body, Flags.NONE))).getFirst();
             assumeFalse(sample.odd() && outcome instanceof Outcome.Rejected, "this store does not take such an item");
             handle = accepted(outcome).handle();
-            assertSameBody(body, bodies(folder, List.of(handle)).get(handle), sample.what());
+            assertSameBody(kept, bodies(folder, List.of(handle)).get(handle), sample.what());
         }
         reopenStore();
         try (var folder = open(home())) {
-            assertSameBody(body, bodies(folder, List.of(handle)).get(handle), sample.what());
+            assertSameBody(kept, bodies(folder, List.of(handle)).get(handle), sample.what());
             folder.describe(List.of(handle), (h, id, size) -> {
-                assertEquals(size(body), size);
-                assertEquals(linkId(body), id);
+                assertEquals(size(kept), size);
+                assertEquals(linkId(kept), id);
             });
         }
     }

@@ -152,7 +152,11 @@ final class FakeImapSession {
                 say("* CAPABILITY " + server.capabilities());
                 yield "OK";
             }
-            case "NOOP", "SUBSCRIBE", "UNSUBSCRIBE" -> {
+            case "NOOP" -> {
+                tellNews();
+                yield "OK";
+            }
+            case "SUBSCRIBE", "UNSUBSCRIBE" -> {
                 news();
                 yield "OK";
             }
@@ -253,7 +257,9 @@ final class FakeImapSession {
         say("* OK [PERMANENTFLAGS (" + SYSTEM + (server.has(ImapTrait.NO_KEYWORDS) ? "" : " \\*") + ")] kept");
         say("* " + (known.size() + (server.ails(ImapFault.ONE_TOO_MANY, "SELECT") ? 1 : 0)) + " EXISTS");
         say("* OK [UIDVALIDITY " + selected.validity + "] v");
-        say("* OK [UIDNEXT " + selected.uidNext + "] n");
+        if (!server.has(ImapTrait.NO_UIDNEXT)) {
+            say("* OK [UIDNEXT " + selected.uidNext + "] n");
+        }
         if (server.has(ImapTrait.CONDSTORE)) {
             say("* OK [HIGHESTMODSEQ " + selected.modseq + "] m");
         }
@@ -514,8 +520,14 @@ final class FakeImapSession {
         return String.join(" ", message.flags);
     }
 
-    /** Tells what came and went since this session last heard of it. */
     private void news() {
+        if (!server.has(ImapTrait.NEWS_BY_NOOP)) {
+            tellNews();
+        }
+    }
+
+    /** Tells what came and went since this session last heard of it. */
+    private void tellNews() {
         if (selected == null) {
             return;
         }

@@ -26,6 +26,10 @@ public enum ImapTrait {
     DROPS_KEYWORDS(""),
     /** Writes names without quotes in STATUS and LIST. */
     UNQUOTED_NAMES(""),
+    /** A session learns of new messages, its own appends too, by NOOP alone, as Courier's: until then it does nothing to them, and says OK. */
+    NEWS_BY_NOOP(""),
+    /** Does not say the next UID where a mailbox is selected. */
+    NO_UIDNEXT(""),
     /** Ends its tagged answers in a bare LF. */
     BARE_LF("");
 
