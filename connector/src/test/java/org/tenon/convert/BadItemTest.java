@@ -1,7 +1,9 @@
 package org.tenon.convert;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,6 +95,42 @@ class BadItemTest {
                         .ifPresent(this::convert);
             }
         });
+    }
+
+    @Test
+    void timesThatOutlookHasNotAreToldAndTheNearestTaken() {
+        for (var year : List.of("1500", "4500", "9999")) {
+            var text = "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nDUE;VALUE=DATE:" + year
+                    + "1231\r\nSUMMARY:s\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+            var task = Tasks.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+                    .getFirst();
+            var told = task.warnings().stream()
+                    .map(w -> w.code() + " " + w.property())
+                    .toList();
+            assertEquals(List.of("date-out-of-range DUE"), told, year);
+            assertEquals("s", task.value().properties().get(PidTag.SUBJECT).orElseThrow());
+            assertEquals(text, Tasks.toText(task.value(), SETTINGS).value().text());
+        }
+        var text =
+                "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nDUE;VALUE=DATE:16010101\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+        var first = Tasks.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+                .getFirst();
+        assertEquals(List.of(), first.warnings());
+    }
+
+    @Test
+    void propertiesOfTheWrongTypeAreToldAndTheRestKept() {
+        var item = MapiItem.ofClass(Tasks.CLASS);
+        item.properties()
+                .put(PropertyKey.of(PidTag.SUBJECT), PropType.INT32, 7)
+                .put(PropertyKey.of(PidLid.TASK_DUE_DATE), PropType.UNICODE, "tomorrow")
+                .put(PidTag.BODY, "kept");
+        var text = Tasks.toText(item, SETTINGS);
+        var told =
+                text.warnings().stream().map(w -> w.code() + " " + w.property()).toList();
+        assertTrue(told.contains("wrong-type PidTagSubject"), told::toString);
+        assertTrue(told.contains("wrong-type PidLidTaskDueDate"), told::toString);
+        assertTrue(text.value().text().contains("DESCRIPTION:kept"), text.value()::text);
     }
 
     private String spoilt() {

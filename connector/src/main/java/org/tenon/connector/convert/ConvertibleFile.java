@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,7 @@ import org.tenon.convert.ical.JoinedCalendar;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
 import org.tenon.convert.msg.MsgFile;
+import org.tenon.convert.msg.MsgSource;
 import org.tenon.convert.note.JournalEntries;
 import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
@@ -182,7 +184,7 @@ public final class ConvertibleFile {
                 if (!isCompound(file)) {
                     yield List.of(Messages.toMapi(new FileContent(file), settings));
                 }
-                yield List.of(MsgFile.read(Binary.owning(Files.readAllBytes(file)))
+                yield List.of(MsgFile.read(MsgSource.of(() -> FileChannel.open(file)))
                         .orElseThrow(() -> new Unconvertible("it is no file of Outlook's, or damaged")));
             }
             case MIME -> List.of(Messages.toMapi(new FileContent(file), settings));

@@ -85,6 +85,15 @@ public final class CalendarIn {
     public Optional<Time> time(ContentLine line, String value, Warnings warnings) {
         var text = value.strip().toUpperCase(Locale.ROOT);
         var date = Zones.date(text);
+        Zones.local(text)
+                .map(LocalDateTime::toLocalDate)
+                .or(() -> date)
+                .filter(d -> !sane(d).equals(d))
+                .ifPresent(
+                        d -> warnings.add(
+                                "date-out-of-range",
+                                line.key(),
+                                "Outlook's times begin in 1601 and end before 4500; the nearest of these years was taken. The line is kept as it stands."));
         if (date.isPresent()) {
             return Optional.of(new Time(sane(date.get()).atStartOfDay(), ItemZone.of(settings.zone()), true, true));
         }

@@ -35,21 +35,28 @@ public final class MsgFile {
 
     private final Warnings warnings;
     private final MsgNames names;
+    private final MsgSource source;
 
-    private MsgFile(Warnings warnings, MsgNames names) {
+    private MsgFile(Warnings warnings, MsgNames names, MsgSource source) {
         this.warnings = warnings;
         this.names = names;
+        this.source = source;
     }
 
     /** The item; empty where the bytes are no such file. */
     public static Optional<Converted<MapiItem>> read(Binary file) {
+        return read((MsgSource) () -> new POIFSFileSystem(new ByteArrayInputStream(file.shared())));
+    }
+
+    /** The item; empty where there is no such file. What is large is read from {@code source} again when somebody opens it. */
+    public static Optional<Converted<MapiItem>> read(MsgSource source) {
         var warnings = new Warnings();
-        try (var system = new POIFSFileSystem(new ByteArrayInputStream(file.shared()))) {
+        try (var system = source.open()) {
             var root = system.getRoot();
             if (!root.hasEntry(MsgProperties.STREAM)) {
                 return Optional.empty();
             }
-            var item = new MsgFile(warnings, MsgNames.of(root)).item(root, HEADER_OF_FILE, 0);
+            var item = new MsgFile(warnings, MsgNames.of(root), source).item(root, HEADER_OF_FILE, 0);
             return Optional.of(new Converted<>(item, Leftover.NONE, warnings.list()));
         } catch (IOException | RuntimeException e) {
             // The library tells of damaged files by exceptions of many kinds, from its own to those of arrays.
@@ -71,7 +78,7 @@ public final class MsgFile {
     }
 
     private ItemProperties read(DirectoryEntry entry, int header) {
-        return new MsgProperties(entry, names, warnings).read(header);
+        return new MsgProperties(entry, names, warnings, source).read(header);
     }
 
     private MapiAttachment attachment(DirectoryEntry part, int depth) {

@@ -1,6 +1,10 @@
 package org.tenon.convert.msg;
 
+import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,6 +18,7 @@ import org.apache.poi.poifs.filesystem.DocumentEntry;
 import org.apache.poi.poifs.filesystem.DocumentInputStream;
 import org.tenon.convert.CodePages;
 import org.tenon.convert.ItemProperties;
+import org.tenon.convert.LargeValue;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.blob.Cursor;
 import org.tenon.mapi.value.Binary;
@@ -28,6 +33,10 @@ final class MsgProperties {
     static final String STREAM = "__properties_version1.0";
 
     private static final int ROW = 16;
+    /** A value of more bytes is read from the file when somebody opens it. */
+    private static final int LARGE = 1 << 20;
+
+    private static final int ATTACH_DATA = 0x3701;
     private static final int MESSAGE_CODE_PAGE = 0x3FFD;
     private static final int INTERNET_CODE_PAGE = 0x3FDE;
     private static final long TICKS_PER_SECOND = 10_000_000L;
@@ -36,6 +45,7 @@ final class MsgProperties {
     private final DirectoryEntry entry;
     private final MsgNames names;
     private final Warnings warnings;
+    private final MsgSource source;
     private final List<Row> rows = new ArrayList<>();
     private final ItemProperties all = new ItemProperties();
     private Charset charset = StandardCharsets.ISO_8859_1;
@@ -46,7 +56,8 @@ final class MsgProperties {
         }
     }
 
-    MsgProperties(DirectoryEntry entry, MsgNames names, Warnings warnings) {
+    MsgProperties(DirectoryEntry entry, MsgNames names, Warnings warnings, MsgSource source) {
+        this.source = source;
         this.entry = entry;
         this.names = names;
         this.warnings = warnings;
@@ -110,6 +121,12 @@ final class MsgProperties {
     }
 
     private Optional<Object> variable(Row row) {
+        if (row.type() == PropType.BINARY && row.id() == ATTACH_DATA) {
+            var large = large(name(row, ""));
+            if (large.isPresent()) {
+                return large;
+            }
+        }
         return stream(entry, name(row, "")).flatMap(bytes -> value(bytes, row.type()));
     }
 
@@ -196,6 +213,76 @@ final class MsgProperties {
 
     private static String name(Row row, String suffix) {
         return String.format(Locale.ROOT, "__substg1.0_%04X%04X%s", row.id(), row.type(), suffix);
+    }
+
+    /** A stream that is too large to be kept in memory. */
+    private Optional<Object> large(String name) {
+        try {
+            if (!entry.hasEntryCaseInsensitive(name)
+                    || !(entry.getEntryCaseInsensitive(name) instanceof DocumentEntry document)
+                    || document.getSize() <= LARGE) {
+                return Optional.empty();
+            }
+            try (var in = new DocumentInputStream(document)) {
+                // Damage is to show now, and not when somebody opens the attachment.
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return Optional.of(new InFile(source, path(entry), document.getName(), document.getSize()));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> path(DirectoryEntry entry) {
+        var names = new ArrayList<String>();
+        for (var at = entry; at.getParent() != null; at = at.getParent()) {
+            names.addFirst(at.getName());
+        }
+        return List.copyOf(names);
+    }
+
+    /** A stream in the file, found by its path each time that somebody opens it. */
+    private record InFile(MsgSource source, List<String> path, String name, long sizeBytes) implements LargeValue {
+        @Override
+        public InputStream open() throws IOException {
+            var system = source.open();
+            try {
+                DirectoryEntry at = system.getRoot();
+                for (var folder : path) {
+                    at = (DirectoryEntry) at.getEntryCaseInsensitive(folder);
+                }
+                return new Closing(new DocumentInputStream((DocumentEntry) at.getEntryCaseInsensitive(name)), system);
+            } catch (IOException | RuntimeException e) {
+                system.close();
+                throw new IOException("the file has changed or is damaged", e);
+            }
+        }
+    }
+
+    /** Closes the file with the stream. */
+    private static final class Closing extends FilterInputStream {
+        private final Closeable file;
+
+        Closing(InputStream in, Closeable file) {
+            super(in);
+            this.file = file;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (RuntimeException e) {
+                // Damaged chains of blocks show as exceptions of many kinds.
+                throw new IOException("the file is damaged", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            file.close();
+        }
     }
 
     static Optional<DirectoryEntry> directory(DirectoryEntry entry, String name) {

@@ -31,7 +31,7 @@ public final class MsgMaker {
         return out.toByteArray();
     }
 
-    /** A mail with one attachment, whose bytes are read twice from {@code content}. */
+    /** A mail with one attachment: {@code block} so many times. */
     public static void write(OutputStream out, byte[] block, int times) throws IOException {
         try (var system = new POIFSFileSystem()) {
             item(system, "IPM.Note", "large");
