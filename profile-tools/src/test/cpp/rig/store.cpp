@@ -135,6 +135,8 @@ public:
     /** How much of the file is in memory. Others append to it too: see `Writing` and `catch_up`. */
     uint64_t seen = 0;
     int locked = 0;
+    /** Behind what is known there is half a record. */
+    bool torn = false;
     void lock_file(bool on) {
         // A byte far behind the end, which nobody reads or writes.
         OVERLAPPED where{};
@@ -171,10 +173,16 @@ public:
         DWORD written;
         LARGE_INTEGER end;
         end.QuadPart = seen;
-        // What a process left half written when it ended is cut off.
-        SetFilePointerEx(handle, end, nullptr, FILE_BEGIN);
-        SetEndOfFile(handle);
-        WriteFile(handle, framed.out.data(), (DWORD)framed.out.size(), &written, nullptr);
+        if (torn) {
+            // What a process left half written when it ended is cut off.
+            SetFilePointerEx(handle, end, nullptr, FILE_BEGIN);
+            SetEndOfFile(handle);
+            torn = false;
+        }
+        OVERLAPPED at{};
+        at.Offset = end.LowPart;
+        at.OffsetHigh = end.HighPart;
+        WriteFile(handle, framed.out.data(), (DWORD)framed.out.size(), &written, &at);
         seen += framed.out.size();
     }
     /** `theirs`: another process wrote it. */
@@ -290,6 +298,7 @@ public:
             at += 16 + length;
         }
         seen += at - begin;
+        torn = at < size;
     }
     Bag with_identity(const Node &node) const {
         Bag bag = node.content->bag;
@@ -674,6 +683,7 @@ public:
         if (!node) return MAPI_E_OBJECT_DELETED;
         auto changed = std::make_shared<Content>(*node->content);
         changed->bag.put(Value::of(PR_MESSAGE_FLAGS, set));
+        if (turned(Turn::TOUCH_ON_READ)) changed->bag.put(Value::of(PR_LAST_MODIFICATION_TIME, now()));
         Node copy = *node;
         copy.content = changed;
         bool mine = copy.version == node_.version;
@@ -694,6 +704,7 @@ protected:
     bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMessage) || IsEqualGUID(iid, IID_IMAPIProp); }
     HRESULT save(ULONG flags) override {
         if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        Bag before = std::move(content.bag);
         content.bag = Bag();
         for (auto &value : bag.values) {
             ULONG id = PROP_ID(value.tag);
@@ -702,6 +713,7 @@ protected:
             if (!identity) content.bag.values.push_back(value);
         }
         if (submitting_) content.bag.put(Value::of(PR_MESSAGE_FLAGS, content.bag.find(PROP_ID(PR_MESSAGE_FLAGS))->number | MSGFLAG_SUBMIT));
+        sync_bodies(before, content.bag);
         compute(content);
         settle(content, !stored_ && !within_);
         if (within_) {

@@ -28,6 +28,7 @@ Switch all[] = {
     {"merged-notifications", 0, 0},
     {"most-rows", 256, 256},
     {"busy-tables", 0, 0},
+    {"synced-bodies", 1, 1},
     {"change-keys", 0, 0},
     {"touch-on-read", 0, 0},
 };

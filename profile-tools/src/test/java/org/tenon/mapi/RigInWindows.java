@@ -34,6 +34,8 @@ import org.tenon.mapi.value.Props;
 final class RigInWindows {
     private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
     private static final PropTag<String> NEW_PASSWORD = PropTag.text(0x6704);
+    private static final PropTag<Instant> MODIFIED = PropTag.time(0x3008);
+    private static final PropTag<Binary> HTML = PropTag.binary(0x1013);
     private static final PropTag<Integer> FLAGS = PropTag.int32(0x0E07);
     private static int number;
 
@@ -151,7 +153,7 @@ final class RigInWindows {
     }
 
     @Test
-    void hiddenWindowIsThere() {
+    void hiddenWindowIsThereAfterTheFirstInitialisation() {
         assertNotEquals(
                 0,
                 NativeLibrary.getInstance("user32")
@@ -275,6 +277,70 @@ final class RigInWindows {
     }
 
     @Test
+    void readingTouchesTheModificationTimeOrDoesNot() {
+        make();
+        inStore(store -> {
+            try (var top = store.top()) {
+                for (int touches = 0; touches < 2; touches++) {
+                    rig.turn("touch-on-read", touches);
+                    var id = save(top, subject("read").with(FLAGS, 0));
+                    var before = modified(store, id);
+                    top.setRead(List.of(id), true);
+                    assertEquals(touches == 0, before.equals(modified(store, id)));
+                }
+            }
+        });
+    }
+
+    private static Instant modified(MapiMessageStore store, Binary id) {
+        try (var message = store.message(id)) {
+            return message.value(MODIFIED).orElseThrow();
+        }
+    }
+
+    @Test
+    void rowsComeInParts() {
+        make();
+        rig.turn("most-rows", 2);
+        inStore(store -> {
+            try (var top = store.top()) {
+                for (int i = 0; i < 5; i++) {
+                    save(top, subject("row"));
+                }
+                try (var table = top.messages().columns(Property.SUBJECT)) {
+                    assertEquals(2, table.next(5).size());
+                }
+                try (var table = top.messages().columns(Property.SUBJECT)) {
+                    assertEquals(5, table.rows().count());
+                }
+            }
+        });
+    }
+
+    @Test
+    void bodiesFollowTheOneThatWasSetOrDoNot() {
+        make();
+        inStore(store -> {
+            try (var top = store.top()) {
+                var both = subject("s")
+                        .with(Property.BODY, "another")
+                        .with(HTML, new Binary("<p>Hello</p>".getBytes(StandardCharsets.UTF_8)));
+                var id = save(top, both);
+                try (var message = store.messageToChange(id)) {
+                    assertEquals("Hello", message.value(Property.BODY).orElseThrow());
+                    message.set(new Props().with(Property.BODY, "plain"));
+                    message.save();
+                    assertTrue(message.value(HTML).isEmpty());
+                }
+                rig.turn("synced-bodies", 0);
+                try (var message = store.message(save(top, both))) {
+                    assertEquals("another", message.value(Property.BODY).orElseThrow());
+                }
+            }
+        });
+    }
+
+    @Test
     void whatIsOpenToBeChangedIsNotDeleted() {
         make();
         inStore(store -> {
@@ -296,7 +362,7 @@ final class RigInWindows {
             try (var top = store.top();
                     var message = top.create()) {
                 message.set(subject("s").with(Property.BODY, "b".repeat(3000))
-                        .with(PropTag.time(0x3008), Instant.parse("2020-01-01T00:00:00Z"))
+                        .with(MODIFIED, Instant.parse("2020-01-01T00:00:00Z"))
                         .with(Property.SEARCH_KEY, new Binary(new byte[16])));
                 message.save();
                 assertEquals(
@@ -306,7 +372,7 @@ final class RigInWindows {
                 assertEquals(new Binary(new byte[16]), message.value(Property.SEARCH_KEY).orElseThrow());
                 assertEquals(
                         Instant.parse("2020-01-01T00:00:00Z"),
-                        message.value(PropTag.time(0x3008)).orElseThrow());
+                        message.value(MODIFIED).orElseThrow());
             }
         });
         rig.turn("change-keys", 1);
