@@ -67,7 +67,7 @@ std::wstring folder();
 // What is a guess, or left open by the documentation, and tests turn; README.md names the source of each.
 enum class Turn : size_t {
     CLOSED_SECTIONS, PUMPED_NOTIFICATIONS, LOGON_FAILS, MOVE_KEEPS_ID, MISSING_FAILS, BIG, NAMELESS_ERRORS, SPECIAL_FOLDERS_AT_CREATION, ALONE,
-    MERGED_NOTIFICATIONS, FEW_ROWS, BUSY_TABLES, SYNCED_BODIES, CHANGE_KEYS, STRICT_RECIPIENTS, LATE_ERRORS, SHORT_COLUMNS, TOUCH_ON_READ, COUNT
+    MERGED_NOTIFICATIONS, MOST_ROWS, BUSY_TABLES, SYNCED_BODIES, CHANGE_KEYS, TOUCH_ON_READ, COUNT
 };
 long turned(Turn which);
 /** @return false where there is none of that name */
@@ -241,6 +241,8 @@ public:
     HRESULT remove(LPSPropTagArray tags, LPSPropProblemArray *problems);
 };
 
+/** Of a message that is being saved: `before` is what it was at its last save. */
+void sync_bodies(const Bag &before, Bag &now);
 HRESULT open_stream(Properties *owner, IUnknown *keep, ULONG tag, ULONG options, ULONG flags, IUnknown **out);
 /** Whether a row is in a restriction. Anything unknown in it makes `wrong` an error. */
 bool within(const Bag &row, const SRestriction *restriction, HRESULT &wrong);
@@ -274,6 +276,8 @@ struct StoreOpening {
     bool is_default;
 };
 HRESULT open_store(const StoreOpening &what, LPMDB *out);
+/** Looks whether another process changed a data file that is open here. */
+void poll_files();
 long count_sections(const std::wstring &profile);
 
 template <class T> T *allocate(size_t size) {

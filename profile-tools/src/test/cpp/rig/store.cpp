@@ -16,15 +16,19 @@ namespace {
 const char MAGIC[16] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '2', 'S', 'M', 23, 0, 19, 0, 1, 1};
 const ULONG ROOT = 1, SUBTREE = 2, INBOX = 3, OUTBOX = 4, SENT = 5, TRASH = 6, CALENDAR = 7, CONTACTS = 8, JOURNAL = 9, NOTES = 10, TASKS = 11,
             DRAFTS = 12, FINDER = 13, VIEWS = 14, COMMON_VIEWS = 15, FIRST_FREE = 32;
+/** When a data file has a folder: from its making, once it is a default store (HrValidateIPMSubtree), or after Outlook's first start. */
+enum Since { MADE, DEFAULT, STARTED };
 struct Special {
     ULONG id, parent;
     const wchar_t *name, *kind;
+    Since since = STARTED;
 };
-// As in a data file that Outlook made: the subtree below the root, the folders below the subtree.
 const Special SPECIAL[] = {
-    {ROOT, 0, L"", L""}, {SUBTREE, ROOT, L"Top of Outlook data file", L""}, {FINDER, ROOT, L"Search Root", L""}, {VIEWS, ROOT, L"IPM_VIEWS", L""},
-    {COMMON_VIEWS, ROOT, L"IPM_COMMON_VIEWS", L""}, {TRASH, SUBTREE, L"Deleted Items", L"IPF.Note"}, {INBOX, SUBTREE, L"Inbox", L"IPF.Note"},
-    {OUTBOX, SUBTREE, L"Outbox", L"IPF.Note"}, {SENT, SUBTREE, L"Sent Items", L"IPF.Note"}, {CALENDAR, SUBTREE, L"Calendar", L"IPF.Appointment"},
+    {ROOT, 0, L"", L"", MADE}, {SUBTREE, ROOT, L"Top of Outlook data file", L"", MADE}, {FINDER, ROOT, L"Search Root", L"", MADE},
+    {TRASH, SUBTREE, L"Deleted Items", L"IPF.Note", MADE}, {VIEWS, ROOT, L"IPM_VIEWS", L"", DEFAULT}, {COMMON_VIEWS, ROOT, L"IPM_COMMON_VIEWS", L"", DEFAULT},
+    {INBOX, SUBTREE, L"Inbox", L"IPF.Note", DEFAULT}, {OUTBOX, SUBTREE, L"Outbox", L"IPF.Note", DEFAULT}, {SENT, SUBTREE, L"Sent Items", L"IPF.Note", DEFAULT},
+    // Outlook makes these; they are the rig's where a switch wants a store as after Outlook's first start.
+    {CALENDAR, SUBTREE, L"Calendar", L"IPF.Appointment"},
     {CONTACTS, SUBTREE, L"Contacts", L"IPF.Contact"}, {JOURNAL, SUBTREE, L"Journal", L"IPF.Journal"}, {NOTES, SUBTREE, L"Notes", L"IPF.StickyNote"},
     {TASKS, SUBTREE, L"Tasks", L"IPF.Task"}, {DRAFTS, SUBTREE, L"Drafts", L"IPF.Note"}};
 
@@ -121,11 +125,43 @@ public:
         return at == nodes.end() ? nullptr : &at->second;
     }
     HRESULT find(ULONG size, LPENTRYID id, Node *&node) {
+        if (!locked) catch_up();
         if (size != 28 || !id || memcmp((const char *)id + 4, uid.data(), 16)) return MAPI_E_INVALID_ENTRYID;
         uint32_t parts[2];
         memcpy(parts, (const char *)id + 20, 8);
         node = find(parts[0]);
         return node && node->folder == (parts[1] == MAPI_FOLDER) ? S_OK : MAPI_E_NOT_FOUND;
+    }
+    /** How much of the file is in memory. Others append to it too: see `Writing` and `catch_up`. */
+    uint64_t seen = 0;
+    int locked = 0;
+    /** Behind what is known there is half a record. */
+    bool torn = false;
+    void lock_file(bool on) {
+        // A byte far behind the end, which nobody reads or writes.
+        OVERLAPPED where{};
+        where.OffsetHigh = 0x7FFF0000;
+        if (on) LockFileEx(handle, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &where);
+        else UnlockFileEx(handle, 0, 1, 0, &where);
+    }
+    std::string rest() {
+        LARGE_INTEGER size, from;
+        GetFileSizeEx(handle, &size);
+        if ((uint64_t)size.QuadPart <= seen) return "";
+        std::string content((size_t)(size.QuadPart - seen), 0);
+        from.QuadPart = seen;
+        SetFilePointerEx(handle, from, nullptr, FILE_BEGIN);
+        for (size_t at = 0; at < content.size();) {
+            DWORD read = 0;
+            if (!ReadFile(handle, &content[at], (DWORD)std::min<size_t>(content.size() - at, 1 << 26), &read, nullptr) || !read) return "";
+            at += read;
+        }
+        return content;
+    }
+    /** Takes in what other processes wrote since, and tells of it. */
+    void catch_up() {
+        std::string more = rest();
+        if (!more.empty()) replay(more.data(), more.size(), 0, true);
     }
     void append(const std::string &record) {
         Writer framed;
@@ -135,12 +171,26 @@ public:
         for (unsigned char c : record) sum = (sum ^ c) * 1099511628211ull;
         framed.number(sum);
         DWORD written;
-        WriteFile(handle, framed.out.data(), (DWORD)framed.out.size(), &written, nullptr);
+        LARGE_INTEGER end;
+        end.QuadPart = seen;
+        if (torn) {
+            // What a process left half written when it ended is cut off.
+            SetFilePointerEx(handle, end, nullptr, FILE_BEGIN);
+            SetEndOfFile(handle);
+            torn = false;
+        }
+        OVERLAPPED at{};
+        at.Offset = end.LowPart;
+        at.OffsetHigh = end.HighPart;
+        WriteFile(handle, framed.out.data(), (DWORD)framed.out.size(), &written, &at);
+        seen += framed.out.size();
     }
-    void put(Node node, bool silent = false, ULONG event = 0) {
+    /** `theirs`: another process wrote it. */
+    void put(Node node, bool silent = false, ULONG event = 0, bool theirs = false);
+    void put_locked(Node node, bool silent, ULONG event, bool theirs) {
         Node *old = find(node.id);
-        if (!event) event = old ? fnevObjectModified : fnevObjectCreated;
-        if (!silent) {
+        if (!event) event = !old ? fnevObjectCreated : old->parent != node.parent ? fnevObjectMoved : fnevObjectModified;
+        if (!silent && !theirs) {
             Writer out;
             out.number('P');
             out.number(node.id);
@@ -158,15 +208,19 @@ public:
         Node &kept = nodes[id] = std::move(node);
         if (silent) return;
         auto &tables = kept.folder ? hierarchies : kept.associated ? associated : contents;
+        bool stays = old && was == kept.parent;
+        if (old && !stays)
+            for (auto range = tables.equal_range(was); range.first != range.second; ++range.first) table_removed(range.first->second, entry_id(id, kept.folder));
         for (auto range = tables.equal_range(kept.parent); range.first != range.second; ++range.first)
-            old ? table_changed(range.first->second, kept.row) : table_added(range.first->second, kept.row);
+            stays ? table_changed(range.first->second, kept.row) : table_added(range.first->second, kept.row);
         if (!kept.folder) counts(kept.parent);
-        tell(event, kept);
+        tell(event, kept, was);
     }
-    void drop(ULONG id, bool silent = false) {
+    void drop(ULONG id, bool silent = false, bool theirs = false);
+    void drop_locked(ULONG id, bool silent, bool theirs) {
         Node *node = find(id);
         if (!node) return;
-        if (!silent) {
+        if (!silent && !theirs) {
             Writer out;
             out.number('D');
             out.number(id);
@@ -180,7 +234,7 @@ public:
         auto &tables = gone.folder ? hierarchies : gone.associated ? associated : contents;
         for (auto range = tables.equal_range(gone.parent); range.first != range.second; ++range.first) table_removed(range.first->second, key);
         if (!gone.folder) counts(gone.parent);
-        tell(fnevObjectDeleted, gone);
+        tell(fnevObjectDeleted, gone, gone.parent);
     }
     void put_password(const std::string &word) {
         password = word;
@@ -189,6 +243,7 @@ public:
         out.bytes(word);
         append(out.out);
     }
+    void furnish(Since upto);
     void put_names() {
         Writer out;
         out.number('N');
@@ -201,8 +256,8 @@ public:
         }
         append(out.out);
     }
-    void replay(const char *data, size_t size) {
-        size_t at = sizeof MAGIC;
+    void replay(const char *data, size_t size, size_t at, bool theirs) {
+        size_t begin = at;
         while (at + 16 <= size) {
             Reader head(data + at, 8);
             uint64_t length = head.number();
@@ -223,11 +278,11 @@ public:
                 auto content = std::make_shared<Content>();
                 read(in, *content);
                 node.content = content;
-                put(std::move(node), true);
+                put(std::move(node), !theirs, 0, theirs);
                 break;
             }
             case 'K': password = in.bytes(); break;
-            case 'D': drop((ULONG)in.number(), true); break;
+            case 'D': drop((ULONG)in.number(), !theirs, theirs); break;
             case 'N':
                 names.names.clear();
                 for (uint64_t n = in.number(); n && in.good(); n--) {
@@ -242,11 +297,8 @@ public:
             }
             at += 16 + length;
         }
-        // What a crash left half written is cut off.
-        LARGE_INTEGER end;
-        end.QuadPart = at;
-        SetFilePointerEx(handle, end, nullptr, FILE_BEGIN);
-        SetEndOfFile(handle);
+        seen += at - begin;
+        torn = at < size;
     }
     Bag with_identity(const Node &node) const {
         Bag bag = node.content->bag;
@@ -286,7 +338,7 @@ public:
 private:
     /** Counts in the parent's row are told when somebody looks: a listing of a hierarchy is made anew each time. */
     void counts(ULONG) {}
-    void tell(ULONG event, const Node &node) {
+    void tell(ULONG event, const Node &node, ULONG was) {
         for (auto &watch : watches) {
             if (!(watch.second.mask & event) || (watch.second.id && watch.second.id != node.id && watch.second.id != node.parent)) continue;
             NOTIFICATION *n = allocate<NOTIFICATION>(sizeof(NOTIFICATION));
@@ -300,10 +352,42 @@ private:
             };
             chain(entry_id(node.id, node.folder), object.cbEntryID, object.lpEntryID);
             chain(entry_id(node.parent, true), object.cbParentID, object.lpParentID);
+            if (event == fnevObjectMoved) {
+                chain(entry_id(node.id, node.folder), object.cbOldID, object.lpOldID);
+                chain(entry_id(was, true), object.cbOldParentID, object.lpOldParentID);
+            }
             notify(watch.first, n);
         }
     }
 };
+
+/** A change: nobody else writes meanwhile, and what others wrote is known. */
+class Writing {
+public:
+    explicit Writing(File &file) : file_(file) {
+        if (file_.locked++) return;
+        file_.lock_file(true);
+        file_.catch_up();
+    }
+    ~Writing() {
+        if (!--file_.locked) file_.lock_file(false);
+    }
+
+private:
+    File &file_;
+};
+
+// Records that are read back are not written: they need no lock.
+void File::put(Node node, bool silent, ULONG event, bool theirs) {
+    if (silent || theirs) return put_locked(std::move(node), silent, event, theirs);
+    Writing writing(*this);
+    put_locked(std::move(node), silent, event, theirs);
+}
+void File::drop(ULONG id, bool silent, bool theirs) {
+    if (silent || theirs) return drop_locked(id, silent, theirs);
+    Writing writing(*this);
+    drop_locked(id, silent, theirs);
+}
 
 using FilePtr = std::shared_ptr<File>;
 std::map<std::wstring, std::weak_ptr<File>> open_files;
@@ -314,9 +398,26 @@ void settle(Content &content, bool fresh) {
     uint64_t time = now();
     std::string key = random_id();
     if (!bag.find(PROP_ID(PR_CREATION_TIME))) bag.put(Value::of(PR_CREATION_TIME, time));
-    bag.put(Value::of(PR_LAST_MODIFICATION_TIME, time));
-    bag.put(Value::binary(PR_CHANGE_KEY_, key.data(), key.size()));
-    if (fresh || !bag.find(PROP_ID(PR_SEARCH_KEY))) bag.put(Value::binary(PR_SEARCH_KEY, key.data(), key.size()));
+    // Who makes a message may say since when it is as it is; from then on the store does.
+    if (!fresh || !bag.find(PROP_ID(PR_LAST_MODIFICATION_TIME))) bag.put(Value::of(PR_LAST_MODIFICATION_TIME, time));
+    if (turned(Turn::CHANGE_KEYS)) bag.put(Value::binary(PR_CHANGE_KEY_, key.data(), key.size()));
+    if (!bag.find(PROP_ID(PR_SEARCH_KEY))) bag.put(Value::binary(PR_SEARCH_KEY, key.data(), key.size()));
+}
+
+void File::furnish(Since upto) {
+    for (auto &one : SPECIAL) {
+        if (one.since > upto || find(one.id)) continue;
+        Node node;
+        node.id = one.id;
+        node.parent = one.parent;
+        node.folder = true;
+        auto made = std::make_shared<Content>();
+        made->bag.put(Value::text(PR_DISPLAY_NAME_W, one.name));
+        if (*one.kind) made->bag.put(Value::text(PR_CONTAINER_CLASS_W, one.kind));
+        settle(*made, true);
+        node.content = made;
+        put(node);
+    }
 }
 
 void compute(Content &content) {
@@ -359,7 +460,6 @@ bool computed_by_store(ULONG id) {
     case PROP_TAG(0, PROP_ID(PR_DISPLAY_BCC)): case PROP_TAG(0, PROP_ID(PR_NORMALIZED_SUBJECT)): case PROP_TAG(0, PROP_ID(PR_LAST_MODIFICATION_TIME)):
     case PROP_TAG(0, PROP_ID(PR_CHANGE_KEY_)): case PROP_TAG(0, PROP_ID(PR_CONTENT_COUNT)): case PROP_TAG(0, PROP_ID(PR_CONTENT_UNREAD)):
     case PROP_TAG(0, PROP_ID(PR_SUBFOLDERS)): case PROP_TAG(0, PROP_ID(PR_FOLDER_TYPE)): case PROP_TAG(0, PROP_ID(PR_ATTACH_NUM)):
-    case PROP_TAG(0, PROP_ID(PR_SEARCH_KEY)):
         return true;
     default:
         return false;
@@ -420,6 +520,7 @@ public:
     }
     STDMETHODIMP GetIDsFromNames(ULONG c, LPMAPINAMEID *n, ULONG flags, LPSPropTagArray *t) override {
         ENTER("IMAPIProp.GetIDsFromNames")
+        Writing writing(*file_);
         return file_->names.ids(c, n, flags, t);
     }
     Names *names() override { return &file_->names; }
@@ -483,7 +584,10 @@ public:
     Content content;
 
     HRESULT writable() override { return modify_ && !closed_ ? S_OK : MAPI_E_NO_ACCESS; }
-    bool computed(ULONG id) override { return computed_by_store(id) || (stored_ && id == PROP_ID(PR_MESSAGE_FLAGS)); }
+    bool computed(ULONG id) override {
+        if (id == PROP_ID(PR_LAST_MODIFICATION_TIME)) return stored_;
+        return computed_by_store(id) || (stored_ && id == PROP_ID(PR_MESSAGE_FLAGS));
+    }
 
     STDMETHODIMP GetAttachmentTable(ULONG, LPMAPITABLE *out) override {
         ENTER("IMessage.GetAttachmentTable")
@@ -566,6 +670,7 @@ public:
     }
     STDMETHODIMP SetReadFlag(ULONG flags) override {
         ENTER("IMessage.SetReadFlag")
+        Writing writing(*file_);
         if (within_ || !stored_) return MAPI_E_NO_SUPPORT;
         HRESULT refused = read_flags(flags);
         if (FAILED(refused)) return refused;
@@ -578,6 +683,7 @@ public:
         if (!node) return MAPI_E_OBJECT_DELETED;
         auto changed = std::make_shared<Content>(*node->content);
         changed->bag.put(Value::of(PR_MESSAGE_FLAGS, set));
+        if (turned(Turn::TOUCH_ON_READ)) changed->bag.put(Value::of(PR_LAST_MODIFICATION_TIME, now()));
         Node copy = *node;
         copy.content = changed;
         bool mine = copy.version == node_.version;
@@ -598,6 +704,7 @@ protected:
     bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMessage) || IsEqualGUID(iid, IID_IMAPIProp); }
     HRESULT save(ULONG flags) override {
         if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        Bag before = std::move(content.bag);
         content.bag = Bag();
         for (auto &value : bag.values) {
             ULONG id = PROP_ID(value.tag);
@@ -606,11 +713,15 @@ protected:
             if (!identity) content.bag.values.push_back(value);
         }
         if (submitting_) content.bag.put(Value::of(PR_MESSAGE_FLAGS, content.bag.find(PROP_ID(PR_MESSAGE_FLAGS))->number | MSGFLAG_SUBMIT));
+        sync_bodies(before, content.bag);
         compute(content);
         settle(content, !stored_ && !within_);
         if (within_) {
             within_->content.embedded = std::make_shared<Content>(content);
         } else {
+            Writing writing(*file_);
+            // What it is called is given at the first save: others make messages too.
+            if (!stored_) node_.id = file_->next++;
             Node *there = file_->find(node_.id);
             if (stored_ && !there) return MAPI_E_OBJECT_DELETED;
             if (stored_ && there->version != node_.version && !(flags & FORCE_SAVE)) return MAPI_E_OBJECT_CHANGED;
@@ -633,7 +744,7 @@ protected:
             return false;
         };
         for (auto &value : bag.values)
-            if (!other->computed(PROP_ID(value.tag)) && !left_out(PROP_ID(value.tag))) other->bag.put(value);
+            if (!computed_by_store(PROP_ID(value.tag)) && !other->computed(PROP_ID(value.tag)) && !left_out(PROP_ID(value.tag))) other->bag.put(value);
         if (const Value *key = bag.find(PROP_ID(PR_SEARCH_KEY))) other->bag.put(*key);
         if (!left_out(PROP_ID(PR_MESSAGE_RECIPIENTS))) other->content.recipients = content.recipients;
         if (!left_out(PROP_ID(PR_MESSAGE_ATTACHMENTS))) other->content.attachments = content.attachments;
@@ -748,7 +859,6 @@ public:
         if (flags & ~(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
         if (FAILED(writable())) return MAPI_E_NO_ACCESS;
         Node node;
-        node.id = file_->next++;
         node.parent = id_;
         node.associated = flags & MAPI_ASSOCIATED;
         node.content = std::make_shared<Content>();
@@ -757,8 +867,10 @@ public:
     }
     STDMETHODIMP CopyMessages(LPENTRYLIST list, LPCIID, LPVOID to, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.CopyMessages")
+        Writing writing(*file_);
         // Only a folder of the rig is ever handed in: there is no other provider.
         Folder *other = static_cast<Folder *>(static_cast<IMAPIFolder *>(to));
+        Writing there(*other->file_);
         bool whole = true;
         for (ULONG i = 0; i < list->cValues; i++) {
             Node *node = nullptr;
@@ -766,8 +878,17 @@ public:
                 whole = false;
                 continue;
             }
-            // A new entry id in either case; the search key goes along.
+            if (flags & MESSAGE_MOVE && busy(*node)) {
+                whole = false;
+                continue;
+            }
+            // The search key goes along, the entry id with a move only in providers that manage it.
             Node copy = *node;
+            if (flags & MESSAGE_MOVE && turned(Turn::MOVE_KEEPS_ID) && other->file_ == file_) {
+                copy.parent = other->id_;
+                file_->put(copy, false, fnevObjectMoved);
+                continue;
+            }
             copy.id = other->file_->next++;
             copy.parent = other->id_;
             auto content = std::make_shared<Content>(*node->content);
@@ -782,6 +903,7 @@ public:
     }
     STDMETHODIMP DeleteMessages(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
         ENTER("IMAPIFolder.DeleteMessages")
+        Writing writing(*file_);
         bool whole = true, missing = false;
         for (ULONG i = 0; i < list->cValues; i++) {
             Node *node = nullptr;
@@ -793,6 +915,7 @@ public:
     }
     STDMETHODIMP CreateFolder(ULONG type, LPTSTR name, LPTSTR comment, LPCIID, ULONG flags, LPMAPIFOLDER *out) override {
         ENTER("IMAPIFolder.CreateFolder")
+        Writing writing(*file_);
         if (type == FOLDER_SEARCH) return MAPI_E_NO_SUPPORT;
         if (type != FOLDER_GENERIC || !name) return MAPI_E_INVALID_PARAMETER;
         auto text = [&](LPTSTR from) { return !from ? L"" : flags & MAPI_UNICODE ? std::wstring((const wchar_t *)from) : widen((const char *)from); };
@@ -822,6 +945,7 @@ public:
     }
     STDMETHODIMP CopyFolder(ULONG size, LPENTRYID id, LPCIID, LPVOID to, LPTSTR name, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.CopyFolder")
+        Writing writing(*file_);
         if (!(flags & FOLDER_MOVE)) return MAPI_E_NO_SUPPORT;
         Node *node = nullptr;
         HRESULT hr = file_->find(size, id, node);
@@ -840,6 +964,7 @@ public:
     }
     STDMETHODIMP DeleteFolder(ULONG size, LPENTRYID id, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.DeleteFolder")
+        Writing writing(*file_);
         Node *node = nullptr;
         HRESULT hr = file_->find(size, id, node);
         if (FAILED(hr)) return hr;
@@ -848,6 +973,7 @@ public:
     }
     STDMETHODIMP SetReadFlags(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.SetReadFlags")
+        Writing writing(*file_);
         HRESULT refused = read_flags(flags);
         if (FAILED(refused)) return refused;
         std::vector<ULONG> ids;
@@ -876,18 +1002,20 @@ public:
     STDMETHODIMP SaveContentsSort(LPSSortOrderSet, ULONG) override UNSUPPORTED("IMAPIFolder.SaveContentsSort")
     STDMETHODIMP EmptyFolder(ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
         ENTER("IMAPIFolder.EmptyFolder")
+        Writing writing(*file_);
         std::set<ULONG> all = file_->children[id_];
         for (ULONG id : all) file_->find(id)->folder ? (void)drop_all(id, true, true) : file_->drop(id);
         return S_OK;
     }
     // Folders are not transacted (IMAPIProp::SaveChanges): what is set is there.
     void changed() override {
+        Writing writing(*file_);
         Node *there = file_->find(id_);
         if (!there) return;
         auto content = std::make_shared<Content>(*there->content);
         content->bag = Bag();
         for (auto &value : bag.values)
-            if (!computed_by_store(PROP_ID(value.tag)) || PROP_ID(value.tag) == PROP_ID(PR_SEARCH_KEY)) content->bag.put(value);
+            if (!computed_by_store(PROP_ID(value.tag))) content->bag.put(value);
         settle(*content, false);
         Node node = *there;
         node.content = content;
@@ -897,10 +1025,11 @@ public:
 protected:
     bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMAPIFolder) || IsEqualGUID(iid, IID_IMAPIContainer) || IsEqualGUID(iid, IID_IMAPIProp); }
     void fresh() override {
+        if (!file_->locked) file_->catch_up();
         Node *node = file_->find(id_);
         if (!node) return;
         bag = *file_->row(*node);
-        if (id_ == ROOT || id_ == INBOX) specials();
+        if ((id_ == ROOT || id_ == INBOX) && file_->find(CALENDAR)) specials();
     }
 
 private:
@@ -931,6 +1060,7 @@ private:
         return S_OK;
     }
     HRESULT table(LPMAPITABLE *out, std::multimap<ULONG, Table *> &watching, bool folders, bool associated, std::vector<ULONG> columns) {
+        if (!file_->locked) file_->catch_up();
         std::vector<BagPtr> rows;
         for (ULONG id : file_->children[id_]) {
             Node *node = file_->find(id);
@@ -972,6 +1102,7 @@ class Store : public Item<IMsgStore> {
 public:
     Store(FilePtr file, const std::string &entry_id, const std::wstring &name, bool is_default) : Item("IMsgStore", std::move(file)) {
         auto id = [&](ULONG tag, ULONG folder) {
+            if (!file_->find(folder)) return;
             std::string value = file_->entry_id(folder, true);
             bag.put(Value::binary(tag, value.data(), value.size()));
         };
@@ -982,7 +1113,8 @@ public:
         bag.put(Value::of(PR_OBJECT_TYPE, MAPI_STORE));
         bag.put(Value::of(PR_DEFAULT_STORE, is_default));
         bag.put(Value::of(PR_STORE_SUPPORT_MASK, STORE_ENTRYID_UNIQUE | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_SUBMIT_OK | STORE_ATTACH_OK | STORE_OLE_OK | STORE_NOTIFY_OK | 0x00040000));
-        bag.put(Value::of(PR_VALID_FOLDER_MASK, FOLDER_IPM_SUBTREE_VALID | FOLDER_IPM_INBOX_VALID | FOLDER_IPM_OUTBOX_VALID | FOLDER_IPM_WASTEBASKET_VALID | FOLDER_IPM_SENTMAIL_VALID));
+        bag.put(Value::of(PR_VALID_FOLDER_MASK, FOLDER_IPM_SUBTREE_VALID | FOLDER_IPM_WASTEBASKET_VALID | FOLDER_FINDER_VALID
+            | (file_->find(INBOX) ? FOLDER_IPM_INBOX_VALID | FOLDER_IPM_OUTBOX_VALID | FOLDER_IPM_SENTMAIL_VALID | FOLDER_VIEWS_VALID | FOLDER_COMMON_VIEWS_VALID : 0)));
         id(PR_IPM_SUBTREE_ENTRYID, SUBTREE);
         id(PR_IPM_OUTBOX_ENTRYID, OUTBOX);
         id(PR_IPM_WASTEBASKET_ENTRYID, TRASH);
@@ -1029,6 +1161,8 @@ public:
     STDMETHODIMP SetReceiveFolder(LPTSTR, ULONG, ULONG, LPENTRYID) override UNSUPPORTED("IMsgStore.SetReceiveFolder")
     STDMETHODIMP GetReceiveFolder(LPTSTR, ULONG, ULONG *size, LPENTRYID *id, LPTSTR *kind) override {
         ENTER("IMsgStore.GetReceiveFolder")
+        // A data file that is nobody's default receives nothing.
+        if (!file_->find(INBOX)) return MAPI_E_NO_SUPPORT;
         std::string inbox = file_->entry_id(INBOX, true);
         *size = (ULONG)inbox.size();
         *id = allocate<ENTRYID>(inbox.size());
@@ -1061,28 +1195,38 @@ private:
 
 const ULONG WRONG_PASSWORD = 0x30060401;
 
-/** Opens the file for this process alone. A simplification: Outlook lets several processes have a PST open. */
+HRESULT first_look(File &file);
+
+/** Opens the file beside whoever else has it open: the same user's processes share one. With a switch it refuses. */
 HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
     auto known = open_files.find(path);
     if (known != open_files.end() && (out = known->second.lock())) return S_OK;
     auto file = std::make_shared<File>();
     file->path = path;
-    file->handle = CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr, create ? OPEN_ALWAYS : OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+    DWORD share = turned(Turn::ALONE) ? FILE_SHARE_READ : FILE_SHARE_READ | FILE_SHARE_WRITE;
+    file->handle = CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE, share, nullptr, create ? OPEN_ALWAYS : OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (file->handle == INVALID_HANDLE_VALUE) {
         switch (GetLastError()) {
-        case ERROR_SHARING_VIOLATION: return MAPI_E_BUSY;
+        case ERROR_SHARING_VIOLATION: return turned(Turn::ALONE) == 2 ? MAPI_E_FAILONEPROVIDER : MAPI_E_BUSY;
         case ERROR_ACCESS_DENIED: return MAPI_E_NO_ACCESS;
         default: return MAPI_E_NOT_FOUND;
         }
     }
-    LARGE_INTEGER size;
-    GetFileSizeEx(file->handle, &size);
-    std::string content((size_t)size.QuadPart, 0);
-    for (size_t at = 0; at < content.size();) {
-        DWORD read = 0;
-        if (!ReadFile(file->handle, &content[at], (DWORD)std::min<size_t>(content.size() - at, 1 << 26), &read, nullptr) || !read) return MAPI_E_DISK_ERROR;
-        at += read;
-    }
+    file->lock_file(true);
+    file->locked++;
+    HRESULT hr = first_look(*file);
+    file->locked--;
+    file->lock_file(false);
+    if (FAILED(hr)) return hr;
+    open_files[path] = file;
+    out = file;
+    return S_OK;
+}
+
+/** Under the lock: reads what is there, or begins it. */
+HRESULT first_look(File &opened) {
+    File *file = &opened;
+    std::string content = file->rest();
     DWORD written;
     const size_t HEAD = sizeof MAGIC + 16;
     if (content.empty() || (content.size() < HEAD && !memcmp(content.data(), MAGIC, std::min(content.size(), sizeof MAGIC)))) {
@@ -1090,6 +1234,7 @@ HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
         SetEndOfFile(file->handle);
         file->uid = random_id();
         WriteFile(file->handle, (std::string(MAGIC, sizeof MAGIC)).data(), sizeof MAGIC, &written, nullptr);
+        file->seen = sizeof MAGIC;
         Writer id;
         id.number('U');
         id.bytes(file->uid);
@@ -1100,30 +1245,21 @@ HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
         Reader id(content.data() + sizeof MAGIC + 16, content.size() - sizeof MAGIC - 16);
         file->uid = id.bytes();
         if (file->uid.size() != 16) return MAPI_E_CORRUPT_STORE;
-        file->replay(content.data(), content.size());
+        file->replay(content.data(), content.size(), sizeof MAGIC, false);
+        file->seen += sizeof MAGIC;
     }
-    for (auto &one : SPECIAL) {
-        if (file->find(one.id)) continue;
-        Node node;
-        node.id = one.id;
-        node.parent = one.parent;
-        node.folder = true;
-        auto made = std::make_shared<Content>();
-        made->bag.put(Value::text(PR_DISPLAY_NAME_W, one.name));
-        if (*one.kind) made->bag.put(Value::text(PR_CONTAINER_CLASS_W, one.kind));
-        settle(*made, true);
-        node.content = made;
-        file->put(node);
-    }
-    File *raw = file.get();
-    file->names.changed = [raw] { raw->put_names(); };
+    file->furnish(turned(Turn::SPECIAL_FOLDERS_AT_CREATION) ? STARTED : MADE);
+    file->names.changed = [file] { file->put_names(); };
     file->next = std::max(file->next, FIRST_FREE);
-    open_files[path] = file;
-    out = file;
     return S_OK;
 }
 
 } // namespace
+
+void poll_files() {
+    for (auto &one : open_files)
+        if (FilePtr file = one.second.lock()) file->catch_up();
+}
 
 HRESULT create_store_file(const std::wstring &path, const std::string &old_password, const std::string &new_password) {
     FilePtr file;
@@ -1148,6 +1284,7 @@ HRESULT open_store(const StoreOpening &what, LPMDB *out) {
     HRESULT hr = open_file(what.path, false, file);
     if (FAILED(hr)) return hr;
     if (!file->password.empty() && file->password != what.password) return failed_with(MAPI_E_FAILONEPROVIDER, 0, WRONG_PASSWORD);
+    if (what.is_default) file->furnish(DEFAULT);
     *out = new Store(file, what.entry_id, what.name, what.is_default);
     return S_OK;
 }

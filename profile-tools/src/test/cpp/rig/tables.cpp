@@ -165,7 +165,7 @@ public:
     }
     STDMETHODIMP GetStatus(ULONG *status, ULONG *type) override {
         ENTER("IMAPITable.GetStatus")
-        *status = TBLSTAT_COMPLETE;
+        *status = busy_ ? TBLSTAT_SORTING : TBLSTAT_COMPLETE;
         *type = TBLTYPE_DYNAMIC;
         return S_OK;
     }
@@ -268,6 +268,10 @@ public:
         ENTER("IMAPITable.QueryRows")
         if (!wanted) return MAPI_E_INVALID_PARAMETER;
         if (flags & ~TBL_NOADVANCE) return MAPI_E_UNKNOWN_FLAGS;
+        if (busy_) return MAPI_E_BUSY;
+        // Fewer than asked for, where they are many.
+        long most = turned(Turn::MOST_ROWS);
+        if (most > 0) wanted = std::min<LONG>(std::max<LONG>(wanted, -most), most);
         size_t from = at_, to = at_;
         if (wanted > 0) to = std::min<size_t>(rows_.size(), at_ + wanted);
         else from = at_ < (size_t)-(long long)wanted ? 0 : at_ + wanted;
@@ -286,6 +290,7 @@ public:
     STDMETHODIMP CollapseRow(ULONG, LPBYTE, ULONG, ULONG *) override UNSUPPORTED("IMAPITable.CollapseRow")
     STDMETHODIMP WaitForCompletion(ULONG, ULONG, ULONG *status) override {
         ENTER("IMAPITable.WaitForCompletion")
+        busy_ = false;
         if (status) *status = TBLSTAT_COMPLETE;
         return S_OK;
     }
@@ -340,6 +345,7 @@ private:
     std::vector<ULONG_PTR> connections_;
     BOOKMARK next_bookmark_ = 16;
     size_t at_ = 0;
+    bool busy_ = false;
 
     HRESULT place(BOOKMARK bookmark, size_t &at) {
         if (bookmark == BOOKMARK_BEGINNING) at = 0;
@@ -368,6 +374,8 @@ private:
         if (!sort_.empty()) std::stable_sort(rows_.begin(), rows_.end(), [&](const BagPtr &a, const BagPtr &b) { return less(*a, *b); });
         bookmarks_.clear();
         at_ = 0;
+        // Sorting and restricting may go on after the call: until somebody waits for it.
+        busy_ = turned(Turn::BUSY_TABLES);
     }
     void show(const BagPtr &row, ULONG event) {
         if (!shown(*row)) return;
@@ -538,6 +546,8 @@ bool stopping = false;
 /** Tells one, and answers whether there was one. */
 bool deliver_one() {
     Delivery next{};
+    // With others for the same sink that are there already, where a switch wants that.
+    std::vector<LPNOTIFICATION> several;
     IMAPIAdviseSink *sink = nullptr;
     {
         Lock lock;
@@ -545,6 +555,11 @@ bool deliver_one() {
         if (deliveries.empty()) return false;
         next = deliveries.front();
         deliveries.pop_front();
+        several.push_back(next.notification);
+        while (turned(Turn::MERGED_NOTIFICATIONS) && !deliveries.empty() && deliveries.front().connection == next.connection) {
+            several.push_back(deliveries.front().notification);
+            deliveries.pop_front();
+        }
         auto at = sinks.find(next.connection);
         if (at != sinks.end()) {
             sink = at->second;
@@ -554,16 +569,22 @@ bool deliver_one() {
         }
     }
     if (sink) {
-        sink->OnNotify(1, next.notification);
+        std::vector<NOTIFICATION> flat;
+        for (LPNOTIFICATION one : several) flat.push_back(*one);
+        sink->OnNotify((ULONG)flat.size(), flat.data());
         sink->Release();
     }
-    MAPIFreeBuffer(next.notification);
+    for (LPNOTIFICATION one : several) MAPIFreeBuffer(one);
     return true;
 }
 
 DWORD WINAPI deliver(LPVOID) {
     for (;;) {
-        WaitForSingleObject(waiting, INFINITE);
+        bool told = WaitForSingleObject(waiting, 50) == WAIT_OBJECT_0;
+        if (!told) {
+            Lock lock;
+            poll_files();
+        }
         {
             Lock lock;
             if (!stopping && turned(Turn::PUMPED_NOTIFICATIONS)) {

@@ -11,8 +11,6 @@ namespace rig {
 
 namespace {
 
-// IMAPIProp::GetProps: what is too large to be returned comes as MAPI_E_NOT_ENOUGH_MEMORY and has to be read by OpenProperty.
-const size_t TOO_BIG = 32 * 1024;
 // IMAPITable::QueryRows: columns of text and bytes may be cut off at 255.
 const size_t COLUMN = 255;
 
@@ -199,7 +197,8 @@ bool give(const Value *from, ULONG wanted, bool table, SPropValue &to, void *par
             memcpy(&to.Value, &from->number, fixed(type));
             return true;
         }
-        if (!table && from->bytes.size() > TOO_BIG) return error(wanted, MAPI_E_NOT_ENOUGH_MEMORY, to);
+        // What is too large to be returned, typically 4 KB, has to be read by OpenProperty (IMAPIProp::GetProps).
+        if (!table && from->bytes.size() > (size_t)turned(Turn::BIG)) return error(wanted, MAPI_E_NOT_ENOUGH_MEMORY, to);
         if (text) {
             size_t unit = type == PT_UNICODE ? 2 : 1;
             bool cut = table && from->bytes.size() > COLUMN * unit;
@@ -312,7 +311,10 @@ HRESULT Properties::get(LPSPropTagArray tags, ULONG flags, ULONG *count, LPSProp
         const Value *value = bag.find(PROP_ID(tag));
         if ((!tags || !PROP_TYPE(tag)) && value && (PROP_TYPE(value->tag) == PT_UNICODE || PROP_TYPE(value->tag) == PT_STRING8))
             tag = PROP_TAG((flags & MAPI_UNICODE) ? PT_UNICODE : PT_STRING8, PROP_ID(tag));
-        whole &= give(value, tag, false, out[i], out);
+        bool given = give(value, tag, false, out[i], out);
+        // A failed one need not say which it was (IMAPIProp::GetProps).
+        if (!given && tags && turned(Turn::NAMELESS_ERRORS)) out[i].ulPropTag = PROP_TAG(PT_ERROR, 0);
+        whole &= given;
     }
     *count = (ULONG)wanted;
     *values = out;
@@ -336,6 +338,9 @@ static void tell(const std::vector<SPropProblem> &all, LPSPropProblemArray *prob
     memcpy((*problems)->aProblem, all.data(), all.size() * sizeof(SPropProblem));
 }
 
+/** Passed over (IMAPIProp::SetProps). */
+static bool nothing(const SPropValue &value) { return PROP_TYPE(value.ulPropTag) == PT_NULL || PROP_TYPE(value.ulPropTag) == PT_ERROR; }
+
 HRESULT Properties::set(ULONG count, LPSPropValue values, LPSPropProblemArray *problems) {
     HRESULT wrong = writable();
     if (FAILED(wrong)) return wrong;
@@ -343,12 +348,15 @@ HRESULT Properties::set(ULONG count, LPSPropValue values, LPSPropProblemArray *p
     // A type that cannot be set fails the whole call before anything is set.
     for (ULONG i = 0; i < count; i++) {
         Value ignored;
+        if (PROP_TYPE(values[i].ulPropTag) == PT_OBJECT) return MAPI_E_INVALID_PARAMETER;
+        if (nothing(values[i])) continue;
         wrong = take(values[i], ignored);
         if (FAILED(wrong)) return wrong;
     }
     std::vector<SPropProblem> all;
     for (ULONG i = 0; i < count; i++) {
         ULONG tag = values[i].ulPropTag, id = PROP_ID(tag);
+        if (nothing(values[i])) continue;
         if (computed(id)) problem(all, i, tag, MAPI_E_COMPUTED);
         else if (id >= 0x8000 && (!names() || id - 0x8000 >= names()->names.size())) problem(all, i, tag, MAPI_E_UNEXPECTED_ID);
         else {

@@ -374,19 +374,6 @@ final class MapiInWindows {
     }
 
     @Test
-    void specialFoldersAreWhereOutlookNotesThem() {
-        inStore(store -> {
-            try (var root = store.root();
-                    var calendar =
-                            store.folder(root.value(Property.APPOINTMENTS).orElseThrow())) {
-                assertEquals(
-                        "IPF.Appointment",
-                        calendar.value(Property.CONTAINER_CLASS).orElseThrow());
-            }
-        });
-    }
-
-    @Test
     void eventsOfAStoreTellWhatCameAndWent() {
         var seen = Collections.synchronizedList(new ArrayList<Event>());
         inStore(store -> {
