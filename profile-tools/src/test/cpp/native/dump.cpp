@@ -48,27 +48,46 @@ std::string json(const SPropValue &value) {
     }
 }
 
+/** What a provider's section says of its data file; it is open only to those who insist. */
+void provider(Library &mapi, LPSERVICEADMIN services, LPMAPIUID uid) {
+    const ULONG FORCE_ACCESS = 0x00080000;
+    LPPROFSECT section = nullptr;
+    ULONG count = 0;
+    LPSPropValue values = nullptr;
+    Tags<2> tags = {2, {PR_PST_PATH_W, PR_PST_CONFIG_FLAGS}};
+    check(services->OpenProfileSection(uid, nullptr, FORCE_ACCESS, &section), "IMsgServiceAdmin.OpenProfileSection");
+    check(section->GetProps(tags, 0, &count, &values), "IMAPIProp.GetProps");
+    if (PROP_TYPE(values[0].ulPropTag) != PT_ERROR) printf(", \"path\": %s", json(values[0]).c_str());
+    if (PROP_TYPE(values[1].ulPropTag) != PT_ERROR) printf(", \"configFlags\": %lu", values[1].Value.ul);
+    mapi.free(values);
+    section->Release();
+}
+
 void services(Library &mapi, LPPROFADMIN admin, const std::string &profile) {
     LPSERVICEADMIN services = nullptr;
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
     check(admin->AdminServices((LPTSTR)profile.c_str(), nullptr, 0, 0, &services), "IProfAdmin.AdminServices");
     check(services->GetMsgServiceTable(0, &table), "IMsgServiceAdmin.GetMsgServiceTable");
-    Tags<5> columns = {5, {PR_SERVICE_NAME_W, PR_DISPLAY_NAME_W, PR_PST_PATH_W, PR_PST_CONFIG_FLAGS, PR_SERVICE_UID}};
+    Tags<3> columns = {3, {PR_SERVICE_NAME_W, PR_DISPLAY_NAME_W, PR_SERVICE_UID}};
     check(table->SetColumns(columns, 0), "IMAPITable.SetColumns");
     check(table->QueryRows(1000, 0, &rows), "IMAPITable.QueryRows");
     printf("\"services\": [");
     for (ULONG i = 0; i < rows->cRows; i++) {
         SPropValue *row = rows->aRow[i].lpProps;
         printf("%s{\"service\": %s, \"displayName\": %s", i ? ", " : "", json(row[0]).c_str(), json(row[1]).c_str());
-        if (PROP_TYPE(row[2].ulPropTag) != PT_ERROR) printf(", \"path\": %s", json(row[2]).c_str());
-        if (PROP_TYPE(row[3].ulPropTag) != PT_ERROR) printf(", \"configFlags\": %lu", row[3].Value.ul);
         LPPROVIDERADMIN providers = nullptr;
         LPMAPITABLE list = nullptr;
         ULONG count = 0;
-        check(services->AdminProviders((LPMAPIUID)row[4].Value.bin.lpb, 0, &providers), "IMsgServiceAdmin.AdminProviders");
+        check(services->AdminProviders((LPMAPIUID)row[2].Value.bin.lpb, 0, &providers), "IMsgServiceAdmin.AdminProviders");
         check(providers->GetProviderTable(0, &list), "IProviderAdmin.GetProviderTable");
         check(list->GetRowCount(0, &count), "IMAPITable.GetRowCount");
+        Tags<1> uid = {1, {PR_PROVIDER_UID}};
+        LPSRowSet found = nullptr;
+        check(list->SetColumns(uid, 0), "IMAPITable.SetColumns");
+        check(list->QueryRows(10, 0, &found), "IMAPITable.QueryRows");
+        for (ULONG j = 0; j < found->cRows; j++) provider(mapi, services, (LPMAPIUID)found->aRow[j].lpProps[0].Value.bin.lpb);
+        mapi.free_rows(found);
         printf(", \"providers\": %lu}", count);
         list->Release();
         providers->Release();

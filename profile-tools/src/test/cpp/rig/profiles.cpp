@@ -214,10 +214,30 @@ private:
     std::string uid_;
 };
 
-HRESULT open_section(const std::wstring &profile, LPMAPIUID uid, LPPROFSECT *out) {
+/** In Microsoft's MAPIX.h and in the documentation of OpenProfileSection, but not in mingw-w64's headers. */
+const ULONG FORCE_ACCESS = 0x00080000;
+
+bool of_a_service(const Profile &profile, const std::string &uid) {
+    for (auto &service : profile.services) {
+        if (service.uid == uid) return true;
+        for (auto &provider : service.providers)
+            if (provider.uid == uid) return true;
+    }
+    return false;
+}
+
+/** Sections of services and providers are closed to clients that do not insist; what is not there is made for those who want to write. */
+HRESULT open_section(const std::wstring &profile, LPMAPIUID uid, ULONG flags, LPPROFSECT *out) {
     if (!uid) return MAPI_E_INVALID_PARAMETER;
     std::string key((const char *)uid, 16);
-    return with(profile, false, [&](Profile &p) {
+    bool made = false;
+    HRESULT hr = with(profile, false, [&](Profile &p) -> HRESULT {
+        if (of_a_service(p, key)) return flags & FORCE_ACCESS ? S_OK : MAPI_E_NO_ACCESS;
+        made = !p.sections.count(key);
+        return made && !(flags & MAPI_MODIFY) ? MAPI_E_NOT_FOUND : S_OK;
+    });
+    if (FAILED(hr)) return hr;
+    return with(profile, made, [&](Profile &p) {
         *out = new Section(profile, key, *section_of(p, key));
         return S_OK;
     });
@@ -252,9 +272,9 @@ public:
             return S_OK;
         });
     }
-    STDMETHODIMP OpenProfileSection(LPMAPIUID uid, LPCIID, ULONG, LPPROFSECT *out) override {
+    STDMETHODIMP OpenProfileSection(LPMAPIUID uid, LPCIID, ULONG flags, LPPROFSECT *out) override {
         ENTER("IProviderAdmin.OpenProfileSection")
-        return open_section(profile_, uid, out);
+        return open_section(profile_, uid, flags, out);
     }
 
 protected:
@@ -333,7 +353,8 @@ public:
             if (!service) return MAPI_E_NOT_FOUND;
             is_store = known(service->name)->store;
             path = text_in(given, PROP_ID(PR_PST_PATH));
-            if (path.empty()) path = text_in(service->section, PROP_ID(PR_PST_PATH));
+            for (auto &provider : service->providers)
+                if (path.empty()) path = text_in(provider.section, PROP_ID(PR_PST_PATH));
             return S_OK;
         });
         if (FAILED(hr)) return hr;
@@ -348,15 +369,16 @@ public:
             Service *service = service_of(p, uid);
             for (auto &value : given.values) {
                 if (PROP_ID(value.tag) == PROP_ID(PR_PST_PW_SZ_NEW) || PROP_ID(value.tag) == PROP_ID(PR_PST_PW_SZ_OLD)) continue;
-                service->section.put(value);
+                // What the provider works with is in its own section; the service's keeps what names it.
+                if (PROP_ID(value.tag) == PROP_ID(PR_DISPLAY_NAME_W)) service->section.put(value);
                 for (auto &provider : service->providers) provider.section.put(value);
             }
             return S_OK;
         });
     }
-    STDMETHODIMP OpenProfileSection(LPMAPIUID uid, LPCIID, ULONG, LPPROFSECT *out) override {
+    STDMETHODIMP OpenProfileSection(LPMAPIUID uid, LPCIID, ULONG flags, LPPROFSECT *out) override {
         ENTER("IMsgServiceAdmin.OpenProfileSection")
-        return open_section(profile_, uid, out);
+        return open_section(profile_, uid, flags, out);
     }
     STDMETHODIMP MsgServiceTransportOrder(ULONG, LPMAPIUID, ULONG) override UNSUPPORTED("IMsgServiceAdmin.MsgServiceTransportOrder")
     STDMETHODIMP AdminProviders(LPMAPIUID uid, ULONG, LPPROVIDERADMIN *out) override {
@@ -539,7 +561,7 @@ public:
             for (auto &service : p.services)
                 for (auto &provider : service.providers)
                     if (store_entry_id(provider) == wanted) {
-                        std::wstring path = text_in(service.section, PROP_ID(PR_PST_PATH));
+                        std::wstring path = text_in(provider.section, PROP_ID(PR_PST_PATH));
                         if (path.empty()) return MAPI_E_UNCONFIGURED;
                         const Value *is = provider.section.find(PROP_ID(PR_DEFAULT_STORE));
                         return open_store(path, wanted, text_in(service.section, PROP_ID(PR_DISPLAY_NAME_W)), is && is->number, out);
@@ -548,9 +570,9 @@ public:
         });
     }
     STDMETHODIMP OpenAddressBook(ULONG_PTR, LPCIID, ULONG, LPADRBOOK *) override UNSUPPORTED("IMAPISession.OpenAddressBook")
-    STDMETHODIMP OpenProfileSection(LPMAPIUID uid, LPCIID, ULONG, LPPROFSECT *out) override {
+    STDMETHODIMP OpenProfileSection(LPMAPIUID uid, LPCIID, ULONG flags, LPPROFSECT *out) override {
         ENTER("IMAPISession.OpenProfileSection")
-        return open_section(profile_, uid, out);
+        return open_section(profile_, uid, flags, out);
     }
     STDMETHODIMP GetStatusTable(ULONG, LPMAPITABLE *) override UNSUPPORTED("IMAPISession.GetStatusTable")
     STDMETHODIMP OpenEntry(ULONG, LPENTRYID, LPCIID, ULONG, ULONG *, LPUNKNOWN *) override UNSUPPORTED("IMAPISession.OpenEntry")

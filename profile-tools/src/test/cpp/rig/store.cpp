@@ -12,7 +12,8 @@ namespace rig {
 
 namespace {
 
-const char MAGIC[8] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '1'};
+// Where a client looks it is the header of a PST in Unicode ([MS-PST] 2.2.2.6).
+const char MAGIC[12] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '1', 'S', 'M', 23, 0};
 const ULONG ROOT = 1, SUBTREE = 2, INBOX = 3, OUTBOX = 4, SENT = 5, TRASH = 6, CALENDAR = 7, CONTACTS = 8, JOURNAL = 9, NOTES = 10, TASKS = 11,
             DRAFTS = 12, FINDER = 13, VIEWS = 14, COMMON_VIEWS = 15, FIRST_FREE = 32;
 struct Special {

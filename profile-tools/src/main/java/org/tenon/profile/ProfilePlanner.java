@@ -26,7 +26,14 @@ public final class ProfilePlanner {
         return state.mark().isPresent() || (intended && state.services().isEmpty());
     }
 
+    /** @throws OutlookException where the profile could not be looked at whole: what is not seen is not changed */
     public static List<ProfileStep> plan(ProfileSpec wanted, Optional<ProfileState> present) {
+        present.filter(state -> !state.readable()).ifPresent(state -> {
+            throw new OutlookException(
+                    "The profile's settings cannot be read"
+                            + state.trouble().map(why -> ": " + why).orElse(""),
+                    "Close Outlook and every other program that reads mail, and run this again; nothing was changed.");
+        });
         var steps = new ArrayList<ProfileStep>();
         var services = present.map(ProfileState::services).orElse(List.of());
         if (present.isEmpty()) {

@@ -5,7 +5,6 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.WString;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +111,7 @@ public record Workstation(Registry registry, Map<String, String> env, int pointe
     }
 
     private Optional<OutlookException> name(String name) {
-        var ansi = Charset.forName(System.getProperty("native.encoding", "windows-1252"));
+        var ansi = Mapi.codePage();
         if (name.isEmpty() || name.length() > 64 || !name.equals(name.strip())) {
             return Optional.of(new OutlookException(
                     "A profile's name has 1 to 64 characters and no blank at either end", "Choose another name."));

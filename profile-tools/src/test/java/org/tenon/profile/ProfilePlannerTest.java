@@ -2,6 +2,7 @@ package org.tenon.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.mapi.value.Binary;
 import org.tenon.profile.ProfileSpec.MailMode;
+import org.tenon.profile.ProfileState.Condition;
 import org.tenon.profile.ProfileState.Service;
 
 final class ProfilePlannerTest {
@@ -18,7 +20,8 @@ final class ProfilePlannerTest {
     private static final Service BOOK = service(2, "CONTAB", Optional.empty(), true);
 
     private static Service service(int uid, String name, Optional<String> path, boolean complete) {
-        return new Service(new Binary(new byte[] {(byte) uid}), name, "n", path, complete);
+        var id = new Binary(new byte[] {(byte) uid});
+        return new Service(id, id, name, "n", path, complete ? Condition.WHOLE : Condition.UNFINISHED);
     }
 
     private static ProfileState state(boolean marked, boolean defaultStore, Service... services) {
@@ -27,7 +30,8 @@ final class ProfilePlannerTest {
                 false,
                 marked ? Optional.of("tenon 1 connector") : Optional.empty(),
                 defaultStore,
-                List.of(services));
+                List.of(services),
+                Optional.empty());
     }
 
     private static List<String> plan(ProfileState present) {
@@ -67,6 +71,18 @@ final class ProfilePlannerTest {
         assertEquals(
                 List.of("RemoveService", "ChooseDefaultStore"),
                 plan(state(true, false, STORE, service(3, "MSUPST MS", Optional.empty(), true), BOOK)));
+    }
+
+    @Test
+    void whatCannotBeReadIsNeitherRemovedNorPointedElsewhere() {
+        var id = new Binary(new byte[] {7});
+        var closed = new Service(id, id, "MSUPST MS", "n", Optional.empty(), Condition.UNREADABLE);
+        var refused = assertThrows(OutlookException.class, () -> plan(state(true, false, closed, BOOK)));
+        assertTrue(refused.remedy().contains("nothing was changed"), refused.remedy());
+        var troubled = ProfileState.troubled("T", false, "MAPI_E_NO_ACCESS");
+        assertTrue(assertThrows(OutlookException.class, () -> plan(troubled))
+                .getMessage()
+                .contains("MAPI_E_NO_ACCESS"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tenon.connector.sync.Exit;
+import org.tenon.profile.DataFile;
 import org.tenon.profile.OutlookException;
 import org.tenon.profile.Prf;
 import org.tenon.profile.ProfileIntents;
@@ -139,8 +140,18 @@ record ProfileCommand(Context context) implements Verb {
     }
 
     private Exit create(ParseResult given, Profiles profiles, ProfileSpec spec) throws IOException {
-        var present = profiles.find(spec.name());
+        var all = profiles.list();
+        var present = all.stream()
+                .filter(one -> one.name().equalsIgnoreCase(spec.name()))
+                .findFirst();
         present.ifPresent(state -> allowed(given, profiles, state));
+        var objection = DataFile.objection(spec.name(), spec.storePath(), all)
+                .or(() -> given.hasMatchedOption("--store")
+                        ? DataFile.missingFolder(spec.storePath())
+                        : Optional.empty());
+        if (objection.isPresent()) {
+            throw objection.get();
+        }
         return apply(given, profiles, spec.name(), ProfilePlanner.plan(spec, present));
     }
 
@@ -227,10 +238,10 @@ record ProfileCommand(Context context) implements Verb {
     private String storePath(ParseResult given, String name) {
         String told = given.matchedOptionValue("--store", null);
         if (told != null) {
-            return told;
+            return DataFile.canonical(told);
         }
         var local = context.places().env().getOrDefault("LOCALAPPDATA", "%LOCALAPPDATA%");
-        return local + "\\Tenon\\" + name.replaceAll("[\\\\/:*?\"<>|]", "_") + ".pst";
+        return DataFile.canonical(local + "\\Tenon\\" + name.replaceAll("[\\\\/:*?\"<>|]", "_") + ".pst");
     }
 
     private Exit exportPrf(ParseResult given, String name) throws IOException {

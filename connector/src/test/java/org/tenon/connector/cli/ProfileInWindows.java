@@ -1,5 +1,6 @@
 package org.tenon.connector.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
@@ -29,6 +31,9 @@ import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
 import org.tenon.mapi.Mapi;
+import org.tenon.mapi.ServiceAdmin;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
 final class ProfileInWindows {
@@ -186,21 +191,101 @@ final class ProfileInWindows {
         agree("Two");
     }
 
+    private Path profilesFile() {
+        return folder.resolve("profiles");
+    }
+
     @Test
-    void someoneElsesProfileIsNotTouchedWithoutForce() throws IOException {
+    void lookingWritesNothingIntoAnybodysProfile() throws IOException {
+        foreign("Theirs", "C:\\rig\\theirs-1.pst", "C:\\rig\\theirs-2.pst");
+        var before = Files.readAllBytes(profilesFile());
+        works("profile", "list");
+        works("profile", "show", "Theirs");
+        works("profile", "create", "X", "--store", store(), "--dry-run");
+        tenon("doctor");
+        assertArrayEquals(before, Files.readAllBytes(profilesFile()));
+    }
+
+    @Test
+    void aProfileWithTwoDataFilesKeepsBoth() throws IOException {
         works("profile", "create", "X", "--store", store());
-        // Made by somebody else: the same without our mark, as Outlook's own dialog would have made it.
+        // A second one, as a person adds an archive in Outlook.
+        withServices("X", false, services -> add(services, folder + "\\archive.pst"));
+        for (var action : List.of("create", "repair")) {
+            var said = works("profile", action, "X", "--store", store());
+            assertTrue(said.out().contains("Nothing to do"), said.out());
+        }
+        assertTrue(works("profile", "repair", "X").out().contains("Nothing to do"));
+        assertTrue(dump().contains("archive.pst") && dump().contains("x.pst"), dump());
+    }
+
+    @Test
+    void aFileThatIsNoDataFileOrAnotherProfilesIsRefused() throws IOException {
+        var letter = Files.writeString(folder.resolve("letter.pst"), "Dear all, this is no data file.");
+        var said = tenon("profile", "create", "X", "--store", letter.toString());
+        assertEquals(5, said.exit(), said.out());
+        assertTrue(said.err().contains("would overwrite it"), said.err());
+        assertEquals("Dear all, this is no data file.", Files.readString(letter));
+        works("profile", "create", "One", "--store", store());
+        var other = tenon("profile", "create", "Two", "--store", store().toUpperCase(Locale.ROOT));
+        assertTrue(other.err().contains("Another profile uses"), other.err());
+        var nowhere = tenon("profile", "create", "Two", "--store", folder + "\\nowhere\\x.pst");
+        assertTrue(nowhere.err().contains("folder of the data file"), nowhere.err());
+        assertFalse(dump().contains("Two"), dump());
+        // The same file by the way of another folder is the same file.
+        Files.createDirectories(folder.resolve("deep"));
+        assertTrue(works("profile", "create", "One", "--store", folder + "\\deep\\..\\x.pst")
+                .out()
+                .contains("Nothing to do"));
+    }
+
+    @Test
+    void pathsHaveCharactersThatTheCodePageLacks() throws IOException {
+        var path = Files.createDirectories(folder.resolve("\u65E5\u672C")) + "\\x.pst";
+        works("profile", "create", "X", "--store", path);
+        assertTrue(Files.exists(Path.of(path)));
+        assertTrue(works("profile", "create", "X", "--store", path).out().contains("Nothing to do"));
+    }
+
+    private interface Work {
+        void with(ServiceAdmin services);
+    }
+
+    private static void add(ServiceAdmin services, String path) {
+        var uid = services.create("MSUPST MS", "Data");
+        services.configure(uid, new Props().with(PropTag.text(0x6700), path));
+    }
+
+    /** As another program would: by MAPI, without a mark. */
+    private static void withServices(String profile, boolean create, Work work) {
         try (var mapi = Mapi.start("C:\\rig\\rig.dll")) {
             mapi.call(() -> {
                 try (var profiles = mapi.profiles()) {
-                    profiles.create("Theirs");
-                    try (var services = profiles.services("Theirs")) {
-                        services.create("CONTAB", "Book");
+                    if (create) {
+                        profiles.create(profile);
+                    }
+                    try (var services = profiles.services(profile)) {
+                        work.with(services);
                     }
                 }
                 return null;
             });
         }
+    }
+
+    private static void foreign(String profile, String... paths) {
+        withServices(profile, true, services -> {
+            for (var path : paths) {
+                add(services, path);
+            }
+        });
+    }
+
+    @Test
+    void someoneElsesProfileIsNotTouchedWithoutForce() throws IOException {
+        works("profile", "create", "X", "--store", store());
+        // Made by somebody else: the same without our mark, as Outlook's own dialog would have made it.
+        withServices("Theirs", true, services -> services.create("CONTAB", "Book"));
         var before = dump();
         for (var action : List.of("create", "repair", "delete", "default")) {
             var said = tenon("profile", action, "Theirs", "--store", folder + "\\theirs.pst");
