@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.tenon.mapi.abi.Codes;
@@ -51,6 +52,7 @@ public final class Mapi implements AutoCloseable {
     private final Exports exports;
     private final Exports.Export freeBuffer;
     private final Exports.Export freeRows;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Thread owner;
     private MessagePump pump;
 
@@ -188,8 +190,12 @@ public final class Mapi implements AutoCloseable {
         });
     }
 
+    /** A second one does nothing. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         call(() -> {
             uninitialise(com);
             return null;

@@ -26,10 +26,11 @@ import org.tenon.profile.ProfileStep.CreateProfile;
 import org.tenon.profile.ProfileStep.DeleteProfile;
 import org.tenon.profile.ProfileStep.MakeDefault;
 import org.tenon.profile.ProfileStep.Mark;
+import org.tenon.profile.ProfileStep.MintProfile;
 import org.tenon.profile.ProfileStep.RemoveService;
 
-/** The profiles of this user, by MAPI: observed, and changed step by step. All its work is done on MAPI's thread. */
-public final class Profiles {
+/** The profiles of this user, by MAPI in this process. All its work is done on MAPI's thread. */
+public final class Profiles implements ProfileAccess {
     /** Our section in a profile: {b6f1a1d2-5c0e-4f43-8e0b-7c64a0d3f1e5}, and our property in it. */
     private static final Binary SECTION = Binary.ofHex("d2a1f1b60e5c434f8e0b7c64a0d3f1e5");
 
@@ -49,6 +50,7 @@ public final class Profiles {
         this.intents = intents;
     }
 
+    @Override
     public List<ProfileState> list() {
         return mapi.call(() -> {
             var all = new ArrayList<ProfileState>();
@@ -61,22 +63,9 @@ public final class Profiles {
         });
     }
 
-    public Optional<ProfileState> find(String name) {
-        return mapi.call(() -> {
-            try (var profiles = mapi.profiles()) {
-                for (var entry : profiles.list()) {
-                    if (entry.name().equalsIgnoreCase(name)) {
-                        return Optional.of(state(profiles, entry));
-                    }
-                }
-                return Optional.empty();
-            }
-        });
-    }
-
-    /** Whether {@code state} is a profile that we made, or were making. */
+    @Override
     public boolean ours(ProfileState state) {
-        return ProfilePlanner.ours(state, intents.has(state.name()));
+        return ProfilePlanner.ours(state, intents.of(state.name()));
     }
 
     /** One profile that cannot be looked at is no reason not to tell of the others. */
@@ -128,6 +117,7 @@ public final class Profiles {
                 condition);
     }
 
+    @Override
     public void apply(String profile, List<ProfileStep> steps) {
         mapi.call(() -> {
             try (var profiles = mapi.profiles()) {
@@ -164,7 +154,8 @@ public final class Profiles {
             case ConfigureStore s ->
                 in(profiles, profile, admin -> configure(admin, s.uid(), s.displayName(), s.path()));
             case ChooseDefaultStore s -> chooseDefaultStore(profile, s.path());
-            case MakeDefault s -> profiles.setDefault(profile);
+            case MakeDefault s -> profiles.setDefault(s.name());
+            case MintProfile s -> throw new IllegalArgumentException("Outlook does that, not MAPI");
             case DeleteProfile s -> {
                 // Half deleted it is ours still, and empty.
                 intents.note(profile);
@@ -173,6 +164,21 @@ public final class Profiles {
             }
         }
     }
+
+    @Override
+    public void open(String profile) {
+        mapi.call(() -> {
+            try (var session = mapi.logOn(profile);
+                    var store = session.defaultStore()) {
+                store.value(Property.DISPLAY_NAME);
+            }
+            return null;
+        });
+    }
+
+    /** MAPI is its owner's to close. */
+    @Override
+    public void close() {}
 
     private interface Change {
         void in(ServiceAdmin admin);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.mapi.value.Binary;
+import org.tenon.profile.ProfilePlanner.Intent;
 import org.tenon.profile.ProfileSpec.MailMode;
 import org.tenon.profile.ProfileState.Condition;
 import org.tenon.profile.ProfileState.Service;
@@ -100,9 +101,37 @@ final class ProfilePlannerTest {
 
     @Test
     void aNoteMakesAnEmptyProfileOursAndNoOther() {
-        assertTrue(ProfilePlanner.ours(state(false, false), true));
-        assertFalse(ProfilePlanner.ours(state(false, false), false));
-        assertFalse(ProfilePlanner.ours(state(false, true, STORE), true));
-        assertTrue(ProfilePlanner.ours(state(true, true, STORE), false));
+        assertTrue(ProfilePlanner.ours(state(false, false), Intent.BY_MAPI));
+        assertFalse(ProfilePlanner.ours(state(false, false), Intent.NONE));
+        assertFalse(ProfilePlanner.ours(state(false, true, STORE), Intent.BY_MAPI));
+        assertTrue(ProfilePlanner.ours(state(true, true, STORE), Intent.NONE));
+        assertTrue(ProfilePlanner.ours(state(false, true, STORE), Intent.BY_OUTLOOK));
+    }
+
+    private static List<String> byOutlook(boolean ours, ProfileState present) {
+        return ProfilePlanner.planByOutlook(WANTED, Optional.ofNullable(present), ours, "C:\\f", Optional.empty()).stream()
+                .map(step -> step.getClass().getSimpleName())
+                .toList();
+    }
+
+    @Test
+    void outlookMakesWhatItCanStartWith() {
+        assertEquals(List.of("MintProfile", "Mark"), byOutlook(false, null));
+        assertEquals(List.of(), byOutlook(true, state(true, true, STORE)));
+        assertEquals(List.of("Mark"), byOutlook(true, state(false, true, STORE)));
+        assertEquals(List.of("DeleteProfile", "MintProfile", "Mark"), byOutlook(true, state(true, false, BOOK)));
+        var refused = assertThrows(OutlookException.class, () -> byOutlook(false, state(false, false, BOOK)));
+        assertTrue(refused.getMessage().contains("not made by Tenon"), refused.getMessage());
+    }
+
+    @Test
+    void theFormerDefaultProfileIsTheDefaultAgain() {
+        var ours = new ProfileState("T", true, Optional.empty(), true, List.of(STORE), Optional.empty());
+        assertEquals(
+                List.of(new ProfileStep.MakeDefault("Old"), new ProfileStep.DeleteProfile("T")),
+                ProfilePlanner.planDelete("T", Optional.of(ours), Optional.of("Old")));
+        assertEquals(
+                List.of(new ProfileStep.DeleteProfile("T")),
+                ProfilePlanner.planDelete("T", Optional.of(state(true, true, STORE)), Optional.of("Old")));
     }
 }
