@@ -48,19 +48,23 @@ std::string json(const SPropValue &value) {
     }
 }
 
-/** What a provider's section says of its data file; it is open only to those who insist. */
-void provider(Library &mapi, LPSERVICEADMIN services, LPMAPIUID uid) {
-    const ULONG FORCE_ACCESS = 0x00080000;
+/** What the first provider keeps in its section, which only opens for one who insists. */
+void settings(Library &mapi, LPSERVICEADMIN services, LPMAPITABLE table) {
+    LPSRowSet rows = nullptr;
     LPPROFSECT section = nullptr;
-    ULONG count = 0;
     LPSPropValue values = nullptr;
-    Tags<2> tags = {2, {PR_PST_PATH_W, PR_PST_CONFIG_FLAGS}};
-    check(services->OpenProfileSection(uid, nullptr, FORCE_ACCESS, &section), "IMsgServiceAdmin.OpenProfileSection");
-    check(section->GetProps(tags, 0, &count, &values), "IMAPIProp.GetProps");
+    ULONG count = 0;
+    Tags<1> columns = {1, {PR_PROVIDER_UID}};
+    Tags<2> wanted = {2, {PR_PST_PATH_W, PR_PST_CONFIG_FLAGS}};
+    check(table->SetColumns(columns, 0), "IMAPITable.SetColumns");
+    check(table->QueryRows(1, 0, &rows), "IMAPITable.QueryRows");
+    check(services->OpenProfileSection((LPMAPIUID)rows->aRow[0].lpProps[0].Value.bin.lpb, nullptr, MAPI_FORCE_ACCESS_, &section), "IMsgServiceAdmin.OpenProfileSection");
+    check(section->GetProps(wanted, 0, &count, &values), "IMAPIProp.GetProps");
     if (PROP_TYPE(values[0].ulPropTag) != PT_ERROR) printf(", \"path\": %s", json(values[0]).c_str());
     if (PROP_TYPE(values[1].ulPropTag) != PT_ERROR) printf(", \"configFlags\": %lu", values[1].Value.ul);
     mapi.free(values);
     section->Release();
+    mapi.free_rows(rows);
 }
 
 void services(Library &mapi, LPPROFADMIN admin, const std::string &profile) {
@@ -82,17 +86,16 @@ void services(Library &mapi, LPPROFADMIN admin, const std::string &profile) {
         check(services->AdminProviders((LPMAPIUID)row[2].Value.bin.lpb, 0, &providers), "IMsgServiceAdmin.AdminProviders");
         check(providers->GetProviderTable(0, &list), "IProviderAdmin.GetProviderTable");
         check(list->GetRowCount(0, &count), "IMAPITable.GetRowCount");
-        Tags<1> uid = {1, {PR_PROVIDER_UID}};
-        LPSRowSet found = nullptr;
-        check(list->SetColumns(uid, 0), "IMAPITable.SetColumns");
-        check(list->QueryRows(10, 0, &found), "IMAPITable.QueryRows");
-        for (ULONG j = 0; j < found->cRows; j++) provider(mapi, services, (LPMAPIUID)found->aRow[j].lpProps[0].Value.bin.lpb);
-        mapi.free_rows(found);
+        if (count) settings(mapi, services, list);
         printf(", \"providers\": %lu}", count);
         list->Release();
         providers->Release();
     }
     printf("]");
+    // No interface counts the sections of a profile; the rig does, and of a real Outlook the registry would tell.
+    HMODULE rig = GetModuleHandleA("rig.dll");
+    auto sections = rig ? (LONG(WINAPI *)(const char *))(void *)GetProcAddress(rig, "RigSections") : nullptr;
+    if (sections) printf(", \"sections\": %ld", sections(profile.c_str()));
     mapi.free_rows(rows);
     table->Release();
     services->Release();

@@ -97,7 +97,31 @@ void half() {
     if (dying && die_half) die();
 }
 
+namespace {
+HRESULT last_result;
+ULONG last_low_level, last_context;
+} // namespace
+
+HRESULT failed_with(HRESULT result, ULONG low_level, ULONG context) {
+    last_result = result;
+    last_low_level = low_level;
+    last_context = context;
+    return result;
+}
+
+HRESULT last_error(HRESULT of, LPMAPIERROR *error) {
+    *error = nullptr;
+    if (SUCCEEDED(of) || of != last_result) return S_OK;
+    *error = allocate<MAPIERROR>(sizeof(MAPIERROR));
+    (*error)->ulVersion = MAPI_ERROR_VERSION;
+    (*error)->ulLowLevelError = last_low_level;
+    (*error)->ulContext = last_context;
+    return S_OK;
+}
+
 } // namespace rig
+
+extern "C" SCODE WINAPI MAPIAllocateBuffer(ULONG, LPVOID *);
 
 using namespace rig;
 #define EXPORT extern "C" __declspec(dllexport)
@@ -159,6 +183,7 @@ EXPORT HRESULT WINAPI MAPIInitialize(LPVOID settings) {
     if (!initialised() && processes_initialised == 0) {
         die_at = 0;
         failing.clear();
+        read_switches();
         std::wstring told = variable(L"TENON_RIG_DIE");
         if (!told.empty()) die_at = _wtol(told.c_str()), die_half = told.back() == L'+';
         told = variable(L"TENON_RIG_FAIL");
@@ -175,6 +200,8 @@ EXPORT HRESULT WINAPI MAPIInitialize(LPVOID settings) {
     if (FAILED(wrong)) {
         TlsSetValue(initialisations, (void *)((intptr_t)TlsGetValue(initialisations) - 1));
         processes_initialised--;
+    } else if (processes_initialised == 1) {
+        open_window();
     }
     return wrong;
 }
@@ -191,6 +218,7 @@ EXPORT void WINAPI MAPIUninitialize(void) {
         last = --processes_initialised == 0;
     }
     if (last) {
+        close_window();
         stop_notifications();
         report();
     }
@@ -218,6 +246,15 @@ EXPORT LONG WINAPI RigBuffers(void) { return live_buffers; }
 EXPORT LONG WINAPI RigViolations(void) { return violations; }
 EXPORT LONG WINAPI RigCalls(void) { return calls; }
 EXPORT const char *WINAPI RigViolation(void) { return last_violation.c_str(); }
+EXPORT BOOL WINAPI RigTurn(const char *name, LONG value) {
+    Lock lock;
+    return turn(name, value);
+}
+/** How many sections a profile has, which no interface counts; in the registry they are keys. */
+EXPORT LONG WINAPI RigSections(const char *profile) {
+    Lock lock;
+    return count_sections(widen(profile));
+}
 /** The n-th call from now on fails with `result`, besides those that were told before; 0 takes all back. */
 EXPORT void WINAPI RigFail(LONG n, HRESULT result) {
     Lock lock;

@@ -12,8 +12,8 @@ namespace rig {
 
 namespace {
 
-// Where a client looks it is the header of a PST in Unicode ([MS-PST] 2.2.2.6).
-const char MAGIC[12] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '1', 'S', 'M', 23, 0};
+// As in a data file in Unicode: !BDN, a checksum (not here), the client's SM, version 23 ([MS-PST]). What follows is the rig's own.
+const char MAGIC[16] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '2', 'S', 'M', 23, 0, 19, 0, 1, 1};
 const ULONG ROOT = 1, SUBTREE = 2, INBOX = 3, OUTBOX = 4, SENT = 5, TRASH = 6, CALENDAR = 7, CONTACTS = 8, JOURNAL = 9, NOTES = 10, TASKS = 11,
             DRAFTS = 12, FINDER = 13, VIEWS = 14, COMMON_VIEWS = 15, FIRST_FREE = 32;
 struct Special {
@@ -98,12 +98,15 @@ class File {
 public:
     std::wstring path;
     std::string uid;
+    std::string password;
     HANDLE handle = INVALID_HANDLE_VALUE;
     std::unordered_map<ULONG, Node> nodes;
     std::map<ULONG, std::set<ULONG>> children;
     ULONG next = FIRST_FREE;
     Names names;
     std::map<ULONG_PTR, Watch> watches;
+    /** Messages that are open to be changed, by how often. */
+    std::map<ULONG, int> writers;
     std::multimap<ULONG, Table *> contents, associated, hierarchies;
 
     ~File() {
@@ -179,6 +182,13 @@ public:
         if (!gone.folder) counts(gone.parent);
         tell(fnevObjectDeleted, gone);
     }
+    void put_password(const std::string &word) {
+        password = word;
+        Writer out;
+        out.number('K');
+        out.bytes(word);
+        append(out.out);
+    }
     void put_names() {
         Writer out;
         out.number('N');
@@ -216,6 +226,7 @@ public:
                 put(std::move(node), true);
                 break;
             }
+            case 'K': password = in.bytes(); break;
             case 'D': drop((ULONG)in.number(), true); break;
             case 'N':
                 names.names.clear();
@@ -359,7 +370,7 @@ bool computed_by_store(ULONG id) {
 template <class I> class Item : public Object<I>, public Properties {
 public:
     Item(const char *kind, FilePtr file) : Object<I>(kind), file_(std::move(file)) {}
-    NO_LAST_ERROR
+    TELLS_LAST_ERROR
     bool alive() const { return Object<I>::alive(); }
     STDMETHODIMP SaveChanges(ULONG flags) override {
         ENTER("IMAPIProp.SaveChanges")
@@ -427,6 +438,20 @@ protected:
     }
 };
 
+/** Pairs of flags that say two things at once (IMAPIFolder::SetReadFlags, IMessage::SetReadFlag). */
+HRESULT read_flags(ULONG flags) {
+    const ULONG KNOWN = SUPPRESS_RECEIPT | CLEAR_READ_FLAG | MAPI_DEFERRED_ERRORS | GENERATE_RECEIPT_ONLY | CLEAR_RN_PENDING | CLEAR_NRN_PENDING | MESSAGE_DIALOG;
+    if (flags & ~KNOWN) return MAPI_E_UNKNOWN_FLAGS;
+    bool both = (flags & SUPPRESS_RECEIPT && flags & CLEAR_READ_FLAG) || (flags & GENERATE_RECEIPT_ONLY && flags & (CLEAR_READ_FLAG | SUPPRESS_RECEIPT));
+    return both ? MAPI_E_INVALID_PARAMETER : S_OK;
+}
+
+/** Of a call on several messages: some not there is a part for some providers, a failure for others. */
+HRESULT outcome(bool whole, bool missing) {
+    if (missing && turned(Turn::MISSING_FAILS)) return MAPI_E_NOT_FOUND;
+    return whole && !missing ? S_OK : MAPI_W_PARTIAL_COMPLETION;
+}
+
 class Message;
 
 class Attach : public Item<IAttach> {
@@ -452,6 +477,7 @@ public:
     Message(FilePtr file, Node node, bool stored, bool modify, Attach *within)
         : Item("IMessage", std::move(file)), content(*node.content), node_(std::move(node)), stored_(stored), modify_(modify), within_(within) {
         if (within_) within_->AddRef();
+        else if (modify_ && stored_) counted_ = node_.id, file_->writers[counted_]++;
         load();
     }
     Content content;
@@ -541,6 +567,8 @@ public:
     STDMETHODIMP SetReadFlag(ULONG flags) override {
         ENTER("IMessage.SetReadFlag")
         if (within_ || !stored_) return MAPI_E_NO_SUPPORT;
+        HRESULT refused = read_flags(flags);
+        if (FAILED(refused)) return refused;
         const Value *have = content.bag.find(PROP_ID(PR_MESSAGE_FLAGS));
         uint64_t set = have ? have->number : 0;
         set = flags & CLEAR_READ_FLAG ? set & ~(uint64_t)MSGFLAG_READ : set | MSGFLAG_READ;
@@ -632,6 +660,7 @@ protected:
         return S_OK;
     }
     void retire() override {
+        if (counted_ && !--file_->writers[counted_]) file_->writers.erase(counted_);
         if (within_) within_->Release();
         content = Content();
         node_ = Node();
@@ -641,6 +670,7 @@ protected:
 private:
     Node node_;
     bool stored_, modify_, closed_ = false, submitting_ = false;
+    ULONG counted_ = 0;
     Attach *within_;
 };
 
@@ -752,13 +782,14 @@ public:
     }
     STDMETHODIMP DeleteMessages(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
         ENTER("IMAPIFolder.DeleteMessages")
-        bool whole = true;
+        bool whole = true, missing = false;
         for (ULONG i = 0; i < list->cValues; i++) {
             Node *node = nullptr;
-            if (FAILED(file_->find(list->lpbin[i].cb, (LPENTRYID)list->lpbin[i].lpb, node)) || node->folder || node->parent != id_) whole = false;
+            if (FAILED(file_->find(list->lpbin[i].cb, (LPENTRYID)list->lpbin[i].lpb, node)) || node->folder || node->parent != id_) missing = true;
+            else if (busy(*node)) whole = false;
             else file_->drop(node->id);
         }
-        return whole ? S_OK : MAPI_W_PARTIAL_COMPLETION;
+        return outcome(whole, missing);
     }
     STDMETHODIMP CreateFolder(ULONG type, LPTSTR name, LPTSTR comment, LPCIID, ULONG flags, LPMAPIFOLDER *out) override {
         ENTER("IMAPIFolder.CreateFolder")
@@ -817,10 +848,14 @@ public:
     }
     STDMETHODIMP SetReadFlags(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.SetReadFlags")
+        HRESULT refused = read_flags(flags);
+        if (FAILED(refused)) return refused;
         std::vector<ULONG> ids;
+        bool missing = false;
         for (ULONG i = 0; list && i < list->cValues; i++) {
             Node *node = nullptr;
             if (SUCCEEDED(file_->find(list->lpbin[i].cb, (LPENTRYID)list->lpbin[i].lpb, node))) ids.push_back(node->id);
+            else missing = true;
         }
         if (!list) ids.assign(file_->children[id_].begin(), file_->children[id_].end());
         for (ULONG id : ids) {
@@ -830,10 +865,11 @@ public:
             const Value *have = content->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
             uint64_t set = have ? have->number : 0;
             content->bag.put(Value::of(PR_MESSAGE_FLAGS, flags & CLEAR_READ_FLAG ? set & ~(uint64_t)MSGFLAG_READ : set | MSGFLAG_READ));
+            if (turned(Turn::TOUCH_ON_READ)) content->bag.put(Value::of(PR_LAST_MODIFICATION_TIME, now()));
             node.content = content;
             file_->put(node);
         }
-        return S_OK;
+        return outcome(true, missing);
     }
     STDMETHODIMP GetMessageStatus(ULONG, LPENTRYID, ULONG, ULONG *) override UNSUPPORTED("IMAPIFolder.GetMessageStatus")
     STDMETHODIMP SetMessageStatus(ULONG, LPENTRYID, ULONG, ULONG, ULONG *) override UNSUPPORTED("IMAPIFolder.SetMessageStatus")
@@ -871,6 +907,11 @@ private:
     ULONG id_;
     bool modify_;
 
+    /** What is open to be changed, or on its way out, is left where it is (IMAPIFolder::DeleteMessages). */
+    bool busy(const Node &node) {
+        const Value *flags = node.content->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
+        return file_->writers.count(node.id) || (flags && flags->number & MSGFLAG_SUBMIT);
+    }
     void specials() {
         const std::pair<ULONG, ULONG> where[] = {{0x36D0, CALENDAR}, {0x36D1, CONTACTS}, {0x36D2, JOURNAL}, {0x36D3, NOTES}, {0x36D4, TASKS}, {0x36D7, DRAFTS}};
         for (auto &one : where) {
@@ -940,7 +981,7 @@ public:
         bag.put(Value::binary(PR_RECORD_KEY, file_->uid.data(), 16));
         bag.put(Value::of(PR_OBJECT_TYPE, MAPI_STORE));
         bag.put(Value::of(PR_DEFAULT_STORE, is_default));
-        bag.put(Value::of(PR_STORE_SUPPORT_MASK, STORE_ENTRYID_UNIQUE | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_ATTACH_OK | STORE_OLE_OK | STORE_NOTIFY_OK | 0x00040000));
+        bag.put(Value::of(PR_STORE_SUPPORT_MASK, STORE_ENTRYID_UNIQUE | STORE_MODIFY_OK | STORE_CREATE_OK | STORE_SUBMIT_OK | STORE_ATTACH_OK | STORE_OLE_OK | STORE_NOTIFY_OK | 0x00040000));
         bag.put(Value::of(PR_VALID_FOLDER_MASK, FOLDER_IPM_SUBTREE_VALID | FOLDER_IPM_INBOX_VALID | FOLDER_IPM_OUTBOX_VALID | FOLDER_IPM_WASTEBASKET_VALID | FOLDER_IPM_SENTMAIL_VALID));
         id(PR_IPM_SUBTREE_ENTRYID, SUBTREE);
         id(PR_IPM_OUTBOX_ENTRYID, OUTBOX);
@@ -1018,6 +1059,8 @@ private:
     std::set<ULONG_PTR> mine_;
 };
 
+const ULONG WRONG_PASSWORD = 0x30060401;
+
 /** Opens the file for this process alone. A simplification: Outlook lets several processes have a PST open. */
 HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
     auto known = open_files.find(path);
@@ -1051,7 +1094,7 @@ HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
         id.number('U');
         id.bytes(file->uid);
         file->append(id.out);
-    } else if (memcmp(content.data(), MAGIC, sizeof MAGIC)) {
+    } else if (content.size() < HEAD || memcmp(content.data(), MAGIC, sizeof MAGIC)) {
         return MAPI_E_CORRUPT_STORE;
     } else {
         Reader id(content.data() + sizeof MAGIC + 16, content.size() - sizeof MAGIC - 16);
@@ -1082,17 +1125,30 @@ HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
 
 } // namespace
 
-HRESULT create_store_file(const std::wstring &path) {
+HRESULT create_store_file(const std::wstring &path, const std::string &old_password, const std::string &new_password) {
     FilePtr file;
-    return open_file(path, true, file);
+    HRESULT hr = open_file(path, true, file);
+    if (hr == MAPI_E_CORRUPT_STORE) {
+        // Not recognised: the routine that creates takes over, and without a user to ask it does so over whatever is there.
+        file.reset();
+        HANDLE gone = CreateFileW(path.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, TRUNCATE_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+        if (gone == INVALID_HANDLE_VALUE) return MAPI_E_NO_ACCESS;
+        CloseHandle(gone);
+        hr = open_file(path, true, file);
+    }
+    if (FAILED(hr)) return hr;
+    if (!file->password.empty() && file->password != old_password) return failed_with(MAPI_E_FAILONEPROVIDER, 0, WRONG_PASSWORD);
+    if (!new_password.empty()) file->put_password(new_password);
+    return S_OK;
 }
 
-HRESULT open_store(const std::wstring &path, const std::string &entry_id, const std::wstring &name, bool is_default, LPMDB *out) {
+HRESULT open_store(const StoreOpening &what, LPMDB *out) {
     FilePtr file;
-    // A data file that is gone is not made anew behind the user's back.
-    HRESULT hr = open_file(path, false, file);
+    // A data file that is gone is not made anew behind the user's back, and one that is none is not overwritten here.
+    HRESULT hr = open_file(what.path, false, file);
     if (FAILED(hr)) return hr;
-    *out = new Store(file, entry_id, name, is_default);
+    if (!file->password.empty() && file->password != what.password) return failed_with(MAPI_E_FAILONEPROVIDER, 0, WRONG_PASSWORD);
+    *out = new Store(file, what.entry_id, what.name, what.is_default);
     return S_OK;
 }
 

@@ -141,7 +141,7 @@ class Table : public Object<IMAPITable> {
 public:
     Table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed)
         : Object("IMAPITable"), all_(rows), rows_(std::move(rows)), columns_(std::move(columns)), closed_(std::move(closed)) {}
-    NO_LAST_ERROR
+    TELLS_LAST_ERROR
 
     STDMETHODIMP Advise(ULONG mask, LPMAPIADVISESINK sink, ULONG_PTR *connection) override {
         ENTER("IMAPITable.Advise")
@@ -532,40 +532,57 @@ std::deque<Delivery> deliveries;
 HANDLE deliverer, waiting;
 ULONG_PTR next_connection = 0x100000001;
 ULONG_PTR being_told = 0;
+DWORD teller;
 bool stopping = false;
+
+/** Tells one, and answers whether there was one. */
+bool deliver_one() {
+    Delivery next{};
+    IMAPIAdviseSink *sink = nullptr;
+    {
+        Lock lock;
+        being_told = 0;
+        if (deliveries.empty()) return false;
+        next = deliveries.front();
+        deliveries.pop_front();
+        auto at = sinks.find(next.connection);
+        if (at != sinks.end()) {
+            sink = at->second;
+            sink->AddRef();
+            being_told = next.connection;
+            teller = GetCurrentThreadId();
+        }
+    }
+    if (sink) {
+        sink->OnNotify(1, next.notification);
+        sink->Release();
+    }
+    MAPIFreeBuffer(next.notification);
+    return true;
+}
 
 DWORD WINAPI deliver(LPVOID) {
     for (;;) {
         WaitForSingleObject(waiting, INFINITE);
-        for (;;) {
-            Delivery next{};
-            IMAPIAdviseSink *sink = nullptr;
-            {
-                Lock lock;
-                being_told = 0;
-                if (deliveries.empty()) {
-                    if (stopping) return 0;
-                    break;
-                }
-                next = deliveries.front();
-                deliveries.pop_front();
-                auto at = sinks.find(next.connection);
-                if (at != sinks.end()) {
-                    sink = at->second;
-                    sink->AddRef();
-                    being_told = next.connection;
-                }
+        {
+            Lock lock;
+            if (!stopping && turned(Turn::PUMPED_NOTIFICATIONS)) {
+                // Only what the window's thread fetches is told.
+                wake_window();
+                continue;
             }
-            if (sink) {
-                sink->OnNotify(1, next.notification);
-                sink->Release();
-            }
-            MAPIFreeBuffer(next.notification);
         }
+        while (deliver_one()) {}
+        Lock lock;
+        if (stopping) return 0;
     }
 }
 
 } // namespace
+
+void deliver_pending() {
+    while (deliver_one()) {}
+}
 
 void notify(ULONG_PTR connection, LPNOTIFICATION notification) {
     deliveries.push_back({connection, notification});
@@ -595,7 +612,7 @@ bool unadvise(ULONG_PTR connection) {
     for (;;) {
         {
             Lock lock;
-            if (being_told != connection || GetCurrentThreadId() == GetThreadId(deliverer)) break;
+            if (being_told != connection || GetCurrentThreadId() == teller) break;
         }
         Sleep(1);
     }

@@ -39,6 +39,17 @@ public final class Rig {
         fail(0, 0);
     }
 
+    /** Turns one of the rig's switches, for this process. Its README.md names them; the next process has them as usual again. */
+    public void turn(String name, int value) {
+        if (library.getFunction("RigTurn").invokeInt(new Object[] {name, value}) == 0) {
+            throw new IllegalArgumentException(name);
+        }
+    }
+
+    public int sections(String profile) {
+        return library.getFunction("RigSections").invokeInt(new Object[] {profile});
+    }
+
     /** Memory of this process that is its own, heap and native. */
     public static long privateBytes() {
         // PROCESS_MEMORY_COUNTERS: two numbers of 32 bits, then sizes, of which the seventh is PagefileUsage.

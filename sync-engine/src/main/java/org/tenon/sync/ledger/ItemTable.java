@@ -215,6 +215,9 @@ public final class ItemTable {
             Flags flags,
             Flags agreedFlags,
             boolean wrote) {
+        if (side == Side.SERVER) {
+            departs(item, folder, handle);
+        }
         if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value(), Identity.Told.NOTHING)) {
             return; // Nothing was known of it there, nor of anything at this handle.
         }
@@ -255,6 +258,16 @@ public final class ItemTable {
         if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision, told)) {
             throw new IllegalStateException("two sightings at one place");
         }
+    }
+
+    /** The server has the item at this handle now, and so not where it was; see {@link DepartedTable}. */
+    private void departs(long item, long folder, Handle handle) {
+        sql.update(
+                "INSERT OR IGNORE INTO departed (folder, handle) SELECT folder, handle FROM sighting"
+                        + " WHERE item = ? AND side = ? AND gone = 0",
+                item,
+                Side.SERVER);
+        sql.update("DELETE FROM departed WHERE folder = ? AND handle = ?", folder, handle.value());
     }
 
     /** False where the item has a sighting on that side already, or another item has that handle. */

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConfig;
 /** The memory of one account, in one SQLite file. Safe for use by several threads. */
 public final class Ledger implements AutoCloseable {
     /** Of schema.sql. Each older version has a step {@code from-N.sql} that makes the next one of it. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final String FILE = "ledger.sqlite";
 
@@ -29,6 +29,7 @@ public final class Ledger implements AutoCloseable {
     private final ContentTable contents;
     private final ReplayTable replays;
     private final MarkTable marks;
+    private final DepartedTable departed;
 
     private Ledger(Sql sql) {
         this.sql = sql;
@@ -41,6 +42,7 @@ public final class Ledger implements AutoCloseable {
         contents = new ContentTable(sql);
         replays = new ReplayTable(sql);
         marks = new MarkTable(sql);
+        departed = new DepartedTable(sql);
     }
 
     /** Opens the ledger in {@code directory}, and makes both where they are missing. */
@@ -186,6 +188,10 @@ public final class Ledger implements AutoCloseable {
 
     public MarkTable marks() {
         return marks;
+    }
+
+    public DepartedTable departed() {
+        return departed;
     }
 
     /** Whether there is a ledger in {@code directory}. */

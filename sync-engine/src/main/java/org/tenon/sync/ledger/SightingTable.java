@@ -282,6 +282,9 @@ public final class SightingTable {
         sql.update(
                 "UPDATE sighting SET handle = char(10) || id WHERE folder = ? AND side = ? AND gone = 1", folder, side);
         sql.update("DELETE FROM item WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.item = item.id)");
+        if (side == Side.SERVER) {
+            sql.update("DELETE FROM departed WHERE folder = ?", folder);
+        }
     }
 
     /** The side's content turned out to be another than the agreed one, whatever its revision says. */

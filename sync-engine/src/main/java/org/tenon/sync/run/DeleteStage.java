@@ -267,6 +267,9 @@ final class DeleteStage {
                 var step = byHandle.get(handles.get(i));
                 switch (outcomes.get(i)) {
                     case Outcome.Accepted<Placed> gone -> {
+                        if (batch.side() == Side.SERVER) {
+                            context.ledger.departed().add(batch.folder(), handles.get(i));
+                        }
                         context.ledger.items().forget(step.item());
                         context.ledger.journal().done(intents.get(i));
                         context.tally.did(about.kind(), about.name().path(), batch.side(), step.action());

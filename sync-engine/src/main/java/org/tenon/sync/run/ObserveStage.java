@@ -2,7 +2,9 @@ package org.tenon.sync.run;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.ledger.SightingTable;
@@ -13,6 +15,7 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Rewind;
 import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.StoreException;
@@ -70,12 +73,15 @@ final class ObserveStage {
     }
 
     private boolean worthALook(long folder, Side side) throws StoreException {
-        var now = context.info(side, folder).digest();
-        var before = context.ledger.folders().view(folder, side).flatMap(v -> v.digest());
         // Our own writes came after that digest: where it is met again, they are not there any more.
-        return now.isEmpty()
-                || !now.equals(before)
-                || context.ledger.sightings().anyUnlisted(folder, side);
+        return !isDigestOfLastLook(context.info(side, folder), folder, side)
+                || context.ledger.sightings().anyUnlisted(folder, side)
+                || side == Side.SERVER && context.ledger.departed().any(folder);
+    }
+
+    private boolean isDigestOfLastLook(FolderInfo info, long folder, Side side) {
+        var before = context.ledger.folders().view(folder, side).flatMap(v -> v.digest());
+        return info.digest().isPresent() && info.digest().equals(before);
     }
 
     private void observe(long folderId, Side side) throws StoreException {
@@ -86,23 +92,25 @@ final class ObserveStage {
             var index = sightings.index(folderId, side);
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
-            boolean silent = !observation.complete() && isSilentOfOurWrites(folderId, side, notes);
+            boolean silent = !observation.complete()
+                    && !isOfAnotherEra(observation, since)
+                    && (isSilentOfOurWrites(folderId, side, notes) || notes.isSilentOfDeparted());
             if (silent) {
                 observation = folder.observe(Optional.empty(), notes);
             }
-            boolean otherEra = since.isPresent()
-                    && !since.get().validity().equals(observation.checkpoint().validity());
-            if (since.isPresent() && (observation.rewound() || otherEra)) {
+            if (isOfAnotherEra(observation, since)) {
                 newEra(folderId, side, folder, observation, observation.rewound());
                 return;
             }
             Set<Handle> missing = Set.of();
+            notes.settleDeparted(folder, observation.complete());
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
+            boolean restarted =
+                    silent || observation.restarted() || notes.anyBack() && isDigestOfLastLook(info, folderId, side);
             var verdict = since.isPresent()
-                    ? Rewind.of(new Rewind.Look(
-                            silent || observation.restarted(), notes.older, notes.fresh, missing.size()))
+                    ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
             if (verdict == Rewind.Verdict.BACK) {
                 newEra(folderId, side, folder, observation, true);
@@ -121,13 +129,20 @@ final class ObserveStage {
         }
     }
 
+    private static boolean isOfAnotherEra(Observation observation, Optional<Checkpoint> since) {
+        return since.isPresent()
+                && (observation.rewound()
+                        || !since.get()
+                                .validity()
+                                .equals(observation.checkpoint().validity()));
+    }
+
     /**
      * Whether the changes since the last look lack something that we wrote after it. A server that was put back to the state of
-     * that look tells none, and so does one that is late; a complete listing tells which.
+     * that look tells none, and so does one that is late; a complete listing tells which. What we took away is asked of the notes.
      */
     private boolean isSilentOfOurWrites(long folder, Side side, Notes notes) {
-        return !context.rules(folder).contentIsFixed()
-                && context.ledger.sightings().unlisted(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
+        return context.ledger.sightings().unlisted(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
     }
 
     /** Of those that a complete listing left out, the ones that the store, asked again by name, does not have either. */
@@ -190,6 +205,7 @@ final class ObserveStage {
             if (verdict == Rewind.Verdict.DOUBTFUL) {
                 hold(folderId, side, missing);
             }
+            context.ledger.departed().forget(folderId, notes.departedSettled);
             context.ledger.folders().observed(folderId, side, checkpoint, digest);
         });
     }
@@ -214,6 +230,12 @@ final class ObserveStage {
         private final SightingTable.Index index;
         private final List<Object> pending = new ArrayList<>();
         private final Set<Handle> told = new HashSet<>();
+        /** What we took away since the last look; which of it is told as gone, and which is told as there again. */
+        private final Set<Handle> departed;
+
+        private final Set<Handle> left = new HashSet<>();
+        private final Map<Handle, ItemState> back = new LinkedHashMap<>();
+        private final Set<Handle> departedSettled = new HashSet<>();
         private final boolean mayBeOlder;
         /** How many are in a state that they had earlier, and how many in one that was never seen. */
         private long older;
@@ -224,11 +246,20 @@ final class ObserveStage {
             this.folder = folder;
             this.side = side;
             this.index = index;
+            this.departed = side == Side.SERVER ? context.ledger.departed().of(folder) : Set.of();
             this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
         }
 
         @Override
         public void here(ItemState item) {
+            if (departed.contains(item.handle())) {
+                back.put(item.handle(), item);
+                return;
+            }
+            take(item);
+        }
+
+        private void take(ItemState item) {
             if (!index.unchanged(item)) {
                 if (index.knowsAny()) {
                     told.add(item.handle());
@@ -255,7 +286,31 @@ final class ObserveStage {
 
         @Override
         public void gone(Handle handle) {
+            if (departed.contains(handle)) {
+                left.add(handle);
+                back.remove(handle);
+            }
             note(handle);
+        }
+
+        private boolean isSilentOfDeparted() {
+            return departed.stream().anyMatch(handle -> !left.contains(handle) && !back.containsKey(handle));
+        }
+
+        /** What is listed again is there again only if the store, asked for it by name, has it: a listing may be late. */
+        private void settleDeparted(Folder from, boolean complete) throws StoreException {
+            if (departed.isEmpty()) {
+                return;
+            }
+            departedSettled.addAll(complete ? departed : left);
+            departedSettled.removeAll(back.keySet());
+            back.keySet().retainAll(back.isEmpty() ? Set.of() : from.stillHere(back.keySet()));
+            departedSettled.addAll(back.keySet());
+            back.values().forEach(this::take);
+        }
+
+        private boolean anyBack() {
+            return !back.isEmpty();
         }
 
         private void note(Object news) {

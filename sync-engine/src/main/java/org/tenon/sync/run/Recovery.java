@@ -114,7 +114,12 @@ final class Recovery {
             if (stranger != null && !dropOld(entry)) {
                 leaveInBoth(entry, stranger);
             } else if (stranger != null) {
-                context.ledger.transaction(() -> context.ledger.matching().landed(entry, stranger));
+                context.ledger.transaction(() -> {
+                    sighting(entry)
+                            .filter(old -> old.side() == Side.SERVER && !old.gone())
+                            .ifPresent(old -> context.ledger.departed().add(old.folder(), old.handle()));
+                    context.ledger.matching().landed(entry, stranger);
+                });
                 close(entry);
             } else if (entry.looks().isEmpty()) {
                 close(entry);

@@ -1,4 +1,4 @@
--- The ledger, version 3. Sides: 0 client, 1 server.
+-- The ledger, version 4. Sides: 0 client, 1 server.
 
 CREATE TABLE folder (
     id      INTEGER PRIMARY KEY,
@@ -96,6 +96,13 @@ CREATE TABLE former (
 CREATE TRIGGER sighting_revised AFTER UPDATE OF revision ON sighting WHEN old.side = 1 AND old.revision <> '' AND old.revision <> new.revision BEGIN INSERT OR IGNORE INTO former (folder, handle, revision) VALUES (old.folder, old.handle, old.revision); DELETE FROM former WHERE id <= (SELECT max(id) - 20000 FROM former); END;
 CREATE TRIGGER sighting_left AFTER DELETE ON sighting WHEN old.side = 1 AND old.revision <> '' BEGIN INSERT OR IGNORE INTO former (folder, handle, revision) VALUES (old.folder, old.handle, old.revision); DELETE FROM former WHERE id <= (SELECT max(id) - 20000 FROM former); END;
 
+-- What we took away on the server (deleted, moved, replaced under another handle), until an observation bears it out.
+CREATE TABLE departed (
+    folder INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
+    handle TEXT    NOT NULL,
+    PRIMARY KEY (folder, handle)
+) WITHOUT ROWID;
+
 CREATE TABLE run (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     started  INTEGER NOT NULL,                -- milliseconds since 1970
@@ -154,4 +161,4 @@ CREATE TABLE mark (
     begun      INTEGER                        -- about to be written there
 );
 
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

@@ -55,6 +55,47 @@ class IdentityTest {
         assertEquals(mails("a", "b", "c", "lost2", "new"), picture(server));
     }
 
+    /** Its count and its mod-sequence are those of our last look: nothing but what we took away since then tells. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatWeDeletedOrMovedIsSeenWhenTheServerIsPutBackToOurLastLook(Traits traits) {
+        server = new FakeStore(traits);
+        server.hands().createFolder(WORK);
+        deliver("deleted", "moved", "a", "b", "c", "d");
+        syncTwice();
+        var restores = List.of(server.backup(INBOX), server.backup(WORK));
+        client.hands().delete(INBOX, handleOf(client, "deleted"));
+        client.hands().move(INBOX, handleOf(client, "moved"), WORK);
+        var report = sync();
+        assertTrue(report.inSync(), report.toString());
+        assertEquals(mails("a", "b", "c", "d", "moved"), picture(server), report.toString());
+        assertEquals(mails("moved"), picture(server, WORK));
+        restores.forEach(Runnable::run);
+        syncTwice();
+        assertTrue(sync().inSync());
+        assertEquals(picture(server), picture(client));
+        assertEquals(picture(server, WORK), picture(client, WORK));
+        assertTrue(picture(server).containsAll(mails("deleted", "moved", "a", "b", "c", "d")), () -> picture(server)
+                .toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatWePutThereIsNotDeletedHereWhenTheServerIsPutBackToOurLastLook(Traits traits) {
+        server = new FakeStore(traits);
+        deliver("a", "b", "c");
+        syncTwice();
+        var restore = server.backup(INBOX);
+        client.hands().deliver(INBOX, Mails.mail("ours"), Flags.NONE);
+        assertTrue(sync().inSync());
+        assertEquals(mails("a", "b", "c", "ours"), picture(server));
+        restore.run();
+        syncTwice();
+        assertEquals(mails("a", "b", "c", "ours"), picture(client));
+        var report = sync();
+        assertTrue(picture(server).equals(picture(client)) || report.held().size() == 1, report.toString());
+    }
+
     @ParameterizedTest
     @MethodSource("servers")
     void aMessageThatTookAnothersHandleIsNotDeletedForIt(Traits traits) {

@@ -154,4 +154,32 @@ final class RestoredDavTest {
         rig.assertEqual(Kind.CALENDAR, FOLDER);
         assertTrue(here().stream().anyMatch(s -> s.contains("edited here, at length")), () -> "lost: " + here());
     }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aServerPutBackToOurLastLookBeforeADeletionOfOursIsNotCalledInSync(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        Files.delete(rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics"));
+        var backup = server.backup();
+        rig.sync();
+        assertEquals(9, server.items(path).size());
+        server.restore(backup);
+        rig.sync();
+        rig.sync();
+        rig.assertIdle();
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+        assertEquals(10, here().size(), () -> "lost: " + here());
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aDeletionOfOursThatTheServerBearsOutStaysOne(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        Files.delete(rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics"));
+        rig.sync();
+        rig.sync();
+        rig.assertIdle();
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+        assertEquals(9, here().size());
+    }
 }

@@ -1,0 +1,76 @@
+// Switches: what the sources leave open, or grade as a guess, and tests turn. README.md says of each where it is from.
+#include "rig.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace rig {
+
+namespace {
+
+struct Switch {
+    const char *name;
+    long usual;
+    long value;
+};
+
+// In the order of `Turn`.
+Switch all[] = {
+    {"closed-sections", 0, 0},
+    {"pumped-notifications", 0, 0},
+    {"logon-fails", 0, 0},
+    {"move-keeps-id", 0, 0},
+    {"missing-fails", 0, 0},
+    {"big", 4096, 4096},
+    {"nameless-errors", 0, 0},
+    {"special-folders-at-creation", 1, 1},
+    {"alone", 0, 0},
+    {"merged-notifications", 0, 0},
+    {"few-rows", 0, 0},
+    {"busy-tables", 0, 0},
+    {"synced-bodies", 0, 0},
+    {"change-keys", 1, 1},
+    {"strict-recipients", 0, 0},
+    {"late-errors", 0, 0},
+    {"short-columns", 0, 0},
+    {"touch-on-read", 0, 0},
+};
+static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
+
+void turn_all(const std::string &told) {
+    for (size_t at = 0; at < told.size();) {
+        size_t end = told.find_first_of(";\r\n", at);
+        if (end == std::string::npos) end = told.size();
+        std::string pair = told.substr(at, end - at);
+        size_t sign = pair.find('=');
+        if (sign != std::string::npos && !turn(pair.substr(0, sign).c_str(), strtol(pair.c_str() + sign + 1, nullptr, 0)))
+            violation("no such switch", pair.c_str());
+        at = end + 1;
+    }
+}
+
+} // namespace
+
+long turned(Turn which) { return all[(size_t)which].value; }
+
+bool turn(const char *name, long value) {
+    for (auto &one : all)
+        if (!strcmp(one.name, name)) return one.value = value, true;
+    return false;
+}
+
+/** Back to the usual, then what the file `switches` beside the profiles says, then the environment. */
+void read_switches() {
+    for (auto &one : all) one.value = one.usual;
+    if (FILE *in = _wfopen((folder() + L"\\switches").c_str(), L"rb")) {
+        char text[4096];
+        size_t size = fread(text, 1, sizeof text, in);
+        fclose(in);
+        turn_all(std::string(text, size));
+    }
+    char told[4096];
+    DWORD length = GetEnvironmentVariableA("TENON_RIG_SWITCHES", told, sizeof told);
+    if (length && length < sizeof told) turn_all(std::string(told, length));
+}
+
+} // namespace rig
