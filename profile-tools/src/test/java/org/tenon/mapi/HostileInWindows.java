@@ -198,7 +198,7 @@ final class HostileInWindows {
         inStore("nameless", (store, top) -> {
             var absent = PropTag.text(0x3A17);
             var got = top.get(Property.DISPLAY_NAME, absent);
-            assertEquals(Codes.MAPI_E_NOT_FOUND, got.error(absent).orElseThrow().code());
+            assertEquals(Codes.MAPI_E_NOT_FOUND, got.error(absent).orElseThrow().result());
             assertTrue(got.error(Property.DISPLAY_NAME).isEmpty());
         });
     }
