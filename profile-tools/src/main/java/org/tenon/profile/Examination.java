@@ -77,7 +77,7 @@ public record Examination(Workstation station, OutlookProgram outlook, Surroundi
 
     private Finding session() {
         int session = surroundings.session();
-        return session == 0 && station.registry().text(Hive.USER, "Volatile Environment", "USERNAME").isPresent()
+        return session == 0
                 ? new Finding(
                         "session",
                         false,

@@ -122,9 +122,9 @@ public final class MapiWorker implements ProfileAccess {
         }
     }
 
-    /** What it works with. */
-    public MapiLibrary library() {
-        return library;
+    @Override
+    public String source() {
+        return library.source();
     }
 
     private void read() {

@@ -19,6 +19,9 @@ public interface ProfileAccess extends AutoCloseable {
     /** Logs on to a profile and opens its default store, to see whether that can be done; and closes both. */
     void open(String profile);
 
+    /** Where the library that is used was found, in words. */
+    String source();
+
     @Override
     void close();
 }

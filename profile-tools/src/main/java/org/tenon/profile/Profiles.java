@@ -176,6 +176,11 @@ public final class Profiles implements ProfileAccess {
         });
     }
 
+    @Override
+    public String source() {
+        return "this process";
+    }
+
     /** MAPI is its owner's to close. */
     @Override
     public void close() {}

@@ -31,12 +31,15 @@ final class ProfileMintTest {
     @TempDir
     Path scratch;
 
+    private int worlds;
+
     /** The world outlives us; each touch of it is a point at which we can die. */
     private final class World implements Registry, OutlookProgram, ProfileAccess {
         private final Map<String, String> registry = new TreeMap<>();
         private final Map<String, ProfileState> profiles = new TreeMap<>();
         private final List<List<String>> starts = new ArrayList<>();
-        private final ProfileIntents intents = new ProfileIntents(scratch.resolve("notes"));
+        private final Path place = scratch.resolve("world-" + ++worlds);
+        private final ProfileIntents intents = new ProfileIntents(place.resolve("notes"));
         private boolean running;
         private boolean stubborn;
         private int dieAt = Integer.MAX_VALUE;
@@ -177,10 +180,15 @@ final class ProfileMintTest {
                     wanted,
                     present,
                     present.filter(this::ours).isPresent(),
-                    scratch.resolve("stores").toString(),
+                    place.resolve("stores").toString(),
                     prf);
             new ProfileWork(this, mint, intents).apply("T", steps);
             return steps;
+        }
+
+        @Override
+        public String source() {
+            return "a test";
         }
 
         @Override

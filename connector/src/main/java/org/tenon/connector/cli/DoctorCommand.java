@@ -75,9 +75,9 @@ record DoctorCommand(Context context) implements Verb {
                 Surroundings.ofWindows(),
                 Path.of(System.getProperty("java.home")));
         var all = new ArrayList<>(examination.before());
-        try (var worker = station.start(context.places().stateDir("profiles"))) {
-            all.add(new Finding("loaded MAPI", true, "by " + worker.library().source(), ""));
-            all.addAll(examination.through(worker));
+        try (var profiles = context.profiles().open(station, context.places().stateDir("profiles"))) {
+            all.add(new Finding("loaded MAPI", true, "by " + profiles.source(), ""));
+            all.addAll(examination.through(profiles));
         } catch (OutlookException e) {
             all.add(new Finding("profiles", false, e.getMessage(), e.remedy()));
         } catch (MapiException e) {

@@ -86,7 +86,7 @@ record ProfileCommand(Context context) implements Verb {
         if (changes) {
             mint.requireClosed();
         }
-        try (var profiles = station.start(state)) {
+        try (var profiles = context.profiles().open(station, state)) {
             if (changes) {
                 mint.putBack(profiles);
             }
