@@ -16,12 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,12 +67,12 @@ final class ProfileInWindows {
     }
 
     private Said tenon(String... args) {
-        return tenon(ProfileInWindows::here, Map.of(), args);
+        return tenon(folder, ProfileInWindows::here, Map.of(), args);
     }
 
     /** As a person has it: the rig is loaded by a worker. */
-    private Said byWorker(Map<String, String> more, String... args) {
-        return tenon(Workstation::start, more, args);
+    private Said byWorker(String... args) {
+        return tenon(folder, Workstation::start, Map.of(), args);
     }
 
     /** In this process, which is there already: most tests would spend their time on starting others. */
@@ -110,7 +113,8 @@ final class ProfileInWindows {
     }
 
     /** @param more in the environment of a worker */
-    private Said tenon(Context.ProfileOpening opening, Map<String, String> more, String... args) {
+    private static Said tenon(
+            Path folder, Context.ProfileOpening opening, Map<String, String> more, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var env = new HashMap<>(System.getenv());
@@ -415,8 +419,8 @@ final class ProfileInWindows {
         var key = "HKLM\\Software\\Clients\\Mail\\Microsoft Outlook";
         native_("reg.exe", "add", key, "/v", "DLLPathEx", "/d", "C:\\windows\\system32\\version.dll", "/f");
         try {
-            assertTrue(byWorker(Map.of(), "profile", "list").out().contains("X"));
-            var said = byWorker(Map.of(), "doctor").out();
+            assertTrue(byWorker("profile", "list").out().contains("X"));
+            var said = byWorker("doctor").out();
             assertTrue(said.contains("loaded MAPI: by the default mail client"), said);
         } finally {
             native_("reg.exe", "delete", key, "/f");
@@ -463,10 +467,10 @@ final class ProfileInWindows {
 
     /** The worker dies at every call of the creation, before it and in its middle; the next run completes it. */
     @Test
-    void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws IOException {
+    void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws Exception {
         use("crash-none");
         var create = new String[] {"profile", "create", "T", "--by-mapi", "--store"};
-        var whole = byWorker(Map.of(), with(create, store()));
+        var whole = byWorker(with(create, store()));
         assertEquals(0, whole.exit(), whole.err());
         var report = Files.readString(folder.resolve("report.txt"));
         int calls = Integer.parseInt(report.replaceAll("(?s).*\\ncalls (\\d+).*", "$1"));
@@ -480,9 +484,29 @@ final class ProfileInWindows {
             points.add(n + "+");
         }
         var failures = new ArrayList<String>();
-        for (var point : points) {
+        var dying = new ArrayDeque<Future<Said>>();
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            for (var point : points) {
+                var at = crashFolder(point);
+                dying.add(pool.submit(() -> tenon(
+                        at, Workstation::start, Map.of("TENON_RIG_DIE", point), with(create, at + "\\x.pst"))));
+            }
+            for (var point : points) {
+                looked(point, dying.remove().get(), failures);
+            }
+        }
+        assertEquals(List.of(), failures);
+        assertTrue(calls > 15 && points.size() > calls + 3, points.toString());
+        System.out.println("TOLD profile creation: killed at each of " + calls + " native calls and in the middle of "
+                + (points.size() - calls) + "; the next run completed it each time");
+    }
+
+    private static Path crashFolder(String point) throws IOException {
+        return Files.createDirectories(Path.of("C:\\rig\\crash-" + point.replace('+', 'h')));
+    }
+
+    private void looked(String point, Said died, List<String> failures) throws IOException {
             use("crash-" + point.replace('+', 'h'));
-            var died = byWorker(Map.of("TENON_RIG_DIE", point), with(create, store()));
             if (died.exit() != 5 || !died.err().contains("ended its process")) {
                 failures.add("at call " + point + " no death was told: " + died);
             }
@@ -499,11 +523,6 @@ final class ProfileInWindows {
             if (!left.isEmpty()) {
                 failures.add("not idle after call " + point + ": " + left);
             }
-        }
-        assertEquals(List.of(), failures);
-        assertTrue(calls > 15 && points.size() > calls + 3, points.toString());
-        System.out.println("TOLD profile creation: killed at each of " + calls + " native calls and in the middle of "
-                + (points.size() - calls) + "; the next run completed it each time");
     }
 
     /** The next run, in this process, which is there already; and what the one after that would do. */
