@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,12 +32,13 @@ public interface OutlookProgram {
     /** Asks it to close, as its window's cross does. @return whether it has ended */
     boolean close(Duration patience);
 
-    static OutlookProgram ofWindows(Registry registry) {
-        return new Windows(registry);
+    /** @param env what it is started with */
+    static OutlookProgram ofWindows(Registry registry, Map<String, String> env) {
+        return new Windows(registry, env);
     }
 
     /** That of this Windows, by the path under which Windows itself would start it. */
-    record Windows(Registry registry) implements OutlookProgram {
+    record Windows(Registry registry, Map<String, String> env) implements OutlookProgram {
         private static final String APP_PATH = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
         private static final int WM_CLOSE = 0x10;
 
@@ -88,11 +90,13 @@ public interface OutlookProgram {
             command.addAll(arguments);
             try {
                 // It outlives us, and shall hold nothing of ours.
-                new ProcessBuilder(command)
+                var builder = new ProcessBuilder(command)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("NUL").toFile()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+                builder.environment().clear();
+                builder.environment().putAll(env);
+                builder.start();
             } catch (IOException e) {
                 throw new OutlookException("OUTLOOK.EXE could not be started", "Start it once by hand, or repair Office.");
             }

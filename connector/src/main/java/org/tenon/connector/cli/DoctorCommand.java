@@ -71,7 +71,7 @@ record DoctorCommand(Context context) implements Verb {
         }
         var examination = new Examination(
                 station,
-                OutlookProgram.ofWindows(station.registry()),
+                OutlookProgram.ofWindows(station.registry(), station.env()),
                 Surroundings.ofWindows(),
                 Path.of(System.getProperty("java.home")));
         var all = new ArrayList<>(examination.before());

@@ -80,7 +80,7 @@ record ProfileCommand(Context context) implements Verb {
         if (action.equals("create")) {
             refuse(station.objection(name.orElseThrow(), storePath(given, name.orElseThrow())));
         }
-        var outlook = OutlookProgram.ofWindows(station.registry());
+        var outlook = OutlookProgram.ofWindows(station.registry(), station.env());
         var mint = new ProfileMint(station.registry(), outlook, intents, ProfileMint.Timing.real());
         boolean changes = !action.equals("list") && !action.equals("show") && !Grammar.has(given, "--dry-run");
         if (changes) {
