@@ -64,6 +64,10 @@ public final class ItemUpdate {
     private static MapiItem changed(MapiItem existing, MapiItem before, MapiItem after) {
         var properties = properties(existing.properties(), before.properties(), after.properties());
         body(properties, before.properties(), after.properties());
+        // A server that drops our line does not take the item's own class away.
+        if (!existing.messageClass().isEmpty() && existing.isA(after.messageClass())) {
+            properties.put(PidTag.MESSAGE_CLASS, existing.messageClass());
+        }
         return new MapiItem(
                 properties,
                 people(existing.recipients(), before.recipients(), after.recipients()),

@@ -16,16 +16,19 @@ public interface LargeValue {
     long sizeBytes();
 
     static LargeValue of(Binary bytes) {
-        return new LargeValue() {
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes.shared());
-            }
+        return new Near(bytes);
+    }
 
-            @Override
-            public long sizeBytes() {
-                return bytes.size();
-            }
-        };
+    /** A value that is in memory. */
+    record Near(Binary bytes) implements LargeValue {
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes.shared());
+        }
+
+        @Override
+        public long sizeBytes() {
+            return bytes.size();
+        }
     }
 }

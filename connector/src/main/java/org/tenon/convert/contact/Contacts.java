@@ -57,7 +57,8 @@ public final class Contacts {
             CardText.of("NOTE", PidTag.BODY),
             CardCategories.CATEGORIES,
             PhotoField.PHOTO,
-            MembersField.MEMBERS);
+            MembersField.MEMBERS,
+            CardClass.CUSTOM_CLASS);
 
     static final String CLASS = "IPM.Contact";
     static final String LIST_CLASS = "IPM.DistList";

@@ -1,10 +1,12 @@
 package org.tenon.convert.contact;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropRef;
+import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.ical.Lines;
 import org.tenon.convert.ical.TextValue;
@@ -26,21 +28,34 @@ enum WebField implements CardField {
 
     @Override
     public void toMapi(CardIn in, MapiItem out, Warnings warnings) {
+        var without = new ArrayList<String>();
         for (var line : in.lines("URL")) {
             var address = TextValue.read(line).strip();
-            if (address.isEmpty()) {
-                continue;
-            }
             boolean home = CardIn.types(line).contains("HOME");
-            if (home && out.properties().get(PidTag.PERSONAL_HOME_PAGE).isEmpty()) {
-                out.properties().put(PidTag.PERSONAL_HOME_PAGE, address);
-            } else if (out.properties().get(PidLid.HTML).isEmpty()) {
-                out.properties().put(PidLid.HTML, address).put(PidTag.BUSINESS_HOME_PAGE, address);
-            } else {
+            if (!address.isEmpty() && !take(address, home, out)) {
+                without.add(address);
+            }
+        }
+        for (var address : without) {
+            // A page in the other place is better than none.
+            if (!take(address, true, out) && !take(address, false, out)) {
                 warnings.add(
                         "no-place", "URL", "Outlook has no free place for another web page; it is kept as it stands.");
             }
         }
+    }
+
+    private static boolean take(String address, boolean home, MapiItem out) {
+        var place = home ? PropertyKey.of(PidTag.PERSONAL_HOME_PAGE) : PropertyKey.of(PidLid.HTML);
+        if (out.properties().has(place)) {
+            return false;
+        }
+        if (home) {
+            out.properties().put(PidTag.PERSONAL_HOME_PAGE, address);
+        } else {
+            out.properties().put(PidLid.HTML, address).put(PidTag.BUSINESS_HOME_PAGE, address);
+        }
+        return true;
     }
 
     @Override

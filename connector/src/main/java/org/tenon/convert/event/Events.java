@@ -24,6 +24,7 @@ import org.tenon.convert.ical.CalendarIn;
 import org.tenon.convert.ical.CalendarOut;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
+import org.tenon.convert.ical.CustomClassField;
 import org.tenon.convert.ical.DescriptionField;
 import org.tenon.convert.ical.HtmlField;
 import org.tenon.convert.ical.ItemZone;
@@ -63,10 +64,14 @@ public final class Events {
             new ReminderField(PidLid.APPOINTMENT_START_WHOLE, "DTSTART", false),
             AttachField.ATTACH,
             TextField.of("X-MICROSOFT-SKYPETEAMSMEETINGURL", PidLid.SKYPE_TEAMS_MEETING_URL),
-            TextField.of("X-MICROSOFT-ONLINEMEETINGCONFLINK", PidLid.ONLINE_MEETING_CONF_LINK));
+            TextField.of("X-MICROSOFT-ONLINEMEETINGCONFLINK", PidLid.ONLINE_MEETING_CONF_LINK),
+            CustomClassField.CUSTOM_CLASS);
 
     static final List<CalendarField> OVERRIDE_FIELDS = FIELDS.stream()
-            .filter(f -> f != RuleField.RULE && f != RuleField.Deleted.DELETED && f != UidField.UID)
+            .filter(f -> f != RuleField.RULE
+                    && f != RuleField.Deleted.DELETED
+                    && f != UidField.UID
+                    && f != CustomClassField.CUSTOM_CLASS)
             .toList();
 
     /** What a modified instance can have of its own. */

@@ -18,7 +18,7 @@ import org.tenon.mapi.value.Binary;
 /** Short digests, by which it shows whether somebody touched a thing. */
 final class Imprint {
     private static final int BYTES = 16;
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 13;
 
     private Imprint() {}
 
@@ -32,6 +32,9 @@ final class Imprint {
     }
 
     static String of(LargeValue value) throws IOException {
+        if (value instanceof LargeValue.Near near) {
+            return of(near.bytes());
+        }
         var digest = sha();
         try (var in = value.open()) {
             feed(in, digest);
@@ -60,7 +63,9 @@ final class Imprint {
         var digest = sha();
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         var data = p.large(PidTag.ATTACH_DATA_BINARY);
-        if (data.isPresent()) {
+        if (data.isPresent() && data.get() instanceof LargeValue.Near near) {
+            digest.update(near.bytes().shared());
+        } else if (data.isPresent()) {
             try (var in = data.get().open()) {
                 feed(in, digest);
             }

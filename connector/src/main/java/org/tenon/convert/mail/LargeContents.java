@@ -24,6 +24,9 @@ final class LargeContents {
         if (value.sizeBytes() > most) {
             return Optional.empty();
         }
+        if (value instanceof LargeValue.Near near) {
+            return Optional.of(near.bytes());
+        }
         try (var in = value.open()) {
             var out = new ByteArrayOutputStream(BUFFER);
             var buffer = new byte[BUFFER];

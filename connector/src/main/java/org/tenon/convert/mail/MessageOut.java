@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mime.EncodedWords;
 import org.tenon.convert.mime.HeaderLine;
 
 /** A message that is written: what each field wrote into the header, in the order of the fields. */
 public final class MessageOut {
+    private static final Pattern LINE_ENDS = Pattern.compile("[\r\n\0]+");
+
     private final Settings settings;
     private final Map<MessageField, List<HeaderLine>> written = new LinkedHashMap<>();
     private List<HeaderLine> current = new ArrayList<>();
@@ -28,7 +31,7 @@ public final class MessageOut {
 
     /** A field whose value is of ASCII already. */
     void line(String name, String value) {
-        current.add(HeaderLine.of(name, value.replaceAll("[\r\n\0]+", " ")));
+        current.add(HeaderLine.of(name, LINE_ENDS.matcher(value).replaceAll(" ")));
     }
 
     /** A field with a text for people. */

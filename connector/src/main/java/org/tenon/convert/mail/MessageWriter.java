@@ -109,7 +109,7 @@ final class MessageWriter {
         if (transport.isEmpty() && !raw) {
             var lines =
                     Messages.FIELDS.stream().flatMap(f -> now.of(f).stream()).toList();
-            return new Merged(new HeaderBlock(lines), true);
+            return new Merged(new HeaderBlock(lines), !lines.isEmpty());
         }
         var letters = skeleton.map(Skeleton::letters).orElse(Letters.UTF_8);
         var latin = raw ? skeleton.get().header() : new HeaderText(transport.get(), letters).latin();
@@ -121,7 +121,7 @@ final class MessageWriter {
                         all.lines().stream().filter(l -> !l.name().isEmpty()).toList());
         var kind = item.isA("REPORT") ? Layout.Kind.REPORT : Layout.Kind.MAIL;
         var in = MessageIn.ofHeader(original, kind, settings);
-        var made = MapiItem.ofClass(item.messageClass());
+        var made = MapiItem.ofClass(MessageClassField.withoutOwn(item));
         var silent = new Warnings();
         Messages.FIELDS.forEach(f -> f.toMapi(in, made, silent));
         var remade = Messages.headers(made, settings, silent);

@@ -47,7 +47,8 @@ public final class Messages {
             AttachmentField.ATTACHMENTS,
             ReportField.REPORT,
             MeetingField.MEETING,
-            TnefField.TNEF);
+            TnefField.TNEF,
+            MessageClassField.CUSTOM_CLASS);
 
     public static final String CLASS = "IPM.Note";
 

@@ -2,16 +2,21 @@ package org.tenon.convert.mime;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 
 /** Writes base64 in lines of one length, ended by CRLF. */
 public final class Base64Lines extends OutputStream {
     /** Letters in a line, by [RFC 2045] section 6.8 at most. */
     public static final int USUAL = 76;
 
+    private static final byte[] ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
+
     private final OutputStream out;
     private final byte[] line;
+    /** A line that is encoded, after the end of the one before. */
+    private final byte[] letters;
+
     private final boolean lastEnd;
     private int size;
     private boolean begun;
@@ -20,6 +25,9 @@ public final class Base64Lines extends OutputStream {
     public Base64Lines(OutputStream out, int letters, boolean lastEnd) {
         this.out = out;
         this.line = new byte[letters / 4 * 3];
+        this.letters = new byte[letters + 2];
+        this.letters[0] = '\r';
+        this.letters[1] = '\n';
         this.lastEnd = lastEnd;
     }
 
@@ -48,13 +56,18 @@ public final class Base64Lines extends OutputStream {
     }
 
     private void flushLine() throws IOException {
-        if (begun) {
-            out.write('\r');
-            out.write('\n');
+        for (int i = 0, at = 2; i < size; i += 3) {
+            int second = i + 1 < size ? line[i + 1] & 0xFF : 0;
+            int third = i + 2 < size ? line[i + 2] & 0xFF : 0;
+            int bits = (line[i] & 0xFF) << 16 | second << 8 | third;
+            letters[at++] = ALPHABET[bits >> 18];
+            letters[at++] = ALPHABET[bits >> 12 & 0x3F];
+            letters[at++] = i + 1 < size ? ALPHABET[bits >> 6 & 0x3F] : (byte) '=';
+            letters[at++] = i + 2 < size ? ALPHABET[bits & 0x3F] : (byte) '=';
         }
+        int from = begun ? 0 : 2;
+        out.write(letters, from, 2 + (size + 2) / 3 * 4 - from);
         begun = true;
-        var full = size == line.length ? line : Arrays.copyOf(line, size);
-        out.write(Base64.getEncoder().encode(full));
         size = 0;
     }
 

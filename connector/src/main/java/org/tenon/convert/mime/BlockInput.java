@@ -33,6 +33,14 @@ abstract class BlockInput extends InputStream {
         made[size++] = (byte) b;
     }
 
+    final void emit(byte[] bytes, int from, int length) {
+        if (size + length > made.length) {
+            made = Arrays.copyOf(made, Math.max(2 * made.length, size + length));
+        }
+        System.arraycopy(bytes, from, made, size, length);
+        size += length;
+    }
+
     private boolean fill() throws IOException {
         while (at >= size) {
             if (ended) {

@@ -12,17 +12,24 @@ public final class CanonicalLines extends BlockInput {
 
     @Override
     void take(byte[] bytes, int length) {
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        while (i < length) {
             byte b = bytes[i];
             if (b == '\r') {
                 returns++;
+                i++;
             } else if (b == '\n') {
                 returns = 0;
                 emit('\r');
                 emit('\n');
+                i++;
             } else {
                 release();
-                emit(b);
+                int from = i;
+                while (i < length && bytes[i] != '\r' && bytes[i] != '\n') {
+                    i++;
+                }
+                emit(bytes, from, i - from);
             }
         }
     }

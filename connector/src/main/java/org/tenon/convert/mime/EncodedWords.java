@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public final class EncodedWords {
     private static final Pattern WORD =
             Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?]*)\\?=");
+    private static final Pattern LINE_ENDS = Pattern.compile("[\r\n\0]+");
     private static final int LONGEST_CONTENT = 45;
 
     private EncodedWords() {}
@@ -95,7 +96,7 @@ public final class EncodedWords {
 
     /** A text as a value of ASCII alone; {@link #decode} gives it back. Line ends become blanks. */
     public static String encode(String text) {
-        var line = text.replaceAll("[\r\n\0]+", " ");
+        var line = LINE_ENDS.matcher(text).replaceAll(" ");
         boolean ascii = line.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\t');
         boolean exact = ascii && line.equals(line.strip()) && !line.contains("=?") && longestWord(line) < 900;
         return exact ? line : words(line);

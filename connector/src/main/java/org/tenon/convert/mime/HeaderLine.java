@@ -1,6 +1,7 @@
 package org.tenon.convert.mime;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One field of a header, to the byte: a character a byte, with its folds, without its last line end.
@@ -9,6 +10,7 @@ import java.util.Locale;
  */
 public record HeaderLine(String name, String raw) {
     private static final int LONGEST_NAME = 200;
+    private static final Pattern FOLD = Pattern.compile("\r*\n");
 
     /** A line that was read; one without a name and a colon is kept under no name. */
     static HeaderLine read(String raw) {
@@ -40,7 +42,10 @@ public record HeaderLine(String name, String raw) {
     /** What stands after the colon, unfolded, a character a byte. */
     public String value() {
         var text = raw.substring(raw.indexOf(':') + 1);
-        return text.replaceAll("\r*\n", "").replace('\r', ' ').strip();
+        if (text.indexOf('\n') >= 0) {
+            text = FOLD.matcher(text).replaceAll("");
+        }
+        return text.replace('\r', ' ').strip();
     }
 
     /** The value for people: encoded words and bytes beyond ASCII are read. */

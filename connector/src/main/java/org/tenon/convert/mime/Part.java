@@ -4,10 +4,13 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tenon.convert.LargeValue;
 
 /** A part of a message, or the message: its header, and where in the bytes it lies. */
 public final class Part {
+    private static final Pattern LINE_END = Pattern.compile("\r*\n");
+
     private final LargeValue source;
     private final long from;
     private final boolean inDigest;
@@ -27,7 +30,7 @@ public final class Part {
     }
 
     void header(String latin, long bodyFrom) {
-        rawHeader = latin.replaceAll("\r*\n", "\r\n");
+        rawHeader = LINE_END.matcher(latin).replaceAll("\r\n");
         headers = HeaderBlock.read(rawHeader);
         type = headers.parameters("Content-Type");
         this.bodyFrom = bodyFrom;

@@ -19,7 +19,7 @@ public final class PartReader {
     private static final int MOST_PARTS = 10_000;
     private static final int LONGEST_HEADER = 1 << 20;
     private static final int LONGEST_BOUNDARY = 1000;
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 13;
 
     private enum Where {
         HEADER,

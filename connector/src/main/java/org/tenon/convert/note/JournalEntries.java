@@ -10,6 +10,7 @@ import org.tenon.convert.ical.CalendarField;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
 import org.tenon.convert.ical.ComponentKind;
+import org.tenon.convert.ical.CustomClassField;
 import org.tenon.convert.ical.DescriptionField;
 import org.tenon.convert.ical.HtmlField;
 import org.tenon.convert.ical.MomentField;
@@ -33,7 +34,8 @@ public final class JournalEntries {
             ClassField.CLASS,
             new MomentField("CREATED", PropertyKey.of(PidTag.CREATION_TIME)),
             new MomentField("LAST-MODIFIED", PropertyKey.of(PidTag.LAST_MODIFICATION_TIME)),
-            AttachField.ATTACH);
+            AttachField.ATTACH,
+            CustomClassField.CUSTOM_CLASS);
 
     public static final String CLASS = "IPM.Activity";
 

@@ -10,6 +10,7 @@ import org.tenon.convert.ical.CalendarField;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
 import org.tenon.convert.ical.ComponentKind;
+import org.tenon.convert.ical.CustomClassField;
 import org.tenon.convert.ical.MomentField;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.ical.UidField;
@@ -26,7 +27,8 @@ public final class Notes {
             CategoriesField.CATEGORIES,
             ClassField.CLASS,
             new MomentField("CREATED", PropertyKey.of(PidTag.CREATION_TIME)),
-            new MomentField("LAST-MODIFIED", PropertyKey.of(PidTag.LAST_MODIFICATION_TIME)));
+            new MomentField("LAST-MODIFIED", PropertyKey.of(PidTag.LAST_MODIFICATION_TIME)),
+            CustomClassField.CUSTOM_CLASS);
 
     public static final String CLASS = "IPM.StickyNote";
 

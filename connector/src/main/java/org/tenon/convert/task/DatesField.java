@@ -54,6 +54,12 @@ enum DatesField implements CalendarField {
                     due.isPresent() ? "DUE" : "DTSTART",
                     "Outlook's tasks have days and no times; the time of day is kept as it stands.");
         }
+        if (start.isPresent()
+                && due.isPresent()
+                && due.get().local().toLocalDate().isBefore(start.get().local().toLocalDate())) {
+            warnings.add(
+                    "start-after-due", "DTSTART", "The task is due before it starts; the start is kept as it stands.");
+        }
         start.ifPresent(t -> put(t, PidLid.TASK_START_DATE, PidLid.COMMON_START, in, out));
         due.ifPresent(t -> put(t, PidLid.TASK_DUE_DATE, PidLid.COMMON_END, in, out));
     }

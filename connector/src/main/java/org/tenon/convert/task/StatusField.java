@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PropRef;
@@ -24,6 +25,9 @@ enum StatusField implements CalendarField {
     private static final int DEFERRED = 4;
     private static final String OUTLOOKS = "X-TENON-TASK-STATUS";
     private static final List<String> WORDS = List.of("NOT-STARTED", "IN-PROGRESS", "COMPLETE", "WAITING", "DEFERRED");
+
+    /** What the way back can say. */
+    private static final Set<String> SAID = Set.of("COMPLETED", "IN-PROCESS", "NEEDS-ACTION");
 
     @Override
     public List<String> open() {
@@ -59,6 +63,9 @@ enum StatusField implements CalendarField {
             status = word.equals("IN-PROCESS") || (word.isEmpty() && percent.orElse(0) > 0)
                     ? IN_PROGRESS
                     : word.equals("CANCELLED") ? DEFERRED : NOT_STARTED;
+        }
+        if (!word.isEmpty() && !SAID.contains(word)) {
+            warnings.add("no-place", "STATUS", "Outlook's tasks have no such status; the line is kept as it stands.");
         }
         out.properties()
                 .put(PidLid.TASK_STATUS, status)

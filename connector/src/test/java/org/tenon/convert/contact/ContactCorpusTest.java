@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PropertyKey;
+import org.tenon.convert.Warning;
 import org.tenon.convert.ical.TextValue;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
@@ -58,39 +59,78 @@ class ContactCorpusTest {
         assertTrue(cards > 80, "only " + cards);
     }
 
+    /** What must come back of itself, without the text; the photo by its bytes. */
+    private static final List<String> FIXED =
+            List.of("FN", "N", "EMAIL", "TEL", "BDAY", "NOTE", "ADR", "PHOTO", "TITLE", "NICKNAME");
+
+    private static final List<String> OTHERS = List.of("ORG", "ROLE", "URL", "CATEGORIES", "IMPP", "ANNIVERSARY");
+
     @Test
     void withoutTheTextNothingThatPeopleLookAtIsLost() throws IOException {
-        var lost = new ArrayList<String>();
+        var unexplained = new TreeSet<String>();
+        var named = new TreeSet<String>();
+        var lossy = new TreeSet<Path>();
+        int cards = 0;
         for (boolean four : new boolean[] {false, true}) {
-            each((file, card) -> {
+            cards = each((file, card) -> {
                 for (var converted : Contacts.toMapi(new Document("", List.of(card)))) {
-                    var told =
-                            converted.warnings().stream().map(w -> w.property()).collect(Collectors.toSet());
                     converted.value().properties().remove(PropertyKey.of(PidLid.ORIGINAL));
                     var back = Document.read(
                                     Contacts.toText(converted.value(), four).value())
                             .orElseThrow()
                             .roots()
                             .getFirst();
-                    for (var name : List.of("FN", "EMAIL", "TEL", "BDAY", "NOTE", "ADR", "TITLE", "NICKNAME")) {
+                    for (var name :
+                            Stream.concat(FIXED.stream(), OTHERS.stream()).toList()) {
                         var before = values(card, name);
-                        if (!told.contains(name) && !values(back, name).containsAll(before)) {
-                            lost.add(file.getFileName() + " " + name + ": " + before + " -> " + values(back, name));
+                        if (values(back, name).containsAll(before)) {
+                            continue;
+                        }
+                        var loss = file.getFileName() + " " + name;
+                        var reasons = converted.warnings().stream()
+                                .filter(w -> w.property().equals(name))
+                                .map(Warning::code)
+                                .collect(Collectors.toSet());
+                        if (reasons.isEmpty()) {
+                            unexplained.add(loss + ": " + before + " -> " + values(back, name));
+                        } else {
+                            System.out.println("lost without the text: " + loss + ", since " + reasons);
+                            named.add(name + " " + String.join(" ", reasons));
+                            if (OTHERS.contains(name)) {
+                                lossy.add(file);
+                            }
                         }
                     }
                 }
             });
         }
-        assertEquals("", lost.stream().distinct().collect(Collectors.joining("\n")));
+        assertEquals("", String.join("\n", unexplained));
+        // Outlook has three e-mail addresses and three of places, one photo of its own, two pages, a number of each
+        // kind.
+        assertEquals(
+                Set.of(
+                        "ADR more-than-three",
+                        "EMAIL more-than-three",
+                        "PHOTO picture-elsewhere",
+                        "TEL no-place",
+                        "URL no-place"),
+                named);
+        assertTrue(lossy.size() * 50 <= cards, lossy + " of " + cards + " cards");
     }
 
     /** Without blanks, separators and the different spellings of a day. */
     private static Set<String> values(Component card, String name) {
         var values = new TreeSet<String>();
-        for (var line : card.lines(name)) {
+        var lines = Stream.concat(card.lines(name).stream(), card.lines("X-" + name).stream())
+                .toList();
+        for (var line : lines) {
             var text = TextValue.read(line).toLowerCase(Locale.ROOT);
-            if (name.equals("BDAY")) {
+            if (name.equals("BDAY") || name.equals("ANNIVERSARY")) {
                 text = text.replaceAll("t.*", "").replace("1604-", "--").replace("-", "");
+            }
+            if (name.equals("PHOTO")) {
+                // Base64 in any form; where it is a link, the link.
+                text = line.value().replaceFirst("^data:[^,]*,", "");
             }
             var plain = text.replaceFirst("^tel:", "").replaceAll("[\\s;,\\\\\\p{Cntrl}]", "");
             if (!plain.isEmpty()) {
@@ -98,7 +138,9 @@ class ContactCorpusTest {
             }
         }
         // Of what stands there once in Outlook, the first.
-        return name.matches("FN|NOTE|BDAY|TITLE|NICKNAME") && values.size() > 1 ? Set.of() : values;
+        return name.matches("FN|N|NOTE|BDAY|TITLE|NICKNAME|PHOTO|ORG|ROLE|IMPP|ANNIVERSARY") && values.size() > 1
+                ? Set.of()
+                : values;
     }
 
     /** The letters of an address: in which field of it each stands may differ. */

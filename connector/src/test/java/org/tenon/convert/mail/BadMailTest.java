@@ -254,6 +254,16 @@ class BadMailTest {
     }
 
     @Test
+    void aMessageCutOffWhereAnotherBeginsReturnsToTheByte() throws IOException {
+        var bytes =
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nwords\r\n--b\r\nContent-Type: message/rfc822"
+                        .getBytes(StandardCharsets.US_ASCII);
+        assertEquals(
+                MailCorpusTest.digest(bytes),
+                MailCorpusTest.digest(MailCorpusTest.write(read(bytes).value())));
+    }
+
+    @Test
     void messagesLieInMessagesFiftyDeep() throws IOException {
         for (int depth : new int[] {50, 70}) {
             var text = new StringBuilder();

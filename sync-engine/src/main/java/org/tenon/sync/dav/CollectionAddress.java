@@ -49,6 +49,11 @@ record CollectionAddress(DavHttp http, DavCollection collection, Kind kind) {
         return collection.mixed() ? Optional.of(kind == Kind.TASKS ? "VTODO" : "VEVENT") : Optional.empty();
     }
 
+    /** SOGo does not say who it is. It is known by the path below which it always is, or by its ETags. */
+    boolean isSogo() {
+        return path().contains("/SOGo/dav/") || http.rowCounters().isSogo();
+    }
+
     boolean isSelf(DavResource resource) {
         return http.address(resource.href(), path())
                 .map(Href::collection)

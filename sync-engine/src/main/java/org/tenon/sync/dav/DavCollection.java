@@ -15,6 +15,7 @@ import org.tenon.sync.model.Kind;
  * @param reports the REPORTs that it answers; empty where the server keeps silent about them
  * @param syncToken RFC 6578's, if any
  * @param ctag the older mark of a collection's state, if any
+ * @param clock when the server said so
  * @param attributes a calendar's colour and place among others, as the server has them
  */
 record DavCollection(
@@ -24,6 +25,7 @@ record DavCollection(
         Set<QName> reports,
         Optional<String> syncToken,
         Optional<String> ctag,
+        ServerClock clock,
         Map<String, String> attributes,
         boolean writable) {
 
@@ -54,6 +56,11 @@ record DavCollection(
     /** Differs whenever an item differs: both marks promise that (RFC 6578 section 4). */
     Optional<String> digest() {
         return syncToken.map(t -> "token " + t).or(() -> ctag.map(c -> "ctag " + c));
+    }
+
+    /** Empty where a further change may leave the digest as it is. */
+    Optional<String> lastingDigest() {
+        return digest().filter(d -> !clock.isOfThatMoment(d));
     }
 
     /** Whether to try sync-collection: where it is announced, or where there is a token and nothing is announced. */

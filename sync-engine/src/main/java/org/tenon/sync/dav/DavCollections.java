@@ -75,7 +75,8 @@ final class DavCollections {
                         || resource.refused().getOrDefault(Dav.RESOURCETYPE, 0) / 100 == 5) {
                     throw DavErrors.protocol("The server could not say what is in the account's home.", null);
                 }
-                collection(Href.collection(where.get()), resource).ifPresent(found::add);
+                collection(Href.collection(where.get()), resource, reply.clock())
+                        .ifPresent(found::add);
             });
             return null;
         });
@@ -86,7 +87,7 @@ final class DavCollections {
         return found;
     }
 
-    private static Optional<DavCollection> collection(String path, DavResource resource) {
+    private static Optional<DavCollection> collection(String path, DavResource resource, ServerClock clock) {
         var types = resource.prop(Dav.RESOURCETYPE);
         if (resource.status() != 0 || types.isEmpty()) {
             return Optional.empty();
@@ -113,6 +114,7 @@ final class DavCollections {
                         .orElse(Set.of()),
                 resource.text(Dav.SYNC_TOKEN),
                 resource.text(Dav.CTAG),
+                clock,
                 calendar ? attributes(resource) : Map.of(),
                 writable(resource)));
     }
@@ -186,7 +188,7 @@ final class DavCollections {
                 kind,
                 name,
                 Optional.of(collection.identity(kind)),
-                collection.digest(),
+                collection.lastingDigest(),
                 "",
                 collection.writable(),
                 collection.attributes());

@@ -71,7 +71,6 @@ final class DavHttp implements AutoCloseable {
     private final CloseableHttpClient client;
     private final Spellings spellings = new Spellings();
     private final RowCounters rowCounters = new RowCounters();
-    private final ServerClock serverClock = new ServerClock();
     private final AtomicLong waitedForItemsMillis = new AtomicLong();
 
     DavHttp(URI somewhere, DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
@@ -112,10 +111,6 @@ final class DavHttp implements AutoCloseable {
 
     RowCounters rowCounters() {
         return rowCounters;
-    }
-
-    ServerClock serverClock() {
-        return serverClock;
     }
 
     /** A canonical path as the server spells it. */
@@ -287,6 +282,7 @@ final class DavHttp implements AutoCloseable {
             throws IOException, StoreException {
         ClassicHttpResponse response;
         var context = HttpClientContext.create();
+        var began = clock.instant();
         try {
             response = client.executeOpen(
                     new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, sent), context);
@@ -301,7 +297,11 @@ final class DavHttp implements AutoCloseable {
                     ? InputStream.nullInputStream()
                     : new Bounded(content, settings.responseLimitBytes());
             try {
-                return verdict(request, sent, response, body, reader, challenges, redirects);
+                var date = first(response, "Date");
+                var clockThere = date == null
+                        ? ServerClock.UNKNOWN
+                        : ServerClock.of(date, Duration.between(began, clock.instant()));
+                return verdict(request, sent, response, body, clockThere, reader, challenges, redirects);
             } finally {
                 finish(body, response);
             }
@@ -313,15 +313,12 @@ final class DavHttp implements AutoCloseable {
             Optional<String> sent,
             ClassicHttpResponse response,
             InputStream body,
+            ServerClock clockThere,
             DavReply.Reader<T> reader,
             int challenges,
             int redirects)
             throws IOException, StoreException {
         int status = response.getCode();
-        var date = response.getFirstHeader("Date");
-        if (date != null) {
-            serverClock.told(date.getValue());
-        }
         if (status == 401) {
             var offers = Arrays.stream(response.getHeaders("WWW-Authenticate"))
                     .map(NameValuePair::getValue)
@@ -343,7 +340,8 @@ final class DavHttp implements AutoCloseable {
                 name -> Arrays.stream(response.getHeaders(name))
                         .map(h -> h.getValue())
                         .toList(),
-                body);
+                body,
+                clockThere);
         var after = retryAfter(response);
         if (status == 429 || status == 503 || (status == 423 && after.isPresent())) {
             return new Verdict.ComeBack<>(after, status, request.aboutItem() ? reader.read(reply) : null);

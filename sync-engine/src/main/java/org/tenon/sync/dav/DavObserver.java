@@ -52,6 +52,8 @@ final class DavObserver {
     private boolean hidden;
     /** Of the last answer to a request for changes. */
     private int lastStatus;
+    /** The token or CTag may stand for later changes too: the next look begins where this one did. */
+    private boolean early;
 
     /** The server would not go on from where it was, or stands where it stood once before. */
     private boolean restarted;
@@ -104,7 +106,7 @@ final class DavObserver {
                     }
                     settle(false);
                     // What was not told of an item will be told again from here.
-                    return ended(false, unclear.isEmpty() ? reached(token.get()) : position);
+                    return ended(false, unclear.isEmpty() && !early ? reached(token.get()) : position);
                 }
                 restarted = token.isEmpty();
             }
@@ -112,7 +114,7 @@ final class DavObserver {
             var token = sync("");
             if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                 settle(true);
-                return ended(!hidden, unclear.isEmpty() ? reached(token.get()) : "");
+                return ended(!hidden, unclear.isEmpty() && !early ? reached(token.get()) : "");
             }
             // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
@@ -173,6 +175,7 @@ final class DavObserver {
         unclear.clear();
         etags.clear();
         hidden = false;
+        early = false;
         told.clear();
     }
 
@@ -219,6 +222,7 @@ final class DavObserver {
                     tell(resource);
                 }
             });
+            early |= next.filter(reply.clock()::isOfThatMoment).isPresent();
             return next.map(t -> new Page(t, more[0]));
         });
     }
@@ -245,17 +249,20 @@ final class DavObserver {
                     "The server's listing lacks the folder that was listed, so it cannot be complete.", null);
         }
         settle(true);
+        if (early && ctag.isPresent()) {
+            return ended(!hidden, marks.last().isEmpty() ? "" : position);
+        }
         return ended(
                 !hidden, ctag.filter(c -> unclear.isEmpty()).map(marks::with).orElse(""));
     }
 
     private Optional<String> ctag() throws StoreException {
         var found = new ArrayList<String>();
-        place.http()
-                .send(
-                        DavRequest.propfind(place.path(), 0, Dav.propfind(Dav.CTAG)),
-                        reply -> reply.multistatus(
-                                Scope.COLLECTION, r -> r.text(Dav.CTAG).ifPresent(found::add)));
+        place.http().send(DavRequest.propfind(place.path(), 0, Dav.propfind(Dav.CTAG)), reply -> {
+            var rest = reply.multistatus(Scope.COLLECTION, r -> r.text(Dav.CTAG).ifPresent(found::add));
+            early = found.stream().anyMatch(reply.clock()::isOfThatMoment);
+            return rest;
+        });
         return found.stream().findFirst();
     }
 

@@ -26,11 +26,14 @@ final class DavReply {
     private final int status;
     private final Headers headers;
     private final InputStream body;
+    private final ServerClock clock;
 
-    DavReply(int status, Headers headers, InputStream body) {
+    /** @param clock when the server looked at what it tells here */
+    DavReply(int status, Headers headers, InputStream body, ServerClock clock) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.clock = clock;
     }
 
     int status() {
@@ -51,6 +54,10 @@ final class DavReply {
 
     InputStream body() {
         return body;
+    }
+
+    ServerClock clock() {
+        return clock;
     }
 
     /** Whether the body is a page for people: it begins with a tag, and is HTML. Reads from it. */

@@ -126,10 +126,7 @@ public final class DavStore implements Store {
                 var identity = info.identity().orElseThrow();
                 now.put(
                         new Key(info.kind(), identity),
-                        new Known(
-                                lasting(info, line.getKey()),
-                                byPath.get(DavCollection.pathOf(identity)),
-                                line.getKey()));
+                        new Known(info, byPath.get(DavCollection.pathOf(identity)), line.getKey()));
             }
         }
         known = now;
@@ -139,11 +136,6 @@ public final class DavStore implements Store {
     /** One whose listings left something out has no digest, so that it is looked at once more. */
     private FolderInfo told(FolderInfo info) {
         return isDoubted(info) ? withoutDigest(info) : info;
-    }
-
-    /** A digest that a further change may leave as it is is none. */
-    private static FolderInfo lasting(FolderInfo info, DavHttp http) {
-        return info.digest().filter(http.serverClock()::isOfThisMoment).isPresent() ? withoutDigest(info) : info;
     }
 
     private static FolderInfo withoutDigest(FolderInfo info) {
@@ -204,7 +196,7 @@ public final class DavStore implements Store {
         if (there.isEmpty()) {
             return Optional.empty();
         }
-        var info = lasting(DavCollections.info(there.get(), kind, name), line);
+        var info = DavCollections.info(there.get(), kind, name);
         var more = new LinkedHashMap<>(known);
         more.put(new Key(kind, identity), new Known(info, there.get(), line));
         known = more;
@@ -380,8 +372,7 @@ public final class DavStore implements Store {
 
     /**
      * A server that schedules by itself says so to whoever asks a calendar (RFC 6638 section 2). What it heeds it does not say: by
-     * the book all of it, but SOGo only looks at the organizer, and declines whatever a deletion says. SOGo is known by the path
-     * below which it always is, or by its ETags.
+     * the book all of it, but SOGo only looks at the organizer, and declines whatever a deletion says.
      */
     @Override
     public Scheduling scheduling(FolderInfo folder) throws StoreException {
@@ -395,9 +386,7 @@ public final class DavStore implements Store {
         if (!mails) {
             return Scheduling.NONE;
         }
-        boolean sogo = place.path().contains("/SOGo/dav/")
-                || place.http().rowCounters().isSogo();
-        return sogo ? new Scheduling(true, false, true, false) : Scheduling.BY_THE_BOOK;
+        return place.isSogo() ? new Scheduling(true, false, true, false) : Scheduling.BY_THE_BOOK;
     }
 
     /** Looks at the home sets every now and then: DAV has no push that servers agree on. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -90,19 +91,35 @@ final class DavWriter {
     }
 
     List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
+        var taken = overwritten(items.stream().map(this::firstName).toList());
         return each(items, item -> {
-            var first = item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
+            var first = firstName(item);
             var body = bytes(item, first);
             if (body.isEmpty()) {
                 return tooBig();
             }
-            var outcome = create(first, item, body.get());
-            return outcome.isPresent()
-                    ? outcome.get()
-                    : create(hashed(item.linkId(), place.extension()), item, body.get())
-                            .orElse(Outcome.rejected(
-                                    "name-taken", "The server has another item under this item's name."));
+            var outcome = taken.contains(first) ? existing(first, item, body.get()) : create(first, item, body.get());
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            var second = hashed(item.linkId(), place.extension());
+            return (overwritten(List.of(second)).isEmpty()
+                            ? create(second, item, body.get())
+                            : existing(second, item, body.get()))
+                    .orElse(Outcome.rejected("name-taken", "The server has another item under this item's name."));
         });
+    }
+
+    private Handle firstName(NewItem item) {
+        return item.proposed().orElseGet(() -> name(item.linkId(), place.extension()));
+    }
+
+    /**
+     * Of these names, those that an item has which a new one would replace: none on a server that If-None-Match keeps from it. SOGo has to be
+     * asked just before; what another program makes in between is lost, and there is no closer way with it.
+     */
+    private Set<Handle> overwritten(List<Handle> names) throws StoreException {
+        return place.isSogo() ? reader.here(names) : Set.of();
     }
 
     /** Empty where the name is another item's. */
@@ -160,9 +177,7 @@ final class DavWriter {
     }
 
     private List<Handle> names(NewItem item) {
-        return List.of(
-                item.proposed().orElseGet(() -> name(item.linkId(), place.extension())),
-                hashed(item.linkId(), place.extension()));
+        return List.of(firstName(item), hashed(item.linkId(), place.extension()));
     }
 
     List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
@@ -263,7 +278,7 @@ final class DavWriter {
             }
             var answer = sent.get();
             switch (answer.status) {
-                case 201, 204 -> {
+                case 200, 201, 204 -> {
                     return there.moved(handle);
                 }
                 case 404, 410 -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tenon.sync.dav.DavItems.accepted;
 import static org.tenon.sync.dav.DavItems.card;
 import static org.tenon.sync.dav.DavItems.code;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.dav.DavItems.Watch;
+import org.tenon.sync.lab.Lab;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
@@ -49,6 +51,36 @@ abstract class DavContract {
     /** Whether the server tells what changed since a token; one that does not is listed as a whole. */
     boolean tellsChanges() {
         return true;
+    }
+
+    /** Whether a folder's state is marked by the second of its last change: until that is over, every look is a first one. */
+    boolean marksAreTimes() {
+        return false;
+    }
+
+    /** Whether it tells text that is no item from what will pass. */
+    boolean saysWhatItRefuses() {
+        return true;
+    }
+
+    /** Whether it tells a token that it never gave from one of its own. */
+    boolean knowsItsTokens() {
+        return true;
+    }
+
+    /** Whether a folder's name may have an ampersand. */
+    boolean keepsAmpersands() {
+        return true;
+    }
+
+    /** What goes without saying, and the server says all the same. */
+    Set<String> addedLines() {
+        return Set.of();
+    }
+
+    /** The lines of an item as the server would have them with nothing added. */
+    private List<String> kept(byte[] data) {
+        return lines(data).stream().filter(l -> !addedLines().contains(l)).toList();
     }
 
     @BeforeEach
@@ -79,11 +111,12 @@ abstract class DavContract {
     @Test
     void aFolderOfEachKindIsMadeAndListedOnceAndMadeAgainInVain() throws Exception {
         for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
-            var name = FolderName.of("Gr\u00fc\u00dfe & Co " + kind.word() + " " + ++counter);
+            var name = FolderName.of(
+                    "Gr\u00fc\u00dfe " + (keepsAmpersands() ? "& Co " : "") + kind.word() + " " + ++counter);
             var made = accepted(store.createFolder(kind, name));
             assertEquals(name, made.name());
             assertTrue(made.writable());
-            assertTrue(made.digest().isPresent());
+            assertTrue(made.digest().isPresent() || marksAreTimes());
             assertEquals(
                     made.identity(), accepted(store.createFolder(kind, name)).identity());
             assertEquals(
@@ -148,7 +181,8 @@ abstract class DavContract {
         try (var folder = store.open(home)) {
             put(folder, event("digest", "digest"));
         }
-        assertNotEquals(first, find(Kind.CALENDAR, home.name()).orElseThrow().digest());
+        var second = find(Kind.CALENDAR, home.name()).orElseThrow().digest();
+        assertTrue(!second.equals(first) || (marksAreTimes() && second.isEmpty()));
     }
 
     // --- Items
@@ -169,8 +203,7 @@ abstract class DavContract {
                 assertEquals(Set.of(placed.handle()), watch.handles());
                 assertEquals(placed.revision(), watch.revision(placed.handle()), "our own write looks like another's");
                 assertEquals(
-                        lines(data),
-                        lines(read(folder, List.of(placed.handle())).get(placed.handle())));
+                        lines(data), kept(read(folder, List.of(placed.handle())).get(placed.handle())));
                 folder.describe(List.of(placed.handle()), (handle, id, size) -> {
                     assertEquals(uid, id.value());
                     assertTrue(size > 0);
@@ -213,7 +246,7 @@ abstract class DavContract {
             put(folder, event("three", "3"));
             assertTrue(watch.look(folder).complete());
             watch.look(folder);
-            assertEquals(Set.of(), watch.told());
+            assertTrue(watch.told().isEmpty() || marksAreTimes());
             accepted(folder.replace(
                             List.of(new Replacement(one.handle(), one.revision(), item(folder, event("one", "1b")))))
                     .getFirst());
@@ -230,6 +263,7 @@ abstract class DavContract {
 
     @Test
     void aTokenThatNobodyKnowsGivesACompleteListingAndNoDeletion() throws Exception {
+        assumeTrue(knowsItsTokens());
         try (var folder = store.open(home)) {
             put(folder, event("stays-too", "1"));
             var watch = new Watch();
@@ -257,7 +291,7 @@ abstract class DavContract {
             deferred(folder.delete(List.of(first.handle())).getFirst());
 
             var kept = read(folder, List.of(first.handle())).get(first.handle());
-            assertEquals(lines(event("edited", "theirs")), lines(kept));
+            assertEquals(lines(event("edited", "theirs")), kept(kept));
         }
     }
 
@@ -323,7 +357,11 @@ abstract class DavContract {
         try (var folder = store.open(home)) {
             var outcomes = folder.create(List.of(
                     item(folder, DavItems.bytes("this is no calendar\r\n")), item(folder, event("good", "good"))));
-            assertFalse(code(outcomes.getFirst()).isEmpty());
+            if (saysWhatItRefuses()) {
+                assertFalse(code(outcomes.getFirst()).isEmpty());
+            } else {
+                deferred(outcomes.getFirst());
+            }
             accepted(outcomes.getLast());
         }
     }
@@ -343,14 +381,14 @@ abstract class DavContract {
                 assertEquals(Set.of(placed.handle()), watch.handles());
                 assertEquals(placed.revision(), watch.revision(placed.handle()));
                 assertEquals(
-                        lines(data), lines(read(there, List.of(placed.handle())).get(placed.handle())));
+                        lines(data), kept(read(there, List.of(placed.handle())).get(placed.handle())));
             }
         }
     }
 
     @Test
     void hundredsOfItemsAreKeptApart() throws Exception {
-        int count = 120;
+        int count = Lab.size(60, 120);
         try (var folder = store.open(home)) {
             var items = new ArrayList<NewItem>();
             for (int i = 0; i < count; i++) {
@@ -363,7 +401,7 @@ abstract class DavContract {
             for (int i = 0; i < count; i++) {
                 assertEquals(
                         lines(event("bulk-" + i, "number " + i + ".")),
-                        lines(bodies.get(placed.get(i).handle())));
+                        kept(bodies.get(placed.get(i).handle())));
             }
             folder.delete(List.copyOf(watch.handles())).forEach(DavItems::accepted);
             assertEquals(Set.of(), watch(folder).handles());

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavPoison;
 import org.tenon.sync.fake.dav.DavTrait;
@@ -41,6 +43,34 @@ final class DavDialectTest extends DavTrouble {
             assertEquals(10, server.items(path).size());
             server.fault(DavFault.LOGIN_PAGE, "PUT", 1);
             assertThrows(StoreException.class, () -> folder.create(List.of(item(folder, event("other", "other")))));
+        }
+    }
+
+    @Test
+    void aMoveIsDoneThoughItsAnswerIs200() throws Exception {
+        start(DavTrait.MOVE_IS_200);
+        try (var folder = open()) {
+            var target = server.addCalendar("other", "Other", "VEVENT");
+            var other = store.folders().stream()
+                    .filter(f -> f.name().path().equals("Other"))
+                    .findFirst()
+                    .orElseThrow();
+            accepted(folder.move(List.of(new Handle("e1.ics")), other).getFirst());
+            assertEquals(Set.of("e1.ics"), server.items(target).keySet());
+        }
+    }
+
+    /** What another program made since our last look: it lies where our own item would go. */
+    @Test
+    void aNewItemReplacesNoneWhereTheServerHeedsNoCondition() throws Exception {
+        start(DavTrait.IGNORES_IF_NONE_MATCH);
+        try (var folder = open()) {
+            watch(folder);
+            server.put(path, "new.ics", event("new", "theirs"));
+            deferred(folder.create(List.of(item(folder, event("new", "ours")))).getFirst());
+            assertTrue(server.items(path).get("new.ics").contains("theirs"));
+            accepted(
+                    folder.create(List.of(item(folder, event("newer", "ours")))).getFirst());
         }
     }
 
@@ -247,6 +277,37 @@ final class DavDialectTest extends DavTrouble {
         server.age(5);
         assertTrue(only().digest().isPresent());
         assertEquals("Work", only().name().path());
+    }
+
+    /** Its clock is a minute fast, so that the second is not over however slow this machine is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatChangesInTheSecondOfAMarkIsToldAtTheNextLook(boolean syncs) throws Exception {
+        var traits = syncs
+                ? new DavTrait[] {DavTrait.CTAG_IN_SECONDS}
+                : new DavTrait[] {DavTrait.CTAG_IN_SECONDS, DavTrait.NO_SYNC};
+        start(traits);
+        server.age(-60);
+        server.holdTheSecond();
+        var late = new Handle("late.ics");
+        var watch = new DavItems.Watch();
+        try (var folder = open()) {
+            watch.look(folder);
+            server.put(path, late.value(), event("late", "in the same second"));
+            watch.look(folder);
+            assertTrue(watch.told().contains(late));
+            server.delete(path, late.value());
+            var look = watch.look(folder);
+            assertTrue(
+                    look.complete()
+                            ? !watch.told().contains(late)
+                            : watch.gone().contains(late));
+
+            server.age(3600);
+            watch.look(folder);
+            watch.look(folder);
+            assertEquals(Set.of(), watch.told(), "the second is over");
+        }
     }
 
     @Test

@@ -85,6 +85,8 @@ final class DavItems {
     static List<String> lines(byte[] data) {
         var text = new String(ItemText.lf(data), StandardCharsets.UTF_8).replaceAll("\n[ \t]", "");
         var lines = new ArrayList<>(List.of(text.split("\n")));
+        // The parts of a name that are empty may be left off at its end.
+        lines.replaceAll(l -> l.startsWith("N:") ? l.replaceFirst(";+$", "") : l);
         lines.removeIf(l -> l.startsWith("X-") || l.startsWith("PRODID") || l.startsWith("REV:"));
         lines.sort(null);
         return lines;

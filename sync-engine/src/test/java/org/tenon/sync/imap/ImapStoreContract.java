@@ -22,11 +22,16 @@ abstract class ImapStoreContract extends StoreContract {
 
     abstract int port();
 
+    /** Whose mail it is; the password is p1. */
+    String login() {
+        return "u1";
+    }
+
     /** What a test's first opening needs beyond an account without folders and messages. */
     void prepare() {}
 
     ImapSettings settings() {
-        return ImapSettings.of("127.0.0.1", port(), Tls.NONE, Login.password("u1", "p1"))
+        return ImapSettings.of("127.0.0.1", port(), Tls.NONE, Login.password(login(), "p1"))
                 .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
@@ -34,7 +39,7 @@ abstract class ImapStoreContract extends StoreContract {
     protected Store open() throws Exception {
         if (hands == null) {
             prepare();
-            hands = ImapHands.on(port(), "u1", "p1");
+            hands = ImapHands.on(port(), login(), "p1");
             hands.wipe();
         }
         return ImapStore.of(settings(), spool);

@@ -68,9 +68,6 @@ final class SogoSchedulingTest {
         rig.write(Kind.CALENDAR, CALENDAR, "m", meeting("m", "u1@example.com", "guest@example.org"));
         rig.settle();
         assertEquals(1, server.mailsSent(), "the invitation that a person made");
-        // SOGo's CTag counts seconds: what happens in the second of our own last write may be seen with the next change
-        // only.
-        Thread.sleep(1100);
         rig.deleteThere(Kind.CALENDAR, CALENDAR, "UID:m");
         int sent = server.mailsSent();
         var deleted = rig.sync();

@@ -48,6 +48,10 @@ public enum DavTrait {
     MULTIGET_404_IF_ANY_GONE,
     /** An ETag counts the writes of one row: the first item under an href has always the same one. */
     ETAG_PER_ROW,
+    /** Takes a new item over one that is there, whatever If-None-Match says, and makes its ETags in SOGo's form. */
+    IGNORES_IF_NONE_MATCH,
+    /** Answers a move with 200. */
+    MOVE_IS_200,
     /** A collection's CTag and sync token are the second of its last change, as SOGo's are. */
     CTAG_IN_SECONDS,
     /** Keeps a new item under a name of its own, and lists it under that alone; the name that was asked for answers as well. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.QName;
+import org.tenon.sync.fake.dav.FakeDavTree.Change;
 import org.tenon.sync.fake.dav.FakeDavTree.Collection;
 import org.tenon.sync.fake.dav.FakeDavTree.Item;
 import org.tenon.sync.fake.dav.FakeDavXml.Values;
@@ -234,6 +235,9 @@ final class FakeDavMethods {
         if (server.has(DavTrait.NO_ETAG)) {
             return Optional.empty();
         }
+        if (server.has(DavTrait.IGNORES_IF_NONE_MATCH)) {
+            return Optional.of("\"gcs%08d\"".formatted(item.row));
+        }
         var moving = server.strikes(DavFault.ETAG_CHANGES, "*") ? "-" + System.nanoTime() : "";
         return Optional.of((server.has(DavTrait.WEAK_ETAG) ? "W/" : "") + "\"v" + mark(item) + moving + "\"");
     }
@@ -304,15 +308,16 @@ final class FakeDavMethods {
             }
             since = Long.parseLong(token.substring(TOKEN.length()));
         }
-        var changes = FakeDavTree.since(collection, since, pageSize);
+        boolean seconds = server.has(DavTrait.CTAG_IN_SECONDS);
+        var changes = FakeDavTree.since(collection, seconds ? Change::second : Change::at, since, pageSize);
         var asked = FakeDavXml.props(request);
         var out = new FakeDavXml();
-        long reached = collection.last();
+        long reached = seconds ? collection.changedSeconds : collection.last();
         for (var name : listing(collection, changes.keySet())) {
             item(out, collection, name, asked);
         }
         for (var change : changes.values()) {
-            reached = change.at();
+            reached = seconds ? change.second() : change.at();
         }
         if (changes.size() == pageSize && reached < collection.last()) {
             out.verdict(href(collection, ""), "507 Insufficient Storage", "<d:number-of-matches-within-limits/>");
@@ -428,7 +433,8 @@ final class FakeDavMethods {
         if (!c.writable || server.has(DavTrait.READ_ONLY)) {
             return Answer.error(403, "<d:need-privileges/>");
         }
-        if ((none != null && now != null) || (match != null && (now == null || !holds(match, now)))) {
+        boolean heeded = none != null && !server.has(DavTrait.IGNORES_IF_NONE_MATCH);
+        if ((heeded && now != null) || (match != null && (now == null || !holds(match, now)))) {
             return Answer.of(412);
         }
         var item = new Item(body, 0, 0);
@@ -548,7 +554,7 @@ final class FakeDavMethods {
         var item = from.get().items.get(name(rawPath));
         tree.put(to.get(), name(destination), item.data);
         tree.delete(from.get(), name(rawPath));
-        return Answer.of(201);
+        return Answer.of(server.has(DavTrait.MOVE_IS_200) ? 200 : 201);
     }
 
     private Answer make(String method, String path, byte[] body) throws IOException {

@@ -151,7 +151,12 @@ public final class FakeDavServer implements AutoCloseable {
 
     /** As if the last change of everything had been that much longer ago. */
     public synchronized void age(int seconds) {
-        tree.below("/").forEach(c -> c.changedSeconds -= seconds);
+        tree.below("/").forEach(c -> c.age(seconds));
+    }
+
+    /** Whatever is changed from now on is changed in the very second of its collection's last change. */
+    public synchronized void holdTheSecond() {
+        tree.below("/").forEach(FakeDavTree.Collection::holdTheSecond);
     }
 
     public synchronized void elsewhere(URI uri) {

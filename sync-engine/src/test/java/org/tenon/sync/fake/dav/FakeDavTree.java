@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /** What the server keeps. Not safe for several threads: the server holds its lock. */
@@ -40,15 +42,33 @@ final class FakeDavTree {
             this.born = born;
         }
 
+        private LongSupplier second = () -> System.currentTimeMillis() / 1000;
         /** When it was changed last, in seconds since 1970. */
-        long changedSeconds = System.currentTimeMillis() / 1000;
+        long changedSeconds = second.getAsLong();
+
+        /** Whatever is changed from now on is changed in the second of the last change. */
+        void holdTheSecond() {
+            second = () -> changedSeconds;
+        }
 
         long last() {
             return changes.isEmpty() ? born : changes.getLast().at();
         }
+
+        private void changed(long at, String name, boolean deleted) {
+            changedSeconds = second.getAsLong();
+            changes.add(new Change(at, name, deleted, changedSeconds));
+        }
+
+        /** As if all of it had been that much longer ago. */
+        void age(int seconds) {
+            changedSeconds -= seconds;
+            changes.replaceAll(c -> new Change(c.at(), c.name(), c.deleted(), c.second() - seconds));
+        }
     }
 
-    record Change(long at, String name, boolean deleted) {}
+    /** @param second since 1970 */
+    record Change(long at, String name, boolean deleted, long second) {}
 
     /** An item and the version that its ETag is made of. */
     static final class Item {
@@ -107,8 +127,7 @@ final class FakeDavTree {
         var before = collection.items.get(name);
         var item = new Item(data, ++clock, before == null ? 0 : before.row + 1);
         collection.items.put(name, item);
-        collection.changes.add(new Change(clock, name, false));
-        collection.changedSeconds = System.currentTimeMillis() / 1000;
+        collection.changed(clock, name, false);
         return item;
     }
 
@@ -116,7 +135,7 @@ final class FakeDavTree {
     void touch(String name) {
         collections.values().stream()
                 .filter(c -> c.items.containsKey(name))
-                .forEach(c -> c.changes.add(new Change(++clock, name, false)));
+                .forEach(c -> c.changed(++clock, name, false));
     }
 
     FakeDavTree copy() {
@@ -142,8 +161,7 @@ final class FakeDavTree {
 
     void delete(Collection collection, String name) {
         collection.items.remove(name);
-        collection.changes.add(new Change(++clock, name, true));
-        collection.changedSeconds = System.currentTimeMillis() / 1000;
+        collection.changed(++clock, name, true);
     }
 
     /** Sets a property that people see a collection by. */
@@ -155,11 +173,11 @@ final class FakeDavTree {
         }
     }
 
-    /** The last change of each item since, oldest first, no more than {@code most}. */
-    static Map<String, Change> since(Collection collection, long at, int most) {
+    /** The last change of each item since a point on the scale {@code when}, oldest first, no more than {@code most}. */
+    static Map<String, Change> since(Collection collection, ToLongFunction<Change> when, long at, int most) {
         var last = new LinkedHashMap<String, Change>();
         for (var change : collection.changes) {
-            if (change.at() > at) {
+            if (when.applyAsLong(change) > at) {
                 last.remove(change.name());
                 last.put(change.name(), change);
             }

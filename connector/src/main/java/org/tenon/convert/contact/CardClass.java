@@ -1,0 +1,34 @@
+package org.tenon.convert.contact;
+
+import java.util.List;
+import org.tenon.convert.CustomClass;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidTag;
+import org.tenon.convert.PropRef;
+import org.tenon.convert.Warnings;
+import org.tenon.convert.ical.Lines;
+
+/** A class of somebody's own. */
+enum CardClass implements CardField {
+    CUSTOM_CLASS;
+
+    @Override
+    public List<String> open() {
+        return List.of("X-TENON-MESSAGE-CLASS");
+    }
+
+    @Override
+    public List<PropRef> properties() {
+        return List.of(PropRef.of(PidTag.MESSAGE_CLASS));
+    }
+
+    @Override
+    public void toMapi(CardIn in, MapiItem out, Warnings warnings) {
+        CustomClass.take(in.text(open().getFirst()), out);
+    }
+
+    @Override
+    public void toOpen(MapiItem in, CardOut out, Warnings warnings) {
+        CustomClass.of(in).ifPresent(c -> out.add(Lines.text(open().getFirst(), c)));
+    }
+}
