@@ -16,8 +16,8 @@ struct Switch {
 
 // In the order of `Turn`.
 Switch all[] = {
-    {"closed-sections", 0, 0},
-    {"pumped-notifications", 0, 0},
+    {"closed-sections", 1, 1},
+    {"pumped-notifications", 1, 1},
     {"logon-fails", 0, 0},
     {"move-keeps-id", 0, 0},
     {"missing-fails", 0, 0},

@@ -1,15 +1,22 @@
 package org.tenon.mapi;
 
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
@@ -18,13 +25,22 @@ import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Scratch;
 
 /**
- * MAPI in this process: the library, and the one thread that owns all its objects. MAPI wants to be initialised on each thread that
- * touches it, and not all its objects may change threads; with one thread there is nothing to know. Objects that are used on another
+ * MAPI in this process: the library, a thread that answers for its hidden window ({@link MessagePump}), and the one thread that owns all
+ * its objects. MAPI wants to be initialised on each thread that touches it, and not all its objects may change threads; with one
+ * thread there is nothing to know. Objects that are used on another
  * thread say so, with an exception and not with a crash.
  */
 public final class Mapi implements AutoCloseable {
     /** What the administration of profiles takes and gives: the code page of this Windows. */
-    static final Charset ANSI = Charset.forName(System.getProperty("native.encoding", "windows-1252"));
+    static final Charset ANSI = codePage();
+
+    /** How long a log-on that failed is left alone before it is tried again: MAPI's one mutex may be held, and providers start slowly. */
+    private static final List<Duration> PAUSES = List.of(Duration.ofMillis(500), Duration.ofSeconds(1));
+    /** What was loaded stays loaded: MAPI leaves threads and hooks behind, and to unload it under these ends the process. */
+    private static final Map<String, NativeLibrary> LOADED = new ConcurrentHashMap<>();
+
+    /** Providers have deep stacks, and Java's own are small where pointers are. */
+    static final long STACK = 8L << 20;
 
     private final Com com = new Com();
     private final Reach reach = new Reach();
@@ -36,30 +52,31 @@ public final class Mapi implements AutoCloseable {
     private final Exports exports;
     private final Exports.Export freeBuffer;
     private final Exports.Export freeRows;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Thread owner;
+    private MessagePump pump;
 
     private Mapi(NativeLibrary library) {
         exports = new Exports(library);
         freeBuffer = exports.function("MAPIFreeBuffer");
         freeRows = exports.function("FreeProws");
         queue = Executors.newSingleThreadExecutor(task -> {
-            owner = new Thread(task, "mapi");
+            owner = new Thread(null, task, "mapi", STACK);
             return owner;
         });
     }
 
-    /** Loads the library and initialises it. {@link MapiLibrary} finds which. */
+    /** Loads the library and initialises it; which one {@code Workstation} finds. */
     public static Mapi start(String library) {
-        var mapi = new Mapi(NativeLibrary.getInstance(library));
+        var mapi = new Mapi(LOADED.computeIfAbsent(library, NativeLibrary::getInstance));
+        // The first thread that initialises MAPI is the one that answers for its hidden window; the owner is busy for seconds at times.
+        var pump = new MessagePump(mapi::initialise, mapi::uninitialise);
         boolean done = false;
         try {
+            pump.start();
+            mapi.pump = pump;
             mapi.call(() -> {
-                mapi.scratch(scratch -> {
-                    var settings = scratch.piece(8)
-                            .putInt(0, Defs.MAPI_INIT_VERSION)
-                            .putInt(4, Defs.MAPI_MULTITHREAD_NOTIFICATIONS);
-                    return mapi.export("MAPIInitialize", settings.pointer());
-                });
+                mapi.initialise(mapi.com);
                 return null;
             });
             done = true;
@@ -67,8 +84,24 @@ public final class Mapi implements AutoCloseable {
         } finally {
             if (!done) {
                 mapi.queue.shutdown();
+                pump.close();
             }
         }
+    }
+
+    private void initialise(Com with) {
+        try (var settings = new Memory(8)) {
+            settings.setInt(0, Defs.MAPI_INIT_VERSION);
+            settings.setInt(4, Defs.MAPI_MULTITHREAD_NOTIFICATIONS);
+            int result = with.call(exports.function("MAPIInitialize"), settings);
+            if (result < 0) {
+                throw new MapiException("MAPIInitialize", result);
+            }
+        }
+    }
+
+    private void uninitialise(Com with) {
+        with.call(exports.function("MAPIUninitialize"));
     }
 
     /** Has a piece of work done on the thread that owns MAPI's objects, in turn, and waits for it. */
@@ -89,7 +122,7 @@ public final class Mapi implements AutoCloseable {
         }
     }
 
-    private static RuntimeException rethrown(Throwable cause) {
+    static RuntimeException rethrown(Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }
@@ -115,8 +148,34 @@ public final class Mapi implements AutoCloseable {
         });
     }
 
-    /** Opens a profile in a session of its own: never another program's, and never with a dialog. */
+    /**
+     * The system's code page, by GetACP. {@code native.encoding} is that of the language in which the user writes dates and numbers, which
+     * may be another.
+     */
+    public static Charset codePage() {
+        return Charset.forName(
+                System.getProperty("sun.jnu.encoding", System.getProperty("native.encoding", "windows-1252")));
+    }
+
+    /**
+     * Opens a profile in a session of its own: never another program's, and never with a dialog. Failures at this point pass more often
+     * than not; it is tried three times.
+     */
     public MapiSession logOn(String profile) {
+        for (var pause : PAUSES) {
+            try {
+                return logOnOnce(profile);
+            } catch (MapiException e) {
+                if (!e.isPassing()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        }
+        return logOnOnce(profile);
+    }
+
+    private MapiSession logOnOnce(String profile) {
         return scratch(scratch -> {
             var out = scratch.out();
             int flags = Defs.MAPI_EXTENDED
@@ -124,19 +183,25 @@ public final class Mapi implements AutoCloseable {
                     | Defs.MAPI_EXPLICIT_PROFILE
                     | Defs.MAPI_NO_MAIL
                     | Defs.MAPI_TIMEOUT_SHORT
+                    | Defs.MAPI_BG_SESSION
                     | Defs.MAPI_UNICODE;
             export("MAPILogonEx", Com.NO_WINDOW, scratch.wide(profile).pointer(), null, flags, out.pointer());
             return new MapiSession(this, out.target());
         });
     }
 
+    /** A second one does nothing. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         call(() -> {
-            com.call(exports.function("MAPIUninitialize"));
+            uninitialise(com);
             return null;
         });
         queue.shutdown();
+        pump.close();
     }
 
     // --- For the objects

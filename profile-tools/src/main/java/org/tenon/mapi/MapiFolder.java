@@ -2,6 +2,7 @@ package org.tenon.mapi;
 
 import com.sun.jna.Pointer;
 import java.util.List;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMAPIContainer;
@@ -78,13 +79,25 @@ public final class MapiFolder extends PropertyObject {
                 Defs.DEL_MESSAGES | Defs.DEL_FOLDERS));
     }
 
-    /** @return false where some were not there */
+    /** @return false where some are left: not there, open elsewhere, or on their way out. Which, only a look afterwards tells. */
     public boolean delete(List<Binary> messages) {
-        return mapi.scratch(
-                scratch -> call(IMAPIFolder.DeleteMessages, list(scratch, messages), Com.NO_WINDOW, null, 0) == 0);
+        return mapi.scratch(scratch ->
+                whole(IMAPIFolder.DeleteMessages, list(scratch, messages), Com.NO_WINDOW, null, 0));
     }
 
-    /** Moves messages into another folder, where they get new entry ids. */
+    /** A message that is not there is a failure for some providers, and a part for others. */
+    private boolean whole(IMAPIFolder slot, Object... arguments) {
+        int result = ask(slot, arguments);
+        if (result < 0 && result != Codes.MAPI_E_NOT_FOUND) {
+            throw failed(slot, result);
+        }
+        return result == 0;
+    }
+
+    /**
+     * Moves messages into another folder of the same store or of another. Whether they keep their entry ids there is the provider's
+     * affair: both happen.
+     */
     public boolean move(List<Binary> messages, MapiFolder to) {
         return transfer(messages, to, Defs.MESSAGE_MOVE);
     }
@@ -99,9 +112,13 @@ public final class MapiFolder extends PropertyObject {
                         == 0);
     }
 
-    /** Marks messages as read or unread without anybody being told (no receipts). */
-    public void setRead(List<Binary> messages, boolean read) {
-        mapi.scratch(scratch -> call(
+    /**
+     * Marks messages as read or unread without anybody being told (no receipts).
+     *
+     * @return false where some were not there or could not be marked
+     */
+    public boolean setRead(List<Binary> messages, boolean read) {
+        return mapi.scratch(scratch -> whole(
                 IMAPIFolder.SetReadFlags,
                 list(scratch, messages),
                 Com.NO_WINDOW,

@@ -10,6 +10,11 @@ final class MapiStream extends MapiObject {
         super(mapi, object);
     }
 
+    @Override
+    boolean tellsLastError() {
+        return false;
+    }
+
     int read(byte[] to, int offset, int length) {
         return mapi.scratch(scratch -> {
             var buffer = scratch.piece(length);

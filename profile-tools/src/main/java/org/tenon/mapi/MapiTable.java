@@ -1,12 +1,14 @@
 package org.tenon.mapi;
 
 import com.sun.jna.Pointer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -14,6 +16,7 @@ import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IMAPITable;
 import org.tenon.mapi.abi.Reach;
+import org.tenon.mapi.abi.Slot;
 import org.tenon.mapi.abi.Structs;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
@@ -28,12 +31,34 @@ public final class MapiTable extends MapiObject {
     private static final int COUNT = Structs.SRow.at("cValues");
     private static final int PROPS = Structs.SRow.at("lpProps");
 
+    /** How often a table is waited for that sorts or searches in the background, and how long each time. */
+    private static final int WAITS = 60;
+
+    private static final int WAIT_MILLIS = 500;
+    private int[] asked = {};
+
     MapiTable(Mapi mapi, Pointer object) {
         super(mapi, object);
     }
 
+    /** A table that is busy is one that has to be waited for. */
+    @Override
+    int ask(Slot slot, Object... arguments) {
+        int result = super.ask(slot, arguments);
+        for (int i = 0; i < WAITS && result == Codes.MAPI_E_BUSY; i++) {
+            int waited = super.ask(IMAPITable.WaitForCompletion, 0, WAIT_MILLIS, null);
+            if (waited < 0 && waited != Codes.MAPI_E_TIMEOUT) {
+                // It does not know how to be waited for.
+                LockSupport.parkNanos(Duration.ofMillis(WAIT_MILLIS / 10).toNanos());
+            }
+            result = super.ask(slot, arguments);
+        }
+        return result;
+    }
+
     /** What each row shall have. Where this or what follows fails the table is closed: nobody would be there to do it. */
     public MapiTable columns(PropTag<?>... tags) {
+        asked = Stream.of(tags).mapToInt(PropTag::tag).toArray();
         return setUp(scratch ->
                 call(IMAPITable.SetColumns, PropertyObject.tags(scratch, tags).pointer(), Defs.TBL_BATCH));
     }
@@ -137,12 +162,12 @@ public final class MapiTable extends MapiObject {
         });
     }
 
-    private static List<Props> read(Reach reach, long set) {
+    private List<Props> read(Reach reach, long set) {
         int count = reach.getInt(set);
         var all = new ArrayList<Props>(count);
         for (int i = 0; i < count; i++) {
             long at = set + FIRST + (long) i * ROW;
-            all.add(Values.read(reach, reach.getAddress(at + PROPS), reach.getInt(at + COUNT)));
+            all.add(Values.read(reach, reach.getAddress(at + PROPS), reach.getInt(at + COUNT), asked));
         }
         return all;
     }

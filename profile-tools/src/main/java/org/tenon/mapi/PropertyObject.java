@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Iid;
 import org.tenon.mapi.abi.Interfaces.IMAPIProp;
@@ -30,7 +31,8 @@ public abstract class PropertyObject extends MapiObject {
 
     /** The values of these properties, each a value or the reason why there is none. */
     public Props get(PropTag<?>... tags) {
-        return mapi.scratch(scratch -> values(scratch, tags(scratch, tags)));
+        var asked = Stream.of(tags).mapToInt(PropTag::tag).toArray();
+        return mapi.scratch(scratch -> values(scratch, scratch.tags(asked), asked));
     }
 
     public <T> Optional<T> value(PropTag<T> tag) {
@@ -39,10 +41,10 @@ public abstract class PropertyObject extends MapiObject {
 
     /** All that it has. What is large is an error that says so, to be read by {@link #read}. */
     public Props getAll() {
-        return mapi.scratch(scratch -> values(scratch, null));
+        return mapi.scratch(scratch -> values(scratch, null, new int[0]));
     }
 
-    private Props values(Scratch scratch, Scratch.Piece tags) {
+    private Props values(Scratch scratch, Scratch.Piece tags, int[] asked) {
         var count = scratch.out();
         var out = scratch.out();
         call(
@@ -53,7 +55,7 @@ public abstract class PropertyObject extends MapiObject {
                 out.pointer());
         var array = out.target();
         try {
-            return Values.read(mapi.reach(), Pointer.nativeValue(array), count.getInt(0));
+            return Values.read(mapi.reach(), Pointer.nativeValue(array), count.getInt(0), asked);
         } finally {
             mapi.free(array);
         }
@@ -100,9 +102,12 @@ public abstract class PropertyObject extends MapiObject {
         return new MapiInputStream(new MapiStream(mapi, open(tag, Iid.IStream, Defs.STGM_READ, 0)));
     }
 
-    /** Writes a large property piece by piece; it is there when the stream is closed, and the object is saved. */
+    /**
+     * Writes a large property piece by piece; it is there when the stream is closed, and the object is saved. Streams of properties
+     * are direct: what was written before a failure may be there. The same property is not set otherwise meanwhile.
+     */
     public OutputStream write(PropTag<?> tag) {
-        int options = Defs.STGM_READWRITE | Defs.STGM_TRANSACTED;
+        int options = Defs.STGM_READWRITE;
         return new MapiOutputStream(
                 new MapiStream(mapi, open(tag, Iid.IStream, options, Defs.MAPI_CREATE | Defs.MAPI_MODIFY)));
     }

@@ -12,8 +12,10 @@ import org.tenon.mapi.abi.Interfaces.IMsgServiceAdmin;
 import org.tenon.mapi.abi.Interfaces.IMsgServiceAdmin2;
 import org.tenon.mapi.abi.Interfaces.IProviderAdmin;
 import org.tenon.mapi.abi.Interfaces.IUnknown;
+import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** The message services of one profile. */
@@ -21,16 +23,27 @@ public final class ServiceAdmin extends MapiObject {
     private static final PropTag<Binary> UID = PropTag.binary(0x3D0C);
     private static final PropTag<String> SERVICE = PropTag.text(0x3D09);
     private static final PropTag<String> NAME = PropTag.text(0x3001);
+    private static final PropTag<Binary> PROVIDER = PropTag.binary(0x300C);
+    private static final PropTag<Integer> RESOURCE_TYPE = PropTag.int32(0x3E03);
+    private static final PropTag<Integer> RESOURCE_FLAGS = PropTag.int32(0x3009);
     private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
 
     /**
      * A service of the profile.
      *
      * @param service its name in MapiSvc.inf, such as {@code MSUPST MS}
-     * @param path where its data file lies, where it has one and is configured
-     * @param providers how many providers it has: none is a service that was not finished
+     * @param providers none is a service that was not finished
      */
-    public record Entry(Binary uid, String service, String displayName, Optional<String> path, int providers) {}
+    public record Entry(Binary uid, String service, String displayName, List<Provider> providers) {}
+
+    /**
+     * A provider of a service.
+     *
+     * @param path where its data file lies, where it has one and is configured
+     * @param readable false where its section cannot be looked at: then an empty path means nothing
+     * @param defaultStore whether new items go to it
+     */
+    public record Provider(Binary uid, Optional<String> path, boolean readable, boolean defaultStore) {}
 
     ServiceAdmin(Mapi mapi, Pointer object) {
         super(mapi, object);
@@ -53,39 +66,64 @@ public final class ServiceAdmin extends MapiObject {
                 uid,
                 ProfileAdmin.text(row, SERVICE).orElse(""),
                 ProfileAdmin.text(row, NAME).orElse(""),
-                path(uid),
                 providers(uid));
     }
 
-    private Optional<String> path(Binary uid) {
+    private List<Provider> providers(Binary service) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
-            int result = ask(
-                    IMsgServiceAdmin.OpenProfileSection,
-                    scratch.bytes(uid.shared()).pointer(),
-                    null,
-                    0,
-                    out.pointer());
-            if (result == Codes.MAPI_E_NOT_FOUND || result == Codes.MAPI_E_NO_ACCESS) {
-                return Optional.empty();
-            }
-            if (result < 0) {
-                throw new MapiException(IMsgServiceAdmin.OpenProfileSection.call(), result);
-            }
-            try (var section = new ProfileSection(mapi, out.target())) {
-                return section.value(PST_PATH);
+            call(IMsgServiceAdmin.AdminProviders, scratch.bytes(service.shared()).pointer(), 0, out.pointer());
+            try (var providers = new ProviderAdmin(mapi, out.target())) {
+                return providers.rows().stream().map(this::provider).toList();
             }
         });
     }
 
-    private int providers(Binary uid) {
+    private Provider provider(Props row) {
+        var uid = row.get(PROVIDER).or(() -> row.get(Property.INSTANCE_KEY)).orElseThrow();
+        boolean isDefault = row.get(Property.DEFAULT_STORE).orElse(false)
+                || (row.get(RESOURCE_FLAGS).orElse(0) & Defs.STATUS_DEFAULT_STORE) != 0;
+        if (row.get(RESOURCE_TYPE).filter(type -> type != Defs.MAPI_STORE_PROVIDER).isPresent()) {
+            return new Provider(uid, Optional.empty(), true, false);
+        }
+        // Sections of providers are closed to clients unless they insist. Reading is enough by the documentation; what reads them in the
+        // field asks for writing too, which makes nothing here, since the section is there.
+        var section = look(uid, Defs.MAPI_FORCE_ACCESS);
+        if (section.result() == Codes.MAPI_E_NO_ACCESS) {
+            section = look(uid, Defs.MAPI_FORCE_ACCESS | Defs.MAPI_MODIFY);
+        }
+        return new Provider(uid, section.path(), section.result() >= 0, isDefault);
+    }
+
+    private record Look(int result, Optional<String> path) {}
+
+    private Look look(Binary uid, int flags) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
-            call(IMsgServiceAdmin.AdminProviders, scratch.bytes(uid.shared()).pointer(), 0, out.pointer());
-            try (var providers = new ProviderAdmin(mapi, out.target())) {
-                return providers.count();
+            int result = open(uid, flags, scratch, out);
+            if (result == Codes.MAPI_E_NOT_FOUND || result == Codes.MAPI_E_NO_ACCESS) {
+                return new Look(result, Optional.empty());
+            }
+            if (result < 0) {
+                throw failed(IMsgServiceAdmin.OpenProfileSection, result);
+            }
+            try (var section = new ProfileSection(mapi, out.target())) {
+                var narrow = ProfileAdmin.narrow(PST_PATH);
+                // Which of the two it has depends on who wrote it.
+                var path = section.value(PST_PATH).or(() -> section.value(narrow)
+                        .map(String.class::cast));
+                return new Look(result, path.filter(text -> !text.isEmpty()));
             }
         });
+    }
+
+    private int open(Binary uid, int flags, Scratch scratch, Scratch.Piece out) {
+        return ask(
+                IMsgServiceAdmin.OpenProfileSection,
+                scratch.bytes(uid.shared()).pointer(),
+                null,
+                flags,
+                out.pointer());
     }
 
     /** Adds a service, and answers with its identity. */
@@ -145,16 +183,29 @@ public final class ServiceAdmin extends MapiObject {
                 IMsgServiceAdmin.DeleteMsgService, scratch.bytes(uid.shared()).pointer()));
     }
 
-    /** A section of the profile that is told by 16 bytes: ours, for a note of our own. */
+    /** Reads a section of the profile that is told by 16 bytes. One that is not there is not made: to open it for writing would make it. */
+    public Optional<ProfileSection> existing(Binary uid) {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            int result = open(uid, 0, scratch, out);
+            if (result == Codes.MAPI_E_NOT_FOUND || result == Codes.MAPI_E_NO_ACCESS) {
+                return Optional.empty();
+            }
+            if (result < 0) {
+                throw failed(IMsgServiceAdmin.OpenProfileSection, result);
+            }
+            return Optional.of(new ProfileSection(mapi, out.target()));
+        });
+    }
+
+    /** A section to write to, ours: made where there is none. */
     public ProfileSection section(Binary uid) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
-            call(
-                    IMsgServiceAdmin.OpenProfileSection,
-                    scratch.bytes(uid.shared()).pointer(),
-                    null,
-                    Defs.MAPI_MODIFY,
-                    out.pointer());
+            int result = open(uid, Defs.MAPI_MODIFY, scratch, out);
+            if (result < 0) {
+                throw failed(IMsgServiceAdmin.OpenProfileSection, result);
+            }
             return new ProfileSection(mapi, out.target());
         });
     }
@@ -164,12 +215,18 @@ public final class ServiceAdmin extends MapiObject {
             super(mapi, object);
         }
 
-        int count() {
+        List<Props> rows() {
             return mapi.scratch(scratch -> {
                 var out = scratch.out();
                 call(IProviderAdmin.GetProviderTable, 0, out.pointer());
-                try (var table = new MapiTable(mapi, out.target())) {
-                    return table.count();
+                try (var table = new MapiTable(mapi, out.target())
+                        .columns(
+                                PROVIDER,
+                                RESOURCE_TYPE,
+                                RESOURCE_FLAGS,
+                                Property.DEFAULT_STORE,
+                                Property.INSTANCE_KEY)) {
+                    return table.rows().toList();
                 }
             });
         }

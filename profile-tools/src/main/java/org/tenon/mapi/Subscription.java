@@ -6,11 +6,15 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.win32.StdCallLibrary.StdCallCallback;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,6 +35,14 @@ public final class Subscription implements AutoCloseable {
     /** Sinks that native code knows. Not a cache: what is here must not be collected, and leaves when the last reference does. */
     private static final Set<Subscription> HELD = ConcurrentHashMap.newKeySet();
 
+    /**
+     * Those whose last reference is gone. The call that released it returns through our code still, so they are held a while longer, and
+     * let go when another is opened.
+     */
+    private static final Queue<Subscription> DEPARTED = new ConcurrentLinkedQueue<>();
+
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
     private final Memory object = new Memory(Native.POINTER_SIZE);
     private final Memory vtable = new Memory(4L * Native.POINTER_SIZE);
     private final AtomicInteger count = new AtomicInteger(1);
@@ -47,6 +59,8 @@ public final class Subscription implements AutoCloseable {
     private final Reference release = this::release;
     private final OnNotify onNotify = this::onNotify;
     private Com.Word connection;
+    private volatile long departedNanos;
+    private volatile Throwable failed;
 
     /** Public for JNA, which calls them by reflection. */
     public interface QueryInterface extends StdCallCallback {
@@ -77,6 +91,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     static Subscription open(Mapi mapi, Consumer<Event> told, Advise advise, Consumer<Com.Word> unadvise) {
+        letGo();
         var subscription = new Subscription(mapi, told, unadvise);
         HELD.add(subscription);
         boolean done = false;
@@ -97,35 +112,68 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    private int queryInterface(Pointer self, Pointer iid, Pointer out) {
-        var asked = iid.getByteArray(0, 16);
-        if (Arrays.equals(asked, Iid.bytes(Iid.IUnknown)) || Arrays.equals(asked, Iid.bytes(Iid.IMAPIAdviseSink))) {
-            count.incrementAndGet();
-            out.setPointer(0, self);
-            return 0;
+    private static void letGo() {
+        long now = System.nanoTime();
+        for (var one = DEPARTED.peek(); one != null && now - one.departedNanos > LINGER_NANOS; one = DEPARTED.peek()) {
+            DEPARTED.remove(one);
+            HELD.remove(one);
         }
-        out.setPointer(0, null);
+    }
+
+    // --- Called by native code: nothing may be thrown through it, and nothing waited for.
+
+    private int queryInterface(Pointer self, Pointer iid, Pointer out) {
+        try {
+            var asked = iid.getByteArray(0, 16);
+            if (Arrays.equals(asked, Iid.bytes(Iid.IUnknown)) || Arrays.equals(asked, Iid.bytes(Iid.IMAPIAdviseSink))) {
+                count.incrementAndGet();
+                out.setPointer(0, self);
+                return 0;
+            }
+            out.setPointer(0, null);
+        } catch (RuntimeException | Error e) { // the caller is C++
+            failed = e;
+        }
         return Codes.MAPI_E_INTERFACE_NOT_SUPPORTED;
     }
 
     private int release(Pointer self) {
         int left = count.decrementAndGet();
         if (left == 0) {
-            HELD.remove(this);
+            departedNanos = System.nanoTime();
+            DEPARTED.add(this);
         }
         return left;
     }
 
     private int onNotify(Pointer self, int notifications, Pointer first) {
-        // On a thread of the provider's, and it may have several.
-        var reach = new Reach();
-        for (int i = 0; i < notifications; i++) {
-            var event = Event.read(reach, first.share((long) i * Structs.NOTIFICATION.size()));
-            if (!teller.isShutdown()) {
-                teller.execute(() -> told.accept(event));
+        // On a thread of the provider's, and it may have several; after Unadvise too.
+        try {
+            var reach = new Reach();
+            for (int i = 0; i < notifications && !teller.isShutdown(); i++) {
+                var event = Event.read(reach, first.share((long) i * Structs.NOTIFICATION.size()));
+                teller.execute(() -> tell(event));
             }
+        } catch (RejectedExecutionException e) {
+            // It was closed meanwhile: nobody listens any more.
+            return 0;
+        } catch (RuntimeException | Error e) { // the caller is C++
+            failed = e;
         }
         return 0;
+    }
+
+    private void tell(Event event) {
+        try {
+            told.accept(event);
+        } catch (RuntimeException e) { // the next event is told all the same
+            failed = e;
+        }
+    }
+
+    /** What went wrong where nobody could be told; null for nothing. */
+    Throwable failure() {
+        return failed;
     }
 
     /** How many references native code and we hold: none when all is over. */
@@ -133,7 +181,10 @@ public final class Subscription implements AutoCloseable {
         return count.get();
     }
 
-    /** Ends it. What was told before is handed on first; nothing comes after. */
+    /**
+     * Ends it. What was told before is still handed on, by the thread of ours; it is not waited for, since that thread may itself wait for a
+     * call of MAPI.
+     */
     @Override
     public void close() {
         mapi.mine();
@@ -144,20 +195,13 @@ public final class Subscription implements AutoCloseable {
                 unadvise.accept(ending);
             } finally {
                 teller.shutdown();
-                waitForTeller();
                 release(object);
             }
         }
     }
 
-    private void waitForTeller() {
-        try {
-            if (!teller.awaitTermination(30, TimeUnit.SECONDS)) {
-                teller.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            teller.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+    /** Waits until all that was told is handed on. Not for MAPI's thread. */
+    boolean awaitTold(Duration most) throws InterruptedException {
+        return teller.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

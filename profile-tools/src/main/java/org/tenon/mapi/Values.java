@@ -124,10 +124,23 @@ final class Values {
 
     /** Reads an array of SPropValue. */
     static Props read(Reach reach, long array, int count) {
+        return read(reach, array, count, new int[0]);
+    }
+
+    /**
+     * Reads an array of SPropValue.
+     *
+     * @param asked the tags that were asked for, none for all. The answers come in their order, and one that is an error need not name
+     *     its property.
+     */
+    static Props read(Reach reach, long array, int count, int[] asked) {
         var props = new Props(count);
         var words = reach.getLongs(array, count * WORDS);
         for (int i = 0; i < count; i++) {
             int tag = (int) words[i * WORDS];
+            if (tag == Defs.PT_ERROR && count == asked.length) {
+                tag |= asked[i] & 0xFFFF0000;
+            }
             long first = words[i * WORDS + 1];
             // Where pointers have four bytes, a count and its pointer are in one word.
             long second = WORDS == 3 ? words[i * WORDS + 2] : first >>> 32;

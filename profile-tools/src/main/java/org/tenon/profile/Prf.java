@@ -3,8 +3,8 @@ package org.tenon.profile;
 import java.util.Optional;
 
 /**
- * A profile as a PRF file, which Outlook imports ({@code outlook.exe /importprf}): with a data file, and with an IMAP or POP account
- * where one is wanted. It carries no password; Outlook asks for it once. Lines end as Windows has them.
+ * A profile as a PRF file, which Outlook imports ({@code outlook.exe /importprf}): with a data file, and with an IMAP account where one is
+ * wanted; or with a POP account and no data file, for Outlook to make one. It carries no password; Outlook asks for it once. Lines end as Windows has them.
  */
 public final class Prf {
     /** How mail is fetched. */
@@ -53,23 +53,30 @@ public final class Prf {
         line(text, "OverwriteProfile=No");
         line(text, "ModifyDefaultProfileIfPresent=false");
         line(text, "BackupProfile=No");
-        line(text, "DefaultStore=Service1");
+        boolean minted = minted(account);
+        if (!minted) {
+            line(text, "DefaultStore=Service1");
+        }
         line(text, "");
         line(text, "[Service List]");
-        line(text, "Service1=Unicode Personal Folders");
+        if (!minted) {
+            line(text, "Service1=Unicode Personal Folders");
+        }
         if (spec.addressBook()) {
             line(text, "Service2=Outlook Address Book");
         }
         line(text, "");
         line(text, "[Internet Account List]");
         account.ifPresent(one -> line(text, "Account1=" + one.protocol().section));
-        line(text, "");
-        line(text, "[Service1]");
-        line(text, "UniqueService=No");
-        line(text, "Name=" + value(spec.storeName()));
-        line(text, "PathAndFilenameToPersonalFolders=" + value(spec.storePath()));
-        // Without it Outlook makes a data file of the old format in spite of the service's name.
-        line(text, "EncryptionType=0x50000000");
+        if (!minted) {
+            line(text, "");
+            line(text, "[Service1]");
+            line(text, "UniqueService=No");
+            line(text, "Name=" + value(spec.storeName()));
+            line(text, "PathAndFilenameToPersonalFolders=" + value(spec.storePath()));
+            // Without it Outlook makes a data file of the old format in spite of the service's name.
+            line(text, "EncryptionType=0x50000000");
+        }
         if (spec.addressBook()) {
             line(text, "");
             line(text, "[Service2]");
@@ -77,6 +84,19 @@ public final class Prf {
         account.ifPresent(one -> account(text, one));
         mappings(text, spec, account);
         return text.toString();
+    }
+
+    /**
+     * A POP account delivers into a data file, and a PRF cannot bind one that it names itself: the binding is an entry id. So it names
+     * none, and Outlook makes one and binds it.
+     */
+    private static boolean minted(Optional<MailAccount> account) {
+        return account.filter(one -> one.protocol() == Protocol.POP).isPresent();
+    }
+
+    /** Where the agent of this user answers, nobody listens in between. */
+    private static boolean loopback(String host) {
+        return host.equals("127.0.0.1") || host.equalsIgnoreCase("localhost");
     }
 
     private static void account(StringBuilder text, MailAccount account) {
@@ -91,24 +111,27 @@ public final class Prf {
         line(text, word + "UserName=" + value(account.login()));
         line(text, word + "UseSPA=0");
         line(text, word + "Port=" + (account.port() == 0 ? account.protocol().port : account.port()));
-        line(text, word + "UseSSL=1");
+        line(text, word + "UseSSL=" + (loopback(account.host()) ? 0 : 1));
         line(text, "SMTPServer=" + value(account.smtpHost()));
         line(text, "SMTPUseAuth=1");
         // Signs in to SMTP as it does to fetch mail.
         line(text, "SMTPAuthMethod=0");
         line(text, "SMTPPort=" + (account.smtpPort() == 0 ? SMTP_PORT : account.smtpPort()));
-        line(text, "SMTPSecureConnection=" + (account.smtpPort() == 0 || account.smtpPort() == SMTP_PORT ? 1 : 2));
+        boolean tls = account.smtpPort() == 0 || account.smtpPort() == SMTP_PORT;
+        line(text, "SMTPSecureConnection=" + (loopback(account.smtpHost()) ? 0 : tls ? 1 : 2));
         line(text, "ConnectionType=0");
     }
 
     /** Which property each word above is: a PRF explains its own words. */
     private static void mappings(StringBuilder text, ProfileSpec spec, Optional<MailAccount> account) {
-        line(text, "");
-        line(text, "[Unicode Personal Folders]");
-        line(text, "ServiceName=MSUPST MS");
-        line(text, "Name=PT_UNICODE,0x3001");
-        line(text, "PathAndFilenameToPersonalFolders=PT_STRING8,0x6700");
-        line(text, "EncryptionType=PT_LONG,0x6702");
+        if (!minted(account)) {
+            line(text, "");
+            line(text, "[Unicode Personal Folders]");
+            line(text, "ServiceName=MSUPST MS");
+            line(text, "Name=PT_UNICODE,0x3001");
+            line(text, "PathAndFilenameToPersonalFolders=PT_STRING8,0x6700");
+            line(text, "EncryptionType=PT_LONG,0x6702");
+        }
         if (spec.addressBook()) {
             line(text, "");
             line(text, "[Outlook Address Book]");

@@ -10,23 +10,80 @@ import org.tenon.profile.ProfileStep.CreateProfile;
 import org.tenon.profile.ProfileStep.DeleteProfile;
 import org.tenon.profile.ProfileStep.MakeDefault;
 import org.tenon.profile.ProfileStep.Mark;
+import org.tenon.profile.ProfileStep.MintProfile;
 import org.tenon.profile.ProfileStep.RemoveService;
 
 /** What has to be done so that a profile is as it is wanted. Pure; planned again after it was done, it is nothing. */
 public final class ProfilePlanner {
     private ProfilePlanner() {}
 
-    /**
-     * Whether we may change it.
-     *
-     * @param intended whether a note outside says that we were about to make it
-     */
-    public static boolean ours(ProfileState state, boolean intended) {
-        // A note alone is not enough once somebody has put services into a profile of that name.
-        return state.mark().isPresent() || (intended && state.services().isEmpty());
+    /** What a note outside says of a profile that we were about to make. */
+    public enum Intent {
+        NONE,
+        /** By MAPI, which leaves it empty until its mark is written. */
+        BY_MAPI,
+        /** By Outlook, which fills it before we can write a mark; noted only where no profile had that name. */
+        BY_OUTLOOK
     }
 
+    /** Whether we may change it. */
+    public static boolean ours(ProfileState state, Intent intent) {
+        if (state.mark().isPresent()) {
+            return true;
+        }
+        return switch (intent) {
+            case NONE -> false;
+            // A note alone is not enough once somebody has put services into a profile of that name.
+            case BY_MAPI -> state.services().isEmpty();
+            case BY_OUTLOOK -> true;
+        };
+    }
+
+    /**
+     * The same by Outlook itself.
+     *
+     * @param ours whether we made what is there: no other is ever deleted to be made anew
+     * @param folder where Outlook shall put the data file
+     * @param prf with an account; empty without
+     */
+    public static List<ProfileStep> planByOutlook(
+            ProfileSpec wanted, Optional<ProfileState> present, boolean ours, String folder, Optional<String> prf) {
+        mustBeReadable(present);
+        var steps = new ArrayList<ProfileStep>();
+        boolean whole = present.stream()
+                .flatMap(state -> state.services().stream())
+                .anyMatch(one -> one.complete() && one.path().isPresent());
+        if (!whole && present.isPresent() && !ours) {
+            throw new OutlookException(
+                    "The profile was not made by Tenon, and has no data file",
+                    "Choose another name, or have a data file added with --by-mapi.");
+        }
+        if (!whole) {
+            // Outlook refuses a name that is taken, also by what its own crash left.
+            present.ifPresent(state -> steps.add(new DeleteProfile(state.name())));
+            steps.add(new MintProfile(wanted.name(), folder, prf));
+        }
+        if (!whole || present.flatMap(ProfileState::mail).filter(wanted.mail()::equals).isEmpty()) {
+            steps.add(new Mark(wanted.name(), wanted.mail()));
+        }
+        if (wanted.makeDefault() && !(whole && present.map(ProfileState::isDefault).orElse(false))) {
+            steps.add(new MakeDefault(wanted.name()));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static void mustBeReadable(Optional<ProfileState> present) {
+        present.filter(state -> !state.readable()).ifPresent(state -> {
+            throw new OutlookException(
+                    "The profile's settings cannot be read"
+                            + state.trouble().map(why -> ": " + why).orElse(""),
+                    "Close Outlook and every other program that reads mail, and run this again; nothing was changed.");
+        });
+    }
+
+    /** @throws OutlookException where the profile could not be looked at whole: what is not seen is not changed */
     public static List<ProfileStep> plan(ProfileSpec wanted, Optional<ProfileState> present) {
+        mustBeReadable(present);
         var steps = new ArrayList<ProfileStep>();
         var services = present.map(ProfileState::services).orElse(List.of());
         if (present.isEmpty()) {
@@ -82,7 +139,12 @@ public final class ProfilePlanner {
         return service.path().filter(one -> one.equalsIgnoreCase(path)).isPresent();
     }
 
-    public static List<ProfileStep> planDelete(String name, Optional<ProfileState> present) {
-        return present.isEmpty() ? List.of() : List.of(new DeleteProfile(name));
+    /** @param former which profile was the default before this one became it, where that is known and it is still there */
+    public static List<ProfileStep> planDelete(
+            String name, Optional<ProfileState> present, Optional<String> former) {
+        var steps = new ArrayList<ProfileStep>();
+        present.filter(ProfileState::isDefault).flatMap(state -> former).ifPresent(one -> steps.add(new MakeDefault(one)));
+        present.ifPresent(state -> steps.add(new DeleteProfile(name)));
+        return List.copyOf(steps);
     }
 }

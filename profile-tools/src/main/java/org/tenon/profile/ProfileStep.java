@@ -1,11 +1,20 @@
 package org.tenon.profile;
 
+import java.util.Optional;
 import org.tenon.mapi.value.Binary;
 import org.tenon.profile.ProfileSpec.MailMode;
 
 /** One thing that is done to a profile, and the reason. */
 public sealed interface ProfileStep {
     record CreateProfile(String name) implements ProfileStep {}
+
+    /**
+     * Outlook itself makes the profile and its data file, since it does not start well with one that others made.
+     *
+     * @param folder where Outlook puts the data file; it names the file itself
+     * @param prf what Outlook imports; empty for a profile without an account
+     */
+    record MintProfile(String name, String folder, Optional<String> prf) implements ProfileStep {}
 
     /** Writes our mark, with who carries mail: from here on the profile is ours without a note elsewhere. */
     record Mark(String name, MailMode mail) implements ProfileStep {}
@@ -26,7 +35,11 @@ public sealed interface ProfileStep {
     /** In words, without the name of a person or a file. */
     default String sentence() {
         return switch (this) {
-            case CreateProfile s -> "create the profile";
+            case CreateProfile s -> "create the profile by MAPI, without Outlook";
+            case MintProfile s ->
+                s.prf().isPresent()
+                        ? "have Outlook make the profile and its data file, with an account (it imports a PRF)"
+                        : "have Outlook make the profile and its data file (OUTLOOK.EXE /PIM)";
             case Mark s -> "mark it as made by Tenon, with mail " + s.mail().sentence();
             case RemoveService s -> "remove the service " + s.service() + " (" + s.reason() + ")";
             case AddService s -> "add the service " + s.service();

@@ -1,10 +1,15 @@
 package org.tenon.profile;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.mapi.Mapi;
 import org.tenon.mapi.MapiException;
+import org.tenon.mapi.MapiSession;
 import org.tenon.mapi.ProfileAdmin;
 import org.tenon.mapi.ServiceAdmin;
 import org.tenon.mapi.abi.Codes;
@@ -13,6 +18,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
+import org.tenon.profile.ProfileState.Condition;
 import org.tenon.profile.ProfileStep.AddService;
 import org.tenon.profile.ProfileStep.ChooseDefaultStore;
 import org.tenon.profile.ProfileStep.ConfigureStore;
@@ -20,20 +26,21 @@ import org.tenon.profile.ProfileStep.CreateProfile;
 import org.tenon.profile.ProfileStep.DeleteProfile;
 import org.tenon.profile.ProfileStep.MakeDefault;
 import org.tenon.profile.ProfileStep.Mark;
+import org.tenon.profile.ProfileStep.MintProfile;
 import org.tenon.profile.ProfileStep.RemoveService;
 
-/** The profiles of this user, by MAPI: observed, and changed step by step. All its work is done on MAPI's thread. */
-public final class Profiles {
+/** The profiles of this user, by MAPI in this process. All its work is done on MAPI's thread. */
+public final class Profiles implements ProfileAccess {
     /** Our section in a profile: {b6f1a1d2-5c0e-4f43-8e0b-7c64a0d3f1e5}, and our property in it. */
     private static final Binary SECTION = Binary.ofHex("d2a1f1b60e5c434f8e0b7c64a0d3f1e5");
 
     private static final PropTag<String> MARK = PropTag.text(0x6600);
 
-    /** PR_PST_PATH, as the administration of profiles takes it. */
-    private static final PropTag<Object> PATH = PropTag.any(0x6700001E);
+    /** In Unicode, though the names of services are not: paths have characters that the code page lacks. */
+    private static final PropTag<String> PATH = PropTag.text(0x6700);
 
     private static final PropTag<Integer> CONFIG_FLAGS = PropTag.int32(0x6770);
-    private static final PropTag<Object> SHOWN = PropTag.any(0x3001001E);
+    private static final PropTag<Binary> PROVIDER = PropTag.binary(0x300C);
 
     private final Mapi mapi;
     private final ProfileIntents intents;
@@ -43,6 +50,7 @@ public final class Profiles {
         this.intents = intents;
     }
 
+    @Override
     public List<ProfileState> list() {
         return mapi.call(() -> {
             var all = new ArrayList<ProfileState>();
@@ -55,49 +63,61 @@ public final class Profiles {
         });
     }
 
-    public Optional<ProfileState> find(String name) {
-        return mapi.call(() -> {
-            try (var profiles = mapi.profiles()) {
-                for (var entry : profiles.list()) {
-                    if (entry.name().equalsIgnoreCase(name)) {
-                        return Optional.of(state(profiles, entry));
-                    }
-                }
-                return Optional.empty();
-            }
-        });
-    }
-
-    /** Whether {@code state} is a profile that we made, or were making. */
+    @Override
     public boolean ours(ProfileState state) {
-        return ProfilePlanner.ours(state, intents.has(state.name()));
+        return ProfilePlanner.ours(state, intents.of(state.name()));
     }
 
-    private ProfileState state(ProfileAdmin profiles, ProfileAdmin.Entry entry) {
+    /** One profile that cannot be looked at is no reason not to tell of the others. */
+    private static ProfileState state(ProfileAdmin profiles, ProfileAdmin.Entry entry) {
+        try {
+            return looked(profiles, entry);
+        } catch (MapiException e) {
+            return ProfileState.troubled(entry.name(), entry.isDefault(), e.getMessage());
+        }
+    }
+
+    private static ProfileState looked(ProfileAdmin profiles, ProfileAdmin.Entry entry) {
         try (var admin = profiles.services(entry.name())) {
-            Optional<String> mark;
-            try (var section = admin.section(SECTION)) {
-                mark = section.value(MARK);
+            Optional<String> mark = Optional.empty();
+            var existing = admin.existing(SECTION);
+            if (existing.isPresent()) {
+                try (var section = existing.get()) {
+                    mark = section.value(MARK);
+                }
             }
-            var services = new ArrayList<ProfileState.Service>();
-            boolean stores = false;
-            for (var one : admin.list()) {
-                services.add(new ProfileState.Service(
-                        one.uid(), one.service(), one.displayName(), one.path(), one.providers() > 0));
-                stores |= one.path().isPresent() && one.providers() > 0;
-            }
+            var services = admin.list();
+            // No log-on to find that out: it would start providers, and MAPI lets in one at a time.
+            boolean defaultStore = services.stream()
+                    .flatMap(one -> one.providers().stream())
+                    .anyMatch(one -> one.defaultStore() && one.path().isPresent());
             return new ProfileState(
-                    entry.name(), entry.isDefault(), mark, stores && hasDefaultStore(entry.name()), services);
+                    entry.name(),
+                    entry.isDefault(),
+                    mark,
+                    defaultStore,
+                    services.stream().map(Profiles::service).toList(),
+                    Optional.empty());
         }
     }
 
-    private boolean hasDefaultStore(String name) {
-        try (var session = mapi.logOn(name);
-                var stores = session.stores().columns(Property.DEFAULT_STORE)) {
-            return stores.rows().anyMatch(row -> row.get(Property.DEFAULT_STORE).orElse(false));
-        }
+    private static ProfileState.Service service(ServiceAdmin.Entry entry) {
+        var providers = entry.providers();
+        var condition = providers.isEmpty()
+                ? Condition.UNFINISHED
+                : providers.stream().allMatch(ServiceAdmin.Provider::readable)
+                        ? Condition.WHOLE
+                        : Condition.UNREADABLE;
+        return new ProfileState.Service(
+                entry.uid(),
+                providers.isEmpty() ? Binary.EMPTY : providers.getFirst().uid(),
+                entry.service(),
+                entry.displayName(),
+                providers.stream().flatMap(one -> one.path().stream()).findFirst(),
+                condition);
     }
 
+    @Override
     public void apply(String profile, List<ProfileStep> steps) {
         mapi.call(() -> {
             try (var profiles = mapi.profiles()) {
@@ -133,8 +153,9 @@ public final class Profiles {
                 });
             case ConfigureStore s ->
                 in(profiles, profile, admin -> configure(admin, s.uid(), s.displayName(), s.path()));
-            case ChooseDefaultStore s -> chooseDefaultStore(profile);
-            case MakeDefault s -> profiles.setDefault(profile);
+            case ChooseDefaultStore s -> chooseDefaultStore(profile, s.path());
+            case MakeDefault s -> profiles.setDefault(s.name());
+            case MintProfile s -> throw new IllegalArgumentException("Outlook does that, not MAPI");
             case DeleteProfile s -> {
                 // Half deleted it is ours still, and empty.
                 intents.note(profile);
@@ -143,6 +164,26 @@ public final class Profiles {
             }
         }
     }
+
+    @Override
+    public void open(String profile) {
+        mapi.call(() -> {
+            try (var session = mapi.logOn(profile);
+                    var store = session.defaultStore()) {
+                store.value(Property.DISPLAY_NAME);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public String source() {
+        return "this process";
+    }
+
+    /** MAPI is its owner's to close. */
+    @Override
+    public void close() {}
 
     private interface Change {
         void in(ServiceAdmin admin);
@@ -155,21 +196,50 @@ public final class Profiles {
     }
 
     private static void configure(ServiceAdmin admin, Binary uid, String name, String path) {
+        try {
+            Files.createDirectories(Path.of(path).getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         int flags = Defs.PST_CONFIG_UNICODE | Defs.PST_CONFIG_CREATE_NOWARN | Defs.PST_CONFIG_PRESERVE_DISPLAY_NAME;
-        admin.configure(uid, new Props().with(PATH, path).with(SHOWN, name).with(CONFIG_FLAGS, flags));
+        admin.configure(uid, new Props().with(PATH, path).with(Property.DISPLAY_NAME, name).with(CONFIG_FLAGS, flags));
     }
 
-    private void chooseDefaultStore(String profile) {
-        try (var session = mapi.logOn(profile);
-                var stores = session.stores().columns(Property.ENTRY_ID, Property.DEFAULT_STORE)) {
-            var rows = stores.rows().toList();
-            if (rows.stream().noneMatch(row -> row.get(Property.DEFAULT_STORE).orElse(false))) {
-                session.setDefaultStore(rows.stream()
-                        .findFirst()
-                        .flatMap(row -> row.get(Property.ENTRY_ID))
-                        .orElseThrow(() -> new MapiException(
-                                "IMAPISession.GetMsgStoresTable (no store)", Codes.MAPI_E_NOT_FOUND)));
+    private void chooseDefaultStore(String profile, String path) {
+        Binary provider;
+        try (var profiles = mapi.profiles();
+                var admin = profiles.services(profile)) {
+            provider = admin.list().stream()
+                    .flatMap(one -> one.providers().stream())
+                    .filter(one -> one.path().filter(path::equalsIgnoreCase).isPresent())
+                    .findFirst()
+                    .map(ServiceAdmin.Provider::uid)
+                    .orElseThrow(() -> new MapiException(
+                            "IProviderAdmin.GetProviderTable (no store with that data file)", Codes.MAPI_E_NOT_FOUND));
+        }
+        try (var session = mapi.logOn(profile)) {
+            var row = store(session, provider);
+            // The first store that can be it becomes it by itself.
+            if (!row.get(Property.DEFAULT_STORE).orElse(false)) {
+                session.setDefaultStore(row.get(Property.ENTRY_ID).orElseThrow());
+                if (!store(session, provider).get(Property.DEFAULT_STORE).orElse(false)) {
+                    throw new MapiException(
+                            "IMAPISession.SetDefaultStore (it did not become the default)", Codes.MAPI_E_NO_ACCESS);
+                }
             }
+        }
+    }
+
+    private static Props store(MapiSession session, Binary provider) {
+        try (var stores = session.stores().columns(Property.ENTRY_ID, Property.DEFAULT_STORE, PROVIDER)) {
+            var rows = stores.rows().toList();
+            // Where the table does not tell providers there must be no choice.
+            return rows.stream()
+                    .filter(row -> row.get(PROVIDER).filter(provider::equals).isPresent()
+                            || (rows.size() == 1 && row.get(PROVIDER).isEmpty()))
+                    .findFirst()
+                    .orElseThrow(() -> new MapiException(
+                            "IMAPISession.GetMsgStoresTable (not that store)", Codes.MAPI_E_NOT_FOUND));
         }
     }
 }

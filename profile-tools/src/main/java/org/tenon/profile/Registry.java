@@ -2,12 +2,14 @@ package org.tenon.profile;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What is asked of the Windows registry: a text or a number. */
+/** What is asked of the Windows registry, texts and numbers; and the little that is written there. */
 public interface Registry {
     /** The two hives that matter, with Windows' numbers. */
     enum Hive {
@@ -24,23 +26,54 @@ public interface Registry {
     /** @param name empty for the key's own value */
     Optional<String> text(Hive hive, String key, String name);
 
+    /** The same as programs of the other width see it: a 32-bit Office on a 64-bit Windows is registered there. */
+    Optional<String> otherView(Hive hive, String key, String name);
+
     Optional<Integer> number(Hive hive, String key, String name);
 
-    /** That of this process' Windows, in its own width. */
+    /** Of the user's hive alone; the key is made where there is none, and nothing else in it is touched. */
+    void write(String key, String name, String value, boolean expandable);
+
+    /** Of the user's hive alone; what is not there is no failure. */
+    void remove(String key, String name);
+
+    /** That of this process' Windows, in its own width first. */
     static Registry ofWindows() {
-        return new Windows(NativeLibrary.getInstance("advapi32").getFunction("RegGetValueW", Function.ALT_CONVENTION));
+        return new Windows(NativeLibrary.getInstance("advapi32"));
     }
 
-    /** RegGetValueW. */
-    record Windows(Function regGetValue) implements Registry {
+    /** RegGetValueW and its like. */
+    record Windows(NativeLibrary library) implements Registry {
         private static final int RRF_RT_REG_SZ = 2;
         private static final int RRF_RT_REG_DWORD = 0x10;
+        /** Texts with %NAMES% come as they are written. */
+        private static final int RRF_RT_REG_EXPAND_SZ = 4;
+
+        private static final int RRF_NOEXPAND = 0x10000000;
+        private static final int RRF_SUBKEY_WOW6464KEY = 0x10000;
+        private static final int RRF_SUBKEY_WOW6432KEY = 0x20000;
+        private static final int REG_SZ = 1;
+        private static final int REG_EXPAND_SZ = 2;
         private static final int MOST = 4096;
+
+        private int call(String function, Object... arguments) {
+            return library.getFunction(function, Function.ALT_CONVENTION).invokeInt(arguments);
+        }
 
         @Override
         public Optional<String> text(Hive hive, String key, String name) {
+            return text(hive, key, name, 0);
+        }
+
+        @Override
+        public Optional<String> otherView(Hive hive, String key, String name) {
+            return text(hive, key, name, Native.POINTER_SIZE == 8 ? RRF_SUBKEY_WOW6432KEY : RRF_SUBKEY_WOW6464KEY);
+        }
+
+        private Optional<String> text(Hive hive, String key, String name, int view) {
+            int types = RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ | RRF_NOEXPAND | view;
             try (var to = new Memory(MOST)) {
-                return get(hive, key, name, RRF_RT_REG_SZ, to) ? Optional.of(to.getWideString(0)) : Optional.empty();
+                return get(hive, key, name, types, to) ? Optional.of(to.getWideString(0)) : Optional.empty();
             }
         }
 
@@ -54,12 +87,44 @@ public interface Registry {
         private boolean get(Hive hive, String key, String name, int type, Memory to) {
             try (var size = new Memory(4)) {
                 size.setInt(0, MOST);
-                return regGetValue.invokeInt(new Object[] {
-                            // The predefined keys are 32 bits with a sign, widened.
-                            new Pointer(hive.number), new WString(key), new WString(name), type, Pointer.NULL, to, size
-                        })
+                return call(
+                                "RegGetValueW",
+                                // The predefined keys are 32 bits with a sign, widened.
+                                new Pointer(hive.number),
+                                new WString(key),
+                                new WString(name),
+                                type,
+                                Pointer.NULL,
+                                to,
+                                size)
                         == 0;
             }
+        }
+
+        @Override
+        public void write(String key, String name, String value, boolean expandable) {
+            var bytes = (value + "\0").getBytes(StandardCharsets.UTF_16LE);
+            try (var data = new Memory(bytes.length)) {
+                data.write(0, bytes, 0, bytes.length);
+                int result = call(
+                        "RegSetKeyValueW",
+                        new Pointer(Hive.USER.number),
+                        new WString(key),
+                        new WString(name),
+                        expandable ? REG_EXPAND_SZ : REG_SZ,
+                        data,
+                        bytes.length);
+                if (result != 0) {
+                    throw new OutlookException(
+                            "A setting of Outlook's could not be written (" + result + ")",
+                            "Ask whoever looks after this machine; nothing was changed.");
+                }
+            }
+        }
+
+        @Override
+        public void remove(String key, String name) {
+            call("RegDeleteKeyValueW", new Pointer(Hive.USER.number), new WString(key), new WString(name));
         }
     }
 }

@@ -2,13 +2,16 @@ package org.tenon.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.mapi.value.Binary;
+import org.tenon.profile.ProfilePlanner.Intent;
 import org.tenon.profile.ProfileSpec.MailMode;
+import org.tenon.profile.ProfileState.Condition;
 import org.tenon.profile.ProfileState.Service;
 
 final class ProfilePlannerTest {
@@ -18,7 +21,8 @@ final class ProfilePlannerTest {
     private static final Service BOOK = service(2, "CONTAB", Optional.empty(), true);
 
     private static Service service(int uid, String name, Optional<String> path, boolean complete) {
-        return new Service(new Binary(new byte[] {(byte) uid}), name, "n", path, complete);
+        var id = new Binary(new byte[] {(byte) uid});
+        return new Service(id, id, name, "n", path, complete ? Condition.WHOLE : Condition.UNFINISHED);
     }
 
     private static ProfileState state(boolean marked, boolean defaultStore, Service... services) {
@@ -27,7 +31,8 @@ final class ProfilePlannerTest {
                 false,
                 marked ? Optional.of("tenon 1 connector") : Optional.empty(),
                 defaultStore,
-                List.of(services));
+                List.of(services),
+                Optional.empty());
     }
 
     private static List<String> plan(ProfileState present) {
@@ -70,6 +75,18 @@ final class ProfilePlannerTest {
     }
 
     @Test
+    void whatCannotBeReadIsNeitherRemovedNorPointedElsewhere() {
+        var id = new Binary(new byte[] {7});
+        var closed = new Service(id, id, "MSUPST MS", "n", Optional.empty(), Condition.UNREADABLE);
+        var refused = assertThrows(OutlookException.class, () -> plan(state(true, false, closed, BOOK)));
+        assertTrue(refused.remedy().contains("nothing was changed"), refused.remedy());
+        var troubled = ProfileState.troubled("T", false, "MAPI_E_NO_ACCESS");
+        assertTrue(assertThrows(OutlookException.class, () -> plan(troubled))
+                .getMessage()
+                .contains("MAPI_E_NO_ACCESS"));
+    }
+
+    @Test
     void otherServicesAreLeftAlone() {
         assertEquals(
                 List.of(),
@@ -84,9 +101,37 @@ final class ProfilePlannerTest {
 
     @Test
     void aNoteMakesAnEmptyProfileOursAndNoOther() {
-        assertTrue(ProfilePlanner.ours(state(false, false), true));
-        assertFalse(ProfilePlanner.ours(state(false, false), false));
-        assertFalse(ProfilePlanner.ours(state(false, true, STORE), true));
-        assertTrue(ProfilePlanner.ours(state(true, true, STORE), false));
+        assertTrue(ProfilePlanner.ours(state(false, false), Intent.BY_MAPI));
+        assertFalse(ProfilePlanner.ours(state(false, false), Intent.NONE));
+        assertFalse(ProfilePlanner.ours(state(false, true, STORE), Intent.BY_MAPI));
+        assertTrue(ProfilePlanner.ours(state(true, true, STORE), Intent.NONE));
+        assertTrue(ProfilePlanner.ours(state(false, true, STORE), Intent.BY_OUTLOOK));
+    }
+
+    private static List<String> byOutlook(boolean ours, ProfileState present) {
+        return ProfilePlanner.planByOutlook(WANTED, Optional.ofNullable(present), ours, "C:\\f", Optional.empty()).stream()
+                .map(step -> step.getClass().getSimpleName())
+                .toList();
+    }
+
+    @Test
+    void outlookMakesWhatItCanStartWith() {
+        assertEquals(List.of("MintProfile", "Mark"), byOutlook(false, null));
+        assertEquals(List.of(), byOutlook(true, state(true, true, STORE)));
+        assertEquals(List.of("Mark"), byOutlook(true, state(false, true, STORE)));
+        assertEquals(List.of("DeleteProfile", "MintProfile", "Mark"), byOutlook(true, state(true, false, BOOK)));
+        var refused = assertThrows(OutlookException.class, () -> byOutlook(false, state(false, false, BOOK)));
+        assertTrue(refused.getMessage().contains("not made by Tenon"), refused.getMessage());
+    }
+
+    @Test
+    void theFormerDefaultProfileIsTheDefaultAgain() {
+        var ours = new ProfileState("T", true, Optional.empty(), true, List.of(STORE), Optional.empty());
+        assertEquals(
+                List.of(new ProfileStep.MakeDefault("Old"), new ProfileStep.DeleteProfile("T")),
+                ProfilePlanner.planDelete("T", Optional.of(ours), Optional.of("Old")));
+        assertEquals(
+                List.of(new ProfileStep.DeleteProfile("T")),
+                ProfilePlanner.planDelete("T", Optional.of(state(true, true, STORE)), Optional.of("Old")));
     }
 }

@@ -10,12 +10,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tenon.profile.Workstation.Drives;
 
 /** What would make Outlook fail or ask is found before, each with one line and what to do: on a registry made up for it. */
 final class WorkstationTest {
@@ -27,11 +29,27 @@ final class WorkstationTest {
     Path scratch;
 
     private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, String> installed = new HashMap<>();
 
     private final Registry registry = new Registry() {
         @Override
         public Optional<String> text(Hive hive, String key, String name) {
             return Optional.ofNullable((String) values.get(hive + "\\" + key + "\\" + name));
+        }
+
+        @Override
+        public Optional<String> otherView(Hive hive, String key, String name) {
+            return text(hive, "WOW6432Node " + key, name);
+        }
+
+        @Override
+        public void write(String key, String name, String value, boolean expandable) {
+            throw new AssertionError("looking writes nothing");
+        }
+
+        @Override
+        public void remove(String key, String name) {
+            throw new AssertionError("looking writes nothing");
         }
 
         @Override
@@ -41,8 +59,29 @@ final class WorkstationTest {
     };
 
     private Workstation station(int pointerSize) {
-        var env = Map.of("APPDATA", "C:\\Users\\u\\AppData\\Roaming", "LOCALAPPDATA", "C:\\Users\\u\\AppData\\Local");
-        return new Workstation(registry, env, pointerSize, "H:\\"::equalsIgnoreCase);
+        var env = Map.of(
+                "APPDATA",
+                "C:\\Users\\u\\AppData\\Roaming",
+                "LOCALAPPDATA",
+                "C:\\Users\\u\\AppData\\Local",
+                "OneDriveCommercial",
+                "C:\\Users\\u\\Cloud");
+        return new Workstation(
+                registry,
+                env,
+                pointerSize,
+                new Drives() {
+                    @Override
+                    public boolean remote(String root) {
+                        return root.equalsIgnoreCase("H:\\");
+                    }
+
+                    @Override
+                    public boolean removable(String root) {
+                        return root.equalsIgnoreCase("E:\\");
+                    }
+                },
+                (category, qualifier) -> Optional.ofNullable(installed.get(category + qualifier)));
     }
 
     private String objection(String path) {
@@ -51,7 +90,7 @@ final class WorkstationTest {
 
     private String refused(int pointerSize) {
         var refused =
-                assertThrows(OutlookException.class, () -> station(pointerSize).usableLibrary());
+                assertThrows(OutlookException.class, () -> station(pointerSize).usableLibraries());
         assertTrue(!refused.remedy().isEmpty() && !refused.getMessage().contains("\n"), refused.remedy());
         return refused.getMessage();
     }
@@ -84,10 +123,6 @@ final class WorkstationTest {
         var value = hive + "\\" + POLICIES + key + "\\" + policy;
         values.put(value, 1);
         assertEquals("The policy " + policy + " forbids data files or their growth", objection(GOOD));
-        assertTrue(station(8).findings().stream()
-                .anyMatch(one -> !one.good()
-                        && one.check().equals("policies")
-                        && one.found().contains(policy)));
         values.put(value, 0);
         assertEquals("none", objection(GOOD));
     }
@@ -101,6 +136,8 @@ final class WorkstationTest {
         "//server/share/x.pst, network share",
         "H:\\x.pst, network share",
         "h:\\x.pst, network share",
+        "E:\\x.pst, can be removed",
+        "c:\\users\\u\\cloud\\x.pst, OneDrive",
         "x.pst, whole path",
         "C:x.pst, whole path",
         "C:\\, whole path"
@@ -115,16 +152,16 @@ final class WorkstationTest {
         client(library(machine));
         assertEquals(
                 values.get("MACHINE\\" + CLIENTS + "\\Microsoft Outlook\\DLLPathEx"),
-                station(pointerSize).usableLibrary());
+                station(pointerSize).usableLibraries().getFirst().path());
         int other = pointerSize == 8 ? 4 : 8;
         assertEquals("Outlook has " + bits + " bits, and this program " + 8 * other, refused(other));
     }
 
     @Test
     void noOutlookIsSaid() {
-        assertEquals("There is no default mail client", refused(8));
+        assertEquals("There is no classic Outlook, and no default mail client", refused(8));
         values.put("MACHINE\\" + CLIENTS + "\\", "Another");
-        assertEquals("The default mail client has no Extended MAPI", refused(8));
+        assertEquals("There is no classic Outlook; the default mail client has no Extended MAPI", refused(8));
     }
 
     @ParameterizedTest
@@ -144,19 +181,58 @@ final class WorkstationTest {
         assertEquals("Outlook's MAPI library is registered but cannot be read", refused(8));
     }
 
+    /** Each candidate of the list is removed in turn: what comes next is the one that is documented to. */
     @Test
-    void theUsersMailClientComesBeforeTheMachines() throws IOException {
-        client("C:\\nowhere.dll");
+    void outlookIsFoundWhateverTheDefaultMailClientIs() {
+        var office = "Software\\Microsoft\\Office\\";
+        installed.put("{5812C571-53F0-4467-BEFA-0A4F47A9437C}outlook.x64.exe", "C:\\msi16\\OUTLOOK.EXE");
+        installed.put("{E83B4360-C208-4325-9504-0D23003A74A5}outlook.exe", "C:\\msi15\\OUTLOOK.EXE");
+        values.put("MACHINE\\" + CLIENTS + "\\Microsoft Outlook\\DLLPathEx", "C:\\own.dll");
+        values.put("MACHINE\\WOW6432Node " + CLIENTS + "\\Microsoft Outlook\\DLLPathEx", "C:\\narrow.dll");
+        values.put("MACHINE\\" + CLIENTS + "\\", "Thunderbird");
         values.put("USER\\" + CLIENTS + "\\", "Mine");
-        values.put("USER\\" + CLIENTS + "\\Mine\\DLLPathEx", library(0x8664));
-        assertTrue(station(8).usableLibrary().endsWith("olmapi32.dll"));
+        values.put("MACHINE\\" + CLIENTS + "\\Thunderbird\\DLLPathEx", "C:\\bird.dll");
+        values.put("USER\\" + CLIENTS + "\\Mine\\DLLPathEx", "C:\\mine.dll");
+        values.put("MACHINE\\" + office + "16.0\\Outlook\\InstallRoot\\Path", "C:\\Office\\");
+        values.put("MACHINE\\WOW6432Node " + office + "15.0\\Outlook\\InstallRoot\\Path", "C:\\Office15");
+        values.put("MACHINE\\" + office + "ClickToRun\\Configuration\\InstallationPath", "C:\\c2r");
+        assertEquals(
+                List.of(
+                        "C:\\msi16\\olmapi32.dll",
+                        "C:\\msi15\\olmapi32.dll",
+                        "C:\\own.dll",
+                        "C:\\narrow.dll",
+                        "C:\\mine.dll",
+                        "C:\\Office\\olmapi32.dll",
+                        "C:\\Office15\\olmapi32.dll",
+                        "C:\\c2r\\root\\Office16\\olmapi32.dll"),
+                station(8).libraries().stream().map(MapiLibrary::path).toList());
     }
 
     @Test
-    void withoutAPathOfItsOwnOutlookIsFoundWhereOfficeIs() {
-        values.put("MACHINE\\" + CLIENTS + "\\", "Microsoft Outlook");
-        values.put("MACHINE\\Software\\Microsoft\\Office\\16.0\\Outlook\\InstallRoot\\Path", "C:\\Office\\");
-        assertEquals(Optional.of("C:\\Office\\olmapi32.dll"), station(8).library());
+    void aStaleOrNarrowLibraryIsPassedOver() throws IOException {
+        client("C:\\stale.dll");
+        values.put("MACHINE\\WOW6432Node " + CLIENTS + "\\Microsoft Outlook\\DLLPathEx", library(0x14C));
+        assertEquals("Outlook has 32 bits, and this program 64", refused(8));
+        var wide = scratch.resolve("wide.dll");
+        Files.copy(Path.of(library(0x8664)), wide);
+        library(0x14C);
+        values.put("MACHINE\\" + CLIENTS + "\\", "Mine");
+        values.put("USER\\" + CLIENTS + "\\Mine\\DLLPathEx", wide.toString());
+        assertEquals(
+                List.of(wide.toString()),
+                station(8).usableLibraries().stream().map(MapiLibrary::path).toList());
+    }
+
+    @Test
+    void theFoldersThatOfficeNeedsComeFirstInThePath() {
+        var found = new MapiLibrary("", "C:\\O\\root\\VFS\\ProgramFilesCommonX64\\system\\msmapi\\1033\\msmapi32.dll");
+        assertEquals(
+                List.of(
+                        "C:\\O\\root\\Office16",
+                        "C:\\O\\root\\vfs\\ProgramFilesCommonX64\\Microsoft Shared\\OFFICE16"),
+                List.of(found.searchPath("C:\\Windows").split(";", -1)).subList(0, 2));
+        assertTrue(found.searchPath("C:\\Windows").endsWith(";C:\\Windows"));
     }
 
     @ParameterizedTest

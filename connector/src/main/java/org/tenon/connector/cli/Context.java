@@ -3,12 +3,25 @@ package org.tenon.connector.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
+import org.tenon.profile.ProfileAccess;
+import org.tenon.profile.Workstation;
 
 /** What the commands take from the world around them. */
-record Context(Machine machine, Screen screen) {
+record Context(Machine machine, Screen screen, ProfileOpening profiles) {
+    /** How Outlook's profiles are got at. */
+    interface ProfileOpening {
+        ProfileAccess open(Workstation station, Path state);
+    }
+
+    /** Profiles by a process of their own. */
+    Context(Machine machine, Screen screen) {
+        this(machine, screen, Workstation::start);
+    }
+
     static Context ofThisProcess() {
         var machine = Machine.real();
         return new Context(machine, Screen.ofThisProcess(machine.places().env()));

@@ -3,15 +3,17 @@ package org.tenon.connector.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tenon.connector.sync.Exit;
 import org.tenon.mapi.MapiException;
+import org.tenon.profile.Examination;
+import org.tenon.profile.Finding;
 import org.tenon.profile.OutlookException;
-import org.tenon.profile.ProfileIntents;
-import org.tenon.profile.Profiles;
+import org.tenon.profile.OutlookProgram;
+import org.tenon.profile.Surroundings;
 import org.tenon.profile.Workstation;
-import org.tenon.profile.Workstation.Finding;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -60,22 +62,22 @@ record DoctorCommand(Context context) implements Verb {
         if (!Workstation.isWindows()) {
             return List.of(new Finding("system", true, "no Windows, so no Outlook; plain files are synced here", ""));
         }
-        var station = Workstation.ofThisProcess(context.places().env());
-        var all = new ArrayList<>(station.findings());
-        try (var mapi = station.start()) {
-            var profiles =
-                    new Profiles(mapi, new ProfileIntents(context.places().stateDir("profiles")));
-            var states = profiles.list();
-            long ours = states.stream().filter(profiles::ours).count();
-            boolean whole = states.stream()
-                    .filter(profiles::ours)
-                    .flatMap(state -> state.services().stream())
-                    .allMatch(service -> service.complete());
-            all.add(new Finding(
-                    "profiles",
-                    whole,
-                    states.size() + ", of these " + ours + " by Tenon" + (whole ? "" : ", not all finished"),
-                    whole ? "" : "Run tenon profile repair NAME."));
+        var env = context.places().env();
+        Workstation station;
+        try {
+            station = Workstation.ofThisProcess(env);
+        } catch (OutlookException e) {
+            return List.of(new Finding("system", false, e.getMessage(), e.remedy()));
+        }
+        var examination = new Examination(
+                station,
+                OutlookProgram.ofWindows(station.registry(), station.env()),
+                Surroundings.ofWindows(),
+                Path.of(System.getProperty("java.home")));
+        var all = new ArrayList<>(examination.before());
+        try (var profiles = context.profiles().open(station, context.places().stateDir("profiles"))) {
+            all.add(new Finding("loaded MAPI", true, "by " + profiles.source(), ""));
+            all.addAll(examination.through(profiles));
         } catch (OutlookException e) {
             all.add(new Finding("profiles", false, e.getMessage(), e.remedy()));
         } catch (MapiException e) {

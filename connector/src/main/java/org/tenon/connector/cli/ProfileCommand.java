@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tenon.connector.sync.Exit;
+import org.tenon.profile.DataFile;
 import org.tenon.profile.OutlookException;
-import org.tenon.profile.Prf;
+import org.tenon.profile.OutlookProgram;
+import org.tenon.profile.ProfileAccess;
 import org.tenon.profile.ProfileIntents;
+import org.tenon.profile.ProfileMint;
 import org.tenon.profile.ProfilePlanner;
 import org.tenon.profile.ProfileSpec;
 import org.tenon.profile.ProfileSpec.MailMode;
 import org.tenon.profile.ProfileState;
 import org.tenon.profile.ProfileStep;
-import org.tenon.profile.Profiles;
+import org.tenon.profile.ProfileWork;
 import org.tenon.profile.Workstation;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,16 +41,18 @@ record ProfileCommand(Context context) implements Verb {
                 .addOption(Grammar.flag("--dry-run", "Tell what would be done, and do nothing."))
                 .addOption(Grammar.flag("--force", "Change a profile that Tenon did not make."))
                 .addOption(Grammar.flag("--default", "Let Outlook open it when it is not told which."))
+                .addOption(Grammar.flag(
+                        "--by-mapi", "Make it by MAPI alone, without Outlook; Outlook may stop at its account wizard."))
                 .addOption(Grammar.flag("--no-address-book", "Without contacts as recipients."))
                 .addOption(Grammar.json());
-        option(spec, "PATH", "The data file. Default: NAME.pst in Tenon's local folder.", "--store");
+        option(spec, "PATH", "By MAPI alone: the data file. Default: Outlook chooses it, or NAME.pst in Tenon's local folder.", "--store");
         option(spec, "MODE", "Who carries mail: connector, imap or none. Default: connector.", "--mail");
         option(spec, "HOST[:PORT]", "export-prf: an IMAP account of Outlook's own.", "--imap");
-        option(spec, "HOST[:PORT]", "export-prf: a POP account of Outlook's own.", "--pop");
-        option(spec, "HOST[:PORT]", "export-prf: where that account sends.", "--smtp");
-        option(spec, "LOGIN", "export-prf: how that account signs in.", "--login");
-        option(spec, "ADDRESS", "export-prf: its address.", "--email");
-        option(spec, "NAME", "export-prf: the sender's name.", "--display-name");
+        option(spec, "HOST[:PORT]", "A POP account of Outlook's own, in the profile or the PRF.", "--pop");
+        option(spec, "HOST[:PORT]", "Where that account sends.", "--smtp");
+        option(spec, "LOGIN", "How that account signs in.", "--login");
+        option(spec, "ADDRESS", "Its address.", "--email");
+        option(spec, "NAME", "The sender's name.", "--display-name");
         option(spec, "FILE", "export-prf: where to write. Default: standard output.", "--out");
         return spec;
     }
@@ -70,43 +75,50 @@ record ProfileCommand(Context context) implements Verb {
             return exportPrf(given, name.orElseThrow());
         }
         var station = Workstation.ofThisProcess(context.places().env());
+        var state = context.places().stateDir("profiles");
+        var intents = new ProfileIntents(state);
         if (action.equals("create")) {
-            var spec = spec(given, name.orElseThrow(), storePath(given, name.orElseThrow()));
-            var objection = station.objection(spec.name(), spec.storePath());
-            if (objection.isPresent()) {
-                throw objection.get();
-            }
+            refuse(station.objection(name.orElseThrow(), storePath(given, name.orElseThrow())));
         }
-        try (var mapi = station.start()) {
-            var profiles =
-                    new Profiles(mapi, new ProfileIntents(context.places().stateDir("profiles")));
+        var outlook = OutlookProgram.ofWindows(station.registry(), station.env());
+        var mint = new ProfileMint(station.registry(), outlook, intents, ProfileMint.Timing.real());
+        boolean changes = !action.equals("list") && !action.equals("show") && !Grammar.has(given, "--dry-run");
+        if (changes) {
+            mint.requireClosed();
+        }
+        try (var profiles = context.profiles().open(station, state)) {
+            if (changes) {
+                mint.putBack(profiles);
+            }
+            var work = new ProfileWork(profiles, mint, intents);
             return switch (action) {
                 case "list" -> list(given, profiles);
                 case "show" -> show(given, profiles, name.orElseThrow());
-                case "create" ->
-                    create(given, profiles, spec(given, name.orElseThrow(), storePath(given, name.orElseThrow())));
-                case "repair" -> repair(given, station, profiles, name.orElseThrow());
+                case "create" -> create(given, work, spec(given, name.orElseThrow(), storePath(given, name.orElseThrow())));
+                case "repair" -> repair(given, station, work, name.orElseThrow());
                 case "delete" -> {
                     var present = profiles.find(name.orElseThrow());
-                    present.ifPresent(state -> allowed(given, profiles, state));
-                    yield apply(
-                            given,
-                            profiles,
-                            name.orElseThrow(),
-                            ProfilePlanner.planDelete(name.orElseThrow(), present));
+                    present.ifPresent(one -> allowed(given, profiles, one));
+                    yield apply(given, work, name.orElseThrow(), work.planDelete(name.orElseThrow(), present));
                 }
                 default -> {
-                    var state = present(profiles, name.orElseThrow());
-                    allowed(given, profiles, state);
+                    var one = present(profiles, name.orElseThrow());
+                    allowed(given, profiles, one);
                     List<ProfileStep> steps =
-                            state.isDefault() ? List.of() : List.of(new ProfileStep.MakeDefault(state.name()));
-                    yield apply(given, profiles, state.name(), steps);
+                            one.isDefault() ? List.of() : List.of(new ProfileStep.MakeDefault(one.name()));
+                    yield apply(given, work, one.name(), steps);
                 }
             };
         }
     }
 
-    private Exit list(ParseResult given, Profiles profiles) throws IOException {
+    private static void refuse(Optional<OutlookException> objection) {
+        if (objection.isPresent()) {
+            throw objection.get();
+        }
+    }
+
+    private Exit list(ParseResult given, ProfileAccess profiles) throws IOException {
         var all = profiles.list();
         answer(given, json -> json.profiles(all, profiles::ours), () -> {
             var lines = new ArrayList<String>();
@@ -120,7 +132,7 @@ record ProfileCommand(Context context) implements Verb {
         return Exit.IN_SYNC;
     }
 
-    private Exit show(ParseResult given, Profiles profiles, String name) throws IOException {
+    private Exit show(ParseResult given, ProfileAccess profiles, String name) throws IOException {
         var state = present(profiles, name);
         answer(given, json -> json.profile(state, profiles.ours(state)), () -> {
             var lines = new ArrayList<String>();
@@ -138,14 +150,42 @@ record ProfileCommand(Context context) implements Verb {
         return Exit.IN_SYNC;
     }
 
-    private Exit create(ParseResult given, Profiles profiles, ProfileSpec spec) throws IOException {
-        var present = profiles.find(spec.name());
-        present.ifPresent(state -> allowed(given, profiles, state));
-        return apply(given, profiles, spec.name(), ProfilePlanner.plan(spec, present));
+    private Exit create(ParseResult given, ProfileWork work, ProfileSpec spec) throws IOException {
+        var all = work.profiles().list();
+        var present = all.stream()
+                .filter(one -> one.name().equalsIgnoreCase(spec.name()))
+                .findFirst();
+        present.ifPresent(state -> allowed(given, work.profiles(), state));
+        if (!byMapi(given)) {
+            var folder = DataFile.canonical(context.places()
+                    .stateDir("stores")
+                    .resolve(fileName(spec.name()))
+                    .toString());
+            return apply(
+                    given,
+                    work,
+                    spec.name(),
+                    ProfilePlanner.planByOutlook(
+                            spec,
+                            present,
+                            present.filter(work.profiles()::ours).isPresent(),
+                            folder,
+                            ProfileAccounts.prf(given, spec)));
+        }
+        refuse(DataFile.objection(spec.name(), spec.storePath(), all)
+                .or(() -> given.hasMatchedOption("--store")
+                        ? DataFile.missingFolder(spec.storePath())
+                        : Optional.empty()));
+        return apply(given, work, spec.name(), ProfilePlanner.plan(spec, present));
     }
 
-    private Exit repair(ParseResult given, Workstation station, Profiles profiles, String name) throws IOException {
-        var state = present(profiles, name);
+    /** Outlook makes its own profiles best; by MAPI they are made where somebody says so, or says where the data file is. */
+    private static boolean byMapi(ParseResult given) {
+        return Grammar.has(given, "--by-mapi") || given.hasMatchedOption("--store");
+    }
+
+    private Exit repair(ParseResult given, Workstation station, ProfileWork work, String name) throws IOException {
+        var state = present(work.profiles(), name);
         var path = state.services().stream()
                 .flatMap(service -> service.path().stream())
                 .findFirst()
@@ -156,17 +196,14 @@ record ProfileCommand(Context context) implements Verb {
         var spec = given.hasMatchedOption("--mail")
                 ? told
                 : told.withMail(state.mail().orElse(told.mail()));
-        var objection = station.objection(spec.name(), spec.storePath());
-        if (objection.isPresent()) {
-            throw objection.get();
-        }
-        return create(given, profiles, spec);
+        refuse(station.objection(spec.name(), spec.storePath()));
+        return create(given, work, spec);
     }
 
-    private Exit apply(ParseResult given, Profiles profiles, String name, List<ProfileStep> steps) throws IOException {
+    private Exit apply(ParseResult given, ProfileWork work, String name, List<ProfileStep> steps) throws IOException {
         boolean rehearsal = Grammar.has(given, "--dry-run");
         if (!rehearsal) {
-            profiles.apply(name, steps);
+            work.apply(name, steps);
         }
         answer(given, json -> json.profileSteps(name, rehearsal, steps), () -> {
             if (steps.isEmpty()) {
@@ -179,13 +216,13 @@ record ProfileCommand(Context context) implements Verb {
         return Exit.IN_SYNC;
     }
 
-    private static ProfileState present(Profiles profiles, String name) {
+    private static ProfileState present(ProfileAccess profiles, String name) {
         return profiles.find(name)
                 .orElseThrow(() ->
                         new OutlookException("There is no profile of that name", "tenon profile list names them."));
     }
 
-    private static void allowed(ParseResult given, Profiles profiles, ProfileState state) {
+    private static void allowed(ParseResult given, ProfileAccess profiles, ProfileState state) {
         if (!profiles.ours(state) && !Grammar.has(given, "--force")) {
             throw new OutlookException(
                     "The profile was not made by Tenon, and was left as it is",
@@ -203,8 +240,8 @@ record ProfileCommand(Context context) implements Verb {
         }
         boolean account = given.hasMatchedOption("--imap") || given.hasMatchedOption("--pop");
         boolean prf = given.matchedPositionalValue(0, "").equals("export-prf");
-        if (account && !prf) {
-            throw Grammar.misuse(given, "--imap and --pop are for export-prf");
+        if (account && !prf && (byMapi(given) || given.hasMatchedOption("--imap"))) {
+            throw Grammar.misuse(given, "--imap is for export-prf, and --pop for it and for a profile that Outlook makes");
         }
         if (mail == MailMode.IMAP && !prf) {
             // MAPI can look for an account of Outlook's own, and not make one.
@@ -212,14 +249,14 @@ record ProfileCommand(Context context) implements Verb {
                     "An account of Outlook's own cannot be made by " + given.matchedPositionalValue(0, ""),
                     "Have Outlook import one: tenon profile export-prf NAME --imap HOST ...");
         }
-        if (prf && given.hasMatchedOption("--mail") && (mail == MailMode.IMAP) != account) {
-            throw Grammar.misuse(given, "--mail imap goes with --imap or --pop, and these with no other mode");
+        if (prf && given.hasMatchedOption("--mail") && (mail == MailMode.IMAP) != given.hasMatchedOption("--imap")) {
+            throw Grammar.misuse(given, "--mail imap goes with --imap, and this with no other mode");
         }
         return new ProfileSpec(
                 name,
                 path,
                 "Tenon",
-                account ? MailMode.IMAP : mail,
+                given.hasMatchedOption("--imap") ? MailMode.IMAP : mail,
                 !Grammar.has(given, "--no-address-book"),
                 Grammar.has(given, "--default"));
     }
@@ -227,40 +264,19 @@ record ProfileCommand(Context context) implements Verb {
     private String storePath(ParseResult given, String name) {
         String told = given.matchedOptionValue("--store", null);
         if (told != null) {
-            return told;
+            return DataFile.canonical(told);
         }
         var local = context.places().env().getOrDefault("LOCALAPPDATA", "%LOCALAPPDATA%");
-        return local + "\\Tenon\\" + name.replaceAll("[\\\\/:*?\"<>|]", "_") + ".pst";
+        return DataFile.canonical(local + "\\Tenon\\" + fileName(name) + ".pst");
+    }
+
+    private static String fileName(String name) {
+        return name.replaceAll("[\\\\/:*?\"<>|]", "_");
     }
 
     private Exit exportPrf(ParseResult given, String name) throws IOException {
         var spec = spec(given, name, storePath(given, name));
-        boolean imap = given.hasMatchedOption("--imap");
-        boolean pop = given.hasMatchedOption("--pop");
-        if (imap && pop) {
-            throw Grammar.misuse(given, "one account: --imap or --pop");
-        }
-        Optional<Prf.MailAccount> account = Optional.empty();
-        if (imap || pop) {
-            for (var needed : List.of("--smtp", "--login", "--email")) {
-                if (!given.hasMatchedOption(needed)) {
-                    throw Grammar.misuse(given, "an account in the PRF needs " + needed);
-                }
-            }
-            String host = given.matchedOptionValue(imap ? "--imap" : "--pop", "");
-            String smtp = given.matchedOptionValue("--smtp", "");
-            String email = given.matchedOptionValue("--email", "");
-            account = Optional.of(new Prf.MailAccount(
-                    imap ? Prf.Protocol.IMAP : Prf.Protocol.POP,
-                    host(host),
-                    port(given, host),
-                    host(smtp),
-                    port(given, smtp),
-                    given.matchedOptionValue("--login", ""),
-                    email,
-                    given.matchedOptionValue("--display-name", email)));
-        }
-        var text = Prf.of(spec, account);
+        var text = ProfileAccounts.text(given, spec);
         String out = given.matchedOptionValue("--out", null);
         if (out == null) {
             context.screen().out().print(text);
@@ -269,23 +285,6 @@ record ProfileCommand(Context context) implements Verb {
             Files.write(context.places().here().resolve(out), ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
         }
         return Exit.IN_SYNC;
-    }
-
-    private static String host(String hostAndPort) {
-        int colon = hostAndPort.lastIndexOf(':');
-        return colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
-    }
-
-    private static int port(ParseResult given, String hostAndPort) {
-        int colon = hostAndPort.lastIndexOf(':');
-        if (colon < 0) {
-            return 0;
-        }
-        var digits = hostAndPort.substring(colon + 1);
-        if (!digits.matches("[1-9]\\d{0,4}")) {
-            throw Grammar.misuse(given, "a port is a number");
-        }
-        return Integer.parseInt(digits);
     }
 
     private interface Json {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.tenon.profile.ProfileState;
 import org.tenon.profile.ProfileStep;
-import org.tenon.profile.Workstation.Finding;
+import org.tenon.profile.Finding;
 
 /** What {@code tenon profile} and {@code tenon doctor} tell scripts: one JSON object. */
 final class ProfileJson implements AutoCloseable {

@@ -1,5 +1,6 @@
 package org.tenon.connector.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,29 +18,39 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
 import org.tenon.mapi.Mapi;
+import org.tenon.mapi.ServiceAdmin;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
+import org.tenon.profile.ProfileAccess;
+import org.tenon.profile.ProfileIntents;
+import org.tenon.profile.ProfilePlanner;
+import org.tenon.profile.ProfileSpec;
+import org.tenon.profile.ProfileSpec.MailMode;
+import org.tenon.profile.ProfileState;
+import org.tenon.profile.ProfileStep;
+import org.tenon.profile.Profiles;
+import org.tenon.profile.Workstation;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
 final class ProfileInWindows {
-    private static final int DIED = 99;
-    private static final int AT_ONCE = 2;
     private static int number;
 
     /** Where the rig keeps its profiles, and where Tenon keeps its notes: of each test, or of each crash, its own. */
     private Path folder;
-
-    private String classPath = System.getProperty("java.class.path");
 
     record Said(int exit, String out, String err) {}
 
@@ -56,10 +67,60 @@ final class ProfileInWindows {
     }
 
     private Said tenon(String... args) {
+        return tenon(folder, ProfileInWindows::here, Map.of(), args);
+    }
+
+    /** As a person has it: the rig is loaded by a worker. */
+    private Said byWorker(String... args) {
+        return tenon(folder, Workstation::start, Map.of(), args);
+    }
+
+    /** In this process, which is there already: most tests would spend their time on starting others. */
+    private static ProfileAccess here(Workstation station, Path state) {
+        var mapi = Mapi.start(station.usableLibraries().getFirst().path());
+        var profiles = new Profiles(mapi, new ProfileIntents(state));
+        return new ProfileAccess() {
+            @Override
+            public List<ProfileState> list() {
+                return profiles.list();
+            }
+
+            @Override
+            public boolean ours(ProfileState one) {
+                return profiles.ours(one);
+            }
+
+            @Override
+            public void apply(String profile, List<ProfileStep> steps) {
+                profiles.apply(profile, steps);
+            }
+
+            @Override
+            public void open(String profile) {
+                profiles.open(profile);
+            }
+
+            @Override
+            public String source() {
+                return profiles.source();
+            }
+
+            @Override
+            public void close() {
+                mapi.close();
+            }
+        };
+    }
+
+    /** @param more in the environment of a worker */
+    private static Said tenon(
+            Path folder, Context.ProfileOpening opening, Map<String, String> more, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var env = new HashMap<>(System.getenv());
         env.put("LOCALAPPDATA", folder.toString());
+        env.put("TENON_RIG", folder.toString());
+        env.putAll(more);
         var screen = new Screen(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -68,7 +129,7 @@ final class ProfileInWindows {
                 false);
         var places = new Directories(env, folder, folder, true);
         var machine = new Machine(places, Clock.systemUTC(), StoreFactory.REAL, Duration.ofSeconds(1));
-        var context = new Context(machine, screen);
+        var context = new Context(machine, screen, opening);
         int exit = Tenon.run(context, args);
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -186,21 +247,101 @@ final class ProfileInWindows {
         agree("Two");
     }
 
+    private Path profilesFile() {
+        return folder.resolve("profiles");
+    }
+
     @Test
-    void someoneElsesProfileIsNotTouchedWithoutForce() throws IOException {
+    void lookingWritesNothingIntoAnybodysProfile() throws IOException {
+        foreign("Theirs", "C:\\rig\\theirs-1.pst", "C:\\rig\\theirs-2.pst");
+        var before = Files.readAllBytes(profilesFile());
+        works("profile", "list");
+        works("profile", "show", "Theirs");
+        works("profile", "create", "X", "--store", store(), "--dry-run");
+        tenon("doctor");
+        assertArrayEquals(before, Files.readAllBytes(profilesFile()));
+    }
+
+    @Test
+    void aProfileWithTwoDataFilesKeepsBoth() throws IOException {
         works("profile", "create", "X", "--store", store());
-        // Made by somebody else: the same without our mark, as Outlook's own dialog would have made it.
+        // A second one, as a person adds an archive in Outlook.
+        withServices("X", false, services -> add(services, folder + "\\archive.pst"));
+        for (var action : List.of("create", "repair")) {
+            var said = works("profile", action, "X", "--store", store());
+            assertTrue(said.out().contains("Nothing to do"), said.out());
+        }
+        assertTrue(works("profile", "repair", "X").out().contains("Nothing to do"));
+        assertTrue(dump().contains("archive.pst") && dump().contains("x.pst"), dump());
+    }
+
+    @Test
+    void aFileThatIsNoDataFileOrAnotherProfilesIsRefused() throws IOException {
+        var letter = Files.writeString(folder.resolve("letter.pst"), "Dear all, this is no data file.");
+        var said = tenon("profile", "create", "X", "--store", letter.toString());
+        assertEquals(5, said.exit(), said.out());
+        assertTrue(said.err().contains("would overwrite it"), said.err());
+        assertEquals("Dear all, this is no data file.", Files.readString(letter));
+        works("profile", "create", "One", "--store", store());
+        var other = tenon("profile", "create", "Two", "--store", store().toUpperCase(Locale.ROOT));
+        assertTrue(other.err().contains("Another profile uses"), other.err());
+        var nowhere = tenon("profile", "create", "Two", "--store", folder + "\\nowhere\\x.pst");
+        assertTrue(nowhere.err().contains("folder of the data file"), nowhere.err());
+        assertFalse(dump().contains("Two"), dump());
+        // The same file by the way of another folder is the same file.
+        Files.createDirectories(folder.resolve("deep"));
+        assertTrue(works("profile", "create", "One", "--store", folder + "\\deep\\..\\x.pst")
+                .out()
+                .contains("Nothing to do"));
+    }
+
+    @Test
+    void pathsHaveCharactersThatTheCodePageLacks() throws IOException {
+        var path = Files.createDirectories(folder.resolve("\u65E5\u672C")) + "\\x.pst";
+        works("profile", "create", "X", "--store", path);
+        assertTrue(Files.exists(Path.of(path)));
+        assertTrue(works("profile", "create", "X", "--store", path).out().contains("Nothing to do"));
+    }
+
+    private interface Work {
+        void with(ServiceAdmin services);
+    }
+
+    private static void add(ServiceAdmin services, String path) {
+        var uid = services.create("MSUPST MS", "Data");
+        services.configure(uid, new Props().with(PropTag.text(0x6700), path));
+    }
+
+    /** As another program would: by MAPI, without a mark. */
+    private static void withServices(String profile, boolean create, Work work) {
         try (var mapi = Mapi.start("C:\\rig\\rig.dll")) {
             mapi.call(() -> {
                 try (var profiles = mapi.profiles()) {
-                    profiles.create("Theirs");
-                    try (var services = profiles.services("Theirs")) {
-                        services.create("CONTAB", "Book");
+                    if (create) {
+                        profiles.create(profile);
+                    }
+                    try (var services = profiles.services(profile)) {
+                        work.with(services);
                     }
                 }
                 return null;
             });
         }
+    }
+
+    private static void foreign(String profile, String... paths) {
+        withServices(profile, true, services -> {
+            for (var path : paths) {
+                add(services, path);
+            }
+        });
+    }
+
+    @Test
+    void someoneElsesProfileIsNotTouchedWithoutForce() throws IOException {
+        works("profile", "create", "X", "--store", store());
+        // Made by somebody else: the same without our mark, as Outlook's own dialog would have made it.
+        withServices("Theirs", true, services -> services.create("CONTAB", "Book"));
         var before = dump();
         for (var action : List.of("create", "repair", "delete", "default")) {
             var said = tenon("profile", action, "Theirs", "--store", folder + "\\theirs.pst");
@@ -272,6 +413,29 @@ final class ProfileInWindows {
     }
 
     @Test
+    void theNextLibraryIsTriedWhereOneFails() throws IOException {
+        works("profile", "create", "X", "--store", store());
+        // A real library that is no MAPI, found before the rig: as a repaired or half-removed Office leaves one.
+        var key = "HKLM\\Software\\Clients\\Mail\\Microsoft Outlook";
+        native_("reg.exe", "add", key, "/v", "DLLPathEx", "/d", "C:\\windows\\system32\\version.dll", "/f");
+        try {
+            assertTrue(byWorker("profile", "list").out().contains("X"));
+            var said = byWorker("doctor").out();
+            assertTrue(said.contains("loaded MAPI: by the default mail client"), said);
+        } finally {
+            native_("reg.exe", "delete", key, "/f");
+        }
+    }
+
+    @Test
+    void whatADryRunWouldDoNamesTheWay() throws IOException {
+        var said = works("profile", "create", "X", "--mail", "none", "--dry-run");
+        assertTrue(said.out().contains("would have Outlook make the profile"), said.out());
+        assertTrue(works("profile", "create", "X", "--by-mapi", "--dry-run").out().contains("by MAPI, without Outlook"));
+        assertTrue(dump().contains("\"profiles\": []"), dump());
+    }
+
+    @Test
     void whoCarriesMailIsNotedAndKept() throws IOException {
         works("profile", "create", "X", "--store", store(), "--mail", "none");
         assertTrue(works("profile", "show", "X").out().contains("mail carried by nobody"));
@@ -294,20 +458,20 @@ final class ProfileInWindows {
         works("profile", "create", "Secret Name", "--store", store());
         var said = works("doctor", "--bundle", folder + "\\bundle.json");
         assertTrue(said.out().contains("ok    profiles: 1, of these 1 by Tenon"), said.out());
+        assertTrue(said.out().contains("ok    mode: the data file opens"), said.out());
+        assertTrue(said.out().contains("ok    Outlook: is not running"), said.out());
         var bundle = Files.readString(folder.resolve("bundle.json"));
         assertTrue(bundle.contains("\"findings\""));
         assertFalse(bundle.contains("Secret") || bundle.contains("x.pst"), bundle);
     }
 
-    /** Dies at every call of the creation, before it and in its middle; the next run completes it. */
+    /** The worker dies at every call of the creation, before it and in its middle; the next run completes it. */
     @Test
-    void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws IOException {
+    void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws Exception {
         use("crash-none");
-        // Many processes: with an archive of their classes each starts in a fraction of the time.
-        var archive = folder.resolve("classes.jsa");
-        classPath = jars(folder);
-        var whole = crashing(folder, "", "-XX:ArchiveClassesAtExit=" + archive);
-        assertEquals(0, end(whole), Files.readString(folder.resolve("said")));
+        var create = new String[] {"profile", "create", "T", "--by-mapi", "--store"};
+        var whole = byWorker(with(create, store()));
+        assertEquals(0, whole.exit(), whole.err());
         var report = Files.readString(folder.resolve("report.txt"));
         int calls = Integer.parseInt(report.replaceAll("(?s).*\\ncalls (\\d+).*", "$1"));
         var points = new ArrayList<String>();
@@ -319,31 +483,16 @@ final class ProfileInWindows {
                 report.replaceAll("(?s).*\\nmiddles([ \\d]*).*", "$1").strip().split(" ", -1)) {
             points.add(n + "+");
         }
-        var dying = new ArrayDeque<Process>();
         var failures = new ArrayList<String>();
-        int started = 0;
-        for (var point : points) {
-            // Each is a process of its own that really ends; the next ones start while this one's end is looked at.
-            while (started < points.size() && dying.size() < AT_ONCE) {
-                var next = points.get(started++);
-                dying.add(crashing(crashFolder(next), next, "-XX:SharedArchiveFile=" + archive));
+        var dying = new ArrayDeque<Future<Said>>();
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            for (var point : points) {
+                var at = crashFolder(point);
+                dying.add(pool.submit(() -> tenon(
+                        at, Workstation::start, Map.of("TENON_RIG_DIE", point), with(create, at + "\\x.pst"))));
             }
-            int code = end(dying.remove());
-            use("crash-" + point.replace('+', 'h'));
-            assertEquals(DIED, code, "at call " + point + ": " + Files.readString(folder.resolve("said")));
-            var said = tenon("profile", "create", "T", "--store", store());
-            var dumped = said.exit() == 0 ? dump() : "";
-            var wanted = "{\"profiles\": [{\"name\": \"T\", \"default\": true, \"services\": ";
-            if (!dumped.startsWith(wanted)
-                    || dumped.split("\"service\":", -1).length != 3
-                    || dumped.split("\"providers\": 1", -1).length != 3
-                    || dumped.split("x.pst", -1).length != 2
-                    || dumped.split("\"name\"", -1).length != 2) {
-                failures.add("call " + point + ": " + said + dumped);
-            }
-            var again = tenon("profile", "create", "T", "--store", store());
-            if (!again.out().contains("Nothing to do")) {
-                failures.add("not idle after call " + point + ": " + again);
+            for (var point : points) {
+                looked(point, dying.remove().get(), failures);
             }
         }
         assertEquals(List.of(), failures);
@@ -352,56 +501,45 @@ final class ProfileInWindows {
                 + (points.size() - calls) + "; the next run completed it each time");
     }
 
-    /** The class path with jars in place of folders, of which no archive can be made. */
-    private static String jars(Path to) throws IOException {
-        var all = new ArrayList<String>();
-        for (var entry : System.getProperty("java.class.path").split(";", -1)) {
-            var classes = Path.of(entry);
-            if (!Files.isDirectory(classes)) {
-                all.add(entry);
-                continue;
-            }
-            var jar = to.resolve(all.size() + ".jar");
-            try (var out = new JarOutputStream(Files.newOutputStream(jar));
-                    var files = Files.walk(classes)) {
-                for (var file : files.filter(Files::isRegularFile).toList()) {
-                    out.putNextEntry(
-                            new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
-                    Files.copy(file, out);
-                }
-            }
-            all.add(jar.toString());
-        }
-        return String.join(";", all);
-    }
-
     private static Path crashFolder(String point) throws IOException {
         return Files.createDirectories(Path.of("C:\\rig\\crash-" + point.replace('+', 'h')));
     }
 
-    private Process crashing(Path folder, String when, String archive) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java.exe");
-        var process = new ProcessBuilder(
-                java.toString(),
-                "-Xshare:auto",
-                archive,
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djna.nosys=true",
-                Tenon.class.getName(),
-                "profile",
-                "create",
-                "T",
-                "--store",
-                folder + "\\x.pst");
-        process.environment().put("TENON_RIG", folder.toString());
-        if (!when.isEmpty()) {
-            process.environment().put("TENON_RIG_DIE", when);
+    private void looked(String point, Said died, List<String> failures) throws IOException {
+            use("crash-" + point.replace('+', 'h'));
+            if (died.exit() != 5 || !died.err().contains("ended its process")) {
+                failures.add("at call " + point + " no death was told: " + died);
+            }
+            var left = completed();
+            var dumped = dump();
+            var wanted = "{\"profiles\": [{\"name\": \"T\", \"default\": true, \"services\": ";
+            if (!dumped.startsWith(wanted)
+                    || dumped.split("\"service\":", -1).length != 3
+                    || dumped.split("\"providers\": 1", -1).length != 3
+                    || dumped.split("x.pst", -1).length != 2
+                    || dumped.split("\"name\"", -1).length != 2) {
+                failures.add("call " + point + ": " + dumped);
+            }
+            if (!left.isEmpty()) {
+                failures.add("not idle after call " + point + ": " + left);
+            }
+    }
+
+    /** The next run, in this process, which is there already; and what the one after that would do. */
+    private List<ProfileStep> completed() {
+        var wanted = new ProfileSpec("T", store(), "Tenon", MailMode.CONNECTOR, true, false);
+        try (var mapi = Mapi.start("C:\\rig\\rig.dll")) {
+            var profiles = new Profiles(mapi, new ProfileIntents(folder.resolve("Tenon").resolve("profiles")));
+            var present = profiles.find("T");
+            present.ifPresent(state -> assertTrue(profiles.ours(state), "not known as ours: " + state));
+            profiles.apply("T", ProfilePlanner.plan(wanted, present));
+            return ProfilePlanner.plan(wanted, profiles.find("T"));
         }
-        process.environment().put("LOCALAPPDATA", folder.toString());
-        process.environment().put("CLASSPATH", classPath);
-        return process.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
-                .start();
+    }
+
+    private static String[] with(String[] words, String last) {
+        var all = Arrays.copyOf(words, words.length + 1);
+        all[words.length] = last;
+        return all;
     }
 }

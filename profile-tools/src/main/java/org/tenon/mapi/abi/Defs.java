@@ -158,6 +158,8 @@ public final class Defs {
     public static final int MAPI_INIT_VERSION = 0x0;
     public static final int MAPI_MULTITHREAD_NOTIFICATIONS = 0x1;
     public static final int MAPI_DEFAULT_STORE = 0x1;
+    public static final int STATUS_DEFAULT_STORE = 0x2;
+    public static final int MAPI_STORE_PROVIDER = 0x21;
     public static final int MAPI_LOGOFF_SHARED = 0x1;
     public static final int SERVICE_DEFAULT_STORE = 0x1;
     public static final int SERVICE_SINGLE_COPY = 0x2;
@@ -176,6 +178,7 @@ public final class Defs {
     public static final int MAPI_NT_SERVICE = 0x10000;
     public static final int MAPI_NO_COINIT = 0x8;
     public static final int MAPI_BG_SESSION = 0x200000;
+    public static final int MAPI_FORCE_ACCESS = 0x80000;
     public static final int SERVICE_NO_RESTART_WARNING = 0x80;
     public static final int PST_CONFIG_CREATE_NOWARN = 0x1;
     public static final int PST_CONFIG_PRESERVE_DISPLAY_NAME = 0x2;

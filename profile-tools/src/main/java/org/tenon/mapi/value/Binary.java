@@ -5,6 +5,8 @@ import java.util.HexFormat;
 
 /** Bytes as a value: entry ids, search keys, opaque properties. */
 public final class Binary {
+    public static final Binary EMPTY = new Binary(new byte[0]);
+
     private final byte[] bytes;
 
     public Binary(byte[] bytes) {

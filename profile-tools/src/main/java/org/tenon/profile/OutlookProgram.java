@@ -1,0 +1,135 @@
+package org.tenon.profile;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.win32.StdCallLibrary.StdCallCallback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.tenon.profile.Registry.Hive;
+
+/** OUTLOOK.EXE: whether it runs, and how it is started and asked to end. It is never killed: its data files would suffer. */
+public interface OutlookProgram {
+    /** In this session of Windows: those of other users do not concern us. */
+    boolean running();
+
+    /** Starts it and returns at once. */
+    void start(List<String> arguments);
+
+    /** Asks it to close, as its window's cross does. @return whether it has ended */
+    boolean close(Duration patience);
+
+    /** @param env what it is started with */
+    static OutlookProgram ofWindows(Registry registry, Map<String, String> env) {
+        return new Windows(registry, env);
+    }
+
+    /** That of this Windows, by the path under which Windows itself would start it. */
+    record Windows(Registry registry, Map<String, String> env) implements OutlookProgram {
+        private static final String APP_PATH = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
+        private static final int WM_CLOSE = 0x10;
+
+        /** Public for JNA, which calls it by reflection. */
+        public interface EachWindow extends StdCallCallback {
+            boolean call(Pointer window, Pointer parameter);
+        }
+
+        private static List<ProcessHandle> processes() {
+            int own = session(ProcessHandle.current().pid());
+            return ProcessHandle.allProcesses()
+                    .filter(one -> one.info()
+                            .command()
+                            .filter(path -> path.toLowerCase(Locale.ROOT).endsWith("\\outlook.exe"))
+                            .isPresent())
+                    .filter(one -> session(one.pid()) == own)
+                    .toList();
+        }
+
+        private static int session(long process) {
+            try (var to = new Memory(4)) {
+                to.setInt(0, -1);
+                NativeLibrary.getInstance("kernel32")
+                        .getFunction("ProcessIdToSessionId", Function.ALT_CONVENTION)
+                        .invokeInt(new Object[] {(int) process, to});
+                return to.getInt(0);
+            }
+        }
+
+        @Override
+        public boolean running() {
+            return !processes().isEmpty();
+        }
+
+        Optional<Path> path() {
+            return registry.text(Hive.USER, APP_PATH, "")
+                    .or(() -> registry.text(Hive.MACHINE, APP_PATH, ""))
+                    .or(() -> registry.otherView(Hive.MACHINE, APP_PATH, ""))
+                    .map(text -> Path.of(text.replace("\"", "")))
+                    .filter(Files::exists);
+        }
+
+        @Override
+        public void start(List<String> arguments) {
+            var command = new ArrayList<String>();
+            command.add(path().orElseThrow(() -> new OutlookException(
+                            "OUTLOOK.EXE is not registered as a program", "Install classic Outlook, or repair Office."))
+                    .toString());
+            command.addAll(arguments);
+            try {
+                // It outlives us, and shall hold nothing of ours.
+                var builder = new ProcessBuilder(command)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("NUL").toFile()))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+                builder.environment().clear();
+                builder.environment().putAll(env);
+                builder.start();
+            } catch (IOException e) {
+                throw new OutlookException("OUTLOOK.EXE could not be started", "Start it once by hand, or repair Office.");
+            }
+        }
+
+        @Override
+        public boolean close(Duration patience) {
+            var processes = processes();
+            var user32 = NativeLibrary.getInstance("user32");
+            var owner = user32.getFunction("GetWindowThreadProcessId", Function.ALT_CONVENTION);
+            var visible = user32.getFunction("IsWindowVisible", Function.ALT_CONVENTION);
+            var post = user32.getFunction("PostMessageW", Function.ALT_CONVENTION);
+            Callback each = (EachWindow) (window, parameter) -> {
+                try (var process = new Memory(4)) {
+                    owner.invokeInt(new Object[] {window, process});
+                    if (processes.stream().anyMatch(one -> (int) one.pid() == process.getInt(0))
+                            && visible.invokeInt(new Object[] {window}) != 0) {
+                        post.invokeInt(new Object[] {window, WM_CLOSE, Pointer.NULL, Pointer.NULL});
+                    }
+                }
+                return true;
+            };
+            user32.getFunction("EnumWindows", Function.ALT_CONVENTION).invokeInt(new Object[] {each, Pointer.NULL});
+            try {
+                CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException | ExecutionException e) {
+                return !running();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package org.tenon.profile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.profile.ProfileStep.DeleteProfile;
+import org.tenon.profile.ProfileStep.MakeDefault;
+import org.tenon.profile.ProfileStep.MintProfile;
+import org.tenon.profile.Registry.Hive;
+
+/**
+ * Has Outlook make a profile: one without an account that it did not make itself stops at its account wizard at every start. The way is
+ * Outlook's own, and not documented: {@code /PIM} with a name, or a PRF for its next start; {@code ForcePSTPath} says where it puts the data
+ * file. That setting belongs to the user, so it is noted before and put back after, by the next run if this one does not live to do it.
+ */
+public final class ProfileMint {
+    private static final String KEY = "Software\\Microsoft\\Office\\16.0\\Outlook";
+    private static final String SETUP = KEY + "\\Setup";
+    private static final String FORCE = "ForcePSTPath";
+    private static final String IMPORT = "ImportPRF";
+
+    private final Registry registry;
+    private final OutlookProgram outlook;
+    private final ProfileIntents intents;
+    private final Timing timing;
+
+    /** How long is waited, and how: tests do not. */
+    public record Timing(Duration patience, Pause pause) {
+        /** Between two looks. */
+        public interface Pause {
+            /** @return false where it is time to give up */
+            boolean go(int round);
+        }
+
+        static final int ROUNDS = 240;
+
+        public static Timing real() {
+            return new Timing(Duration.ofMinutes(1), round -> {
+                try {
+                    Thread.sleep(500);
+                    return round < ROUNDS;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            });
+        }
+    }
+
+    public ProfileMint(Registry registry, OutlookProgram outlook, ProfileIntents intents, Timing timing) {
+        this.registry = registry;
+        this.outlook = outlook;
+        this.intents = intents;
+        this.timing = timing;
+    }
+
+    /** Refuses while Outlook runs: it would write back what it knows of profiles when it ends. */
+    public void requireClosed() {
+        if (outlook.running()) {
+            throw new OutlookException(
+                    "Outlook is running, and profiles are not changed under it",
+                    "Close Outlook (look for OUTLOOK.EXE in the Task Manager too), and run this again.");
+        }
+    }
+
+    /** Makes the profile. After a death at any point the next run puts back what was set and completes it. */
+    public void mint(MintProfile step, ProfileAccess profiles) {
+        requireClosed();
+        putBack(profiles);
+        var before = profiles.list();
+        var note = new LinkedHashMap<String, String>();
+        note.put("profile", step.name());
+        note.put("folder", step.folder());
+        note.put("none", String.valueOf(before.isEmpty()));
+        registry.text(Hive.USER, KEY, FORCE).ifPresent(value -> note.put("force", value));
+        before.stream()
+                .filter(ProfileState::isDefault)
+                .findFirst()
+                .ifPresent(one -> note.put("default", one.name()));
+        step.prf().ifPresent(text -> note.put("prf", intents.prf().toString()));
+        intents.noteMinting(step.name(), note);
+        create(step);
+        registry.write(KEY, FORCE, step.folder(), true);
+        if (step.prf().isPresent()) {
+            registry.write(SETUP, IMPORT, note.get("prf"), false);
+            // Outlook takes it up only where these are not.
+            registry.remove(SETUP, "First-Run");
+            registry.remove(SETUP, "FirstRun");
+            outlook.start(List.of());
+        } else {
+            outlook.start(List.of("/PIM", step.name()));
+        }
+        await(step.name(), profiles);
+        restore(note);
+        if (!outlook.close(timing.patience())) {
+            throw new OutlookException(
+                    "Outlook has made the profile and is open still",
+                    "Answer what it asks (any password will do), close it, and run this again.");
+        }
+        settle(note, profiles);
+    }
+
+    private void create(MintProfile step) {
+        try {
+            Files.createDirectories(Path.of(step.folder()));
+            if (step.prf().isPresent()) {
+                // In UTF-16: the machine's code page does not hold every name.
+                Files.write(
+                        intents.prf(), ("\uFEFF" + step.prf().get()).getBytes(StandardCharsets.UTF_16LE));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void await(String name, ProfileAccess profiles) {
+        for (int round = 0; !whole(profiles.find(name)); round++) {
+            if (!timing.pause().go(round)) {
+                throw new OutlookException(
+                        "Outlook was started and made no profile of that name yet",
+                        "Look whether it asks something, answer it and close it; then run this again.");
+            }
+        }
+    }
+
+    private static boolean whole(Optional<ProfileState> state) {
+        return state.stream()
+                .flatMap(one -> one.services().stream())
+                .flatMap(one -> one.path().stream())
+                .anyMatch(path -> Files.exists(Path.of(path)));
+    }
+
+    /** Puts back what a run that died had set. While Outlook runs it stays: it may not have read it yet. */
+    public void putBack(ProfileAccess profiles) {
+        var left = intents.minted();
+        if (left.isEmpty() || outlook.running()) {
+            return;
+        }
+        for (var file : left) {
+            var note = ProfileIntents.read(file);
+            restore(note);
+            settle(note, profiles);
+        }
+    }
+
+    private void restore(Map<String, String> note) {
+        // Only what is still as we set it: somebody may have set it anew.
+        if (registry.text(Hive.USER, KEY, FORCE).filter(note.get("folder")::equals).isPresent()) {
+            var former = Optional.ofNullable(note.get("force"));
+            former.ifPresentOrElse(
+                    value -> registry.write(KEY, FORCE, value, true), () -> registry.remove(KEY, FORCE));
+        }
+        var prf = note.get("prf");
+        if (prf != null) {
+            registry.text(Hive.USER, SETUP, IMPORT).filter(prf::equals).ifPresent(own -> registry.remove(SETUP, IMPORT));
+            try {
+                Files.deleteIfExists(Path.of(prf));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The default profile stays what it was, and what Outlook made besides goes. */
+    private static void settle(Map<String, String> note, ProfileAccess profiles) {
+        var name = note.get("profile");
+        var all = profiles.list();
+        var former = Optional.ofNullable(note.get("default"))
+                .filter(one -> all.stream().anyMatch(state -> state.name().equals(one) && !state.isDefault()));
+        former.ifPresent(one -> profiles.apply(one, List.of(new MakeDefault(one))));
+        if (Boolean.parseBoolean(note.get("none"))) {
+            // For a user who had no profile /PIM also leaves an empty one of that name, as the default.
+            all.stream()
+                    .filter(one -> one.name().equals("Outlook")
+                            && !one.name().equalsIgnoreCase(name)
+                            && one.readable()
+                            && one.services().isEmpty())
+                    .forEach(one -> {
+                        if (one.isDefault() && all.stream().anyMatch(state -> state.name().equals(name))) {
+                            profiles.apply(name, List.of(new MakeDefault(name)));
+                        }
+                        profiles.apply(one.name(), List.of(new DeleteProfile(one.name())));
+                    });
+        }
+    }
+}

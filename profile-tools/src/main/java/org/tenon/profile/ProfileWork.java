@@ -1,0 +1,32 @@
+package org.tenon.profile;
+
+import java.util.List;
+import java.util.Optional;
+import org.tenon.profile.ProfileStep.MakeDefault;
+import org.tenon.profile.ProfileStep.MintProfile;
+
+/** Steps done by whoever does each: Outlook what only Outlook can, MAPI the rest. */
+public record ProfileWork(ProfileAccess profiles, ProfileMint mint, ProfileIntents intents) {
+    public void apply(String profile, List<ProfileStep> steps) {
+        for (var step : steps) {
+            if (step instanceof MintProfile minting) {
+                mint.mint(minting, profiles);
+                continue;
+            }
+            if (step instanceof MakeDefault) {
+                profiles.list().stream()
+                        .filter(one -> one.isDefault() && !profiles.ours(one))
+                        .forEach(one -> intents.noteFormerDefault(one.name()));
+            }
+            profiles.apply(profile, List.of(step));
+        }
+    }
+
+    /** Deletes it; the profile that was the default one before ours becomes it again. */
+    public List<ProfileStep> planDelete(String name, Optional<ProfileState> present) {
+        var former = intents.formerDefault()
+                .filter(one -> !one.equalsIgnoreCase(name))
+                .filter(one -> profiles.find(one).isPresent());
+        return ProfilePlanner.planDelete(name, present, former);
+    }
+}
