@@ -85,7 +85,7 @@ final class TwoWayDavTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource(names = {"CYRUS", "RADICALE", "XANDIKOS"})
+    @EnumSource(names = {"CYRUS", "RADICALE", "XANDIKOS", "SABREDAV"})
     final class OnRealServer extends TwoWayDavContract {
         private static RunningDav running;
 
