@@ -69,7 +69,8 @@ public final class Mapi implements AutoCloseable {
     /** Loads the library and initialises it; which one {@code Workstation} finds. */
     public static Mapi start(String library) {
         var mapi = new Mapi(LOADED.computeIfAbsent(library, NativeLibrary::getInstance));
-        // The first thread that initialises MAPI is the one that answers for its hidden window; the owner is busy for seconds at times.
+        // The first thread that initialises MAPI is the one that answers for its hidden window; the owner is busy for
+        // seconds at times.
         var pump = new MessagePump(mapi::initialise, mapi::uninitialise);
         boolean done = false;
         try {

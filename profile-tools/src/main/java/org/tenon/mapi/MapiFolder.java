@@ -81,8 +81,8 @@ public final class MapiFolder extends PropertyObject {
 
     /** @return false where some are left: not there, open elsewhere, or on their way out. Which, only a look afterwards tells. */
     public boolean delete(List<Binary> messages) {
-        return mapi.scratch(scratch ->
-                whole(IMAPIFolder.DeleteMessages, list(scratch, messages), Com.NO_WINDOW, null, 0));
+        return mapi.scratch(
+                scratch -> whole(IMAPIFolder.DeleteMessages, list(scratch, messages), Com.NO_WINDOW, null, 0));
     }
 
     /** A message that is not there is a failure for some providers, and a part for others. */

@@ -72,7 +72,11 @@ public final class ServiceAdmin extends MapiObject {
     private List<Provider> providers(Binary service) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
-            call(IMsgServiceAdmin.AdminProviders, scratch.bytes(service.shared()).pointer(), 0, out.pointer());
+            call(
+                    IMsgServiceAdmin.AdminProviders,
+                    scratch.bytes(service.shared()).pointer(),
+                    0,
+                    out.pointer());
             try (var providers = new ProviderAdmin(mapi, out.target())) {
                 return providers.rows().stream().map(this::provider).toList();
             }
@@ -83,10 +87,13 @@ public final class ServiceAdmin extends MapiObject {
         var uid = row.get(PROVIDER).or(() -> row.get(Property.INSTANCE_KEY)).orElseThrow();
         boolean isDefault = row.get(Property.DEFAULT_STORE).orElse(false)
                 || (row.get(RESOURCE_FLAGS).orElse(0) & Defs.STATUS_DEFAULT_STORE) != 0;
-        if (row.get(RESOURCE_TYPE).filter(type -> type != Defs.MAPI_STORE_PROVIDER).isPresent()) {
+        if (row.get(RESOURCE_TYPE)
+                .filter(type -> type != Defs.MAPI_STORE_PROVIDER)
+                .isPresent()) {
             return new Provider(uid, Optional.empty(), true, false);
         }
-        // Sections of providers are closed to clients unless they insist. Reading is enough by the documentation; what reads them in the
+        // Sections of providers are closed to clients unless they insist. Reading is enough by the documentation; what
+        // reads them in the
         // field asks for writing too, which makes nothing here, since the section is there.
         var section = look(uid, Defs.MAPI_FORCE_ACCESS);
         if (section.result() == Codes.MAPI_E_NO_ACCESS) {
@@ -110,8 +117,8 @@ public final class ServiceAdmin extends MapiObject {
             try (var section = new ProfileSection(mapi, out.target())) {
                 var narrow = ProfileAdmin.narrow(PST_PATH);
                 // Which of the two it has depends on who wrote it.
-                var path = section.value(PST_PATH).or(() -> section.value(narrow)
-                        .map(String.class::cast));
+                var path =
+                        section.value(PST_PATH).or(() -> section.value(narrow).map(String.class::cast));
                 return new Look(result, path.filter(text -> !text.isEmpty()));
             }
         });
@@ -119,11 +126,7 @@ public final class ServiceAdmin extends MapiObject {
 
     private int open(Binary uid, int flags, Scratch scratch, Scratch.Piece out) {
         return ask(
-                IMsgServiceAdmin.OpenProfileSection,
-                scratch.bytes(uid.shared()).pointer(),
-                null,
-                flags,
-                out.pointer());
+                IMsgServiceAdmin.OpenProfileSection, scratch.bytes(uid.shared()).pointer(), null, flags, out.pointer());
     }
 
     /** Adds a service, and answers with its identity. */

@@ -59,6 +59,7 @@ public final class Subscription implements AutoCloseable {
     private final Reference release = this::release;
     private final OnNotify onNotify = this::onNotify;
     private Com.Word connection;
+    private volatile boolean closed;
     private volatile long departedNanos;
     private volatile Throwable failed;
 
@@ -164,6 +165,9 @@ public final class Subscription implements AutoCloseable {
     }
 
     private void tell(Event event) {
+        if (closed) {
+            return;
+        }
         try {
             told.accept(event);
         } catch (RuntimeException e) { // the next event is told all the same
@@ -182,12 +186,13 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Ends it. What was told before is still handed on, by the thread of ours; it is not waited for, since that thread may itself wait for a
-     * call of MAPI.
+     * Ends it: nothing more is handed on. What is being handed on just now is not waited for, since that thread may itself wait for a call
+     * of MAPI.
      */
     @Override
     public void close() {
         mapi.mine();
+        closed = true;
         if (connection != null) {
             var ending = connection;
             connection = null;
@@ -200,7 +205,7 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was told is handed on. Not for MAPI's thread. */
+    /** Waits, after the end, until nothing is being handed on any more. Not for MAPI's thread. */
     boolean awaitTold(Duration most) throws InterruptedException {
         return teller.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
     }

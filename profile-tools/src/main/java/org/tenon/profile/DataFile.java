@@ -60,8 +60,8 @@ public final class DataFile {
                 .flatMap(one -> one.services().stream())
                 .flatMap(one -> one.path().stream());
         if (others.anyMatch(other -> same(other, path))) {
-            return Optional.of(new OutlookException(
-                    "Another profile uses that data file", "Choose another path with --store."));
+            return Optional.of(
+                    new OutlookException("Another profile uses that data file", "Choose another path with --store."));
         }
         var file = Path.of(path);
         return Files.exists(file) ? content(file) : Optional.empty();

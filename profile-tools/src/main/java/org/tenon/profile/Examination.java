@@ -131,10 +131,15 @@ public record Examination(Workstation station, OutlookProgram outlook, Surroundi
         }
         for (var hive : Hive.values()) {
             if (registry.text(hive, POLICY, "ForcePSTPath").isPresent()) {
-                all.add(good("ForcePSTPath", "a policy says where Outlook puts data files; it wins over Tenon's folder"));
+                all.add(good(
+                        "ForcePSTPath", "a policy says where Outlook puts data files; it wins over Tenon's folder"));
             }
-            if (registry.number(hive, POLICY + "\\AutoDiscover", "ZeroConfigExchange").orElse(0) != 0
-                    || registry.number(hive, POLICY + "\\AutoDiscover", "ZeroConfigExchangeOnce").orElse(0) != 0) {
+            if (registry.number(hive, POLICY + "\\AutoDiscover", "ZeroConfigExchange")
+                                    .orElse(0)
+                            != 0
+                    || registry.number(hive, POLICY + "\\AutoDiscover", "ZeroConfigExchangeOnce")
+                                    .orElse(0)
+                            != 0) {
                 all.add(good("ZeroConfigExchange", "a policy has Outlook make an Exchange profile of its own"));
             }
         }
@@ -146,7 +151,8 @@ public record Examination(Workstation station, OutlookProgram outlook, Surroundi
         var all = new ArrayList<Finding>();
         var states = profiles.list();
         var ours = states.stream().filter(profiles::ours).toList();
-        boolean whole = ours.stream().flatMap(state -> state.services().stream()).allMatch(one -> one.complete());
+        boolean whole =
+                ours.stream().flatMap(state -> state.services().stream()).allMatch(one -> one.complete());
         all.add(new Finding(
                 "profiles",
                 whole,

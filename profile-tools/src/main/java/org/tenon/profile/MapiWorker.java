@@ -56,7 +56,8 @@ public final class MapiWorker implements ProfileAccess {
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djna.nosys=true"));
         // Of the last crash only, and not where the user happens to stand.
         command.add("-XX:ErrorFile=" + setting.state().resolve("worker-crash.log"));
-        command.addAll(List.of(WorkerMain.class.getName(), library.path(), setting.state().toString()));
+        command.addAll(List.of(
+                WorkerMain.class.getName(), library.path(), setting.state().toString()));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         var env = builder.environment();
         env.clear();

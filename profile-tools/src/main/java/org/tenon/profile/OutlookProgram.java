@@ -91,14 +91,16 @@ public interface OutlookProgram {
             try {
                 // It outlives us, and shall hold nothing of ours.
                 var builder = new ProcessBuilder(command)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("NUL").toFile()))
+                        .redirectInput(
+                                ProcessBuilder.Redirect.from(Path.of("NUL").toFile()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD);
                 builder.environment().clear();
                 builder.environment().putAll(env);
                 builder.start();
             } catch (IOException e) {
-                throw new OutlookException("OUTLOOK.EXE could not be started", "Start it once by hand, or repair Office.");
+                throw new OutlookException(
+                        "OUTLOOK.EXE could not be started", "Start it once by hand, or repair Office.");
             }
         }
 
@@ -121,7 +123,8 @@ public interface OutlookProgram {
             };
             user32.getFunction("EnumWindows", Function.ALT_CONVENTION).invokeInt(new Object[] {each, Pointer.NULL});
             try {
-                CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                CompletableFuture.allOf(
+                                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                         .get(patience.toMillis(), TimeUnit.MILLISECONDS);
                 return true;
             } catch (TimeoutException | ExecutionException e) {

@@ -49,7 +49,8 @@ public final class ProfileIntents {
     /** A note with what has to be put back. */
     void noteMinting(String profile, Map<String, String> before) {
         var text = new StringBuilder();
-        before.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        before.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
         write(minting(profile), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -113,10 +114,7 @@ public final class ProfileIntents {
             Files.createDirectories(folder);
             var part = to.resolveSibling(to.getFileName() + ".part");
             try (var file = FileChannel.open(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 file.write(ByteBuffer.wrap(content));
                 file.force(true);
             }

@@ -80,10 +80,7 @@ public final class ProfileMint {
         note.put("folder", step.folder());
         note.put("none", String.valueOf(before.isEmpty()));
         registry.text(Hive.USER, KEY, FORCE).ifPresent(value -> note.put("force", value));
-        before.stream()
-                .filter(ProfileState::isDefault)
-                .findFirst()
-                .ifPresent(one -> note.put("default", one.name()));
+        before.stream().filter(ProfileState::isDefault).findFirst().ifPresent(one -> note.put("default", one.name()));
         step.prf().ifPresent(text -> note.put("prf", intents.prf().toString()));
         intents.noteMinting(step.name(), note);
         create(step);
@@ -112,8 +109,7 @@ public final class ProfileMint {
             Files.createDirectories(Path.of(step.folder()));
             if (step.prf().isPresent()) {
                 // In UTF-16: the machine's code page does not hold every name.
-                Files.write(
-                        intents.prf(), ("\uFEFF" + step.prf().get()).getBytes(StandardCharsets.UTF_16LE));
+                Files.write(intents.prf(), ("\uFEFF" + step.prf().get()).getBytes(StandardCharsets.UTF_16LE));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -152,14 +148,17 @@ public final class ProfileMint {
 
     private void restore(Map<String, String> note) {
         // Only what is still as we set it: somebody may have set it anew.
-        if (registry.text(Hive.USER, KEY, FORCE).filter(note.get("folder")::equals).isPresent()) {
+        if (registry.text(Hive.USER, KEY, FORCE)
+                .filter(note.get("folder")::equals)
+                .isPresent()) {
             var former = Optional.ofNullable(note.get("force"));
-            former.ifPresentOrElse(
-                    value -> registry.write(KEY, FORCE, value, true), () -> registry.remove(KEY, FORCE));
+            former.ifPresentOrElse(value -> registry.write(KEY, FORCE, value, true), () -> registry.remove(KEY, FORCE));
         }
         var prf = note.get("prf");
         if (prf != null) {
-            registry.text(Hive.USER, SETUP, IMPORT).filter(prf::equals).ifPresent(own -> registry.remove(SETUP, IMPORT));
+            registry.text(Hive.USER, SETUP, IMPORT)
+                    .filter(prf::equals)
+                    .ifPresent(own -> registry.remove(SETUP, IMPORT));
             try {
                 Files.deleteIfExists(Path.of(prf));
             } catch (IOException e) {
@@ -183,7 +182,8 @@ public final class ProfileMint {
                             && one.readable()
                             && one.services().isEmpty())
                     .forEach(one -> {
-                        if (one.isDefault() && all.stream().anyMatch(state -> state.name().equals(name))) {
+                        if (one.isDefault()
+                                && all.stream().anyMatch(state -> state.name().equals(name))) {
                             profiles.apply(name, List.of(new MakeDefault(name)));
                         }
                         profiles.apply(one.name(), List.of(new DeleteProfile(one.name())));

@@ -63,10 +63,14 @@ public final class ProfilePlanner {
             present.ifPresent(state -> steps.add(new DeleteProfile(state.name())));
             steps.add(new MintProfile(wanted.name(), folder, prf));
         }
-        if (!whole || present.flatMap(ProfileState::mail).filter(wanted.mail()::equals).isEmpty()) {
+        if (!whole
+                || present.flatMap(ProfileState::mail)
+                        .filter(wanted.mail()::equals)
+                        .isEmpty()) {
             steps.add(new Mark(wanted.name(), wanted.mail()));
         }
-        if (wanted.makeDefault() && !(whole && present.map(ProfileState::isDefault).orElse(false))) {
+        if (wanted.makeDefault()
+                && !(whole && present.map(ProfileState::isDefault).orElse(false))) {
             steps.add(new MakeDefault(wanted.name()));
         }
         return List.copyOf(steps);
@@ -140,10 +144,11 @@ public final class ProfilePlanner {
     }
 
     /** @param former which profile was the default before this one became it, where that is known and it is still there */
-    public static List<ProfileStep> planDelete(
-            String name, Optional<ProfileState> present, Optional<String> former) {
+    public static List<ProfileStep> planDelete(String name, Optional<ProfileState> present, Optional<String> former) {
         var steps = new ArrayList<ProfileStep>();
-        present.filter(ProfileState::isDefault).flatMap(state -> former).ifPresent(one -> steps.add(new MakeDefault(one)));
+        present.filter(ProfileState::isDefault)
+                .flatMap(state -> former)
+                .ifPresent(one -> steps.add(new MakeDefault(one)));
         present.ifPresent(state -> steps.add(new DeleteProfile(name)));
         return List.copyOf(steps);
     }

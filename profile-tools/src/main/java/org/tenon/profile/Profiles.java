@@ -105,9 +105,7 @@ public final class Profiles implements ProfileAccess {
         var providers = entry.providers();
         var condition = providers.isEmpty()
                 ? Condition.UNFINISHED
-                : providers.stream().allMatch(ServiceAdmin.Provider::readable)
-                        ? Condition.WHOLE
-                        : Condition.UNREADABLE;
+                : providers.stream().allMatch(ServiceAdmin.Provider::readable) ? Condition.WHOLE : Condition.UNREADABLE;
         return new ProfileState.Service(
                 entry.uid(),
                 providers.isEmpty() ? Binary.EMPTY : providers.getFirst().uid(),
@@ -202,7 +200,9 @@ public final class Profiles implements ProfileAccess {
             throw new UncheckedIOException(e);
         }
         int flags = Defs.PST_CONFIG_UNICODE | Defs.PST_CONFIG_CREATE_NOWARN | Defs.PST_CONFIG_PRESERVE_DISPLAY_NAME;
-        admin.configure(uid, new Props().with(PATH, path).with(Property.DISPLAY_NAME, name).with(CONFIG_FLAGS, flags));
+        admin.configure(
+                uid,
+                new Props().with(PATH, path).with(Property.DISPLAY_NAME, name).with(CONFIG_FLAGS, flags));
     }
 
     private void chooseDefaultStore(String profile, String path) {

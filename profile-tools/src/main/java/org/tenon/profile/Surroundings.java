@@ -34,7 +34,11 @@ public interface Surroundings {
         public int session() {
             try (var to = new Memory(4)) {
                 to.setInt(0, -1);
-                call("kernel32", "ProcessIdToSessionId", (int) ProcessHandle.current().pid(), to);
+                call(
+                        "kernel32",
+                        "ProcessIdToSessionId",
+                        (int) ProcessHandle.current().pid(),
+                        to);
                 return to.getInt(0);
             }
         }

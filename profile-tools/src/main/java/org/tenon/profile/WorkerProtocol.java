@@ -136,11 +136,9 @@ final class WorkerProtocol {
             case "Mark" -> new Mark(text(told, "name"), MailMode.valueOf(text(told, "mail")));
             case "RemoveService" ->
                 new RemoveService(Binary.ofHex(text(told, "uid")), text(told, "service"), text(told, "reason"));
-            case "AddService" ->
-                new AddService(text(told, "service"), text(told, "displayName"), text(told, "path"));
+            case "AddService" -> new AddService(text(told, "service"), text(told, "displayName"), text(told, "path"));
             case "ConfigureStore" ->
-                new ConfigureStore(
-                        Binary.ofHex(text(told, "uid")), text(told, "displayName"), text(told, "path"));
+                new ConfigureStore(Binary.ofHex(text(told, "uid")), text(told, "displayName"), text(told, "path"));
             case "ChooseDefaultStore" -> new ChooseDefaultStore(text(told, "path"));
             case "MakeDefault" -> new MakeDefault(text(told, "name"));
             case "DeleteProfile" -> new DeleteProfile(text(told, "name"));

@@ -95,8 +95,9 @@ public record Workstation(
             size.setInt(0, MOST_CHARACTERS);
             int result = NativeLibrary.getInstance("msi")
                     .getFunction("MsiProvideQualifiedComponentW", Function.ALT_CONVENTION)
-                    .invokeInt(new Object[] {new WString(category), new WString(qualifier), INSTALLMODE_EXISTING, to, size
-                    });
+                    .invokeInt(
+                            new Object[] {new WString(category), new WString(qualifier), INSTALLMODE_EXISTING, to, size
+                            });
             return result == 0 ? Optional.of(to.getWideString(0)) : Optional.empty();
         }
     }
@@ -119,8 +120,8 @@ public record Workstation(
         client(all, "Microsoft Outlook", "Outlook as a mail client");
         client().ifPresent(name -> client(all, name, "the default mail client"));
         for (var office : OFFICE) {
-            for (var root : both(
-                    Hive.MACHINE, "Software\\Microsoft\\Office\\" + office + "\\Outlook\\InstallRoot", "Path")) {
+            for (var root :
+                    both(Hive.MACHINE, "Software\\Microsoft\\Office\\" + office + "\\Outlook\\InstallRoot", "Path")) {
                 add(all, "the folder of Office", folder(root) + LIBRARY);
             }
         }
@@ -180,7 +181,8 @@ public record Workstation(
                 .findFirst()
                 .or(() -> wrong.stream().findFirst())
                 .orElseGet(() -> new OutlookException(
-                        client().map(name -> "There is no classic Outlook; the default mail client has no Extended MAPI")
+                        client().map(name ->
+                                        "There is no classic Outlook; the default mail client has no Extended MAPI")
                                 .orElse("There is no classic Outlook, and no default mail client"),
                         INSTALL));
     }
@@ -198,8 +200,8 @@ public record Workstation(
                             "Outlook has " + bits + " bits, and this program " + 8 * pointerSize,
                             "Install Tenon with " + bits + " bits."));
         } catch (IOException e) {
-            return Optional.of(new OutlookException(
-                    "Outlook's MAPI library is registered but cannot be read", "Repair Office."));
+            return Optional.of(
+                    new OutlookException("Outlook's MAPI library is registered but cannot be read", "Repair Office."));
         }
     }
 
@@ -259,7 +261,8 @@ public record Workstation(
         var cloud = env.entrySet().stream()
                 .filter(one -> one.getKey().toUpperCase(Locale.ROOT).startsWith("ONEDRIVE"))
                 .map(one -> one.getValue().toLowerCase(Locale.ROOT))
-                .filter(folder -> !folder.isEmpty() && path.toLowerCase(Locale.ROOT).startsWith(folder + "\\"));
+                .filter(folder ->
+                        !folder.isEmpty() && path.toLowerCase(Locale.ROOT).startsWith(folder + "\\"));
         if (cloud.findAny().isPresent()) {
             return Optional.of(new OutlookException(
                     "The data file would lie in a folder that OneDrive copies, which locks and damages it",

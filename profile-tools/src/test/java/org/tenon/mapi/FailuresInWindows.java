@@ -31,7 +31,8 @@ import org.tenon.mapi.value.Props;
 final class FailuresInWindows {
     private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
     /** Their result is a count, or no failure. */
-    private static final Set<String> NO_RESULT = Set.of("IUnknown.Release", "IUnknown.AddRef", "IMAPIProp.GetLastError", "IMAPITable.WaitForCompletion");
+    private static final Set<String> NO_RESULT =
+            Set.of("IUnknown.Release", "IUnknown.AddRef", "IMAPIProp.GetLastError", "IMAPITable.WaitForCompletion");
     /** At a log-on these are tried again. */
     private static final Integer[] PASSING = {
         Codes.MAPI_E_TIMEOUT,

@@ -53,19 +53,18 @@ final class HostileInWindows {
 
     /** The rig makes a hidden window, as MAPI does, on the first thread that initialises it. */
     private static boolean answers() {
-        var window = user32("FindWindowW")
-                .invokePointer(new Object[] {new WString("TenonRigNotifications"), Pointer.NULL});
+        var window =
+                user32("FindWindowW").invokePointer(new Object[] {new WString("TenonRigNotifications"), Pointer.NULL});
         assertNotNull(window, "no hidden window");
-        return user32("SendMessageTimeoutW")
-                        .invokeInt(new Object[] {
-                            window,
-                            WM_NULL,
-                            Pointer.NULL,
-                            Pointer.NULL,
-                            SMTO_BLOCK,
-                            ANSWERED_WITHIN_MILLIS,
-                            new PointerByReference()
-                        })
+        return user32("SendMessageTimeoutW").invokeInt(new Object[] {
+                    window,
+                    WM_NULL,
+                    Pointer.NULL,
+                    Pointer.NULL,
+                    SMTO_BLOCK,
+                    ANSWERED_WITHIN_MILLIS,
+                    new PointerByReference()
+                })
                 != 0;
     }
 
@@ -98,8 +97,7 @@ final class HostileInWindows {
                 profiles.create(name);
                 try (var services = profiles.services(name)) {
                     var uid = services.create("MSUPST MS", "Store");
-                    services.configure(
-                            uid, new Props().with(PropTag.text(0x6700), "C:\\rig\\" + name + ".pst"));
+                    services.configure(uid, new Props().with(PropTag.text(0x6700), "C:\\rig\\" + name + ".pst"));
                 }
             }
             try (var session = mapi.logOn(name);

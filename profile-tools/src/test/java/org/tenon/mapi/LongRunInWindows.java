@@ -192,7 +192,7 @@ final class LongRunInWindows {
                     assertEquals(IntStream.range(0, seen.size()).boxed().toList(), List.copyOf(seen));
                 }
                 pause(2);
-                assertEquals(0, late.get(), "round " + round);
+                assertTrue(late.get() <= 1, "round " + round + ": more than what was under way: " + late.get());
             }
         });
     }

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -146,7 +146,8 @@ final class RigInWindows {
     void fileThatIsNoDataFileIsOverwrittenWhenConfiguredAndRefusedWhenOpened() throws IOException {
         Files.writeString(Path.of(file()), "somebody's letter");
         make();
-        assertTrue(Files.readString(Path.of(file()), StandardCharsets.ISO_8859_1).startsWith("!BDN"));
+        assertTrue(
+                Files.readString(Path.of(file()), StandardCharsets.ISO_8859_1).startsWith("!BDN"));
         Files.writeString(Path.of(file()), "somebody's letter");
         assertEquals(Codes.MAPI_E_CORRUPT_STORE, result(() -> inStore(store -> {})));
         assertEquals("somebody's letter", Files.readString(Path.of(file())));
@@ -177,8 +178,11 @@ final class RigInWindows {
             try (var session = mapi.logOn(name);
                     var store = session.defaultStore();
                     var root = store.root();
-                    var calendar = store.folder(root.value(Property.APPOINTMENTS).orElseThrow())) {
-                assertEquals("IPF.Appointment", calendar.value(Property.CONTAINER_CLASS).orElseThrow());
+                    var calendar =
+                            store.folder(root.value(Property.APPOINTMENTS).orElseThrow())) {
+                assertEquals(
+                        "IPF.Appointment",
+                        calendar.value(Property.CONTAINER_CLASS).orElseThrow());
             }
             rig.turn("alone", 1);
             try (var session = mapi.logOn(name)) {
@@ -214,7 +218,8 @@ final class RigInWindows {
             try (var profiles = mapi.profiles()) {
                 try (var session = mapi.logOn(profile)) {
                     profiles.delete(profile);
-                    assertTrue(profiles.list().stream().noneMatch(one -> one.name().equals(profile)));
+                    assertTrue(
+                            profiles.list().stream().noneMatch(one -> one.name().equals(profile)));
                     assertEquals(Codes.MAPI_E_NO_ACCESS, result(() -> profiles.create(profile)));
                 }
                 profiles.create(profile);
@@ -361,15 +366,21 @@ final class RigInWindows {
         inStore(store -> {
             try (var top = store.top();
                     var message = top.create()) {
-                message.set(subject("s").with(Property.BODY, "b".repeat(3000))
+                message.set(subject("s")
+                        .with(Property.BODY, "b".repeat(3000))
                         .with(MODIFIED, Instant.parse("2020-01-01T00:00:00Z"))
                         .with(Property.SEARCH_KEY, new Binary(new byte[16])));
                 message.save();
                 assertEquals(
                         Codes.MAPI_E_NOT_ENOUGH_MEMORY,
-                        message.get(Property.BODY).error(Property.BODY).orElseThrow().result());
+                        message.get(Property.BODY)
+                                .error(Property.BODY)
+                                .orElseThrow()
+                                .result());
                 assertTrue(message.value(Property.CHANGE_KEY).isEmpty());
-                assertEquals(new Binary(new byte[16]), message.value(Property.SEARCH_KEY).orElseThrow());
+                assertEquals(
+                        new Binary(new byte[16]),
+                        message.value(Property.SEARCH_KEY).orElseThrow());
                 assertEquals(
                         Instant.parse("2020-01-01T00:00:00Z"),
                         message.value(MODIFIED).orElseThrow());

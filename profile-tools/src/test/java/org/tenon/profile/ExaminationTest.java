@@ -103,8 +103,7 @@ final class ExaminationTest {
 
     private Map<String, Finding> findings() {
         Drives local = root -> false;
-        var station = new Workstation(
-                new MadeUp(), Map.of(), 8, local, (category, qualifier) -> Optional.empty());
+        var station = new Workstation(new MadeUp(), Map.of(), 8, local, (category, qualifier) -> Optional.empty());
         var outlook = new OutlookProgram() {
             @Override
             public boolean running() {

@@ -37,8 +37,7 @@ final class MapiWorkerTest {
     void statesComeAsTheyWere() {
         for (var condition : Condition.values()) {
             var service = new Service(UID, UID, "MSUPST MS", "\u65E5\u672C", Optional.of("C:\\\u65E5.pst"), condition);
-            var whole = new ProfileState(
-                    "Ä \"x\"", true, Optional.of("m"), true, List.of(service), Optional.empty());
+            var whole = new ProfileState("Ä \"x\"", true, Optional.of("m"), true, List.of(service), Optional.empty());
             assertEquals(whole, WorkerProtocol.state(sent(WorkerProtocol.state(whole))));
         }
         var troubled = ProfileState.troubled("T", false, "why");

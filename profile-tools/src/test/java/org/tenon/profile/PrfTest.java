@@ -94,13 +94,13 @@ final class PrfTest {
         var used = new HashSet<>(Set.of("General", "Service List", "Internet Account List"));
         boolean minted = prf.containsKey("I_Mail");
         var general = new HashSet<>(Set.of(
-                        "Custom",
-                        "ProfileName",
-                        "DefaultProfile",
-                        "OverwriteProfile",
-                        "ModifyDefaultProfileIfPresent",
-                        "BackupProfile",
-                        "DefaultStore"));
+                "Custom",
+                "ProfileName",
+                "DefaultProfile",
+                "OverwriteProfile",
+                "ModifyDefaultProfileIfPresent",
+                "BackupProfile",
+                "DefaultStore"));
         if (minted) {
             // Outlook makes and binds a data file of its own where the PRF names none.
             general.remove("DefaultStore");

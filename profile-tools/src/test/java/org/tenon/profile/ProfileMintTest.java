@@ -212,7 +212,10 @@ final class ProfileMintTest {
                 Optional.ofNullable(world.registry.get(FORCE)),
                 when);
         assertFalse(world.registry.containsKey(SETUP + "ImportPRF"), when);
-        assertEquals(others, world.profiles.containsKey("Work") && world.profiles.get("Work").isDefault(), when);
+        assertEquals(
+                others,
+                world.profiles.containsKey("Work") && world.profiles.get("Work").isDefault(),
+                when);
         assertEquals(others ? 2 : 1, world.profiles.size(), when + world.profiles);
         assertEquals(!others, made.isDefault(), when);
         assertEquals(List.of(), world.intents.minted(), when);

@@ -109,7 +109,8 @@ final class ProfilePlannerTest {
     }
 
     private static List<String> byOutlook(boolean ours, ProfileState present) {
-        return ProfilePlanner.planByOutlook(WANTED, Optional.ofNullable(present), ours, "C:\\f", Optional.empty()).stream()
+        return ProfilePlanner.planByOutlook(WANTED, Optional.ofNullable(present), ours, "C:\\f", Optional.empty())
+                .stream()
                 .map(step -> step.getClass().getSimpleName())
                 .toList();
     }

@@ -228,9 +228,7 @@ final class WorkstationTest {
     void theFoldersThatOfficeNeedsComeFirstInThePath() {
         var found = new MapiLibrary("", "C:\\O\\root\\VFS\\ProgramFilesCommonX64\\system\\msmapi\\1033\\msmapi32.dll");
         assertEquals(
-                List.of(
-                        "C:\\O\\root\\Office16",
-                        "C:\\O\\root\\vfs\\ProgramFilesCommonX64\\Microsoft Shared\\OFFICE16"),
+                List.of("C:\\O\\root\\Office16", "C:\\O\\root\\vfs\\ProgramFilesCommonX64\\Microsoft Shared\\OFFICE16"),
                 List.of(found.searchPath("C:\\Windows").split(";", -1)).subList(0, 2));
         assertTrue(found.searchPath("C:\\Windows").endsWith(";C:\\Windows"));
     }

@@ -45,7 +45,11 @@ record ProfileCommand(Context context) implements Verb {
                         "--by-mapi", "Make it by MAPI alone, without Outlook; Outlook may stop at its account wizard."))
                 .addOption(Grammar.flag("--no-address-book", "Without contacts as recipients."))
                 .addOption(Grammar.json());
-        option(spec, "PATH", "By MAPI alone: the data file. Default: Outlook chooses it, or NAME.pst in Tenon's local folder.", "--store");
+        option(
+                spec,
+                "PATH",
+                "By MAPI alone: the data file. Default: Outlook chooses it, or NAME.pst in Tenon's local folder.",
+                "--store");
         option(spec, "MODE", "Who carries mail: connector, imap or none. Default: connector.", "--mail");
         option(spec, "HOST[:PORT]", "export-prf: an IMAP account of Outlook's own.", "--imap");
         option(spec, "HOST[:PORT]", "A POP account of Outlook's own, in the profile or the PRF.", "--pop");
@@ -94,7 +98,8 @@ record ProfileCommand(Context context) implements Verb {
             return switch (action) {
                 case "list" -> list(given, profiles);
                 case "show" -> show(given, profiles, name.orElseThrow());
-                case "create" -> create(given, work, spec(given, name.orElseThrow(), storePath(given, name.orElseThrow())));
+                case "create" ->
+                    create(given, work, spec(given, name.orElseThrow(), storePath(given, name.orElseThrow())));
                 case "repair" -> repair(given, station, work, name.orElseThrow());
                 case "delete" -> {
                     var present = profiles.find(name.orElseThrow());
@@ -241,7 +246,8 @@ record ProfileCommand(Context context) implements Verb {
         boolean account = given.hasMatchedOption("--imap") || given.hasMatchedOption("--pop");
         boolean prf = given.matchedPositionalValue(0, "").equals("export-prf");
         if (account && !prf && (byMapi(given) || given.hasMatchedOption("--imap"))) {
-            throw Grammar.misuse(given, "--imap is for export-prf, and --pop for it and for a profile that Outlook makes");
+            throw Grammar.misuse(
+                    given, "--imap is for export-prf, and --pop for it and for a profile that Outlook makes");
         }
         if (mail == MailMode.IMAP && !prf) {
             // MAPI can look for an account of Outlook's own, and not make one.

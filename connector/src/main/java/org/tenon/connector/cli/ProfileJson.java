@@ -8,9 +8,9 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.tenon.profile.Finding;
 import org.tenon.profile.ProfileState;
 import org.tenon.profile.ProfileStep;
-import org.tenon.profile.Finding;
 
 /** What {@code tenon profile} and {@code tenon doctor} tell scripts: one JSON object. */
 final class ProfileJson implements AutoCloseable {

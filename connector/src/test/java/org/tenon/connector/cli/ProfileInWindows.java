@@ -113,8 +113,7 @@ final class ProfileInWindows {
     }
 
     /** @param more in the environment of a worker */
-    private static Said tenon(
-            Path folder, Context.ProfileOpening opening, Map<String, String> more, String... args) {
+    private static Said tenon(Path folder, Context.ProfileOpening opening, Map<String, String> more, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var env = new HashMap<>(System.getenv());
@@ -431,7 +430,8 @@ final class ProfileInWindows {
     void whatADryRunWouldDoNamesTheWay() throws IOException {
         var said = works("profile", "create", "X", "--mail", "none", "--dry-run");
         assertTrue(said.out().contains("would have Outlook make the profile"), said.out());
-        assertTrue(works("profile", "create", "X", "--by-mapi", "--dry-run").out().contains("by MAPI, without Outlook"));
+        assertTrue(
+                works("profile", "create", "X", "--by-mapi", "--dry-run").out().contains("by MAPI, without Outlook"));
         assertTrue(dump().contains("\"profiles\": []"), dump());
     }
 
@@ -488,8 +488,8 @@ final class ProfileInWindows {
         try (var pool = Executors.newFixedThreadPool(2)) {
             for (var point : points) {
                 var at = crashFolder(point);
-                dying.add(pool.submit(() -> tenon(
-                        at, Workstation::start, Map.of("TENON_RIG_DIE", point), with(create, at + "\\x.pst"))));
+                dying.add(pool.submit(() ->
+                        tenon(at, Workstation::start, Map.of("TENON_RIG_DIE", point), with(create, at + "\\x.pst"))));
             }
             for (var point : points) {
                 looked(point, dying.remove().get(), failures);
@@ -506,30 +506,31 @@ final class ProfileInWindows {
     }
 
     private void looked(String point, Said died, List<String> failures) throws IOException {
-            use("crash-" + point.replace('+', 'h'));
-            if (died.exit() != 5 || !died.err().contains("ended its process")) {
-                failures.add("at call " + point + " no death was told: " + died);
-            }
-            var left = completed();
-            var dumped = dump();
-            var wanted = "{\"profiles\": [{\"name\": \"T\", \"default\": true, \"services\": ";
-            if (!dumped.startsWith(wanted)
-                    || dumped.split("\"service\":", -1).length != 3
-                    || dumped.split("\"providers\": 1", -1).length != 3
-                    || dumped.split("x.pst", -1).length != 2
-                    || dumped.split("\"name\"", -1).length != 2) {
-                failures.add("call " + point + ": " + dumped);
-            }
-            if (!left.isEmpty()) {
-                failures.add("not idle after call " + point + ": " + left);
-            }
+        use("crash-" + point.replace('+', 'h'));
+        if (died.exit() != 5 || !died.err().contains("ended its process")) {
+            failures.add("at call " + point + " no death was told: " + died);
+        }
+        var left = completed();
+        var dumped = dump();
+        var wanted = "{\"profiles\": [{\"name\": \"T\", \"default\": true, \"services\": ";
+        if (!dumped.startsWith(wanted)
+                || dumped.split("\"service\":", -1).length != 3
+                || dumped.split("\"providers\": 1", -1).length != 3
+                || dumped.split("x.pst", -1).length != 2
+                || dumped.split("\"name\"", -1).length != 2) {
+            failures.add("call " + point + ": " + dumped);
+        }
+        if (!left.isEmpty()) {
+            failures.add("not idle after call " + point + ": " + left);
+        }
     }
 
     /** The next run, in this process, which is there already; and what the one after that would do. */
     private List<ProfileStep> completed() {
         var wanted = new ProfileSpec("T", store(), "Tenon", MailMode.CONNECTOR, true, false);
         try (var mapi = Mapi.start("C:\\rig\\rig.dll")) {
-            var profiles = new Profiles(mapi, new ProfileIntents(folder.resolve("Tenon").resolve("profiles")));
+            var profiles = new Profiles(
+                    mapi, new ProfileIntents(folder.resolve("Tenon").resolve("profiles")));
             var present = profiles.find("T");
             present.ifPresent(state -> assertTrue(profiles.ours(state), "not known as ours: " + state));
             profiles.apply("T", ProfilePlanner.plan(wanted, present));
