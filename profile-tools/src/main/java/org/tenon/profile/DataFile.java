@@ -79,9 +79,10 @@ public final class DataFile {
     private static Optional<OutlookException> content(Path file) {
         try (var channel = FileChannel.open(file)) {
             var head = ByteBuffer.allocate(LOOKED_AT).order(ByteOrder.LITTLE_ENDIAN);
-            while (head.hasRemaining() && channel.read(head) >= 0) {
-                continue;
-            }
+            int read;
+            do {
+                read = channel.read(head);
+            } while (read >= 0 && head.hasRemaining());
             if (head.hasRemaining() || head.getInt(0) != MAGIC || (head.getShort(8) & 0xFFFF) != CLIENT) {
                 return Optional.of(new OutlookException(
                         "The file is no Outlook data file, and Outlook would overwrite it",

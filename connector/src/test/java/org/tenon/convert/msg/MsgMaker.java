@@ -41,7 +41,7 @@ public final class MsgMaker {
             row(rows, INTEGER, 0x3705, 1);
             var name = "a.bin".getBytes(StandardCharsets.UTF_16LE);
             row(rows, TEXT, 0x3707, name.length);
-            document(part, "__properties_version1.0", rows.array());
+            document(part, "__properties_version1.0", bytes(rows));
             document(part, "__substg1.0_3707001F", name);
             part.createDocument("__substg1.0_37010102", new Repeated(block, times));
             system.writeFilesystem(out);
@@ -57,11 +57,17 @@ public final class MsgMaker {
             row(rows, TEXT, text.getKey(), bytes.length);
             document(root, "__substg1.0_%04X001F".formatted(text.getKey()), bytes);
         }
-        document(root, "__properties_version1.0", rows.array());
+        document(root, "__properties_version1.0", bytes(rows));
+    }
+
+    private static byte[] bytes(ByteBuffer rows) {
+        var bytes = new byte[rows.capacity()];
+        rows.duplicate().clear().get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer rows(int header, int count) {
-        return ByteBuffer.allocate(header + 16 * count)
+        return ByteBuffer.wrap(new byte[header + 16 * count])
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .position(header);
     }

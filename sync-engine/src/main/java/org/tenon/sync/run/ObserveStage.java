@@ -78,7 +78,7 @@ final class ObserveStage {
         // Our own writes came after that digest: where it is met again, they are not there any more.
         return !isDigestOfLastLook(context.info(side, folder), folder, side)
                 || context.ledger.sightings().anyUnlisted(folder, side)
-                || side == Side.SERVER && context.ledger.departed().any(folder);
+                || (side == Side.SERVER && context.ledger.departed().any(folder));
     }
 
     private boolean isDigestOfLastLook(FolderInfo info, FolderId folder, Side side) {
@@ -110,7 +110,7 @@ final class ObserveStage {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
             boolean restarted =
-                    silent || observation.restarted() || notes.anyBack() && isDigestOfLastLook(info, folderId, side);
+                    silent || observation.restarted() || (notes.anyBack() && isDigestOfLastLook(info, folderId, side));
             var verdict = since.isPresent()
                     ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
