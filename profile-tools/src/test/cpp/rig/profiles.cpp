@@ -495,8 +495,9 @@ private:
         });
         if (FAILED(hr)) return hr;
         half();
-        hr = with(profile_, true, [&](Profile &p) {
+        hr = with(profile_, true, [&](Profile &p) -> HRESULT {
             Service *own = service_of(p, (LPMAPIUID)service.uid.data());
+            if (!own) return MAPI_E_CALL_FAILED; // What was written before the middle was written over by another process.
             Provider provider;
             provider.uid = random_id();
             Bag &bag = provider.section;

@@ -19,6 +19,8 @@ import org.opentest4j.TestAbortedException;
 /** A Windows machine of its own, with the rig in Outlook's place. Gone, with every process, when it is closed. */
 public final class WindowsLab implements AutoCloseable {
     private static final int MAKING_SECONDS = 900;
+    private static final boolean LONG = Boolean.getBoolean("tenon.long");
+    private static final int RUNNING_SECONDS = LONG ? 1500 : 300;
 
     private final String name = "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime() % 1_000_000;
     private final Path script;
@@ -77,7 +79,7 @@ public final class WindowsLab implements AutoCloseable {
 
     /** Runs a Java program of the test's own class path. */
     public Answer java(List<String> environment, List<String> jvm, String main, String... arguments) {
-        var words = new ArrayList<>(List.of("java", "--on", name, "--seconds", "300"));
+        var words = new ArrayList<>(List.of("java", "--on", name, "--seconds", String.valueOf(RUNNING_SECONDS)));
         var path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(WindowsLab::windows)
                 .collect(Collectors.joining(";"));
@@ -102,7 +104,7 @@ public final class WindowsLab implements AutoCloseable {
             var code = Files.createTempFile("tenon", ".code");
             words.addAll(List.of("--code", code.toString()));
             more.forEach(words::add);
-            var answer = run(script, 400, words);
+            var answer = run(script, RUNNING_SECONDS + 100, words);
             var told = Files.readString(code).strip();
             Files.delete(code);
             return new Answer(
@@ -119,7 +121,7 @@ public final class WindowsLab implements AutoCloseable {
     /** Runs the tests of classes inside, all in one process; each is a test here. */
     public Stream<DynamicTest> tests(Class<?>... types) {
         var names = Stream.of(types).map(Class::getName).toArray(String[]::new);
-        var answer = java(List.of(), List.of("-Xmx256m"), Inside.class.getName(), names);
+        var answer = java(List.of(), List.of("-Xmx256m", "-Dtenon.long=" + LONG), Inside.class.getName(), names);
         var lines = answer.out()
                 .lines()
                 .filter(line -> line.matches("(PASSED|FAILED|TOLD) .*"))

@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
@@ -47,6 +48,9 @@ import org.tenon.profile.Workstation;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
 final class ProfileInWindows {
+    /** One native call in so many is died at in the short form. */
+    private static final int SAMPLED = 5;
+
     private static int number;
 
     /** Where the rig keeps its profiles, and where Tenon keeps its notes: of each test, or of each crash, its own. */
@@ -465,9 +469,13 @@ final class ProfileInWindows {
         assertFalse(bundle.contains("Secret") || bundle.contains("x.pst"), bundle);
     }
 
-    /** The worker dies at every call of the creation, before it and in its middle; the next run completes it. */
+    /**
+     * The worker dies at a call of the creation, before it or in its middle, and the next run completes it; at every call in the long
+     * form, else at one in {@link #SAMPLED}, where each death takes a process of its own.
+     */
     @Test
-    void aCrashAtEveryNativeCallIsCompletedByTheNextRun() throws Exception {
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void aCrashAtANativeCallIsCompletedByTheNextRun() throws Exception {
         use("crash-none");
         var create = new String[] {"profile", "create", "T", "--by-mapi", "--store"};
         var whole = byWorker(with(create, store()));
@@ -483,6 +491,10 @@ final class ProfileInWindows {
                 report.replaceAll("(?s).*\\nmiddles([ \\d]*).*", "$1").strip().split(" ", -1)) {
             points.add(n + "+");
         }
+        int all = points.size();
+        if (!Boolean.getBoolean("tenon.long")) {
+            points.removeIf(point -> Math.floorMod(point.hashCode(), SAMPLED) != 0);
+        }
         var failures = new ArrayList<String>();
         var dying = new ArrayDeque<Future<Said>>();
         try (var pool = Executors.newFixedThreadPool(2)) {
@@ -496,9 +508,9 @@ final class ProfileInWindows {
             }
         }
         assertEquals(List.of(), failures);
-        assertTrue(calls > 15 && points.size() > calls + 3, points.toString());
-        System.out.println("TOLD profile creation: killed at each of " + calls + " native calls and in the middle of "
-                + (points.size() - calls) + "; the next run completed it each time");
+        assertTrue(calls > 15 && all > calls + 3 && points.size() >= all / SAMPLED / 2, points.toString());
+        System.out.println("TOLD profile creation: killed at " + points.size() + " of " + calls
+                + " native calls and the middles of " + (all - calls) + "; the next run completed it each time");
     }
 
     private static Path crashFolder(String point) throws IOException {
