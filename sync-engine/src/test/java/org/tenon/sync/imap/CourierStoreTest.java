@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.lab.MailServer;
 import org.tenon.sync.lab.Setup;
 
 /** The store contract on Courier: no CONDSTORE, and a session does not see its own appends before it asks for news. */
+@EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
 class CourierStoreTest extends ImapStoreContract {
     private MailServer server;
 
