@@ -14,8 +14,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tenon.sync.lab.Lab;
 import org.tenon.sync.fake.ScenarioRun.End;
+import org.tenon.sync.lab.Lab;
 
 /**
  * Every scenario, between several pairs of stores; and killed at its steps, every single one in the long form. {@code -Dtenon.scenario=TEXT} plays those alone
@@ -106,8 +106,8 @@ final class ScenarioTest {
     private void playKilledAtEveryStep(Scenario scenario, Traits client, Traits server) {
         long steps = play(scenario, client, server, Long.MAX_VALUE, End.KILL).steps();
         assertTrue(steps > 0, "nothing was done, so nothing was tested");
-        int stride = Lab.size(SAMPLED, 1);
-        for (long n = 1 + Math.floorMod(scenario.name().hashCode(), (int) Math.min(stride, steps)); n <= steps; n += stride) {
+        long stride = Lab.size(SAMPLED, 1);
+        for (long n = 1 + Math.floorMod(scenario.name().hashCode(), Math.min(stride, steps)); n <= steps; n += stride) {
             if (play(scenario, client, server, n, End.KILL).hadVolatileChanges()) {
                 play(scenario, client, server, n, End.POWER_CUT);
             }
