@@ -62,7 +62,15 @@ public final class ItemProperties {
 
     /** A value of bytes, however large. */
     public Optional<LargeValue> large(PropTag<?> tag) {
-        var found = all.get(PropertyKey.of(tag));
+        return large(PropertyKey.of(tag));
+    }
+
+    public Optional<LargeValue> large(NamedProp<?> name) {
+        return large(PropertyKey.of(name));
+    }
+
+    private Optional<LargeValue> large(PropertyKey key) {
+        var found = all.get(key);
         return switch (found == null ? null : found.value()) {
             case LargeValue large -> Optional.of(large);
             case Binary bytes -> Optional.of(LargeValue.of(bytes));

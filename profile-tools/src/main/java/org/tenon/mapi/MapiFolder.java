@@ -68,6 +68,47 @@ public final class MapiFolder extends PropertyObject {
         });
     }
 
+    /** Makes a folder below this one; fails with MAPI_E_COLLISION where there is one whose name differs in case alone, or not at all. */
+    public MapiFolder createFolder(String name) {
+        return mapi.scratch(scratch -> {
+            var out = scratch.out();
+            call(
+                    IMAPIFolder.CreateFolder,
+                    Defs.FOLDER_GENERIC,
+                    scratch.wide(name).pointer(),
+                    null,
+                    null,
+                    Defs.MAPI_UNICODE,
+                    out.pointer());
+            return new MapiFolder(mapi, out.target());
+        });
+    }
+
+    /** Moves a folder below with all that is in it to another place, under that name. */
+    public void moveFolder(Binary entryId, MapiFolder to, String name) {
+        mapi.scratch(scratch -> call(
+                IMAPIFolder.CopyFolder,
+                entryId.size(),
+                scratch.bytes(entryId.shared()).pointer(),
+                null,
+                to.pointer(),
+                scratch.wide(name).pointer(),
+                Com.NO_WINDOW,
+                null,
+                Defs.FOLDER_MOVE | Defs.MAPI_UNICODE));
+    }
+
+    /** Deletes a folder below that holds nothing; fails with MAPI_E_HAS_MESSAGES or MAPI_E_HAS_FOLDERS where it does. */
+    public void deleteEmptyFolder(Binary entryId) {
+        mapi.scratch(scratch -> call(
+                IMAPIFolder.DeleteFolder,
+                entryId.size(),
+                scratch.bytes(entryId.shared()).pointer(),
+                Com.NO_WINDOW,
+                null,
+                0));
+    }
+
     /** Deletes a folder below with all that is in it. */
     public void deleteFolder(Binary entryId) {
         mapi.scratch(scratch -> call(

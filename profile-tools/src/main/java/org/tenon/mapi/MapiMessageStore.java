@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Defs;
+import org.tenon.mapi.abi.Interfaces.IMAPIProp;
 import org.tenon.mapi.abi.Interfaces.IMsgStore;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.NamedProp;
@@ -18,6 +19,7 @@ import org.tenon.mapi.value.Property;
 /** A message store: the root of its folders, and the keeper of its named properties. */
 public final class MapiMessageStore extends PropertyObject {
     private final Map<NamedProp<?>, Integer> named = new HashMap<>();
+    private final Map<Integer, Optional<NamedProp<Object>>> names = new HashMap<>();
 
     MapiMessageStore(Mapi mapi, Pointer object) {
         super(mapi, object);
@@ -35,6 +37,28 @@ public final class MapiMessageStore extends PropertyObject {
     /** The real root, where Outlook notes which folder is which. */
     public MapiFolder root() {
         return new MapiFolder(mapi, open(new Binary(new byte[0]), Defs.MAPI_BEST_ACCESS, Defs.MAPI_FOLDER));
+    }
+
+    /** Where mail arrives; empty in a store that receives none, as one that is nobody's default. */
+    public Optional<Binary> inbox() {
+        return mapi.scratch(scratch -> {
+            var size = scratch.out();
+            var out = scratch.out();
+            int result =
+                    ask(IMsgStore.GetReceiveFolder, null, Defs.MAPI_UNICODE, size.pointer(), out.pointer(), null);
+            if (result == Codes.MAPI_E_NO_SUPPORT || result == Codes.MAPI_E_NOT_FOUND) {
+                return Optional.empty();
+            }
+            if (result < 0) {
+                throw failed(IMsgStore.GetReceiveFolder, result);
+            }
+            var id = out.target();
+            try {
+                return Optional.of(new Binary(id.getByteArray(0, size.getInt(0))));
+            } finally {
+                mapi.free(id);
+            }
+        });
     }
 
     public MapiMessage message(Binary entryId) {
@@ -99,6 +123,33 @@ public final class MapiMessageStore extends PropertyObject {
                 named.put(asked.get(i), ids[i]);
             }
         }
+    }
+
+    /**
+     * The name of a property from 0x8000 on, typed as the tag says; asked for once.
+     *
+     * @return empty where the store knows no name for it
+     */
+    public Optional<NamedProp<Object>> name(PropTag<Object> tag) {
+        var known = names.computeIfAbsent(tag.id(), id -> name(id));
+        return known.map(n -> new NamedProp<>(n.set(), n.number(), n.text(), PropTag.any(tag.type())));
+    }
+
+    private Optional<NamedProp<Object>> name(int id) {
+        return mapi.scratch(scratch -> {
+            var tags = scratch.out();
+            tags.putAddress(0, scratch.tags(id << 16).address());
+            var count = scratch.out();
+            var out = scratch.out();
+            call(IMAPIProp.GetNamesFromIDs, tags.pointer(), null, 0, count.pointer(), out.pointer());
+            var array = out.target();
+            try {
+                var one = count.getInt(0) == 0 ? null : array.getPointer(0);
+                return Optional.ofNullable(one).map(o -> Values.name(mapi.reach(), Pointer.nativeValue(o)));
+            } finally {
+                mapi.free(array);
+            }
+        });
     }
 
     /** Tells of folders and messages that come, change and go anywhere in the store. */

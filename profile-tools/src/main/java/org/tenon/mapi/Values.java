@@ -15,6 +15,7 @@ import org.tenon.mapi.abi.Structs;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.NamedProp;
 import org.tenon.mapi.value.PropError;
+import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
 
 /** SPropValue, in and out. What Java type a property type's value has, {@code PropType} says. */
@@ -113,6 +114,20 @@ final class Values {
                     .putAddress(kind, scratch.wide(name.text()).address());
         }
         return piece;
+    }
+
+    /** Reads a MAPINAMEID; null where it has no set. */
+    static NamedProp<Object> name(Reach reach, long at) {
+        long set = reach.getAddress(at + Structs.MAPINAMEID.at("lpguid"));
+        if (set == 0) {
+            return null;
+        }
+        long kind = at + Structs.MAPINAMEID.at("Kind");
+        var guid = guid(reach.getBytes(set, 16));
+        var any = PropTag.any(0);
+        return reach.getInt(at + Structs.MAPINAMEID.at("ulKind")) == Defs.MNID_ID
+                ? NamedProp.of(guid, reach.getInt(kind), any)
+                : NamedProp.of(guid, reach.getWide(reach.getAddress(kind)), any);
     }
 
     private static void counted(Scratch.Piece piece, int at, int count, Scratch.Piece content) {

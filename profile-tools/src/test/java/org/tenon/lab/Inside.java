@@ -25,7 +25,9 @@ public final class Inside {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 var cause = result.getThrowable();
-                if (cause.isPresent()) {
+                if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+                    out.println("SKIPPED " + name(test) + " " + cause.map(Throwable::getMessage).orElse(""));
+                } else if (cause.isPresent()) {
                     failed[0] = true;
                     cause.get().printStackTrace();
                     out.println("FAILED " + name(test) + " "

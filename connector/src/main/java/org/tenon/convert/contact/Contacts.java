@@ -139,16 +139,29 @@ public final class Contacts {
         var after = item(card, warnings);
         FIELDS.forEach(f -> f.align(existing, before, after));
         var updated = ItemUpdate.of(existing, before, after);
+        ride(updated, card, text);
+        return new Converted<>(updated, leftover(card), warnings.list());
+    }
+
+    /** What a store made of a contact counts as what came: to be told of the contact as it was read back after it was saved. */
+    public static void settle(MapiItem kept) {
+        Original.of(kept)
+                .map(Original::document)
+                .ifPresent(text -> text.only("VCARD").ifPresent(card -> ride(kept, card, text)));
+    }
+
+    /** Lets a text ride along, with what the contact says otherwise and nobody has touched. */
+    private static void ride(MapiItem item, Component card, Document text) {
+        boolean four = card.value("VERSION").orElse("").startsWith("4");
         var asMade = write(item(card, new Warnings()), four, new Warnings());
-        var now = write(updated, four, new Warnings());
+        var now = write(item, four, new Warnings());
         var agreed = new LinkedHashMap<String, String>();
         for (var field : FIELDS) {
             if (!asMade.of(field).equals(now.of(field))) {
                 agreed.put(field.open().getFirst(), Original.digest(now.text(field)));
             }
         }
-        new Original(NO_SETTINGS, text, agreed).rideOn(updated);
-        return new Converted<>(updated, leftover(card), warnings.list());
+        new Original(NO_SETTINGS, text, agreed).rideOn(item);
     }
 
     private static Leftover leftover(Component card) {

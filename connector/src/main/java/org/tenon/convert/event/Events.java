@@ -178,6 +178,11 @@ public final class Events {
         return Converted.unchanged(existing, "VEVENT");
     }
 
+    /** What a store made of an appointment counts as what came: {@link Originals#settle}. */
+    public static void settle(MapiItem kept) {
+        Originals.settle(kept, KIND);
+    }
+
     private static final Originals.Kind KIND = new Originals.Kind(FIELDS, Events::write, Events::item, Events::key);
 
     /** What an item says, component by component: the first is the series or the single event. */

@@ -82,6 +82,11 @@ public record ComponentKind(
         return Converted.unchanged(existing, component);
     }
 
+    /** {@link Originals#settle} for this kind. */
+    public void settle(MapiItem kept) {
+        Originals.settle(kept, kind());
+    }
+
     private Originals.Kind kind() {
         return new Originals.Kind(fields, this::write, this::item, (one, calendar, settings) -> "");
     }

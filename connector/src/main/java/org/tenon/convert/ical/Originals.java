@@ -171,6 +171,28 @@ public final class Originals {
         return ride(updated, text, settings, kind, warnings);
     }
 
+    /**
+     * What a store made of an item counts as what came: to be told of the item as it was read back after it was saved. What rides on it
+     * says so from then on.
+     */
+    public static void settle(MapiItem kept, Kind kind) {
+        Original.of(kept).filter(o -> !o.document().roots().isEmpty()).ifPresent(o -> {
+            var agreed = agreed(kept, o.document().roots().getFirst(), o.settings(), kind);
+            // No store makes attachments; a large one is in the item alone.
+            agreed.keySet().removeIf(Originals::isAttach);
+            o.agreed().forEach((field, digest) -> {
+                if (isAttach(field)) {
+                    agreed.put(field, digest);
+                }
+            });
+            new Original(o.settings(), o.document(), agreed).rideOn(kept);
+        });
+    }
+
+    private static boolean isAttach(String field) {
+        return field.equals("ATTACH") || field.endsWith("/ATTACH");
+    }
+
     /** Which fields of an item say something else than the text that it came from, though nobody has touched them. */
     private static Map<String, String> agreed(MapiItem item, Component own, Settings settings, Kind kind) {
         var silent = new Warnings();
@@ -200,7 +222,7 @@ public final class Originals {
         var agreed = agreed(item, small, settings, kind);
         if (!small.equals(calendar)) {
             // A large attachment is in the item alone.
-            agreed.keySet().removeIf(f -> f.equals("ATTACH") || f.endsWith("/ATTACH"));
+            agreed.keySet().removeIf(Originals::isAttach);
         }
         new Original(settings, new Document(own.prefix(), List.of(small)), agreed).rideOn(item);
         return new Converted<>(item, leftover(calendar, kind.fields()), warnings.list());

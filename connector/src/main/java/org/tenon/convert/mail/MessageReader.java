@@ -2,6 +2,7 @@ package org.tenon.convert.mail;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.Warnings;
@@ -37,6 +38,13 @@ final class MessageReader {
         for (var field : Messages.FIELDS) {
             field.toMapi(in, item, warnings);
         }
+        var skeleton = new SkeletonMaker(message, layout, item, warnings).make(fingerprints(item, settings));
+        skeleton.ifPresent(s -> item.properties().put(PidLid.MESSAGE, s.binary()));
+        return item;
+    }
+
+    /** What each field of the header looks like in an item. */
+    static Map<String, String> fingerprints(MapiItem item, Settings settings) {
         var made = Messages.headers(item, settings, new Warnings());
         var fields = new LinkedHashMap<String, String>();
         for (var field : Messages.FIELDS) {
@@ -45,9 +53,7 @@ final class MessageReader {
                 fields.put(field.open().getFirst(), print);
             }
         }
-        var skeleton = new SkeletonMaker(message, layout, item, warnings).make(fields);
-        skeleton.ifPresent(s -> item.properties().put(PidLid.MESSAGE, s.binary()));
-        return item;
+        return fields;
     }
 
     private static String messageClass(Layout layout) {

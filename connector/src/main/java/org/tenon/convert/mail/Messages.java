@@ -2,14 +2,21 @@ package org.tenon.convert.mail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tenon.convert.Converted;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.Leftover;
 import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidLid;
+import org.tenon.convert.PidTag;
+import org.tenon.convert.PropRef;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mime.HeaderBlock;
 import org.tenon.convert.mime.PartReader;
+import org.tenon.mapi.value.Binary;
 
 /** Messages and mails, [MS-OXCMAIL]: any message becomes an item, and any item of a mail a message. */
 public final class Messages {
@@ -87,6 +94,47 @@ public final class Messages {
         var message = new MessageWriter(settings, warnings).message(item, 0);
         return new Converted<>(message, Leftover.NONE, warnings.list());
     }
+
+    /**
+     * What a store made of an item counts as what came: some make one body of another when they save, and spell what they were given in
+     * their own way. To be asked of the item as it was read back after that.
+     *
+     * @return what is to ride along from now on; empty where nothing does, or where that says it already
+     */
+    public static Optional<Binary> settled(MapiItem kept, Settings settings) throws IOException {
+        var rides = kept.properties().get(PidLid.MESSAGE);
+        var skeleton = rides.flatMap(Skeleton::parse);
+        if (skeleton.isEmpty()) {
+            return Optional.empty();
+        }
+        var attachments = new ArrayList<String>();
+        for (var attachment : kept.attachments()) {
+            attachments.add(Imprint.of(attachment));
+        }
+        var now = skeleton.get()
+                .with(MessageReader.fingerprints(kept, settings), SkeletonMaker.bodies(kept), attachments)
+                .binary();
+        return Optional.of(now).filter(n -> !rides.get().equals(n));
+    }
+
+    /**
+     * The item as the message itself has it: without what a reader marked it with. Flags, follow-up, categories and whether it is a draft
+     * travel beside a message, and a mark is no other message.
+     */
+    public static MapiItem unmarked(MapiItem item, Settings settings) {
+        var properties = item.properties().copy();
+        MARKS.stream().flatMap(f -> f.properties().stream()).map(PropRef::key).forEach(properties::remove);
+        var header = properties.get(PidTag.TRANSPORT_MESSAGE_HEADERS).map(HeaderBlock::read);
+        if (header.isPresent()) {
+            var came = new MapiItem();
+            var in = MessageIn.ofHeader(header.get(), Layout.Kind.MAIL, settings);
+            MARKS.forEach(f -> f.toMapi(in, came, new Warnings()));
+            came.properties().all().forEach((key, typed) -> properties.put(key, typed.type(), typed.value()));
+        }
+        return new MapiItem(properties, item.recipients(), item.attachments());
+    }
+
+    private static final List<MessageField> MARKS = List.of(FlagField.FLAG, KeywordField.KEYWORDS, UnsentField.UNSENT);
 
     /** What each field writes into the header. */
     static MessageOut headers(MapiItem item, Settings settings, Warnings warnings) {

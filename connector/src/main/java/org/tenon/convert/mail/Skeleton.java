@@ -71,6 +71,11 @@ record Skeleton(
     private static final int MARK = 0x544D5331;
     private static final int LARGEST = 32 << 20;
 
+    /** The same message, of which an item holds this much in its own way. */
+    Skeleton with(Map<String, String> itsFields, Map<String, String> itsBodies, List<String> itsAttachments) {
+        return new Skeleton(letters, header, itsFields, itsBodies, itsAttachments, segments);
+    }
+
     Binary binary() {
         var packed = new ByteArrayOutputStream();
         var deflater = new Deflater(Deflater.BEST_SPEED);

@@ -64,6 +64,11 @@ public final class Tasks {
         return KIND.update(existing, text, settings);
     }
 
+    /** What a store made of a task counts as what came. */
+    public static void settle(MapiItem kept) {
+        KIND.settle(kept);
+    }
+
     private static void finish(MapiItem item) {
         item.properties()
                 .put(PidLid.TASK_VERSION, 1)

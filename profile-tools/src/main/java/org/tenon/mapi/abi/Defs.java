@@ -119,6 +119,7 @@ public final class Defs {
     public static final int FOLDER_GENERIC = 0x1;
     public static final int FOLDER_SEARCH = 0x2;
     public static final int MESSAGE_MOVE = 0x1;
+    public static final int FOLDER_MOVE = 0x1;
     public static final int MESSAGE_DIALOG = 0x2;
     public static final int OPEN_IF_EXISTS = 0x1;
     public static final int DEL_MESSAGES = 0x1;

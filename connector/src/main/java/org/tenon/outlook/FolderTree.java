@@ -1,0 +1,381 @@
+package org.tenon.outlook;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.MapiMessageStore;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.StoreException;
+
+/**
+ * The folders of a data file as the engine knows them. Mail lies below the top folder as people see it; calendars, task lists and address
+ * books below the default one of their kind, which is Outlook's to make. Outlook's own folders have names of Outlook's language: each is
+ * bound, once, to the folder of that role on the server, and called as that is from then on ([MS-OXOSFLD]).
+ */
+final class FolderTree {
+    private static final PropTag<Binary> OUTBOX = PropTag.binary(0x35E2);
+    private static final PropTag<Binary> DELETED = PropTag.binary(0x35E3);
+    private static final PropTag<Binary> SENT = PropTag.binary(0x35E4);
+    private static final PropTag<Binary> CALENDAR = PropTag.binary(0x36D0);
+    private static final PropTag<Binary> CONTACTS = PropTag.binary(0x36D1);
+    private static final PropTag<Binary> TASKS = PropTag.binary(0x36D4);
+    private static final PropTag<Binary> DRAFTS = PropTag.binary(0x36D7);
+    /** Conflicts, sync issues, local and server failures, junk: in that order. */
+    private static final PropTag<List<Binary>> ADDITIONAL = PropTag.binaries(0x36D8);
+
+    private static final PropTag<Integer> FOLDER_TYPE = PropTag.int32(0x3601);
+    private static final int SEARCH = 2;
+    private static final int JUNK = 4;
+
+    /** Names that servers commonly use for a role, where they do not tell it. */
+    private static final Map<String, List<String>> USUAL = Map.of(
+            "Sent", List.of("sent", "sent items", "sent messages", "sent mail"),
+            "Drafts", List.of("drafts", "draft"),
+            "Trash", List.of("trash", "deleted items", "deleted messages", "deleted"),
+            "Junk", List.of("junk", "junk e-mail", "junk email", "spam"),
+            Kind.CALENDAR.word(), List.of("calendar", "default", "personal", "home"),
+            Kind.TASKS.word(), List.of("tasks", "default", "personal", "todo"),
+            Kind.CONTACTS.word(), List.of("contacts", "default", "personal", "address book", "addressbook"));
+
+    /** What is on the server, asked only where one of Outlook's own folders is not bound yet. */
+    interface ServerFolders {
+        List<FolderInfo> of(Set<Kind> kinds) throws StoreException;
+    }
+
+    /** One folder of Outlook's. */
+    record Place(Binary id, Binary parent, FolderInfo info, boolean own) {}
+
+    /** @param omitted what people may look for and was left out, in sentences */
+    record Listing(Map<Binary, Place> places, Map<Kind, Binary> defaults, Binary top, List<String> omitted) {
+        Optional<Place> find(Kind kind, FolderName name) {
+            return places.values().stream()
+                    .filter(p -> p.info().kind() == kind && p.info().name().equals(name))
+                    .findFirst();
+        }
+    }
+
+    private record Node(Binary id, Binary parent, String name, String containerClass, int type) {}
+
+    /** A folder that Outlook makes itself. */
+    private record Own(String role, Kind kind) {
+        String word() {
+            return kind == Kind.MAIL ? role : kind.word();
+        }
+    }
+
+    private final MapiMessageStore store;
+    private final ServerFolders server;
+    private final Map<Binary, String> bound = new HashMap<>();
+
+    FolderTree(MapiMessageStore store, ServerFolders server) {
+        this.store = store;
+        this.server = server;
+    }
+
+    /** Every folder of these kinds, with those that lack. On MAPI's thread. */
+    Listing list(Set<Kind> kinds) throws StoreException {
+        var top = store.value(Property.IPM_SUBTREE)
+                .orElseThrow(() -> OutlookStore.notReady("The data file has no folders for people yet."));
+        var inbox = store.inbox();
+        var special = inbox.isPresent() ? special(inbox.get()) : new Props();
+        var own = own(special);
+        var leftAlone = leftAlone(special);
+        var nodes = nodes(top);
+        var defaults = defaults(own, nodes);
+        var names = names(own, nodes, kinds);
+        var omitted = new ArrayList<String>();
+        var places = new LinkedHashMap<Binary, Place>();
+        var taken = new HashSet<String>();
+        // Outlook's own first: where another has the same name, it is the other that is left out.
+        var order = new ArrayList<>(nodes.values());
+        Collections.sort(order, (a, b) -> Boolean.compare(own.containsKey(b.id()), own.containsKey(a.id())));
+        for (var node : order) {
+            var form = ItemForm.ofContainer(node.containerClass());
+            boolean wanted = form.isPresent() && kinds.contains(form.get().kind());
+            if (!wanted || node.type() == SEARCH || isLeftAlone(node, nodes, leftAlone)) {
+                continue;
+            }
+            var kind = form.get().kind();
+            var name = name(node, kind, nodes, inbox, defaults, names);
+            if (name.isEmpty()) {
+                omitted.add("A folder in Outlook (" + node.name() + ") has a name that nothing can be called by.");
+            } else if (!taken.add(kind + " " + name.get().path())) {
+                omitted.add("There are two folders in Outlook that would both be called "
+                        + name.get().path() + "; the second is not synced. Rename one of them.");
+            } else {
+                var role = own.containsKey(node.id()) ? own.get(node.id()).role() : "";
+                places.put(
+                        node.id(),
+                        new Place(
+                                node.id(),
+                                node.parent(),
+                                new FolderInfo(
+                                        kind,
+                                        name.get(),
+                                        Optional.of(node.id().toString()),
+                                        Optional.empty(),
+                                        inbox.filter(node.id()::equals).isPresent() ? "Inbox" : role,
+                                        true),
+                                own.containsKey(node.id())
+                                        || inbox.filter(node.id()::equals).isPresent()));
+            }
+        }
+        return new Listing(places, defaults, top, omitted);
+    }
+
+    /** Where Outlook notes which folder is which: on the inbox, and on the root besides. */
+    private Props special(Binary inbox) {
+        var tags = new PropTag<?>[] {CALENDAR, CONTACTS, TASKS, DRAFTS, ADDITIONAL};
+        Props here;
+        try (var folder = store.folder(inbox)) {
+            here = folder.get(tags);
+        }
+        if (here.get(CALENDAR).isPresent()) {
+            return here;
+        }
+        try (var root = store.root()) {
+            return root.get(tags);
+        }
+    }
+
+    private Map<Binary, Own> own(Props special) {
+        var own = new LinkedHashMap<Binary, Own>();
+        special.get(CALENDAR).ifPresent(id -> own.put(id, new Own("", Kind.CALENDAR)));
+        special.get(CONTACTS).ifPresent(id -> own.put(id, new Own("", Kind.CONTACTS)));
+        special.get(TASKS).ifPresent(id -> own.put(id, new Own("", Kind.TASKS)));
+        special.get(DRAFTS).ifPresent(id -> own.put(id, new Own("Drafts", Kind.MAIL)));
+        var told = store.get(SENT, DELETED);
+        told.get(SENT).ifPresent(id -> own.put(id, new Own("Sent", Kind.MAIL)));
+        told.get(DELETED).ifPresent(id -> own.put(id, new Own("Trash", Kind.MAIL)));
+        special.get(ADDITIONAL)
+                .filter(all -> all.size() > JUNK && all.get(JUNK).size() > 0)
+                .ifPresent(all -> own.put(all.get(JUNK), new Own("Junk", Kind.MAIL)));
+        return own;
+    }
+
+    /** What is Outlook's alone, with all below it: what waits to be sent, and what Outlook tells of its own troubles. */
+    private Set<Binary> leftAlone(Props special) {
+        var alone = new HashSet<Binary>();
+        store.value(OUTBOX).ifPresent(alone::add);
+        special.get(ADDITIONAL).ifPresent(all -> alone.addAll(all.subList(0, Math.min(JUNK, all.size()))));
+        return alone;
+    }
+
+    private static boolean isLeftAlone(Node node, Map<Binary, Node> nodes, Set<Binary> alone) {
+        for (var at = node; at != null; at = nodes.get(at.parent())) {
+            if (alone.contains(at.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Map<Binary, Node> nodes(Binary top) {
+        var nodes = new LinkedHashMap<Binary, Node>();
+        try (var folder = store.folder(top);
+                var table = folder.allFolders()
+                        .columns(
+                                Property.ENTRY_ID,
+                                Property.PARENT_ENTRY_ID,
+                                Property.DISPLAY_NAME,
+                                Property.CONTAINER_CLASS,
+                                FOLDER_TYPE)) {
+            table.rows().forEach(row -> {
+                var id = row.get(Property.ENTRY_ID).orElseThrow();
+                nodes.put(
+                        id,
+                        new Node(
+                                id,
+                                row.get(Property.PARENT_ENTRY_ID).orElse(top),
+                                row.get(Property.DISPLAY_NAME).orElse(""),
+                                row.get(Property.CONTAINER_CLASS).orElse(""),
+                                row.get(FOLDER_TYPE).orElse(0)));
+            });
+        }
+        return nodes;
+    }
+
+    private static Map<Kind, Binary> defaults(Map<Binary, Own> own, Map<Binary, Node> nodes) {
+        var defaults = new EnumMap<Kind, Binary>(Kind.class);
+        own.forEach((id, one) -> {
+            if (one.kind() != Kind.MAIL && nodes.containsKey(id)) {
+                defaults.put(one.kind(), id);
+            }
+        });
+        return defaults;
+    }
+
+    // --- What Outlook's own folders are called
+
+    private Map<Binary, String> names(Map<Binary, Own> own, Map<Binary, Node> nodes, Set<Kind> kinds)
+            throws StoreException {
+        var open = EnumSet.noneOf(Kind.class);
+        for (var entry : own.entrySet()) {
+            if (kinds.contains(entry.getValue().kind()) && nodes.containsKey(entry.getKey())) {
+                remember(entry.getKey());
+                if (!bound.containsKey(entry.getKey())) {
+                    open.add(entry.getValue().kind());
+                }
+            }
+        }
+        if (!open.isEmpty()) {
+            bind(own, nodes, server.of(open));
+        }
+        return bound;
+    }
+
+    private void remember(Binary id) {
+        if (!bound.containsKey(id)) {
+            try (var folder = store.folder(id)) {
+                store.existingTag(Stamp.FOLDER).flatMap(folder::value).ifPresent(name -> bound.put(id, name));
+            }
+        }
+    }
+
+    /** Binds what is not bound to its like on the server; without one, to the name that it has. */
+    private void bind(Map<Binary, Own> own, Map<Binary, Node> nodes, List<FolderInfo> there) {
+        if (there.isEmpty()) {
+            return; // Nothing is there to be bound to yet, and there may be the next time.
+        }
+        var taken = new HashSet<>(bound.values());
+        own.forEach((id, one) -> {
+            var node = nodes.get(id);
+            if (node == null || bound.containsKey(id)) {
+                return;
+            }
+            var name = like(one, node.name(), there)
+                    .filter(path -> !taken.contains(path))
+                    .orElse(FolderName.of(node.name()).path());
+            taken.add(name);
+            call(id, name);
+        });
+    }
+
+    private static Optional<String> like(Own own, String displayName, List<FolderInfo> there) {
+        var candidates =
+                there.stream().filter(f -> f.kind() == own.kind()).toList();
+        var usual = USUAL.getOrDefault(own.word(), List.of());
+        return candidates.stream()
+                .filter(f -> !own.role().isEmpty() && f.role().equalsIgnoreCase(own.role()))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(f -> f.name().last().equalsIgnoreCase(displayName))
+                        .findFirst())
+                .or(() -> usual.stream()
+                        .flatMap(word -> candidates.stream()
+                                .filter(f -> f.name().last().toLowerCase(Locale.ROOT).equals(word)))
+                        .findFirst())
+                .or(() -> own.kind() != Kind.MAIL && candidates.size() == 1
+                        ? Optional.of(candidates.getFirst())
+                        : Optional.empty())
+                .map(f -> f.name().path());
+    }
+
+    /** Writes down what one of Outlook's own folders is called from now on. */
+    void call(Binary id, String path) {
+        try (var folder = store.folder(id)) {
+            folder.set(new Props().with(store.tag(Stamp.FOLDER), path));
+        }
+        bound.put(id, path);
+    }
+
+    // --- What the others are called
+
+    private static Optional<FolderName> name(
+            Node node,
+            Kind kind,
+            Map<Binary, Node> nodes,
+            Optional<Binary> inbox,
+            Map<Kind, Binary> defaults,
+            Map<Binary, String> bound) {
+        if (bound.containsKey(node.id())) {
+            return Optional.of(FolderName.ofPath(bound.get(node.id())));
+        }
+        var segments = new ArrayList<String>();
+        var stop = defaults.get(kind);
+        for (var at = node; at != null; at = nodes.get(at.parent())) {
+            if (kind != Kind.MAIL && at != node && Objects.equals(at.id(), stop)) {
+                break;
+            }
+            if (inbox.filter(at.id()::equals).isPresent()) {
+                segments.addFirst(FolderName.INBOX.last());
+                break;
+            }
+            if (kind == Kind.MAIL && at != node && bound.containsKey(at.id())) {
+                segments.addAll(0, FolderName.ofPath(bound.get(at.id())).segments());
+                break;
+            }
+            if (at.name().isEmpty()) {
+                return Optional.empty();
+            }
+            segments.addFirst(at.name());
+        }
+        var name = new FolderName(segments);
+        boolean passesForInbox = kind == Kind.MAIL
+                && name.segments().getFirst().equals(FolderName.INBOX.last())
+                && inbox.isPresent()
+                && !isUnderOrAt(node, inbox.get(), nodes);
+        return passesForInbox ? Optional.empty() : Optional.of(name);
+    }
+
+    private static boolean isUnderOrAt(Node node, Binary above, Map<Binary, Node> nodes) {
+        for (var at = node; at != null; at = nodes.get(at.parent())) {
+            if (at.id().equals(above)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Opens the folder in which one of that name lies, with those above it made where they lack. */
+    MapiFolder parent(Listing listing, Kind kind, FolderName name) {
+        var segments = name.segments();
+        var at = kind == Kind.MAIL ? listing.top() : listing.defaults().get(kind);
+        int known = 0;
+        for (int i = segments.size() - 1; i > 0; i--) {
+            var there = listing.find(kind, new FolderName(segments.subList(0, i)));
+            if (there.isPresent()) {
+                at = there.get().id();
+                known = i;
+                break;
+            }
+        }
+        var folder = store.folder(at);
+        for (var segment : segments.subList(known, segments.size() - 1)) {
+            var above = folder;
+            try {
+                folder = make(above, segment, kind);
+            } finally {
+                above.close();
+            }
+        }
+        return folder;
+    }
+
+    /** Makes a folder for items of a kind. */
+    MapiFolder make(MapiFolder parent, String name, Kind kind) {
+        var made = parent.createFolder(name);
+        made.set(new Props()
+                .with(
+                        Property.CONTAINER_CLASS,
+                        ItemForm.of(kind).orElseThrow().containerClass()));
+        return made;
+    }
+}

@@ -1,0 +1,226 @@
+package org.tenon.outlook;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.tenon.convert.Converted;
+import org.tenon.convert.ItemProperties;
+import org.tenon.convert.LargeValue;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidLid;
+import org.tenon.convert.PidTag;
+import org.tenon.convert.PropertyKey;
+import org.tenon.convert.blob.GlobalObjectId;
+import org.tenon.convert.contact.Contacts;
+import org.tenon.convert.event.Events;
+import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mail.Messages;
+import org.tenon.convert.task.Tasks;
+import org.tenon.mapi.value.Binary;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.vobject.Content;
+import org.tenon.sync.vobject.Document;
+
+/** How the items of a kind are in Outlook and as the text that the engine knows: both ways, by the conversions. */
+enum ItemForm {
+    MAIL(Kind.MAIL, "IPF.Note", List.of("IPM.Note", "IPM.Schedule.Meeting", "REPORT")) {
+        @Override
+        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
+            return Optional.of(Messages.toMapi(text, settings).value());
+        }
+
+        @Override
+        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
+            // A message is never changed in part: another one takes its place.
+            return item(text, settings);
+        }
+
+        @Override
+        void settle(MapiItem kept, Settings settings) throws IOException {
+            Messages.settled(kept, settings).ifPresent(now -> kept.properties().put(PidLid.MESSAGE, now));
+        }
+
+        @Override
+        Overflow text(MapiItem item, Settings settings) throws IOException {
+            var message = Messages.toMime(Messages.unmarked(item, settings), settings).value();
+            return Overflow.of(message::writeTo);
+        }
+
+        @Override
+        void name(MapiItem item, String uid) {
+            // Known by its Message-ID, or by its header.
+        }
+    },
+
+    CALENDAR(Kind.CALENDAR, "IPF.Appointment", List.of(Events.CLASS)) {
+        @Override
+        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
+            return document(text).flatMap(d -> only(Events.toMapi(d, settings)));
+        }
+
+        @Override
+        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
+            return document(text).map(d -> Events.update(existing, d, settings).value());
+        }
+
+        @Override
+        void settle(MapiItem kept, Settings settings) {
+            Events.settle(kept);
+        }
+
+        @Override
+        Overflow text(MapiItem item, Settings settings) {
+            return Overflow.of(Events.toText(item, settings).value().bytes());
+        }
+    },
+
+    TASKS(Kind.TASKS, "IPF.Task", List.of(Tasks.CLASS)) {
+        @Override
+        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
+            return document(text).flatMap(d -> only(Tasks.toMapi(d, settings)));
+        }
+
+        @Override
+        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
+            return document(text).map(d -> Tasks.update(existing, d, settings).value());
+        }
+
+        @Override
+        void settle(MapiItem kept, Settings settings) {
+            Tasks.settle(kept);
+        }
+
+        @Override
+        Overflow text(MapiItem item, Settings settings) {
+            return Overflow.of(Tasks.toText(item, settings).value().bytes());
+        }
+    },
+
+    CONTACTS(Kind.CONTACTS, "IPF.Contact", List.of("IPM.Contact", "IPM.DistList")) {
+        @Override
+        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
+            return document(text).flatMap(d -> only(Contacts.toMapi(d)));
+        }
+
+        @Override
+        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
+            return document(text).map(d -> Contacts.update(existing, d).value());
+        }
+
+        @Override
+        void settle(MapiItem kept, Settings settings) {
+            Contacts.settle(kept);
+        }
+
+        @Override
+        Overflow text(MapiItem item, Settings settings) {
+            return Overflow.of(Contacts.toText(item, false).value().bytes());
+        }
+
+        @Override
+        void name(MapiItem item, String uid) {
+            if (item.properties().get(PidLid.UID).isEmpty()) {
+                item.properties().put(PidLid.UID, uid);
+            }
+        }
+    };
+
+    private final Kind kind;
+    private final String containerClass;
+    private final List<String> classes;
+
+    ItemForm(Kind kind, String containerClass, List<String> classes) {
+        this.kind = kind;
+        this.containerClass = containerClass;
+        this.classes = classes;
+    }
+
+    static Optional<ItemForm> of(Kind kind) {
+        return List.of(values()).stream().filter(f -> f.kind == kind).findFirst();
+    }
+
+    /** What a folder of that class holds. One without a class holds mail, as Outlook has it. */
+    static Optional<ItemForm> ofContainer(String containerClass) {
+        return containerClass.isEmpty()
+                ? Optional.of(MAIL)
+                : List.of(values()).stream()
+                        .filter(f -> isA(containerClass, f.containerClass))
+                        .findFirst();
+    }
+
+    private static boolean isA(String own, String wanted) {
+        return own.regionMatches(true, 0, wanted, 0, wanted.length())
+                && (own.length() == wanted.length() || own.charAt(wanted.length()) == '.');
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String containerClass() {
+        return containerClass;
+    }
+
+    /** Whether items of that class are of the kind; others in the folder are left alone. */
+    boolean holds(String messageClass) {
+        return classes.stream().anyMatch(c -> isA(messageClass, c));
+    }
+
+    /** The item that a text becomes; empty where the text has none of the kind, or more than one. */
+    abstract Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException;
+
+    /** The item with what a new text says. */
+    abstract Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException;
+
+    /** What the data file made of an item counts as what came. */
+    abstract void settle(MapiItem kept, Settings settings) throws IOException;
+
+    /** The text that an item becomes. */
+    abstract Overflow text(MapiItem item, Settings settings) throws IOException;
+
+    /** Gives an item that Outlook made the name by which all sides know it, where it has none. */
+    void name(MapiItem item, String uid) {
+        if (item.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID).isEmpty()
+                && item.properties().get(PidLid.GLOBAL_OBJECT_ID).isEmpty()) {
+            var id = GlobalObjectId.ofUid(uid).binary();
+            item.properties().put(PidLid.GLOBAL_OBJECT_ID, id).put(PidLid.CLEAN_GLOBAL_OBJECT_ID, id);
+        }
+    }
+
+    /** Makes another item of what a person copied: with its text goes its name. */
+    static void forget(MapiItem item) {
+        for (var name : List.of(
+                PidLid.ORIGINAL, PidLid.UID, PidLid.GLOBAL_OBJECT_ID, PidLid.CLEAN_GLOBAL_OBJECT_ID, Stamp.HOME, Stamp.WHOLE, Stamp.ECHO)) {
+            item.properties().remove(PropertyKey.of(name));
+        }
+    }
+
+    /** The name of an item that has none: always the same for one place in one data file. */
+    static String uid(Binary entryId) {
+        return UUID.nameUUIDFromBytes(("tenon:" + entryId).getBytes(StandardCharsets.US_ASCII))
+                .toString();
+    }
+
+    /** The times that the item's text had, in the place of those of the data file; a text made anew tells when it was made. */
+    static void times(ItemProperties properties) {
+        properties.remove(PropertyKey.of(PidTag.LAST_MODIFICATION_TIME));
+        boolean came = properties.has(PropertyKey.of(PidLid.ORIGINAL));
+        if (came) {
+            properties.remove(PropertyKey.of(PidTag.CREATION_TIME));
+        }
+        properties.get(Stamp.CREATED).ifPresent(t -> properties.put(PidTag.CREATION_TIME, t));
+        properties.get(Stamp.MODIFIED).ifPresent(t -> properties.put(PidTag.LAST_MODIFICATION_TIME, t));
+    }
+
+    private static Optional<Document> document(LargeValue text) throws IOException {
+        try (var in = text.open()) {
+            return Document.read(Content.of(in.readAllBytes()));
+        }
+    }
+
+    private static Optional<MapiItem> only(List<Converted<MapiItem>> items) {
+        return items.size() == 1 ? Optional.of(items.getFirst().value()) : Optional.empty();
+    }
+}

@@ -1,0 +1,84 @@
+package org.tenon.outlook;
+
+import java.util.ArrayList;
+import org.tenon.convert.PidTag;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.model.Flags;
+
+/**
+ * A message's marks as columns of a contents table, and back. IMAP's flags are several and independent; Outlook has one property for what
+ * was done last, and another for the icon that shows it, so the two together tell both.
+ */
+final class MailMarks {
+    /** What is kept here. Categories are not: whether a data file's tables tell them is not known. */
+    static final Flags KEPT =
+            Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
+
+    static final PropTag<?>[] COLUMNS = {
+        PidTag.MESSAGE_FLAGS, PidTag.FLAG_STATUS, PidTag.LAST_VERB_EXECUTED, PidTag.ICON_INDEX
+    };
+
+    private static final PropTag<Integer> FLAG_ICON = PropTag.int32(0x1095);
+    private static final PropTag<Integer> TODO_FLAGS = PropTag.int32(0x0E2B);
+
+    private static final int READ = 1;
+    private static final int UNSENT = 8;
+    private static final int FLAGGED = 2;
+    private static final int RED = 6;
+    private static final int TODO_FLAGGED = 8;
+    private static final int REPLIED = 102;
+    private static final int REPLIED_TO_ALL = 103;
+    private static final int FORWARDED = 104;
+    private static final int ICON_READ = 0x100;
+    private static final int ICON_REPLIED = 0x105;
+    private static final int ICON_FORWARDED = 0x106;
+
+    private MailMarks() {}
+
+    static Flags of(Props row) {
+        int flags = row.get(PidTag.MESSAGE_FLAGS).orElse(0);
+        int verb = row.get(PidTag.LAST_VERB_EXECUTED).orElse(0);
+        int icon = row.get(PidTag.ICON_INDEX).orElse(0);
+        var names = new ArrayList<String>();
+        if ((flags & READ) != 0) {
+            names.add(Flags.SEEN);
+        }
+        if ((flags & UNSENT) != 0) {
+            names.add(Flags.DRAFT);
+        }
+        if (row.get(PidTag.FLAG_STATUS).orElse(0) == FLAGGED) {
+            names.add(Flags.FLAGGED);
+        }
+        if (verb == REPLIED || verb == REPLIED_TO_ALL || icon == ICON_REPLIED) {
+            names.add(Flags.ANSWERED);
+        }
+        if (verb == FORWARDED || icon == ICON_FORWARDED) {
+            names.add(Flags.FORWARDED);
+        }
+        return Flags.of(names);
+    }
+
+    static boolean isRead(Flags flags) {
+        return flags.has(Flags.SEEN);
+    }
+
+    /** What a message has to say for these marks, but for its message flags. */
+    static Props written(Flags flags) {
+        boolean flagged = flags.has(Flags.FLAGGED);
+        boolean answered = flags.has(Flags.ANSWERED);
+        boolean forwarded = flags.has(Flags.FORWARDED);
+        return new Props()
+                .with(PidTag.FLAG_STATUS, flagged ? FLAGGED : 0)
+                .with(FLAG_ICON, flagged ? RED : 0)
+                .with(TODO_FLAGS, flagged ? TODO_FLAGGED : 0)
+                .with(PidTag.LAST_VERB_EXECUTED, answered ? REPLIED : forwarded ? FORWARDED : 0)
+                .with(PidTag.ICON_INDEX, forwarded ? ICON_FORWARDED : answered ? ICON_REPLIED : ICON_READ);
+    }
+
+    /** Whether two sets of marks differ in what {@link #written} writes. */
+    static boolean differ(Flags one, Flags other) {
+        var written = Flags.of(Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED);
+        return !one.and(written).equals(other.and(written));
+    }
+}

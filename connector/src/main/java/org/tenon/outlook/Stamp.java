@@ -1,0 +1,35 @@
+package org.tenon.outlook;
+
+import java.time.Instant;
+import org.tenon.convert.PropertySets;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.NamedProp;
+import org.tenon.mapi.value.PropTag;
+
+/**
+ * What we write down on items, folders and stores of Outlook's, in named properties of our own that no view shows. What an item's own text
+ * had beyond Outlook is {@code PidLid.ORIGINAL} and {@code PidLid.MESSAGE}.
+ */
+final class Stamp {
+    /** The entry id under which an item was saved by us. A copy that a person makes has it too, and shows by it that it is one. */
+    static final NamedProp<Binary> HOME = NamedProp.of(PropertySets.TENON, "Home", PropTag.binary(0));
+
+    /** When its text says that it was made and last changed: Outlook's own times are those of the data file. */
+    static final NamedProp<Instant> CREATED = NamedProp.of(PropertySets.TENON, "Created", PropTag.time(0));
+
+    static final NamedProp<Instant> MODIFIED = NamedProp.of(PropertySets.TENON, "Modified", PropTag.time(0));
+
+    /** What came, packed, where the item's own text would come back as something else; see {@link #ECHO}. */
+    static final NamedProp<Binary> WHOLE = NamedProp.of(PropertySets.TENON, "Whole", PropTag.binary(0));
+
+    /** The content hash of the text that the item made when it was saved. While it makes the same, {@link #WHOLE} is what it says. */
+    static final NamedProp<String> ECHO = NamedProp.of(PropertySets.TENON, "Echo", PropTag.text(0));
+
+    /** What a folder of Outlook's own, whose name is of Outlook's language, is called on the server: a path. */
+    static final NamedProp<String> FOLDER = NamedProp.of(PropertySets.TENON, "Folder", PropTag.text(0));
+
+    /** On the root: whose store it is, {@code org.tenon.sync.model.Mark}. */
+    static final NamedProp<String> MARK = NamedProp.of(PropertySets.TENON, "Mark", PropTag.text(0));
+
+    private Stamp() {}
+}

@@ -1,0 +1,199 @@
+package org.tenon.outlook;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.FolderInfo;
+import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.UserHands;
+
+/** Somebody at work on the same data file in a session of their own: by the same code, so no witness of what it writes. */
+final class AnotherPerson implements UserHands {
+    private final OutlookProfile profile;
+    private final Kind kind;
+
+    AnotherPerson(OutlookProfile profile, Kind kind) {
+        this.profile = profile;
+        this.kind = kind;
+    }
+
+    private interface Work<T> {
+        T in(OutlookStore store) throws StoreException, IOException;
+    }
+
+    private <T> T at(Work<T> work) {
+        try (var store = profile.open()) {
+            return work.in(store);
+        } catch (StoreException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private FolderInfo info(OutlookStore store, FolderName name) throws StoreException {
+        return store.folders().stream()
+                .filter(f -> f.kind() == kind && f.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private <T> T in(FolderName name, InFolder<T> work) {
+        return at(store -> {
+            try (var folder = store.open(info(store, name))) {
+                return work.in(folder);
+            }
+        });
+    }
+
+    private interface InFolder<T> {
+        T in(Folder folder) throws StoreException, IOException;
+    }
+
+    private record Bytes(String latin) implements Body {
+        Bytes(byte[] bytes) {
+            this(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public long sizeBytes() {
+            return latin.length();
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public boolean lasting() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(latin.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private NewItem item(byte[] body, Flags flags) {
+        var digest = KindRules.of(kind).digest();
+        digest.writeBytes(body);
+        var found = digest.found();
+        return new NewItem(
+                Optional.empty(),
+                found.linkId(),
+                found.hash(),
+                found.sizeBytes(),
+                flags,
+                Optional.of(new Bytes(body)));
+    }
+
+    private static <T> T done(Outcome<T> outcome) {
+        return outcome.toOptional().orElseThrow(() -> new AssertionError(outcome));
+    }
+
+    @Override
+    public Handle deliver(FolderName folder, byte[] body, Flags flags) {
+        return in(
+                folder,
+                f -> done(f.create(List.of(item(body, flags))).getFirst()).handle());
+    }
+
+    @Override
+    public Handle edit(FolderName folder, Handle handle, byte[] body) {
+        return in(folder, f -> {
+            var state = states(f).get(handle);
+            return done(f.replace(List.of(new Replacement(handle, state.revision(), item(body, state.flags()))))
+                            .getFirst())
+                    .handle();
+        });
+    }
+
+    private static LinkedHashMap<Handle, ItemState> states(Folder folder) throws StoreException {
+        var states = new LinkedHashMap<Handle, ItemState>();
+        folder.observe(Optional.empty(), new ItemSink() {
+            @Override
+            public void here(ItemState item) {
+                states.put(item.handle(), item);
+            }
+
+            @Override
+            public void gone(Handle handle) {
+                states.remove(handle);
+            }
+        });
+        return states;
+    }
+
+    @Override
+    public void reflag(FolderName folder, Handle handle, Flags add, Flags remove) {
+        in(folder, f -> done(f.reflag(List.of(new Reflag(handle, add, remove))).getFirst()));
+    }
+
+    @Override
+    public void delete(FolderName folder, Handle handle) {
+        in(folder, f -> done(f.delete(List.of(handle)).getFirst()));
+    }
+
+    @Override
+    public Handle move(FolderName folder, Handle handle, FolderName target) {
+        return at(store -> {
+            try (var from = store.open(info(store, folder))) {
+                return done(from.move(List.of(handle), info(store, target)).getFirst())
+                        .handle();
+            }
+        });
+    }
+
+    @Override
+    public void createFolder(FolderName folder) {
+        at(store -> done(store.createFolder(kind, folder)));
+    }
+
+    @Override
+    public void renameFolder(FolderName folder, FolderName renamed) {
+        at(store -> done(store.renameFolder(info(store, folder), renamed)));
+    }
+
+    @Override
+    public void deleteFolder(FolderName folder) {
+        for (var item : look(folder)) {
+            delete(folder, item.handle());
+        }
+        at(store -> done(store.deleteFolder(info(store, folder))));
+    }
+
+    @Override
+    public List<Seen> look(FolderName folder) {
+        return in(folder, f -> {
+            var seen = new ArrayList<Seen>();
+            var states = states(f);
+            f.read(List.copyOf(states.keySet()), (handle, body) -> {
+                try (var in = body.open()) {
+                    seen.add(new Seen(handle, in.readAllBytes(), states.get(handle).flags()));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            return seen;
+        });
+    }
+}

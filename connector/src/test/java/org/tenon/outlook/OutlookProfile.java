@@ -1,0 +1,48 @@
+package org.tenon.outlook;
+
+import java.time.Clock;
+import java.util.Set;
+import org.tenon.lab.Rig;
+import org.tenon.mapi.Mapi;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.store.StoreException;
+
+/** A profile of the rig's, as it is after Outlook's first start. */
+final class OutlookProfile {
+    private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
+    private static int number;
+
+    private final String name = "Store " + ++number;
+
+    OutlookProfile() {
+        try (var mapi = Mapi.start(Rig.LIBRARY)) {
+            new Rig().turn("special-folders-at-creation", 1);
+            mapi.call(() -> {
+                try (var profiles = mapi.profiles()) {
+                    profiles.create(name);
+                    try (var services = profiles.services(name)) {
+                        var uid = services.create("MSUPST MS", "Store");
+                        services.configure(uid, new Props().with(PST_PATH, "C:\\" + name + ".pst"));
+                    }
+                }
+                // The first session with it furnishes the data file.
+                try (var session = mapi.logOn(name);
+                        var store = session.defaultStore()) {
+                    return store.inbox();
+                }
+            });
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    OutlookStore open() throws StoreException {
+        var mapi = Mapi.start(Rig.LIBRARY);
+        new Rig().turn("special-folders-at-creation", 1);
+        return OutlookStore.open(
+                mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), OutlookStore.ServerFolders.NONE);
+    }
+}

@@ -1,0 +1,17 @@
+package org.tenon.outlook;
+
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.tenon.lab.WindowsLab;
+
+/** Starts the contracts of the Outlook store in a Windows process, on the rig. */
+final class OutlookStoreTest {
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> inWindows() {
+        return WindowsLab.inWindows(OutlookMailInWindows.class);
+    }
+}
