@@ -1,6 +1,7 @@
 package org.tenon.outlook;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -36,13 +37,19 @@ final class EchoedText {
         });
     }
 
-    /** Writes down what came, where the saved item says something else; forgets it where not. */
-    static void note(MapiItem saved, LargeValue came, ItemForm form, Settings settings) throws IOException {
+    /**
+     * Writes down what came, where the saved item says something else; forgets it where not.
+     *
+     * @return what has to be held until the item is written
+     */
+    static Optional<Overflow> note(MapiItem saved, LargeValue came, ItemForm form, Settings settings) throws IOException {
         saved.properties().remove(PropertyKey.of(Stamp.ECHO));
         saved.properties().remove(PropertyKey.of(Stamp.WHOLE));
         try (var made = form.text(saved, settings)) {
             var hash = hash(form.kind(), made);
-            if (!hash.equals(hash(form.kind(), came))) {
+            if (hash.equals(hash(form.kind(), came))) {
+                return Optional.empty();
+            }
                 var packed = Overflow.of(out -> {
                     var deflater = new Deflater(Deflater.BEST_SPEED);
                     try (var in = came.open();
@@ -54,7 +61,7 @@ final class EchoedText {
                 });
                 saved.properties().put(Stamp.ECHO, hash);
                 saved.properties().put(PropertyKey.of(Stamp.WHOLE), PropType.BINARY, packed);
-            }
+            return Optional.of(packed);
         }
     }
 

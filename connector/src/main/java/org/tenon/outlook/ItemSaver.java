@@ -111,7 +111,7 @@ final class ItemSaver {
         for (var entry : now.all().entrySet()) {
             var typed = entry.getValue();
             boolean same = before.typed(entry.getKey()).filter(typed::equals).isPresent();
-            if (same || isComputed(entry.getKey()) || !WRITABLE_TYPES.contains(typed.type())) {
+            if (same || isComputed(entry.getKey()) || !isWritable(typed)) {
                 continue;
             }
             var tag = tag(entry.getKey(), typed.type());
@@ -131,12 +131,17 @@ final class ItemSaver {
             }
         }
         var gone = before.all().entrySet().stream()
-                .filter(e -> !now.has(e.getKey()) && !isComputed(e.getKey()))
+                .filter(e -> now.typed(e.getKey()).filter(ItemSaver::isWritable).isEmpty() && !isComputed(e.getKey()))
                 .map(e -> tag(e.getKey(), e.getValue().type()))
                 .toArray(PropTag<?>[]::new);
         if (gone.length > 0) {
             object.delete(gone);
         }
+    }
+
+    /** A list of nothing is no value: it is not there. */
+    private static boolean isWritable(Typed typed) {
+        return WRITABLE_TYPES.contains(typed.type()) && !(typed.value() instanceof List<?> list && list.isEmpty());
     }
 
     /** Too much for one call. */
@@ -177,7 +182,7 @@ final class ItemSaver {
         for (var one : people) {
             var row = new Props();
             one.all().forEach((key, typed) -> {
-                boolean fits = WRITABLE_TYPES.contains(typed.type()) && !(typed.value() instanceof LargeValue);
+                boolean fits = isWritable(typed) && !(typed.value() instanceof LargeValue);
                 if (fits && key instanceof PropertyKey.Tagged(int id) && id != Property.ROW_ID.id()) {
                     row.add(id << 16 | typed.type(), typed.value());
                 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
@@ -291,7 +292,9 @@ final class OutlookFolder implements Folder {
         if (form != ItemForm.MAIL) {
             ItemForm.times(item.properties());
         }
-        form.name(item, ItemForm.uid(entry));
+        if (item.properties().get(PidLid.ORIGINAL).isEmpty()) {
+            form.name(item, ItemForm.uid(entry));
+        }
     }
 
     /** A copy has the stamp of what it was copied from, and that is still there; of what was moved it is not. */
@@ -473,13 +476,15 @@ final class OutlookFolder implements Folder {
                 ItemForm.times(kept.properties());
             }
             form.settle(kept, store.settings());
-            EchoedText.note(kept, came, form, store.settings());
-            kept.properties().remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            before.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+            var whole = EchoedText.note(kept, came, form, store.settings());
+            for (var properties : List.of(before, kept.properties())) {
+                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+            }
             if (ItemSaver.differ(before, kept.properties())) {
                 new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
                 message.save();
             }
+            whole.ifPresent(Overflow::close);
         }
         return placed(message, entry);
     }

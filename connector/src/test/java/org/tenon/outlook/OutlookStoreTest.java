@@ -12,6 +12,6 @@ final class OutlookStoreTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> inWindows() {
-        return WindowsLab.inWindows(OutlookMailInWindows.class);
+        return WindowsLab.inWindows(OutlookMailInWindows.class, OutlookItemsInWindows.class);
     }
 }

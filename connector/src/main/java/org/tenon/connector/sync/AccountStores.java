@@ -1,5 +1,6 @@
 package org.tenon.connector.sync;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.StateDir;
@@ -12,10 +13,12 @@ public record AccountStores(Store client, Store server) implements AutoCloseable
     public static AccountStores open(Machine machine, Account account, StateDir state)
             throws AccountException, StoreException {
         var secret = account.signIn().read(machine.places().env());
-        var client = machine.stores().client(account);
+        var other = new AtomicReference<Store>();
+        var client = machine.stores().client(account, other::get);
         boolean done = false;
         try {
             var stores = new AccountStores(client, machine.stores().server(account, secret, state));
+            other.set(stores.server());
             done = true;
             return stores;
         } catch (StoreException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
@@ -26,24 +27,16 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreByKind;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Cause;
-import org.tenon.sync.store.StoreException.Retry;
-import org.tenon.sync.store.StoreException.Scope;
 
 /** Makes the two stores of an account. Tests put fakes in their place. */
 public interface StoreFactory {
     /** Real files and real servers. */
     StoreFactory REAL = new StoreFactory() {
         @Override
-        public Store client(Account account) throws StoreException {
+        public Store client(Account account, Supplier<Store> server) throws StoreException {
             return switch (account.client()) {
                 case ClientStore.Files(var dir) -> FilesStore.open(dir, Clock.systemUTC(), new Random());
-                case ClientStore.Outlook o ->
-                    throw new StoreException(
-                            Scope.STORE,
-                            Retry.AFTER_RECONFIGURING,
-                            Cause.CONFIGURATION,
-                            "Outlook profiles cannot be synced by this version; files:DIR can.");
+                case ClientStore.Outlook(var profile) -> OutlookClient.open(account, profile, server);
             };
         }
 
@@ -71,7 +64,10 @@ public interface StoreFactory {
         }
     };
 
-    Store client(Account account) throws StoreException;
+    /**
+     * @param server the other side, where it is there by then: what Outlook's own folders are called on it
+     */
+    Store client(Account account, Supplier<Store> server) throws StoreException;
 
     /** Signs in now or at the first use. */
     Store server(Account account, Secret secret, StateDir state) throws StoreException;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.account.Secret;
@@ -104,7 +105,7 @@ final class CommandLineHarness {
     private StoreFactory sides() {
         return new StoreFactory() {
             @Override
-            public Store client(Account account) throws StoreException {
+            public Store client(Account account, Supplier<Store> other) throws StoreException {
                 if (bug != null) {
                     throw bug;
                 }

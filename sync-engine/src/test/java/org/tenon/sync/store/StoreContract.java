@@ -68,7 +68,8 @@ public abstract class StoreContract extends ObservationContract {
                 sample("five megabytes", header + "\r\n" + ("x".repeat(76) + "\r\n").repeat(67_000)));
     }
 
-    private static Sample sample(String what, String latin1) {
+    /** For a subclass whose store holds other things than mail, and which has samples of its own. */
+    protected static Sample sample(String what, String latin1) {
         return new Sample(what, new BodyOf(latin1), false);
     }
 
