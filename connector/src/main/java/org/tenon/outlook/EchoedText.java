@@ -42,7 +42,8 @@ final class EchoedText {
      *
      * @return what has to be held until the item is written
      */
-    static Optional<Overflow> note(MapiItem saved, LargeValue came, ItemForm form, Settings settings) throws IOException {
+    static Optional<Overflow> note(MapiItem saved, LargeValue came, ItemForm form, Settings settings)
+            throws IOException {
         saved.properties().remove(PropertyKey.of(Stamp.ECHO));
         saved.properties().remove(PropertyKey.of(Stamp.WHOLE));
         try (var made = form.text(saved, settings)) {
@@ -50,17 +51,17 @@ final class EchoedText {
             if (hash.equals(hash(form.kind(), came))) {
                 return Optional.empty();
             }
-                var packed = Overflow.of(out -> {
-                    var deflater = new Deflater(Deflater.BEST_SPEED);
-                    try (var in = came.open();
-                            var packing = new DeflaterOutputStream(out, deflater)) {
-                        in.transferTo(packing);
-                    } finally {
-                        deflater.end();
-                    }
-                });
-                saved.properties().put(Stamp.ECHO, hash);
-                saved.properties().put(PropertyKey.of(Stamp.WHOLE), PropType.BINARY, packed);
+            var packed = Overflow.of(out -> {
+                var deflater = new Deflater(Deflater.BEST_SPEED);
+                try (var in = came.open();
+                        var packing = new DeflaterOutputStream(out, deflater)) {
+                    in.transferTo(packing);
+                } finally {
+                    deflater.end();
+                }
+            });
+            saved.properties().put(Stamp.ECHO, hash);
+            saved.properties().put(PropertyKey.of(Stamp.WHOLE), PropType.BINARY, packed);
             return Optional.of(packed);
         }
     }

@@ -46,13 +46,20 @@ final class FolderTree {
 
     /** Names that servers commonly use for a role, where they do not tell it. */
     private static final Map<String, List<String>> USUAL = Map.of(
-            "Sent", List.of("sent", "sent items", "sent messages", "sent mail"),
-            "Drafts", List.of("drafts", "draft"),
-            "Trash", List.of("trash", "deleted items", "deleted messages", "deleted"),
-            "Junk", List.of("junk", "junk e-mail", "junk email", "spam"),
-            Kind.CALENDAR.word(), List.of("calendar", "default", "personal", "home"),
-            Kind.TASKS.word(), List.of("tasks", "default", "personal", "todo"),
-            Kind.CONTACTS.word(), List.of("contacts", "default", "personal", "address book", "addressbook"));
+            "Sent",
+            List.of("sent", "sent items", "sent messages", "sent mail"),
+            "Drafts",
+            List.of("drafts", "draft"),
+            "Trash",
+            List.of("trash", "deleted items", "deleted messages", "deleted"),
+            "Junk",
+            List.of("junk", "junk e-mail", "junk email", "spam"),
+            Kind.CALENDAR.word(),
+            List.of("calendar", "default", "personal", "home"),
+            Kind.TASKS.word(),
+            List.of("tasks", "default", "personal", "todo"),
+            Kind.CONTACTS.word(),
+            List.of("contacts", "default", "personal", "address book", "addressbook"));
 
     /** What is on the server, asked only where one of Outlook's own folders is not bound yet. */
     interface ServerFolders {
@@ -269,8 +276,7 @@ final class FolderTree {
     }
 
     private static Optional<String> like(Own own, String displayName, List<FolderInfo> there) {
-        var candidates =
-                there.stream().filter(f -> f.kind() == own.kind()).toList();
+        var candidates = there.stream().filter(f -> f.kind() == own.kind()).toList();
         var usual = USUAL.getOrDefault(own.word(), List.of());
         return candidates.stream()
                 .filter(f -> !own.role().isEmpty() && f.role().equalsIgnoreCase(own.role()))
@@ -280,7 +286,8 @@ final class FolderTree {
                         .findFirst())
                 .or(() -> usual.stream()
                         .flatMap(word -> candidates.stream()
-                                .filter(f -> f.name().last().toLowerCase(Locale.ROOT).equals(word)))
+                                .filter(f ->
+                                        f.name().last().toLowerCase(Locale.ROOT).equals(word)))
                         .findFirst())
                 .or(() -> own.kind() != Kind.MAIL && candidates.size() == 1
                         ? Optional.of(candidates.getFirst())
@@ -373,9 +380,7 @@ final class FolderTree {
     MapiFolder make(MapiFolder parent, String name, Kind kind) {
         var made = parent.createFolder(name);
         made.set(new Props()
-                .with(
-                        Property.CONTAINER_CLASS,
-                        ItemForm.of(kind).orElseThrow().containerClass()));
+                .with(Property.CONTAINER_CLASS, ItemForm.of(kind).orElseThrow().containerClass()));
         return made;
     }
 }

@@ -44,7 +44,8 @@ enum ItemForm {
 
         @Override
         Overflow text(MapiItem item, Settings settings) throws IOException {
-            var message = Messages.toMime(Messages.unmarked(item, settings), settings).value();
+            var message =
+                    Messages.toMime(Messages.unmarked(item, settings), settings).value();
             return Overflow.of(message::writeTo);
         }
 
@@ -192,7 +193,13 @@ enum ItemForm {
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
         for (var name : List.of(
-                PidLid.ORIGINAL, PidLid.UID, PidLid.GLOBAL_OBJECT_ID, PidLid.CLEAN_GLOBAL_OBJECT_ID, Stamp.HOME, Stamp.WHOLE, Stamp.ECHO)) {
+                PidLid.ORIGINAL,
+                PidLid.UID,
+                PidLid.GLOBAL_OBJECT_ID,
+                PidLid.CLEAN_GLOBAL_OBJECT_ID,
+                Stamp.HOME,
+                Stamp.WHOLE,
+                Stamp.ECHO)) {
             item.properties().remove(PropertyKey.of(name));
         }
     }

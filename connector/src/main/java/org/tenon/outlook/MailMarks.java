@@ -12,8 +12,7 @@ import org.tenon.sync.model.Flags;
  */
 final class MailMarks {
     /** What is kept here. Categories are not: whether a data file's tables tell them is not known. */
-    static final Flags KEPT =
-            Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
+    static final Flags KEPT = Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
 
     static final PropTag<?>[] COLUMNS = {
         PidTag.MESSAGE_FLAGS, PidTag.FLAG_STATUS, PidTag.LAST_VERB_EXECUTED, PidTag.ICON_INDEX

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +34,6 @@ import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
-import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.BodySink;
@@ -358,7 +356,8 @@ final class OutlookFolder implements Folder {
             long highest = 0;
             try (var table = folder.messages().columns(Property.ENTRY_ID)) {
                 for (var row : (Iterable<Props>) table.rows()::iterator) {
-                    highest = Math.max(highest, number(row.get(Property.ENTRY_ID).orElse(Binary.EMPTY)));
+                    highest =
+                            Math.max(highest, number(row.get(Property.ENTRY_ID).orElse(Binary.EMPTY)));
                 }
             }
             return Long.toString(highest);
@@ -403,7 +402,8 @@ final class OutlookFolder implements Folder {
     private Outcome<Placed> noItem() {
         return Outcome.rejected(
                 "refused",
-                "It is not one item of the kind " + info.kind().word() + " that can be read, so Outlook cannot hold it.");
+                "It is not one item of the kind " + info.kind().word()
+                        + " that can be read, so Outlook cannot hold it.");
     }
 
     private static Outcome<Placed> refused(MapiException e) throws StoreException {
@@ -435,9 +435,7 @@ final class OutlookFolder implements Folder {
         var kept = keepable(flags);
         if (form == ItemForm.MAIL) {
             item.properties()
-                    .put(
-                            PidTag.MESSAGE_FLAGS,
-                            ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
+                    .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
             var marks = MailMarks.written(kept);
             for (int i = 0; i < marks.size(); i++) {
                 item.properties().put(PropTag.any(marks.tag(i)), marks.value(i));
@@ -459,10 +457,10 @@ final class OutlookFolder implements Folder {
     }
 
     private static void ownTimes(MapiItem item) {
-        item.properties().get(PidTag.CREATION_TIME).ifPresent(t -> item.properties().put(Stamp.CREATED, t));
-        item.properties()
-                .get(PidTag.LAST_MODIFICATION_TIME)
-                .ifPresent(t -> item.properties().put(Stamp.MODIFIED, t));
+        item.properties().get(PidTag.CREATION_TIME).ifPresent(t -> item.properties()
+                .put(Stamp.CREATED, t));
+        item.properties().get(PidTag.LAST_MODIFICATION_TIME).ifPresent(t -> item.properties()
+                .put(Stamp.MODIFIED, t));
     }
 
     /** Writes down where the item is and what the data file made of it, and tells where it is now. */
@@ -507,7 +505,9 @@ final class OutlookFolder implements Folder {
             }
         }
         var found = new LinkedHashMap<Handle, ContentSummary>();
-        eachText(later, (handle, text, received) -> found.put(handle, summary(text).bare()));
+        eachText(
+                later,
+                (handle, text, received) -> found.put(handle, summary(text).bare()));
         var landed = new ArrayList<Optional<Handle>>();
         for (var item : items) {
             var handle = found.entrySet().stream()
@@ -743,9 +743,8 @@ final class OutlookFolder implements Folder {
         var gone = Outcome.accepted(new Placed(handle, Revision.FIXED, Flags.NONE));
         return store.onMapi(() -> {
             try (var message = store.mapiStore().message(entry)) {
-                boolean elsewhere = !message.value(Property.PARENT_ENTRY_ID)
-                        .map(id::equals)
-                        .orElse(true);
+                boolean elsewhere =
+                        !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
                 if (elsewhere) {
                     return gone;
                 }

@@ -90,8 +90,8 @@ public final class OutlookStore implements Store {
                         Scope.STORE,
                         Retry.AFTER_RECONFIGURING,
                         Cause.CONFIGURATION,
-                        "There is no Outlook profile " + profile + " that can be opened. See: tenon profile list"
-                                + " (" + e.getMessage() + ")",
+                        "There is no Outlook profile " + profile + " that can be opened. See: tenon profile list" + " ("
+                                + e.getMessage() + ")",
                         e);
             }
             throw OutlookFailures.of("opening the profile", e);
@@ -214,7 +214,9 @@ public final class OutlookStore implements Store {
         return call("listing the folders", () -> {
             var listing = tree.list(kinds);
             for (var kind : kinds) {
-                if (kind != Kind.MAIL && KINDS.contains(kind) && !listing.defaults().containsKey(kind)) {
+                if (kind != Kind.MAIL
+                        && KINDS.contains(kind)
+                        && !listing.defaults().containsKey(kind)) {
                     throw notReady("Outlook has not made its folder for " + kind.word() + " yet.");
                 }
             }
@@ -275,9 +277,8 @@ public final class OutlookStore implements Store {
                 return work.run();
             } catch (MapiException e) {
                 return switch (e.result()) {
-                    case Codes.MAPI_E_COLLISION,
-                            Codes.MAPI_E_STRING_TOO_LONG,
-                            Codes.MAPI_E_INVALID_PARAMETER -> badName();
+                    case Codes.MAPI_E_COLLISION, Codes.MAPI_E_STRING_TOO_LONG, Codes.MAPI_E_INVALID_PARAMETER ->
+                        badName();
                     case Codes.MAPI_E_NO_SUPPORT, Codes.MAPI_E_NO_ACCESS ->
                         Outcome.rejected("refused", "Outlook does not do that (" + e.getMessage() + ").");
                     default -> throw e;
@@ -413,8 +414,8 @@ public final class OutlookStore implements Store {
     public void mark(Mark mark) throws StoreException {
         call("marking the data file", () -> {
             try (var root = store.root()) {
-                var text = String.join(
-                        "\n", mark.ledger(), Long.toString(mark.generation()), mark.owner(), mark.state());
+                var text =
+                        String.join("\n", mark.ledger(), Long.toString(mark.generation()), mark.owner(), mark.state());
                 root.set(new Props().with(store.tag(Stamp.MARK), text));
                 return null;
             }

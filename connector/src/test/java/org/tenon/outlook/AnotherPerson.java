@@ -98,12 +98,7 @@ final class AnotherPerson implements UserHands {
         digest.writeBytes(body);
         var found = digest.found();
         return new NewItem(
-                Optional.empty(),
-                found.linkId(),
-                found.hash(),
-                found.sizeBytes(),
-                flags,
-                Optional.of(new Bytes(body)));
+                Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), flags, Optional.of(new Bytes(body)));
     }
 
     private static <T> T done(Outcome<T> outcome) {
@@ -112,9 +107,8 @@ final class AnotherPerson implements UserHands {
 
     @Override
     public Handle deliver(FolderName folder, byte[] body, Flags flags) {
-        return in(
-                folder,
-                f -> done(f.create(List.of(item(body, flags))).getFirst()).handle());
+        return in(folder, f -> done(f.create(List.of(item(body, flags))).getFirst())
+                .handle());
     }
 
     @Override
@@ -188,7 +182,8 @@ final class AnotherPerson implements UserHands {
             var states = states(f);
             f.read(List.copyOf(states.keySet()), (handle, body) -> {
                 try (var in = body.open()) {
-                    seen.add(new Seen(handle, in.readAllBytes(), states.get(handle).flags()));
+                    seen.add(new Seen(
+                            handle, in.readAllBytes(), states.get(handle).flags()));
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }

@@ -20,8 +20,7 @@ import org.tenon.sync.store.UserHands;
 
 /** Calendars, task lists and address books of Outlook keep every promise of the port. */
 final class OutlookItemsInWindows {
-    private static final String ZONE =
-            """
+    private static final String ZONE = """
             BEGIN:VTIMEZONE
             TZID:Europe/Berlin
             BEGIN:STANDARD
@@ -68,11 +67,16 @@ final class OutlookItemsInWindows {
                                     + "X-ALT-DESC;FMTTYPE=text/html:<html><body><b>Other</b> words &amp; looks</body></html>\n"
                                     + "X-NOBODY;X-P=1:knows\nCLASS:PRIVATE\nTRANSP:TRANSPARENT\n"
                                     + "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:now\nTRIGGER:-PT15M\nEND:VALARM\n"),
-                    event("a long text", "SUMMARY:long\nDTSTART:20260203T100000Z\nDESCRIPTION:" + "word ".repeat(20_000) + "\n"));
+                    event(
+                            "a long text",
+                            "SUMMARY:long\nDTSTART:20260203T100000Z\nDESCRIPTION:" + "word ".repeat(20_000) + "\n"));
         }
 
         private static Sample event(String what, String lines) {
-            return calendar(what, ZONE + "BEGIN:VEVENT\nUID:sample@example.test\nDTSTAMP:20260101T000000Z\n" + lines + "END:VEVENT\n");
+            return calendar(
+                    what,
+                    ZONE + "BEGIN:VEVENT\nUID:sample@example.test\nDTSTAMP:20260101T000000Z\n" + lines
+                            + "END:VEVENT\n");
         }
     }
 
@@ -93,7 +97,8 @@ final class OutlookItemsInWindows {
         }
 
         private static Sample task(String what, String lines) {
-            return calendar(what, "BEGIN:VTODO\nUID:sample@example.test\nDTSTAMP:20260101T000000Z\n" + lines + "END:VTODO\n");
+            return calendar(
+                    what, "BEGIN:VTODO\nUID:sample@example.test\nDTSTAMP:20260101T000000Z\n" + lines + "END:VTODO\n");
         }
     }
 
@@ -131,7 +136,8 @@ final class OutlookItemsInWindows {
         }
 
         static Sample calendar(String what, String components) {
-            return text(what, "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//tenon//test//EN\n" + components + "END:VCALENDAR\n");
+            return text(
+                    what, "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//tenon//test//EN\n" + components + "END:VCALENDAR\n");
         }
 
         static Sample text(String what, String lines) {

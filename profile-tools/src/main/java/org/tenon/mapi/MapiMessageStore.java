@@ -44,8 +44,7 @@ public final class MapiMessageStore extends PropertyObject {
         return mapi.scratch(scratch -> {
             var size = scratch.out();
             var out = scratch.out();
-            int result =
-                    ask(IMsgStore.GetReceiveFolder, null, Defs.MAPI_UNICODE, size.pointer(), out.pointer(), null);
+            int result = ask(IMsgStore.GetReceiveFolder, null, Defs.MAPI_UNICODE, size.pointer(), out.pointer(), null);
             if (result == Codes.MAPI_E_NO_SUPPORT || result == Codes.MAPI_E_NOT_FOUND) {
                 return Optional.empty();
             }

@@ -26,7 +26,8 @@ public final class Inside {
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 var cause = result.getThrowable();
                 if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-                    out.println("SKIPPED " + name(test) + " " + cause.map(Throwable::getMessage).orElse(""));
+                    out.println("SKIPPED " + name(test) + " "
+                            + cause.map(Throwable::getMessage).orElse(""));
                 } else if (cause.isPresent()) {
                     failed[0] = true;
                     cause.get().printStackTrace();

@@ -145,9 +145,8 @@ public final class Contacts {
 
     /** What a store made of a contact counts as what came: to be told of the contact as it was read back after it was saved. */
     public static void settle(MapiItem kept) {
-        Original.of(kept)
-                .map(Original::document)
-                .ifPresent(text -> text.only("VCARD").ifPresent(card -> ride(kept, card, text)));
+        Original.of(kept).map(Original::document).ifPresent(text -> text.only("VCARD")
+                .ifPresent(card -> ride(kept, card, text)));
     }
 
     /** Lets a text ride along, with what the contact says otherwise and nobody has touched. */

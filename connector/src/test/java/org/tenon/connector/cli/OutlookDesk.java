@@ -83,7 +83,8 @@ public final class OutlookDesk {
         try (var top = store.top();
                 var table = top.folders().columns(Property.ENTRY_ID, Property.DISPLAY_NAME)) {
             var id = table.rows()
-                    .filter(row -> row.get(Property.DISPLAY_NAME).filter(name::equals).isPresent())
+                    .filter(row ->
+                            row.get(Property.DISPLAY_NAME).filter(name::equals).isPresent())
                     .findFirst()
                     .flatMap(row -> row.get(Property.ENTRY_ID));
             return store.folder(id.orElseThrow(() -> new IllegalStateException("no folder " + name)));
@@ -103,31 +104,35 @@ public final class OutlookDesk {
                     message.save();
                 }
             }
-            case "subject" -> on(store, folder, subject, id -> {
-                try (var message = store.messageToChange(id)) {
-                    message.set(new Props().with(Property.SUBJECT, text));
-                    message.save();
-                }
-                return null;
-            });
+            case "subject" ->
+                on(store, folder, subject, id -> {
+                    try (var message = store.messageToChange(id)) {
+                        message.set(new Props().with(Property.SUBJECT, text));
+                        message.save();
+                    }
+                    return null;
+                });
             case "read" -> on(store, folder, subject, id -> folder.setRead(List.of(id), true));
-            case "trash" -> on(store, folder, subject, id -> {
-                try (var trash = store.folder(store.value(DELETED).orElseThrow())) {
-                    return folder.move(List.of(id), trash);
-                }
-            });
+            case "trash" ->
+                on(store, folder, subject, id -> {
+                    try (var trash = store.folder(store.value(DELETED).orElseThrow())) {
+                        return folder.move(List.of(id), trash);
+                    }
+                });
             case "copy" -> on(store, folder, subject, id -> folder.copy(List.of(id), folder));
             default -> throw new IllegalArgumentException(deed);
         }
     }
 
-    private static void on(
-            MapiMessageStore store, MapiFolder folder, String subject, Function<Binary, Object> deed) {
+    private static void on(MapiMessageStore store, MapiFolder folder, String subject, Function<Binary, Object> deed) {
         Binary found;
         try (var table = folder.messages().columns(Property.ENTRY_ID, Property.SUBJECT, Property.DISPLAY_NAME)) {
             found = table.rows()
-                    .filter(row -> row.get(Property.SUBJECT).filter(subject::equals).isPresent()
-                            || row.get(Property.DISPLAY_NAME).filter(subject::equals).isPresent())
+                    .filter(row ->
+                            row.get(Property.SUBJECT).filter(subject::equals).isPresent()
+                                    || row.get(Property.DISPLAY_NAME)
+                                            .filter(subject::equals)
+                                            .isPresent())
                     .findFirst()
                     .flatMap(row -> row.get(Property.ENTRY_ID))
                     .orElseThrow(() -> new IllegalStateException("no item " + subject));

@@ -13,13 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.Lab;
 import org.tenon.sync.lab.MailServer;
 import org.tenon.sync.lab.Setup;
 
@@ -30,6 +34,18 @@ import org.tenon.sync.lab.Setup;
 final class OutlookSyncTest {
     private static final String PROFILE = "Work";
     private static final String HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//test//EN\r\n";
+
+    private static final Set<String> TEN = new TreeSet<>(List.of(
+            "Calendar: Review",
+            "Calendar: Weekly",
+            "Contacts: Ana G\u00f3mez",
+            "Contacts: Bob Person",
+            "Inbox: One",
+            "Inbox: Three",
+            "Inbox: Two",
+            "Sent Items: Sent by me",
+            "Tasks: Call back",
+            "Tasks: Write"));
 
     @TempDir
     Path dir;
@@ -68,19 +84,7 @@ final class OutlookSyncTest {
         desk("pim", PROFILE);
 
         outlook(0);
-        assertEquals(
-                new TreeSet<>(List.of(
-                        "Calendar: Review",
-                        "Calendar: Weekly",
-                        "Contacts: Ana G\u00f3mez",
-                        "Contacts: Bob Person",
-                        "Inbox: One",
-                        "Inbox: Three",
-                        "Inbox: Two",
-                        "Sent Items: Sent by me",
-                        "Tasks: Call back",
-                        "Tasks: Write")),
-                inOutlook());
+        assertEquals(TEN, inOutlook());
         assertEquals(List.of(), planned(), "an idle run plans nothing");
 
         desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
@@ -103,9 +107,55 @@ final class OutlookSyncTest {
         assertEquals(0, grep("tasks/Tasks", "SUMMARY:Write"));
         assertEquals(1, grep("mail/Trash", "Subject: Three"));
         assertTrue(names("mail/INBOX").stream().anyMatch(n -> n.endsWith("S")), "read in Outlook");
-        assertTrue(inOutlook().contains("Calendar: From the phone"), () -> inOutlook().toString());
+        assertTrue(inOutlook().contains("Calendar: From the phone"), () -> inOutlook()
+                .toString());
         assertTrue(dump().contains("Chief"), "edited on the phone");
         assertEquals(List.of(), planned(), "an idle run plans nothing");
+    }
+
+    /** The process dies in the middle of MAPI, again and again, while it fills the profile and then brings edits across. */
+    @Test
+    void aSyncThatDiesAtAnyCallIsCompletedByTheNext() throws Exception {
+        writeTenItems();
+        phone(0);
+        desk("pim", PROFILE);
+        var random = new Random(4);
+        int died = 0;
+        for (int i = 0; i < Lab.size(5, 60); i++) {
+            died += dies(1 + random.nextInt(900));
+        }
+        assertTrue(died > 0, "it never died");
+        outlook(0);
+        assertEquals(TEN, inOutlook());
+
+        desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
+        edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
+        edit("calendars/Calendar", "SUMMARY:Weekly", "SUMMARY:Every week");
+        deliver("INBOX", "four", "From: a@example.test\nSubject: Four\nMessage-ID: <four@example.test>\n\nFour.\n");
+        Files.delete(here().resolve("tasks/Tasks/write.ics"));
+        phone(0);
+        for (int i = 0; i < Lab.size(4, 40); i++) {
+            dies(1 + random.nextInt(600));
+        }
+        outlook(0);
+        phone(0);
+
+        var now = new TreeSet<>(TEN);
+        now.removeAll(List.of("Calendar: Review", "Calendar: Weekly", "Tasks: Write"));
+        now.addAll(List.of("Calendar: Review, moved", "Calendar: Every week", "Inbox: Four"));
+        assertEquals(now, inOutlook());
+        assertEquals(1, grep("calendars/Calendar", "SUMMARY:Review\\, moved"));
+        assertEquals(2, files("calendars/Calendar").size(), "none twice");
+        assertEquals(2, files("contacts/Contacts").size(), "none twice");
+        assertEquals(4, names("mail/INBOX").size(), "none twice");
+        assertEquals(List.of(), planned(), "an idle run plans nothing");
+    }
+
+    /** 1 where it died at that call, 0 where it was done before. */
+    private int dies(int call) throws IOException {
+        var answer = tenon(List.of("TENON_RIG_DIE=" + call));
+        assertTrue(answer.code() == 99 || answer.code() == 0, () -> answer.code() + answer.out() + answer.err());
+        return answer.code() == 99 ? 1 : 0;
     }
 
     // --- The phone
@@ -197,7 +247,8 @@ final class OutlookSyncTest {
                                 + "X-NOBODY:knows\r\n"));
         write(
                 "tasks/Tasks/write.ics",
-                HEAD + "BEGIN:VTODO\r\nUID:write@example.test\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Write\r\nEND:VTODO\r\nEND:VCALENDAR\r\n");
+                HEAD
+                        + "BEGIN:VTODO\r\nUID:write@example.test\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Write\r\nEND:VTODO\r\nEND:VCALENDAR\r\n");
         write(
                 "tasks/Tasks/call.ics",
                 HEAD + "BEGIN:VTODO\r\nUID:call@example.test\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Call back\r\n"
@@ -306,21 +357,20 @@ final class OutlookSyncTest {
         assertEquals(0, answer.code(), () -> String.join(" ", words) + "\n" + answer.out() + answer.err());
     }
 
-    private WindowsLab.Answer tenon(String... more) throws IOException {
+    private WindowsLab.Answer tenon(List<String> environment, String... more) throws IOException {
         Files.writeString(lab.drive().resolve("u1.toml"), account("env:PW", "outlook:" + PROFILE));
         var words = new ArrayList<>(List.of("sync", "--account", "C:\\u1.toml", "--state", "C:\\state"));
         words.addAll(List.of(more));
-        return lab.java(
-                List.of("PW=p1"), List.of("-Xmx256m"), Tenon.class.getName(), words.toArray(String[]::new));
+        return lab.java(List.of("PW=p1"), List.of("-Xmx256m"), Tenon.class.getName(), words.toArray(String[]::new));
     }
 
     private void outlook(int expected) throws IOException {
-        var answer = tenon();
+        var answer = tenon(List.of());
         assertEquals(expected, answer.code(), answer.out() + answer.err());
     }
 
     private List<?> planned() throws IOException {
-        var answer = tenon("--dry-run", "--json");
+        var answer = tenon(List.of(), "--dry-run", "--json");
         assertEquals(0, answer.code(), answer.out() + answer.err());
         return (List<?>) CommandLineHarness.object(answer.out().strip()).get("steps");
     }
