@@ -13,7 +13,7 @@ public record MapiLibrary(String source, String path) {
      * The PATH of the process that loads it. What an Office by Click-to-Run needs lies in two folders of its own, which only Outlook's own
      * process knows.
      */
-    String searchPath(String before) {
+    public String searchPath(String before) {
         var folders = new LinkedHashSet<String>();
         int root = path.toLowerCase(Locale.ROOT).indexOf("\\root\\");
         if (root >= 0) {

@@ -21,6 +21,11 @@ record RestoreCommand(Context context) implements Verb {
     }
 
     @Override
+    public boolean opensClient() {
+        return true;
+    }
+
+    @Override
     public Exit run(ParseResult given)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
         var numbers = HeldNumbers.of(given);

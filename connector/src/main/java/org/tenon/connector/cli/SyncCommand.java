@@ -41,6 +41,11 @@ record SyncCommand(Context context) implements Verb {
     }
 
     @Override
+    public boolean opensClient() {
+        return true;
+    }
+
+    @Override
     public Exit run(ParseResult given)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
         boolean watch = Grammar.has(given, "--watch");

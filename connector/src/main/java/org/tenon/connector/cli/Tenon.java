@@ -85,7 +85,8 @@ public final class Tenon {
             throw new ParameterException(line, "say what to do: tenon help lists the commands");
         }
         var given = parsed.subcommand();
-        return VERBS.get(given.commandSpec().name()).apply(context).run(given);
+        var verb = VERBS.get(given.commandSpec().name()).apply(context);
+        return OutlookWorker.isWanted(context, verb, given) ? OutlookWorker.run(context, args) : verb.run(given);
     }
 
     private static ParseResult parse(CommandLine line, String... args) {

@@ -22,6 +22,11 @@ record UndoCommand(Context context) implements Verb {
     }
 
     @Override
+    public boolean opensClient() {
+        return true;
+    }
+
+    @Override
     public Exit run(ParseResult given)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException {
         var arguments = new AccountArguments(context, given);

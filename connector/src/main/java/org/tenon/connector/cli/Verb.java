@@ -14,6 +14,11 @@ interface Verb {
     /** What it understands. */
     CommandSpec grammar();
 
+    /** Whether it opens the client side of an account, and so Outlook's libraries where that is a profile. */
+    default boolean opensClient() {
+        return false;
+    }
+
     Exit run(ParseResult given)
             throws AccountException, StoreException, IOException, BusyException, InterruptedException, CapsuleException;
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +32,9 @@ import org.tenon.sync.lab.Setup;
  */
 final class OutlookSyncTest {
     private static final String PROFILE = "Work";
+    /** Loads Outlook's libraries in the process that is started, and in no further one. */
+    private static final String HERE = "TENON_WORKER=1";
+
     private static final String HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//test//EN\r\n";
 
     private static final Set<String> TEN = new TreeSet<>(List.of(
@@ -122,7 +124,7 @@ final class OutlookSyncTest {
         var random = new Random(4);
         int died = 0;
         for (int i = 0; i < Lab.size(5, 60); i++) {
-            died += dies(1 + random.nextInt(900));
+            died += dies(1 + random.nextInt(250));
         }
         assertTrue(died > 0, "it never died");
         outlook(0);
@@ -135,7 +137,7 @@ final class OutlookSyncTest {
         Files.delete(here().resolve("tasks/Tasks/write.ics"));
         phone(0);
         for (int i = 0; i < Lab.size(4, 40); i++) {
-            dies(1 + random.nextInt(600));
+            dies(1 + random.nextInt(250));
         }
         outlook(0);
         phone(0);
@@ -151,9 +153,23 @@ final class OutlookSyncTest {
         assertEquals(List.of(), planned(), "an idle run plans nothing");
     }
 
+    /** As people have it: the process that loads Outlook's libraries is another one, and its death a sentence. */
+    @Test
+    void theDeathOfOutlooksLibrariesIsASentence() throws Exception {
+        deliver("INBOX", "one", "From: a@example.test\nSubject: One\nMessage-ID: <one@example.test>\n\nOne.\n");
+        phone(0);
+        desk("pim", PROFILE);
+        var died = tenon(List.of("TENON_RIG_DIE=60"));
+        assertEquals(3, died.code(), died.out() + died.err());
+        assertTrue(died.err().contains("Outlook's libraries ended the process"), died.err());
+        var whole = tenon(List.of());
+        assertEquals(0, whole.code(), whole.out() + whole.err());
+        assertEquals(Set.of("Inbox: One"), inOutlook());
+    }
+
     /** 1 where it died at that call, 0 where it was done before. */
     private int dies(int call) throws IOException {
-        var answer = tenon(List.of("TENON_RIG_DIE=" + call));
+        var answer = tenon(List.of(HERE, "TENON_RIG_DIE=" + call));
         assertTrue(answer.code() == 99 || answer.code() == 0, () -> answer.code() + answer.out() + answer.err());
         return answer.code() == 99 ? 1 : 0;
     }
@@ -365,12 +381,12 @@ final class OutlookSyncTest {
     }
 
     private void outlook(int expected) throws IOException {
-        var answer = tenon(List.of());
+        var answer = tenon(List.of(HERE));
         assertEquals(expected, answer.code(), answer.out() + answer.err());
     }
 
     private List<?> planned() throws IOException {
-        var answer = tenon(List.of(), "--dry-run", "--json");
+        var answer = tenon(List.of(HERE), "--dry-run", "--json");
         assertEquals(0, answer.code(), answer.out() + answer.err());
         return (List<?>) CommandLineHarness.object(answer.out().strip()).get("steps");
     }

@@ -1,0 +1,104 @@
+package org.tenon.connector.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.ClientStore;
+import org.tenon.connector.sync.Exit;
+import org.tenon.profile.Workstation;
+import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.StoreException.Retry;
+import org.tenon.sync.store.StoreException.Scope;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A command in a process of its own, where it opens an Outlook profile: Outlook's libraries, and all that they pull in, can end the process
+ * that loads them. That is one sentence here, and the next run goes on.
+ */
+final class OutlookWorker {
+    /** Set in the environment of the process that may load Outlook's libraries. */
+    private static final String MARK = "TENON_WORKER";
+
+    private OutlookWorker() {}
+
+    /** Whether the command opens a profile, and this is not yet the process for it. */
+    static boolean isWanted(Context context, Verb verb, ParseResult given) throws AccountException {
+        return Workstation.isWindows()
+                && verb.opensClient()
+                && !context.places().env().containsKey(MARK)
+                && new AccountArguments(context, given).account().client() instanceof ClientStore.Outlook;
+    }
+
+    /** Does the command in a process of its own, which has this one's streams. */
+    static Exit run(Context context, String... args) throws IOException, StoreException, InterruptedException {
+        var crash = Files.createTempDirectory("tenon").resolve("crash.log");
+        try {
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java.exe").toString()));
+            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            command.addAll(List.of("-XX:ErrorFile=" + crash, Tenon.class.getName()));
+            command.addAll(List.of(args));
+            var builder = new ProcessBuilder(command).inheritIO();
+            var env = builder.environment();
+            env.put(MARK, "1");
+            env.put("CLASSPATH", System.getProperty("java.class.path"));
+            searchPath(context).ifPresent(path -> {
+                env.keySet().removeIf(name -> name.equalsIgnoreCase("PATH"));
+                env.put("PATH", path);
+            });
+            var process = builder.start();
+            int code = waitFor(process);
+            var known =
+                    Arrays.stream(Exit.values()).filter(e -> e.code() == code).findFirst();
+            return known.filter(e -> !Files.exists(crash)).orElseThrow(() -> died(code));
+        } finally {
+            Files.deleteIfExists(crash);
+            Files.deleteIfExists(crash.getParent());
+        }
+    }
+
+    /** Ends with this process, if that is ended first. */
+    private static int waitFor(Process process) throws InterruptedException {
+        var ending = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            return process.waitFor();
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(ending);
+            } catch (IllegalStateException e) {
+                // It runs already.
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Optional<String> searchPath(Context context) {
+        Map<String, String> env = context.places().env();
+        var before = env.entrySet().stream()
+                .filter(e -> e.getKey().equalsIgnoreCase("PATH"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+        return Workstation.ofThisProcess(env).usableLibraries().stream()
+                .findFirst()
+                .map(library -> library.searchPath(before));
+    }
+
+    private static StoreException died(int code) {
+        return new StoreException(
+                Scope.STORE,
+                Retry.LATER,
+                Cause.UNREACHABLE,
+                "Outlook's libraries ended the process that had loaded them (exit code "
+                        + Integer.toUnsignedString(code) + ")");
+    }
+}
