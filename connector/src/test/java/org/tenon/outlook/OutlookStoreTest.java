@@ -14,4 +14,10 @@ final class OutlookStoreTest {
     Stream<DynamicTest> inWindows() {
         return WindowsLab.inWindows(OutlookMailInWindows.class, OutlookItemsInWindows.class);
     }
+
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> realFiles() {
+        return WindowsLab.inWindows(OutlookCorpusInWindows.class);
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,7 +122,10 @@ public final class WindowsLab implements AutoCloseable {
     /** Runs the tests of classes inside, all in one process; each is a test here. */
     public Stream<DynamicTest> tests(Class<?>... types) {
         var names = Stream.of(types).map(Class::getName).toArray(String[]::new);
-        var answer = java(List.of(), List.of("-Xmx256m", "-Dtenon.long=" + LONG), Inside.class.getName(), names);
+        var corpus = Optional.ofNullable(System.getenv("TENON_CORPUS")).map(WindowsLab::windows);
+        var jvm = Stream.concat(
+                Stream.of("-Xmx256m", "-Dtenon.long=" + LONG), corpus.map(c -> "-Dtenon.corpus=" + c).stream());
+        var answer = java(List.of(), jvm.toList(), Inside.class.getName(), names);
         var lines = answer.out()
                 .lines()
                 .filter(line -> line.matches("(PASSED|FAILED|SKIPPED|TOLD) .*"))

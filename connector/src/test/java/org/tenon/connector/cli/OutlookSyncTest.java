@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ final class OutlookSyncTest {
         var random = new Random(4);
         int died = 0;
         for (int i = 0; i < Lab.size(5, 60); i++) {
-            died += dies(1 + random.nextInt(250));
+            died += dies(1 + random.nextInt(600));
         }
         assertTrue(died > 0, "it never died");
         outlook(0);
@@ -137,7 +138,7 @@ final class OutlookSyncTest {
         Files.delete(here().resolve("tasks/Tasks/write.ics"));
         phone(0);
         for (int i = 0; i < Lab.size(4, 40); i++) {
-            dies(1 + random.nextInt(250));
+            dies(1 + random.nextInt(600));
         }
         outlook(0);
         phone(0);
@@ -377,7 +378,11 @@ final class OutlookSyncTest {
         Files.writeString(lab.drive().resolve("u1.toml"), account("env:PW", "outlook:" + PROFILE));
         var words = new ArrayList<>(List.of("sync", "--account", "C:\\u1.toml", "--state", "C:\\state"));
         words.addAll(List.of(more));
-        return lab.java(List.of("PW=p1"), List.of("-Xmx256m"), Tenon.class.getName(), words.toArray(String[]::new));
+        return lab.java(
+                Stream.concat(Stream.of("PW=p1"), environment.stream()).toList(),
+                List.of("-Xmx256m"),
+                Tenon.class.getName(),
+                words.toArray(String[]::new));
     }
 
     private void outlook(int expected) throws IOException {
