@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.tenon.connector.agent.Recipient.State;
 
@@ -72,7 +73,7 @@ record OutboxMail(
     static OutboxMail fresh(
             String id, Instant taken, String from, List<String> to, IncomingMail.Facts facts, boolean filed) {
         boolean named = facts.linkId().isName();
-        var messageId = Optional.of(named ? facts.linkId().value() : "<" + id + "@tenon.invalid>");
+        var messageId = Optional.of(named ? facts.linkId().value() : messageId(id, from));
         return new OutboxMail(
                 id,
                 taken,
@@ -87,6 +88,11 @@ record OutboxMail(
                 taken,
                 false,
                 "");
+    }
+
+    private static String messageId(String id, String from) {
+        var domain = from.substring(from.lastIndexOf('@') + 1);
+        return "<" + id + "." + UUID.randomUUID() + "@" + (domain.matches("[A-Za-z0-9.-]+") ? domain : "localhost") + ">";
     }
 
     boolean has(State state) {

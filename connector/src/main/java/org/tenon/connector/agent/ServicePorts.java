@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public record ServicePorts(int pop3, int smtp) {
     }
 
     private static ServerSocket bound(int port) throws IOException {
-        var socket = new ServerSocket();
+        var socket = new BoundOnce();
         boolean done = false;
         try {
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
@@ -90,6 +91,18 @@ public record ServicePorts(int pop3, int smtp) {
         } finally {
             if (!done) {
                 socket.close();
+            }
+        }
+    }
+
+    /** Libraries like to bind what they are given; a second time is an error of sockets. */
+    private static final class BoundOnce extends ServerSocket {
+        BoundOnce() throws IOException {}
+
+        @Override
+        public void bind(SocketAddress address, int backlog) throws IOException {
+            if (!isBound()) {
+                super.bind(address, backlog);
             }
         }
     }

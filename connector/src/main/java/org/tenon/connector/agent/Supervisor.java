@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.tenon.connector.sync.Exit;
 import org.tenon.connector.sync.Verdict;
 
@@ -30,7 +32,7 @@ final class Supervisor {
     private final Clock clock;
     private final AgentListener listener;
     private final Pauses pauses = new Pauses();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private volatile Process process;
 
     /**
@@ -57,7 +59,7 @@ final class Supervisor {
                 var begun = clock.instant();
                 process = begin();
                 int code = await(process);
-                if (stopped.await(PERHAPS_ALL_ENDS.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (isStoppedWithin(PERHAPS_ALL_ENDS)) {
                     return;
                 }
                 if (!clock.instant().isBefore(begun.plus(WELL))) {
@@ -66,7 +68,7 @@ final class Supervisor {
                 var pause = pauses.failed(exit(code).orElse(Exit.BUG), clock.instant());
                 listener.said(Verdict.sentence(job.name() + " has ended (" + reason(code) + "); it begins again in "
                         + Pauses.text(pause)));
-                stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+                isStoppedWithin(pause);
             }
         } finally {
             end();
@@ -83,19 +85,31 @@ final class Supervisor {
 
     /** Its exit code, once it has ended by itself or since we were stopped. */
     private int await(Process worker) throws InterruptedException {
-        while (true) {
-            if (worker.waitFor(PERHAPS_ALL_ENDS.toMillis(), TimeUnit.MILLISECONDS) || isStopped()) {
-                return worker.isAlive() ? 0 : worker.exitValue();
-            }
+        try {
+            CompletableFuture.anyOf(worker.onExit(), stop).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
+        return worker.isAlive() ? 0 : worker.exitValue();
     }
 
     private boolean isStopped() {
-        return stopped.getCount() == 0;
+        return stop.isDone();
+    }
+
+    private boolean isStoppedWithin(Duration time) throws InterruptedException {
+        try {
+            stop.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     void stop() {
-        stopped.countDown();
+        stop.complete(null);
     }
 
     /** The worker of this moment. */
