@@ -15,12 +15,15 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.tenon.connector.account.Durable;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.agent.IncomingMail.UnfitException;
+import org.tenon.connector.agent.OutboxMail.Filing;
 
 /**
  * The mails that a client has given us and that have not arrived yet, on disk: a folder with two files a mail. {@code ID.eml} is the
@@ -80,7 +83,8 @@ final class Outbox {
                 found = IncomingMail.take(text, file, MOST_BYTES);
             }
             told.reached(Milestones.TEXT_ON_DISK);
-            var mail = OutboxMail.fresh(id, clock.instant(), from, to, found, filed);
+            var filing = filed ? Filing.WANTED : Filing.NEVER;
+            var mail = OutboxMail.fresh(id, clock.instant(), from, to, found, filing, spareId(id, from));
             write(mail);
             told.reached(Milestones.TAKEN);
             done = true;
@@ -91,6 +95,12 @@ final class Outbox {
                 Files.deleteIfExists(text(id));
             }
         }
+    }
+
+    /** Unique in the sender's own domain, as RFC 5322 section 3.6.4 wants it. */
+    private static String spareId(String id, String from) {
+        var domain = from.substring(from.lastIndexOf('@') + 1);
+        return "<" + id + "." + UUID.randomUUID() + "@" + (domain.matches("[A-Za-z0-9.-]+") ? domain : "localhost") + ">";
     }
 
     private String freshId() throws FileAlreadyExistsException {
@@ -111,6 +121,7 @@ final class Outbox {
         for (var id : ids(FACTS)) {
             read(id).ifPresent(mails::add);
         }
+        mails.sort(Comparator.comparing(OutboxMail::taken));
         return mails;
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.tenon.connector.agent.Recipient.State;
 
@@ -69,11 +68,21 @@ record OutboxMail(
         recipients = List.copyOf(recipients);
     }
 
-    /** One that has just come; due at once. */
+    /**
+     * One that has just come; due at once.
+     *
+     * @param spareId the Message-ID that it gets where it has none
+     */
     static OutboxMail fresh(
-            String id, Instant taken, String from, List<String> to, IncomingMail.Facts facts, boolean filed) {
+            String id,
+            Instant taken,
+            String from,
+            List<String> to,
+            IncomingMail.Facts facts,
+            Filing filing,
+            String spareId) {
         boolean named = facts.linkId().isName();
-        var messageId = Optional.of(named ? facts.linkId().value() : messageId(id, from));
+        var messageId = Optional.of(named ? facts.linkId().value() : spareId);
         return new OutboxMail(
                 id,
                 taken,
@@ -83,16 +92,11 @@ record OutboxMail(
                 !named,
                 facts.needs(),
                 to.stream().distinct().map(Recipient::waiting).toList(),
-                filed ? Filing.WANTED : Filing.NEVER,
+                filing,
                 0,
                 taken,
                 false,
                 "");
-    }
-
-    private static String messageId(String id, String from) {
-        var domain = from.substring(from.lastIndexOf('@') + 1);
-        return "<" + id + "." + UUID.randomUUID() + "@" + (domain.matches("[A-Za-z0-9.-]+") ? domain : "localhost") + ">";
     }
 
     boolean has(State state) {

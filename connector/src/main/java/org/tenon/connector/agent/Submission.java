@@ -71,7 +71,6 @@ final class Submission implements AutoCloseable {
         properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.localhost", OUR_NAME);
         properties.put("mail.smtp.quitwait", "false");
-        properties.put("mail.mime.allowutf8", "true");
         var wire = new Wire(Session.getInstance(properties), endpoint.tls() == Tls.IMPLICIT);
         boolean done = false;
         try {
@@ -286,7 +285,8 @@ final class Submission implements AutoCloseable {
         }
 
         private SmtpReply reply(String command) throws MessagingException {
-            return SmtpReply.of(simpleCommand(command), said());
+            // Addresses may go beyond ASCII, where the server was found to take that.
+            return SmtpReply.of(simpleCommand(command.getBytes(StandardCharsets.UTF_8)), said());
         }
 
         /** Before the mail's text no answer is the same as no connection. */
