@@ -1,2 +1,2 @@
-/** What Windows keeps for a user: the Credential Manager. */
+/** What Windows keeps for a user, the Credential Manager, and what it knows: whose a TCP connection is. */
 package org.tenon.windows;

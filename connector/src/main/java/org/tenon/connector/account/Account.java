@@ -84,7 +84,7 @@ public record Account(
             Optional<Endpoint> imap,
             Optional<URI> caldav,
             Optional<URI> carddav,
-            Optional<URI> smtp,
+            Optional<Endpoint> smtp,
             Optional<Path> trust,
             Optional<Integer> connections) {
         public Server {

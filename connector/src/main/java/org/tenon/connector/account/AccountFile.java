@@ -54,6 +54,10 @@ public final class AccountFile {
 
     private static final int IMAP_PORT = 143;
     private static final int IMAPS_PORT = 993;
+    /** Submission, RFC 6409 and RFC 8314. */
+    private static final int SMTP_PORT = 587;
+
+    private static final int SMTPS_PORT = 465;
     private static final int MOST_CONNECTIONS = 20;
 
     private final Path folder;
@@ -151,34 +155,39 @@ public final class AccountFile {
     }
 
     private Account.Server server() {
-        var imap = keys.text("server.imap").flatMap(this::imap);
+        var imap = keys.text("server.imap")
+                .flatMap(text -> endpoint("server.imap", text, new Ports("imaps", IMAPS_PORT, "imap", IMAP_PORT)));
+        var smtp = keys.text("server.smtp")
+                .flatMap(text -> endpoint("server.smtp", text, new Ports("smtps", SMTPS_PORT, "smtp", SMTP_PORT)));
         var trust = keys.text("server.trust").flatMap(this::trust);
         return new Account.Server(
                 imap,
                 url("server.caldav", "https", "http"),
                 url("server.carddav", "https", "http"),
-                url("server.smtp", "smtps", "smtp"),
+                smtp,
                 trust,
                 keys.number("server.connections", 1, MOST_CONNECTIONS));
     }
 
-    private Optional<Endpoint> imap(String text) {
-        var key = "server.imap";
-        return uri(key, text, "imaps", "imap").flatMap(uri -> {
+    /** The two schemes of a protocol, and where its servers listen unless an address says otherwise. */
+    private record Ports(String secure, int securePort, String upgraded, int upgradedPort) {}
+
+    private Optional<Endpoint> endpoint(String key, String text, Ports usual) {
+        return uri(key, text, usual.secure(), usual.upgraded()).flatMap(uri -> {
             if (!List.of("", "/").contains(Optional.ofNullable(uri.getPath()).orElse("")) || uri.getQuery() != null) {
-                keys.problem(key, "ends after the host and port; folders are not named here");
+                keys.problem(key, "ends after the host and port; nothing else is named here");
                 return Optional.empty();
             }
-            boolean implicit = uri.getScheme().equalsIgnoreCase("imaps");
+            boolean implicit = uri.getScheme().equalsIgnoreCase(usual.secure());
             var tls = implicit ? Tls.IMPLICIT : insecure ? Tls.NONE : Tls.STARTTLS;
-            int port = uri.getPort() >= 0 ? uri.getPort() : implicit ? IMAPS_PORT : IMAP_PORT;
+            int port = uri.getPort() >= 0 ? uri.getPort() : implicit ? usual.securePort() : usual.upgradedPort();
             return Optional.of(new Endpoint(bare(uri.getHost()), port, tls));
         });
     }
 
     private Optional<URI> url(String key, String secure, String cleartext) {
         return keys.text(key).flatMap(text -> uri(key, text, secure, cleartext)).filter(uri -> {
-            // SMTP upgrades by STARTTLS as IMAP does; HTTP has no such thing.
+            // Mail servers upgrade by STARTTLS; HTTP has no such thing.
             boolean good = !uri.getScheme().equalsIgnoreCase("http") || insecure;
             if (!good) {
                 keys.problem(key, "must begin with https:// (http:// needs insecure = true, and this machine as host)");

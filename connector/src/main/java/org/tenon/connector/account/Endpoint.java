@@ -20,6 +20,11 @@ public record Endpoint(String host, int port, Tls tls) {
         Objects.requireNonNull(tls);
     }
 
+    /** Whether it is on this machine, as far as its spelling tells. */
+    public boolean isHere() {
+        return isLoopback(host);
+    }
+
     /**
      * Whether {@code host} is this machine, told from its spelling: a name that a resolver maps to 127.0.0.1 today may map
      * elsewhere tomorrow, so only {@code localhost} and literal loopback addresses count.

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 public final class StateDir {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final String NOTE = "stores";
+    private static final String AGENT = "agent";
     private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -52,6 +53,11 @@ public final class StateDir {
     /** Where bodies rest on their way to the server. */
     public Path spool() {
         return path.resolve("spool");
+    }
+
+    /** What the agent of this account keeps: its lock, its ports, the outbox. */
+    public Path agent() {
+        return path.resolve(AGENT);
     }
 
     /** Whether a run ever began here. */
@@ -156,7 +162,8 @@ public final class StateDir {
 
     private Path setAside(Path aside) throws IOException {
         Files.createDirectories(aside);
-        var stay = Set.of(AccountLock.FILE);
+        // Mail that is not sent yet is nobody's agreement: it stays where it will be sent from.
+        var stay = Set.of(AccountLock.FILE, AGENT);
         var entries = new ArrayList<Path>();
         try (var all = Files.newDirectoryStream(path)) {
             for (var entry : all) {

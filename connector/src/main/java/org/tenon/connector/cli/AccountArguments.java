@@ -17,6 +17,11 @@ record AccountArguments(Context context, ParseResult given) {
 
     /** A command that understands {@code --account}, {@code --state} and {@code --json} besides its own. */
     static CommandSpec command(String name, String description) {
+        return plain(name, description).addOption(Grammar.json());
+    }
+
+    /** The same without {@code --json}. */
+    static CommandSpec plain(String name, String description) {
         return Grammar.command(name, description)
                 .addOption(Grammar.option(
                                 Path.class,
@@ -31,8 +36,7 @@ record AccountArguments(Context context, ParseResult given) {
                                 "Where what was agreed is remembered. Default: a folder of the account's name in the state"
                                         + " folder.",
                                 "--state")
-                        .build())
-                .addOption(Grammar.json());
+                        .build());
     }
 
     boolean json() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.connector.account.AccountLock.Holder;
+import org.tenon.connector.agent.OutboxView.Entry;
 import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.discover.Discovery;
 import org.tenon.sync.run.RunReport;
@@ -27,6 +28,7 @@ final class JsonReport implements AutoCloseable {
      *
      * @param synced when a run last came to its end
      * @param lastRun the last that had something to do
+     * @param agent the one that runs
      */
     record Status(
             String account,
@@ -35,10 +37,15 @@ final class JsonReport implements AutoCloseable {
             Optional<PastRun> lastRun,
             List<HeldReport> held,
             List<ConflictReport> conflicts,
-            List<RejectedReport> rejected) {
+            List<RejectedReport> rejected,
+            Optional<Holder> agent,
+            List<Entry> outbox) {
         /** Whether something waits for a person. */
         boolean isWaiting() {
-            return !held.isEmpty() || !conflicts.isEmpty() || !rejected.isEmpty();
+            return !held.isEmpty()
+                    || !conflicts.isEmpty()
+                    || !rejected.isEmpty()
+                    || outbox.stream().anyMatch(Entry::isForPerson);
         }
     }
 
@@ -158,17 +165,7 @@ final class JsonReport implements AutoCloseable {
     void status(Status status) throws IOException {
         json.writeStartObject();
         text("account", status.account());
-        json.writeFieldName("running");
-        if (status.running().isPresent()) {
-            var holder = status.running().get();
-            json.writeStartObject();
-            json.writeNumberField("pid", holder.pid());
-            text("host", holder.host());
-            text("since", holder.since().toString());
-            json.writeEndObject();
-        } else {
-            json.writeNull();
-        }
+        holder("running", status.running());
         json.writeFieldName("synced");
         json.writeString(status.synced().map(Instant::toString).orElse(null));
         json.writeFieldName("lastRun");
@@ -180,7 +177,54 @@ final class JsonReport implements AutoCloseable {
         held(status.held());
         conflicts(status.conflicts());
         rejected(status.rejected());
+        holder("agent", status.agent());
+        outbox(status.outbox());
         json.writeEndObject();
+    }
+
+    private void holder(String name, Optional<Holder> process) throws IOException {
+        json.writeFieldName(name);
+        if (process.isPresent()) {
+            var holder = process.get();
+            json.writeStartObject();
+            json.writeNumberField("pid", holder.pid());
+            text("host", holder.host());
+            text("since", holder.since().toString());
+            json.writeEndObject();
+        } else {
+            json.writeNull();
+        }
+    }
+
+    void outboxOnly(List<Entry> entries) throws IOException {
+        json.writeStartObject();
+        outbox(entries);
+        json.writeEndObject();
+    }
+
+    private void outbox(List<Entry> entries) throws IOException {
+        json.writeArrayFieldStart("outbox");
+        for (var entry : entries) {
+            json.writeStartObject();
+            text("id", entry.id());
+            text("taken", entry.taken().toString());
+            json.writeNumberField("size", entry.sizeBytes());
+            text("state", entry.stage().word());
+            json.writeArrayFieldStart("recipients");
+            for (var to : entry.recipients()) {
+                json.writeStartObject();
+                text("address", to.address());
+                text("state", to.state());
+                text("words", to.words());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("tries", entry.tries());
+            text("next", entry.next().toString());
+            text("said", entry.said());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** {@code {"name": [1, 2]}} */

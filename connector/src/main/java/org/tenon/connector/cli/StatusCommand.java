@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
+import org.tenon.connector.account.StateDir;
+import org.tenon.connector.agent.OutboxView;
 import org.tenon.connector.cli.JsonReport.Status;
 import org.tenon.connector.sync.Exit;
 import org.tenon.connector.sync.LedgerView;
@@ -34,7 +36,9 @@ record StatusCommand(Context context) implements Verb {
                     ledger.runs(1).stream().findFirst(),
                     ledger.held(),
                     ledger.conflicts(),
-                    ledger.rejected());
+                    ledger.rejected(),
+                    AccountLock.holder(new StateDir(state.agent())),
+                    new OutboxView(context.machine(), state).entries());
             arguments.answer(json -> json.status(status), () -> lines(status));
             return status.isWaiting() ? Exit.WAITING : Exit.IN_SYNC;
         }
@@ -50,6 +54,10 @@ record StatusCommand(Context context) implements Verb {
         status.running()
                 .ifPresent(h -> lines.add("A run is at work: process " + h.pid() + " on " + h.host() + ", since "
                         + ago(h.since()) + "."));
+        status.agent()
+                .ifPresent(h -> lines.add("The agent runs: process " + h.pid() + " on " + h.host() + ", since "
+                        + ago(h.since()) + "."));
+        new OutboxLines(status.outbox(), context.clock().instant()).summary().ifPresent(lines::add);
         if (!status.held().isEmpty()) {
             lines.addAll(TextReport.held(status.held()));
         }

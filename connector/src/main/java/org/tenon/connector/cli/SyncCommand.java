@@ -1,6 +1,7 @@
 package org.tenon.connector.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,6 +23,8 @@ record SyncCommand(Context context) implements Verb {
         return AccountArguments.command("sync", "Bring both sides of an account to the same state.")
                 .addOption(Grammar.flag("--once", "One run, then end. This is the default."))
                 .addOption(Grammar.flag("--watch", "Stay, and sync whenever either side changes, until stopped."))
+                .addOption(Grammar.flag(
+                        "--until-input-ends", "With --watch, stop when standard input ends: for a supervising program."))
                 .addOption(Grammar.option(
                                 int.class,
                                 "SECONDS",
@@ -58,6 +61,10 @@ record SyncCommand(Context context) implements Verb {
         if (watch && dryRun) {
             throw Grammar.misuse(given, "--watch cannot be rehearsed: leave out --dry-run");
         }
+        boolean untilInputEnds = Grammar.has(given, "--until-input-ends");
+        if (untilInputEnds && !watch) {
+            throw Grammar.misuse(given, "--until-input-ends is for --watch");
+        }
         if (retryRejected && (watch || dryRun)) {
             throw Grammar.misuse(given, "--retry-rejected is for one real run");
         }
@@ -67,9 +74,11 @@ record SyncCommand(Context context) implements Verb {
         var arguments = new AccountArguments(context, given);
         var run = new AccountRun(arguments, narrowed(arguments.account(), given));
         if (watch) {
-            return new Watch(run.runner(), Duration.ofSeconds(intervalSeconds), new WatchLines(run))
-                    .run()
-                    .exit();
+            var watching = new Watch(run.runner(), Duration.ofSeconds(intervalSeconds), new WatchLines(run));
+            if (untilInputEnds) {
+                Thread.ofPlatform().daemon().name("input").start(() -> stopAtEndOfInput(watching));
+            }
+            return watching.run().exit();
         }
         try (var interruption = Interruption.watched(context.screen())) {
             return run.tell(session -> {
@@ -80,6 +89,15 @@ record SyncCommand(Context context) implements Verb {
                     })
                     .exit();
         }
+    }
+
+    private static void stopAtEndOfInput(Watch watch) {
+        try (var in = System.in) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // An input that cannot be read has ended.
+        }
+        watch.stop();
     }
 
     private static Account narrowed(Account account, ParseResult given) {

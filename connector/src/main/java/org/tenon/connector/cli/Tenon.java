@@ -33,7 +33,9 @@ public final class Tenon {
     private static Map<String, Function<Context, Verb>> verbs() {
         var verbs = new LinkedHashMap<String, Function<Context, Verb>>();
         verbs.put("sync", SyncCommand::new);
+        verbs.put("agent", AgentCommand::new);
         verbs.put("status", StatusCommand::new);
+        verbs.put("outbox", OutboxCommand::new);
         verbs.put("held", HeldCommand::new);
         verbs.put("release", ReleaseCommand::new);
         verbs.put("restore", RestoreCommand::new);

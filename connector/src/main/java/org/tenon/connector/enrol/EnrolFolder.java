@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.capsule.CapsuleLink;
+import org.tenon.connector.account.Durable;
 
 /**
  * What is known of one enrolment, on disk: the capsule that was accepted, and a line for each state that was reached. A last line that

@@ -15,6 +15,7 @@ import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
 import org.tenon.connector.account.Directories;
+import org.tenon.connector.account.Durable;
 
 /** The account that a capsule makes: its file, which only its owner may read, and its password, in the system's keeper. */
 public final class EnrolledAccount {

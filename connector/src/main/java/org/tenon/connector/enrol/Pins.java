@@ -11,6 +11,7 @@ import org.tenon.capsule.CapsuleException;
 import org.tenon.capsule.CapsuleException.Fault;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.ServiceKey;
+import org.tenon.connector.account.Durable;
 
 /**
  * The link services whose keys are known here: a line each, {@code https://host KEY}. The machine's file, where its admin has made

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.tenon.connector.account.Durable;
 import org.tenon.connector.account.Secret;
 import org.tenon.windows.CredentialManager;
 

@@ -8,8 +8,17 @@ public final class BusyException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public BusyException(Optional<Holder> by) {
-        super(by.map(h -> "another run is at work on this account: process " + h.pid() + " on " + h.host() + ", since "
-                        + h.since())
-                .orElse("another run is at work on this account"));
+        this("run", by);
+    }
+
+    private BusyException(String what, Optional<Holder> by) {
+        super("another " + what + " is at work on this account"
+                + by.map(h -> ": process " + h.pid() + " on " + h.host() + ", since " + h.since())
+                        .orElse(""));
+    }
+
+    /** It is an agent, which stays. */
+    public static BusyException ofAgent(Optional<Holder> by) {
+        return new BusyException("agent", by);
     }
 }

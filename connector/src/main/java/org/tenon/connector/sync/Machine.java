@@ -23,7 +23,7 @@ public record Machine(Directories places, Clock clock, StoreFactory stores, Dura
      * This machine's name, for the note in the lock. Not asked of {@link java.net.InetAddress}: that may go out to a name
      * server, which took longer than to read the account.
      */
-    String host() {
+    public String host() {
         var kernel = Path.of("/proc/sys/kernel/hostname");
         try {
             if (Files.isReadable(kernel)) {

@@ -11,17 +11,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tenon.connector.account.Account;
-import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.ClientStore;
-import org.tenon.connector.account.Endpoint;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.StateDir;
 import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.dav.DavStore;
 import org.tenon.sync.files.FilesStore;
-import org.tenon.sync.imap.ImapSettings;
-import org.tenon.sync.imap.ImapSettings.Credential;
-import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapStore;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Store;
@@ -73,24 +68,7 @@ public interface StoreFactory {
     Store server(Account account, Secret secret, StateDir state) throws StoreException;
 
     private static Store imap(Account account, Secret secret, StateDir state) throws StoreException {
-        var imap = account.server().imap().orElseThrow();
-        var server = account.server();
-        var settings = ImapSettings.of(imap.host(), imap.port(), tls(imap.tls()), login(account, secret))
-                .withSecretNow(() -> secretNow(account));
-        var trusting = server.trust().map(settings::withExtraTrust).orElse(settings);
-        var limited = server.connections().map(trusting::withMaxConnections).orElse(trusting);
-        return ImapStore.of(limited, state.spool(), Thread::sleep, new Random());
-    }
-
-    /** The secret as its file has it by now: people change passwords, and programs renew tokens, while {@code --watch} runs. */
-    private static Optional<Credential> secretNow(Account account) {
-        try {
-            var read = account.signIn().read(System.getenv());
-            return Optional.of(login(account, read).credential());
-        } catch (AccountException e) {
-            // The refusal of the one that was read before says enough.
-            return Optional.empty();
-        }
+        return ImapStore.of(ServerAccess.imap(account, secret), state.spool(), Thread::sleep, new Random());
     }
 
     /** Calendars and contacts on two servers are two parts, so that one of them may be down. */
@@ -122,23 +100,5 @@ public interface StoreFactory {
                 .equalsIgnoreCase("http"));
         var settings = DavSettings.of(caldav, carddav, credential, insecure);
         return server.trust().map(settings::withExtraTrust).orElse(settings);
-    }
-
-    private static ImapSettings.Tls tls(Endpoint.Tls tls) {
-        return switch (tls) {
-            case IMPLICIT -> ImapSettings.Tls.IMPLICIT;
-            case STARTTLS -> ImapSettings.Tls.STARTTLS;
-            case NONE -> ImapSettings.Tls.NONE;
-        };
-    }
-
-    private static Login login(Account account, Secret secret) {
-        var signIn = account.signIn();
-        var credential =
-                switch (signIn.auth()) {
-                    case PASSWORD -> new Credential.Password(secret.reveal());
-                    case OAUTH -> new Credential.BearerToken(secret.reveal());
-                };
-        return new Login(account.login(), signIn.authzid(), credential, signIn.mechanism());
     }
 }

@@ -175,7 +175,7 @@ class AccountFileTest {
                         "alice.toml:5: server.imap: must not hold a user name or password; they are account.login and account.secret"),
                 row(
                         SMALLEST.replace("example.test", "example.test/INBOX"),
-                        "alice.toml:5: server.imap: ends after the host and port; folders are not named here"),
+                        "alice.toml:5: server.imap: ends after the host and port; nothing else is named here"),
                 row(
                         SMALLEST.replace("example.test", "example.test:70000"),
                         "alice.toml:5: server.imap: has a port that is not between 1 and 65535"),

@@ -55,6 +55,16 @@ class StateDirTest {
         assertEquals(open, Files.getPosixFilePermissions(shared), "left as it was");
     }
 
+    /** Other stores mean another ledger; but mail that waits to be sent is nobody's ledger. */
+    @Test
+    void theAgentsFolderStaysWhenStateIsSetAside() throws Exception {
+        var state = bound("files:alice", "mail.example.test", "alice");
+        var mail = Files.createDirectories(state.agent().resolve("outbox")).resolve("1.mail");
+        Files.writeString(mail, "x");
+        assertTrue(state.bind(account("files:alice", "elsewhere.example.test", "alice"), CLOCK).isPresent());
+        assertTrue(Files.exists(mail));
+    }
+
     @Test
     void theSameStoresKeepTheirLedger() throws Exception {
         var state = bound("files:alice", "mail.example.test", "alice");

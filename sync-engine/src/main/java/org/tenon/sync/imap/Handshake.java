@@ -6,17 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -37,45 +31,7 @@ final class Handshake {
     }
 
     static Handshake trusting(Optional<Path> extra) throws StoreException {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            if (extra.isEmpty()) {
-                context.init(null, null, null);
-            } else {
-                context.init(null, trust(extra.get()).getTrustManagers(), null);
-            }
-            return new Handshake(context);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new StoreException(
-                    Scope.STORE,
-                    Retry.AFTER_RECONFIGURING,
-                    Cause.CONFIGURATION,
-                    "The file with the trusted certificate cannot be read.",
-                    e);
-        }
-    }
-
-    private static TrustManagerFactory trust(Path pem) throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int n = 0;
-        var system = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        system.init((KeyStore) null);
-        for (var manager : system.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
-                for (var issuer : x509.getAcceptedIssuers()) {
-                    store.setCertificateEntry("system-" + n++, issuer);
-                }
-            }
-        }
-        try (var in = Files.newInputStream(pem)) {
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("extra-" + n++, certificate);
-            }
-        }
-        var all = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        all.init(store);
-        return all;
+        return new Handshake(TlsTrust.context(extra));
     }
 
     SSLSocket secure(Socket socket, String host, int port) throws StoreException {
@@ -83,7 +39,7 @@ final class Handshake {
             var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
             var parameters = secure.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            parameters.setProtocols(TlsTrust.PROTOCOLS.toArray(String[]::new));
             secure.setSSLParameters(parameters);
             secure.startHandshake();
             return secure;

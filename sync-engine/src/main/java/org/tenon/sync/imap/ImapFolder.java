@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
@@ -266,6 +267,21 @@ final class ImapFolder implements Folder {
         var landed = landing.landed(items, UnconfirmedAppends.from(horizon, with.selected()));
         landing.unclear().forEach(unclear::accept);
         return landed;
+    }
+
+    /** Whether a message that says this Message-ID is here, by the server's own search (RFC 3501 section 6.4.4). */
+    boolean holds(String messageId) throws StoreException {
+        var quoted = '"' + messageId.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        var found = new AtomicBoolean();
+        selectedAfresh()
+                .run("UID SEARCH HEADER Message-ID " + quoted, reply -> {
+                    if (reply.keyEquals("SEARCH")) {
+                        reply.skipSpaces();
+                        found.compareAndSet(false, !reply.atEnd());
+                    }
+                })
+                .orRefused("to search a folder");
+        return found.get();
     }
 
     /** A body on an IMAP server never changes, so the new one is created and the old deleted. */

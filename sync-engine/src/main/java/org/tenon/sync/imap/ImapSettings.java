@@ -109,7 +109,8 @@ public record ImapSettings(
             this.saslName = saslName;
         }
 
-        String saslName() {
+        /** As servers offer it. */
+        public String saslName() {
             return saslName;
         }
 

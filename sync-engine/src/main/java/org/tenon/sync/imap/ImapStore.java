@@ -149,6 +149,20 @@ public final class ImapStore implements Store {
         return new ImapFolder(this, pool, spool, folder, mailbox(folder));
     }
 
+    /**
+     * Whether a message that says this Message-ID is in the folder.
+     *
+     * @param messageId printable ASCII, with its angle brackets
+     */
+    public boolean holds(FolderInfo folder, String messageId) throws StoreException {
+        if (!messageId.matches("[ -~]{1,998}")) {
+            throw new IllegalArgumentException("no Message-ID that a command can carry");
+        }
+        try (var open = new ImapFolder(this, pool, spool, folder, mailbox(folder))) {
+            return open.holds(messageId);
+        }
+    }
+
     @Override
     public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
         return folders.create(kind, name);

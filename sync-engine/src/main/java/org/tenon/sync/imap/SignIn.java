@@ -1,14 +1,10 @@
 package org.tenon.sync.imap;
 
-import com.ongres.scram.client.ScramClient;
-import com.ongres.scram.common.exception.ScramException;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.imap.ImapSettings.Credential;
@@ -26,41 +22,7 @@ import org.tenon.sync.store.StoreException.Scope;
  * not say why may be about the mechanism (GNU imap4d offers SCRAM and knows no such passwords), so one more is tried.
  */
 final class SignIn {
-    private static final String UNPROVED = "The mail server could not prove that it knows the password.";
-
-    /** RFC 7677 section 4 wants 4,096 rounds at least; far more than servers use would keep us busy for the server's pleasure. */
-    private static final int FEWEST_ROUNDS = 4096;
-
-    private static final int MOST_ROUNDS = 10_000_000;
-
     private static final int MOST_REFUSALS = 2;
-
-    private static final List<Mechanism> STRONGEST_FIRST = List.of(
-            Mechanism.OAUTHBEARER,
-            Mechanism.XOAUTH2,
-            Mechanism.SCRAM_SHA_256,
-            Mechanism.SCRAM_SHA_1,
-            Mechanism.PLAIN,
-            Mechanism.LOGIN);
-
-    /** One side of a conversation: what to answer to each challenge. */
-    private interface Dialogue {
-        /** @throws Refused where the challenge shows that going on would be wrong */
-        byte[] answer(byte[] challenge) throws Refused;
-
-        /** Whether the server, saying that we are in, has said all that it must. */
-        default boolean isConvinced() {
-            return true;
-        }
-    }
-
-    private static final class Refused extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
 
     private final ImapSettings settings;
     private final boolean proved;
@@ -111,12 +73,8 @@ final class SignIn {
 
     private List<Mechanism> candidates(ImapConnection connection) {
         boolean token = settings.login().credential() instanceof Credential.BearerToken;
-        var candidates = new ArrayList<Mechanism>();
-        for (var mechanism : STRONGEST_FIRST) {
-            if (mechanism.takesToken() == token && connection.can("AUTH=" + mechanism.saslName())) {
-                candidates.add(mechanism);
-            }
-        }
+        var candidates = SaslDialogue.strongestFirst(
+                settings.login().credential(), mechanism -> connection.can("AUTH=" + mechanism.saslName()));
         if (!token && !candidates.contains(Mechanism.LOGIN) && !connection.can("LOGINDISABLED")) {
             candidates.add(Mechanism.LOGIN);
         }
@@ -132,64 +90,13 @@ final class SignIn {
         if (mechanism == Mechanism.LOGIN && !connection.can("AUTH=LOGIN")) {
             return connection.exchange(() -> loginCommand(connection));
         }
-        return converse(connection, mechanism, dialogue(mechanism));
+        return converse(
+                connection, mechanism, SaslDialogue.of(mechanism, settings.login(), settings.host(), settings.port()));
     }
 
-    private Dialogue dialogue(Mechanism mechanism) {
-        var login = settings.login();
-        var secret = secret();
-        return switch (mechanism) {
-            case PLAIN -> challenge -> utf8(login.authzid().orElse("") + "\0" + login.user() + "\0" + secret);
-            case LOGIN ->
-                new Dialogue() {
-                    private boolean named;
-
-                    @Override
-                    public byte[] answer(byte[] challenge) {
-                        var answer = utf8(named ? secret : login.user());
-                        named = true;
-                        return answer;
-                    }
-                };
-            case SCRAM_SHA_256, SCRAM_SHA_1 -> new Scram(mechanism, login, secret);
-            case OAUTHBEARER ->
-                new Dialogue() {
-                    private boolean sent;
-
-                    @Override
-                    public byte[] answer(byte[] challenge) {
-                        // A second challenge is the error; \x01 asks for the NO (RFC 7628 section 3.2.3).
-                        var answer = sent
-                                ? "\1"
-                                : "n,a="
-                                        + login.authzid()
-                                                .orElse(login.user())
-                                                .replace("=", "=3D")
-                                                .replace(",", "=2C")
-                                        + ",\1host=" + settings.host() + "\1port=" + settings.port() + "\1auth=Bearer "
-                                        + secret + "\1\1";
-                        sent = true;
-                        return utf8(answer);
-                    }
-                };
-            case XOAUTH2 ->
-                new Dialogue() {
-                    private boolean sent;
-
-                    @Override
-                    public byte[] answer(byte[] challenge) {
-                        var answer = sent ? "" : "user=" + login.user() + "\1auth=Bearer " + secret + "\1\1";
-                        sent = true;
-                        return utf8(answer);
-                    }
-                };
-        };
-    }
-
-    private static Completion converse(ImapConnection connection, Mechanism mechanism, Dialogue dialogue)
+    private static Completion converse(ImapConnection connection, Mechanism mechanism, SaslDialogue dialogue)
             throws StoreException {
-        // Only these speak first; LOGIN waits for the server's prompts.
-        boolean speaksFirst = mechanism != Mechanism.LOGIN;
+        boolean speaksFirst = SaslDialogue.speaksFirst(mechanism);
         boolean atOnce = speaksFirst && (connection.can("SASL-IR") || connection.can("IMAP4REV2"));
         return connection.exchange(() -> {
             try {
@@ -199,7 +106,7 @@ final class SignIn {
                     var reply = connection.nextStep();
                     if (reply.isTagged()) {
                         if (reply.isOK() && !dialogue.isConvinced()) {
-                            throw new Refused(UNPROVED, null);
+                            throw new SaslDialogue.RefusedException(SaslDialogue.UNPROVED);
                         }
                         return connection.completion(reply);
                     }
@@ -213,7 +120,7 @@ final class SignIn {
                     out.write((base64(dialogue.answer(challenge)) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                     connection.flush();
                 }
-            } catch (Refused e) {
+            } catch (SaslDialogue.RefusedException e) {
                 throw ImapConnection.carried(new StoreException(
                         Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN, e.getMessage(), e.getCause()));
             }
@@ -328,65 +235,5 @@ final class SignIn {
 
     private static byte[] bytes(String latin) {
         return latin.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** RFC 5802 and RFC 7677: the server proves that it knows the password too. */
-    private static final class Scram implements Dialogue {
-        private static final Pattern ROUNDS = Pattern.compile("(?:^|,)i=([0-9]{1,100})(?:,|$)");
-
-        private final ScramClient client;
-        private int step;
-        private boolean convinced;
-
-        Scram(Mechanism mechanism, Login login, String password) {
-            var builder = ScramClient.builder()
-                    .advertisedMechanisms(List.of(mechanism.saslName()))
-                    .username(login.user())
-                    .password(password.toCharArray());
-            login.authzid().ifPresent(builder::authzid);
-            client = builder.build();
-        }
-
-        @Override
-        public boolean isConvinced() {
-            return convinced;
-        }
-
-        @Override
-        public byte[] answer(byte[] challenge) throws Refused {
-            var text = new String(challenge, StandardCharsets.UTF_8);
-            try {
-                return switch (step++) {
-                    case 0 -> utf8(client.clientFirstMessage().toString());
-                    case 1 -> {
-                        checkRounds(text);
-                        client.serverFirstMessage(text);
-                        yield utf8(client.clientFinalMessage().toString());
-                    }
-                    default -> {
-                        client.serverFinalMessage(text);
-                        convinced = true;
-                        yield new byte[0];
-                    }
-                };
-            } catch (ScramException | IllegalStateException | IllegalArgumentException e) {
-                throw new Refused(UNPROVED, null);
-            }
-        }
-
-        /** Before they are computed. A message that says none, or no number, is the library's to refuse. */
-        private static void checkRounds(String serverFirst) throws Refused {
-            var rounds = ROUNDS.matcher(serverFirst);
-            if (rounds.find()) {
-                var number = new BigInteger(rounds.group(1));
-                if (number.compareTo(BigInteger.valueOf(FEWEST_ROUNDS)) < 0
-                        || number.compareTo(BigInteger.valueOf(MOST_ROUNDS)) > 0) {
-                    throw new Refused(
-                            "The mail server wants the password hashed in a way that is not safe (SCRAM with a number of"
-                                    + " rounds outside " + FEWEST_ROUNDS + " to " + MOST_ROUNDS + ").",
-                            null);
-                }
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.tenon.connector.enrol;
+package org.tenon.connector.account;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that only their owner may read, and that are whole or not there, whatever happens. */
-final class Durable {
+public final class Durable {
     private static final FileAttribute<?> OWNERS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNERS_FOLDER =
@@ -22,21 +22,33 @@ final class Durable {
     private Durable() {}
 
     /** Makes a folder, and those above it that are missing. */
-    static void folder(Path path) throws IOException {
+    public static void folder(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(
                     path, isPosix(path) ? new FileAttribute<?>[] {OWNERS_FOLDER} : new FileAttribute<?>[0]);
         }
     }
 
+    /** Opens a file that is not there yet; whoever writes it forces it to disk. */
+    public static FileChannel create(Path path) throws IOException {
+        return FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                isPosix(path) ? new FileAttribute<?>[] {OWNERS} : new FileAttribute<?>[0]);
+    }
+
+    /** Deletes a file; gone for good when this returns. */
+    public static void delete(Path path) throws IOException {
+        if (Files.deleteIfExists(path)) {
+            force(path.toAbsolutePath().getParent());
+        }
+    }
+
     /** Writes a whole file in the place of what was there. */
-    static void write(Path path, String text) throws IOException {
+    public static void write(Path path, String text) throws IOException {
         var fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        try (var channel = FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                isPosix(path) ? new FileAttribute<?>[] {OWNERS} : new FileAttribute<?>[0])) {
+        try (var channel = create(fresh)) {
             put(channel, text);
         }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -44,7 +56,7 @@ final class Durable {
     }
 
     /** Writes a line at the end of a file. */
-    static void append(Path path, String line) throws IOException {
+    public static void append(Path path, String line) throws IOException {
         boolean fresh = !Files.exists(path);
         try (var channel = FileChannel.open(
                 path,

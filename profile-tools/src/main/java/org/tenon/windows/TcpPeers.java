@@ -1,0 +1,162 @@
+package org.tenon.windows;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+
+/**
+ * Who is at the other end of a TCP connection on this machine. Sources: iphlpapi.h, GetExtendedTcpTable; tcpmib.h,
+ * MIB_TCPROW_OWNER_PID; processthreadsapi.h, OpenProcessToken; securitybaseapi.h, GetTokenInformation; sddl.h.
+ */
+public final class TcpPeers {
+    private static final int AF_INET = 2;
+    /** TCP_TABLE_OWNER_PID_ALL; what listens is in it too, and has no other end. */
+    private static final int OWNER_PID_ALL = 5;
+
+    private static final int NO_ERROR = 0;
+    private static final int INSUFFICIENT_BUFFER = 122;
+    private static final int TRIES = 5;
+
+    private static final int PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
+    private static final int TOKEN_QUERY = 8;
+    private static final int TOKEN_USER = 1;
+
+    private final Function tcpTable;
+    private final Function openProcess;
+    private final Function closeHandle;
+    private final Function openToken;
+    private final Function tokenInformation;
+    private final Function sidToText;
+    private final Function localFree;
+
+    private TcpPeers(NativeLibrary iphlpapi, NativeLibrary kernel32, NativeLibrary advapi32) {
+        tcpTable = iphlpapi.getFunction("GetExtendedTcpTable", Function.ALT_CONVENTION);
+        openProcess = kernel32.getFunction("OpenProcess", Function.ALT_CONVENTION);
+        closeHandle = kernel32.getFunction("CloseHandle", Function.ALT_CONVENTION);
+        localFree = kernel32.getFunction("LocalFree", Function.ALT_CONVENTION);
+        openToken = advapi32.getFunction("OpenProcessToken", Function.ALT_CONVENTION);
+        tokenInformation = advapi32.getFunction("GetTokenInformation", Function.ALT_CONVENTION);
+        sidToText = advapi32.getFunction("ConvertSidToStringSidW", Function.ALT_CONVENTION);
+    }
+
+    /** On Windows alone. */
+    public static TcpPeers ofThisSystem() {
+        return new TcpPeers(
+                NativeLibrary.getInstance("iphlpapi"),
+                NativeLibrary.getInstance("kernel32"),
+                NativeLibrary.getInstance("advapi32"));
+    }
+
+    /** Whether the process that has the end {@code local} of a connection to {@code remote} runs as the user whom this one runs as. */
+    public boolean isOfThisUser(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+        var process = owner(local, remote);
+        if (process.isEmpty()) {
+            return false;
+        }
+        var theirs = user(process.getAsInt());
+        return !theirs.isEmpty() && theirs.equals(user((int) ProcessHandle.current().pid()));
+    }
+
+    /** The process id of the end {@code local}; empty where there is no such connection. */
+    OptionalInt owner(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+        var size = new IntByReference(0);
+        int error = tcpTable.invokeInt(new Object[] {null, size, 0, AF_INET, OWNER_PID_ALL, 0});
+        for (int i = 0; i < TRIES && error == INSUFFICIENT_BUFFER; i++) {
+            // It may grow while it is asked for.
+            try (var table = new Memory(2L * Math.max(size.getValue(), Row.SIZE))) {
+                size.setValue((int) table.size());
+                error = tcpTable.invokeInt(new Object[] {table, size, 0, AF_INET, OWNER_PID_ALL, 0});
+                if (error == NO_ERROR) {
+                    return owner(table, local, remote);
+                }
+            }
+        }
+        if (error == NO_ERROR) {
+            return OptionalInt.empty();
+        }
+        throw new IOException("Windows does not tell its TCP connections (error " + error + ")");
+    }
+
+    private static OptionalInt owner(Memory table, InetSocketAddress local, InetSocketAddress remote) {
+        int rows = table.getInt(0);
+        for (int i = 0; i < rows; i++) {
+            var row = table.share(Row.FIRST + (long) i * Row.SIZE, Row.SIZE);
+            if (isEnd(row, Row.LOCAL, local) && isEnd(row, Row.REMOTE, remote)) {
+                return OptionalInt.of(row.getInt(Row.PROCESS));
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Address and port lie there in the order of the network. */
+    private static boolean isEnd(Pointer row, int at, InetSocketAddress end) {
+        var address = end.getAddress().getAddress();
+        for (int i = 0; i < address.length && address.length == Integer.BYTES; i++) {
+            if (row.getByte(at + i) != address[i]) {
+                return false;
+            }
+        }
+        int port = (row.getByte(at + Integer.BYTES) & 0xFF) << Byte.SIZE | row.getByte(at + Integer.BYTES + 1) & 0xFF;
+        return address.length == Integer.BYTES && port == end.getPort();
+    }
+
+    /** The SID of a process's user; empty where we may not ask, so that it is not ours. */
+    private String user(int pid) {
+        var process = openProcess.invokePointer(new Object[] {PROCESS_QUERY_LIMITED_INFORMATION, 0, pid});
+        if (process == null) {
+            return "";
+        }
+        try {
+            var token = new PointerByReference();
+            if (openToken.invokeInt(new Object[] {process, TOKEN_QUERY, token}) == 0) {
+                return "";
+            }
+            try {
+                return user(token.getValue());
+            } finally {
+                closeHandle.invokeInt(new Object[] {token.getValue()});
+            }
+        } finally {
+            closeHandle.invokeInt(new Object[] {process});
+        }
+    }
+
+    private String user(Pointer token) {
+        var needed = new IntByReference();
+        tokenInformation.invokeInt(new Object[] {token, TOKEN_USER, null, 0, needed});
+        if (needed.getValue() <= 0) {
+            return "";
+        }
+        try (var information = new Memory(needed.getValue())) {
+            if (tokenInformation.invokeInt(new Object[] {token, TOKEN_USER, information, needed.getValue(), needed}) == 0) {
+                return "";
+            }
+            var text = new PointerByReference();
+            // TOKEN_USER begins with a pointer to the SID.
+            if (sidToText.invokeInt(new Object[] {information.getPointer(0), text}) == 0) {
+                return "";
+            }
+            try {
+                return text.getValue().getWideString(0);
+            } finally {
+                localFree.invokePointer(new Object[] {text.getValue()});
+            }
+        }
+    }
+
+    /** Where the fields of MIB_TCPROW_OWNER_PID lie, in bytes, and the first row of its table. */
+    private static final class Row {
+        private static final int FIRST = Integer.BYTES;
+        private static final int LOCAL = Integer.BYTES;
+        private static final int REMOTE = 3 * Integer.BYTES;
+        private static final int PROCESS = 5 * Integer.BYTES;
+        private static final int SIZE = 6 * Integer.BYTES;
+    }
+}
