@@ -32,7 +32,7 @@ LRESULT CALLBACK main_procedure(HWND window, UINT message, WPARAM w, LPARAM l) {
 LRESULT CALLBACK dialog_procedure(HWND window, UINT message, WPARAM w, LPARAM l) {
     if (message == WM_CLOSE) return DestroyWindow(window), 0;
     if (message == WM_DESTROY) {
-        dialogs--;
+        if (!--dialogs && main_window) EnableWindow(main_window, TRUE);
         if (!main_window) PostQuitMessage(0);
         return 0;
     }
@@ -40,13 +40,15 @@ LRESULT CALLBACK dialog_procedure(HWND window, UINT message, WPARAM w, LPARAM l)
 }
 
 HWND show(const wchar_t *kind, const std::wstring &title) {
-    return CreateWindowExW(0, kind, title.c_str(), WS_OVERLAPPEDWINDOW, 0, 0, 300, 200, nullptr, nullptr, GetModuleHandleW(nullptr), nullptr);
+    return CreateWindowExW(0, kind, title.c_str(), WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 300, 200, nullptr, nullptr, GetModuleHandleW(nullptr), nullptr);
 }
 
 void dialog(const std::wstring &title) {
     HWND window = show(DIALOG, title);
     SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)dialog_procedure);
     dialogs++;
+    // As long as it is answered by nobody.
+    if (main_window) EnableWindow(main_window, FALSE);
 }
 
 /** It does not wait for what it holds: the process ends at once (fast shutdown). */

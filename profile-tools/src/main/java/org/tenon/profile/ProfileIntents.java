@@ -63,6 +63,12 @@ public final class ProfileIntents {
                 : own;
     }
 
+    /** What was noted when that profile was asked for; empty where it is not in the making. */
+    Optional<Map<String, String>> noted(String profile) {
+        var file = minting(profile);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
     /** All that were begun and not ended, by the names of their files. */
     List<Path> minted() {
         if (!Files.isDirectory(folder)) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.tenon.profile.ProfileStep.DeleteProfile;
 import org.tenon.profile.ProfileStep.MakeDefault;
 import org.tenon.profile.ProfileStep.MintProfile;
@@ -25,6 +26,8 @@ public final class ProfileMint {
     private static final String SETUP = KEY + "\\Setup";
     private static final String FORCE = "ForcePSTPath";
     private static final String IMPORT = "ImportPRF";
+    /** So many looks in a row that find no Outlook mean that it has ended. */
+    private static final int GONE = 10;
 
     private final Registry registry;
     private final OutlookProgram outlook;
@@ -39,13 +42,21 @@ public final class ProfileMint {
             boolean go(int round);
         }
 
-        static final int ROUNDS = 240;
+        static final int LOOK_MILLIS = 500;
 
         public static Timing real() {
-            return new Timing(Duration.ofMinutes(1), round -> {
+            return of(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        }
+
+        /**
+         * @param patience for an end that was asked for
+         * @param making for a profile that Outlook makes
+         */
+        public static Timing of(Duration patience, Duration making) {
+            return new Timing(patience, round -> {
                 try {
-                    Thread.sleep(500);
-                    return round < ROUNDS;
+                    Thread.sleep(LOOK_MILLIS);
+                    return round < making.toMillis() / LOOK_MILLIS;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;
@@ -70,7 +81,10 @@ public final class ProfileMint {
         }
     }
 
-    /** Makes the profile. After a death at any point the next run puts back what was set and completes it. */
+    /**
+     * Makes the profile. After a death at any point the next run puts back what was set and completes it. With an account what was set stays
+     * until that is bound ({@link #bind}), since Outlook may make the data file no sooner.
+     */
     public void mint(MintProfile step, ProfileAccess profiles) {
         requireClosed();
         putBack(profiles);
@@ -94,14 +108,51 @@ public final class ProfileMint {
         } else {
             outlook.start(List.of("/PIM", step.name()));
         }
-        await(step.name(), profiles);
-        restore(note);
+        await(() -> whole(profiles.find(step.name())), "Outlook was started and made no profile of that name yet");
+        if (step.prf().isEmpty()) {
+            restore(note);
+            close();
+            settle(note, profiles);
+        }
+    }
+
+    /**
+     * Has Outlook bind the account to its data file: it did so when it made the profile, or does at its next start, which this is where it
+     * does not run.
+     */
+    public void bind(String name, ProfileAccess profiles) {
+        var note = intents.noted(name);
+        if (!bound(name)) {
+            if (outlook.running()) {
+                // The start that made the profile: where it binds it does so at once.
+                close();
+            }
+            if (!bound(name)) {
+                note.ifPresent(one -> registry.write(KEY, FORCE, one.get("folder"), true));
+                outlook.start(List.of("/profile", name));
+                await(() -> bound(name), "Outlook was started and did not bind the account to its data file yet");
+            }
+        }
+        note.ifPresent(this::restore);
+        close();
+        note.ifPresent(one -> settle(one, profiles));
+    }
+
+    /** The account of Outlook's own in that profile. */
+    public Optional<OutlookAccount> account(String name) {
+        return OutlookAccount.of(registry, name);
+    }
+
+    private boolean bound(String name) {
+        return account(name).filter(OutlookAccount::bound).isPresent();
+    }
+
+    private void close() {
         if (!outlook.close(timing.patience())) {
             throw new OutlookException(
                     "Outlook has made the profile and is open still",
                     "Answer what it asks (any password will do), close it, and run this again.");
         }
-        settle(note, profiles);
     }
 
     private void create(MintProfile step) {
@@ -116,12 +167,17 @@ public final class ProfileMint {
         }
     }
 
-    private void await(String name, ProfileAccess profiles) {
-        for (int round = 0; !whole(profiles.find(name)); round++) {
+    private void await(BooleanSupplier there, String what) {
+        int gone = 0;
+        for (int round = 0; !there.getAsBoolean(); round++) {
+            // A start takes a moment; one that ended again makes nothing.
+            gone = outlook.running() ? 0 : gone + 1;
+            if (gone == GONE) {
+                throw new OutlookException(what + ", and has ended", "Run this again.");
+            }
             if (!timing.pause().go(round)) {
                 throw new OutlookException(
-                        "Outlook was started and made no profile of that name yet",
-                        "Look whether it asks something, answer it and close it; then run this again.");
+                        what, "Look whether it asks something, answer it and close it; then run this again.");
             }
         }
     }

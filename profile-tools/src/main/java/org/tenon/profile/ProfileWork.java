@@ -2,6 +2,7 @@ package org.tenon.profile;
 
 import java.util.List;
 import java.util.Optional;
+import org.tenon.profile.ProfileStep.BindAccount;
 import org.tenon.profile.ProfileStep.MakeDefault;
 import org.tenon.profile.ProfileStep.MintProfile;
 
@@ -11,6 +12,10 @@ public record ProfileWork(ProfileAccess profiles, ProfileMint mint, ProfileInten
         for (var step : steps) {
             if (step instanceof MintProfile minting) {
                 mint.mint(minting, profiles);
+                continue;
+            }
+            if (step instanceof BindAccount binding) {
+                mint.bind(binding.name(), profiles);
                 continue;
             }
             if (step instanceof MakeDefault) {

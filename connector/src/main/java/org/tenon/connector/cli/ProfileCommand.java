@@ -175,7 +175,8 @@ record ProfileCommand(Context context) implements Verb {
                             present,
                             present.filter(work.profiles()::ours).isPresent(),
                             folder,
-                            ProfileAccounts.prf(given, spec)));
+                            ProfileAccounts.prf(given, spec),
+                            work.mint().account(spec.name())));
         }
         refuse(DataFile.objection(spec.name(), spec.storePath(), all)
                 .or(() -> given.hasMatchedOption("--store")
