@@ -33,6 +33,8 @@ public final class ProfileMint {
     private final OutlookProgram outlook;
     private final ProfileIntents intents;
     private final Timing timing;
+    /** Whether the Outlook that runs, if one does, was started here. */
+    private boolean started;
 
     /** How long is waited, and how: tests do not. */
     public record Timing(Duration patience, Pause pause) {
@@ -75,7 +77,7 @@ public final class ProfileMint {
     /** Refuses while Outlook runs: it would write back what it knows of profiles when it ends. */
     public void requireClosed() {
         if (outlook.running()) {
-            throw new OutlookException(
+            throw new OutlookOpenException(
                     "Outlook is running, and profiles are not changed under it",
                     "Close Outlook (look for OUTLOOK.EXE in the Task Manager too), and run this again.");
         }
@@ -86,6 +88,12 @@ public final class ProfileMint {
      * until that is bound ({@link #bind}), since Outlook may make the data file no sooner.
      */
     public void mint(MintProfile step, ProfileAccess profiles) {
+        ask(step, profiles);
+        make(step, profiles);
+    }
+
+    /** Sets and notes all that Outlook's next start needs to make the profile. */
+    public void ask(MintProfile step, ProfileAccess profiles) {
         requireClosed();
         putBack(profiles);
         var before = profiles.list();
@@ -104,15 +112,30 @@ public final class ProfileMint {
             // Outlook takes it up only where these are not.
             registry.remove(SETUP, "First-Run");
             registry.remove(SETUP, "FirstRun");
-            outlook.start(List.of());
-        } else {
-            outlook.start(List.of("/PIM", step.name()));
         }
+    }
+
+    /** Whether that was asked for, and nobody has changed what was set since. */
+    public boolean asked(MintProfile step) {
+        return intents.noted(step.name()).isPresent()
+                && registry.text(Hive.USER, KEY, FORCE)
+                        .filter(step.folder()::equals)
+                        .isPresent()
+                && (step.prf().isEmpty()
+                        || registry.text(Hive.USER, SETUP, IMPORT)
+                                .filter(intents.prf().toString()::equals)
+                                .isPresent());
+    }
+
+    /** Starts Outlook with what was asked for, and waits for the profile and its data file. */
+    public void make(MintProfile step, ProfileAccess profiles) {
+        start(step.prf().isPresent() ? List.of() : List.of("/PIM", step.name()));
         await(() -> whole(profiles.find(step.name())), "Outlook was started and made no profile of that name yet");
         if (step.prf().isEmpty()) {
-            restore(note);
+            var note = intents.noted(step.name());
+            note.ifPresent(this::restore);
             close();
-            settle(note, profiles);
+            note.ifPresent(one -> settle(one, profiles));
         }
     }
 
@@ -129,7 +152,7 @@ public final class ProfileMint {
             }
             if (!bound(name)) {
                 note.ifPresent(one -> registry.write(KEY, FORCE, one.get("folder"), true));
-                outlook.start(List.of("/profile", name));
+                start(List.of("/profile", name));
                 await(() -> bound(name), "Outlook was started and did not bind the account to its data file yet");
             }
         }
@@ -143,16 +166,31 @@ public final class ProfileMint {
         return OutlookAccount.of(registry, name);
     }
 
+    private void start(List<String> arguments) {
+        outlook.start(arguments);
+        started = true;
+    }
+
     private boolean bound(String name) {
         return account(name).filter(OutlookAccount::bound).isPresent();
     }
 
+    /** Outlook closed, and all put back that was set for it. */
+    public void settle(ProfileAccess profiles) {
+        close();
+        putBack(profiles);
+    }
+
+    /** One that we started is asked to close; any other is a person's, and they may be at work in it. */
     private void close() {
-        if (!outlook.close(timing.patience())) {
-            throw new OutlookException(
+        if (!started) {
+            requireClosed();
+        } else if (!outlook.close(timing.patience())) {
+            throw new OutlookOpenException(
                     "Outlook has made the profile and is open still",
                     "Answer what it asks (any password will do), close it, and run this again.");
         }
+        started = false;
     }
 
     private void create(MintProfile step) {

@@ -14,6 +14,9 @@ public sealed interface SecretKeeper {
 
     void keep(Secret secret) throws IOException;
 
+    /** Forgets it; a second time does nothing. */
+    void forget() throws IOException;
+
     /** The one that was kept, where there is one. */
     Optional<Secret> kept() throws IOException;
 
@@ -28,6 +31,11 @@ public sealed interface SecretKeeper {
         public void keep(Secret secret) throws IOException {
             Durable.folder(path.toAbsolutePath().getParent());
             Durable.write(path, secret.reveal() + "\n");
+        }
+
+        @Override
+        public void forget() throws IOException {
+            Files.deleteIfExists(path);
         }
 
         @Override
@@ -48,6 +56,11 @@ public sealed interface SecretKeeper {
         @Override
         public void keep(Secret secret) throws IOException {
             CredentialManager.ofThisUser().write(name, login, secret.reveal());
+        }
+
+        @Override
+        public void forget() throws IOException {
+            CredentialManager.ofThisUser().delete(name);
         }
 
         @Override

@@ -80,7 +80,7 @@ final class ProfileInWindows {
     }
 
     /** In this process, which is there already: most tests would spend their time on starting others. */
-    private static ProfileAccess here(Workstation station, Path state) {
+    static ProfileAccess here(Workstation station, Path state) {
         var mapi = Mapi.start(station.usableLibraries().getFirst().path());
         var profiles = new Profiles(mapi, new ProfileIntents(state));
         return new ProfileAccess() {
