@@ -94,10 +94,16 @@ public final class ProfileIntents {
         }
     }
 
-    /** Which profile was the default one before one of ours became it; the first such, since ours may follow each other. */
+    /** Which profile was the default one before one of ours became it. */
     public void noteFormerDefault(String profile) {
-        if (!Files.exists(former())) {
-            write(former(), profile.getBytes(StandardCharsets.UTF_8));
+        write(former(), profile.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void forgetFormerDefault() {
+        try {
+            Files.deleteIfExists(former());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

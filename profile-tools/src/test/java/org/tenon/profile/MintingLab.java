@@ -235,6 +235,10 @@ final class MintingLab implements AutoCloseable {
         work.apply("T", work.planDelete("T", profiles.find("T")));
     }
 
+    void makeDefault(String name) {
+        new ProfileWork(profiles, mint(), intents).apply(name, List.of(new ProfileStep.MakeDefault(name)));
+    }
+
     Optional<ProfileState> profile(String name) {
         return profiles.find(name);
     }

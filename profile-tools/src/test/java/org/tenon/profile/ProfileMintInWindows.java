@@ -133,6 +133,20 @@ final class ProfileMintInWindows {
         assertEquals(lab.stores().resolve("Outlook1.pst"), holds(Way.NONE));
     }
 
+    /** The one that was the default last, and not one of long ago. */
+    @Test
+    void theFormerDefaultIsTheLastOneThatWasNotOurs() throws Exception {
+        lab.foreign("Work", true);
+        lab.foreign("Home", false);
+        lab.create(Way.NONE.asDefault());
+        lab.makeDefault("Home");
+        assertEquals(Optional.empty(), lab.intents().formerDefault());
+        lab.makeDefault("T");
+        lab.delete();
+        assertEquals(List.of("Home", "Work"), lab.names());
+        assertTrue(lab.profile("Home").orElseThrow().isDefault());
+    }
+
     @Test
     void underARunningOutlookNothingIsDone() throws Exception {
         lab.foreign("Work", true);

@@ -117,8 +117,13 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             var account = new EnrolledAccount(current, places, store);
             try (var world = new EnrolWorld(
                     context, person, folder, account, () -> part(current, store, folder, outlook, person))) {
-                var state =
-                        new Enrolment(folder, account, world, milestones).advance(store instanceof ClientStore.Outlook);
+                var enrolment = new Enrolment(folder, account, world, milestones);
+                boolean profile = store instanceof ClientStore.Outlook;
+                var state = enrolment.advance(profile);
+                while (Grammar.has(given, "--wait") && state.isOutlooks()) {
+                    Thread.sleep(LOOK_MILLIS);
+                    state = enrolment.advance(profile);
+                }
                 return person.tell(current, account, state, world.verdict());
             }
         }
@@ -133,7 +138,6 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         if (folder.makeDefault().isEmpty()) {
             folder.noteMakeDefault(person.wantsDefault(capsule));
         }
-        person.announce();
         return outlook.part(capsule, profile, folder.makeDefault().orElseThrow());
     }
 

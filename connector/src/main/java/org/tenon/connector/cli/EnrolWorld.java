@@ -75,6 +75,11 @@ final class EnrolWorld implements Enrolment.World, AutoCloseable {
     }
 
     @Override
+    public void outlookStarts() {
+        person.announce();
+    }
+
+    @Override
     public void close() {
         outlook.ifPresent(OutlookPart::close);
     }

@@ -32,6 +32,9 @@ public final class Enrolment {
         /** Outlook's part, where the client side is an Outlook profile. */
         OutlookPart outlook() throws IOException, AccountException;
 
+        /** Outlook is about to be started, and a person may be asked something by it. */
+        void outlookStarts();
+
         /** One run of the account; true where it came to its end. */
         boolean sync() throws IOException, AccountException, StoreException, InterruptedException;
     }
@@ -92,7 +95,7 @@ public final class Enrolment {
                 yield true;
             }
             case START_OUTLOOK -> {
-                world.outlook().start();
+                world.outlook().start(world::outlookStarts);
                 milestones.reached("profile made");
                 yield true;
             }

@@ -86,13 +86,15 @@ public final class OutlookPart implements AutoCloseable {
         }
     }
 
-    /** Starts Outlook with that, where the profile is not there yet, and waits until it is. */
-    void start() {
+    /** Starts Outlook with that, where the profile is not there yet, and waits until it is; {@code before} is run before it does. */
+    void start(Runnable before) {
         for (var step : cleared()) {
             if (step instanceof MintProfile minting) {
                 if (!place.mint().asked(minting)) {
                     place.mint().ask(minting, profiles());
                 }
+                place.mint().requireClosed();
+                before.run();
                 place.mint().make(minting, profiles());
             }
         }

@@ -319,7 +319,9 @@ final class EnrolInWindows {
         try (var pool = Executors.newSingleThreadExecutor()) {
             var running = pool.submit(() -> enrol("--wait"));
             until(() -> Files.exists(statesFile()));
-            assertThrows(TimeoutException.class, () -> fail(running.get(3, TimeUnit.SECONDS).toString()));
+            assertThrows(
+                    TimeoutException.class,
+                    () -> fail(running.get(3, TimeUnit.SECONDS).toString()));
             Outlook.close();
             Outlook.end(outlook);
             assertEquals(0, running.get(60, TimeUnit.SECONDS).exit());
