@@ -74,8 +74,11 @@ bool first_run() { return !has(setup(), L"First-Run") && !has(setup(), L"FirstRu
 void make_pim(Profiles &profiles, const std::wstring &name) {
     // A user without any profile gets an empty default one besides.
     if (!profiles.any()) profiles.create(L"Outlook"), profiles.make_default(L"Outlook");
+    stage();
     profiles.create(name);
+    stage();
     profiles.note_own(name);
+    stage();
     // For a while the profile is there, and its data file is not.
     Sleep(200);
     profiles.add_store(name, L"Outlook Data File", L"");
@@ -122,11 +125,13 @@ int WINAPI WinMain(HINSTANCE instance, HINSTANCE, LPSTR, int) {
             // Blanks and quotes make it another file's name.
             profile = import_prf(profiles, file);
             imported = true;
+            stage();
             remove_value(setup(), L"ImportPRF");
         }
         if (!lstrcmpiW(option.c_str(), L"/profile")) profile = word(2);
         if (profile.empty()) profile = profiles.usual();
     }
+    stage();
     put_number(setup(), L"First-Run", 1);
     put_number(setup(), L"FirstRun", 0);
     // Without an account, and not made by itself: it asks for one, at every start.
@@ -140,12 +145,15 @@ int WINAPI WinMain(HINSTANCE instance, HINSTANCE, LPSTR, int) {
     if (!account.empty() && !has(account, L"RigNeverBinds") && !profiles.has_store(profile)) profiles.add_store(profile, L"Outlook Data File", L"");
     bool bind = !account.empty() && !has(account, L"RigNeverBinds") && !(imported && ran_before);
     put_number(setup(), L"RigHasRun", 1);
+    stage();
     if (profiles.has_store(profile)) settle_in(mapi, profile);
+    stage();
     if (bind && !has(account, L"Delivery Store EntryID")) {
         // The provider's identity stands for the whole entry id, which is longer.
         std::string id(24, 1);
         put_bytes(account, L"Delivery Store EntryID", {(ULONG)id.size(), (LPBYTE)&id[0]});
     }
+    stage();
     main_window = show(MAIN, L"Inbox - " + profile + L" - Outlook");
     if (!account.empty() && !has(account, L"POP3 Password")) dialog(L"Internet Email - " + text_at(account, L"Account Name"));
     live();

@@ -1,5 +1,9 @@
 package org.tenon.profile;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.WString;
 import java.io.IOException;
@@ -49,9 +53,12 @@ final class MintingLab implements AutoCloseable {
     private final List<String> starts = new ArrayList<>();
     private final List<Process> own = new ArrayList<>();
     private final Thread answering = new Thread(this::answer, "password-dialogs");
-    private final ProfileMint.Timing timing = ProfileMint.Timing.of(Duration.ofSeconds(4), Duration.ofSeconds(15));
+    private final ProfileMint.Timing timing = new ProfileMint.Timing(Duration.ofSeconds(5), MintingLab::look);
     private volatile boolean closed;
     private ProfileAccess profiles;
+    private boolean worker;
+    private int touches;
+    private int dieAt;
 
     private MintingLab(Path folder) {
         this.folder = folder;
@@ -68,6 +75,13 @@ final class MintingLab implements AutoCloseable {
         return lab;
     }
 
+    /** Twenty seconds of looking, where nothing comes. */
+    private static boolean look(int round) {
+        sleep();
+        sleep();
+        return round < 200;
+    }
+
     static void variable(String name, String value) {
         NativeLibrary.getInstance("kernel32")
                 .getFunction("SetEnvironmentVariableW")
@@ -77,36 +91,177 @@ final class MintingLab implements AutoCloseable {
     /** In this process, which is there already; a worker of our own takes seconds to start. */
     private ProfileAccess open() {
         var mapi = Mapi.start(Rig.LIBRARY);
-        var here = new Profiles(mapi, intents);
+        return touched(new Profiles(mapi, intents), mapi::close);
+    }
+
+    /** Each change is a point at which we can die, before it and after. */
+    private ProfileAccess touched(ProfileAccess access, Runnable closing) {
         return new ProfileAccess() {
             @Override
             public List<ProfileState> list() {
-                return here.list();
+                return access.list();
             }
 
             @Override
             public boolean ours(ProfileState state) {
-                return here.ours(state);
+                return access.ours(state);
             }
 
             @Override
             public void apply(String profile, List<ProfileStep> steps) {
-                here.apply(profile, steps);
+                for (var step : steps) {
+                    touch();
+                    access.apply(profile, List.of(step));
+                    touch();
+                }
             }
 
             @Override
             public void open(String profile) {
-                here.open(profile);
+                access.open(profile);
             }
 
             @Override
             public String source() {
-                return here.source();
+                return access.source();
             }
 
             @Override
             public void close() {
-                mapi.close();
+                closing.run();
+            }
+        };
+    }
+
+    /** Our own death, at one of the points at which we touch the world. */
+    static final class Died extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void touch() {
+        if (++touches == dieAt) {
+            throw new Died();
+        }
+    }
+
+    int touches() {
+        return touches;
+    }
+
+    void dieAt(int touch) {
+        touches = 0;
+        dieAt = touch;
+    }
+
+    /** Whatever was to die does so no more, and the next run is one of its own. */
+    void aimless() {
+        dieAt = 0;
+        env.keySet().removeIf(name -> name.startsWith("TENON_RIG_DIE") || name.startsWith("TENON_OUTLOOK_DIE"));
+        if (worker) {
+            worker = false;
+            profiles.close();
+            profiles = open();
+        }
+    }
+
+    /** Profiles by a process of their own, as a person has it; {@code more} is in its environment. */
+    void byWorker(Map<String, String> more) {
+        profiles.close();
+        worker = true;
+        var all = new HashMap<>(env);
+        all.putAll(more);
+        var started = startedLate(all);
+        profiles = touched(started, started::close);
+    }
+
+    /** A worker that dies at its start is a death like any other: it is started at the first need. */
+    private ProfileAccess startedLate(Map<String, String> all) {
+        return new ProfileAccess() {
+            private MapiWorker running;
+
+            private MapiWorker running() {
+                if (running == null) {
+                    running = MapiWorker.start(
+                            new MapiWorker.Setting(all, folder.resolve("notes")),
+                            List.of(new MapiLibrary("the rig", Rig.LIBRARY)));
+                }
+                return running;
+            }
+
+            @Override
+            public List<ProfileState> list() {
+                return running().list();
+            }
+
+            @Override
+            public boolean ours(ProfileState state) {
+                return ProfilePlanner.ours(state, intents.of(state.name()));
+            }
+
+            @Override
+            public void apply(String profile, List<ProfileStep> steps) {
+                running().apply(profile, steps);
+            }
+
+            @Override
+            public void open(String profile) {
+                running().open(profile);
+            }
+
+            @Override
+            public String source() {
+                return "the rig";
+            }
+
+            @Override
+            public void close() {
+                if (running != null) {
+                    running.close();
+                }
+            }
+        };
+    }
+
+    /** A registry whose writes are points at which we can die. */
+    private Registry touching() {
+        return new Registry() {
+            @Override
+            public Optional<String> text(Hive hive, String key, String name) {
+                return registry.text(hive, key, name);
+            }
+
+            @Override
+            public Optional<String> otherView(Hive hive, String key, String name) {
+                return registry.otherView(hive, key, name);
+            }
+
+            @Override
+            public Optional<Integer> number(Hive hive, String key, String name) {
+                return registry.number(hive, key, name);
+            }
+
+            @Override
+            public List<String> keys(Hive hive, String key) {
+                return registry.keys(hive, key);
+            }
+
+            @Override
+            public boolean has(Hive hive, String key, String name) {
+                return registry.has(hive, key, name);
+            }
+
+            @Override
+            public void write(String key, String name, String value, boolean expandable) {
+                touch();
+                registry.write(key, name, value, expandable);
+                touch();
+            }
+
+            @Override
+            public void remove(String key, String name) {
+                touch();
+                registry.remove(key, name);
+                touch();
             }
         };
     }
@@ -171,13 +326,18 @@ final class MintingLab implements AutoCloseable {
 
             @Override
             public void start(List<String> arguments) {
+                touch();
                 program.start(arguments);
                 starts.add(String.join(" ", arguments));
+                touch();
             }
 
             @Override
             public boolean close(Duration patience) {
-                return program.close(patience);
+                touch();
+                boolean ended = program.close(patience);
+                touch();
+                return ended;
             }
         };
     }
@@ -212,7 +372,7 @@ final class MintingLab implements AutoCloseable {
     }
 
     private ProfileMint mint() {
-        return new ProfileMint(registry, noted(), intents, timing);
+        return new ProfileMint(touching(), noted(), intents, timing);
     }
 
     List<ProfileStep> plan(Way way) {
@@ -268,6 +428,55 @@ final class MintingLab implements AutoCloseable {
                 return null;
             });
         }
+    }
+
+    /** What the first start on a machine leaves. */
+    void ranBefore() {
+        registry.write(KEY + "\\Setup", "RigHasRun", "1", false);
+    }
+
+    /** A profile of somebody's, the default one, with a data file: made in no time. */
+    void foreignByMapi(String name) {
+        try (var mapi = Mapi.start(Rig.LIBRARY)) {
+            mapi.call(() -> {
+                try (var admin = mapi.profiles()) {
+                    admin.create(name);
+                    try (var services = admin.services(name)) {
+                        var uid = services.create("MSUPST MS", "Theirs");
+                        services.configure(uid, new Props().with(PropTag.text(0x6700), folder + "\\" + name + ".pst"));
+                    }
+                    admin.setDefault(name);
+                }
+                return null;
+            });
+        }
+    }
+
+    void closeOutlook() {
+        if (program().running()) {
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                    program().running() && System.nanoTime() < end; ) {
+                program().close(Duration.ofMillis(300));
+                if (Outlook.asks("Email Account Setup")) {
+                    Outlook.answer("Email Account Setup");
+                }
+            }
+        }
+    }
+
+    /** One profile of ours, whole, marked and bound; nothing noted, nothing left to do, nothing running. */
+    static void check(MintingLab lab, Way way, String when) {
+        var made = lab.profile("T").orElseThrow();
+        assertEquals(Optional.of(way.mail()), made.mail(), when);
+        assertTrue(made.readable() && made.defaultStore(), when + made);
+        assertEquals(1, made.services().size(), when + made);
+        assertTrue(Files.exists(Path.of(made.services().getFirst().path().orElseThrow())), when);
+        var account = OutlookAccount.of(lab.registry, "T");
+        assertEquals(way.mail() == MailMode.CONNECTOR, account.isPresent(), when);
+        assertTrue(account.stream().allMatch(OutlookAccount::bound), when);
+        assertEquals(List.of(), lab.notes(), when);
+        assertEquals(List.of(), lab.plan(way), when + ": a second run has nothing to do");
+        assertFalse(lab.program().running(), when);
     }
 
     void empty(String name) {

@@ -35,17 +35,9 @@ final class ProfileMintInWindows {
 
     /** Made, ours, whole, its data file where it was told to be and under the name that Outlook gave it. */
     private Path holds(Way way) {
-        var made = lab.profile("T").orElseThrow();
-        assertEquals(Optional.of(way.mail()), made.mail());
-        assertTrue(made.readable() && made.defaultStore(), made.toString());
-        assertEquals(1, made.services().size(), made.toString());
-        var file = Path.of(made.services().getFirst().path().orElseThrow());
-        assertTrue(Files.isRegularFile(file), file.toString());
-        assertEquals(
-                way == Way.CONNECTOR, OutlookAccount.of(lab.registry(), "T").isPresent());
-        assertTrue(lab.notes().isEmpty(), lab.notes().toString());
-        assertFalse(Outlook.isRunning());
-        assertEquals(List.of(), lab.plan(way), "a second run has nothing to do");
+        MintingLab.check(lab, way, "");
+        var file = Path.of(
+                lab.profile("T").orElseThrow().services().getFirst().path().orElseThrow());
         return file;
     }
 
