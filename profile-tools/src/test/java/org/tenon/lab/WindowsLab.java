@@ -55,13 +55,16 @@ public final class WindowsLab implements AutoCloseable {
      * gives up itself leaves no trace in Surefire's reports.)
      */
     public static Stream<DynamicTest> inWindows(Class<?>... types) {
-        return inWindows(List.of(), types);
+        return inWindows(List.of(), List.of(), types);
     }
 
-    /** @param jvm more options for the process */
-    public static Stream<DynamicTest> inWindows(List<String> jvm, Class<?>... types) {
+    /**
+     * @param environment NAME=VALUE, in that of the process
+     * @param jvm more options for it
+     */
+    public static Stream<DynamicTest> inWindows(List<String> environment, List<String> jvm, Class<?>... types) {
         try (var lab = fresh()) {
-            return lab.tests(jvm, types);
+            return lab.tests(environment, jvm, types);
         } catch (TestAbortedException e) {
             return Stream.of(DynamicTest.dynamicTest("inWindows", () -> {
                 throw e;
@@ -125,14 +128,14 @@ public final class WindowsLab implements AutoCloseable {
 
     /** Runs the tests of classes inside, all in one process; each is a test here. */
     public Stream<DynamicTest> tests(Class<?>... types) {
-        return tests(List.of(), types);
+        return tests(List.of(), List.of(), types);
     }
 
-    private Stream<DynamicTest> tests(List<String> jvm, Class<?>... types) {
+    private Stream<DynamicTest> tests(List<String> environment, List<String> jvm, Class<?>... types) {
         var names = Stream.of(types).map(Class::getName).toArray(String[]::new);
         var options = new ArrayList<>(List.of("-Xmx256m", "-Dtenon.long=" + LONG));
         options.addAll(jvm);
-        var answer = java(List.of(), options, Inside.class.getName(), names);
+        var answer = java(environment, options, Inside.class.getName(), names);
         var lines = answer.out()
                 .lines()
                 .filter(line -> line.matches("(PASSED|FAILED|TOLD) .*"))

@@ -19,6 +19,7 @@ final class KilledMintTest {
         var wanted = System.getProperty("tenon.part", ".*");
         return KilledMintInWindows.parts().stream()
                 .filter(part -> part.matches(wanted))
-                .flatMap(part -> WindowsLab.inWindows(List.of("-Dtenon.part=" + part), KilledMintInWindows.class));
+                .flatMap(part ->
+                        WindowsLab.inWindows(List.of(), List.of("-Dtenon.part=" + part), KilledMintInWindows.class));
     }
 }
