@@ -156,7 +156,7 @@ final class MintingLab implements AutoCloseable {
     /** Whatever was to die does so no more, and the next run is one of its own. */
     void aimless() {
         dieAt = 0;
-        env.keySet().removeIf(name -> name.startsWith("TENON_RIG_DIE") || name.startsWith("TENON_OUTLOOK_DIE"));
+        env.keySet().removeIf(name -> name.startsWith("TENON_RIG_") || name.startsWith("TENON_OUTLOOK_"));
         if (worker) {
             worker = false;
             profiles.close();
@@ -268,6 +268,11 @@ final class MintingLab implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** Where a victim writes how far it came. */
+    Path log() {
+        return folder.resolve("victim.txt");
     }
 
     Path stores() {
