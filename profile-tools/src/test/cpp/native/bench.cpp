@@ -32,7 +32,7 @@ int main(int argc, char **argv) {
     LPMAPISESSION session = nullptr;
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
-    check(mapi.logon(0, (LPTSTR)argv[2], nullptr, MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &session), "MAPILogonEx");
+    check(mapi.open(argv[2], MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &session), "MAPILogonEx");
     check(session->GetMsgStoresTable(0, &table), "IMAPISession.GetMsgStoresTable");
     check(table->QueryRows(1, 0, &rows), "IMAPITable.QueryRows");
     LPMDB store = nullptr;

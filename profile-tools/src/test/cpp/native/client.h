@@ -29,6 +29,12 @@ struct Library {
         logon = (decltype(logon))get("MAPILogonEx", "MAPILogonEx@20");
         free = (decltype(free))get("MAPIFreeBuffer", "MAPIFreeBuffer@4");
     }
+    /** Three times: what fails at first passes more often than not. */
+    HRESULT open(const char *profile, ULONG flags, LPMAPISESSION *session) {
+        HRESULT hr = E_FAIL;
+        for (int tries = 0; tries < 3 && FAILED(hr); tries++) hr = logon(0, (LPTSTR)profile, nullptr, flags, session);
+        return hr;
+    }
     void free_rows(LPSRowSet rows) {
         for (ULONG i = 0; i < rows->cRows; i++) free(rows->aRow[i].lpProps);
         free(rows);

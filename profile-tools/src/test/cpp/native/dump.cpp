@@ -188,7 +188,7 @@ void stores(Library &mapi, const std::string &profile) {
     LPMAPISESSION session = nullptr;
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
-    check(mapi.logon(0, (LPTSTR)profile.c_str(), nullptr, MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &session), "MAPILogonEx");
+    check(mapi.open(profile.c_str(), MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &session), "MAPILogonEx");
     check(session->GetMsgStoresTable(0, &table), "IMAPISession.GetMsgStoresTable");
     Tags<2> columns = {2, {PR_ENTRYID, PR_DEFAULT_STORE}};
     check(table->SetColumns(columns, 0), "IMAPITable.SetColumns");

@@ -32,7 +32,7 @@ LRESULT CALLBACK main_procedure(HWND window, UINT message, WPARAM w, LPARAM l) {
 LRESULT CALLBACK dialog_procedure(HWND window, UINT message, WPARAM w, LPARAM l) {
     if (message == WM_CLOSE) return DestroyWindow(window), 0;
     if (message == WM_DESTROY) {
-        dialogs--;
+        if (!--dialogs && main_window) EnableWindow(main_window, TRUE);
         if (!main_window) PostQuitMessage(0);
         return 0;
     }
@@ -40,13 +40,15 @@ LRESULT CALLBACK dialog_procedure(HWND window, UINT message, WPARAM w, LPARAM l)
 }
 
 HWND show(const wchar_t *kind, const std::wstring &title) {
-    return CreateWindowExW(0, kind, title.c_str(), WS_OVERLAPPEDWINDOW, 0, 0, 300, 200, nullptr, nullptr, GetModuleHandleW(nullptr), nullptr);
+    return CreateWindowExW(0, kind, title.c_str(), WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 300, 200, nullptr, nullptr, GetModuleHandleW(nullptr), nullptr);
 }
 
 void dialog(const std::wstring &title) {
     HWND window = show(DIALOG, title);
     SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)dialog_procedure);
     dialogs++;
+    // As long as it is answered by nobody.
+    if (main_window) EnableWindow(main_window, FALSE);
 }
 
 /** It does not wait for what it holds: the process ends at once (fast shutdown). */
@@ -72,8 +74,11 @@ bool first_run() { return !has(setup(), L"First-Run") && !has(setup(), L"FirstRu
 void make_pim(Profiles &profiles, const std::wstring &name) {
     // A user without any profile gets an empty default one besides.
     if (!profiles.any()) profiles.create(L"Outlook"), profiles.make_default(L"Outlook");
+    stage();
     profiles.create(name);
+    stage();
     profiles.note_own(name);
+    stage();
     // For a while the profile is there, and its data file is not.
     Sleep(200);
     profiles.add_store(name, L"Outlook Data File", L"");
@@ -120,11 +125,13 @@ int WINAPI WinMain(HINSTANCE instance, HINSTANCE, LPSTR, int) {
             // Blanks and quotes make it another file's name.
             profile = import_prf(profiles, file);
             imported = true;
+            stage();
             remove_value(setup(), L"ImportPRF");
         }
         if (!lstrcmpiW(option.c_str(), L"/profile")) profile = word(2);
         if (profile.empty()) profile = profiles.usual();
     }
+    stage();
     put_number(setup(), L"First-Run", 1);
     put_number(setup(), L"FirstRun", 0);
     // Without an account, and not made by itself: it asks for one, at every start.
@@ -138,12 +145,15 @@ int WINAPI WinMain(HINSTANCE instance, HINSTANCE, LPSTR, int) {
     if (!account.empty() && !has(account, L"RigNeverBinds") && !profiles.has_store(profile)) profiles.add_store(profile, L"Outlook Data File", L"");
     bool bind = !account.empty() && !has(account, L"RigNeverBinds") && !(imported && ran_before);
     put_number(setup(), L"RigHasRun", 1);
+    stage();
     if (profiles.has_store(profile)) settle_in(mapi, profile);
+    stage();
     if (bind && !has(account, L"Delivery Store EntryID")) {
         // The provider's identity stands for the whole entry id, which is longer.
         std::string id(24, 1);
         put_bytes(account, L"Delivery Store EntryID", {(ULONG)id.size(), (LPBYTE)&id[0]});
     }
+    stage();
     main_window = show(MAIN, L"Inbox - " + profile + L" - Outlook");
     if (!account.empty() && !has(account, L"POP3 Password")) dialog(L"Internet Email - " + text_at(account, L"Account Name"));
     live();

@@ -50,6 +50,9 @@ std::wstring mail_account(const std::wstring &profile);
 /** Takes a PRF in, and answers with the profile's name; empty where it was none. */
 std::wstring import_prf(Profiles &profiles, const std::wstring &file);
 
+/** A point between two of its stages, at which it may end on demand. */
+void stage();
+
 // --- Its own use of a profile ----------------------------------------------------------------------------------------
 
 /** What Outlook does with a default store before it shows anything: special folders at the first start, an account's store. */

@@ -50,6 +50,16 @@ std::wstring mail_account(const std::wstring &profile) {
     return L"";
 }
 
+void stage() {
+    static int passed = 0;
+    wchar_t told[1024];
+    passed++;
+    if (GetEnvironmentVariableW(L"TENON_OUTLOOK_LOG", told, 1024)) {
+        if (FILE *log = _wfopen(told, L"a")) fprintf(log, "%d\n", passed), fclose(log);
+    }
+    if (GetEnvironmentVariableW(L"TENON_OUTLOOK_DIE", told, 1024) && _wtol(told) == passed) TerminateProcess(GetCurrentProcess(), 98);
+}
+
 // --- Profiles --------------------------------------------------------------------------------------------------------
 
 /** Where the stand-in keeps that it made a profile itself; Outlook's own sign is not known. */
@@ -121,7 +131,9 @@ void Profiles::add_store(const std::wstring &profile, const std::wstring &shown,
     values[0].Value.lpszW = (LPWSTR)path.c_str();
     values[1].ulPropTag = PR_DISPLAY_NAME_W;
     values[1].Value.lpszW = (LPWSTR)shown.c_str();
+    stage();
     check(newer->ConfigureMsgService(&uid, 0, 0, 2, values), "IMsgServiceAdmin.ConfigureMsgService");
+    stage();
     // Data files and address books are listed among the accounts.
     std::wstring list = accounts_key(profile) + L"\\0000000" + std::to_wstring(keys_of(accounts_key(profile)).size() + 1);
     put_text(list, L"clsid", L"{ED475415-B0D6-11D2-8C3B-00104B2A6676}");
@@ -195,6 +207,7 @@ std::wstring import_prf(Profiles &profiles, const std::wstring &file) {
         RegDeleteTreeW(HKEY_CURRENT_USER, (std::wstring(OFFICE) + L"\\Profiles\\" + name).c_str());
     }
     profiles.create(name);
+    stage();
     if (!lstrcmpiW(word(file, L"General", L"DefaultProfile").c_str(), L"Yes")) profiles.make_default(name);
     bool names_store = false;
     for (int n = 1; n < 10; n++) {
@@ -208,9 +221,11 @@ std::wstring import_prf(Profiles &profiles, const std::wstring &file) {
     std::wstring type = word(file, kind.c_str(), L"AccountType"), key = accounts_key(name) + L"\\00000009";
     put_text(key, L"clsid", L"{ED475411-B0D6-11D2-8C3B-00104B2A6676}");
     put_text(key, L"Account Name", word(file, L"Account1", L"AccountName"));
+    stage();
     put_text(key, L"Email", word(file, L"Account1", L"EmailAddress"));
     put_text(key, type + L" Server", word(file, L"Account1", (type + L"Server").c_str()));
     put_text(key, type + L" User", word(file, L"Account1", (type + L"UserName").c_str()));
+    stage();
     put_text(key, L"SMTP Server", word(file, L"Account1", L"SMTPServer"));
     // Ports as usual are not written down.
     std::wstring port = word(file, L"Account1", (type + L"Port").c_str()), smtp = word(file, L"Account1", L"SMTPPort");

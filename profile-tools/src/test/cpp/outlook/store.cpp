@@ -16,10 +16,7 @@ struct Open {
 
 Open default_store(client::Library &mapi, const std::wstring &profile) {
     Open open;
-    HRESULT hr = E_FAIL;
-    const ULONG FLAGS = MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE;
-    for (int tries = 0; tries < 3 && FAILED(hr); tries++) hr = mapi.logon(0, (LPTSTR)ansi(profile).c_str(), nullptr, FLAGS, &open.session);
-    check(hr, "MAPILogonEx");
+    check(mapi.open(ansi(profile).c_str(), MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE, &open.session), "MAPILogonEx");
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
     check(open.session->GetMsgStoresTable(0, &table), "IMAPISession.GetMsgStoresTable");

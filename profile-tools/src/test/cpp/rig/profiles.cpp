@@ -52,9 +52,46 @@ const Known *known(const std::string &name) {
 
 std::wstring file() { return folder() + L"\\profiles"; }
 
+/** Of what every process keeps here one reads and writes at a time, as the registry would have it. One that dies holding it lets it go. */
+class Exclusive {
+public:
+    Exclusive() : held_(CreateMutexW(nullptr, FALSE, name().c_str())) {
+        if (held_) WaitForSingleObject(held_, INFINITE);
+    }
+    ~Exclusive() {
+        if (!held_) return;
+        ReleaseMutex(held_);
+        CloseHandle(held_);
+    }
+    Exclusive(const Exclusive &) = delete;
+
+private:
+    HANDLE held_;
+
+    static std::wstring name() {
+        std::wstring all = L"tenon-rig-profiles-" + folder();
+        std::replace(all.begin(), all.end(), L'\\', L'/');
+        return all;
+    }
+};
+
+/** Again where somebody looks at the file just then (a virus scanner, a test): for two seconds. */
+bool patiently(const std::function<bool()> &once) {
+    for (int tries = 0; !once(); tries++) {
+        DWORD error = GetLastError();
+        if (tries == 100 || (error != ERROR_SHARING_VIOLATION && error != ERROR_ACCESS_DENIED)) return false;
+        Sleep(20);
+    }
+    return true;
+}
+
 std::vector<Profile> load() {
     std::vector<Profile> all;
-    FILE *in = _wfopen(file().c_str(), L"rb");
+    Exclusive now;
+    FILE *in = nullptr;
+    // What is there and cannot be read is not taken for nothing: the next write would make it so.
+    if (!patiently([&] { return (in = _wfopen(file().c_str(), L"rb")) || GetFileAttributesW(file().c_str()) == INVALID_FILE_ATTRIBUTES; }))
+        violation("the profiles cannot be read", "load");
     if (!in) return all;
     std::string content;
     char part[65536];
@@ -89,7 +126,7 @@ std::vector<Profile> load() {
     return all;
 }
 
-void store(const std::vector<Profile> &all) {
+HRESULT store(const std::vector<Profile> &all) {
     Writer write;
     write.number(all.size());
     for (auto &profile : all) {
@@ -107,11 +144,11 @@ void store(const std::vector<Profile> &all) {
         for (auto &section : profile.sections) write.bytes(section.first), write.bag(section.second);
     }
     std::wstring part = file() + L".part";
-    FILE *out = _wfopen(part.c_str(), L"wb");
-    if (!out) return;
-    fwrite(write.out.data(), 1, write.out.size(), out);
-    fclose(out);
-    MoveFileExW(part.c_str(), file().c_str(), MOVEFILE_REPLACE_EXISTING);
+    FILE *out = nullptr;
+    bool whole = patiently([&] { return (out = _wfopen(part.c_str(), L"wb")) != nullptr; });
+    whole = whole && fwrite(write.out.data(), 1, write.out.size(), out) == write.out.size();
+    if (out && fclose(out)) whole = false;
+    return whole && patiently([&] { return MoveFileExW(part.c_str(), file().c_str(), MOVEFILE_REPLACE_EXISTING); }) ? S_OK : MAPI_E_DISK_ERROR;
 }
 
 Profile *named(std::vector<Profile> &all, const std::wstring &name, bool deleted_too = false) {
@@ -136,12 +173,14 @@ bool in_use(const std::wstring &profile) {
 
 /** Reads, lets `change` work on the profile, writes. */
 HRESULT with(const std::wstring &name, bool write, const std::function<HRESULT(Profile &)> &change) {
+    Exclusive now;
     std::vector<Profile> all = load();
     Profile *profile = named(all, name);
     if (!profile) return MAPI_E_NOT_FOUND;
     HRESULT hr = change(*profile);
-    if (write && SUCCEEDED(hr)) store(all);
-    return hr;
+    if (!write || FAILED(hr)) return hr;
+    HRESULT stored = store(all);
+    return FAILED(stored) ? stored : hr;
 }
 
 Service *service_of(Profile &profile, LPMAPIUID uid) {
@@ -259,7 +298,8 @@ public:
     STDMETHODIMP GetIDsFromNames(ULONG, LPMAPINAMEID *, ULONG, LPSPropTagArray *) override UNSUPPORTED("IMAPIProp.GetIDsFromNames")
     // Not transacted: changes are there at once (IProfSect : IMAPIProp).
     void changed() override {
-        with(profile_, true, [&](Profile &profile) { return *section_of(profile, uid_) = bag, S_OK; });
+        if (FAILED(with(profile_, true, [&](Profile &profile) { return *section_of(profile, uid_) = bag, S_OK; })))
+            violation("a section was written to and its profile is gone or cannot be written", "IProfSect");
     }
 
 protected:
@@ -380,7 +420,7 @@ public:
         if (FAILED(hr)) return hr;
         half();
         return with(profile_, true, [&](Profile &p) {
-            p.services.erase(p.services.begin() + (service_of(p, uid) - p.services.data()));
+            if (Service *service = service_of(p, uid)) p.services.erase(p.services.begin() + (service - p.services.data()));
             return S_OK;
         });
     }
@@ -429,8 +469,9 @@ public:
             if (FAILED(hr)) return hr;
             half();
         }
-        return with(profile_, true, [&](Profile &p) {
+        return with(profile_, true, [&](Profile &p) -> HRESULT {
             Service *service = service_of(p, uid);
+            if (!service) return MAPI_E_NOT_FOUND;
             for (auto &value : given.values) {
                 if (PROP_ID(value.tag) == PROP_ID(PR_PST_PW_SZ_NEW) || PROP_ID(value.tag) == PROP_ID(PR_PST_PW_SZ_OLD)) continue;
                 // Only the name is the service's too.
@@ -497,7 +538,7 @@ private:
         half();
         hr = with(profile_, true, [&](Profile &p) -> HRESULT {
             Service *own = service_of(p, (LPMAPIUID)service.uid.data());
-            if (!own) return MAPI_E_CALL_FAILED; // What was written before the middle was written over by another process.
+            if (!own) return MAPI_E_NOT_FOUND; // Taken away by another process in between.
             Provider provider;
             provider.uid = random_id();
             Bag &bag = provider.section;
@@ -549,19 +590,21 @@ public:
         if (FAILED(hr)) return hr;
         // Null, or empty (IProfAdmin::CreateProfile).
         if (password && *(const char *)password) return MAPI_E_INVALID_PARAMETER;
-        std::vector<Profile> all = load();
-        if (Profile *left = named(all, wanted, true))
-            if (left->deleted && !in_use(wanted)) all.erase(all.begin() + (left - all.data()));
-        // Also where it is deleted and still in use.
-        if (named(all, wanted, true)) return MAPI_E_NO_ACCESS;
-        if (named(all, wanted)) return MAPI_E_NO_ACCESS;
-        Profile profile;
-        profile.name = wanted;
-        profile.is_default = all.empty();
-        all.push_back(profile);
-        store(all);
-        half();
-        return S_OK;
+        {
+            Exclusive now;
+            std::vector<Profile> all = load();
+            if (Profile *left = named(all, wanted, true))
+                if (left->deleted && !in_use(wanted)) all.erase(all.begin() + (left - all.data()));
+            // Also where it is deleted and still in use.
+            if (named(all, wanted, true)) return MAPI_E_NO_ACCESS;
+            Profile profile;
+            profile.name = wanted;
+            profile.is_default = all.empty();
+            all.push_back(profile);
+            hr = store(all);
+        }
+        if (SUCCEEDED(hr)) half();
+        return hr;
     }
     STDMETHODIMP DeleteProfile(LPTSTR name, ULONG flags) override {
         ENTER("IProfAdmin.DeleteProfile")
@@ -571,11 +614,15 @@ public:
         if (in_use(wanted)) return with(wanted, true, [](Profile &p) { return p.deleted = true, p.is_default = false, S_OK; });
         hr = with(wanted, true, [](Profile &p) { return p.services.clear(), S_OK; });
         if (FAILED(hr)) return hr;
+        // Its accounts, which are no business of MAPI's, lie in the same key and go with it.
+        RegDeleteTreeW(HKEY_CURRENT_USER, (L"Software\\Microsoft\\Office\\16.0\\Outlook\\Profiles\\" + wanted).c_str());
         half();
+        Exclusive now;
         std::vector<Profile> all = load();
-        all.erase(all.begin() + (named(all, wanted) - all.data()));
-        store(all);
-        return S_OK;
+        Profile *gone = named(all, wanted);
+        if (!gone) return MAPI_E_NOT_FOUND;
+        all.erase(all.begin() + (gone - all.data()));
+        return store(all);
     }
     STDMETHODIMP ChangeProfilePassword(LPTSTR, LPTSTR, LPTSTR, ULONG) override UNSUPPORTED("IProfAdmin.ChangeProfilePassword")
     STDMETHODIMP CopyProfile(LPTSTR, LPTSTR, LPTSTR, ULONG_PTR, ULONG) override UNSUPPORTED("IProfAdmin.CopyProfile")
@@ -585,11 +632,11 @@ public:
         std::wstring wanted;
         if (flags & MAPI_UNICODE) return MAPI_E_BAD_CHARWIDTH;
         text_of(name, flags, wanted);
+        Exclusive now;
         std::vector<Profile> all = load();
         if (name && !named(all, wanted)) return MAPI_E_NOT_FOUND;
         for (auto &profile : all) profile.is_default = name && !lstrcmpiW(profile.name.c_str(), wanted.c_str());
-        store(all);
-        return S_OK;
+        return store(all);
     }
     STDMETHODIMP AdminServices(LPTSTR name, LPTSTR, ULONG_PTR, ULONG flags, LPSERVICEADMIN *out) override {
         ENTER("IProfAdmin.AdminServices")
@@ -709,6 +756,7 @@ private:
     void over() {
         if (use_) CloseHandle(use_);
         use_ = nullptr;
+        Exclusive now;
         std::vector<Profile> all = load();
         Profile *own = named(all, profile_, true);
         if (!own || !own->deleted || in_use(profile_)) return;

@@ -1,7 +1,7 @@
 package org.tenon.profile;
 
 /** Outlook, or this workstation, cannot be used as wanted: what is the matter, and what to do. */
-public final class OutlookException extends RuntimeException {
+public sealed class OutlookException extends RuntimeException permits OutlookOpenException {
     private static final long serialVersionUID = 1L;
 
     private final String remedy;

@@ -26,10 +26,13 @@ public interface OutlookProgram {
     /** In this session of Windows: those of other users do not concern us. */
     boolean running();
 
+    /** Whether there is one to start: the new Outlook and other mail clients are none. */
+    boolean installed();
+
     /** Starts it and returns at once. */
     void start(List<String> arguments);
 
-    /** Asks it to close, as its window's cross does. @return whether it has ended */
+    /** Asks it to close, as its window's cross does; what it asks a person is left to that person. @return whether it has ended */
     boolean close(Duration patience);
 
     /** @param env what it is started with */
@@ -41,6 +44,10 @@ public interface OutlookProgram {
     record Windows(Registry registry, Map<String, String> env) implements OutlookProgram {
         private static final String APP_PATH = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
         private static final int WM_CLOSE = 0x10;
+        /** The class of its main windows: dialogs have another, and are not ours to answer. */
+        private static final String MAIN = "rctrl_renwnd32";
+
+        private static final int LOOK_MILLIS = 250;
 
         /** Public for JNA, which calls it by reflection. */
         public interface EachWindow extends StdCallCallback {
@@ -71,6 +78,11 @@ public interface OutlookProgram {
         @Override
         public boolean running() {
             return !processes().isEmpty();
+        }
+
+        @Override
+        public boolean installed() {
+            return path().isPresent();
         }
 
         Optional<Path> path() {
@@ -106,33 +118,51 @@ public interface OutlookProgram {
 
         @Override
         public boolean close(Duration patience) {
-            var processes = processes();
+            long end = System.nanoTime() + patience.toNanos();
+            // Again and again: at first it has no window yet, and while it asks something it does not heed.
+            do {
+                var processes = processes();
+                if (processes.isEmpty()) {
+                    return true;
+                }
+                askToClose(processes);
+                try {
+                    CompletableFuture.allOf(processes.stream()
+                                    .map(ProcessHandle::onExit)
+                                    .toArray(CompletableFuture[]::new))
+                            .get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException | ExecutionException e) {
+                    continue;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            } while (System.nanoTime() < end);
+            return !running();
+        }
+
+        private static void askToClose(List<ProcessHandle> processes) {
             var user32 = NativeLibrary.getInstance("user32");
             var owner = user32.getFunction("GetWindowThreadProcessId", Function.ALT_CONVENTION);
             var visible = user32.getFunction("IsWindowVisible", Function.ALT_CONVENTION);
+            var enabled = user32.getFunction("IsWindowEnabled", Function.ALT_CONVENTION);
+            var kind = user32.getFunction("GetClassNameW", Function.ALT_CONVENTION);
             var post = user32.getFunction("PostMessageW", Function.ALT_CONVENTION);
             Callback each = (EachWindow) (window, parameter) -> {
-                try (var process = new Memory(4)) {
+                try (var process = new Memory(4);
+                        var name = new Memory(2L * MAIN.length() + 4)) {
                     owner.invokeInt(new Object[] {window, process});
                     if (processes.stream().anyMatch(one -> (int) one.pid() == process.getInt(0))
-                            && visible.invokeInt(new Object[] {window}) != 0) {
+                            && visible.invokeInt(new Object[] {window}) != 0
+                            && enabled.invokeInt(new Object[] {window}) != 0
+                            && kind.invokeInt(new Object[] {window, name, MAIN.length() + 2}) != 0
+                            && name.getWideString(0).equals(MAIN)) {
                         post.invokeInt(new Object[] {window, WM_CLOSE, Pointer.NULL, Pointer.NULL});
                     }
                 }
                 return true;
             };
             user32.getFunction("EnumWindows", Function.ALT_CONVENTION).invokeInt(new Object[] {each, Pointer.NULL});
-            try {
-                CompletableFuture.allOf(
-                                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-                return true;
-            } catch (TimeoutException | ExecutionException e) {
-                return !running();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
         }
     }
 }

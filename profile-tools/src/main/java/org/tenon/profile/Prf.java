@@ -48,7 +48,9 @@ public final class Prf {
         line(text, "[General]");
         line(text, "Custom=1");
         line(text, "ProfileName=" + value(spec.name()));
-        line(text, "DefaultProfile=" + (spec.makeDefault() ? "Yes" : "No"));
+        // Outlook starts with the default profile, and a data file is made at a start: whoever has it made puts the
+        // former one back.
+        line(text, "DefaultProfile=" + (spec.makeDefault() || minted(account) ? "Yes" : "No"));
         // A profile that is there is left alone, and no "Backup of ..." is made of it.
         line(text, "OverwriteProfile=No");
         line(text, "ModifyDefaultProfileIfPresent=false");

@@ -63,6 +63,12 @@ public final class ProfileIntents {
                 : own;
     }
 
+    /** What was noted when that profile was asked for; empty where it is not in the making. */
+    Optional<Map<String, String>> noted(String profile) {
+        var file = minting(profile);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
     /** All that were begun and not ended, by the names of their files. */
     List<Path> minted() {
         if (!Files.isDirectory(folder)) {
@@ -88,10 +94,16 @@ public final class ProfileIntents {
         }
     }
 
-    /** Which profile was the default one before one of ours became it; the first such, since ours may follow each other. */
+    /** Which profile was the default one before one of ours became it. */
     public void noteFormerDefault(String profile) {
-        if (!Files.exists(former())) {
-            write(former(), profile.getBytes(StandardCharsets.UTF_8));
+        write(former(), profile.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void forgetFormerDefault() {
+        try {
+            Files.deleteIfExists(former());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.tenon.profile.ProfileStep.DeleteProfile;
 import org.tenon.profile.ProfileStep.MakeDefault;
 import org.tenon.profile.ProfileStep.MintProfile;
@@ -25,11 +26,15 @@ public final class ProfileMint {
     private static final String SETUP = KEY + "\\Setup";
     private static final String FORCE = "ForcePSTPath";
     private static final String IMPORT = "ImportPRF";
+    /** So many looks in a row that find no Outlook mean that it has ended. */
+    private static final int GONE = 10;
 
     private final Registry registry;
     private final OutlookProgram outlook;
     private final ProfileIntents intents;
     private final Timing timing;
+    /** Whether the Outlook that runs, if one does, was started here. */
+    private boolean started;
 
     /** How long is waited, and how: tests do not. */
     public record Timing(Duration patience, Pause pause) {
@@ -39,13 +44,21 @@ public final class ProfileMint {
             boolean go(int round);
         }
 
-        static final int ROUNDS = 240;
+        static final int LOOK_MILLIS = 500;
 
         public static Timing real() {
-            return new Timing(Duration.ofMinutes(1), round -> {
+            return of(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        }
+
+        /**
+         * @param patience for an end that was asked for
+         * @param making for a profile that Outlook makes
+         */
+        public static Timing of(Duration patience, Duration making) {
+            return new Timing(patience, round -> {
                 try {
-                    Thread.sleep(500);
-                    return round < ROUNDS;
+                    Thread.sleep(LOOK_MILLIS);
+                    return round < making.toMillis() / LOOK_MILLIS;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;
@@ -64,14 +77,23 @@ public final class ProfileMint {
     /** Refuses while Outlook runs: it would write back what it knows of profiles when it ends. */
     public void requireClosed() {
         if (outlook.running()) {
-            throw new OutlookException(
+            throw new OutlookOpenException(
                     "Outlook is running, and profiles are not changed under it",
                     "Close Outlook (look for OUTLOOK.EXE in the Task Manager too), and run this again.");
         }
     }
 
-    /** Makes the profile. After a death at any point the next run puts back what was set and completes it. */
+    /**
+     * Makes the profile. After a death at any point the next run puts back what was set and completes it. With an account what was set stays
+     * until that is bound ({@link #bind}), since Outlook may make the data file no sooner.
+     */
     public void mint(MintProfile step, ProfileAccess profiles) {
+        ask(step, profiles);
+        make(step, profiles);
+    }
+
+    /** Sets and notes all that Outlook's next start needs to make the profile. */
+    public void ask(MintProfile step, ProfileAccess profiles) {
         requireClosed();
         putBack(profiles);
         var before = profiles.list();
@@ -90,18 +112,85 @@ public final class ProfileMint {
             // Outlook takes it up only where these are not.
             registry.remove(SETUP, "First-Run");
             registry.remove(SETUP, "FirstRun");
-            outlook.start(List.of());
-        } else {
-            outlook.start(List.of("/PIM", step.name()));
         }
-        await(step.name(), profiles);
-        restore(note);
-        if (!outlook.close(timing.patience())) {
-            throw new OutlookException(
+    }
+
+    /** Whether that was asked for, and nobody has changed what was set since. */
+    public boolean asked(MintProfile step) {
+        return intents.noted(step.name()).isPresent()
+                && registry.text(Hive.USER, KEY, FORCE)
+                        .filter(step.folder()::equals)
+                        .isPresent()
+                && (step.prf().isEmpty()
+                        || registry.text(Hive.USER, SETUP, IMPORT)
+                                .filter(intents.prf().toString()::equals)
+                                .isPresent());
+    }
+
+    /** Starts Outlook with what was asked for, and waits for the profile and its data file. */
+    public void make(MintProfile step, ProfileAccess profiles) {
+        start(step.prf().isPresent() ? List.of() : List.of("/PIM", step.name()));
+        await(() -> whole(profiles.find(step.name())), "Outlook was started and made no profile of that name yet");
+        if (step.prf().isEmpty()) {
+            var note = intents.noted(step.name());
+            note.ifPresent(this::restore);
+            close();
+            note.ifPresent(one -> settle(one, profiles));
+        }
+    }
+
+    /**
+     * Has Outlook bind the account to its data file: it did so when it made the profile, or does at its next start, which this is where it
+     * does not run.
+     */
+    public void bind(String name, ProfileAccess profiles) {
+        var note = intents.noted(name);
+        if (!bound(name)) {
+            if (outlook.running()) {
+                // The start that made the profile: where it binds it does so at once.
+                close();
+            }
+            if (!bound(name)) {
+                note.ifPresent(one -> registry.write(KEY, FORCE, one.get("folder"), true));
+                start(List.of("/profile", name));
+                await(() -> bound(name), "Outlook was started and did not bind the account to its data file yet");
+            }
+        }
+        note.ifPresent(this::restore);
+        close();
+        note.ifPresent(one -> settle(one, profiles));
+    }
+
+    /** The account of Outlook's own in that profile. */
+    public Optional<OutlookAccount> account(String name) {
+        return OutlookAccount.of(registry, name);
+    }
+
+    private void start(List<String> arguments) {
+        outlook.start(arguments);
+        started = true;
+    }
+
+    private boolean bound(String name) {
+        return account(name).filter(OutlookAccount::bound).isPresent();
+    }
+
+    /** Outlook closed, and all put back that was set for it. */
+    public void settle(ProfileAccess profiles) {
+        close();
+        putBack(profiles);
+    }
+
+    /** One that we started is asked to close; any other is a person's, and they may be at work in it. */
+    private void close() {
+        if (!started) {
+            requireClosed();
+        } else if (!outlook.close(timing.patience())) {
+            throw new OutlookOpenException(
                     "Outlook has made the profile and is open still",
                     "Answer what it asks (any password will do), close it, and run this again.");
         }
-        settle(note, profiles);
+        started = false;
     }
 
     private void create(MintProfile step) {
@@ -116,12 +205,17 @@ public final class ProfileMint {
         }
     }
 
-    private void await(String name, ProfileAccess profiles) {
-        for (int round = 0; !whole(profiles.find(name)); round++) {
+    private void await(BooleanSupplier there, String what) {
+        int gone = 0;
+        for (int round = 0; !there.getAsBoolean(); round++) {
+            // A start takes a moment; one that ended again makes nothing.
+            gone = outlook.running() ? 0 : gone + 1;
+            if (gone == GONE) {
+                throw new OutlookException(what + ", and has ended", "Run this again.");
+            }
             if (!timing.pause().go(round)) {
                 throw new OutlookException(
-                        "Outlook was started and made no profile of that name yet",
-                        "Look whether it asks something, answer it and close it; then run this again.");
+                        what, "Look whether it asks something, answer it and close it; then run this again.");
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.profile.ProfileStep.AddService;
+import org.tenon.profile.ProfileStep.BindAccount;
 import org.tenon.profile.ProfileStep.ChooseDefaultStore;
 import org.tenon.profile.ProfileStep.ConfigureStore;
 import org.tenon.profile.ProfileStep.CreateProfile;
@@ -45,14 +46,25 @@ public final class ProfilePlanner {
      * @param ours whether we made what is there: no other is ever deleted to be made anew
      * @param folder where Outlook shall put the data file
      * @param prf with an account; empty without
+     * @param account that of the profile that is present
      */
     public static List<ProfileStep> planByOutlook(
-            ProfileSpec wanted, Optional<ProfileState> present, boolean ours, String folder, Optional<String> prf) {
+            ProfileSpec wanted,
+            Optional<ProfileState> present,
+            boolean ours,
+            String folder,
+            Optional<String> prf,
+            Optional<OutlookAccount> account) {
         mustBeReadable(present);
         var steps = new ArrayList<ProfileStep>();
         boolean whole = present.stream()
                 .flatMap(state -> state.services().stream())
                 .anyMatch(one -> one.complete() && one.path().isPresent());
+        if (whole && prf.isPresent() && account.isEmpty()) {
+            throw new OutlookException(
+                    "The profile has no account to send mail by, and Outlook adds none to one that is there",
+                    "Delete it (tenon profile delete; its data file stays), and make it anew.");
+        }
         if (!whole && present.isPresent() && !ours) {
             throw new OutlookException(
                     "The profile was not made by Tenon, and has no data file",
@@ -62,6 +74,9 @@ public final class ProfilePlanner {
             // Outlook refuses a name that is taken, also by what its own crash left.
             present.ifPresent(state -> steps.add(new DeleteProfile(state.name())));
             steps.add(new MintProfile(wanted.name(), folder, prf));
+        }
+        if (prf.isPresent() && !(whole && account.filter(OutlookAccount::bound).isPresent())) {
+            steps.add(new BindAccount(wanted.name()));
         }
         if (!whole
                 || present.flatMap(ProfileState::mail)

@@ -16,6 +16,9 @@ public sealed interface ProfileStep {
      */
     record MintProfile(String name, String folder, Optional<String> prf) implements ProfileStep {}
 
+    /** Outlook binds the profile's account to its data file, which takes another start where it ran before on this machine. */
+    record BindAccount(String name) implements ProfileStep {}
+
     /** Writes our mark, with who carries mail: from here on the profile is ours without a note elsewhere. */
     record Mark(String name, MailMode mail) implements ProfileStep {}
 
@@ -40,6 +43,8 @@ public sealed interface ProfileStep {
                 s.prf().isPresent()
                         ? "have Outlook make the profile and its data file, with an account (it imports a PRF)"
                         : "have Outlook make the profile and its data file (OUTLOOK.EXE /PIM)";
+            case BindAccount s ->
+                "have Outlook bind the account to the data file (by another start, where it takes one)";
             case Mark s -> "mark it as made by Tenon, with mail " + s.mail().sentence();
             case RemoveService s -> "remove the service " + s.service() + " (" + s.reason() + ")";
             case AddService s -> "add the service " + s.service();

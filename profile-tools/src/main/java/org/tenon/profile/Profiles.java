@@ -20,6 +20,7 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.profile.ProfileState.Condition;
 import org.tenon.profile.ProfileStep.AddService;
+import org.tenon.profile.ProfileStep.BindAccount;
 import org.tenon.profile.ProfileStep.ChooseDefaultStore;
 import org.tenon.profile.ProfileStep.ConfigureStore;
 import org.tenon.profile.ProfileStep.CreateProfile;
@@ -154,6 +155,7 @@ public final class Profiles implements ProfileAccess {
             case ChooseDefaultStore s -> chooseDefaultStore(profile, s.path());
             case MakeDefault s -> profiles.setDefault(s.name());
             case MintProfile s -> throw new IllegalArgumentException("Outlook does that, not MAPI");
+            case BindAccount s -> throw new IllegalArgumentException("Outlook does that, not MAPI");
             case DeleteProfile s -> {
                 // Half deleted it is ours still, and empty.
                 intents.note(profile);

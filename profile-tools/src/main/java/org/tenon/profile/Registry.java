@@ -7,6 +7,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What is asked of the Windows registry, texts and numbers; and the little that is written there. */
@@ -31,6 +33,12 @@ public interface Registry {
 
     Optional<Integer> number(Hive hive, String key, String name);
 
+    /** The names of the keys right below that one. */
+    List<String> keys(Hive hive, String key);
+
+    /** Whether there is a value of that name, of whatever type. */
+    boolean has(Hive hive, String key, String name);
+
     /** Of the user's hive alone; the key is made where there is none, and nothing else in it is touched. */
     void write(String key, String name, String value, boolean expandable);
 
@@ -54,7 +62,11 @@ public interface Registry {
         private static final int RRF_SUBKEY_WOW6432KEY = 0x20000;
         private static final int REG_SZ = 1;
         private static final int REG_EXPAND_SZ = 2;
+        private static final int RRF_RT_ANY = 0xFFFF;
+        private static final int KEY_READ = 0x20019;
         private static final int MOST = 4096;
+        /** Of the name of a key, in characters. */
+        private static final int MOST_NAME = 256;
 
         private int call(String function, Object... arguments) {
             return library.getFunction(function, Function.ALT_CONVENTION).invokeInt(arguments);
@@ -82,6 +94,53 @@ public interface Registry {
             try (var to = new Memory(MOST)) {
                 return get(hive, key, name, RRF_RT_REG_DWORD, to) ? Optional.of(to.getInt(0)) : Optional.empty();
             }
+        }
+
+        @Override
+        public List<String> keys(Hive hive, String key) {
+            try (var open = new Memory(Native.POINTER_SIZE);
+                    var name = new Memory(2L * MOST_NAME);
+                    var size = new Memory(4)) {
+                var all = new ArrayList<String>();
+                if (call("RegOpenKeyExW", new Pointer(hive.number), new WString(key), 0, KEY_READ, open) != 0) {
+                    return all;
+                }
+                try {
+                    for (int at = 0; ; at++) {
+                        size.setInt(0, MOST_NAME);
+                        int result = call(
+                                "RegEnumKeyExW",
+                                open.getPointer(0),
+                                at,
+                                name,
+                                size,
+                                Pointer.NULL,
+                                Pointer.NULL,
+                                Pointer.NULL,
+                                Pointer.NULL);
+                        if (result != 0) {
+                            return all;
+                        }
+                        all.add(name.getWideString(0));
+                    }
+                } finally {
+                    call("RegCloseKey", open.getPointer(0));
+                }
+            }
+        }
+
+        @Override
+        public boolean has(Hive hive, String key, String name) {
+            return call(
+                            "RegGetValueW",
+                            new Pointer(hive.number),
+                            new WString(key),
+                            new WString(name),
+                            RRF_RT_ANY | RRF_NOEXPAND,
+                            Pointer.NULL,
+                            Pointer.NULL,
+                            Pointer.NULL)
+                    == 0;
         }
 
         private boolean get(Hive hive, String key, String name, int type, Memory to) {

@@ -126,6 +126,7 @@ final class WorkerProtocol {
             case MakeDefault s -> all.put("name", s.name());
             case DeleteProfile s -> all.put("name", s.name());
             case ProfileStep.MintProfile s -> throw new IllegalArgumentException("Outlook does that, not MAPI");
+            case ProfileStep.BindAccount s -> throw new IllegalArgumentException("Outlook does that, not MAPI");
         }
         return all;
     }

@@ -56,8 +56,16 @@ public final class WindowsLab implements AutoCloseable {
      * gives up itself leaves no trace in Surefire's reports.)
      */
     public static Stream<DynamicTest> inWindows(Class<?>... types) {
+        return inWindows(List.of(), List.of(), types);
+    }
+
+    /**
+     * @param environment NAME=VALUE, in that of the process
+     * @param jvm more options for it
+     */
+    public static Stream<DynamicTest> inWindows(List<String> environment, List<String> jvm, Class<?>... types) {
         try (var lab = fresh()) {
-            return lab.tests(types);
+            return lab.tests(environment, jvm, types);
         } catch (TestAbortedException e) {
             return Stream.of(DynamicTest.dynamicTest("inWindows", () -> {
                 throw e;
@@ -121,11 +129,16 @@ public final class WindowsLab implements AutoCloseable {
 
     /** Runs the tests of classes inside, all in one process; each is a test here. */
     public Stream<DynamicTest> tests(Class<?>... types) {
+        return tests(List.of(), List.of(), types);
+    }
+
+    private Stream<DynamicTest> tests(List<String> environment, List<String> jvm, Class<?>... types) {
         var names = Stream.of(types).map(Class::getName).toArray(String[]::new);
-        var corpus = Optional.ofNullable(System.getenv("TENON_CORPUS")).map(WindowsLab::windows);
-        var jvm = Stream.concat(
-                Stream.of("-Xmx256m", "-Dtenon.long=" + LONG), corpus.map(c -> "-Dtenon.corpus=" + c).stream());
-        var answer = java(List.of(), jvm.toList(), Inside.class.getName(), names);
+        var options = new ArrayList<>(List.of("-Xmx256m", "-Dtenon.long=" + LONG));
+        Optional.ofNullable(System.getenv("TENON_CORPUS"))
+                .ifPresent(corpus -> options.add("-Dtenon.corpus=" + windows(corpus)));
+        options.addAll(jvm);
+        var answer = java(environment, options, Inside.class.getName(), names);
         var lines = answer.out()
                 .lines()
                 .filter(line -> line.matches("(PASSED|FAILED|SKIPPED|TOLD) .*"))

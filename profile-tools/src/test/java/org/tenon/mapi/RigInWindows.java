@@ -1,5 +1,6 @@
 package org.tenon.mapi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.WString;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -397,5 +400,34 @@ final class RigInWindows {
                 assertTrue(message.value(Property.CHANGE_KEY).isPresent());
             }
         });
+    }
+
+    /** Somebody else has the file open: waited for, and a failure in the end; never taken for done. */
+    @Test
+    void profilesThatCannotBeWrittenAreAFailure() throws Exception {
+        make(new Props().with(PST_PATH, file()));
+        var folder = Path.of(System.getenv().getOrDefault("TENON_RIG", "C:\\rig\\data"));
+        var before = Files.readAllBytes(folder.resolve("profiles"));
+        // Java's way of opening this one forbids others to replace the file.
+        try (var held = new RandomAccessFile(folder.resolve("profiles").toFile(), "r")) {
+            assertTrue(held.length() > 0);
+            var refused = assertThrows(
+                    MapiException.class,
+                    () -> in(() -> {
+                        try (var profiles = mapi.profiles();
+                                var services = profiles.services(profile)) {
+                            return services.create("CONTAB", "Book");
+                        }
+                    }));
+            assertEquals(Codes.MAPI_E_DISK_ERROR, refused.result());
+        }
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("profiles")));
+        in(() -> {
+            try (var profiles = mapi.profiles();
+                    var services = profiles.services(profile)) {
+                return services.create("CONTAB", "Book");
+            }
+        });
+        assertFalse(Arrays.equals(before, Files.readAllBytes(folder.resolve("profiles"))));
     }
 }

@@ -54,6 +54,16 @@ final class ExaminationTest {
         }
 
         @Override
+        public List<String> keys(Hive hive, String key) {
+            return List.of();
+        }
+
+        @Override
+        public boolean has(Hive hive, String key, String name) {
+            return text(hive, key, name).isPresent() || number(hive, key, name).isPresent();
+        }
+
+        @Override
         public Optional<Integer> number(Hive hive, String key, String name) {
             return Optional.ofNullable((Integer) registry.get(key + "\\" + name));
         }
@@ -105,6 +115,11 @@ final class ExaminationTest {
         Drives local = root -> false;
         var station = new Workstation(new MadeUp(), Map.of(), 8, local, (category, qualifier) -> Optional.empty());
         var outlook = new OutlookProgram() {
+            @Override
+            public boolean installed() {
+                return true;
+            }
+
             @Override
             public boolean running() {
                 return outlookRuns;

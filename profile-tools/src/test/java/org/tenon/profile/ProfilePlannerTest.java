@@ -109,7 +109,8 @@ final class ProfilePlannerTest {
     }
 
     private static List<String> byOutlook(boolean ours, ProfileState present) {
-        return ProfilePlanner.planByOutlook(WANTED, Optional.ofNullable(present), ours, "C:\\f", Optional.empty())
+        return ProfilePlanner.planByOutlook(
+                        WANTED, Optional.ofNullable(present), ours, "C:\\f", Optional.empty(), Optional.empty())
                 .stream()
                 .map(step -> step.getClass().getSimpleName())
                 .toList();
@@ -123,6 +124,29 @@ final class ProfilePlannerTest {
         assertEquals(List.of("DeleteProfile", "MintProfile", "Mark"), byOutlook(true, state(true, false, BOOK)));
         var refused = assertThrows(OutlookException.class, () -> byOutlook(false, state(false, false, BOOK)));
         assertTrue(refused.getMessage().contains("not made by Tenon"), refused.getMessage());
+    }
+
+    @Test
+    void anAccountThatIsNotBoundTakesAnotherStart() {
+        var prf = Optional.of("[General]");
+        for (var row : List.of(
+                List.of(Optional.empty(), false, List.of("MintProfile", "BindAccount", "Mark")),
+                List.of(Optional.of(new OutlookAccount(1100, 1125, false)), true, List.of("BindAccount")),
+                List.of(Optional.of(new OutlookAccount(1100, 1125, true)), true, List.of()))) {
+            @SuppressWarnings("unchecked")
+            var account = (Optional<OutlookAccount>) row.get(0);
+            var present = (boolean) row.get(1) ? Optional.of(state(true, true, STORE)) : Optional.<ProfileState>empty();
+            assertEquals(
+                    row.get(2),
+                    ProfilePlanner.planByOutlook(WANTED, present, true, "C:\\f", prf, account).stream()
+                            .map(step -> step.getClass().getSimpleName())
+                            .toList());
+        }
+        var without = assertThrows(
+                OutlookException.class,
+                () -> ProfilePlanner.planByOutlook(
+                        WANTED, Optional.of(state(true, true, STORE)), true, "C:\\f", prf, Optional.empty()));
+        assertTrue(without.getMessage().contains("no account"), without.getMessage());
     }
 
     @Test

@@ -53,6 +53,16 @@ final class WorkstationTest {
         }
 
         @Override
+        public List<String> keys(Hive hive, String key) {
+            return List.of();
+        }
+
+        @Override
+        public boolean has(Hive hive, String key, String name) {
+            return text(hive, key, name).isPresent() || number(hive, key, name).isPresent();
+        }
+
+        @Override
         public Optional<Integer> number(Hive hive, String key, String name) {
             return Optional.ofNullable((Integer) values.get(hive + "\\" + key + "\\" + name));
         }

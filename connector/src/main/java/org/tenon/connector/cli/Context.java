@@ -8,10 +8,15 @@ import java.time.Clock;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.profile.ProfileAccess;
+import org.tenon.profile.ProfileMint;
 import org.tenon.profile.Workstation;
 
-/** What the commands take from the world around them. */
-record Context(Machine machine, Screen screen, ProfileOpening profiles) {
+/**
+ * What the commands take from the world around them.
+ *
+ * @param minting how long Outlook is waited for
+ */
+record Context(Machine machine, Screen screen, ProfileOpening profiles, ProfileMint.Timing minting) {
     /** How Outlook's profiles are got at. */
     interface ProfileOpening {
         ProfileAccess open(Workstation station, Path state);
@@ -20,6 +25,10 @@ record Context(Machine machine, Screen screen, ProfileOpening profiles) {
     /** Profiles by a process of their own. */
     Context(Machine machine, Screen screen) {
         this(machine, screen, Workstation::start);
+    }
+
+    Context(Machine machine, Screen screen, ProfileOpening profiles) {
+        this(machine, screen, profiles, ProfileMint.Timing.real());
     }
 
     static Context ofThisProcess() {

@@ -15,6 +15,7 @@ import org.tenon.capsule.CapsuleException.Fault;
 import org.tenon.capsule.CapsuleLink;
 import org.tenon.capsule.CapsuleReader;
 import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.CapsuleCheck;
 import org.tenon.connector.enrol.CapsuleCheck.Checked;
@@ -25,6 +26,7 @@ import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.Enrolment;
 import org.tenon.connector.enrol.InstalledLink;
 import org.tenon.connector.enrol.LinkClient;
+import org.tenon.connector.enrol.OutlookPart;
 import org.tenon.connector.enrol.Pins;
 import org.tenon.connector.sync.AccountSession;
 import org.tenon.connector.sync.BusyException;
@@ -38,6 +40,9 @@ import picocli.CommandLine.ParseResult;
 record EnrolCommand(Context context, Enrolment.Milestones milestones) implements Verb {
     /** Below the state folder; no account is called so. */
     private static final String ENROLMENTS = "enrolments";
+
+    /** Between two looks at whether Outlook is closed. */
+    private static final int LOOK_MILLIS = 2000;
 
     EnrolCommand(Context context) {
         this(context, what -> {});
@@ -68,10 +73,15 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
                         .build())
                 .addOption(Grammar.option(
                                 String.class,
-                                "files:DIR",
-                                "Where mail and the rest are kept here. Default: Tenon/ADDRESS in the home folder.",
+                                "STORE",
+                                "Where mail and the rest are kept here: files:DIR or outlook:PROFILE. Default: a profile of"
+                                        + " classic Outlook where there is one, else Tenon/ADDRESS in the home folder.",
                                 "--store")
                         .build())
+                .addOption(Grammar.flag("--wait", "Where Outlook has to be closed first, wait for that and go on."))
+                .addOption(Grammar.flag(
+                        "--undo",
+                        "Take the profile, the account file and the password from this machine again. Mail stays."))
                 .addOption(Grammar.flag("--dry-run", "Say what would be done, and do nothing."))
                 .addOption(Grammar.json());
     }
@@ -91,23 +101,79 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var checked = accepted.isPresent() ? Optional.<Checked>empty() : Optional.of(check(what, text, person, given));
         var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
+        var outlook = new EnrolOutlook(context);
+        if (Grammar.has(given, "--undo")) {
+            return undo(capsule, folder, outlook, person);
+        }
         if (dryRun) {
-            return rehearse(capsule, new EnrolledAccount(capsule, places, store(capsule, folder, given)), folder);
+            return rehearse(capsule, store(capsule, folder, outlook, given), folder, outlook);
         }
         try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
             if (checked.isPresent()) {
-                accept(folder, text, checked.get(), store(capsule, folder, given));
+                accept(folder, text, checked.get(), store(capsule, folder, outlook, given));
             }
             var current = read(folder.capsule().orElseThrow());
-            var world = new EnrolWorld(
-                    context, person, folder, new EnrolledAccount(current, places, store(current, folder, given)));
-            var state = new Enrolment(folder, world.account(), world, milestones).advance(false);
-            return person.tell(current, world.account(), state, world.verdict());
+            var store = store(current, folder, outlook, given);
+            var account = new EnrolledAccount(current, places, store);
+            try (var world = new EnrolWorld(
+                    context, person, folder, account, () -> part(current, store, folder, outlook, person))) {
+                var enrolment = new Enrolment(folder, account, world, milestones);
+                boolean profile = store instanceof ClientStore.Outlook;
+                var state = enrolment.advance(profile);
+                while (Grammar.has(given, "--wait") && state.isOutlooks()) {
+                    Thread.sleep(LOOK_MILLIS);
+                    state = enrolment.advance(profile);
+                }
+                return person.tell(current, account, state, world.verdict());
+            }
         }
     }
 
+    private OutlookPart part(
+            Capsule capsule, ClientStore store, EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
+            throws IOException {
+        if (!(store instanceof ClientStore.Outlook(var profile))) {
+            throw new IllegalStateException("plain files have no part for Outlook");
+        }
+        if (folder.makeDefault().isEmpty()) {
+            folder.noteMakeDefault(person.wantsDefault(capsule));
+        }
+        return outlook.part(capsule, profile, folder.makeDefault().orElseThrow());
+    }
+
+    /** Takes from this machine what an enrolment put there; what a person has in it stays: mail, and Outlook's data file. */
+    private Exit undo(Capsule capsule, EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
+            throws IOException, BusyException, InterruptedException {
+        if (folder.capsule().isEmpty()) {
+            context.screen().print(List.of("Nothing to undo."));
+            return Exit.IN_SYNC;
+        }
+        var store = folder.store()
+                .orElseGet(() -> new ClientStore.Files(context.places().home()));
+        var account = new EnrolledAccount(capsule, context.places(), store);
+        var done = new ArrayList<String>();
+        try (var lock = AccountSession.lock(context.machine(), new StateDir(folder.path()))) {
+            // Without Outlook a profile is a key that nothing opens.
+            if (store instanceof ClientStore.Outlook(var profile) && outlook.usable()) {
+                try (var part = outlook.part(capsule, profile, false)) {
+                    part.remove();
+                }
+                done.add("the profile " + profile);
+                milestones.reached("profile removed");
+            }
+            account.remove();
+            milestones.reached("account file removed");
+            account.secret().forget();
+            milestones.reached("password forgotten");
+            folder.remove();
+        }
+        done.addAll(List.of("the account file", "the password that was kept", "the settings"));
+        person.undone(done);
+        return Exit.IN_SYNC;
+    }
+
     /** A new capsule takes the place of an older one; the same settings once more are no news. */
-    private void accept(EnrolFolder folder, String text, Checked checked, Path store)
+    private void accept(EnrolFolder folder, String text, Checked checked, ClientStore store)
             throws IOException, CapsuleException {
         var before = folder.capsule();
         if (before.isPresent()) {
@@ -204,7 +270,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
     private String begun(Path enrolments, ParseResult given) throws IOException {
         var open = new ArrayList<EnrolFolder>();
         for (var folder : EnrolFolder.all(enrolments, context.clock())) {
-            if (folder.state() != EnrolState.IN_SYNC) {
+            if (folder.state() != EnrolState.IN_SYNC || Grammar.has(given, "--undo")) {
                 open.add(folder);
             }
         }
@@ -218,30 +284,69 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         return open.getFirst().capsule().orElseThrow();
     }
 
-    private Path store(Capsule capsule, EnrolFolder folder, ParseResult given) throws IOException {
+    private ClientStore store(Capsule capsule, EnrolFolder folder, EnrolOutlook outlook, ParseResult given)
+            throws IOException {
         var chosen = folder.store();
         String store = given.matchedOptionValue("--store", null);
         if (store == null) {
-            return chosen.orElseGet(
-                    () -> context.places().home().resolve("Tenon").resolve(EnrolledAccount.name(capsule)));
+            return chosen.orElseGet(() -> usual(capsule, outlook));
         }
-        if (!store.startsWith("files:") || store.length() == 6) {
-            throw Grammar.misuse(given, "--store: files:DIR is wanted");
-        }
-        var wanted =
-                context.places().here().resolve(store.substring(6)).normalize().toAbsolutePath();
+        var wanted = named(store, given);
         if (chosen.isPresent() && !chosen.get().equals(wanted)) {
-            throw Grammar.misuse(given, "--store: this account's files are in " + chosen.get() + " already");
+            throw Grammar.misuse(given, "--store: this account's is chosen already: " + words(chosen.get()));
         }
         return wanted;
     }
 
-    private Exit rehearse(Capsule capsule, EnrolledAccount account, EnrolFolder folder) throws IOException {
+    /** A profile where there is a classic Outlook, else plain files. */
+    private ClientStore usual(Capsule capsule, EnrolOutlook outlook) {
+        if (outlook.usable()) {
+            // Refused here and not half-way, where they want what this version has not.
+            EnrolOutlook.mail(capsule);
+            return new ClientStore.Outlook(EnrolledAccount.profileName(capsule));
+        }
+        return new ClientStore.Files(context.places().home().resolve("Tenon").resolve(EnrolledAccount.name(capsule)));
+    }
+
+    private ClientStore named(String store, ParseResult given) {
+        if (store.startsWith("files:") && store.length() > 6) {
+            return new ClientStore.Files(context.places()
+                    .here()
+                    .resolve(store.substring(6))
+                    .normalize()
+                    .toAbsolutePath());
+        }
+        if (store.startsWith("outlook:") && !store.substring(8).isBlank()) {
+            return new ClientStore.Outlook(store.substring(8));
+        }
+        throw Grammar.misuse(given, "--store: files:DIR or outlook:PROFILE is wanted");
+    }
+
+    private static String words(ClientStore store) {
+        return switch (store) {
+            case ClientStore.Files(var dir) -> "files:" + dir;
+            case ClientStore.Outlook(var profile) -> "outlook:" + profile;
+        };
+    }
+
+    private Exit rehearse(Capsule capsule, ClientStore store, EnrolFolder folder, EnrolOutlook outlook)
+            throws IOException {
+        var account = new EnrolledAccount(capsule, context.places(), store);
         account.requireOurs();
         var lines = new ArrayList<>(EnrolPerson.facts(capsule));
         lines.add("Account file     " + account.file());
-        for (var step : EnrolPlanner.plan(folder.state(), false)) {
+        lines.add("Client           " + words(store));
+        boolean profile = store instanceof ClientStore.Outlook;
+        for (var step : EnrolPlanner.plan(folder.state(), profile)) {
             lines.add("would " + step.words());
+            if (step == EnrolPlanner.Step.START_OUTLOOK && store instanceof ClientStore.Outlook(var name)) {
+                for (var one : outlook.rehearsed(
+                        capsule,
+                        name,
+                        folder.makeDefault().orElse(capsule.profile().makeDefault()))) {
+                    lines.add("  would " + one);
+                }
+            }
         }
         context.screen().print(List.copyOf(lines));
         return Exit.IN_SYNC;

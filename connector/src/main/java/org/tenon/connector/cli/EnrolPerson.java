@@ -45,6 +45,26 @@ record EnrolPerson(Context context, ParseResult given) {
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 
+    /** Whether Outlook shall open with the profile when it is not told which; a script's answer is that of the settings. */
+    boolean wantsDefault(Capsule capsule) {
+        var console = console();
+        if (console == null) {
+            return capsule.profile().makeDefault();
+        }
+        var answer = console.readLine("Shall Outlook open with this profile from now on? [Y/n] ");
+        return answer == null || !answer.strip().equalsIgnoreCase("n");
+    }
+
+    /** Before Outlook is started, so that nobody wonders. */
+    void announce() {
+        if (!json()) {
+            context.screen()
+                    .print(List.of(
+                            "Outlook starts now and makes the profile. Where it asks for a password any text will do: it goes no further"
+                                    + " than this machine. It is closed again, or close it yourself."));
+        }
+    }
+
     /** The password from where it was said to be, or as it is typed now. One that was refused is not asked for again by a script. */
     Optional<Secret> password(boolean refused) throws IOException, AccountException {
         String place = given.matchedOptionValue("--password", null);
@@ -123,6 +143,16 @@ record EnrolPerson(Context context, ParseResult given) {
             context.screen().print(lines);
         }
         return exit;
+    }
+
+    void undone(List<String> what) throws IOException {
+        if (json()) {
+            try (var report = new JsonReport(context.screen().out())) {
+                report.texts("state", "undone");
+            }
+        } else {
+            context.screen().print(List.of("Taken from this machine: " + String.join(", ", what) + ". Mail stays."));
+        }
     }
 
     boolean json() {

@@ -10,6 +10,7 @@ import org.tenon.connector.account.StateDir;
 import org.tenon.connector.enrol.EnrolFolder;
 import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.Enrolment;
+import org.tenon.connector.enrol.OutlookPart;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Exit;
 import org.tenon.connector.sync.Verdict;
@@ -17,14 +18,23 @@ import org.tenon.sync.run.Progress;
 import org.tenon.sync.store.StoreException;
 
 /** The servers, the engine and the person, as an enrolment needs them. */
-final class EnrolWorld implements Enrolment.World {
+final class EnrolWorld implements Enrolment.World, AutoCloseable {
     private final Context context;
     private final EnrolPerson person;
     private final EnrolFolder folder;
     private final EnrolledAccount account;
+    private final OutlookParts outlooks;
+    private Optional<OutlookPart> outlook = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
 
-    EnrolWorld(Context context, EnrolPerson person, EnrolFolder folder, EnrolledAccount account) {
+    /** Makes Outlook's part at the first need of it. */
+    interface OutlookParts {
+        OutlookPart part() throws IOException;
+    }
+
+    EnrolWorld(
+            Context context, EnrolPerson person, EnrolFolder folder, EnrolledAccount account, OutlookParts outlooks) {
+        this.outlooks = outlooks;
         this.context = context;
         this.person = person;
         this.folder = folder;
@@ -54,6 +64,24 @@ final class EnrolWorld implements Enrolment.World {
         } catch (StoreException e) {
             throw e.about(kinds);
         }
+    }
+
+    @Override
+    public OutlookPart outlook() throws IOException {
+        if (outlook.isEmpty()) {
+            outlook = Optional.of(outlooks.part());
+        }
+        return outlook.get();
+    }
+
+    @Override
+    public void outlookStarts() {
+        person.announce();
+    }
+
+    @Override
+    public void close() {
+        outlook.ifPresent(OutlookPart::close);
     }
 
     @Override

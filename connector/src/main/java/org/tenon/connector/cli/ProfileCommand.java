@@ -85,7 +85,7 @@ record ProfileCommand(Context context) implements Verb {
             refuse(station.objection(name.orElseThrow(), storePath(given, name.orElseThrow())));
         }
         var outlook = OutlookProgram.ofWindows(station.registry(), station.env());
-        var mint = new ProfileMint(station.registry(), outlook, intents, ProfileMint.Timing.real());
+        var mint = new ProfileMint(station.registry(), outlook, intents, context.minting());
         boolean changes = !action.equals("list") && !action.equals("show") && !Grammar.has(given, "--dry-run");
         if (changes) {
             mint.requireClosed();
@@ -175,7 +175,8 @@ record ProfileCommand(Context context) implements Verb {
                             present,
                             present.filter(work.profiles()::ours).isPresent(),
                             folder,
-                            ProfileAccounts.prf(given, spec)));
+                            ProfileAccounts.prf(given, spec),
+                            work.mint().account(spec.name())));
         }
         refuse(DataFile.objection(spec.name(), spec.storePath(), all)
                 .or(() -> given.hasMatchedOption("--store")

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.capsule.CapsuleLink;
+import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.Durable;
 
 /**
@@ -19,6 +20,8 @@ public final class EnrolFolder {
     private static final String CAPSULE = "capsule.jws";
     private static final String STATES = "states";
     private static final String STORE = "store";
+    private static final String DEFAULT = "default";
+    private static final String OUTLOOK = "outlook:";
 
     private final Path path;
     private final Clock clock;
@@ -68,21 +71,55 @@ public final class EnrolFolder {
         return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     }
 
-    /** Where the client's files are; chosen once, since newer settings must not lead to another, empty folder. */
-    public Optional<Path> store() throws IOException {
+    /** What is synced on the client side; chosen once, since newer settings must not lead to another, empty one. */
+    public Optional<ClientStore> store() throws IOException {
         var file = path.resolve(STORE);
-        return Files.exists(file) ? Optional.of(Path.of(Files.readString(file).strip())) : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var text = Files.readString(file).strip();
+        return Optional.of(
+                text.startsWith(OUTLOOK)
+                        ? new ClientStore.Outlook(text.substring(OUTLOOK.length()))
+                        : new ClientStore.Files(Path.of(text)));
+    }
+
+    /** Whether the profile shall be the default one, where a person or the settings have said so. */
+    public Optional<Boolean> makeDefault() throws IOException {
+        var file = path.resolve(DEFAULT);
+        return Files.exists(file)
+                ? Optional.of(Boolean.valueOf(Files.readString(file).strip()))
+                : Optional.empty();
+    }
+
+    /** Said once: whoever goes on with an enrolment is not asked again. */
+    public void noteMakeDefault(boolean makeDefault) throws IOException {
+        Durable.write(path.resolve(DEFAULT), makeDefault + "\n");
+    }
+
+    /** Forgets the enrolment; a second time does nothing. */
+    public void remove() throws IOException {
+        // Last what tells that there is one: killed before, it is found again and removed.
+        for (var name : List.of(STATES, DEFAULT, STORE, EnrolledAccount.REHEARSAL)) {
+            Files.deleteIfExists(path.resolve(name));
+        }
+        Files.deleteIfExists(path.resolve(CAPSULE));
     }
 
     /**
      * Takes a capsule, checked, in the place of an older one; what follows begins anew.
      *
-     * @param store where the client's files are to be, where that is not chosen yet
+     * @param store what is to be synced on the client side, where that is not chosen yet
      */
-    public void accept(String capsule, Path store) throws IOException {
+    public void accept(String capsule, ClientStore store) throws IOException {
         Durable.folder(path);
         if (store().isEmpty()) {
-            Durable.write(path.resolve(STORE), store.toAbsolutePath() + "\n");
+            var text =
+                    switch (store) {
+                        case ClientStore.Files(var dir) -> dir.toAbsolutePath().toString();
+                        case ClientStore.Outlook(var profile) -> OUTLOOK + profile;
+                    };
+            Durable.write(path.resolve(STORE), text + "\n");
         }
         // The state first: killed in between, the older capsule is signed in to once more, which is harmless.
         reached(EnrolState.INSTALLED);

@@ -8,9 +8,13 @@ import java.util.stream.Stream;
 public enum EnrolState {
     INSTALLED("Installed, waits for sign-in.", "Run tenon enrol again and give the password."),
     SIGNED_IN("Signed in.", ""),
-    WAITING_FOR_OUTLOOK("Waits for Outlook to close.", "Close Outlook when it suits you; the rest follows by itself."),
-    PROFILE_ASKED("The profile is ready, and waits for Outlook's first start.", "Start Outlook."),
-    OUTLOOK_STARTED("Outlook has started with the profile.", ""),
+    WAITING_FOR_OUTLOOK("Waits for Outlook to close.", "Close Outlook when it suits you, and run tenon enrol again."),
+    PROFILE_ASKED(
+            "The profile is ready, and waits for Outlook's first start.",
+            "Close Outlook if it is open; then run tenon enrol again, which starts it."),
+    OUTLOOK_STARTED(
+            "Outlook has made the profile.",
+            "Answer what it asks (any text will do where it wants a password) and close it; then run tenon enrol again."),
     BOUND("The account is set up.", ""),
     FIRST_SYNC("The first sync is under way.", "If it does not go on, run tenon enrol again."),
     IN_SYNC("Set up and in sync.", "");
@@ -36,6 +40,11 @@ public enum EnrolState {
     /** What a person may do about it; empty where nothing waits for one. */
     public String next() {
         return next;
+    }
+
+    /** Whether it lasts until Outlook is closed, which takes a person and no command of ours. */
+    public boolean isOutlooks() {
+        return this == WAITING_FOR_OUTLOOK || this == PROFILE_ASKED || this == OUTLOOK_STARTED;
     }
 
     public static Optional<EnrolState> ofWord(String word) {

@@ -14,23 +14,25 @@ import org.tenon.capsule.Capsule;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
+import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.account.Durable;
 
 /** The account that a capsule makes: its file, which only its owner may read, and its password, in the system's keeper. */
 public final class EnrolledAccount {
+    static final String REHEARSAL = "account.toml";
     private static final String MARK = "# Made by tenon enrol";
 
     private final Capsule capsule;
     private final Path configDir;
-    private final Path store;
+    private final ClientStore store;
     private final SecretKeeper secret;
 
     /**
      * @param places where the account file goes, and on which system
-     * @param store where the client's files are to be
+     * @param store what is synced on the client side
      */
-    public EnrolledAccount(Capsule capsule, Directories places, Path store) {
+    public EnrolledAccount(Capsule capsule, Directories places, ClientStore store) {
         this.capsule = capsule;
         this.configDir = places.configDir();
         this.store = store;
@@ -47,13 +49,19 @@ public final class EnrolledAccount {
         return name.substring(0, Math.min(name.length(), 64)).replaceAll("^\\.|\\.$", "_");
     }
 
+    /** What the profile of an account is called: not as a person would call one of theirs, and in letters that every code page has. */
+    public static String profileName(Capsule capsule) {
+        var name = "Tenon " + name(capsule).replaceAll("[^\\x20-\\x7E]", "_");
+        return name.substring(0, Math.min(name.length(), 64));
+    }
+
     public Path file() {
         return configDir.resolve(name(capsule) + ".toml");
     }
 
     /** The account as its file will have it, read from a copy in {@code scratch}. */
     public Account rehearsed(Path scratch) throws IOException, AccountException {
-        var copy = scratch.resolve("account.toml");
+        var copy = scratch.resolve(REHEARSAL);
         Durable.write(copy, text());
         return AccountFile.read(copy);
     }
@@ -68,6 +76,13 @@ public final class EnrolledAccount {
 
     public SecretKeeper secret() {
         return secret;
+    }
+
+    /** Takes the account file away where it is ours; a second time does nothing. */
+    public void remove() throws IOException {
+        if (Files.exists(file()) && Files.readString(file()).startsWith(MARK)) {
+            Files.delete(file());
+        }
     }
 
     public void write() throws IOException {
@@ -96,7 +111,12 @@ public final class EnrolledAccount {
         }
         lines.add("");
         lines.add("[client]");
-        lines.add("store    = " + quoted("files:" + store.toAbsolutePath()));
+        lines.add("store    = "
+                + quoted(
+                        switch (store) {
+                            case ClientStore.Files(var dir) -> "files:" + dir.toAbsolutePath();
+                            case ClientStore.Outlook(var profile) -> "outlook:" + profile;
+                        }));
         if (!capsule.kinds().isEmpty()) {
             lines.add("");
             lines.add("[policy]");

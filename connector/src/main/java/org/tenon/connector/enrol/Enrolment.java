@@ -6,6 +6,7 @@ import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.enrol.EnrolPlanner.Step;
+import org.tenon.profile.OutlookOpenException;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 
@@ -27,6 +28,12 @@ public final class Enrolment {
 
         /** Signs in to the account's servers, and throws where they refuse. */
         void signIn(Account account, Secret secret) throws StoreException;
+
+        /** Outlook's part, where the client side is an Outlook profile. */
+        OutlookPart outlook() throws IOException, AccountException;
+
+        /** Outlook is about to be started, and a person may be asked something by it. */
+        void outlookStarts();
 
         /** One run of the account; true where it came to its end. */
         boolean sync() throws IOException, AccountException, StoreException, InterruptedException;
@@ -50,7 +57,12 @@ public final class Enrolment {
             throws IOException, AccountException, StoreException, InterruptedException {
         account.requireOurs();
         for (var step : EnrolPlanner.plan(folder.state(), outlook)) {
-            if (!perform(step)) {
+            try {
+                if (!perform(step)) {
+                    return folder.state();
+                }
+            } catch (OutlookOpenException e) {
+                // Nothing is wrong: a person closes it, and then this goes on.
                 return folder.state();
             }
             folder.reached(step.reaches());
@@ -73,8 +85,27 @@ public final class Enrolment {
                 milestones.reached("synced");
                 yield ended;
             }
-            // Made by what knows Outlook; this state holds until then.
-            case MAKE_PROFILE -> false;
+            // Reached at once; what waits is the next step.
+            case WAIT_FOR_OUTLOOK -> true;
+            case ASK_FOR_PROFILE -> {
+                if (world.outlook().running()) {
+                    yield false;
+                }
+                world.outlook().ask();
+                yield true;
+            }
+            case START_OUTLOOK -> {
+                world.outlook().start(world::outlookStarts);
+                milestones.reached("profile made");
+                yield true;
+            }
+            case BIND_PROFILE -> {
+                world.outlook().bind();
+                milestones.reached("profile bound");
+                account.write();
+                milestones.reached("account file");
+                yield true;
+            }
         };
     }
 

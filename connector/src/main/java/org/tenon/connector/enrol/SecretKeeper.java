@@ -15,6 +15,9 @@ public sealed interface SecretKeeper {
 
     void keep(Secret secret) throws IOException;
 
+    /** Forgets it; a second time does nothing. */
+    void forget() throws IOException;
+
     /** The one that was kept, where there is one. */
     Optional<Secret> kept() throws IOException;
 
@@ -29,6 +32,11 @@ public sealed interface SecretKeeper {
         public void keep(Secret secret) throws IOException {
             Durable.folder(path.toAbsolutePath().getParent());
             Durable.write(path, secret.reveal() + "\n");
+        }
+
+        @Override
+        public void forget() throws IOException {
+            Files.deleteIfExists(path);
         }
 
         @Override
@@ -49,6 +57,11 @@ public sealed interface SecretKeeper {
         @Override
         public void keep(Secret secret) throws IOException {
             CredentialManager.ofThisUser().write(name, login, secret.reveal());
+        }
+
+        @Override
+        public void forget() throws IOException {
+            CredentialManager.ofThisUser().delete(name);
         }
 
         @Override

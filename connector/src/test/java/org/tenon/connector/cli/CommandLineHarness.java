@@ -27,6 +27,8 @@ import org.tenon.connector.enrol.Enrolment;
 import org.tenon.connector.sync.Exit;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
+import org.tenon.profile.ProfileMint;
+import org.tenon.profile.Workstation;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
@@ -47,6 +49,9 @@ final class CommandLineHarness {
     Duration patience = Duration.ZERO;
     Clock clock = Clock.systemUTC();
     int columns;
+    boolean windows;
+    Context.ProfileOpening profiles = Workstation::start;
+    ProfileMint.Timing minting = ProfileMint.Timing.real();
     private int messages;
 
     CommandLineHarness(Path dir) throws IOException {
@@ -78,7 +83,11 @@ final class CommandLineHarness {
     }
 
     private Context context(Screen screen) {
-        return new Context(new Machine(new Directories(env, dir, dir, false), clock, sides(), patience), screen);
+        return new Context(
+                new Machine(new Directories(env, dir, dir, windows), clock, sides(), patience),
+                screen,
+                profiles,
+                minting);
     }
 
     /** How one command ended, and what it said where. */

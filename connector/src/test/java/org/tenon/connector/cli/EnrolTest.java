@@ -18,9 +18,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +33,7 @@ import org.tenon.capsule.CapsuleWriter;
 import org.tenon.capsule.Capsules;
 import org.tenon.capsule.SigningKey;
 import org.tenon.connector.cli.CommandLineHarness.Said;
+import org.tenon.lab.WindowsLab;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -59,6 +63,12 @@ class EnrolTest {
     @AfterEach
     void stop() {
         service.close();
+    }
+
+    /** The same where there is an Outlook. */
+    @TestFactory
+    Stream<DynamicTest> inWindows() {
+        return WindowsLab.inWindows(EnrolInWindows.class);
     }
 
     private Capsule capsule(long serial) {
@@ -280,6 +290,20 @@ class EnrolTest {
         assertEquals(0, said.exit(), said.err());
         assertTrue(said.out().contains("would ask for the password"), said.out());
         assertEquals(before, tree());
+    }
+
+    @Test
+    void whatWasEnrolledIsTakenBackAndMailStays() throws Exception {
+        tenon.deliver(tenon.server, "INBOX");
+        assertEquals(
+                0, enrol("--host", host(), "--password", "env:ALICE_PASSWORD").exit());
+        var said = tenon.tenon("enrol", "--undo");
+        assertEquals(0, said.exit(), said.err());
+        assertEquals(List.of("pins"), names(config()), "the account file and the password are gone");
+        assertEquals(1, tenon.count(tenon.client, "INBOX"));
+        assertEquals(2, tenon.tenon("enrol", "--undo").exit(), "nothing is left to undo");
+        assertEquals(
+                0, enrol("--host", host(), "--password", "env:ALICE_PASSWORD").exit(), "and anew");
     }
 
     /** Killed at each step, in turn; the next run needs no more than the same words, and comes to the same end. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
+import org.tenon.lab.Outlook;
 import org.tenon.mapi.Mapi;
 import org.tenon.mapi.ServiceAdmin;
 import org.tenon.mapi.value.PropTag;
@@ -44,6 +45,7 @@ import org.tenon.profile.ProfileSpec.MailMode;
 import org.tenon.profile.ProfileState;
 import org.tenon.profile.ProfileStep;
 import org.tenon.profile.Profiles;
+import org.tenon.profile.Registry;
 import org.tenon.profile.Workstation;
 
 /** {@code tenon profile} and {@code tenon doctor} as a Windows process, with the rig in Outlook's place and the native dumper as witness. */
@@ -80,7 +82,7 @@ final class ProfileInWindows {
     }
 
     /** In this process, which is there already: most tests would spend their time on starting others. */
-    private static ProfileAccess here(Workstation station, Path state) {
+    static ProfileAccess here(Workstation station, Path state) {
         var mapi = Mapi.start(station.usableLibraries().getFirst().path());
         var profiles = new Profiles(mapi, new ProfileIntents(state));
         return new ProfileAccess() {
@@ -217,6 +219,39 @@ final class ProfileInWindows {
                 .out()
                 .contains("Nothing to do"));
         assertTrue(works("profile", "show", "Ä Profile").out().contains("made by Tenon"));
+    }
+
+    /** As a person has it: a worker for MAPI, and Outlook started by the path under which Windows knows it. */
+    @Test
+    void outlookMakesItAndIsClosedAgain() throws IOException {
+        var registry = Registry.ofWindows();
+        var key = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
+        registry.write(key, "", Outlook.PROGRAM, false);
+        try {
+            var said = byWorker("profile", "create", "T", "--mail", "none");
+            assertEquals(0, said.exit(), said.out() + said.err());
+            assertTrue(said.out().contains("done: have Outlook make the profile"), said.out());
+            assertFalse(Outlook.isRunning());
+            agree("T");
+            assertTrue(dump().contains("\"name\": \"T\", \"default\": true"), dump());
+            assertTrue(
+                    byWorker("profile", "create", "T", "--mail", "none").out().contains("Nothing to do"));
+            var outlook = Outlook.start("/profile", "T");
+            while (!Outlook.isRunning()) {
+                Thread.onSpinWait();
+            }
+            for (var action : List.of("create", "delete", "default", "repair")) {
+                var refused = tenon("profile", action, "T");
+                assertEquals(5, refused.exit(), action + refused.out());
+                assertTrue(refused.err().contains("Outlook is running"), refused.err());
+            }
+            Outlook.close();
+            Outlook.end(outlook);
+            works("profile", "delete", "T");
+            assertTrue(dump().contains("\"profiles\": []"), dump());
+        } finally {
+            registry.remove(key, "");
+        }
     }
 
     @Test

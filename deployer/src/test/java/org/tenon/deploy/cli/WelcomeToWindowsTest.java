@@ -67,6 +67,11 @@ class WelcomeToWindowsTest {
             tenon(0, "sync");
             assertEquals(2, here());
 
+            // What the removal of a program cannot reach, since it is a user's, goes before.
+            tenon(0, "enrol", "--undo");
+            assertFalse(exists("AppData/Roaming/Tenon/" + SmallCompany.ADDRESS + ".toml"));
+            tenon(2, "enrol", "--undo");
+
             assertEquals(0, msiexec("/x", msi, "/qn"));
             assertFalse(Files.exists(windows.drive().resolve(FOLDER)), "the program is gone");
             assertEquals(1, registered("HKLM\\Software\\Tenon"), "its key is gone");
@@ -119,6 +124,12 @@ class WelcomeToWindowsTest {
         var answer = lab.wine(List.of("PW=" + SmallCompany.PASSWORD), TENON, words);
         assertEquals(expected, answer.code(), answer.out() + answer.err());
         return answer;
+    }
+
+    private boolean exists(String below) throws IOException {
+        try (var users = Files.list(lab.drive().resolve("users"))) {
+            return users.anyMatch(user -> Files.exists(user.resolve(below)));
+        }
     }
 
     private Path only(String below) throws IOException {
