@@ -97,6 +97,35 @@ class IdentityTest {
 
     @ParameterizedTest
     @MethodSource("servers")
+    void whatSomebodyDeletedBeforeItWasEverListedIsADeletion(Traits traits) {
+        server = new FakeStore(traits);
+        deliver("a", "b", "c");
+        syncTwice();
+        client.hands().deliver(INBOX, Mails.mail("ours"), Flags.NONE);
+        sync();
+        server.hands().delete(INBOX, handleOf(server, "ours"));
+        syncTwice();
+        assertEquals(mails("a", "b", "c"), picture(client));
+        assertEquals(picture(client), picture(server));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aMessageThatTookTheHandleOfOneThatWePutThereIsNotTakenForIt(Traits traits) {
+        server = new FakeStore(traits);
+        deliver("a", "b");
+        sync();
+        client.hands().deliver(INBOX, Mails.mail("ours"), Flags.NONE);
+        sync();
+        server.swap(INBOX, handleOf(server, "ours"), Mails.mail("another one, and a longer one"));
+        syncTwice();
+        assertTrue(sync().inSync());
+        assertEquals(mails("a", "b", "ours", "another one, and a longer one"), picture(server));
+        assertEquals(picture(server), picture(client));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void aMessageThatTookAnothersHandleIsNotDeletedForIt(Traits traits) {
         server = new FakeStore(traits);
         deliver("old", "other");
