@@ -107,6 +107,10 @@ final class ObserveStage {
                 newEra(folderId, side, folder, observation, observation.rewound());
                 return;
             }
+            if (folder.standsBefore(observation.checkpoint(), sightings.unlisted(folderId, side))) {
+                newEra(folderId, side, folder, observation, true);
+                return;
+            }
             Set<Handle> missing = Set.of();
             notes.settleWritten(folder);
             notes.settleDeparted(folder, observation.complete());

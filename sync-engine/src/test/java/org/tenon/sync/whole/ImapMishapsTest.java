@@ -279,6 +279,24 @@ final class ImapMishapsTest {
         assertEquals(3, client.all().size(), report::toString);
     }
 
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aMailboxPutBackToOurLastLookGetsBackWhatWeHadPutThere(List<ImapTrait> traits) throws Exception {
+        start(traits.toArray(ImapTrait[]::new));
+        server.deliver("Work", mail("first"));
+        sync();
+        sync();
+        var backup = server.backUp();
+        client.deliver("Work", Mails.lf(mail("ours")));
+        sync();
+        assertEquals(1, places("ours"));
+        server.restore(backup);
+        var report = sync();
+        assertEquals(2, client.all().size(), report::toString);
+        assertEquals(1, places("ours"), report::toString);
+        assertTrue(sync().inSync());
+    }
+
     private int happened(ImapFault fault) {
         return server.happened().getOrDefault(fault, 0);
     }
