@@ -133,6 +133,13 @@ final class ImapFolder implements Folder {
         return observation;
     }
 
+    /** UIDNEXT only ever grows, beyond each UID that was given (RFC 9051 section 2.3.1.1). */
+    @Override
+    public boolean standsBefore(Checkpoint checkpoint, Collection<Handle> handles) {
+        long uidNext = Position.parse(checkpoint.position()).uidNext();
+        return uidNext > 0 && handles.stream().anyMatch(handle -> UidSet.uid(handle) >= uidNext);
+    }
+
     @Override
     public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
         var asked = UidSet.of(handles);

@@ -87,6 +87,15 @@ public final class Matching {
                 == 1;
     }
 
+    /**
+     * Whether there is any stranger on {@code side} at all, and any item that it may be: asked before the other questions, which take
+     * a hundred times as long. In most runs there is news from one side alone.
+     */
+    public boolean worthAsking(How how, Side side) {
+        return sql.number("SELECT EXISTS (SELECT 1" + STRANGERS + ")", side) == 1
+                && sql.number("SELECT EXISTS (SELECT 1" + how.missed(side) + ")") == 1;
+    }
+
     /** Whether a stranger on {@code side} of the folder may be an item missed there, or one that was moved there. */
     public boolean anyMissed(FolderId folder, Side side) {
         var missed = " AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side = ? AND x.gone = 0)";

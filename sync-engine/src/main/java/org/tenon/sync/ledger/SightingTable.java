@@ -179,6 +179,12 @@ public final class SightingTable {
         return agreed.isPresent() && !first && Identity.of(before, agreed.get(), now) == Identity.Verdict.ANOTHER;
     }
 
+    /** The handle that the side gave to our own write means another item now, the one told. */
+    public void another(FolderId folder, Side side, ItemState state) {
+        at(folder, side, state.handle()).ifPresent(this::forget);
+        here(folder, side, state);
+    }
+
     /** The handle does not mean the item any more; nothing proves that the item is gone. */
     private void forget(Sighting was) {
         sql.update("UPDATE item SET dirty = 1, held = NULL WHERE id = ?", was.item());
@@ -314,6 +320,22 @@ public final class SightingTable {
                 r -> new Handle(r.getString(1)),
                 folder,
                 side);
+    }
+
+    /** What we wrote, as we wrote it. */
+    public record Written(ItemId item, Optional<LinkId> linkId, long sizeBytes) {}
+
+    /** What the side is known to hold under the handle from our own write alone, and has told nothing of. */
+    public Optional<Written> written(FolderId folder, Side side, Handle handle) {
+        return sql.one(
+                "SELECT i.id, i.link_id, i.size FROM sighting s JOIN item i ON i.id = s.item"
+                        + " WHERE s.folder = ? AND s.side = ? AND s.handle = ? AND s.listed = 0 AND s.gone = 0"
+                        + " AND s.told_link IS NULL AND s.told_size < 0",
+                r -> new Written(
+                        Sql.item(r, 1), Optional.ofNullable(r.getString(2)).map(LinkId::new), r.getLong(3)),
+                folder,
+                side,
+                handle.value());
     }
 
     public void delete(long sighting) {

@@ -108,22 +108,15 @@ final class LandingSearch {
         if (candidates.isEmpty()) {
             return;
         }
-        var theirs = essences(folder, List.copyOf(candidates.keySet()));
+        var essences = new Essences(context, folderId);
+        var theirs = essences.of(folder, List.copyOf(candidates.keySet()));
         for (var entry : open) {
-            var source = context.ledger
-                    .sightings()
-                    .of(entry.intent().item(), side.other())
-                    .filter(s -> !s.gone());
-            if (source.isEmpty() || !context.isListed(side.other(), source.get().folder())) {
+            var ours = essences.elsewhere(entry.intent().item(), side);
+            if (ours.isEmpty()) {
                 continue;
             }
-            Map<Handle, ContentHash> ours;
-            try (var other = context.store(side.other())
-                    .open(context.info(side.other(), source.get().folder()))) {
-                ours = essences(other, List.of(source.get().handle()));
-            }
             theirs.entrySet().stream()
-                    .filter(e -> e.getValue().equals(ours.get(source.get().handle())))
+                    .filter(e -> e.getValue().equals(ours.get()))
                     .map(e -> candidates.get(e.getKey()).item())
                     .filter(taken::add)
                     .findFirst()
@@ -141,19 +134,6 @@ final class LandingSearch {
         return entry.looks().isPresent()
                 ? near
                 : near && linkId(entry).equals(stranger.linkId().or(() -> linkId(entry)));
-    }
-
-    private Map<Handle, ContentHash> essences(Folder folder, List<Handle> handles) throws StoreException {
-        var rules = context.rules(folderId);
-        var essences = new LinkedHashMap<Handle, ContentHash>();
-        folder.read(handles, (handle, body) -> {
-            try (var in = body.open()) {
-                rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
-            } catch (IOException e) {
-                throw BrokenBody.of(e);
-            }
-        });
-        return essences;
     }
 
     /** A listing that left out what landed would have it created twice: so the store is asked again, by name. */

@@ -43,14 +43,20 @@ final class MatchStage {
             }
         }
         for (var side : Side.values()) {
-            lookInsideTheUnlike(side);
+            if (context.ledger.matching().worthAsking(How.ABSENT, side)) {
+                lookInsideTheUnlike(side);
+            }
         }
         for (var how : How.values()) {
             for (var side : Side.values()) {
-                tellTwinsApart(how, side);
-                join(how, side);
-                if (how == How.ABSENT) {
-                    joinAll(side, () -> context.ledger.matching().sameEssence(side));
+                if (context.ledger.matching().worthAsking(how, side)) {
+                    tellTwinsApart(how, side);
+                    join(how, side);
+                    if (how == How.ABSENT) {
+                        joinAll(side, () -> context.ledger.matching().sameEssence(side));
+                    }
+                }
+                if (how == How.ABSENT && context.ledger.sightings().anyUnlisted(side)) {
                     joinAll(side, () -> context.ledger.matching().renamed(side));
                 }
             }

@@ -36,6 +36,9 @@ final class ObserveStage {
 
     private record Look(FolderId folder, Side side) {}
 
+    /** News of an item that is not the one that we wrote under its handle. */
+    private record Another(ItemState item) {}
+
     void run() throws StoreException {
         var looks = new ArrayList<Look>();
         for (var known : context.ledger.folders().all()) {
@@ -104,7 +107,12 @@ final class ObserveStage {
                 newEra(folderId, side, folder, observation, observation.rewound());
                 return;
             }
+            if (folder.standsBefore(observation.checkpoint(), sightings.unlisted(folderId, side))) {
+                newEra(folderId, side, folder, observation, true);
+                return;
+            }
             Set<Handle> missing = Set.of();
+            notes.settleWritten(folder);
             notes.settleDeparted(folder, observation.complete());
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
@@ -238,6 +246,8 @@ final class ObserveStage {
         private final Set<Handle> left = new HashSet<>();
         private final Map<Handle, ItemState> back = new LinkedHashMap<>();
         private final Set<Handle> departedSettled = new HashSet<>();
+        private final boolean anyUnlisted;
+        private final FirstListing first;
         private final boolean mayBeOlder;
         /** How many are in a state that they had earlier, and how many in one that was never seen. */
         private long older;
@@ -249,6 +259,8 @@ final class ObserveStage {
             this.side = side;
             this.index = index;
             this.departed = side == Side.SERVER ? context.ledger.departed().of(folder) : Set.of();
+            this.anyUnlisted = context.ledger.sightings().anyUnlisted(folder, side);
+            this.first = new FirstListing(context, folder, side);
             this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
         }
 
@@ -269,7 +281,9 @@ final class ObserveStage {
                 if (mayBeOlder) {
                     compare(item);
                 }
-                note(item);
+                if (!first.doubts(item)) {
+                    note(item);
+                }
             }
         }
 
@@ -292,7 +306,15 @@ final class ObserveStage {
                 left.add(handle);
                 back.remove(handle);
             }
+            if (anyUnlisted) {
+                told.add(handle);
+            }
+            first.gone(handle);
             note(handle);
+        }
+
+        private void settleWritten(Folder from) throws StoreException {
+            first.settle(from, this::note, item -> note(new Another(item)));
         }
 
         private boolean isSilentOfDeparted() {
@@ -332,6 +354,7 @@ final class ObserveStage {
                     case ItemState item
                     when index.knowsAny() -> context.ledger.sightings().here(folder, side, item);
                     case ItemState item -> context.ledger.sightings().firstHere(folder, side, item);
+                    case Another(ItemState item) -> context.ledger.sightings().another(folder, side, item);
                     case Handle handle -> context.ledger.sightings().gone(folder, side, handle);
                     default -> throw new IllegalStateException();
                 }

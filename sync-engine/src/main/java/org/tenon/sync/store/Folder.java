@@ -22,6 +22,14 @@ public interface Folder extends AutoCloseable {
     Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException;
 
     /**
+     * Whether a folder that is at {@code checkpoint} cannot have given all of {@code handles} yet: it gave them before, and was put
+     * back since to a state that it had earlier. A store that cannot tell says no.
+     */
+    default boolean standsBefore(Checkpoint checkpoint, Collection<Handle> handles) {
+        return false;
+    }
+
+    /**
      * Of {@code handles}, those whose items are still here: asked of the store afresh, item by item. The second proof that the
      * engine wants before it believes that an item missing from a listing was deleted.
      */

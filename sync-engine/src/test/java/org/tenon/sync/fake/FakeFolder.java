@@ -99,6 +99,14 @@ final class FakeFolder implements Folder {
     }
 
     @Override
+    public boolean standsBefore(Checkpoint checkpoint, Collection<Handle> handles) {
+        synchronized (store.contents()) {
+            return !store.traits().has(Trait.PROPOSES_HANDLES)
+                    && handles.stream().anyMatch(handle -> Long.parseLong(handle.value()) >= box.nextUid());
+        }
+    }
+
+    @Override
     public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
         return call(Op.STILL_HERE, () -> {
             var here = new LinkedHashSet<Handle>();

@@ -14,11 +14,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.fake.SettableClock;
@@ -248,6 +250,51 @@ final class ImapMishapsTest {
                         .filter(s -> s.flags().contains("\\Flagged"))
                         .count());
         assertTrue(commands - idle <= 6, () -> (commands - idle) + " commands for 60 marks");
+    }
+
+    static Stream<List<ImapTrait>> servers() {
+        return Stream.of(
+                List.of(),
+                List.of(ImapTrait.UIDPLUS),
+                List.of(ImapTrait.UIDPLUS, ImapTrait.CONDSTORE),
+                List.of(ImapTrait.UIDPLUS, ImapTrait.CONDSTORE, ImapTrait.QRESYNC),
+                List.of(ImapTrait.UIDPLUS, ImapTrait.ADDS_HEADER),
+                List.of(ImapTrait.ADDS_LINE_END));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void numbersThatComeToMeanOtherMessagesBeforeOursWasListedDoubleNone(List<ImapTrait> traits) throws Exception {
+        start(traits.toArray(ImapTrait[]::new));
+        server.deliver("Work", mail("first"));
+        server.deliver("Work", mail("and-a-second"));
+        sync();
+        client.deliver("Work", Mails.lf(mail("ours-and-longer-than-both")));
+        sync();
+        server.shuffleUids("Work");
+        sync();
+        var report = sync();
+        assertTrue(report.inSync(), report::toString);
+        assertEquals(3, server.all().size(), report::toString);
+        assertEquals(3, client.all().size(), report::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aMailboxPutBackToOurLastLookGetsBackWhatWeHadPutThere(List<ImapTrait> traits) throws Exception {
+        start(traits.toArray(ImapTrait[]::new));
+        server.deliver("Work", mail("first"));
+        sync();
+        sync();
+        var backup = server.backUp();
+        client.deliver("Work", Mails.lf(mail("ours")));
+        sync();
+        assertEquals(1, places("ours"));
+        server.restore(backup);
+        var report = sync();
+        assertEquals(2, client.all().size(), report::toString);
+        assertEquals(1, places("ours"), report::toString);
+        assertTrue(sync().inSync());
     }
 
     private int happened(ImapFault fault) {
