@@ -131,7 +131,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
 
     private OutlookPart part(
             Capsule capsule, ClientStore store, EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
-            throws IOException {
+            throws IOException, AccountException {
         if (!(store instanceof ClientStore.Outlook(var profile))) {
             throw new IllegalStateException("plain files have no part for Outlook");
         }
@@ -143,7 +143,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
 
     /** Takes from this machine what an enrolment put there; what a person has in it stays: mail, and Outlook's data file. */
     private Exit undo(Capsule capsule, EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
-            throws IOException, BusyException, InterruptedException {
+            throws IOException, BusyException, InterruptedException, AccountException {
         if (folder.capsule().isEmpty()) {
             context.screen().print(List.of("Nothing to undo."));
             return Exit.IN_SYNC;

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tenon.capsule.Capsule;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.account.StateDir;
+import org.tenon.connector.agent.ServicePorts;
 import org.tenon.connector.enrol.EnrolledAccount;
-import org.tenon.connector.enrol.LoopbackPorts;
 import org.tenon.connector.enrol.OutlookPart;
 import org.tenon.profile.DataFile;
 import org.tenon.profile.OutlookException;
@@ -48,7 +50,7 @@ record EnrolOutlook(Context context) {
     }
 
     /** Outlook's part in the enrolment of an account whose profile is called {@code profile}. */
-    OutlookPart part(Capsule capsule, String profile, boolean makeDefault) throws IOException {
+    OutlookPart part(Capsule capsule, String profile, boolean makeDefault) throws IOException, AccountException {
         var station = station();
         var folder = folder(capsule);
         var objection = station.objection(profile, folder + "\\Outlook.pst");
@@ -103,8 +105,9 @@ record EnrolOutlook(Context context) {
     }
 
     /** With an account to send by, that of the agent on this machine: Outlook does not send without one. */
-    private String prf(Capsule capsule, ProfileSpec spec) throws IOException {
-        var ports = LoopbackPorts.of(context.places().stateDir(EnrolledAccount.name(capsule)), new SecureRandom());
+    private String prf(Capsule capsule, ProfileSpec spec) throws IOException, AccountException {
+        var state = new StateDir(context.places().stateDir(EnrolledAccount.name(capsule)));
+        var ports = ServicePorts.of(state, new SecureRandom());
         var person = capsule.person();
         return Prf.of(
                 spec,
@@ -113,7 +116,7 @@ record EnrolOutlook(Context context) {
                         LOOPBACK,
                         ports.pop3(),
                         LOOPBACK,
-                        ports.submission(),
+                        ports.smtp(),
                         person.login(),
                         person.address(),
                         person.name().isEmpty() ? person.address() : person.name())));

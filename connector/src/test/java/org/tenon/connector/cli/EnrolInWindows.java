@@ -32,8 +32,9 @@ import org.tenon.capsule.Capsule;
 import org.tenon.capsule.CapsuleWriter;
 import org.tenon.capsule.Capsules;
 import org.tenon.capsule.SigningKey;
+import org.tenon.connector.account.StateDir;
+import org.tenon.connector.agent.ServicePorts;
 import org.tenon.connector.cli.CommandLineHarness.Said;
-import org.tenon.connector.enrol.LoopbackPorts;
 import org.tenon.lab.Outlook;
 import org.tenon.profile.OutlookAccount;
 import org.tenon.profile.ProfileAccess;
@@ -236,10 +237,11 @@ final class EnrolInWindows {
                 registry.text(Registry.Hive.USER, KEY, "ForcePSTPath").isPresent(),
                 "what was set is put back: " + when);
         if (mail == MailMode.CONNECTOR) {
-            var ports = LoopbackPorts.of(
-                    dir.resolve("LOCALAPPDATA").resolve("Tenon").resolve("alice@example.test"), new SecureRandom());
+            var state = new StateDir(
+                    dir.resolve("LOCALAPPDATA").resolve("Tenon").resolve("alice@example.test"));
+            var ports = ServicePorts.kept(state).orElseThrow();
             assertEquals(
-                    new OutlookAccount(ports.pop3(), ports.submission(), true),
+                    new OutlookAccount(ports.pop3(), ports.smtp(), true),
                     OutlookAccount.of(registry, PROFILE).orElseThrow(),
                     when);
         }
