@@ -55,6 +55,9 @@ void stage();
 
 // --- Its own use of a profile ----------------------------------------------------------------------------------------
 
+/** Sends a mail by the profile's account, which it finds where Outlook does; 0 where it was taken. */
+int send_mail(const std::wstring &profile, const std::wstring &to, const std::wstring &subject);
+
 /** What Outlook does with a default store before it shows anything: special folders at the first start, an account's store. */
 void settle_in(client::Library &mapi, const std::wstring &profile);
 /** Someone else's hands: does one thing to the first message of the Inbox, as a user or a timer of Outlook's would. */

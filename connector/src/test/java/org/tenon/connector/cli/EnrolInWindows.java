@@ -218,7 +218,7 @@ final class EnrolInWindows {
                 .replace("\n", " ");
     }
 
-    private void holds(MailMode mail, String when) throws IOException {
+    private void holds(MailMode mail, String when) throws Exception {
         var made = profile(PROFILE).orElseThrow();
         assertEquals(Optional.of(mail), made.mail(), when);
         assertEquals(1, all().stream().filter(one -> one.mail().isPresent()).count(), when);
@@ -248,7 +248,7 @@ final class EnrolInWindows {
     }
 
     @Test
-    void outlookMakesTheProfileAndItIsTakenBackAgain() throws IOException {
+    void outlookMakesTheProfileAndItIsTakenBackAgain() throws Exception {
         somebodys();
         answering = true;
         var said = enrol();
@@ -274,7 +274,7 @@ final class EnrolInWindows {
     }
 
     @Test
-    void withoutMailItIsMadeWithoutAnAccount() throws IOException {
+    void withoutMailItIsMadeWithoutAnAccount() throws Exception {
         somebodys();
         settings("none", false);
         assertEquals("in-sync", state(0));
@@ -284,7 +284,7 @@ final class EnrolInWindows {
     }
 
     @Test
-    void itWaitsForAnOpenOutlookAndForAnAnswer() throws IOException {
+    void itWaitsForAnOpenOutlookAndForAnAnswer() throws Exception {
         somebodys();
         var outlook = Outlook.start();
         until(Outlook::isRunning);

@@ -25,6 +25,7 @@ import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.lab.MailServer;
+import org.tenon.sync.lab.Phone;
 import org.tenon.sync.lab.Setup;
 
 /**
@@ -36,19 +37,6 @@ final class OutlookSyncTest {
     /** Loads Outlook's libraries in the process that is started, and in no further one. */
     private static final String HERE = "TENON_WORKER=1";
 
-    private static final String HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//test//EN\r\n";
-
-    private static final Set<String> TEN = new TreeSet<>(List.of(
-            "Calendar: Review",
-            "Calendar: Weekly",
-            "Contacts: Ana G\u00f3mez",
-            "Contacts: Bob Person",
-            "Inbox: One",
-            "Inbox: Three",
-            "Inbox: Two",
-            "Sent Items: Sent by me",
-            "Tasks: Call back",
-            "Tasks: Write"));
 
     @TempDir
     Path dir;
@@ -56,6 +44,7 @@ final class OutlookSyncTest {
     private MailServer mail;
     private DavServer dav;
     private WindowsLab lab;
+    private Phone phone;
 
     @BeforeEach
     void begin() throws IOException {
@@ -65,6 +54,7 @@ final class OutlookSyncTest {
         lab = WindowsLab.fresh();
         mail = MailServer.Make.DOVECOT.start(dir.resolve("dovecot"), Setup.plain());
         dav = DavServer.Make.RADICALE.start(dir.resolve("radicale"));
+        phone = new Phone(dir, mail.imapPort(), dav.http(), dav.contacts());
     }
 
     @AfterEach
@@ -82,12 +72,12 @@ final class OutlookSyncTest {
 
     @Test
     void tenItemsAreInOutlookAndEditsCrossBothWays() throws Exception {
-        writeTenItems();
-        phone(0);
+        phone.writeTenItems();
+        phone.sync(0);
         desk("pim", PROFILE);
 
         outlook(0);
-        assertEquals(TEN, inOutlook());
+        assertEquals(Phone.TEN, inOutlook());
         assertEquals(List.of(), planned(), "an idle run plans nothing");
 
         desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
@@ -96,20 +86,20 @@ final class OutlookSyncTest {
         desk(PROFILE, "Tasks", "trash", "Write");
         desk(PROFILE, "Contacts", "new", "Made in Outlook", "IPM.Contact");
         desk(PROFILE, "Calendar", "copy", "Weekly");
-        edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
-        write("calendars/Calendar/new.ics", event("new", "SUMMARY:From the phone\r\nDTSTART:20260601T080000Z\r\n"));
-        phone(0);
+        phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
+        phone.write("calendars/Calendar/new.ics", Phone.event("new", "SUMMARY:From the phone\r\nDTSTART:20260601T080000Z\r\n"));
+        phone.sync(0);
         outlook(0);
-        phone(0);
+        phone.sync(0);
 
-        assertEquals(1, grep("calendars/Calendar", "SUMMARY:Review\\, moved"));
-        assertEquals(0, grep("calendars/Calendar", "SUMMARY:Review\r"));
-        assertEquals(2, grep("calendars/Calendar", "SUMMARY:Weekly"), "a copy is an item of its own");
-        assertEquals(2, uids("calendars/Calendar", "SUMMARY:Weekly").size());
-        assertEquals(1, grep("contacts/Contacts", "FN:Made in Outlook"));
-        assertEquals(0, grep("tasks/Tasks", "SUMMARY:Write"));
-        assertEquals(1, grep("mail/Trash", "Subject: Three"));
-        assertTrue(names("mail/INBOX").stream().anyMatch(n -> n.endsWith("S")), "read in Outlook");
+        assertEquals(1, phone.count("calendars/Calendar", "SUMMARY:Review\\, moved"));
+        assertEquals(0, phone.count("calendars/Calendar", "SUMMARY:Review\r"));
+        assertEquals(2, phone.count("calendars/Calendar", "SUMMARY:Weekly"), "a copy is an item of its own");
+        assertEquals(2, phone.uids("calendars/Calendar", "SUMMARY:Weekly").size());
+        assertEquals(1, phone.count("contacts/Contacts", "FN:Made in Outlook"));
+        assertEquals(0, phone.count("tasks/Tasks", "SUMMARY:Write"));
+        assertEquals(1, phone.count("mail/Trash", "Subject: Three"));
+        assertTrue(phone.names("mail/INBOX").stream().anyMatch(n -> n.endsWith("S")), "read in Outlook");
         assertTrue(inOutlook().contains("Calendar: From the phone"), () -> inOutlook()
                 .toString());
         assertTrue(dump().contains("Chief"), "edited on the phone");
@@ -119,8 +109,8 @@ final class OutlookSyncTest {
     /** The process dies in the middle of MAPI, again and again, while it fills the profile and then brings edits across. */
     @Test
     void aSyncThatDiesAtAnyCallIsCompletedByTheNext() throws Exception {
-        writeTenItems();
-        phone(0);
+        phone.writeTenItems();
+        phone.sync(0);
         desk("pim", PROFILE);
         var random = new Random(4);
         int died = 0;
@@ -129,36 +119,36 @@ final class OutlookSyncTest {
         }
         assertTrue(died > 0, "it never died");
         outlook(0);
-        assertEquals(TEN, inOutlook());
+        assertEquals(Phone.TEN, inOutlook());
 
         desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
-        edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
-        edit("calendars/Calendar", "SUMMARY:Weekly", "SUMMARY:Every week");
-        deliver("INBOX", "four", "From: a@example.test\nSubject: Four\nMessage-ID: <four@example.test>\n\nFour.\n");
-        Files.delete(here().resolve("tasks/Tasks/write.ics"));
-        phone(0);
+        phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
+        phone.edit("calendars/Calendar", "SUMMARY:Weekly", "SUMMARY:Every week");
+        phone.deliver("INBOX", "four", "From: a@example.test\nSubject: Four\nMessage-ID: <four@example.test>\n\nFour.\n");
+        phone.delete("tasks/Tasks/write.ics");
+        phone.sync(0);
         for (int i = 0; i < Lab.size(4, 40); i++) {
             dies(1 + random.nextInt(600));
         }
         outlook(0);
-        phone(0);
+        phone.sync(0);
 
-        var now = new TreeSet<>(TEN);
+        var now = new TreeSet<>(Phone.TEN);
         now.removeAll(List.of("Calendar: Review", "Calendar: Weekly", "Tasks: Write"));
         now.addAll(List.of("Calendar: Review, moved", "Calendar: Every week", "Inbox: Four"));
         assertEquals(now, inOutlook());
-        assertEquals(1, grep("calendars/Calendar", "SUMMARY:Review\\, moved"));
-        assertEquals(2, files("calendars/Calendar").size(), "none twice");
-        assertEquals(2, files("contacts/Contacts").size(), "none twice");
-        assertEquals(4, names("mail/INBOX").size(), "none twice");
+        assertEquals(1, phone.count("calendars/Calendar", "SUMMARY:Review\\, moved"));
+        assertEquals(2, phone.items("calendars/Calendar").size(), "none twice");
+        assertEquals(2, phone.items("contacts/Contacts").size(), "none twice");
+        assertEquals(4, phone.names("mail/INBOX").size(), "none twice");
         assertEquals(List.of(), planned(), "an idle run plans nothing");
     }
 
     /** As people have it: the process that loads Outlook's libraries is another one, and its death a sentence. */
     @Test
     void theDeathOfOutlooksLibrariesIsASentence() throws Exception {
-        deliver("INBOX", "one", "From: a@example.test\nSubject: One\nMessage-ID: <one@example.test>\n\nOne.\n");
-        phone(0);
+        phone.deliver("INBOX", "one", "From: a@example.test\nSubject: One\nMessage-ID: <one@example.test>\n\nOne.\n");
+        phone.sync(0);
         desk("pim", PROFILE);
         var died = tenon(List.of("TENON_RIG_DIE=60"));
         assertEquals(3, died.code(), died.out() + died.err());
@@ -175,198 +165,6 @@ final class OutlookSyncTest {
         return answer.code() == 99 ? 1 : 0;
     }
 
-    // --- The phone
-
-    private Path here() {
-        return dir.resolve("phone");
-    }
-
-    private void write(String file, String text) throws IOException {
-        var path = here().resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text, StandardCharsets.UTF_8);
-    }
-
-    private void deliver(String folder, String name, String text) throws IOException {
-        for (var part : List.of("cur", "new", "tmp")) {
-            Files.createDirectories(here().resolve("mail").resolve(folder).resolve(part));
-        }
-        write("mail/" + folder + "/cur/" + name + ".here:2,", text);
-    }
-
-    private static String event(String uid, String lines) {
-        return HEAD + "BEGIN:VEVENT\r\nUID:" + uid + "@example.test\r\nDTSTAMP:20260101T000000Z\r\n" + lines
-                + "END:VEVENT\r\nEND:VCALENDAR\r\n";
-    }
-
-    private void writeTenItems() throws IOException {
-        deliver("INBOX", "one", """
-                From: Bob <bob@example.test>
-                To: u1@example.test
-                Subject: One
-                Date: Sun, 1 Mar 2026 09:00:00 +0000
-                Message-ID: <one@example.test>
-
-                Plain words.
-                """);
-        deliver("INBOX", "two", """
-                From: Bob <bob@example.test>
-                To: u1@example.test
-                Subject: Two
-                Date: Sun, 1 Mar 2026 10:00:00 +0000
-                Message-ID: <two@example.test>
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary="b"
-
-                --b
-                Content-Type: multipart/alternative; boundary="c"
-
-                --c
-                Content-Type: text/plain; charset=utf-8
-
-                Words
-                --c
-                Content-Type: text/html; charset=utf-8
-
-                <html><body><b>Other</b> words</body></html>
-                --c--
-                --b
-                Content-Type: application/octet-stream; name="a.bin"
-                Content-Disposition: attachment; filename="a.bin"
-                Content-Transfer-Encoding: base64
-
-                AAECAwQFBgcICQ==
-                --b--
-                """);
-        deliver("INBOX", "three", """
-                From: Bob <bob@example.test>
-                Subject: Three
-                Message-ID: <three@example.test>
-
-                Three.
-                """);
-        deliver("Sent", "sent", """
-                From: u1@example.test
-                To: bob@example.test
-                Subject: Sent by me
-                Message-ID: <sent@example.test>
-
-                Sent.
-                """);
-        write(
-                "calendars/Calendar/review.ics",
-                event("review", "SUMMARY:Review\r\nDTSTART:20260503T080000Z\r\nDTEND:20260503T090000Z\r\n"));
-        write(
-                "calendars/Calendar/weekly.ics",
-                event(
-                        "weekly",
-                        "SUMMARY:Weekly\r\nDTSTART:20260504T080000Z\r\nDTEND:20260504T090000Z\r\nRRULE:FREQ=WEEKLY;COUNT=5\r\n"
-                                + "X-NOBODY:knows\r\n"));
-        write(
-                "tasks/Tasks/write.ics",
-                HEAD
-                        + "BEGIN:VTODO\r\nUID:write@example.test\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Write\r\nEND:VTODO\r\nEND:VCALENDAR\r\n");
-        write(
-                "tasks/Tasks/call.ics",
-                HEAD + "BEGIN:VTODO\r\nUID:call@example.test\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Call back\r\n"
-                        + "DUE;VALUE=DATE:20260510\r\nEND:VTODO\r\nEND:VCALENDAR\r\n");
-        write(
-                "contacts/Contacts/ana.vcf",
-                "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:ana@example.test\r\nFN:Ana G\u00f3mez\r\nN:G\u00f3mez;Ana;;;\r\nTITLE:Head\r\nEND:VCARD\r\n");
-        write(
-                "contacts/Contacts/bob.vcf",
-                "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:bob@example.test\r\nFN:Bob Person\r\nN:Person;Bob;;;\r\nEMAIL:bob@example.test\r\nEND:VCARD\r\n");
-    }
-
-    private List<Path> files(String folder) throws IOException {
-        var path = here().resolve(folder);
-        if (!Files.isDirectory(path)) {
-            return List.of();
-        }
-        try (var files = Files.walk(path)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(f -> !f.getFileName().toString().startsWith("."))
-                    .toList();
-        }
-    }
-
-    private List<String> names(String folder) throws IOException {
-        return files(folder).stream().map(f -> f.getFileName().toString()).toList();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private long grep(String folder, String words) throws IOException {
-        return files(folder).stream().filter(f -> text(f).contains(words)).count();
-    }
-
-    private TreeSet<String> uids(String folder, String words) throws IOException {
-        var uids = new TreeSet<String>();
-        for (var file : files(folder)) {
-            if (text(file).contains(words)) {
-                text(file).lines().filter(l -> l.startsWith("UID:")).forEach(uids::add);
-            }
-        }
-        return uids;
-    }
-
-    private void edit(String folder, String from, String to) throws IOException {
-        for (var file : files(folder)) {
-            if (text(file).contains(from)) {
-                Files.writeString(file, text(file).replace(from, to), StandardCharsets.UTF_8);
-            }
-        }
-    }
-
-    private String account(String secret, String store) {
-        return """
-                [account]
-                name   = "u1"
-                email  = "u1@example.test"
-                login  = "u1"
-                secret = "%s"
-                [server]
-                imap    = "imap://127.0.0.1:%d"
-                caldav  = "%s"
-                carddav = "%s"
-                insecure = true
-                [client]
-                store  = "%s"
-                [policy.delete]
-                items = 50
-                percent = 100
-                """.formatted(secret, mail.imapPort(), dav.http(), dav.contacts(), store);
-    }
-
-    private void phone(int expected) throws Exception {
-        var account = Files.writeString(dir.resolve("phone.toml"), account("env:PW", "files:" + here()));
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tenon.class.getName(),
-                "sync",
-                "--account",
-                account.toString(),
-                "--state",
-                dir.resolve("phone-state").toString()));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("PW", "p1");
-        var process = builder.start();
-        process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(expected, process.waitFor(), said);
-    }
-
     // --- Outlook
 
     private void desk(String... words) {
@@ -375,7 +173,7 @@ final class OutlookSyncTest {
     }
 
     private WindowsLab.Answer tenon(List<String> environment, String... more) throws IOException {
-        Files.writeString(lab.drive().resolve("u1.toml"), account("env:PW", "outlook:" + PROFILE));
+        Files.writeString(lab.drive().resolve("u1.toml"), phone.account("outlook:" + PROFILE));
         var words = new ArrayList<>(List.of("sync", "--account", "C:\\u1.toml", "--state", "C:\\state"));
         words.addAll(List.of(more));
         return lab.java(

@@ -1,0 +1,236 @@
+package org.tenon.deploy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.lab.PersonAtTheScreen;
+import org.tenon.lab.WindowsLab;
+import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.MailServer;
+import org.tenon.sync.lab.Phone;
+import org.tenon.sync.lab.PostfixServer;
+import org.tenon.sync.lab.Setup;
+
+/**
+ * The whole way of a person with Windows and Outlook: the link in the welcome mail, the installer from its page, a silent installation,
+ * enrolment by the installer's own name, the profile that Outlook makes, ten items and edits both ways, a mail that is sent, and all of it
+ * taken away again. Dovecot, Radicale and Postfix on this side; on the other Windows by Wine, and a stand-in in Outlook's place.
+ */
+class WholePathTest {
+    private static final String ADDRESS = "u1@example.net";
+    private static final String PROFILE = "Tenon " + ADDRESS;
+    private static final String FOLDER = "Program Files/Tenon";
+    private static final String TENON = "C:\\Program Files\\Tenon\\tenon.exe";
+    private static final String OUTLOOK = "C:\\rig\\OUTLOOK.EXE";
+    private static final String APP_PATH =
+            "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
+
+    @TempDir
+    Path dir;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private MailServer mail;
+    private DavServer dav;
+    private PostfixServer postfix;
+    private WindowsLab lab;
+
+    @BeforeEach
+    void begin() throws IOException {
+        for (var missing : List.of(
+                MailServer.Make.DOVECOT.missing(), DavServer.Make.RADICALE.missing(), PostfixServer.missing())) {
+            assumeTrue(missing.isEmpty(), missing.orElse(""));
+        }
+        lab = opened(WindowsLab.fresh());
+        mail = opened(MailServer.Make.DOVECOT.start(dir.resolve("dovecot"), Setup.plain()));
+        dav = opened(DavServer.Make.RADICALE.start(dir.resolve("radicale")));
+        postfix = opened(PostfixServer.start(dir.resolve("postfix")));
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        open.addFirst(one);
+        return one;
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (var one : open) {
+            one.close();
+        }
+    }
+
+    /** One step of the way, with its seconds; what was checked is in {@code what}. */
+    private static <T> T step(String what, Callable<T> work) throws Exception {
+        long begun = System.nanoTime();
+        var done = work.call();
+        System.out.printf(
+                Locale.ROOT, "whole-path: %5.1f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
+        return done;
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void step(String what, Work work) throws Exception {
+        step(what, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    @Test
+    void fromTheWelcomeMailToAMailSentAndBack() throws Exception {
+        var phone = new Phone(dir, mail.imapPort(), dav.http(), dav.contacts());
+        step("ten items are on the servers, put there by a phone", () -> {
+            phone.writeTenItems();
+            phone.sync(0);
+        });
+        var company = step(
+                "a welcome mail came by Postfix, with a link and no password in it",
+                () -> opened(new Company(
+                        dir,
+                        postfix.smtpPort(),
+                        ADDRESS,
+                        servers(),
+                        () -> postfix.delivered().getFirst(),
+                        "msi = \"file:" + installer() + "\"")));
+        assertFalse(postfix.delivered().getFirst().contains("p1\r\n"));
+        var msi = step(
+                "the page's button handed out the installer under its name",
+                () -> "C:\\Downloads\\"
+                        + company.download(lab.drive().resolve("Downloads")));
+        step("msiexec installed it silently: 0", () -> {
+            assertEquals(0, wine("msiexec.exe", "/i", msi, "/qn").code());
+            assertEquals(0, wine("reg.exe", "add", APP_PATH, "/ve", "/d", OUTLOOK, "/f").code());
+        });
+        step("tenon enrol made the profile by Outlook's first start, and synced: 0, in sync", () -> {
+            var person = CompletableFuture.supplyAsync(
+                    () -> lab.java(List.of(), List.of("-Xmx64m"), PersonAtTheScreen.class.getName(), "Internet Email - " + ADDRESS));
+            var enrolled = tenon(
+                    0, "enrol", "--quiet", "--wait", "--host", company.host(), "--password", "env:PW");
+            assertTrue(enrolled.out().contains("outlook:" + PROFILE), enrolled.out());
+            assertEquals(0, person.get().code());
+            assertEquals(1, company.devices());
+        });
+        step("the native dumper finds the ten items in the profile", () -> {
+            var dump = dump();
+            for (var item : Phone.TEN) {
+                assertTrue(dump.contains("\"" + item.replaceFirst("^[^:]*: ", "") + "\""), item + "\n" + dump);
+            }
+        });
+        step("an edit in Outlook and one on the phone crossed", () -> {
+            assertEquals(0, wine(OUTLOOK, "/hands", "subject", PROFILE).code());
+            phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
+            phone.sync(0);
+            tenon(0, "sync");
+            phone.sync(0);
+            assertEquals(1, phone.count("mail/INBOX", "Subject: Edited by hand"));
+            assertEquals(3, phone.items("mail/INBOX").size(), "none twice");
+            assertTrue(dump().contains("\"Chief\""));
+        });
+        step("Outlook sent a mail by the ports in its profile: at Postfix once, in Sent once", () -> {
+            var agent = CompletableFuture.supplyAsync(() -> wine(TENON, "agent", "--no-sync"));
+            until(() -> wine(OUTLOOK, "/send", PROFILE, "bob@example.net", "From Outlook")
+                    .code() == 0);
+            until(() -> sent() == 1);
+            until(() -> {
+                phone.sync(0);
+                return phone.count("mail/Sent", "Subject: From Outlook") == 1;
+            });
+            tenon(0, "outbox");
+            wine("taskkill.exe", "/f", "/im", "tenon.exe");
+            wine("taskkill.exe", "/f", "/im", "java.exe");
+            agent.get();
+            assertEquals(1, sent());
+        });
+        step("tenon enrol --undo took the profile, the account and the password away", () -> {
+            tenon(0, "enrol", "--undo");
+            assertFalse(dump().contains("\"name\": \"" + PROFILE + "\""));
+        });
+        step("msiexec removed it silently: nothing is left but the user's data", () -> {
+            assertEquals(0, wine("msiexec.exe", "/x", msi, "/qn").code());
+            assertFalse(Files.exists(lab.drive().resolve(FOLDER)), "the program");
+            assertEquals(1, wine("reg.exe", "query", "HKLM\\Software\\Tenon").code(), "its key");
+            assertTrue(dataFile(), "Outlook's data file stays");
+        });
+    }
+
+    private String servers() {
+        return """
+                insecure = true
+                imap = "imap://127.0.0.1:%d"
+                caldav = "%s"
+                carddav = "%s"
+                smtp = "smtp://127.0.0.1:%d"
+                """.formatted(mail.imapPort(), dav.http(), dav.contacts(), postfix.smtpPort());
+    }
+
+    private long sent() throws IOException {
+        return postfix.delivered().stream()
+                .filter(m -> m.contains("Subject: From Outlook"))
+                .count();
+    }
+
+    private static void until(Callable<Boolean> there) throws Exception {
+        for (int i = 0; i < 60; i++) {
+            if (there.call()) {
+                return;
+            }
+            Thread.sleep(500);
+        }
+        throw new AssertionError("it did not come");
+    }
+
+    static String installer() throws IOException, InterruptedException {
+        var house = Path.of("").toAbsolutePath().getParent();
+        var out = house.resolve("target/installer");
+        var builder = new ProcessBuilder(house.resolve("installer/build").toString(), "--out", out.toString())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true);
+        if (Files.exists(house.resolve("connector/target/tenon.jar"))) {
+            builder.environment().put("TENON_NO_BUILD", "yes"); // Maven made it just now.
+        }
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said.strip().lines().toList().getLast();
+    }
+
+    private WindowsLab.Answer wine(String program, String... words) {
+        return lab.wine(List.of("PW=p1"), program, words);
+    }
+
+    private WindowsLab.Answer tenon(int expected, String... words) {
+        var answer = wine(TENON, words);
+        assertEquals(expected, answer.code(), answer.out() + answer.err());
+        return answer;
+    }
+
+    private String dump() {
+        var answer = lab.wine(List.of(), "C:\\rig\\dump.exe", PROFILE);
+        assertEquals(0, answer.code(), answer.err());
+        return answer.out();
+    }
+
+    private boolean dataFile() throws IOException {
+        try (var files = Files.walk(lab.drive().resolve("users"))) {
+            return files.anyMatch(f -> f.toString().toLowerCase(Locale.ROOT).endsWith(".pst"));
+        }
+    }
+}
