@@ -122,9 +122,10 @@ class WholePathTest {
         step("tenon enrol made the profile by Outlook's first start, and synced: 0, in sync", () -> {
             var person = CompletableFuture.supplyAsync(
                     () -> lab.java(List.of(), List.of("-Xmx64m"), PersonAtTheScreen.class.getName(), "Internet Email - " + ADDRESS));
-            var enrolled = tenon(
-                    0, "enrol", "--quiet", "--wait", "--host", company.host(), "--password", "env:PW");
-            assertTrue(enrolled.out().contains("outlook:" + PROFILE), enrolled.out());
+            tenon(0, "enrol", "--quiet", "--wait", "--host", company.host(), "--password", "env:PW");
+            var account = Files.readString(only("AppData/Roaming/Tenon/" + ADDRESS + ".toml"));
+            assertTrue(account.contains("\"outlook:" + PROFILE + "\""), account);
+            assertTrue(account.contains("\"credential:Tenon/" + ADDRESS + "\""), account);
             assertEquals(0, person.get().code());
             assertEquals(1, company.devices());
         });
@@ -226,6 +227,15 @@ class WholePathTest {
         var answer = lab.wine(List.of(), "C:\\rig\\dump.exe", PROFILE);
         assertEquals(0, answer.code(), answer.err());
         return answer.out();
+    }
+
+    private Path only(String below) throws IOException {
+        try (var users = Files.list(lab.drive().resolve("users"))) {
+            return users.map(user -> user.resolve(below))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private boolean dataFile() throws IOException {
