@@ -89,8 +89,9 @@ std::vector<Profile> load() {
     std::vector<Profile> all;
     Exclusive now;
     FILE *in = nullptr;
+    // N: a process that is started in between would inherit the file, and keep it from being replaced for as long as it lives.
     // What is there and cannot be read is not taken for nothing: the next write would make it so.
-    if (!patiently([&] { return (in = _wfopen(file().c_str(), L"rb")) || GetFileAttributesW(file().c_str()) == INVALID_FILE_ATTRIBUTES; }))
+    if (!patiently([&] { return (in = _wfopen(file().c_str(), L"rbN")) || GetFileAttributesW(file().c_str()) == INVALID_FILE_ATTRIBUTES; }))
         violation("the profiles cannot be read", "load");
     if (!in) return all;
     std::string content;
@@ -145,7 +146,7 @@ HRESULT store(const std::vector<Profile> &all) {
     }
     std::wstring part = file() + L".part";
     FILE *out = nullptr;
-    bool whole = patiently([&] { return (out = _wfopen(part.c_str(), L"wb")) != nullptr; });
+    bool whole = patiently([&] { return (out = _wfopen(part.c_str(), L"wbN")) != nullptr; });
     whole = whole && fwrite(write.out.data(), 1, write.out.size(), out) == write.out.size();
     if (out && fclose(out)) whole = false;
     return whole && patiently([&] { return MoveFileExW(part.c_str(), file().c_str(), MOVEFILE_REPLACE_EXISTING); }) ? S_OK : MAPI_E_DISK_ERROR;

@@ -45,7 +45,7 @@ void die() {
 /** What was left when the process was done with MAPI: tests read it. */
 void report() {
     std::wstring path = folder() + L"\\report.txt";
-    FILE *out = _wfopen(path.c_str(), L"w");
+    FILE *out = _wfopen(path.c_str(), L"wN");
     if (!out) return;
     fprintf(out, "references %ld\nbuffers %ld\nviolations %ld\ncalls %ld\n", live_objects, live_buffers, violations, calls);
     fprintf(out, "middles");
@@ -192,7 +192,7 @@ EXPORT HRESULT WINAPI MAPIInitialize(LPVOID settings) {
             failing[_wtol(told.c_str())] = colon == std::wstring::npos ? E_FAIL : (HRESULT)wcstoul(told.c_str() + colon + 1, nullptr, 16);
         }
         told = variable(L"TENON_RIG_LOG");
-        if (!told.empty() && !call_log) call_log = _wfopen(told.c_str(), L"a");
+        if (!told.empty() && !call_log) call_log = _wfopen(told.c_str(), L"aN");
     }
     TlsSetValue(initialisations, (void *)((intptr_t)TlsGetValue(initialisations) + 1));
     processes_initialised++;

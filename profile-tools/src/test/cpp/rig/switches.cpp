@@ -59,7 +59,7 @@ bool turn(const char *name, long value) {
 /** Back to the usual, then what the file `switches` beside the profiles says, then the environment. */
 void read_switches() {
     for (auto &one : all) one.value = one.usual;
-    if (FILE *in = _wfopen((folder() + L"\\switches").c_str(), L"rb")) {
+    if (FILE *in = _wfopen((folder() + L"\\switches").c_str(), L"rbN")) {
         char text[4096];
         size_t size = fread(text, 1, sizeof text, in);
         fclose(in);

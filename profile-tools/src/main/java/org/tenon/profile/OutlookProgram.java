@@ -126,19 +126,26 @@ public interface OutlookProgram {
                     return true;
                 }
                 askToClose(processes);
-                try {
-                    CompletableFuture.allOf(processes.stream()
-                                    .map(ProcessHandle::onExit)
-                                    .toArray(CompletableFuture[]::new))
-                            .get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException | ExecutionException e) {
-                    continue;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+                if (!moment(processes)) {
                     return false;
                 }
             } while (System.nanoTime() < end);
             return !running();
+        }
+
+        /** Gives them a moment. @return false where this thread was interrupted */
+        private static boolean moment(List<ProcessHandle> processes) {
+            try {
+                CompletableFuture.allOf(
+                                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                        .get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return true;
         }
 
         private static void askToClose(List<ProcessHandle> processes) {

@@ -11,6 +11,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.WString;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -429,5 +430,39 @@ final class RigInWindows {
             }
         });
         assertFalse(Arrays.equals(before, Files.readAllBytes(folder.resolve("profiles"))));
+    }
+
+    /** A process that is started at any moment inherits none of the rig's files: it would hold them for as long as it lives. */
+    @Test
+    void childrenInheritNoFileOfTheRigs() throws Exception {
+        make(new Props().with(PST_PATH, file()));
+        var children = Collections.synchronizedList(new ArrayList<Process>());
+        var starting = new Thread(() -> {
+            try {
+                for (int n = 0; n < 12; n++) {
+                    children.add(new ProcessBuilder("ping.exe", "-n", "8", "127.0.0.1")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        starting.start();
+        try {
+            while (starting.isAlive()) {
+                in(() -> {
+                    try (var profiles = mapi.profiles();
+                            var services = profiles.services(profile)) {
+                        services.delete(services.create("CONTAB", "Book"));
+                    }
+                    return null;
+                });
+            }
+        } finally {
+            starting.join();
+            children.forEach(Process::destroyForcibly);
+        }
+        assertEquals(12, children.size());
     }
 }
