@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
+import org.tenon.connector.account.ServicePorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.sync.lab.Lab;
@@ -43,7 +44,10 @@ class ServicesTest {
     static void start() throws Exception {
         try (var nobody = new ServerSocket(0)) {
             int closed = nobody.getLocalPort();
-            rig = new AgentRig(dir, "smtp = \"smtp://127.0.0.1:" + closed + "\"", "insecure = true",
+            rig = new AgentRig(
+                    dir,
+                    "smtp = \"smtp://127.0.0.1:" + closed + "\"",
+                    "insecure = true",
                     "imap = \"imap://127.0.0.1:" + closed + "\"");
         }
         rig.start();
@@ -109,9 +113,21 @@ class ServicesTest {
         var mail = Files.writeString(dir.resolve("mail"), AgentRig.MAIL);
         var ended = Lab.run(
                 Duration.ofSeconds(30),
-                List.of("curl", "-sS", "--url", "smtp://127.0.0.1:" + rig.ports().smtp(), "--user", "u1:anything",
-                        "--login-options", "AUTH=LOGIN", "--mail-from", "u1@example.net", "--mail-rcpt", "u2@example.net",
-                        "--upload-file", mail.toString()));
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--url",
+                        "smtp://127.0.0.1:" + rig.ports().smtp(),
+                        "--user",
+                        "u1:anything",
+                        "--login-options",
+                        "AUTH=LOGIN",
+                        "--mail-from",
+                        "u1@example.net",
+                        "--mail-rcpt",
+                        "u2@example.net",
+                        "--upload-file",
+                        mail.toString()));
         assertEquals(0, ended.code(), ended.said());
         assertEquals(AgentRig.MAIL, Files.readString(only(".eml")));
     }
@@ -136,7 +152,14 @@ class ServicesTest {
                 + " s = socket.create_connection(('127.0.0.1', port)); print(s.makefile().read().strip())";
         var ended = Lab.run(
                 Duration.ofSeconds(30),
-                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", program));
+                List.of(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        "/usr/bin/python3",
+                        "-c",
+                        program));
         assertEquals(
                 "-ERR [AUTH] This service is for the user who runs the Tenon agent alone\n"
                         + "554 5.7.1 This service is for the user who runs the Tenon agent alone",
@@ -183,7 +206,8 @@ class ServicesTest {
         for (var mail : List.of("Subject: x\r\n\r\na\nb\r\n", "Subject: x\r\n\r\na\rb\r\n", "Subject: x\n\nb\r\n")) {
             assertTrue(rig.submit(mail, "u2@example.net").startsWith("550 5.6.0"), mail);
         }
-        assertTrue(rig.submit("Subject: x\r\n\r\na\n.\nMAIL FROM:<x>\r\n", "u2@example.net").startsWith("550 5.6.0"));
+        assertTrue(rig.submit("Subject: x\r\n\r\na\n.\nMAIL FROM:<x>\r\n", "u2@example.net")
+                .startsWith("550 5.6.0"));
         assertEquals("", rig.outbox());
         try (var client = rig.client(rig.ports().smtp())) {
             // Not a command that ends there.
@@ -196,7 +220,8 @@ class ServicesTest {
     @Test
     void commandsInOneGoAreTakenInOrder() throws Exception {
         try (var client = rig.client(rig.ports().smtp())) {
-            client.write("EHLO t\r\nMAIL FROM:<u1@example.net>\r\nRCPT TO:<u2@example.net>\r\nRCPT TO:<u3@example.net>\r\nDATA\r\n");
+            client.write(
+                    "EHLO t\r\nMAIL FROM:<u1@example.net>\r\nRCPT TO:<u2@example.net>\r\nRCPT TO:<u3@example.net>\r\nDATA\r\n");
             for (int i = 0; i < 4; i++) {
                 assertTrue(client.answer().startsWith("250"));
             }
@@ -271,12 +296,7 @@ class ServicesTest {
 
     @Test
     void oneAgentAnAccount() throws Exception {
-        var second = new Agent(
-                rig.machine,
-                AccountFile.read(rig.accountFile),
-                rig.state,
-                List.of(),
-                sentence -> {});
+        var second = new Agent(rig.machine, AccountFile.read(rig.accountFile), rig.state, List.of(), sentence -> {});
         var refused = assertThrows(BusyException.class, second::run);
         assertTrue(refused.getMessage().startsWith("another agent is at work on this account"), refused.getMessage());
     }
@@ -294,13 +314,15 @@ class ServicesTest {
 
     @Test
     void aPortThatAStrangerHasIsSaidPlainly(@TempDir Path other) throws Exception {
-        try (var ours = new AgentRig(other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
+        try (var ours = new AgentRig(
+                other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
             int port = ServicePorts.of(ours.state, new Random()).smtp();
             try (var stranger = new ServerSocket(port, 5, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
                 var refused = assertThrows(AccountException.class, ours::start);
                 assertTrue(
-                        refused.getMessage().contains("port " + stranger.getLocalPort() + ", to which Outlook hands its mail, is"
-                                + " taken by another program"),
+                        refused.getMessage()
+                                .contains("port " + stranger.getLocalPort() + ", to which Outlook hands its mail, is"
+                                        + " taken by another program"),
                         refused.getMessage());
             }
             ours.start();
