@@ -20,17 +20,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
 import org.tenon.connector.account.ServicePorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
+import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.Lab;
 
 /** The loopback services, as clients and strangers find them. The account's own server cannot be reached here: all mail stays. */
@@ -63,6 +67,11 @@ class ServicesTest {
         for (var entry : rig.entries()) {
             rig.view().discard(entry.id());
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> inWindows() {
+        return WindowsLab.inWindows(ServicesInWindows.class);
     }
 
     /** Python's own libraries: other people's clients. */
