@@ -23,6 +23,7 @@ final class EmptyMailbox implements AutoCloseable {
     static final String STRANGER = "This service is for the user who runs the Tenon agent alone";
 
     private static final Duration SILENCE = Duration.ofMinutes(10);
+    private static final Duration ENDING = Duration.ofSeconds(5);
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(100);
     private static final int MOST_CONNECTIONS = 20;
     /** RFC 2449 section 4. */
@@ -34,6 +35,7 @@ final class EmptyMailbox implements AutoCloseable {
     private final CallerCheck callers;
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private Thread accepting;
 
     EmptyMailbox(ServerSocket listener, CallerCheck callers) {
         this.listener = listener;
@@ -41,7 +43,7 @@ final class EmptyMailbox implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("pop3").start(this::accept);
+        accepting = Thread.ofVirtual().name("pop3").start(this::accept);
     }
 
     private void accept() {
@@ -51,7 +53,9 @@ final class EmptyMailbox implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 // Closed; or out of files for the moment, which is no reason to spin.
-                LockSupport.parkNanos(AFTER_TROUBLE.toNanos());
+                if (!listener.isClosed()) {
+                    LockSupport.parkNanos(AFTER_TROUBLE.toNanos());
+                }
             }
         }
     }
@@ -128,11 +132,19 @@ final class EmptyMailbox implements AutoCloseable {
         out.flush();
     }
 
+    /** The port is free again when this returns: it is given up by whoever waits there last. */
     @Override
     public void close() throws IOException {
         listener.close();
         for (var socket : open) {
             socket.close();
+        }
+        try {
+            if (accepting != null) {
+                accepting.join(ENDING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,23 @@ class HostileUpstreamTest {
 
     private OutboxView.Entry only(int index) throws IOException {
         return rig.entries().get(index);
+    }
+
+    /** The account says smtp://, and a server in the way has taken STARTTLS out of the offer. */
+    @Test
+    void aServerWithoutStartTlsGetsNeitherPasswordNorMail() throws Exception {
+        rig.stop();
+        Files.writeString(
+                rig.accountFile,
+                Files.readString(rig.accountFile)
+                        .replace("insecure = true", "")
+                        .replace("http://127.0.0.1:9/", "https://localhost/"));
+        server.offers = "AUTH PLAIN LOGIN";
+        rig.start();
+        submit();
+        rig.await("told", () -> rig.said().contains("does not offer a secure connection (STARTTLS)"));
+        assertEquals("waiting[waiting]", rig.outbox());
+        assertTrue(server.commands.stream().noneMatch(c -> c.startsWith("AUTH") || c.startsWith("MAIL")));
     }
 
     @Test

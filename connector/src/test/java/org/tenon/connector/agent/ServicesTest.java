@@ -321,6 +321,18 @@ class ServicesTest {
         assertNotEquals(chosen.pop3(), chosen.smtp());
     }
 
+    /** An agent that ends gives its ports up before it says so, or the next one would take itself for a stranger. */
+    @Test
+    void anAgentThatIsBegunAgainAtOnceHasItsPorts(@TempDir Path other) throws Exception {
+        try (var ours = new AgentRig(
+                other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
+            for (int i = 0; i < 20; i++) {
+                ours.start();
+                ours.stop();
+            }
+        }
+    }
+
     @Test
     void aPortThatAStrangerHasIsSaidPlainly(@TempDir Path other) throws Exception {
         try (var ours = new AgentRig(
