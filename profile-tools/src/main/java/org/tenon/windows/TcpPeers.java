@@ -2,13 +2,14 @@ package org.tenon.windows;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -16,7 +17,6 @@ import java.util.OptionalInt;
  * MIB_TCPROW_OWNER_PID; processthreadsapi.h, OpenProcessToken; securitybaseapi.h, GetTokenInformation; sddl.h.
  */
 public final class TcpPeers {
-    private static final int AF_INET = 2;
     /** TCP_TABLE_OWNER_PID_ALL; what listens is in it too, and has no other end. */
     private static final int OWNER_PID_ALL = 5;
 
@@ -61,20 +61,31 @@ public final class TcpPeers {
             return false;
         }
         var theirs = user(process.getAsInt());
-        return !theirs.isEmpty() && theirs.equals(user((int) ProcessHandle.current().pid()));
+        return !theirs.isEmpty()
+                && theirs.equals(user((int) ProcessHandle.current().pid()));
     }
 
     /** The process id of the end {@code local}; empty where there is no such connection. */
     OptionalInt owner(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+        for (var table : Table.values()) {
+            var owner = owner(table, local, remote);
+            if (owner.isPresent()) {
+                return owner;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private OptionalInt owner(Table table, InetSocketAddress local, InetSocketAddress remote) throws IOException {
         var size = new IntByReference(0);
-        int error = tcpTable.invokeInt(new Object[] {null, size, 0, AF_INET, OWNER_PID_ALL, 0});
+        int error = tcpTable.invokeInt(new Object[] {null, size, 0, table.family, OWNER_PID_ALL, 0});
         for (int i = 0; i < TRIES && error == INSUFFICIENT_BUFFER; i++) {
             // It may grow while it is asked for.
-            try (var table = new Memory(2L * Math.max(size.getValue(), Row.SIZE))) {
-                size.setValue((int) table.size());
-                error = tcpTable.invokeInt(new Object[] {table, size, 0, AF_INET, OWNER_PID_ALL, 0});
+            try (var rows = new Memory(2L * Math.max(size.getValue(), table.rowSize))) {
+                size.setValue((int) rows.size());
+                error = tcpTable.invokeInt(new Object[] {rows, size, 0, table.family, OWNER_PID_ALL, 0});
                 if (error == NO_ERROR) {
-                    return owner(table, local, remote);
+                    return table.owner(rows, local, remote);
                 }
             }
         }
@@ -82,29 +93,6 @@ public final class TcpPeers {
             return OptionalInt.empty();
         }
         throw new IOException("Windows does not tell its TCP connections (error " + error + ")");
-    }
-
-    private static OptionalInt owner(Memory table, InetSocketAddress local, InetSocketAddress remote) {
-        int rows = table.getInt(0);
-        for (int i = 0; i < rows; i++) {
-            var row = table.share(Row.FIRST + (long) i * Row.SIZE, Row.SIZE);
-            if (isEnd(row, Row.LOCAL, local) && isEnd(row, Row.REMOTE, remote)) {
-                return OptionalInt.of(row.getInt(Row.PROCESS));
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    /** Address and port lie there in the order of the network. */
-    private static boolean isEnd(Pointer row, int at, InetSocketAddress end) {
-        var address = end.getAddress().getAddress();
-        for (int i = 0; i < address.length && address.length == Integer.BYTES; i++) {
-            if (row.getByte(at + i) != address[i]) {
-                return false;
-            }
-        }
-        int port = (row.getByte(at + Integer.BYTES) & 0xFF) << Byte.SIZE | row.getByte(at + Integer.BYTES + 1) & 0xFF;
-        return address.length == Integer.BYTES && port == end.getPort();
     }
 
     /** The SID of a process's user; empty where we may not ask, so that it is not ours. */
@@ -135,7 +123,8 @@ public final class TcpPeers {
             return "";
         }
         try (var information = new Memory(needed.getValue())) {
-            if (tokenInformation.invokeInt(new Object[] {token, TOKEN_USER, information, needed.getValue(), needed}) == 0) {
+            if (tokenInformation.invokeInt(new Object[] {token, TOKEN_USER, information, needed.getValue(), needed})
+                    == 0) {
                 return "";
             }
             var text = new PointerByReference();
@@ -151,12 +140,61 @@ public final class TcpPeers {
         }
     }
 
-    /** Where the fields of MIB_TCPROW_OWNER_PID lie, in bytes, and the first row of its table. */
-    private static final class Row {
+    /**
+     * The two tables, and where the fields of a row lie in bytes: MIB_TCPROW_OWNER_PID and MIB_TCP6ROW_OWNER_PID. A socket for both
+     * families, as Java's are, may be in the second with its address of the first mapped.
+     */
+    private enum Table {
+        IPV4(2, 4, 4, 12, 20, 24),
+        IPV6(23, 16, 0, 24, 52, 56);
+
         private static final int FIRST = Integer.BYTES;
-        private static final int LOCAL = Integer.BYTES;
-        private static final int REMOTE = 3 * Integer.BYTES;
-        private static final int PROCESS = 5 * Integer.BYTES;
-        private static final int SIZE = 6 * Integer.BYTES;
+
+        private final int family;
+        private final int addressSize;
+        private final int local;
+        private final int remote;
+        private final int process;
+        private final int rowSize;
+
+        Table(int family, int addressSize, int local, int remote, int process, int rowSize) {
+            this.family = family;
+            this.addressSize = addressSize;
+            this.local = local;
+            this.remote = remote;
+            this.process = process;
+            this.rowSize = rowSize;
+        }
+
+        private OptionalInt owner(Memory rows, InetSocketAddress from, InetSocketAddress to) {
+            int count = rows.getInt(0);
+            for (int i = 0; i < count; i++) {
+                var row = rows.share(FIRST + (long) i * rowSize, rowSize);
+                if (isEnd(row, local, from) && isEnd(row, remote, to)) {
+                    return OptionalInt.of(row.getInt(process));
+                }
+            }
+            return OptionalInt.empty();
+        }
+
+        /** Address and port lie there in the order of the network; an IPv6 address has its scope behind it. */
+        private boolean isEnd(Pointer row, int at, InetSocketAddress end) {
+            int behind = at + addressSize + (this == IPV6 ? Integer.BYTES : 0);
+            int port = ByteBuffer.wrap(row.getByteArray(behind, Short.BYTES)).getShort() & 0xFFFF;
+            return port == end.getPort() && Arrays.equals(row.getByteArray(at, addressSize), address(end));
+        }
+
+        private byte[] address(InetSocketAddress end) {
+            var bytes = end.getAddress().getAddress();
+            if (this == IPV4 || bytes.length == addressSize) {
+                return bytes;
+            }
+            return ByteBuffer.allocate(addressSize)
+                    .putLong(0)
+                    .putShort((short) 0)
+                    .putShort((short) -1)
+                    .put(bytes)
+                    .array();
+        }
     }
 }

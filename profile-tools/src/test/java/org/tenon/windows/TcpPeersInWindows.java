@@ -29,7 +29,9 @@ final class TcpPeersInWindows {
             var ours = (InetSocketAddress) accepted.getLocalSocketAddress();
             assertEquals(caller.getLocalPort(), theirs.getPort());
             assertEquals(
-                    OptionalInt.of((int) ProcessHandle.current().pid()), peers.owner(theirs, ours), "the process of the end");
+                    OptionalInt.of((int) ProcessHandle.current().pid()),
+                    peers.owner(theirs, ours),
+                    "the process of the end");
             assertTrue(peers.isOfThisUser(theirs, ours));
         }
     }

@@ -16,6 +16,7 @@ import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.AccountLock.Attempt;
 import org.tenon.connector.account.Durable;
 import org.tenon.connector.account.FilePosition;
+import org.tenon.connector.account.ServicePorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Machine;
@@ -37,8 +38,7 @@ public final class Agent {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     /** @param worker the command line of the sync, which stays until its standard input ends; empty: none is kept */
-    public Agent(
-            Machine machine, Account account, StateDir state, List<String> worker, AgentListener listener) {
+    public Agent(Machine machine, Account account, StateDir state, List<String> worker, AgentListener listener) {
         this(machine, account, state, worker, listener, Milestones.NONE);
     }
 
@@ -200,7 +200,8 @@ public final class Agent {
         stop();
         try {
             if (!ended.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-                listener.said("Ended in the middle of something; nothing is lost, and the next start goes on from there.");
+                listener.said(
+                        "Ended in the middle of something; nothing is lost, and the next start goes on from there.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

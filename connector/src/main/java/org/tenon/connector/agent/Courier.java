@@ -77,7 +77,8 @@ final class Courier {
             if (mail.has(State.OFFERED)) {
                 change(mail.id(), m -> {
                     outbox.write(m.interrupted());
-                    listener.said("Mail " + m.id() + " was perhaps sent before the agent ended: the mail server may or may not"
+                    listener.said("Mail " + m.id()
+                            + " was perhaps sent before the agent ended: the mail server may or may not"
                             + " have it. It is kept, and not sent a second time unasked. See: tenon outbox");
                 });
             }
@@ -166,12 +167,14 @@ final class Courier {
         outbox.write(mail);
         var name = "Mail " + mail.id();
         if (mail.has(State.PERHAPS)) {
-            listener.said(name + " was perhaps sent: the connection ended before the mail server had answered. It is kept, and"
+            listener.said(name
+                    + " was perhaps sent: the connection ended before the mail server had answered. It is kept, and"
                     + " not sent a second time unasked. See: tenon outbox");
         }
         if (mail.has(State.REFUSED)) {
             listener.said(name + " was refused for "
-                    + HumanNumbers.count(mail.at(State.REFUSED).size(), "recipient") + ". It is kept. See: tenon outbox");
+                    + HumanNumbers.count(mail.at(State.REFUSED).size(), "recipient")
+                    + ". It is kept. See: tenon outbox");
         }
         if (mail.has(State.WAITING)) {
             listener.said(name + " is not taken yet, and is tried again later. " + mail.said());

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A POP3 server (RFC 1939) whose mailbox is always empty: Outlook wants an account that receives before it sends, and mail reaches its
@@ -22,6 +23,8 @@ final class EmptyMailbox implements AutoCloseable {
     static final String STRANGER = "This service is for the user who runs the Tenon agent alone";
 
     private static final Duration SILENCE = Duration.ofMinutes(10);
+    private static final Duration ENDING = Duration.ofSeconds(5);
+    private static final Duration AFTER_TROUBLE = Duration.ofMillis(100);
     private static final int MOST_CONNECTIONS = 20;
     /** RFC 2449 section 4. */
     private static final int LONGEST_LINE = 255;
@@ -32,6 +35,7 @@ final class EmptyMailbox implements AutoCloseable {
     private final CallerCheck callers;
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private Thread accepting;
 
     EmptyMailbox(ServerSocket listener, CallerCheck callers) {
         this.listener = listener;
@@ -39,7 +43,7 @@ final class EmptyMailbox implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("pop3").start(this::accept);
+        accepting = Thread.ofVirtual().name("pop3").start(this::accept);
     }
 
     private void accept() {
@@ -48,8 +52,10 @@ final class EmptyMailbox implements AutoCloseable {
                 var socket = listener.accept();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                // Closed, or a caller that has gone: then the next.
-                continue;
+                // Closed; or out of files for the moment, which is no reason to spin.
+                if (!listener.isClosed()) {
+                    LockSupport.parkNanos(AFTER_TROUBLE.toNanos());
+                }
             }
         }
     }
@@ -91,7 +97,8 @@ final class EmptyMailbox implements AutoCloseable {
                         case "USER" -> argument && !signedIn ? "+OK" : "-ERR";
                         case "PASS" -> named && !signedIn ? "+OK The mailbox is empty" : "-ERR";
                         case "STAT" -> signedIn ? "+OK 0 0" : "-ERR";
-                        case "LIST", "UIDL" -> !signedIn ? "-ERR" : argument ? "-ERR There is no such message" : "+OK\r\n.";
+                        case "LIST", "UIDL" ->
+                            !signedIn ? "-ERR" : argument ? "-ERR There is no such message" : "+OK\r\n.";
                         case "NOOP", "RSET" -> signedIn ? "+OK" : "-ERR";
                         case "RETR", "DELE", "TOP" -> "-ERR There is no such message";
                         case "QUIT" -> "+OK";
@@ -99,7 +106,7 @@ final class EmptyMailbox implements AutoCloseable {
                     };
             boolean good = answer.startsWith("+OK");
             named = words[0].equalsIgnoreCase("USER") ? good : named;
-            signedIn = signedIn || words[0].equalsIgnoreCase("PASS") && good;
+            signedIn |= good && words[0].equalsIgnoreCase("PASS");
             mistakes += good ? 0 : 1;
             say(out, answer);
             if (words[0].equalsIgnoreCase("QUIT") || mistakes == MOST_MISTAKES) {
@@ -125,11 +132,19 @@ final class EmptyMailbox implements AutoCloseable {
         out.flush();
     }
 
+    /** The port is free again when this returns: it is given up by whoever waits there last. */
     @Override
     public void close() throws IOException {
         listener.close();
         for (var socket : open) {
             socket.close();
+        }
+        try {
+            if (accepting != null) {
+                accepting.join(ENDING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

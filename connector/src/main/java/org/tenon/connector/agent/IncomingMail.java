@@ -65,7 +65,8 @@ final class IncomingMail {
             throw full;
         }
         if (scan.bare) {
-            throw new UnfitException(550, "5.6.0 Lines of a mail end with CR LF, and neither stands alone (RFC 5321 2.3.8)");
+            throw new UnfitException(
+                    550, "5.6.0 Lines of a mail end with CR LF, and neither stands alone (RFC 5321 2.3.8)");
         }
         if (scan.size > 0 && scan.last != '\n') {
             var end = new byte[] {'\r', '\n'};

@@ -100,7 +100,8 @@ final class Outbox {
     /** Unique in the sender's own domain, as RFC 5322 section 3.6.4 wants it. */
     private static String spareId(String id, String from) {
         var domain = from.substring(from.lastIndexOf('@') + 1);
-        return "<" + id + "." + UUID.randomUUID() + "@" + (domain.matches("[A-Za-z0-9.-]+") ? domain : "localhost") + ">";
+        return "<" + id + "." + UUID.randomUUID() + "@" + (domain.matches("[A-Za-z0-9.-]+") ? domain : "localhost")
+                + ">";
     }
 
     private String freshId() throws FileAlreadyExistsException {

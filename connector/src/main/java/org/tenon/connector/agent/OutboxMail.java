@@ -104,7 +104,10 @@ record OutboxMail(
     }
 
     List<String> at(State state) {
-        return recipients.stream().filter(r -> r.is(state)).map(Recipient::address).toList();
+        return recipients.stream()
+                .filter(r -> r.is(state))
+                .map(Recipient::address)
+                .toList();
     }
 
     boolean isToSend() {
@@ -213,8 +216,7 @@ record OutboxMail(
 
     /** A person gives up on all that it may not have reached; what was sent may still have to be filed. */
     OutboxMail discarded() {
-        return withRecipients(
-                recipients.stream().filter(r -> r.is(State.SENT)).toList());
+        return withRecipients(recipients.stream().filter(r -> r.is(State.SENT)).toList());
     }
 
     static Duration pause(int tries) {
@@ -296,9 +298,7 @@ record OutboxMail(
     }
 
     private static String one(String[] lines, String key) {
-        return all(lines, key).stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no " + key))[1];
+        return all(lines, key).stream().findFirst().orElseThrow(() -> new IllegalArgumentException("no " + key))[1];
     }
 
     private static List<String[]> all(String[] lines, String key) {

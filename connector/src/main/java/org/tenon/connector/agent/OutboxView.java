@@ -137,7 +137,8 @@ public final class OutboxView {
     }
 
     private boolean change(String id, Change change) throws IOException, BusyException, InterruptedException {
-        Optional<Entry> known = entries().stream().filter(e -> e.id().equals(id)).findFirst();
+        Optional<Entry> known =
+                entries().stream().filter(e -> e.id().equals(id)).findFirst();
         if (known.isEmpty()) {
             return false;
         }

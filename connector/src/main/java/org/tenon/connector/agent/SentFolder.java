@@ -40,8 +40,7 @@ record SentFolder(Machine machine, Account account, StateDir state) {
         var secret = account.signIn().read(machine.places().env());
         var settings = ServerAccess.imap(account, secret).withMaxConnections(1);
         // Not the spool of the sync, which clears its own of what it does not know.
-        try (var store =
-                ImapStore.of(settings, state.agent().resolve("spool"), Thread::sleep, new Random())) {
+        try (var store = ImapStore.of(settings, state.agent().resolve("spool"), Thread::sleep, new Random())) {
             return switch (folder(store)) {
                 case Outcome.Accepted<FolderInfo>(var folder) -> {
                     var id = mail.messageId();

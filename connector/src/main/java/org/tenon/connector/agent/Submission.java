@@ -188,7 +188,8 @@ final class Submission implements AutoCloseable {
                     throw failure(
                             Retry.LATER,
                             Cause.UNREACHABLE,
-                            ServerWords.after("The mail server for sending cannot check the sign-in at the moment.", said()),
+                            ServerWords.after(
+                                    "The mail server for sending cannot check the sign-in at the moment.", said()),
                             null);
                 }
                 if (code != MECHANISM_UNKNOWN) {
@@ -220,7 +221,8 @@ final class Submission implements AutoCloseable {
         private byte[] challenge() {
             var line = getLastServerResponse();
             try {
-                return Base64.getDecoder().decode(line.length() > 4 ? line.substring(4).strip() : "");
+                return Base64.getDecoder()
+                        .decode(line.length() > 4 ? line.substring(4).strip() : "");
             } catch (IllegalArgumentException e) {
                 return new byte[0];
             }
@@ -242,7 +244,8 @@ final class Submission implements AutoCloseable {
                 throws MessagingException, StoreException, IOException {
             var from = reply("MAIL FROM:<" + mail.from() + ">" + parameters(mail, sizeBytes));
             if (from.code() == AUTH_NEEDED) {
-                throw refused("The mail server for sending wants a sign-in, and offers none that we can do.", from.words());
+                throw refused(
+                        "The mail server for sending wants a sign-in, and offers none that we can do.", from.words());
             }
             if (!from.isYes()) {
                 return new Handover(new LinkedHashMap<>(), answered(from));

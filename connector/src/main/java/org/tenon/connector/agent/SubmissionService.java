@@ -35,7 +35,12 @@ final class SubmissionService implements AutoCloseable {
 
     /** @param filed whether copies go into Sent */
     SubmissionService(
-            ServerSocket listener, CallerCheck callers, Outbox outbox, boolean filed, Courier courier, Milestones told) {
+            ServerSocket listener,
+            CallerCheck callers,
+            Outbox outbox,
+            boolean filed,
+            Courier courier,
+            Milestones told) {
         this.outbox = outbox;
         this.filed = filed;
         this.courier = courier;

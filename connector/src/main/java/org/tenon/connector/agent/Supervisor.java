@@ -66,8 +66,8 @@ final class Supervisor {
                     pauses.reset();
                 }
                 var pause = pauses.failed(exit(code).orElse(Exit.BUG), clock.instant());
-                listener.said(Verdict.sentence(job.name() + " has ended (" + reason(code) + "); it begins again in "
-                        + Pauses.text(pause)));
+                listener.said(Verdict.sentence(
+                        job.name() + " has ended (" + reason(code) + "); it begins again in " + Pauses.text(pause)));
                 isStoppedWithin(pause);
             }
         } finally {

@@ -29,7 +29,8 @@ final class WithoutBcc {
             if (begin.length == 0 || begin[0] == '\r') {
                 break;
             }
-            dropping = begin[0] == ' ' || begin[0] == '\t' ? dropping : isBlind(begin);
+            boolean folded = begin[0] == ' ' || begin[0] == '\t';
+            dropping = folded ? dropping : isBlind(begin);
             line(in, dropping);
         }
         in.transferTo(out);

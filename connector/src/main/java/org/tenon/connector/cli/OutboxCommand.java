@@ -52,10 +52,9 @@ record OutboxCommand(Context context) implements Verb {
             return Exit.IN_SYNC;
         }
         var entries = view.entries();
-        arguments.answer(
-                json -> json.outboxOnly(entries),
-                () -> new OutboxLines(entries, context.clock().instant())
-                        .all(context.screen().outColumns()));
+        arguments.answer(json -> json.outboxOnly(entries), () -> new OutboxLines(
+                        entries, context.clock().instant())
+                .all(context.screen().outColumns()));
         return entries.stream().anyMatch(OutboxView.Entry::isForPerson) ? Exit.WAITING : Exit.IN_SYNC;
     }
 

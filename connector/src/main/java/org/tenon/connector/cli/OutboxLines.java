@@ -13,7 +13,8 @@ import org.tenon.connector.sync.HumanNumbers;
 
 /** The outbox as people read it. */
 record OutboxLines(List<Entry> entries, Instant now) {
-    private static final String DECIDE = "Have one sent again: tenon outbox --send-again ID. Give up on it: tenon outbox --discard ID.";
+    private static final String DECIDE =
+            "Have one sent again: tenon outbox --send-again ID. Give up on it: tenon outbox --discard ID.";
 
     List<String> all(int columns) {
         if (entries.isEmpty()) {
@@ -31,7 +32,8 @@ record OutboxLines(List<Entry> entries, Instant now) {
         }
         var lines = new ArrayList<>(table.lines(columns));
         if (has(Stage.PERHAPS)) {
-            lines.add("A mail that was perhaps sent is not sent again unasked. Look whether it has arrived, then decide.");
+            lines.add(
+                    "A mail that was perhaps sent is not sent again unasked. Look whether it has arrived, then decide.");
         }
         if (has(Stage.PERHAPS) || has(Stage.REFUSED)) {
             lines.add(DECIDE);

@@ -55,8 +55,8 @@ record StatusCommand(Context context) implements Verb {
                 .ifPresent(h -> lines.add("A run is at work: process " + h.pid() + " on " + h.host() + ", since "
                         + ago(h.since()) + "."));
         status.agent()
-                .ifPresent(h -> lines.add("The agent runs: process " + h.pid() + " on " + h.host() + ", since "
-                        + ago(h.since()) + "."));
+                .ifPresent(h -> lines.add(
+                        "The agent runs: process " + h.pid() + " on " + h.host() + ", since " + ago(h.since()) + "."));
         new OutboxLines(status.outbox(), context.clock().instant()).summary().ifPresent(lines::add);
         if (!status.held().isEmpty()) {
             lines.addAll(TextReport.held(status.held()));

@@ -24,7 +24,8 @@ record SyncCommand(Context context) implements Verb {
                 .addOption(Grammar.flag("--once", "One run, then end. This is the default."))
                 .addOption(Grammar.flag("--watch", "Stay, and sync whenever either side changes, until stopped."))
                 .addOption(Grammar.flag(
-                        "--until-input-ends", "With --watch, stop when standard input ends: for a supervising program."))
+                        "--until-input-ends",
+                        "With --watch, stop when standard input ends: for a supervising program."))
                 .addOption(Grammar.option(
                                 int.class,
                                 "SECONDS",

@@ -61,7 +61,8 @@ class StateDirTest {
         var state = bound("files:alice", "mail.example.test", "alice");
         var mail = Files.createDirectories(state.agent().resolve("outbox")).resolve("1.mail");
         Files.writeString(mail, "x");
-        assertTrue(state.bind(account("files:alice", "elsewhere.example.test", "alice"), CLOCK).isPresent());
+        assertTrue(state.bind(account("files:alice", "elsewhere.example.test", "alice"), CLOCK)
+                .isPresent());
         assertTrue(Files.exists(mail));
     }
 

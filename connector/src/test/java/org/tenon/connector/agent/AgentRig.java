@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
 import org.tenon.connector.account.Directories;
+import org.tenon.connector.account.ServicePorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.agent.OutboxView.Entry;
 import org.tenon.connector.sync.BusyException;

@@ -106,19 +106,26 @@ class AgentTest {
     }
 
     private void awaitDelivery(int wanted) throws Exception {
-        rig.await(wanted + " at Postfix", () -> delivered() == wanted);
-        rig.await("one in Sent", () -> sent(id).size() == 1);
         rig.awaitOutbox("");
+        rig.await(wanted + " at Postfix", () -> delivered() == wanted);
+        // Nothing more comes: the outbox is empty.
+        assertEquals(1, sent(id).size(), "copies in Sent");
+        assertEquals(wanted, delivered());
     }
 
     @Test
     void aMailArrivesOnceAndIsInSentOnceAndRead() throws Exception {
         rig.start();
-        var program = "import smtplib\ns = smtplib.SMTP('127.0.0.1', " + rig.ports().smtp() + ")\n"
-                + "s.login('u1', 'anything')\n"
-                + "s.sendmail('u1@example.net', ['u2@example.net', 'secret@example.net'],"
-                + " 'Message-ID: " + id + "\\r\\nTo: u2@example.net\\r\\nBcc: secret@example.net\\r\\n\\r\\nHello\\r\\n.\\r\\n')";
-        assertEquals("", Lab.run(Duration.ofSeconds(30), List.of("python3", "-c", program)).said());
+        var program =
+                "import smtplib\ns = smtplib.SMTP('127.0.0.1', " + rig.ports().smtp() + ")\n"
+                        + "s.login('u1', 'anything')\n"
+                        + "s.sendmail('u1@example.net', ['u2@example.net', 'secret@example.net'],"
+                        + " 'Message-ID: " + id
+                        + "\\r\\nTo: u2@example.net\\r\\nBcc: secret@example.net\\r\\n\\r\\nHello\\r\\n.\\r\\n')";
+        assertEquals(
+                "",
+                Lab.run(Duration.ofSeconds(30), List.of("python3", "-c", program))
+                        .said());
         awaitDelivery(2);
         // To each of the two, and nobody reads of the other.
         for (var mail : postfix.delivered().stream().filter(m -> m.contains(id)).toList()) {
@@ -137,7 +144,10 @@ class AgentTest {
         rig.submit("Subject: x\r\n\r\n" + mark + "\r\n", "u2@example.net");
         rig.awaitOutbox("");
         rig.await("delivered", () -> delivered() == 1);
-        var arrived = postfix.delivered().stream().filter(m -> m.contains(mark)).findFirst().orElseThrow();
+        var arrived = postfix.delivered().stream()
+                .filter(m -> m.contains(mark))
+                .findFirst()
+                .orElseThrow();
         var header = Pattern.compile("(?m)^Message-ID: <[^>]+@example\\.net>$").matcher(arrived);
         assertTrue(header.find(), arrived);
         rig.await("the same in Sent", () -> sent(header.group()).size() == 1);
@@ -148,11 +158,17 @@ class AgentTest {
         rig = rig("trust = \"file:" + postfix.authority() + "\"");
         Files.writeString(
                 rig.accountFile,
-                Files.readString(rig.accountFile).replace("smtp://127.0.0.1", "smtp://localhost").replaceAll("imap = .*", "caldav = \"https://localhost/\""));
+                Files.readString(rig.accountFile)
+                        .replace("smtp://127.0.0.1", "smtp://localhost")
+                        .replaceAll("imap = .*", "caldav = \"https://localhost/\""));
         rig.start();
         rig.submit(mail(), "u2@example.net");
         rig.await("delivered", () -> delivered() == 1);
-        assertTrue(postfix.delivered().stream().filter(m -> m.contains(id)).findFirst().orElseThrow().contains("ESMTPS"));
+        assertTrue(postfix.delivered().stream()
+                .filter(m -> m.contains(id))
+                .findFirst()
+                .orElseThrow()
+                .contains("ESMTPS"));
         rig.awaitOutbox("");
     }
 
@@ -297,6 +313,8 @@ class AgentTest {
     }
 
     private static boolean isAlive(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessHandle.of(Long.parseLong(pid))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
     }
 }

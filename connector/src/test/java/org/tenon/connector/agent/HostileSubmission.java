@@ -52,7 +52,8 @@ final class HostileSubmission implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket;
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                var in = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
                 var out = socket.getOutputStream()) {
             say(out, "220 hostile");
             for (var line = in.readLine(); line != null; line = in.readLine()) {
@@ -89,7 +90,7 @@ final class HostileSubmission implements AutoCloseable {
         var mail = new StringBuilder();
         int lines = 0;
         for (var line = in.readLine(); !".".equals(line); line = in.readLine()) {
-            if (line == null || answers.containsKey("in the mail") && lines++ > 0) {
+            if (line == null || (answers.containsKey("in the mail") && lines++ > 0)) {
                 return false;
             }
             mail.append(line).append('\n');

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,10 @@ class HostileUpstreamTest {
     @BeforeEach
     void begin() throws Exception {
         server = new HostileSubmission();
-        rig = new AgentRig(dir, "smtp = \"smtp://127.0.0.1:" + server.port() + "\"", "insecure = true",
+        rig = new AgentRig(
+                dir,
+                "smtp = \"smtp://127.0.0.1:" + server.port() + "\"",
+                "insecure = true",
                 "caldav = \"http://127.0.0.1:9/\"");
         rig.start();
     }
@@ -122,7 +127,8 @@ class HostileUpstreamTest {
         rig.await("told", () -> rig.said().contains("next try in 15 min"));
         Thread.sleep(300);
         assertEquals("waiting[waiting] waiting[waiting]", rig.outbox());
-        assertEquals(1, server.commands.stream().filter(c -> c.startsWith("AUTH")).count());
+        assertEquals(
+                1, server.commands.stream().filter(c -> c.startsWith("AUTH")).count());
         assertTrue(only(0).said().contains("refused the user name or the password"), only(0).said());
         assertFalse(rig.said().contains("p1"));
     }
@@ -131,13 +137,32 @@ class HostileUpstreamTest {
         return rig.entries().get(index);
     }
 
+    /** The account says smtp://, and a server in the way has taken STARTTLS out of the offer. */
+    @Test
+    void aServerWithoutStartTlsGetsNeitherPasswordNorMail() throws Exception {
+        rig.stop();
+        Files.writeString(
+                rig.accountFile,
+                Files.readString(rig.accountFile)
+                        .replace("insecure = true", "")
+                        .replace("http://127.0.0.1:9/", "https://localhost/"));
+        server.offers = "AUTH PLAIN LOGIN";
+        rig.start();
+        submit();
+        rig.await("told", () -> rig.said().contains("does not offer a secure connection (STARTTLS)"));
+        assertEquals("waiting[waiting]", rig.outbox());
+        assertTrue(server.commands.stream().noneMatch(c -> c.startsWith("AUTH") || c.startsWith("MAIL")));
+    }
+
     @Test
     void theStrongestMechanismThatBothKnowIsUsed() throws Exception {
         server.offers = "AUTH LOGIN PLAIN NTLM\n8BITMIME";
         submit();
         rig.awaitOutbox("");
-        assertTrue(server.commands.contains(
-                "AUTH PLAIN " + Base64.getEncoder().encodeToString("\0u1\0p1".getBytes())), server.commands.toString());
+        assertTrue(
+                server.commands.contains("AUTH PLAIN "
+                        + Base64.getEncoder().encodeToString("\0u1\0p1".getBytes(StandardCharsets.UTF_8))),
+                server.commands.toString());
     }
 
     @Test
@@ -168,7 +193,10 @@ class HostileUpstreamTest {
     void whatTheMailNeedsIsSaidToTheServer() throws Exception {
         rig.submit("Subject: \u00fcber\r\n\r\nx\r\n", "\u00fc@example.net");
         rig.awaitOutbox("");
-        var from = server.commands.stream().filter(c -> c.startsWith("MAIL")).findFirst().orElseThrow();
+        var from = server.commands.stream()
+                .filter(c -> c.startsWith("MAIL"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(from.matches("MAIL FROM:<u1@example.net> SIZE=\\d+ BODY=8BITMIME SMTPUTF8"), from);
         assertTrue(server.commands.contains("RCPT TO:<\u00c3\u00bc@example.net>"), server.commands.toString());
         assertTrue(server.taken.getFirst().contains("Subject: \u00c3\u00bcber\n\nx\n"), server.taken.getFirst());

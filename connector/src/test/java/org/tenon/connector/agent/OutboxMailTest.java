@@ -44,11 +44,11 @@ class OutboxMailTest {
                 var replies = own.equals("none") ? Map.<String, SmtpReply>of() : Map.of("b", reply(own));
                 var offered = own.equals("yes") ? mail("b").offered(List.of("b")) : mail("b");
                 var after = offered.after(new Handover(replies, reply(message)), NOW);
-                table.add(own + " " + message + ": " + after.recipients().getFirst().state().word());
+                table.add(own + " " + message + ": "
+                        + after.recipients().getFirst().state().word());
             }
         }
-        assertEquals(
-                """
+        assertEquals("""
                 none yes: waiting
                 none later: waiting
                 none no: refused
@@ -64,8 +64,7 @@ class OutboxMailTest {
                 no yes: refused
                 no later: refused
                 no no: refused
-                no none: refused""",
-                String.join("\n", table));
+                no none: refused""", String.join("\n", table));
     }
 
     private static SmtpReply reply(String word) {
@@ -136,7 +135,9 @@ class OutboxMailTest {
                 .offered(List.of("b"))
                 .after(new Handover(Map.of("b", NO, "ü@exämple.net", LATER), LATER), NOW);
         assertEquals(Optional.of(mail), OutboxMail.parse(mail.id(), mail.text()));
-        assertEquals(Optional.of(mail.filed()), OutboxMail.parse(mail.id(), mail.filed().text()));
+        assertEquals(
+                Optional.of(mail.filed()),
+                OutboxMail.parse(mail.id(), mail.filed().text()));
     }
 
     @Test

@@ -27,7 +27,8 @@ class ProcNetTcpTest {
     }
 
     private OptionalInt owner(String tcp, String tcp6) throws IOException {
-        Assumptions.assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "the tables here are of such a machine");
+        Assumptions.assumeTrue(
+                ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "the tables here are of such a machine");
         Files.writeString(dir.resolve("tcp"), HEAD + tcp);
         Files.writeString(dir.resolve("tcp6"), HEAD + tcp6);
         return new ProcNetTcp(dir).owner(at(40_000), at(8080));
@@ -45,15 +46,17 @@ class ProcNetTcpTest {
 
     @Test
     void aMappedAddressIsTheSame() throws IOException {
-        var mapped = "   0: 0000000000000000FFFF00000100007F:9C40 0000000000000000FFFF00000100007F:1F90 01 00000000:00000000"
-                + " 00:00000000 00000000  1002        0 333 1 0 20 4 0 10 -1\n";
+        var mapped =
+                "   0: 0000000000000000FFFF00000100007F:9C40 0000000000000000FFFF00000100007F:1F90 01 00000000:00000000"
+                        + " 00:00000000 00000000  1002        0 333 1 0 20 4 0 10 -1\n";
         assertEquals(OptionalInt.of(1002), owner("", mapped));
     }
 
     /** The table says uid 0 of a socket that its program has closed: it is nobody's, not root's. */
     @Test
     void aClosedEndBelongsToNobody() throws IOException {
-        var orphan = "   0: 0100007F:9C40 0100007F:1F90 04 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 0 10 -1\n";
+        var orphan =
+                "   0: 0100007F:9C40 0100007F:1F90 04 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 0 10 -1\n";
         assertEquals(OptionalInt.empty(), owner(orphan, ""));
     }
 

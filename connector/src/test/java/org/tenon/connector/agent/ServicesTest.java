@@ -20,16 +20,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
+import org.tenon.connector.account.ServicePorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
+import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.Lab;
 
 /** The loopback services, as clients and strangers find them. The account's own server cannot be reached here: all mail stays. */
@@ -43,7 +48,10 @@ class ServicesTest {
     static void start() throws Exception {
         try (var nobody = new ServerSocket(0)) {
             int closed = nobody.getLocalPort();
-            rig = new AgentRig(dir, "smtp = \"smtp://127.0.0.1:" + closed + "\"", "insecure = true",
+            rig = new AgentRig(
+                    dir,
+                    "smtp = \"smtp://127.0.0.1:" + closed + "\"",
+                    "insecure = true",
                     "imap = \"imap://127.0.0.1:" + closed + "\"");
         }
         rig.start();
@@ -59,6 +67,11 @@ class ServicesTest {
         for (var entry : rig.entries()) {
             rig.view().discard(entry.id());
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> inWindows() {
+        return WindowsLab.inWindows(ServicesInWindows.class);
     }
 
     /** Python's own libraries: other people's clients. */
@@ -109,9 +122,21 @@ class ServicesTest {
         var mail = Files.writeString(dir.resolve("mail"), AgentRig.MAIL);
         var ended = Lab.run(
                 Duration.ofSeconds(30),
-                List.of("curl", "-sS", "--url", "smtp://127.0.0.1:" + rig.ports().smtp(), "--user", "u1:anything",
-                        "--login-options", "AUTH=LOGIN", "--mail-from", "u1@example.net", "--mail-rcpt", "u2@example.net",
-                        "--upload-file", mail.toString()));
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--url",
+                        "smtp://127.0.0.1:" + rig.ports().smtp(),
+                        "--user",
+                        "u1:anything",
+                        "--login-options",
+                        "AUTH=LOGIN",
+                        "--mail-from",
+                        "u1@example.net",
+                        "--mail-rcpt",
+                        "u2@example.net",
+                        "--upload-file",
+                        mail.toString()));
         assertEquals(0, ended.code(), ended.said());
         assertEquals(AgentRig.MAIL, Files.readString(only(".eml")));
     }
@@ -136,7 +161,14 @@ class ServicesTest {
                 + " s = socket.create_connection(('127.0.0.1', port)); print(s.makefile().read().strip())";
         var ended = Lab.run(
                 Duration.ofSeconds(30),
-                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", program));
+                List.of(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        "/usr/bin/python3",
+                        "-c",
+                        program));
         assertEquals(
                 "-ERR [AUTH] This service is for the user who runs the Tenon agent alone\n"
                         + "554 5.7.1 This service is for the user who runs the Tenon agent alone",
@@ -183,7 +215,8 @@ class ServicesTest {
         for (var mail : List.of("Subject: x\r\n\r\na\nb\r\n", "Subject: x\r\n\r\na\rb\r\n", "Subject: x\n\nb\r\n")) {
             assertTrue(rig.submit(mail, "u2@example.net").startsWith("550 5.6.0"), mail);
         }
-        assertTrue(rig.submit("Subject: x\r\n\r\na\n.\nMAIL FROM:<x>\r\n", "u2@example.net").startsWith("550 5.6.0"));
+        assertTrue(rig.submit("Subject: x\r\n\r\na\n.\nMAIL FROM:<x>\r\n", "u2@example.net")
+                .startsWith("550 5.6.0"));
         assertEquals("", rig.outbox());
         try (var client = rig.client(rig.ports().smtp())) {
             // Not a command that ends there.
@@ -196,7 +229,8 @@ class ServicesTest {
     @Test
     void commandsInOneGoAreTakenInOrder() throws Exception {
         try (var client = rig.client(rig.ports().smtp())) {
-            client.write("EHLO t\r\nMAIL FROM:<u1@example.net>\r\nRCPT TO:<u2@example.net>\r\nRCPT TO:<u3@example.net>\r\nDATA\r\n");
+            client.write(
+                    "EHLO t\r\nMAIL FROM:<u1@example.net>\r\nRCPT TO:<u2@example.net>\r\nRCPT TO:<u3@example.net>\r\nDATA\r\n");
             for (int i = 0; i < 4; i++) {
                 assertTrue(client.answer().startsWith("250"));
             }
@@ -271,12 +305,7 @@ class ServicesTest {
 
     @Test
     void oneAgentAnAccount() throws Exception {
-        var second = new Agent(
-                rig.machine,
-                AccountFile.read(rig.accountFile),
-                rig.state,
-                List.of(),
-                sentence -> {});
+        var second = new Agent(rig.machine, AccountFile.read(rig.accountFile), rig.state, List.of(), sentence -> {});
         var refused = assertThrows(BusyException.class, second::run);
         assertTrue(refused.getMessage().startsWith("another agent is at work on this account"), refused.getMessage());
     }
@@ -292,15 +321,29 @@ class ServicesTest {
         assertNotEquals(chosen.pop3(), chosen.smtp());
     }
 
+    /** An agent that ends gives its ports up before it says so, or the next one would take itself for a stranger. */
+    @Test
+    void anAgentThatIsBegunAgainAtOnceHasItsPorts(@TempDir Path other) throws Exception {
+        try (var ours = new AgentRig(
+                other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
+            for (int i = 0; i < 20; i++) {
+                ours.start();
+                ours.stop();
+            }
+        }
+    }
+
     @Test
     void aPortThatAStrangerHasIsSaidPlainly(@TempDir Path other) throws Exception {
-        try (var ours = new AgentRig(other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
+        try (var ours = new AgentRig(
+                other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
             int port = ServicePorts.of(ours.state, new Random()).smtp();
             try (var stranger = new ServerSocket(port, 5, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
                 var refused = assertThrows(AccountException.class, ours::start);
                 assertTrue(
-                        refused.getMessage().contains("port " + stranger.getLocalPort() + ", to which Outlook hands its mail, is"
-                                + " taken by another program"),
+                        refused.getMessage()
+                                .contains("port " + stranger.getLocalPort() + ", to which Outlook hands its mail, is"
+                                        + " taken by another program"),
                         refused.getMessage());
             }
             ours.start();

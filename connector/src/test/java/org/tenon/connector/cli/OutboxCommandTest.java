@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.connector.account.AccountLock;
+import org.tenon.connector.account.Durable;
 import org.tenon.connector.account.StateDir;
 
 /** The outbox as people and scripts see it, with mails as they lie on disk. */
@@ -30,7 +31,8 @@ class OutboxCommandTest {
     void begin() throws IOException {
         cli = new CommandLineHarness(dir);
         cli.clock = Clock.fixed(Instant.parse("2026-11-27T12:10:00Z"), ZoneOffset.UTC);
-        outbox = Files.createDirectories(dir.resolve("state/tenon/alice/agent/outbox"));
+        outbox = dir.resolve("state/tenon/alice/agent/outbox");
+        Durable.folder(outbox);
     }
 
     private void mail(String id, String... to) throws IOException {
@@ -56,7 +58,9 @@ class OutboxCommandTest {
         var said = cli.account("outbox");
         assertEquals("The outbox is empty.\n", said.out());
         assertEquals(0, said.exit());
-        assertEquals(Map.of("outbox", List.of()), CommandLineHarness.object(cli.account("outbox", "--json").out()));
+        assertEquals(
+                Map.of("outbox", List.of()),
+                CommandLineHarness.object(cli.account("outbox", "--json").out()));
         assertFalse(cli.account("status").out().contains("outbox"));
     }
 
@@ -68,16 +72,14 @@ class OutboxCommandTest {
         mail("3", "to\tPERHAPS\tb@example.test\t");
         var said = cli.account("outbox");
         assertEquals(1, said.exit());
-        assertEquals(
-                """
+        assertEquals("""
                 mail  age     size  state         recipients                      why
                 1     10 min  21 B  to be sent    b@example.test                  451 Greylisted
                 2     10 min  21 B  refused       b@example.test, c@example.test  550 5.1.1 Nobody here
                 3     10 min  21 B  perhaps sent  b@example.test                  The mail server may or may not have it.
                 A mail that was perhaps sent is not sent again unasked. Look whether it has arrived, then decide.
                 Have one sent again: tenon outbox --send-again ID. Give up on it: tenon outbox --discard ID.
-                """,
-                said.out());
+                """, said.out());
         var status = cli.account("status");
         assertEquals(1, status.exit());
         assertTrue(
@@ -107,16 +109,16 @@ class OutboxCommandTest {
     void mistakesAreSaid() throws Exception {
         var unknown = cli.account("outbox", "--discard", "9");
         assertEquals(2, unknown.exit());
-        assertTrue(unknown.err().contains("there is no mail 9 in the outbox") || unknown.err().contains("There is no mail 9"), unknown.err());
-        assertEquals(2, cli.account("outbox", "--discard", "9", "--send-again", "9").exit());
+        assertTrue(unknown.err().contains("There is no mail 9 in the outbox"), unknown.err());
+        assertEquals(
+                2, cli.account("outbox", "--discard", "9", "--send-again", "9").exit());
     }
 
     /** While the agent carries a mail, what becomes of it is not to be decided. */
     @Test
     void aMailThatIsBeingCarriedIsBusy() throws Exception {
         mail("3", "to\tOFFERED\tb@example.test\t");
-        var held = (AccountLock.Attempt.Got)
-                AccountLock.attempt(new StateDir(outbox), 1, "here", Clock.systemUTC());
+        var held = (AccountLock.Attempt.Got) AccountLock.attempt(new StateDir(outbox), 1, "here", Clock.systemUTC());
         try (var lock = held.lock()) {
             assertEquals(3, cli.account("outbox", "--discard", "3").exit());
             assertTrue(lock.toString().length() > 0);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +177,10 @@ class TenonTest {
                 "sync --once --watch",
                 "sync --watch --dry-run",
                 "sync --interval 0",
+                "sync --until-input-ends",
+                "outbox --send-again 99",
+                "outbox --discard 99",
+                "outbox --discard 1 --send-again 1",
                 "sync --kinds stamps",
                 "sync --colour",
                 "sync --account nowhere.toml",
@@ -349,11 +354,26 @@ class TenonTest {
         assertTrue(written.contains("ä"), "what can be read stays readable: " + written);
     }
 
+    /** Whoever supervises it need not be able to send it a signal, and it does not outlive them. */
+    @Test
+    void aWatchEndsWhenItsInputDoes() throws Exception {
+        var input = System.in;
+        try (var ended = new ByteArrayInputStream(new byte[0])) {
+            System.setIn(ended);
+            var said = cli.account("sync", "--watch", "--until-input-ends");
+            assertEquals(0, said.exit(), said::toString);
+            assertTrue(said.out().contains("In sync."), said.out());
+        } finally {
+            System.setIn(input);
+        }
+    }
+
     @Test
     void helpAndVersionAndCompletionGoToStandardOutput() throws Exception {
         var help = cli.tenon("help");
         assertEquals(0, help.exit());
-        for (var command : List.of("sync", "status", "held", "release", "restore", "undo", "conflicts", "runs")) {
+        for (var command : List.of(
+                "sync", "status", "held", "release", "restore", "undo", "conflicts", "runs", "agent", "outbox")) {
             assertTrue(help.out().contains("\n  " + command + " "), command);
         }
         assertEquals(0, cli.tenon("sync", "--help").exit());

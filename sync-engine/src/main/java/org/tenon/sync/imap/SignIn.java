@@ -8,7 +8,6 @@ import java.util.List;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.imap.Completion.Status;
 import org.tenon.sync.imap.ImapSettings.Credential;
-import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;

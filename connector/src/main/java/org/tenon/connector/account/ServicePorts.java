@@ -1,4 +1,4 @@
-package org.tenon.connector.agent;
+package org.tenon.connector.account;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,13 +10,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.Durable;
-import org.tenon.connector.account.FilePosition;
-import org.tenon.connector.account.StateDir;
 
 /**
- * Where the loopback services of one account listen. Chosen once, since the mail program is told them, and kept in the account's state.
+ * Where the agent's loopback services of one account listen. Chosen once, since the mail program is told them, and kept in the account's state.
  * Below what Windows and Linux give to whoever asks for any port.
  */
 public record ServicePorts(int pop3, int smtp) {
@@ -70,13 +66,14 @@ public record ServicePorts(int pop3, int smtp) {
     }
 
     /** Takes one of them: from now on it is provably ours. */
-    static ServerSocket open(StateDir state, int port, String what) throws AccountException {
+    public static ServerSocket open(StateDir state, int port, String what) throws AccountException {
         try {
             return bound(port);
         } catch (IOException e) {
             throw problem(
                     state,
-                    "port " + port + ", " + what + ", is taken by another program; end that program and run again, or delete"
+                    "port " + port + ", " + what
+                            + ", is taken by another program; end that program and run again, or delete"
                             + " this file, run again, and enter the ports that are chosen then in Outlook");
         }
     }
