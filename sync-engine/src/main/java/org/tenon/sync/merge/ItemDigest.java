@@ -17,7 +17,8 @@ public record ItemDigest(ItemIdentity identity, ContentHash hash) {
     /** What the item says whatever its UID: empty where it has none, or several. */
     public static Optional<ContentHash> withoutUid(Content content) {
         return ItemIdentity.of(content).uids().size() == 1
-                ? Optional.of(of(Content.ofLatin(UID.matcher(content.latin()).replaceAll("UID:one"))).hash())
+                ? Optional.of(of(Content.ofLatin(UID.matcher(content.latin()).replaceAll("UID:one")))
+                        .hash())
                 : Optional.empty();
     }
 
