@@ -33,6 +33,8 @@ import org.tenon.sync.vobject.Content;
  * Deletions carry {@code Schedule-Reply: F} (RFC 6638 section 8.1): to delete a copy is not to decline.
  */
 final class DavWriter {
+    private static final Outcome<Placed> GONE_AGAIN = Outcome.deferred("The item was taken and is gone again.");
+
     /** So many in a row that find no room, and the rest is not tried. */
     private static final int FULL_ENOUGH = 5;
 
@@ -132,7 +134,16 @@ final class DavWriter {
         }
         return answer.get().meaning() instanceof WriteMeaning.Passed
                 ? existing(handle, item, body)
-                : Optional.of(settled(answer.get(), handle));
+                : Optional.of(settledAnew(answer.get(), handle));
+    }
+
+    /** As {@link #settled}, of a new item: taken and not to be seen, it may be there under a name of the server's own. */
+    private Outcome<Placed> settledAnew(Answer answer, Handle asked) throws StoreException {
+        var outcome = settled(answer, asked);
+        return outcome.equals(GONE_AGAIN)
+                ? Outcome.unplaced(
+                        "The server took the item and does not show it. It is kept here and looked for in every run, and not sent again unless you say so.")
+                : outcome;
     }
 
     /** What is already there under the name: this item, landed before; another version of it; or another item. */
@@ -334,7 +345,7 @@ final class DavWriter {
     private Outcome<Placed> placed(Handle handle) throws StoreException {
         return reader.revision(handle)
                 .<Outcome<Placed>>map(r -> Outcome.accepted(new Placed(handle, r, Flags.NONE)))
-                .orElse(Outcome.deferred("The item was taken and is gone again."));
+                .orElse(GONE_AGAIN);
     }
 
     private DavRequest put(Handle handle, byte[] body) {

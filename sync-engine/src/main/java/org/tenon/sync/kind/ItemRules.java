@@ -1,6 +1,7 @@
 package org.tenon.sync.kind;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,10 @@ record ItemRules(Kind kind) implements KindRules {
     }
 
     @Override
-    public Optional<ContentHash> essence(InputStream item) {
-        return Optional.empty();
+    public Optional<ContentHash> essence(InputStream item) throws IOException {
+        int most = KindRules.mostMergedBytes();
+        var bytes = item.readNBytes(most + 1);
+        return bytes.length > most ? Optional.empty() : ItemDigest.withoutUid(Content.of(bytes));
     }
 
     @Override

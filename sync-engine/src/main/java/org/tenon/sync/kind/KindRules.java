@@ -34,7 +34,7 @@ public sealed interface KindRules permits MailRules, ItemRules {
         return mostBytes() / 8;
     }
 
-    /** What is the same of an item however a server has added to it; empty where the content hash tells that already. */
+    /** What is the same of a mail however a server has added to it, and of another item whatever UID it was given. */
     Optional<ContentHash> essence(InputStream item) throws IOException;
 
     /** A digest for one item. */

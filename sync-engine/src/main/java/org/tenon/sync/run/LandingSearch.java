@@ -88,7 +88,9 @@ final class LandingSearch {
             throws StoreException {
         var rules = context.rules(folderId);
         var open = entries.stream()
-                .filter(e -> !landed.containsKey(e) && linkId(e).isPresent() && rules.contentIsFixed())
+                .filter(e -> !landed.containsKey(e)
+                        && linkId(e).isPresent()
+                        && (rules.contentIsFixed() || e.looks().isPresent()))
                 .toList();
         var taken = new HashSet<>(landed.values());
         var candidates = new HashMap<Handle, Stranger>();

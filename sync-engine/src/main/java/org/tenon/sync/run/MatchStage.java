@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Matching.Candidate;
 import org.tenon.sync.ledger.Matching.How;
 import org.tenon.sync.ledger.Matching.Pair;
+import org.tenon.sync.ledger.Matching.Stranger;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
@@ -58,6 +60,7 @@ final class MatchStage {
                 }
                 if (how == How.ABSENT && context.ledger.sightings().anyUnlisted(side)) {
                     joinAll(side, () -> context.ledger.matching().renamed(side));
+                    joinAnew(side);
                 }
             }
         }
@@ -203,6 +206,59 @@ final class MatchStage {
                     .content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes()));
             essences.forEach((handle, essence) -> context.ledger.items().essence(items.get(handle), essence));
         });
+    }
+
+    /**
+     * What we stored and the side does not list may be a stranger there, under a name and a UID that the side gave it: known by all
+     * else that it says.
+     */
+    private void joinAnew(Side side) throws StoreException {
+        for (var folderId : List.copyOf(context.listing(side).keySet())) {
+            if (context.rules(folderId).contentIsFixed() || context.isBlind(folderId)) {
+                continue;
+            }
+            var unlisted = context.ledger.sightings().unlisted(folderId, side);
+            var strangers = unlisted.isEmpty()
+                    ? List.<Stranger>of()
+                    : context.ledger.matching().strangers(folderId, side, ItemId.NONE, CHUNK);
+            if (strangers.isEmpty()) {
+                continue;
+            }
+            try {
+                joinAnew(folderId, side, unlisted, strangers);
+            } catch (StoreException e) {
+                context.blind(folderId, side, e);
+            }
+        }
+    }
+
+    private void joinAnew(FolderId folderId, Side side, List<Handle> unlisted, List<Stranger> strangers)
+            throws StoreException {
+        var items = new HashMap<Handle, ItemId>();
+        strangers.forEach(s -> items.put(s.handle(), s.item()));
+        var essences = new Essences(context, folderId);
+        Map<Handle, ContentHash> theirs;
+        try (var folder = context.store(side).open(context.info(side, folderId))) {
+            theirs = essences.of(folder, List.copyOf(items.keySet()));
+        }
+        for (var handle : unlisted) {
+            var own = context.ledger.sightings().at(folderId, side, handle);
+            if (own.isEmpty()) {
+                continue;
+            }
+            var ours = essences.elsewhere(own.get().item(), side);
+            theirs.entrySet().stream()
+                    .filter(e -> ours.equals(Optional.of(e.getValue())))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .ifPresent(found -> {
+                        theirs.remove(found);
+                        context.ledger.soonDurable(() -> {
+                            context.ledger.matching().join(own.get().item(), items.get(found), side);
+                            context.ledger.matching().doubt(own.get().item());
+                        });
+                    });
+        }
     }
 
     private void join(How how, Side side) {

@@ -46,7 +46,10 @@ final class Recovery {
             var to = folderOf(places(entry.intent()).getLast());
             if (from.filter(context::isBlind).isPresent()
                     || to.filter(context::isBlind).isPresent()) {
-                continue; // Nobody could look; the next try will.
+                // Nobody could look; the next try will. What the step left in the other folder is no news until then.
+                from.ifPresent(context::alsoBlind);
+                to.ifPresent(context::alsoBlind);
+                continue;
             }
             switch (entry.intent()) {
                 case Landing landing -> {

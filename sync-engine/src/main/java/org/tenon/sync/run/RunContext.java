@@ -274,7 +274,11 @@ final class RunContext {
 
     /** Left for the next try as well, since a folder that could not be looked at may hold what is planned in it. */
     void alsoBlind(FolderId folder) {
-        blind.add(folder);
+        if (blind.add(folder)) {
+            tally.waits(
+                    about(folder).name().path() + " (" + store(Side.SERVER).label() + ")",
+                    "It waits for another folder that could not be looked at, where something was moved to or from.");
+        }
     }
 
     /** When all has been looked at: what is in folders that could not be. */

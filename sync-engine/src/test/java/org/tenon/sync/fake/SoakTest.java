@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.lab.Lab;
 
@@ -14,6 +15,7 @@ import org.tenon.sync.lab.Lab;
  * Many random lives, 5,000 in the long form. {@code -Dtenon.soak.seeds=N} lives as many, {@code -Dtenon.soak.first=SEED -Dtenon.soak.seeds=1} lives
  * one again.
  */
+@Timeout(7200)
 final class SoakTest {
     @TempDir(factory = MemoryDir.class)
     private Path scratch;

@@ -30,7 +30,10 @@ final class OwnNamesTest {
                 Arguments.of(List.of(DavTrait.OWN_NAMES, DavTrait.NO_ETAG_ON_PUT)),
                 Arguments.of(List.of(DavTrait.OWN_NAMES, DavTrait.NO_SYNC, DavTrait.NO_ETAG_ON_PUT)),
                 Arguments.of(List.of(DavTrait.OWN_NAMES_ONLY, DavTrait.NO_SYNC, DavTrait.NO_ETAG_ON_PUT)),
-                Arguments.of(List.of(DavTrait.OWN_NAMES, DavTrait.REWRITES)));
+                Arguments.of(List.of(DavTrait.OWN_NAMES, DavTrait.REWRITES)),
+                Arguments.of(List.of(DavTrait.OWN_NAMES, DavTrait.OWN_UIDS)),
+                Arguments.of(List.of(DavTrait.OWN_NAMES_ONLY, DavTrait.OWN_UIDS)),
+                Arguments.of(List.of(DavTrait.OWN_NAMES_ONLY, DavTrait.OWN_UIDS, DavTrait.NO_SYNC)));
     }
 
     @ParameterizedTest
@@ -54,7 +57,7 @@ final class OwnNamesTest {
             rig.sync();
             rig.assertIdle();
             assertTrue(server.items(path).toString().contains("edited here"), "an edit here goes there");
-            rig.editThere(Kind.CALENDAR, FOLDER, "UID:n2", t -> t.replace("SUMMARY:n2", "SUMMARY:edited there"));
+            rig.editThere(Kind.CALENDAR, FOLDER, "SUMMARY:n2", t -> t.replace("SUMMARY:n2", "SUMMARY:edited there"));
             var report = rig.sync();
             assertTrue(report.inSync(), report::toString);
             rig.assertIdle();

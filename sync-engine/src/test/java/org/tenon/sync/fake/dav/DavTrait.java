@@ -57,5 +57,7 @@ public enum DavTrait {
     /** Keeps a new item under a name of its own, and lists it under that alone; the name that was asked for answers as well. */
     OWN_NAMES,
     /** As that, and the name that was asked for is not known. */
-    OWN_NAMES_ONLY
+    OWN_NAMES_ONLY,
+    /** Gives an item that it keeps under a name of its own a UID of its own too, and says neither. */
+    OWN_UIDS
 }

@@ -470,6 +470,13 @@ final class FakeDavMethods {
         } else if (now == null && server.strikes(DavFault.SHOWN_LATE, "PUT")) {
             server.hide(name);
         }
+        if (server.has(DavTrait.OWN_UIDS)) {
+            var uid = now == null ? "0400-" + tree.now() : now.uid().orElseThrow();
+            kept = new String(kept, StandardCharsets.UTF_8)
+                    .replaceFirst("UID:[^\r\n]*", "UID:" + uid)
+                    .getBytes(StandardCharsets.UTF_8);
+            rewrites = true;
+        }
         var made = tree.put(c, under, kept);
         var tag = rewrites || server.has(DavTrait.NO_ETAG_ON_PUT) ? Optional.<String>empty() : etag(made);
         return new Answer(

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.xml.namespace.QName;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -23,6 +26,9 @@ final class FakeDavXml {
     static final String CS = "http://calendarserver.org/ns/";
     static final String APPLE = "http://apple.com/ns/ical/";
 
+    /** To make one takes ten times as long as to read a request with it. */
+    private static final Queue<DocumentBuilder> IDLE = new ConcurrentLinkedQueue<>();
+
     private final StringBuilder out =
             new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<d:multistatus xmlns:d=\"DAV:\" xmlns:c=\""
                     + C + "\" xmlns:a=\"" + A + "\" xmlns:cs=\"" + CS + "\">\n");
@@ -30,14 +36,22 @@ final class FakeDavXml {
 
     static Element parse(byte[] body) throws IOException {
         try {
-            var factory = DocumentBuilderFactory.newDefaultNSInstance();
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder()
-                    .parse(new ByteArrayInputStream(body))
-                    .getDocumentElement();
+            var builder = IDLE.poll();
+            if (builder == null) {
+                builder = builder();
+            }
+            var element = builder.parse(new ByteArrayInputStream(body)).getDocumentElement();
+            IDLE.add(builder);
+            return element;
         } catch (ParserConfigurationException | SAXException e) {
             throw new IOException("not well-formed: " + e.getMessage(), e);
         }
+    }
+
+    private static DocumentBuilder builder() throws ParserConfigurationException {
+        var factory = DocumentBuilderFactory.newDefaultNSInstance();
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        return factory.newDocumentBuilder();
     }
 
     static List<Element> children(Element parent) {
