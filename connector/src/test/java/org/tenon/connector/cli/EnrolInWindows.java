@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -32,8 +31,8 @@ import org.tenon.capsule.Capsule;
 import org.tenon.capsule.CapsuleWriter;
 import org.tenon.capsule.Capsules;
 import org.tenon.capsule.SigningKey;
+import org.tenon.connector.account.ServicePorts;
 import org.tenon.connector.account.StateDir;
-import org.tenon.connector.agent.ServicePorts;
 import org.tenon.connector.cli.CommandLineHarness.Said;
 import org.tenon.lab.Outlook;
 import org.tenon.profile.OutlookAccount;
@@ -237,8 +236,8 @@ final class EnrolInWindows {
                 registry.text(Registry.Hive.USER, KEY, "ForcePSTPath").isPresent(),
                 "what was set is put back: " + when);
         if (mail == MailMode.CONNECTOR) {
-            var state = new StateDir(
-                    dir.resolve("LOCALAPPDATA").resolve("Tenon").resolve("alice@example.test"));
+            var state =
+                    new StateDir(dir.resolve("LOCALAPPDATA").resolve("Tenon").resolve("alice@example.test"));
             var ports = ServicePorts.kept(state).orElseThrow();
             assertEquals(
                     new OutlookAccount(ports.pop3(), ports.smtp(), true),

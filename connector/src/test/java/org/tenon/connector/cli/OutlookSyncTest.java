@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,6 @@ final class OutlookSyncTest {
     private static final String PROFILE = "Work";
     /** Loads Outlook's libraries in the process that is started, and in no further one. */
     private static final String HERE = "TENON_WORKER=1";
-
 
     @TempDir
     Path dir;
@@ -87,7 +85,9 @@ final class OutlookSyncTest {
         desk(PROFILE, "Contacts", "new", "Made in Outlook", "IPM.Contact");
         desk(PROFILE, "Calendar", "copy", "Weekly");
         phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
-        phone.write("calendars/Calendar/new.ics", Phone.event("new", "SUMMARY:From the phone\r\nDTSTART:20260601T080000Z\r\n"));
+        phone.write(
+                "calendars/Calendar/new.ics",
+                Phone.event("new", "SUMMARY:From the phone\r\nDTSTART:20260601T080000Z\r\n"));
         phone.sync(0);
         outlook(0);
         phone.sync(0);
@@ -124,7 +124,8 @@ final class OutlookSyncTest {
         desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
         phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
         phone.edit("calendars/Calendar", "SUMMARY:Weekly", "SUMMARY:Every week");
-        phone.deliver("INBOX", "four", "From: a@example.test\nSubject: Four\nMessage-ID: <four@example.test>\n\nFour.\n");
+        phone.deliver(
+                "INBOX", "four", "From: a@example.test\nSubject: Four\nMessage-ID: <four@example.test>\n\nFour.\n");
         phone.delete("tasks/Tasks/write.ics");
         phone.sync(0);
         for (int i = 0; i < Lab.size(4, 40); i++) {

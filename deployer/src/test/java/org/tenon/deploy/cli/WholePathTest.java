@@ -38,8 +38,7 @@ class WholePathTest {
     private static final String FOLDER = "Program Files/Tenon";
     private static final String TENON = "C:\\Program Files\\Tenon\\tenon.exe";
     private static final String OUTLOOK = "C:\\rig\\OUTLOOK.EXE";
-    private static final String APP_PATH =
-            "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
+    private static final String APP_PATH = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
 
     @TempDir
     Path dir;
@@ -78,8 +77,7 @@ class WholePathTest {
     private static <T> T step(String what, Callable<T> work) throws Exception {
         long begun = System.nanoTime();
         var done = work.call();
-        System.out.printf(
-                Locale.ROOT, "whole-path: %5.1f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
+        System.out.printf(Locale.ROOT, "whole-path: %5.1f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
         return done;
     }
 
@@ -113,15 +111,16 @@ class WholePathTest {
         assertFalse(postfix.delivered().getFirst().contains("p1\r\n"));
         var msi = step(
                 "the page's button handed out the installer under its name",
-                () -> "C:\\Downloads\\"
-                        + company.download(lab.drive().resolve("Downloads")));
+                () -> "C:\\Downloads\\" + company.download(lab.drive().resolve("Downloads")));
         step("msiexec installed it silently: 0", () -> {
             assertEquals(0, wine("msiexec.exe", "/i", msi, "/qn").code());
-            assertEquals(0, wine("reg.exe", "add", APP_PATH, "/ve", "/d", OUTLOOK, "/f").code());
+            assertEquals(
+                    0,
+                    wine("reg.exe", "add", APP_PATH, "/ve", "/d", OUTLOOK, "/f").code());
         });
         step("tenon enrol made the profile by Outlook's first start, and synced: 0, in sync", () -> {
-            var person = CompletableFuture.supplyAsync(
-                    () -> lab.java(List.of(), List.of("-Xmx64m"), PersonAtTheScreen.class.getName(), "Internet Email - " + ADDRESS));
+            var person = CompletableFuture.supplyAsync(() -> lab.java(
+                    List.of(), List.of("-Xmx64m"), PersonAtTheScreen.class.getName(), "Internet Email - " + ADDRESS));
             tenon(0, "enrol", "--quiet", "--wait", "--host", company.host(), "--password", "env:PW");
             var account = Files.readString(only("AppData/Roaming/Tenon/" + ADDRESS + ".toml"));
             assertTrue(account.contains("\"outlook:" + PROFILE + "\""), account);
@@ -148,7 +147,8 @@ class WholePathTest {
         step("Outlook sent a mail by the ports in its profile: at Postfix once, in Sent once", () -> {
             var agent = CompletableFuture.supplyAsync(() -> wine(TENON, "agent", "--no-sync"));
             until(() -> wine(OUTLOOK, "/send", PROFILE, "bob@example.net", "From Outlook")
-                    .code() == 0);
+                            .code()
+                    == 0);
             until(() -> sent() == 1);
             until(() -> {
                 phone.sync(0);

@@ -166,8 +166,8 @@ public final class Phone {
     }
 
     private static String component(String name, String uid, String lines) {
-        return HEAD + "BEGIN:" + name + "\r\nUID:" + uid + "@example.test\r\nDTSTAMP:20260101T000000Z\r\n" + lines + "END:"
-                + name + "\r\nEND:VCALENDAR\r\n";
+        return HEAD + "BEGIN:" + name + "\r\nUID:" + uid + "@example.test\r\nDTSTAMP:20260101T000000Z\r\n" + lines
+                + "END:" + name + "\r\nEND:VCALENDAR\r\n";
     }
 
     private static String card(String uid, String lines) {
@@ -218,12 +218,8 @@ public final class Phone {
                         "SUMMARY:Weekly\r\nDTSTART:20260504T080000Z\r\nDTEND:20260504T090000Z\r\nRRULE:FREQ=WEEKLY;COUNT=5\r\n"
                                 + "X-NOBODY:knows\r\n"));
         write("tasks/Tasks/write.ics", component("VTODO", "write", "SUMMARY:Write\r\n"));
-        write(
-                "tasks/Tasks/call.ics",
-                component("VTODO", "call", "SUMMARY:Call back\r\nDUE;VALUE=DATE:20260510\r\n"));
-        write(
-                "contacts/Contacts/ana.vcf",
-                card("ana", "FN:Ana G\u00f3mez\r\nN:G\u00f3mez;Ana;;;\r\nTITLE:Head\r\n"));
+        write("tasks/Tasks/call.ics", component("VTODO", "call", "SUMMARY:Call back\r\nDUE;VALUE=DATE:20260510\r\n"));
+        write("contacts/Contacts/ana.vcf", card("ana", "FN:Ana G\u00f3mez\r\nN:G\u00f3mez;Ana;;;\r\nTITLE:Head\r\n"));
         write(
                 "contacts/Contacts/bob.vcf",
                 card("bob", "FN:Bob Person\r\nN:Person;Bob;;;\r\nEMAIL:bob@example.test\r\n"));

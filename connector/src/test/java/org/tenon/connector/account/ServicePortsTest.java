@@ -1,4 +1,4 @@
-package org.tenon.connector.agent;
+package org.tenon.connector.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.StateDir;
 
 final class ServicePortsTest {
     @TempDir
