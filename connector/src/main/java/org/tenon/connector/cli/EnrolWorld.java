@@ -87,6 +87,14 @@ final class EnrolWorld implements Enrolment.World, AutoCloseable {
     @Override
     public boolean sync() throws IOException, AccountException, StoreException, InterruptedException {
         var made = AccountFile.read(account.file());
+        if (OutlookWorker.isWanted(context, made)) {
+            // The one object on standard output is the enrolment's.
+            var out = person.json() ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT;
+            var exit = OutlookWorker.run(
+                    context, out, "sync", "--account", account.file().toString());
+            verdict = Optional.of(new Verdict(exit, "", "", ""));
+            return exit == Exit.IN_SYNC || exit == Exit.WAITING;
+        }
         var run = new AccountRun(new AccountArguments(context, person.given()), made);
         try (var interruption = Interruption.watched(context.screen())) {
             verdict = Optional.of(person.json() ? quietly(run) : run.tell(session -> session.sync(false)));

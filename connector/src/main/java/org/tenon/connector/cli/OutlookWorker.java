@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.sync.Exit;
+import org.tenon.connector.sync.StoreFactory;
 import org.tenon.profile.Workstation;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -31,14 +33,32 @@ final class OutlookWorker {
 
     /** Whether the command opens a profile, and this is not yet the process for it. */
     static boolean isWanted(Context context, Verb verb, ParseResult given) throws AccountException {
+        return verb.opensClient() && mayBe(context) && isOutlooks(new AccountArguments(context, given).account());
+    }
+
+    /** Likewise of what an account's own run opens. */
+    static boolean isWanted(Context context, Account account) {
+        return mayBe(context) && isOutlooks(account);
+    }
+
+    private static boolean mayBe(Context context) {
         return Workstation.isWindows()
-                && verb.opensClient()
-                && !context.places().env().containsKey(MARK)
-                && new AccountArguments(context, given).account().client() instanceof ClientStore.Outlook;
+                && context.machine().stores() == StoreFactory.REAL
+                && !context.places().env().containsKey(MARK);
+    }
+
+    private static boolean isOutlooks(Account account) {
+        return account.client() instanceof ClientStore.Outlook;
     }
 
     /** Does the command in a process of its own, which has this one's streams. */
     static Exit run(Context context, String... args) throws IOException, StoreException, InterruptedException {
+        return run(context, ProcessBuilder.Redirect.INHERIT, args);
+    }
+
+    /** @param out where what it says on standard output goes */
+    static Exit run(Context context, ProcessBuilder.Redirect out, String... args)
+            throws IOException, StoreException, InterruptedException {
         var crash = Files.createTempDirectory("tenon").resolve("crash.log");
         try {
             var command = new ArrayList<>(List.of(
@@ -46,7 +66,7 @@ final class OutlookWorker {
             command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
             command.addAll(List.of("-XX:ErrorFile=" + crash, Tenon.class.getName()));
             command.addAll(List.of(args));
-            var builder = new ProcessBuilder(command).inheritIO();
+            var builder = new ProcessBuilder(command).inheritIO().redirectOutput(out);
             var env = builder.environment();
             env.put(MARK, "1");
             env.put("CLASSPATH", System.getProperty("java.class.path"));
