@@ -70,7 +70,8 @@ class WelcomeToWindowsTest {
             // What the removal of a program cannot reach, since it is a user's, goes before.
             tenon(0, "enrol", "--undo");
             assertFalse(exists("AppData/Roaming/Tenon/" + SmallCompany.ADDRESS + ".toml"));
-            tenon(2, "enrol", "--undo");
+            assertTrue(tenon(0, "enrol", "--undo").out().contains("Nothing to undo"));
+            assertEquals(1, company.devices(), "nobody is asked for that");
 
             assertEquals(0, msiexec("/x", msi, "/qn"));
             assertFalse(Files.exists(windows.drive().resolve(FOLDER)), "the program is gone");
