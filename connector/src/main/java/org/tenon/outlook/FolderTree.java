@@ -318,14 +318,14 @@ final class FolderTree {
         var segments = new ArrayList<String>();
         var stop = defaults.get(kind);
         for (var at = node; at != null; at = nodes.get(at.parent())) {
-            if (kind != Kind.MAIL && at != node && Objects.equals(at.id(), stop)) {
+            if (kind != Kind.MAIL && !at.equals(node) && Objects.equals(at.id(), stop)) {
                 break;
             }
             if (inbox.filter(at.id()::equals).isPresent()) {
                 segments.addFirst(FolderName.INBOX.last());
                 break;
             }
-            if (kind == Kind.MAIL && at != node && bound.containsKey(at.id())) {
+            if (kind == Kind.MAIL && !at.equals(node) && bound.containsKey(at.id())) {
                 segments.addAll(0, FolderName.ofPath(bound.get(at.id())).segments());
                 break;
             }

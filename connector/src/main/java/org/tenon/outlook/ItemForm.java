@@ -24,6 +24,7 @@ import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 
 /** How the items of a kind are in Outlook and as the text that the engine knows: both ways, by the conversions. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
 enum ItemForm {
     MAIL(Kind.MAIL, "IPF.Note", List.of("IPM.Note", "IPM.Schedule.Meeting", "REPORT")) {
         @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tenon.profile.MintingLab.Way;
@@ -25,6 +26,9 @@ import org.tenon.profile.MintingLab.Way;
 final class KilledMintInWindows {
     private static final boolean LONG = Boolean.getBoolean("tenon.long");
     private static final String PART = System.getProperty("tenon.part", "");
+    /** Each process of the long form takes one in so many points. */
+    private static final int SHARES = 4;
+
     private static final long SEED = Long.getLong("tenon.seed", 20261127);
 
     private static int number;
@@ -98,14 +102,15 @@ final class KilledMintInWindows {
 
     private static List<Victim> victims() {
         return Stream.of(Victim.values())
-                .filter(victim -> PART.isEmpty() || PART.endsWith("-" + victim))
+                .filter(victim -> PART.isEmpty() || PART.contains("-" + victim + "-"))
                 .toList();
     }
 
     /** The names of all parts. */
     static List<String> parts() {
         return Stream.of(Way.NONE, Way.CONNECTOR)
-                .flatMap(way -> Stream.of(Victim.values()).map(victim -> way.mail() + "-" + victim))
+                .flatMap(way -> Stream.of(Victim.values()).map(victim -> way.mail() + "-" + victim + "-"))
+                .flatMap(part -> IntStream.range(0, SHARES).mapToObj(share -> part + share))
                 .toList();
     }
 
@@ -199,7 +204,9 @@ final class KilledMintInWindows {
             for (var victim : victims()) {
                 var points = new ArrayList<Integer>();
                 for (int point = 1; point <= whole.points(victim); point++) {
-                    points.add(point);
+                    if (PART.isEmpty() || PART.endsWith("-" + point % SHARES)) {
+                        points.add(point);
+                    }
                 }
                 all += points.size();
                 Collections.shuffle(points, random);

@@ -81,7 +81,8 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
                 .addOption(Grammar.flag("--wait", "Where Outlook has to be closed first, wait for that and go on."))
                 .addOption(Grammar.flag(
                         "--undo",
-                        "Take the profile, the account file and the password from this machine again. Mail stays."))
+                        "Take the profile, the account file and the password of an account (its ADDRESS) from this machine again. Mail"
+                                + " stays."))
                 .addOption(Grammar.flag("--dry-run", "Say what would be done, and do nothing."))
                 .addOption(Grammar.json());
     }
@@ -95,6 +96,12 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var enrolments = places.stateDir(ENROLMENTS);
         boolean dryRun = Grammar.has(given, "--dry-run");
         String named = given.matchedPositionalValue(0, null);
+        if (Grammar.has(given, "--undo")) {
+            var folder = undone(enrolments, Optional.ofNullable(named), given);
+            return folder.isPresent()
+                    ? undo(folder.get(), new EnrolOutlook(context), person)
+                    : person.undone(List.of());
+        }
         var what = named == null && EnrolFolder.all(enrolments, context.clock()).isEmpty() ? installed() : named;
         var text = what == null ? begun(enrolments, given) : text(what, enrolments, dryRun, given);
         var accepted = accepted(text, enrolments);
@@ -102,9 +109,6 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         var capsule = accepted.isPresent() ? accepted.get() : checked.get().capsule();
         var folder = EnrolFolder.of(enrolments, EnrolledAccount.name(capsule), context.clock());
         var outlook = new EnrolOutlook(context);
-        if (Grammar.has(given, "--undo")) {
-            return undo(capsule, folder, outlook, person);
-        }
         if (dryRun) {
             return rehearse(capsule, store(capsule, folder, outlook, given), folder, outlook);
         }
@@ -141,13 +145,24 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
         return outlook.part(capsule, profile, folder.makeDefault().orElseThrow());
     }
 
-    /** Takes from this machine what an enrolment put there; what a person has in it stays: mail, and Outlook's data file. */
-    private Exit undo(Capsule capsule, EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
-            throws IOException, BusyException, InterruptedException, AccountException {
-        if (folder.capsule().isEmpty()) {
-            context.screen().print(List.of("Nothing to undo."));
-            return Exit.IN_SYNC;
+    /** The enrolment to undo, by its address where there are several; no service is asked for it. */
+    private Optional<EnrolFolder> undone(Path enrolments, Optional<String> address, ParseResult given)
+            throws IOException {
+        var all = EnrolFolder.all(enrolments, context.clock()).stream()
+                .filter(one -> address.filter(
+                                name -> !one.path().getFileName().toString().equalsIgnoreCase(name))
+                        .isEmpty())
+                .toList();
+        if (all.size() > 1) {
+            throw Grammar.misuse(given, "several accounts were enrolled: say whose, tenon enrol --undo ADDRESS");
         }
+        return all.stream().findFirst();
+    }
+
+    /** Takes from this machine what an enrolment put there; what a person has in it stays: mail, and Outlook's data file. */
+    private Exit undo(EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
+            throws IOException, BusyException, InterruptedException, CapsuleException, AccountException {
+        var capsule = read(folder.capsule().orElseThrow());
         var store = folder.store()
                 .orElseGet(() -> new ClientStore.Files(context.places().home()));
         var account = new EnrolledAccount(capsule, context.places(), store);
@@ -168,8 +183,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             folder.remove();
         }
         done.addAll(List.of("the account file", "the password that was kept", "the settings"));
-        person.undone(done);
-        return Exit.IN_SYNC;
+        return person.undone(done);
     }
 
     /** A new capsule takes the place of an older one; the same settings once more are no news. */
@@ -270,7 +284,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
     private String begun(Path enrolments, ParseResult given) throws IOException {
         var open = new ArrayList<EnrolFolder>();
         for (var folder : EnrolFolder.all(enrolments, context.clock())) {
-            if (folder.state() != EnrolState.IN_SYNC || Grammar.has(given, "--undo")) {
+            if (folder.state() != EnrolState.IN_SYNC) {
                 open.add(folder);
             }
         }

@@ -145,14 +145,19 @@ record EnrolPerson(Context context, ParseResult given) {
         return exit;
     }
 
-    void undone(List<String> what) throws IOException {
+    Exit undone(List<String> what) throws IOException {
         if (json()) {
             try (var report = new JsonReport(context.screen().out())) {
                 report.texts("state", "undone");
             }
         } else {
-            context.screen().print(List.of("Taken from this machine: " + String.join(", ", what) + ". Mail stays."));
+            context.screen()
+                    .print(List.of(
+                            what.isEmpty()
+                                    ? "Nothing to undo."
+                                    : "Taken from this machine: " + String.join(", ", what) + ". Mail stays."));
         }
+        return Exit.IN_SYNC;
     }
 
     boolean json() {

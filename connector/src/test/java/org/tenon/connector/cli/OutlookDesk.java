@@ -3,7 +3,6 @@ package org.tenon.connector.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.tenon.lab.Outlook;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.Mapi;
@@ -112,31 +111,26 @@ public final class OutlookDesk {
                     }
                     return null;
                 });
-            case "read" -> on(store, folder, subject, id -> folder.setRead(List.of(id), true));
+            case "read" -> folder.setRead(List.of(find(folder, subject)), true);
             case "trash" ->
                 on(store, folder, subject, id -> {
                     try (var trash = store.folder(store.value(DELETED).orElseThrow())) {
                         return folder.move(List.of(id), trash);
                     }
                 });
-            case "copy" -> on(store, folder, subject, id -> folder.copy(List.of(id), folder));
+            case "copy" -> folder.copy(List.of(find(folder, subject)), folder);
             default -> throw new IllegalArgumentException(deed);
         }
     }
 
-    private static void on(MapiMessageStore store, MapiFolder folder, String subject, Function<Binary, Object> deed) {
-        Binary found;
+    private static Binary find(MapiFolder folder, String subject) {
         try (var table = folder.messages().columns(Property.ENTRY_ID, Property.SUBJECT, Property.DISPLAY_NAME)) {
-            found = table.rows()
-                    .filter(row ->
-                            row.get(Property.SUBJECT).filter(subject::equals).isPresent()
-                                    || row.get(Property.DISPLAY_NAME)
-                                            .filter(subject::equals)
-                                            .isPresent())
+            return table.rows()
+                    .filter(row -> row.get(Property.SUBJECT).filter(subject::equals).isPresent()
+                            || row.get(Property.DISPLAY_NAME).filter(subject::equals).isPresent())
                     .findFirst()
                     .flatMap(row -> row.get(Property.ENTRY_ID))
                     .orElseThrow(() -> new IllegalStateException("no item " + subject));
         }
-        deed.apply(found);
     }
 }

@@ -214,7 +214,7 @@ final class OutlookSyncTest {
                             ? properties.get("3001001F")
                             : properties.get("0037001F");
                     all.add(folder.get("path") + ": "
-                            + Optional.ofNullable((Object) subject).orElse("?"));
+                            + Optional.ofNullable(subject).map(Object::toString).orElse("?"));
                 }
             }
         } catch (IOException e) {

@@ -163,6 +163,9 @@ class WholePathTest {
         step("tenon enrol --undo took the profile, the account and the password away", () -> {
             tenon(0, "enrol", "--undo");
             assertFalse(dump().contains("\"name\": \"" + PROFILE + "\""));
+            assertFalse(exists("AppData/Roaming/Tenon/" + ADDRESS + ".toml"));
+            assertTrue(tenon(0, "enrol", "--undo").out().contains("Nothing to undo"));
+            assertEquals(1, company.devices(), "nobody is asked for that");
         });
         step("msiexec removed it silently: nothing is left but the user's data", () -> {
             assertEquals(0, wine("msiexec.exe", "/x", msi, "/qn").code());
@@ -227,6 +230,12 @@ class WholePathTest {
         var answer = lab.wine(List.of(), "C:\\rig\\dump.exe", PROFILE);
         assertEquals(0, answer.code(), answer.err());
         return answer.out();
+    }
+
+    private boolean exists(String below) throws IOException {
+        try (var users = Files.list(lab.drive().resolve("users"))) {
+            return users.anyMatch(user -> Files.exists(user.resolve(below)));
+        }
     }
 
     private Path only(String below) throws IOException {
