@@ -162,8 +162,8 @@ public final class StateDir {
 
     private Path setAside(Path aside) throws IOException {
         Files.createDirectories(aside);
-        // Mail that is not sent yet is nobody's agreement: it stays where it will be sent from.
-        var stay = Set.of(AccountLock.FILE, AGENT);
+        // Mail that is not sent yet is nobody's agreement, and the ports are in the mail program's profile.
+        var stay = Set.of(AccountLock.FILE, AGENT, LoopbackPorts.FILE);
         var entries = new ArrayList<Path>();
         try (var all = Files.newDirectoryStream(path)) {
             for (var entry : all) {

@@ -16,7 +16,7 @@ import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.AccountLock.Attempt;
 import org.tenon.connector.account.Durable;
 import org.tenon.connector.account.FilePosition;
-import org.tenon.connector.account.ServicePorts;
+import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Machine;
@@ -97,7 +97,7 @@ public final class Agent {
             }
             return;
         }
-        var ports = ServicePorts.of(state, new SecureRandom());
+        var ports = LoopbackPorts.of(state.path(), new SecureRandom());
         refuseLoop(ports);
         var outbox = new Outbox(state, machine.clock());
         outbox.create();
@@ -106,15 +106,16 @@ public final class Agent {
         var courier = new Courier(machine, account, state, outbox, listener, told);
         boolean filed = account.server().imap().isPresent();
         try (sync;
-                ServerSocket pop3 = ServicePorts.open(state, ports.pop3(), "at which Outlook looks for mail");
-                ServerSocket smtp = ServicePorts.open(state, ports.smtp(), "to which Outlook hands its mail");
+                ServerSocket pop3 = LoopbackPorts.open(state.path(), ports.pop3(), "at which Outlook looks for mail");
+                ServerSocket smtp =
+                        LoopbackPorts.open(state.path(), ports.submission(), "to which Outlook hands its mail");
                 var carrying = new Part("courier", courier::run, courier::stop);
                 var mailbox = new EmptyMailbox(pop3, callers);
                 var submission = new SubmissionService(smtp, callers, outbox, filed, courier, told)) {
             carrying.start();
             submission.start();
             mailbox.start();
-            listener.said("Ready: mail is taken at 127.0.0.1 port " + ports.smtp()
+            listener.said("Ready: mail is taken at 127.0.0.1 port " + ports.submission()
                     + ", and an empty mailbox is at port " + ports.pop3() + ".");
             sync.start();
             await();
@@ -175,9 +176,9 @@ public final class Agent {
     }
 
     /** A submission server that is ourselves would be sent each mail for ever. */
-    private void refuseLoop(ServicePorts ports) throws AccountException {
+    private void refuseLoop(LoopbackPorts ports) throws AccountException {
         var smtp = account.server().smtp().orElseThrow();
-        if (smtp.isHere() && smtp.port() == ports.smtp()) {
+        if (smtp.isHere() && smtp.port() == ports.submission()) {
             throw AccountException.at(
                     new FilePosition(account.file().toString(), 0, "server.smtp"), "is the agent's own service");
         }

@@ -62,25 +62,10 @@ final class Courier {
 
     /** Until stopped. */
     void run() throws IOException, InterruptedException {
-        takeUp();
         while (!stopped) {
             pass();
             if (rings.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 rings.drainPermits();
-            }
-        }
-    }
-
-    /** What a crash left in the middle of a hand-over. */
-    private void takeUp() throws IOException, InterruptedException {
-        for (var mail : outbox.mails()) {
-            if (mail.has(State.OFFERED)) {
-                change(mail.id(), m -> {
-                    outbox.write(m.interrupted());
-                    listener.said("Mail " + m.id()
-                            + " was perhaps sent before the agent ended: the mail server may or may not"
-                            + " have it. It is kept, and not sent a second time unasked. See: tenon outbox");
-                });
             }
         }
     }
@@ -92,6 +77,9 @@ final class Courier {
                 return;
             }
             var now = machine.clock().instant();
+            if (mail.has(State.OFFERED)) {
+                change(mail.id(), this::takeUp);
+            }
             if (!(mail.isUnderWay() && mail.isDue(now)) && !mail.isDone()) {
                 continue;
             }
@@ -124,6 +112,16 @@ final class Courier {
         }
     }
 
+    /** What a crash left in the middle of a hand-over: whoever has the lock knows that none is going on. */
+    private void takeUp(OutboxMail mail) throws IOException {
+        if (mail.has(State.OFFERED)) {
+            outbox.write(mail.interrupted());
+            listener.said(
+                    "Mail " + mail.id() + " was perhaps sent before the agent ended: the mail server may or may not"
+                            + " have it. It is kept, and not sent a second time unasked. See: tenon outbox");
+        }
+    }
+
     private void clear(OutboxMail mail) throws IOException {
         if (mail.isDone()) {
             outbox.remove(mail);
@@ -139,12 +137,15 @@ final class Courier {
             try (var submission = Submission.open(account, ServerAccess.login(account, secret))) {
                 sending.reset();
                 var lacks = submission.lacks(mail);
-                tell(lacks.isPresent() ? mail.refused(lacks.get()) : handOver(submission, mail));
+                var after = lacks.isPresent() ? mail.refused(lacks.get()) : handOver(submission, mail);
+                outbox.write(after);
+                told.reached(Milestones.SENT);
+                tell(after);
             }
         } catch (StoreException e) {
-            wait(sending, e, mail);
+            putOff(sending, e, mail);
         } catch (AccountException e) {
-            wait(sending, e, mail);
+            putOff(sending, e, mail);
         }
     }
 
@@ -155,16 +156,12 @@ final class Courier {
                 told.reached(Milestones.OFFERED);
             });
             told.reached(Milestones.ANSWERED);
-            var after = mail.after(handover, now());
-            outbox.write(after);
-            told.reached(Milestones.SENT);
-            return after;
+            return mail.after(handover, now());
         }
     }
 
     /** One sentence for what came of a mail. */
-    private void tell(OutboxMail mail) throws IOException {
-        outbox.write(mail);
+    private void tell(OutboxMail mail) {
         var name = "Mail " + mail.id();
         if (mail.has(State.PERHAPS)) {
             listener.said(name
@@ -199,9 +196,9 @@ final class Courier {
             outbox.write(filed(mail, outcome));
             told.reached(Milestones.FILED);
         } catch (StoreException e) {
-            wait(filing, e, mail);
+            putOff(filing, e, mail);
         } catch (AccountException e) {
-            wait(filing, e, mail);
+            putOff(filing, e, mail);
         }
     }
 
@@ -219,7 +216,7 @@ final class Courier {
     }
 
     /** What is wrong concerns all mails: said of this one, and waited for. */
-    private void wait(Pauses pauses, Exception thrown, OutboxMail mail) throws IOException {
+    private void putOff(Pauses pauses, Exception thrown, OutboxMail mail) throws IOException {
         var verdict = Verdict.of(thrown);
         // As it is by now: the last moment before the server had it may have been written down already.
         var latest = outbox.read(mail.id()).orElse(mail);

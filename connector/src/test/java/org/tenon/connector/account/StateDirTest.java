@@ -61,9 +61,11 @@ class StateDirTest {
         var state = bound("files:alice", "mail.example.test", "alice");
         var mail = Files.createDirectories(state.agent().resolve("outbox")).resolve("1.mail");
         Files.writeString(mail, "x");
+        var ports = Files.writeString(state.path().resolve("ports.json"), "x");
         assertTrue(state.bind(account("files:alice", "elsewhere.example.test", "alice"), CLOCK)
                 .isPresent());
         assertTrue(Files.exists(mail));
+        assertTrue(Files.exists(ports), "the mail program's profile has them");
     }
 
     @Test

@@ -14,13 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
 import org.tenon.connector.account.Directories;
-import org.tenon.connector.account.ServicePorts;
+import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.agent.OutboxView.Entry;
 import org.tenon.connector.sync.BusyException;
@@ -90,8 +91,8 @@ final class AgentRig implements AutoCloseable {
         thread.join(LONGEST);
     }
 
-    ServicePorts ports() throws IOException, AccountException {
-        return ServicePorts.kept(state).orElseThrow();
+    LoopbackPorts ports() throws IOException {
+        return LoopbackPorts.of(state.path(), new Random());
     }
 
     OutboxView view() {
@@ -139,7 +140,7 @@ final class AgentRig implements AutoCloseable {
 
     /** Sends a mail by hand; the answer to its last byte. */
     String submit(String mail, String... to) throws IOException, AccountException {
-        try (var client = client(ports().smtp())) {
+        try (var client = client(ports().submission())) {
             client.talk("EHLO test", "MAIL FROM:<u1@example.net>");
             for (var address : to) {
                 client.talk("RCPT TO:<" + address + ">");

@@ -117,7 +117,7 @@ class AgentTest {
     void aMailArrivesOnceAndIsInSentOnceAndRead() throws Exception {
         rig.start();
         var program =
-                "import smtplib\ns = smtplib.SMTP('127.0.0.1', " + rig.ports().smtp() + ")\n"
+                "import smtplib\ns = smtplib.SMTP('127.0.0.1', " + rig.ports().submission() + ")\n"
                         + "s.login('u1', 'anything')\n"
                         + "s.sendmail('u1@example.net', ['u2@example.net', 'secret@example.net'],"
                         + " 'Message-ID: " + id

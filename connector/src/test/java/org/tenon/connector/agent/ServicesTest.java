@@ -31,8 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountFile;
-import org.tenon.connector.account.ServicePorts;
-import org.tenon.connector.account.StateDir;
+import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.Lab;
@@ -77,7 +76,7 @@ class ServicesTest {
     /** Python's own libraries: other people's clients. */
     private static String python(String... lines) throws IOException, InterruptedException, AccountException {
         var ports = rig.ports();
-        var program = "import poplib, smtplib\nPOP3, SMTP = " + ports.pop3() + ", " + ports.smtp() + "\n"
+        var program = "import poplib, smtplib\nPOP3, SMTP = " + ports.pop3() + ", " + ports.submission() + "\n"
                 + String.join("\n", lines);
         var ended = Lab.run(Duration.ofSeconds(60), List.of("python3", "-c", program));
         return ended.said().strip() + (ended.code() == 0 ? "" : " (exit code " + ended.code() + ")");
@@ -126,7 +125,7 @@ class ServicesTest {
                         "curl",
                         "-sS",
                         "--url",
-                        "smtp://127.0.0.1:" + rig.ports().smtp(),
+                        "smtp://127.0.0.1:" + rig.ports().submission(),
                         "--user",
                         "u1:anything",
                         "--login-options",
@@ -157,7 +156,7 @@ class ServicesTest {
                 "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/setpriv")),
                 "only root can be somebody else");
         var ports = rig.ports();
-        var program = "import socket\nfor port in (" + ports.pop3() + ", " + ports.smtp() + "):\n"
+        var program = "import socket\nfor port in (" + ports.pop3() + ", " + ports.submission() + "):\n"
                 + " s = socket.create_connection(('127.0.0.1', port)); print(s.makefile().read().strip())";
         var ended = Lab.run(
                 Duration.ofSeconds(30),
@@ -177,7 +176,7 @@ class ServicesTest {
 
     @Test
     void nobodyElsesMachineCanConnect() throws Exception {
-        int port = rig.ports().smtp();
+        int port = rig.ports().submission();
         for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             for (var address : Collections.list(network.getInetAddresses())) {
                 if (!address.isLoopbackAddress() && address.getAddress().length == 4) {
@@ -193,7 +192,7 @@ class ServicesTest {
                         "s = smtplib.SMTP('127.0.0.1', SMTP); s.ehlo()",
                         "print(s.docmd('MAIL FROM:<u1@example.net> SIZE=60000000'))")
                 .startsWith("(552,"));
-        try (var client = rig.client(rig.ports().smtp())) {
+        try (var client = rig.client(rig.ports().submission())) {
             client.talk("EHLO t", "MAIL FROM:<u1@example.net>", "RCPT TO:<u2@example.net>", "DATA");
             client.write("Subject: big\r\n\r\n");
             var line = "x".repeat(998) + "\r\n";
@@ -218,7 +217,7 @@ class ServicesTest {
         assertTrue(rig.submit("Subject: x\r\n\r\na\n.\nMAIL FROM:<x>\r\n", "u2@example.net")
                 .startsWith("550 5.6.0"));
         assertEquals("", rig.outbox());
-        try (var client = rig.client(rig.ports().smtp())) {
+        try (var client = rig.client(rig.ports().submission())) {
             // Not a command that ends there.
             assertTrue(client.talk("EHLO t\nMAIL FROM:<u1@example.net>").startsWith("501"));
             assertEquals("", client.answer());
@@ -228,7 +227,7 @@ class ServicesTest {
     /** What is said in one go is taken in order; what comes behind a mail's end is never another mail. */
     @Test
     void commandsInOneGoAreTakenInOrder() throws Exception {
-        try (var client = rig.client(rig.ports().smtp())) {
+        try (var client = rig.client(rig.ports().submission())) {
             client.write(
                     "EHLO t\r\nMAIL FROM:<u1@example.net>\r\nRCPT TO:<u2@example.net>\r\nRCPT TO:<u3@example.net>\r\nDATA\r\n");
             for (int i = 0; i < 4; i++) {
@@ -242,7 +241,7 @@ class ServicesTest {
 
     @Test
     void tenThousandCommandsAreAnsweredAndTenThousandRecipientsAreNot() throws Exception {
-        try (var client = rig.client(rig.ports().smtp())) {
+        try (var client = rig.client(rig.ports().submission())) {
             client.talk("EHLO t");
             for (int i = 0; i < 10_000; i++) {
                 assertTrue(client.talk("NOOP").startsWith("250"));
@@ -269,7 +268,7 @@ class ServicesTest {
 
     @Test
     void anAddressThatCouldBeACommandIsRefused() throws Exception {
-        try (var client = rig.client(rig.ports().smtp())) {
+        try (var client = rig.client(rig.ports().submission())) {
             client.talk("EHLO t");
             assertTrue(client.talk("MAIL FROM:<u1@example.net>").startsWith("250"));
             assertNotEquals('2', client.talk("RCPT TO:<a\rRSET@example.net>").charAt(0));
@@ -279,7 +278,7 @@ class ServicesTest {
 
     @Test
     void aClientThatGoesAwayInTheMiddleLeavesNothing() throws Exception {
-        try (var client = rig.client(rig.ports().smtp())) {
+        try (var client = rig.client(rig.ports().submission())) {
             client.talk("EHLO t", "MAIL FROM:<u1@example.net>", "RCPT TO:<u2@example.net>", "DATA");
             client.write(AgentRig.MAIL);
         }
@@ -312,13 +311,12 @@ class ServicesTest {
 
     @Test
     void portsAreChosenOnceAndBelowWhatSystemsHandOut(@TempDir Path other) throws Exception {
-        var state = new StateDir(other.resolve("state"));
-        var chosen = ServicePorts.of(state, new Random(1));
-        assertEquals(chosen, ServicePorts.of(state, new Random(2)));
-        for (int port : List.of(chosen.pop3(), chosen.smtp())) {
-            assertTrue(port >= 10_000 && port < 32_768, "port " + port);
+        var chosen = LoopbackPorts.of(other, new Random(1));
+        assertEquals(chosen, LoopbackPorts.of(other, new Random(2)));
+        for (int port : List.of(chosen.pop3(), chosen.submission())) {
+            assertTrue(port >= 20_000 && port < 32_768, "port " + port);
         }
-        assertNotEquals(chosen.pop3(), chosen.smtp());
+        assertNotEquals(chosen.pop3(), chosen.submission());
     }
 
     /** An agent that ends gives its ports up before it says so, or the next one would take itself for a stranger. */
@@ -337,7 +335,7 @@ class ServicesTest {
     void aPortThatAStrangerHasIsSaidPlainly(@TempDir Path other) throws Exception {
         try (var ours = new AgentRig(
                 other, "smtp = \"smtp://127.0.0.1:9\"", "insecure = true", "imap = \"imap://127.0.0.1:9\"")) {
-            int port = ServicePorts.of(ours.state, new Random()).smtp();
+            int port = LoopbackPorts.of(ours.state.path(), new Random()).submission();
             try (var stranger = new ServerSocket(port, 5, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
                 var refused = assertThrows(AccountException.class, ours::start);
                 assertTrue(
