@@ -52,10 +52,11 @@ final class FirstListing {
     }
 
     private static boolean isAsWritten(Written written, ItemState listed) {
-        return listed.linkId().isPresent()
-                        && written.linkId().filter(LinkId::isName).isPresent()
-                ? listed.linkId().equals(written.linkId())
-                : listed.sizeBytes() < 0 || listed.sizeBytes() == written.sizeBytes();
+        if (listed.linkId().isPresent()
+                && written.linkId().filter(LinkId::isName).isPresent()) {
+            return listed.linkId().equals(written.linkId());
+        }
+        return listed.sizeBytes() < 0 || listed.sizeBytes() == written.sizeBytes();
     }
 
     /** Gone since it was listed, so there is nothing to be told apart. */
