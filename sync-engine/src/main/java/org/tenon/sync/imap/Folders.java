@@ -60,14 +60,14 @@ final class Folders {
                 return Optional.<FolderInfo>empty();
             }
             var status = Lister.status(connection, mailbox.get());
-            boolean there = status.isPresent()
-                    ? identity.isEmpty() || status.get().identity().equals(Optional.of(identity))
-                    : Lister.exists(connection, mailbox.get());
+            boolean there = status.isPresent() || Lister.exists(connection, mailbox.get());
+            // With the identity that it has now: one numbered anew since it was listed last has not vanished.
             return there
                     ? Optional.of(new FolderInfo(
                             Kind.MAIL,
                             name,
-                            Optional.of(identity).filter(i -> !i.isEmpty()),
+                            status.flatMap(Lister.Status::identity)
+                                    .or(() -> Optional.of(identity).filter(i -> !i.isEmpty())),
                             status.flatMap(Lister.Status::digest),
                             "",
                             true))

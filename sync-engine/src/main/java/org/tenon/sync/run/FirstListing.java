@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +53,11 @@ final class FirstListing {
     }
 
     private static boolean isAsWritten(Written written, ItemState listed) {
-        return listed.linkId().isPresent()
-                        && written.linkId().filter(LinkId::isName).isPresent()
-                ? listed.linkId().equals(written.linkId())
-                : listed.sizeBytes() < 0 || listed.sizeBytes() == written.sizeBytes();
+        if (listed.linkId().isPresent()
+                && written.linkId().filter(LinkId::isName).isPresent()) {
+            return listed.linkId().equals(written.linkId());
+        }
+        return listed.sizeBytes() < 0 || listed.sizeBytes() == written.sizeBytes();
     }
 
     /** Gone since it was listed, so there is nothing to be told apart. */
@@ -63,22 +65,32 @@ final class FirstListing {
         doubts.remove(handle);
     }
 
-    /** Hands on each item in doubt: as what we wrote, or as another one. What cannot be looked into is left for a later listing. */
+    /** Hands on each item in doubt: as what we wrote, or as another one. What has no name and cannot be read is left for a later listing. */
     void settle(Folder folder, Consumer<ItemState> ours, Consumer<ItemState> others) throws StoreException {
         if (doubts.isEmpty()) {
             return;
         }
         var unlike = new ArrayList<Handle>();
+        var named = new HashSet<Handle>();
         folder.describe(List.copyOf(doubts.keySet()), (handle, linkId, size) -> {
             var doubt = doubts.get(handle);
             if (doubt != null && doubt.written().linkId().equals(Optional.of(linkId))) {
                 ours.accept(doubt.listed());
             } else if (doubt != null) {
                 unlike.add(handle);
+                if (linkId.isName()
+                        && doubt.written().linkId().filter(LinkId::isName).isPresent()) {
+                    named.add(handle);
+                }
             }
         });
         var essences = new Essences(context, folderId);
-        for (var read : read(essences, folder, unlike).entrySet()) {
+        var contents = read(essences, folder, unlike);
+        // One of another name that cannot be read is believed to be another one.
+        named.stream()
+                .filter(handle -> !contents.containsKey(handle))
+                .forEach(handle -> others.accept(doubts.get(handle).listed()));
+        for (var read : contents.entrySet()) {
             var doubt = doubts.get(read.getKey());
             var wrote = essences.elsewhere(doubt.written().item(), Side.SERVER);
             (wrote.equals(Optional.of(read.getValue())) ? ours : others).accept(doubt.listed());

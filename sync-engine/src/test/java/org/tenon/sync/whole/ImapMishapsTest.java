@@ -74,6 +74,23 @@ final class ImapMishapsTest {
     }
 
     @Test
+    void aFolderThatIsNumberedAnewAndLeftOutOfAListingHasNotVanished() throws Exception {
+        start(ImapTrait.UIDPLUS);
+        IntStream.range(0, 3).forEach(i -> server.deliver("Work", mail("m" + i)));
+        sync();
+        client.mark(here("m0"), 'F', true);
+        server.renumber("Work");
+        server.fault(ImapFault.FOLDER_MISSING, "*", 9);
+        var report = sync();
+        assertEquals(List.of(), report.held(), report::toString);
+        assertEquals(3, server.all().size(), "on the server");
+        server.mend();
+        assertTrue(sync().inSync());
+        assertEquals(3, server.all().size(), "on the server");
+        assertEquals(3, client.all().size(), "on the client");
+    }
+
+    @Test
     void whatWasCopiedAndNotDeletedIsDeletedByALaterRun() throws Exception {
         start(ImapTrait.UIDPLUS);
         server.deliver("INBOX", mail("moved"));
