@@ -135,7 +135,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
 
     private OutlookPart part(
             Capsule capsule, ClientStore store, EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
-            throws IOException, AccountException {
+            throws IOException {
         if (!(store instanceof ClientStore.Outlook(var profile))) {
             throw new IllegalStateException("plain files have no part for Outlook");
         }
@@ -161,7 +161,7 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
 
     /** Takes from this machine what an enrolment put there; what a person has in it stays: mail, and Outlook's data file. */
     private Exit undo(EnrolFolder folder, EnrolOutlook outlook, EnrolPerson person)
-            throws IOException, BusyException, InterruptedException, CapsuleException, AccountException {
+            throws IOException, BusyException, InterruptedException, CapsuleException {
         var capsule = read(folder.capsule().orElseThrow());
         var store = folder.store()
                 .orElseGet(() -> new ClientStore.Files(context.places().home()));

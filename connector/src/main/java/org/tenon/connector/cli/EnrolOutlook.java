@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tenon.capsule.Capsule;
-import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.ServicePorts;
-import org.tenon.connector.account.StateDir;
+import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.enrol.OutlookPart;
 import org.tenon.profile.DataFile;
@@ -50,7 +48,7 @@ record EnrolOutlook(Context context) {
     }
 
     /** Outlook's part in the enrolment of an account whose profile is called {@code profile}. */
-    OutlookPart part(Capsule capsule, String profile, boolean makeDefault) throws IOException, AccountException {
+    OutlookPart part(Capsule capsule, String profile, boolean makeDefault) throws IOException {
         var station = station();
         var folder = folder(capsule);
         var objection = station.objection(profile, folder + "\\Outlook.pst");
@@ -105,9 +103,8 @@ record EnrolOutlook(Context context) {
     }
 
     /** With an account to send by, that of the agent on this machine: Outlook does not send without one. */
-    private String prf(Capsule capsule, ProfileSpec spec) throws IOException, AccountException {
-        var state = new StateDir(context.places().stateDir(EnrolledAccount.name(capsule)));
-        var ports = ServicePorts.of(state, new SecureRandom());
+    private String prf(Capsule capsule, ProfileSpec spec) throws IOException {
+        var ports = LoopbackPorts.of(context.places().stateDir(EnrolledAccount.name(capsule)), new SecureRandom());
         var person = capsule.person();
         return Prf.of(
                 spec,
@@ -116,7 +113,7 @@ record EnrolOutlook(Context context) {
                         LOOPBACK,
                         ports.pop3(),
                         LOOPBACK,
-                        ports.smtp(),
+                        ports.submission(),
                         person.login(),
                         person.address(),
                         person.name().isEmpty() ? person.address() : person.name())));

@@ -29,7 +29,7 @@ final class EnrolWorld implements Enrolment.World, AutoCloseable {
 
     /** Makes Outlook's part at the first need of it. */
     interface OutlookParts {
-        OutlookPart part() throws IOException, AccountException;
+        OutlookPart part() throws IOException;
     }
 
     EnrolWorld(
@@ -67,7 +67,7 @@ final class EnrolWorld implements Enrolment.World, AutoCloseable {
     }
 
     @Override
-    public OutlookPart outlook() throws IOException, AccountException {
+    public OutlookPart outlook() throws IOException {
         if (outlook.isEmpty()) {
             outlook = Optional.of(outlooks.part());
         }

@@ -30,7 +30,7 @@ public final class Enrolment {
         void signIn(Account account, Secret secret) throws StoreException;
 
         /** Outlook's part, where the client side is an Outlook profile. */
-        OutlookPart outlook() throws IOException, AccountException;
+        OutlookPart outlook() throws IOException;
 
         /** Outlook is about to be started, and a person may be asked something by it. */
         void outlookStarts();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -31,8 +32,7 @@ import org.tenon.capsule.Capsule;
 import org.tenon.capsule.CapsuleWriter;
 import org.tenon.capsule.Capsules;
 import org.tenon.capsule.SigningKey;
-import org.tenon.connector.account.ServicePorts;
-import org.tenon.connector.account.StateDir;
+import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.cli.CommandLineHarness.Said;
 import org.tenon.lab.Outlook;
 import org.tenon.profile.OutlookAccount;
@@ -217,7 +217,7 @@ final class EnrolInWindows {
                 .replace("\n", " ");
     }
 
-    private void holds(MailMode mail, String when) throws Exception {
+    private void holds(MailMode mail, String when) throws IOException {
         var made = profile(PROFILE).orElseThrow();
         assertEquals(Optional.of(mail), made.mail(), when);
         assertEquals(1, all().stream().filter(one -> one.mail().isPresent()).count(), when);
@@ -236,18 +236,17 @@ final class EnrolInWindows {
                 registry.text(Registry.Hive.USER, KEY, "ForcePSTPath").isPresent(),
                 "what was set is put back: " + when);
         if (mail == MailMode.CONNECTOR) {
-            var state =
-                    new StateDir(dir.resolve("LOCALAPPDATA").resolve("Tenon").resolve("alice@example.test"));
-            var ports = ServicePorts.kept(state).orElseThrow();
+            var ports = LoopbackPorts.of(
+                    dir.resolve("LOCALAPPDATA").resolve("Tenon").resolve("alice@example.test"), new SecureRandom());
             assertEquals(
-                    new OutlookAccount(ports.pop3(), ports.smtp(), true),
+                    new OutlookAccount(ports.pop3(), ports.submission(), true),
                     OutlookAccount.of(registry, PROFILE).orElseThrow(),
                     when);
         }
     }
 
     @Test
-    void outlookMakesTheProfileAndItIsTakenBackAgain() throws Exception {
+    void outlookMakesTheProfileAndItIsTakenBackAgain() throws IOException {
         somebodys();
         answering = true;
         var said = enrol();
@@ -273,7 +272,7 @@ final class EnrolInWindows {
     }
 
     @Test
-    void withoutMailItIsMadeWithoutAnAccount() throws Exception {
+    void withoutMailItIsMadeWithoutAnAccount() throws IOException {
         somebodys();
         settings("none", false);
         assertEquals("in-sync", state(0));
@@ -283,7 +282,7 @@ final class EnrolInWindows {
     }
 
     @Test
-    void itWaitsForAnOpenOutlookAndForAnAnswer() throws Exception {
+    void itWaitsForAnOpenOutlookAndForAnAnswer() throws IOException {
         somebodys();
         var outlook = Outlook.start();
         until(Outlook::isRunning);

@@ -103,21 +103,18 @@ public final class OutlookDesk {
                     message.save();
                 }
             }
-            case "subject" ->
-                on(store, folder, subject, id -> {
-                    try (var message = store.messageToChange(id)) {
-                        message.set(new Props().with(Property.SUBJECT, text));
-                        message.save();
-                    }
-                    return null;
-                });
+            case "subject" -> {
+                try (var message = store.messageToChange(find(folder, subject))) {
+                    message.set(new Props().with(Property.SUBJECT, text));
+                    message.save();
+                }
+            }
             case "read" -> folder.setRead(List.of(find(folder, subject)), true);
-            case "trash" ->
-                on(store, folder, subject, id -> {
-                    try (var trash = store.folder(store.value(DELETED).orElseThrow())) {
-                        return folder.move(List.of(id), trash);
-                    }
-                });
+            case "trash" -> {
+                try (var trash = store.folder(store.value(DELETED).orElseThrow())) {
+                    folder.move(List.of(find(folder, subject)), trash);
+                }
+            }
             case "copy" -> folder.copy(List.of(find(folder, subject)), folder);
             default -> throw new IllegalArgumentException(deed);
         }
@@ -126,8 +123,11 @@ public final class OutlookDesk {
     private static Binary find(MapiFolder folder, String subject) {
         try (var table = folder.messages().columns(Property.ENTRY_ID, Property.SUBJECT, Property.DISPLAY_NAME)) {
             return table.rows()
-                    .filter(row -> row.get(Property.SUBJECT).filter(subject::equals).isPresent()
-                            || row.get(Property.DISPLAY_NAME).filter(subject::equals).isPresent())
+                    .filter(row ->
+                            row.get(Property.SUBJECT).filter(subject::equals).isPresent()
+                                    || row.get(Property.DISPLAY_NAME)
+                                            .filter(subject::equals)
+                                            .isPresent())
                     .findFirst()
                     .flatMap(row -> row.get(Property.ENTRY_ID))
                     .orElseThrow(() -> new IllegalStateException("no item " + subject));
