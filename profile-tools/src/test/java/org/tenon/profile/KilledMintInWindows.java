@@ -175,7 +175,9 @@ final class KilledMintInWindows {
             try {
                 if (victim != Victim.OURSELVES && victim != Victim.OUTLOOK_IN_THE_MIDDLE_OF_A_CALL) {
                     // Whoever was to die came to that point, and no farther.
-                    assertEquals(point, highest(lab.log(), "(?m)^(\\d+)"), when);
+                    int came = highest(lab.log(), "(?m)^(\\d+)");
+                    // How often the worker is asked depends on how long Outlook takes: a late point may not come.
+                    assertTrue(came == point || (victim == Victim.WORKER && came < point && !died), when + ": " + came);
                 }
                 assertTrue(died || victim != Victim.OURSELVES, when);
                 lab.create(way);
