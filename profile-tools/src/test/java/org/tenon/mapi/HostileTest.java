@@ -5,10 +5,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.tenon.lab.WindowsLab;
 
-/** Starts {@link HostileInWindows} in a Windows process. */
+/** Starts {@link HostileInWindows} and {@link SharedStoreInWindows} in a Windows process. */
 final class HostileTest {
     @TestFactory
     Stream<DynamicTest> inWindows() {
-        return WindowsLab.inWindows(HostileInWindows.class);
+        return WindowsLab.inWindows(HostileInWindows.class, SharedStoreInWindows.class);
     }
 }

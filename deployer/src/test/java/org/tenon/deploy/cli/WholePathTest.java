@@ -144,8 +144,8 @@ class WholePathTest {
             assertEquals(3, phone.items("mail/INBOX").size(), "none twice");
             assertTrue(dump().contains("\"Chief\""));
         });
+        var agent = CompletableFuture.supplyAsync(() -> wine(TENON, "agent"));
         step("Outlook sent a mail by the ports in its profile: at Postfix once, in Sent once", () -> {
-            var agent = CompletableFuture.supplyAsync(() -> wine(TENON, "agent", "--no-sync"));
             until(() -> wine(OUTLOOK, "/send", PROFILE, "bob@example.net", "From Outlook")
                             .code()
                     == 0);
@@ -155,6 +155,14 @@ class WholePathTest {
                 return phone.count("mail/Sent", "Subject: From Outlook") == 1;
             });
             tenon(0, "outbox");
+        });
+        step("with the agent running an edit in Outlook crossed by itself", () -> {
+            assertEquals(0, wine(OUTLOOK, "/hands", "trash", PROFILE).code());
+            until(() -> {
+                phone.sync(0);
+                return phone.items("mail/INBOX").size() == 2
+                        && phone.items("mail/Trash").size() == 1;
+            });
             wine("taskkill.exe", "/f", "/im", "tenon.exe");
             wine("taskkill.exe", "/f", "/im", "java.exe");
             agent.get();
@@ -172,6 +180,9 @@ class WholePathTest {
             assertFalse(Files.exists(lab.drive().resolve(FOLDER)), "the program");
             assertEquals(1, wine("reg.exe", "query", "HKLM\\Software\\Tenon").code(), "its key");
             assertTrue(dataFile(), "Outlook's data file stays");
+            assertEquals(List.of(), left(), "files of ours that are not the user's data");
+            var credentials = wine("reg.exe", "query", "HKCU\\Software\\Wine\\Credential Manager");
+            assertFalse(credentials.out().contains("Tenon"), credentials.out());
         });
     }
 
@@ -230,6 +241,19 @@ class WholePathTest {
         var answer = lab.wine(List.of(), "C:\\rig\\dump.exe", PROFILE);
         assertEquals(0, answer.code(), answer.err());
         return answer.out();
+    }
+
+    /** What lies in Tenon's folders and is neither mail nor what is remembered of it: nothing. */
+    private List<String> left() throws IOException {
+        var left = new ArrayList<String>();
+        try (var files = Files.walk(lab.drive().resolve("users"))) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> lab.drive().relativize(file).toString())
+                    .filter(file -> file.contains("/Tenon/"))
+                    .filter(file -> !file.contains("/Tenon/stores/") && !file.contains("/Tenon/" + ADDRESS + "/"))
+                    .forEach(left::add);
+        }
+        return left;
     }
 
     private boolean exists(String below) throws IOException {
