@@ -1,7 +1,6 @@
 package org.tenon.outlook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -132,9 +131,6 @@ final class OutlookItemsInWindows {
         private final FolderName home;
 
         private Contract(Kind kind, String home) {
-            assumeTrue(
-                    kind == Kind.CALENDAR || Boolean.getBoolean("tenon.long"),
-                    "tasks and contacts are in the long form: they go the same way");
             this.profile = new OutlookProfile();
             this.kind = kind;
             this.home = FolderName.of(home);

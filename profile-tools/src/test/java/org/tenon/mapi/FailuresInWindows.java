@@ -233,6 +233,8 @@ final class FailuresInWindows {
         failing("IMAPISession.SetDefaultStore", 1, () -> session.setDefaultStore(id));
         failing("IMAPISession.Logoff", 2, () -> mapi.logOn("Failing").close());
         failing("IMsgStore.OpenEntry", 1, () -> store.root().close());
+        failing("IMsgStore.GetReceiveFolder", 1, store::inbox, Codes.MAPI_E_NOT_FOUND, Codes.MAPI_E_NO_SUPPORT);
+        failing("IMAPIProp.GetNamesFromIDs", 1, () -> store.name(PropTag.any(0x8FFF001F)));
         failing("IMsgStore.Advise", 1, () -> store.watch(event -> {}).close());
         failing("IMsgStore.Unadvise", 2, () -> store.watch(event -> {}).close());
     }
@@ -247,6 +249,10 @@ final class FailuresInWindows {
                 "IMAPIFolder.DeleteFolder",
                 2,
                 () -> top.deleteFolder(folder.value(Property.ENTRY_ID).orElseThrow()));
+        failing(
+                "IMAPIFolder.CopyFolder",
+                2,
+                () -> top.moveFolder(folder.value(Property.ENTRY_ID).orElseThrow(), top, "x"));
         failing("IMAPIFolder.DeleteMessages", 1, () -> folder.delete(ids), Codes.MAPI_E_NOT_FOUND);
         failing("IMAPIFolder.CopyMessages", 1, () -> folder.copy(ids, top));
         failing("IMAPIFolder.SetReadFlags", 1, () -> folder.setRead(ids, true), Codes.MAPI_E_NOT_FOUND);

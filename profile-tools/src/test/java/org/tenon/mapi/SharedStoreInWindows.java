@@ -91,13 +91,18 @@ final class SharedStoreInWindows {
         try (var top = store.top();
                 var below = top.folders().columns(Property.ENTRY_ID, Property.DISPLAY_NAME)) {
             Binary id = below.rows()
-                    .filter(row -> row.get(Property.DISPLAY_NAME).filter(folder::equals).isPresent())
+                    .filter(row -> row.get(Property.DISPLAY_NAME)
+                            .filter(folder::equals)
+                            .isPresent())
                     .findFirst()
                     .flatMap(row -> row.get(Property.ENTRY_ID))
                     .orElseThrow();
             try (var open = store.folder(id);
                     var rows = open.messages().columns(Property.SUBJECT)) {
-                var all = rows.rows().map(row -> row.get(Property.SUBJECT)).flatMap(Optional::stream).toList();
+                var all = rows.rows()
+                        .map(row -> row.get(Property.SUBJECT))
+                        .flatMap(Optional::stream)
+                        .toList();
                 assertEquals(ITEMS, all.size());
                 return new HashSet<>(all);
             }

@@ -58,7 +58,8 @@ final class MapiWorkerTest {
         for (var step : all) {
             assertEquals(step, WorkerProtocol.step(sent(WorkerProtocol.step(step))));
         }
-        assertEquals(ProfileStep.class.getPermittedSubclasses().length - 1, all.size());
+        // Two are done by starting Outlook, and never asked of a worker.
+        assertEquals(ProfileStep.class.getPermittedSubclasses().length - 2, all.size());
     }
 
     @Test

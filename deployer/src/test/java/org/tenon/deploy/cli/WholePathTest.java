@@ -106,7 +106,10 @@ class WholePathTest {
                         postfix.smtpPort(),
                         ADDRESS,
                         servers(),
-                        () -> postfix.delivered().getFirst(),
+                        () -> {
+                            until(() -> !postfix.delivered().isEmpty());
+                            return postfix.delivered().getFirst();
+                        },
                         "msi = \"file:" + installer() + "\"")));
         assertFalse(postfix.delivered().getFirst().contains("p1\r\n"));
         var msi = step(

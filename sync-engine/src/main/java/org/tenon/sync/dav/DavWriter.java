@@ -3,6 +3,8 @@ package org.tenon.sync.dav;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,24 +94,39 @@ final class DavWriter {
         return metUnknown;
     }
 
+    /** Of several that want one name the next is sent when the last has its answer: some servers look and write in two steps. */
     List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
         var taken = overwritten(items.stream().map(this::firstName).toList());
-        return each(items, item -> {
-            var first = firstName(item);
-            var body = bytes(item, first);
-            if (body.isEmpty()) {
-                return tooBig();
+        var outcomes = new HashMap<Integer, Outcome<Placed>>();
+        while (outcomes.size() < items.size()) {
+            var names = new HashSet<Handle>();
+            var round = IntStream.range(0, items.size())
+                    .filter(i -> !outcomes.containsKey(i) && names.add(firstName(items.get(i))))
+                    .boxed()
+                    .toList();
+            var told = each(round.stream().map(items::get).toList(), item -> create(item, taken));
+            for (int i = 0; i < round.size(); i++) {
+                outcomes.put(round.get(i), told.get(i));
             }
-            var outcome = taken.contains(first) ? existing(first, item, body.get()) : create(first, item, body.get());
-            if (outcome.isPresent()) {
-                return outcome.get();
-            }
-            var second = hashed(item.linkId(), place.extension());
-            return (overwritten(List.of(second)).isEmpty()
-                            ? create(second, item, body.get())
-                            : existing(second, item, body.get()))
-                    .orElse(Outcome.rejected("name-taken", "The server has another item under this item's name."));
-        });
+        }
+        return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();
+    }
+
+    private Outcome<Placed> create(NewItem item, Set<Handle> taken) throws StoreException {
+        var first = firstName(item);
+        var body = bytes(item, first);
+        if (body.isEmpty()) {
+            return tooBig();
+        }
+        var outcome = taken.contains(first) ? existing(first, item, body.get()) : create(first, item, body.get());
+        if (outcome.isPresent()) {
+            return outcome.get();
+        }
+        var second = hashed(item.linkId(), place.extension());
+        return (overwritten(List.of(second)).isEmpty()
+                        ? create(second, item, body.get())
+                        : existing(second, item, body.get()))
+                .orElse(Outcome.rejected("name-taken", "The server has another item under this item's name."));
     }
 
     private Handle firstName(NewItem item) {
