@@ -180,10 +180,25 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             milestones.reached("account file removed");
             account.secret().forget();
             milestones.reached("password forgotten");
+            forget(capsule.issuer(), folder);
             folder.remove();
         }
+        folder.sweep();
         done.addAll(List.of("the account file", "the password that was kept", "the settings"));
         return person.undone(done);
+    }
+
+    /** The service's key goes with the last enrolment by it. */
+    private void forget(URI service, EnrolFolder folder) throws IOException, CapsuleException {
+        for (var other : EnrolFolder.all(folder.path().getParent(), context.clock())) {
+            var text = other.capsule();
+            if (!other.path().equals(folder.path())
+                    && text.isPresent()
+                    && read(text.get()).issuer().equals(service)) {
+                return;
+            }
+        }
+        pins().forget(service);
     }
 
     /** A new capsule takes the place of an older one; the same settings once more are no news. */

@@ -17,6 +17,8 @@ import org.tenon.connector.account.Durable;
  * a crash cut off is passed over.
  */
 public final class EnrolFolder {
+    private static final String DEVICE = "device";
+    private static final String LOCK = "lock";
     private static final String CAPSULE = "capsule.jws";
     private static final String STATES = "states";
     private static final String STORE = "store";
@@ -53,7 +55,7 @@ public final class EnrolFolder {
 
     /** By which the link service knows this machine and user; made at the first asking, and the same from then on. */
     public static String device(Path enrolments, SecureRandom random) throws IOException {
-        var file = enrolments.resolve("device");
+        var file = enrolments.resolve(DEVICE);
         if (!Files.exists(file)) {
             Durable.folder(enrolments);
             Durable.write(file, CapsuleLink.newCode(random) + "\n");
@@ -104,6 +106,33 @@ public final class EnrolFolder {
             Files.deleteIfExists(path.resolve(name));
         }
         Files.deleteIfExists(path.resolve(CAPSULE));
+    }
+
+    /** With the last enrolment that was removed, and its lock let go, nothing of them is left: no folder, and no name for this machine. */
+    public void sweep() throws IOException {
+        if (capsule().isPresent()) {
+            return; // Somebody enrols just now.
+        }
+        Files.deleteIfExists(path.resolve(LOCK));
+        if (isEmpty(path)) {
+            Files.deleteIfExists(path);
+        }
+        var enrolments = path.getParent();
+        try (var left = Files.list(enrolments)) {
+            if (left.anyMatch(Files::isDirectory)) {
+                return;
+            }
+        }
+        Files.deleteIfExists(enrolments.resolve(DEVICE));
+        if (isEmpty(enrolments)) {
+            Files.deleteIfExists(enrolments);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     /**

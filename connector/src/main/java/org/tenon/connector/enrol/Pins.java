@@ -88,4 +88,19 @@ public final class Pins {
             user.put(service, key);
         }
     }
+
+    /** Forgets a key that the user confirmed: the next settings of that service are shown anew. */
+    public void forget(URI service) throws IOException {
+        if (user.remove(service) == null) {
+            return;
+        }
+        if (user.isEmpty()) {
+            Files.delete(usersFile);
+            return;
+        }
+        var lines = new StringBuilder();
+        user.forEach(
+                (one, key) -> lines.append(one).append(' ').append(key.pin()).append('\n'));
+        Durable.write(usersFile, lines.toString());
+    }
 }
