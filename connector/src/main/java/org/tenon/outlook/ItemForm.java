@@ -19,6 +19,8 @@ import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
@@ -191,6 +193,32 @@ enum ItemForm {
         }
     }
 
+    /** Gives an item that was read the name and the times that its text shall have. */
+    void asRead(MapiItem item, Binary entryId) {
+        if (this != MAIL) {
+            times(item.properties());
+        }
+        if (item.properties().get(PidLid.ORIGINAL).isEmpty()) {
+            name(item, uid(entryId));
+        }
+    }
+
+    /** An item's marks: of the other kinds they are content. */
+    Flags flags(Props row) {
+        return this == MAIL ? MailMarks.of(row) : Flags.NONE;
+    }
+
+    Flags keepable(Flags flags) {
+        return this == MAIL ? flags.and(MailMarks.KEPT) : Flags.NONE;
+    }
+
+    /** Whether an item of ours was saved for the first time and not for the second. */
+    static boolean isUnfinished(MapiItem item) {
+        boolean ours = item.properties().large(PidLid.ORIGINAL).isPresent()
+                || item.properties().large(PidLid.MESSAGE).isPresent();
+        return ours && item.properties().get(Stamp.HOME).isEmpty();
+    }
+
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
         for (var name : List.of(
@@ -206,7 +234,7 @@ enum ItemForm {
     }
 
     /** The name of an item that has none: always the same for one place in one data file. */
-    static String uid(Binary entryId) {
+    private static String uid(Binary entryId) {
         return UUID.nameUUIDFromBytes(("tenon:" + entryId).getBytes(StandardCharsets.US_ASCII))
                 .toString();
     }

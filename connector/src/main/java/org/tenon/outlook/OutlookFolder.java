@@ -15,16 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
-import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
-import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
-import org.tenon.mapi.MapiMessage;
-import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
@@ -59,13 +54,6 @@ final class OutlookFolder implements Folder {
     private static final Checkpoint HERE = new Checkpoint("outlook", "");
     private static final int AT_ONCE = 500;
     private static final int COUNTED_AT = 20;
-    private static final Outcome<Placed> CHANGED =
-            Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
-
-    private static final PropTag<?>[] COLUMNS = Stream.concat(
-                    Stream.of(Property.ENTRY_ID, Property.MESSAGE_CLASS, Property.LAST_MODIFICATION_TIME),
-                    Stream.of(MailMarks.COLUMNS))
-            .toArray(PropTag<?>[]::new);
 
     private final OutlookStore store;
     private final FolderInfo info;
@@ -73,6 +61,7 @@ final class OutlookFolder implements Folder {
     private final ItemForm form;
     private final Runnable whenClosed;
     private final Set<StagedBody> staged = new LinkedHashSet<>();
+    private final OutlookWriter writer;
     private boolean closed;
 
     OutlookFolder(OutlookStore store, FolderInfo info, Binary id, ItemForm form, Runnable whenClosed) {
@@ -81,6 +70,7 @@ final class OutlookFolder implements Folder {
         this.id = id;
         this.form = form;
         this.whenClosed = whenClosed;
+        this.writer = new OutlookWriter(store, id, form);
     }
 
     @Override
@@ -112,32 +102,15 @@ final class OutlookFolder implements Folder {
         }
     }
 
-    private static Handle handle(Binary entryId) {
-        return new Handle(entryId.toString());
-    }
-
-    private static Binary entryId(Handle handle) {
-        return Binary.ofHex(handle.value());
-    }
-
-    private static Revision revision(Props row) {
-        return new Revision(
-                row.get(Property.LAST_MODIFICATION_TIME).map(Instant::toString).orElse("?"));
-    }
-
-    private Flags flags(Props row) {
-        return form == ItemForm.MAIL ? MailMarks.of(row) : Flags.NONE;
-    }
-
     // --- Looking
 
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
-        for (var row : rows("looking at a folder", COLUMNS)) {
+        for (var row : rows("looking at a folder", OutlookItem.COLUMNS)) {
             sink.here(new ItemState(
-                    handle(row.get(Property.ENTRY_ID).orElseThrow()),
-                    revision(row),
-                    flags(row),
+                    OutlookItem.handle(row.get(Property.ENTRY_ID).orElseThrow()),
+                    OutlookItem.revision(row),
+                    form.flags(row),
                     Optional.empty(),
                     ItemState.UNKNOWN_SIZE));
         }
@@ -176,7 +149,7 @@ final class OutlookFolder implements Folder {
     /** What cannot be opened is here all the same: only one that is not found is gone. */
     private boolean isHere(Handle handle) throws StoreException {
         return in("looking for an item", folder -> {
-            try (var message = store.mapiStore().message(entryId(handle))) {
+            try (var message = store.mapiStore().message(OutlookItem.entryId(handle))) {
                 return message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
             } catch (MapiException e) {
                 if (OutlookFailures.isWhole(e)) {
@@ -267,10 +240,14 @@ final class OutlookFolder implements Folder {
 
     /** The item as a value, with the name and the times that its text shall have; empty where it is gone. */
     private Optional<MapiItem> load(Handle handle, ItemLoader loader) throws StoreException, IOException {
-        var entry = entryId(handle);
+        var entry = OutlookItem.entryId(handle);
         var item = store.onMapi(() -> {
-            try (var message = store.mapiStore().message(entry)) {
-                var loaded = loader.load(message);
+            try {
+                var loaded = loaded(entry, loader);
+                if (ItemForm.isUnfinished(loaded)) {
+                    writer.finish(entry);
+                    loaded = loaded(entry, loader);
+                }
                 if (isCopy(loaded, entry)) {
                     ItemForm.forget(loaded);
                 }
@@ -282,16 +259,13 @@ final class OutlookFolder implements Folder {
                 throw e;
             }
         });
-        item.ifPresent(i -> prepare(i, entry));
+        item.ifPresent(i -> form.asRead(i, entry));
         return item;
     }
 
-    private void prepare(MapiItem item, Binary entry) {
-        if (form != ItemForm.MAIL) {
-            ItemForm.times(item.properties());
-        }
-        if (item.properties().get(PidLid.ORIGINAL).isEmpty()) {
-            form.name(item, ItemForm.uid(entry));
+    private MapiItem loaded(Binary entry, ItemLoader loader) throws IOException {
+        try (var message = store.mapiStore().message(entry)) {
+            return loader.load(message);
         }
     }
 
@@ -312,11 +286,11 @@ final class OutlookFolder implements Folder {
 
     @Override
     public Flags keepable(Flags flags) {
-        return form == ItemForm.MAIL ? flags.and(MailMarks.KEPT) : Flags.NONE;
+        return form.keepable(flags);
     }
 
     /** Content that was taken in. */
-    private record StagedBody(Overflow text, Instant receivedAt) implements Body {
+    record StagedBody(Overflow text, Instant receivedAt) implements Body {
         @Override
         public long sizeBytes() {
             return text.sizeBytes();
@@ -379,128 +353,14 @@ final class OutlookFolder implements Folder {
     }
 
     @Override
-    public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        var placed = new ArrayList<Outcome<Placed>>(items.size());
-        for (var item : items) {
-            placed.add(create(item));
-        }
-        return placed;
-    }
-
-    private Outcome<Placed> create(NewItem item) throws StoreException {
-        var body = item.body().orElseThrow();
-        try {
-            var made = form.item(text(body), store.settings());
-            return made.isEmpty() ? noItem() : create(made.get(), text(body), item.flags(), body.receivedAt());
-        } catch (MapiException e) {
-            return refused(e);
-        } catch (IOException e) {
-            throw OutlookStore.brokenOff(e);
-        }
-    }
-
-    private Outcome<Placed> noItem() {
-        return Outcome.rejected(
-                "refused",
-                "It is not one item of the kind " + info.kind().word()
-                        + " that can be read, so Outlook cannot hold it.");
-    }
-
-    private static Outcome<Placed> refused(MapiException e) throws StoreException {
-        if (OutlookFailures.isWhole(e)) {
-            throw OutlookFailures.of("storing an item", e);
-        }
-        return OutlookFailures.outcome(e);
-    }
-
-    /** A staged body as the conversions read it. */
-    private static LargeValue text(Body body) {
-        return body instanceof StagedBody(Overflow text, Instant received)
-                ? text
-                : new LargeValue() {
-                    @Override
-                    public InputStream open() throws IOException {
-                        return body.open();
-                    }
-
-                    @Override
-                    public long sizeBytes() {
-                        return body.sizeBytes();
-                    }
-                };
-    }
-
-    private Outcome<Placed> create(MapiItem item, LargeValue text, Flags flags, Instant received)
-            throws StoreException, IOException {
-        var kept = keepable(flags);
-        if (form == ItemForm.MAIL) {
-            item.properties()
-                    .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
-            var marks = MailMarks.written(kept);
-            for (int i = 0; i < marks.size(); i++) {
-                item.properties().put(PropTag.any(marks.tag(i)), marks.value(i));
-            }
-            if (!received.equals(Instant.EPOCH)) {
-                item.properties().put(PidTag.MESSAGE_DELIVERY_TIME, received);
-            }
-        } else {
-            ownTimes(item);
-        }
-        return store.onMapi(() -> {
-            try (var folder = store.mapiStore().folder(id);
-                    var message = folder.create()) {
-                new ItemSaver(store.mapiStore()).fill(message, item);
-                message.save();
-                return settled(message, text);
-            }
-        });
-    }
-
-    private static void ownTimes(MapiItem item) {
-        item.properties().get(PidTag.CREATION_TIME).ifPresent(t -> item.properties()
-                .put(Stamp.CREATED, t));
-        item.properties().get(PidTag.LAST_MODIFICATION_TIME).ifPresent(t -> item.properties()
-                .put(Stamp.MODIFIED, t));
-    }
-
-    /** Writes down where the item is and what the data file made of it, and tells where it is now. */
-    private Outcome<Placed> settled(MapiMessage message, LargeValue came) throws IOException {
-        var entry = message.value(Property.ENTRY_ID).orElseThrow();
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            kept.properties().put(Stamp.HOME, entry);
-            if (form != ItemForm.MAIL) {
-                ItemForm.times(kept.properties());
-            }
-            form.settle(kept, store.settings());
-            var whole = EchoedText.note(kept, came, form, store.settings());
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
-            if (ItemSaver.differ(before, kept.properties())) {
-                new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
-                message.save();
-            }
-            whole.ifPresent(Overflow::close);
-        }
-        return placed(message, entry);
-    }
-
-    private Outcome<Placed> placed(MapiMessage message, Binary entry) {
-        var row = message.get(COLUMNS);
-        return Outcome.accepted(new Placed(handle(entry), revision(row), flags(row)));
-    }
-
-    @Override
     public List<Optional<Handle>> landed(List<NewItem> items, String horizon) throws StoreException {
         long highest = horizon.matches("\\d{1,18}") ? Long.parseLong(horizon) : 0;
         var later = new ArrayList<Handle>();
         if (!items.isEmpty()) {
-            for (var row : rows("looking for stored items", COLUMNS)) {
+            for (var row : rows("looking for stored items", OutlookItem.COLUMNS)) {
                 var entry = row.get(Property.ENTRY_ID).orElseThrow();
                 if (number(entry) > highest) {
-                    later.add(handle(entry));
+                    later.add(OutlookItem.handle(entry));
                 }
             }
         }
@@ -521,249 +381,58 @@ final class OutlookFolder implements Folder {
         return landed;
     }
 
-    @Override
-    public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
-        var placed = new ArrayList<Outcome<Placed>>(changes.size());
-        for (var change : changes) {
+    /** One item after the other: what is the matter with one stops no other. */
+    private interface Step<T> {
+        Outcome<Placed> take(T item) throws StoreException, IOException;
+    }
+
+    private static <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
+        var outcomes = new ArrayList<Outcome<Placed>>(items.size());
+        for (var item : items) {
             try {
-                placed.add(replace(change));
+                outcomes.add(step.take(item));
             } catch (MapiException e) {
-                placed.add(refused(e));
+                if (OutlookFailures.isWhole(e)) {
+                    throw OutlookFailures.of("changing an item", e);
+                }
+                outcomes.add(OutlookFailures.outcome(e));
             } catch (IOException e) {
                 throw OutlookStore.brokenOff(e);
             }
         }
-        return placed;
+        return outcomes;
     }
 
-    private Outcome<Placed> replace(Replacement change) throws StoreException, IOException {
-        var body = change.content().body().orElseThrow();
-        if (form == ItemForm.MAIL) {
-            return exchange(change, body);
-        }
-        var entry = entryId(change.handle());
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var before = store.onMapi(() -> {
-                try (var message = store.mapiStore().message(entry)) {
-                    return revision(message.get(COLUMNS)).equals(change.expected())
-                            ? Optional.of(loader.load(message))
-                            : Optional.<MapiItem>empty();
-                }
-            });
-            if (before.isEmpty()) {
-                return CHANGED;
-            }
-            var existing = new MapiItem(
-                    before.get().properties().copy(),
-                    before.get().recipients(),
-                    before.get().attachments());
-            prepare(existing, entry);
-            var updated = form.updated(existing, text(body), store.settings());
-            if (updated.isEmpty()) {
-                return noItem();
-            }
-            ownTimes(updated.get());
-            return store.onMapi(() -> {
-                try (var message = store.mapiStore().messageToChange(entry)) {
-                    if (!revision(message.get(COLUMNS)).equals(change.expected())) {
-                        return CHANGED;
-                    }
-                    new ItemSaver(store.mapiStore()).change(message, before.get(), updated.get());
-                    message.save();
-                    return settled(message, text(body));
-                }
-            });
-        }
+    @Override
+    public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
+        return each(items, writer::create);
     }
 
-    /** A message never changes in part: the new one first, then the old one goes. */
-    private Outcome<Placed> exchange(Replacement change, Body body) throws StoreException, IOException {
-        boolean there = isAt(change.handle(), change.expected());
-        var made = form.item(text(body), store.settings());
-        if (!there || made.isEmpty()) {
-            return there ? noItem() : CHANGED;
-        }
-        var outcome = create(made.get(), text(body), change.content().flags(), body.receivedAt());
-        if (outcome instanceof Outcome.Accepted<Placed>) {
-            in("replacing a message", folder -> folder.delete(List.of(entryId(change.handle()))));
-        }
-        return outcome;
-    }
-
-    private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
-        return store.onMapi(() -> {
-            try (var message = store.mapiStore().message(entryId(handle))) {
-                return revision(message.get(COLUMNS)).equals(expected);
-            } catch (MapiException e) {
-                if (OutlookFailures.isGone(e)) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+    @Override
+    public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
+        return each(changes, writer::replace);
     }
 
     @Override
     public List<Outcome<Placed>> reflag(List<Reflag> changes) throws StoreException {
-        var placed = new ArrayList<Outcome<Placed>>(changes.size());
-        for (var change : changes) {
-            try {
-                placed.add(reflag(change));
-            } catch (MapiException e) {
-                placed.add(refused(e));
-            } catch (IOException e) {
-                throw OutlookStore.brokenOff(e);
-            }
-        }
-        return placed;
-    }
-
-    private Outcome<Placed> reflag(Reflag change) throws StoreException, IOException {
-        var entry = entryId(change.handle());
-        return store.onMapi(() -> {
-            try (var folder = store.mapiStore().folder(id)) {
-                Flags before;
-                try (var message = store.mapiStore().message(entry)) {
-                    if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
-                        return CHANGED;
-                    }
-                    before = flags(message.get(COLUMNS));
-                    var wanted = keepable(before.plus(change.add()).minus(change.remove()));
-                    if (form != ItemForm.MAIL || wanted.equals(before)) {
-                        return placed(message, entry);
-                    }
-                }
-                var wanted = keepable(before.plus(change.add()).minus(change.remove()));
-                if (MailMarks.differ(before, wanted)) {
-                    try (var message = store.mapiStore().messageToChange(entry)) {
-                        message.set(MailMarks.written(wanted));
-                        message.save();
-                    }
-                }
-                if (MailMarks.isRead(before) != MailMarks.isRead(wanted)) {
-                    folder.setRead(List.of(entry), MailMarks.isRead(wanted));
-                }
-                try (var message = store.mapiStore().message(entry)) {
-                    return placed(message, entry);
-                }
-            }
-        });
+        return each(changes, writer::reflag);
     }
 
     @Override
     public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
         var to = Binary.ofHex(target.identity().orElseThrow(OutlookFailures::folderGone));
-        var placed = new ArrayList<Outcome<Placed>>(handles.size());
-        for (var handle : handles) {
-            try {
-                placed.add(move(entryId(handle), to));
-            } catch (MapiException e) {
-                placed.add(refused(e));
-            } catch (IOException e) {
-                throw OutlookStore.brokenOff(e);
-            }
-        }
-        return placed;
-    }
-
-    /** Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it, and tells. */
-    private Outcome<Placed> move(Binary entry, Binary to) throws StoreException, IOException {
-        return store.onMapi(() -> {
-            Binary key;
-            try (var message = store.mapiStore().message(entry)) {
-                if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
-                    return CHANGED;
-                }
-                if (to.equals(id)) {
-                    return placed(message, entry);
-                }
-                key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
-            }
-            try (var from = store.mapiStore().folder(id);
-                    var target = store.mapiStore().folder(to)) {
-                var before = withKey(target, key);
-                from.move(List.of(entry), target);
-                var arrived = new LinkedHashSet<>(withKey(target, key));
-                arrived.removeAll(before);
-                if (arrived.isEmpty()) {
-                    return CHANGED;
-                }
-                var now = arrived.iterator().next();
-                try (var message = store.mapiStore().messageToChange(now)) {
-                    if (!now.equals(entry)) {
-                        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
-                        message.save();
-                    }
-                    return placed(message, now);
-                }
-            }
-        });
-    }
-
-    private static List<Binary> withKey(MapiFolder folder, Binary key) {
-        try (var table = folder.messages()
-                .columns(Property.ENTRY_ID, Property.SEARCH_KEY)
-                .where(Restriction.is(Property.SEARCH_KEY, key))) {
-            return table.rows()
-                    .map(row -> row.get(Property.ENTRY_ID))
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
+        return each(handles, handle -> writer.move(OutlookItem.entryId(handle), to));
     }
 
     @Override
     public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
-        return deleteAt(
-                handles, handles.stream().map(h -> Optional.<Revision>empty()).toList());
+        return each(handles, handle -> writer.delete(handle, Optional.empty()));
     }
 
     @Override
     public List<Outcome<Placed>> delete(List<Handle> handles, List<Revision> expected) throws StoreException {
-        return deleteAt(handles, expected.stream().map(Optional::of).toList());
-    }
-
-    private List<Outcome<Placed>> deleteAt(List<Handle> handles, List<Optional<Revision>> expected)
-            throws StoreException {
-        var placed = new ArrayList<Outcome<Placed>>(handles.size());
-        for (int i = 0; i < handles.size(); i++) {
-            try {
-                placed.add(delete(handles.get(i), expected.get(i)));
-            } catch (MapiException e) {
-                placed.add(refused(e));
-            } catch (IOException e) {
-                throw OutlookStore.brokenOff(e);
-            }
-        }
-        return placed;
-    }
-
-    /** For good: by MAPI there is no way back in a data file. The engine has put a copy into its bin before. */
-    private Outcome<Placed> delete(Handle handle, Optional<Revision> expected) throws StoreException, IOException {
-        var entry = entryId(handle);
-        var gone = Outcome.accepted(new Placed(handle, Revision.FIXED, Flags.NONE));
-        return store.onMapi(() -> {
-            try (var message = store.mapiStore().message(entry)) {
-                boolean elsewhere =
-                        !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
-                if (elsewhere) {
-                    return gone;
-                }
-                if (expected.isPresent() && !revision(message.get(COLUMNS)).equals(expected.get())) {
-                    return CHANGED;
-                }
-            } catch (MapiException e) {
-                if (OutlookFailures.isGone(e)) {
-                    return gone;
-                }
-                throw e;
-            }
-            try (var folder = store.mapiStore().folder(id)) {
-                return folder.delete(List.of(entry))
-                        ? gone
-                        : Outcome.<Placed>deferred(
-                                "Outlook has the item open, and it cannot be deleted now. The next run tries again.");
-            }
-        });
+        var revisions = expected.iterator();
+        return each(handles, handle -> writer.delete(handle, Optional.of(revisions.next())));
     }
 
     @Override

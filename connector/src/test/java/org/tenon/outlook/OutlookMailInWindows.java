@@ -2,9 +2,16 @@ package org.tenon.outlook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tenon.convert.LargeValue;
+import org.tenon.convert.PidTag;
 import org.tenon.lab.Rig;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.Property;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreContract;
@@ -22,6 +29,49 @@ final class OutlookMailInWindows extends StoreContract {
     @Override
     protected Optional<UserHands> hands() {
         return Optional.of(new AnotherPerson(profile, Kind.MAIL));
+    }
+
+    /** A message is saved twice; what a crash between the two leaves comes back as it came, and is completed. */
+    @Test
+    void whatWasSavedOnceOnlyComesBackAsItCame() throws Exception {
+        var body = """
+                From: a@example.test
+                Subject: looks
+                Message-ID: <looks@example.test>
+                MIME-Version: 1.0
+                Content-Type: multipart/alternative; boundary="b"
+
+                --b
+                Content-Type: text/plain; charset=utf-8
+
+                Words that no program would make of the others
+                --b
+                Content-Type: text/html; charset=utf-8
+
+                <html><body><b>Other</b> words</body></html>
+                --b--
+                """.getBytes(StandardCharsets.UTF_8);
+        var outlook = (OutlookStore) store;
+        var item = ItemForm.MAIL
+                .item(LargeValue.of(new Binary(body)), outlook.settings())
+                .orElseThrow();
+        item.properties().put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(false, false));
+        var entry = outlook.onMapi(() -> {
+            try (var folder = outlook.mapiStore()
+                            .folder(outlook.mapiStore().inbox().orElseThrow());
+                    var message = folder.create()) {
+                new ItemSaver(outlook.mapiStore()).fill(message, item);
+                message.save();
+                return message.value(Property.ENTRY_ID).orElseThrow();
+            }
+        });
+        var handle = OutlookItem.handle(entry);
+        for (int look = 0; look < 2; look++) {
+            try (var folder = open(home())) {
+                assertSameBody(body, bodies(folder, List.of(handle)).get(handle), "look " + look);
+            }
+            reopenStore();
+        }
     }
 
     @AfterEach

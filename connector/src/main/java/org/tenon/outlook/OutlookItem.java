@@ -1,0 +1,33 @@
+package org.tenon.outlook;
+
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
+
+/** What a row of a contents table, or the item itself, tells the engine of an item. */
+final class OutlookItem {
+    static final PropTag<?>[] COLUMNS = Stream.concat(
+                    Stream.of(Property.ENTRY_ID, Property.MESSAGE_CLASS, Property.LAST_MODIFICATION_TIME),
+                    Stream.of(MailMarks.COLUMNS))
+            .toArray(PropTag<?>[]::new);
+
+    private OutlookItem() {}
+
+    static Handle handle(Binary entryId) {
+        return new Handle(entryId.toString());
+    }
+
+    static Binary entryId(Handle handle) {
+        return Binary.ofHex(handle.value());
+    }
+
+    static Revision revision(Props row) {
+        return new Revision(
+                row.get(Property.LAST_MODIFICATION_TIME).map(Instant::toString).orElse("?"));
+    }
+}

@@ -1,0 +1,340 @@
+package org.tenon.outlook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.convert.LargeValue;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidTag;
+import org.tenon.convert.PropertyKey;
+import org.tenon.mapi.MapiException;
+import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.MapiMessage;
+import org.tenon.mapi.Restriction;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.Reflag;
+import org.tenon.sync.store.Replacement;
+import org.tenon.sync.store.StoreException;
+
+/** Changes one item of a folder at a time. What MAPI or a stream fails with is the caller's to judge. */
+final class OutlookWriter {
+    private static final Outcome<Placed> CHANGED =
+            Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
+
+    private final OutlookStore store;
+    private final Binary id;
+    private final ItemForm form;
+
+    OutlookWriter(OutlookStore store, Binary id, ItemForm form) {
+        this.store = store;
+        this.id = id;
+        this.form = form;
+    }
+
+    Outcome<Placed> create(NewItem item) throws StoreException, IOException {
+        var body = item.body().orElseThrow();
+        var made = form.item(text(body), store.settings());
+        return made.isEmpty() ? noItem() : create(made.get(), text(body), item.flags(), body.receivedAt());
+    }
+
+    private Outcome<Placed> noItem() {
+        return Outcome.rejected(
+                "refused",
+                "It is not one item of the kind " + form.kind().word()
+                        + " that can be read, so Outlook cannot hold it.");
+    }
+
+    /** A staged body as the conversions read it. */
+    private static LargeValue text(Body body) {
+        return body instanceof OutlookFolder.StagedBody(Overflow text, Instant received)
+                ? text
+                : new LargeValue() {
+                    @Override
+                    public InputStream open() throws IOException {
+                        return body.open();
+                    }
+
+                    @Override
+                    public long sizeBytes() {
+                        return body.sizeBytes();
+                    }
+                };
+    }
+
+    private Outcome<Placed> create(MapiItem item, LargeValue text, Flags flags, Instant received)
+            throws StoreException, IOException {
+        var kept = form.keepable(flags);
+        if (form == ItemForm.MAIL) {
+            item.properties()
+                    .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
+            var marks = MailMarks.written(kept);
+            for (int i = 0; i < marks.size(); i++) {
+                item.properties().put(PropTag.any(marks.tag(i)), marks.value(i));
+            }
+            if (!received.equals(Instant.EPOCH)) {
+                item.properties().put(PidTag.MESSAGE_DELIVERY_TIME, received);
+            }
+        } else {
+            ownTimes(item);
+        }
+        return store.onMapi(() -> {
+            try (var folder = store.mapiStore().folder(id);
+                    var message = folder.create()) {
+                new ItemSaver(store.mapiStore()).fill(message, item);
+                message.save();
+                return settled(message, text);
+            }
+        });
+    }
+
+    private static void ownTimes(MapiItem item) {
+        item.properties().get(PidTag.CREATION_TIME).ifPresent(t -> item.properties()
+                .put(Stamp.CREATED, t));
+        item.properties().get(PidTag.LAST_MODIFICATION_TIME).ifPresent(t -> item.properties()
+                .put(Stamp.MODIFIED, t));
+    }
+
+    /** Writes down where the item is and what the data file made of it, and tells where it is now. */
+    private Outcome<Placed> settled(MapiMessage message, LargeValue came) throws IOException {
+        var entry = message.value(Property.ENTRY_ID).orElseThrow();
+        try (var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            kept.properties().put(Stamp.HOME, entry);
+            if (form != ItemForm.MAIL) {
+                ItemForm.times(kept.properties());
+            }
+            form.settle(kept, store.settings());
+            var whole = EchoedText.note(kept, came, form, store.settings());
+            for (var properties : List.of(before, kept.properties())) {
+                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+            }
+            if (ItemSaver.differ(before, kept.properties())) {
+                new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
+                message.save();
+            }
+            whole.ifPresent(Overflow::close);
+        }
+        return placed(message, entry);
+    }
+
+    /**
+     * Completes an item of ours that was saved once, when a crash kept us from holding it against what came: what the data file made of
+     * it is taken for what came.
+     */
+    void finish(Binary entry) throws IOException {
+        try (var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            if (form != ItemForm.MAIL) {
+                ItemForm.times(kept.properties());
+            }
+            form.settle(kept, store.settings());
+            kept.properties().put(Stamp.HOME, entry);
+            for (var properties : List.of(before, kept.properties())) {
+                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+            }
+            new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
+            message.save();
+        }
+    }
+
+    private Outcome<Placed> placed(MapiMessage message, Binary entry) {
+        var row = message.get(OutlookItem.COLUMNS);
+        return Outcome.accepted(new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row)));
+    }
+
+    Outcome<Placed> replace(Replacement change) throws StoreException, IOException {
+        var body = change.content().body().orElseThrow();
+        if (form == ItemForm.MAIL) {
+            return exchange(change, body);
+        }
+        var entry = OutlookItem.entryId(change.handle());
+        try (var loader = new ItemLoader(store.mapiStore())) {
+            var before = store.onMapi(() -> {
+                try (var message = store.mapiStore().message(entry)) {
+                    return OutlookItem.revision(message.get(OutlookItem.COLUMNS))
+                                    .equals(change.expected())
+                            ? Optional.of(loader.load(message))
+                            : Optional.<MapiItem>empty();
+                }
+            });
+            if (before.isEmpty()) {
+                return CHANGED;
+            }
+            var existing = new MapiItem(
+                    before.get().properties().copy(),
+                    before.get().recipients(),
+                    before.get().attachments());
+            form.asRead(existing, entry);
+            var updated = form.updated(existing, text(body), store.settings());
+            if (updated.isEmpty()) {
+                return noItem();
+            }
+            ownTimes(updated.get());
+            return store.onMapi(() -> {
+                try (var message = store.mapiStore().messageToChange(entry)) {
+                    if (!OutlookItem.revision(message.get(OutlookItem.COLUMNS)).equals(change.expected())) {
+                        return CHANGED;
+                    }
+                    new ItemSaver(store.mapiStore()).change(message, before.get(), updated.get());
+                    message.save();
+                    return settled(message, text(body));
+                }
+            });
+        }
+    }
+
+    /** A message never changes in part: the new one first, then the old one goes. */
+    private Outcome<Placed> exchange(Replacement change, Body body) throws StoreException, IOException {
+        boolean there = isAt(change.handle(), change.expected());
+        var made = form.item(text(body), store.settings());
+        if (!there || made.isEmpty()) {
+            return there ? noItem() : CHANGED;
+        }
+        var outcome = create(made.get(), text(body), change.content().flags(), body.receivedAt());
+        if (outcome instanceof Outcome.Accepted<Placed>) {
+            store.onMapi(() -> {
+                try (var folder = store.mapiStore().folder(id)) {
+                    return folder.delete(List.of(OutlookItem.entryId(change.handle())));
+                }
+            });
+        }
+        return outcome;
+    }
+
+    private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
+        return store.onMapi(() -> {
+            try (var message = store.mapiStore().message(OutlookItem.entryId(handle))) {
+                return OutlookItem.revision(message.get(OutlookItem.COLUMNS)).equals(expected);
+            } catch (MapiException e) {
+                if (OutlookFailures.isGone(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    Outcome<Placed> reflag(Reflag change) throws StoreException, IOException {
+        var entry = OutlookItem.entryId(change.handle());
+        return store.onMapi(() -> {
+            try (var folder = store.mapiStore().folder(id)) {
+                Flags before;
+                try (var message = store.mapiStore().message(entry)) {
+                    if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
+                        return CHANGED;
+                    }
+                    before = form.flags(message.get(OutlookItem.COLUMNS));
+                    var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
+                    if (form != ItemForm.MAIL || wanted.equals(before)) {
+                        return placed(message, entry);
+                    }
+                }
+                var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
+                if (MailMarks.differ(before, wanted)) {
+                    try (var message = store.mapiStore().messageToChange(entry)) {
+                        message.set(MailMarks.written(wanted));
+                        message.save();
+                    }
+                }
+                if (MailMarks.isRead(before) != MailMarks.isRead(wanted)) {
+                    folder.setRead(List.of(entry), MailMarks.isRead(wanted));
+                }
+                try (var message = store.mapiStore().message(entry)) {
+                    return placed(message, entry);
+                }
+            }
+        });
+    }
+
+    /** Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it, and tells. */
+    Outcome<Placed> move(Binary entry, Binary to) throws StoreException, IOException {
+        return store.onMapi(() -> {
+            Binary key;
+            try (var message = store.mapiStore().message(entry)) {
+                if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
+                    return CHANGED;
+                }
+                if (to.equals(id)) {
+                    return placed(message, entry);
+                }
+                key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
+            }
+            try (var from = store.mapiStore().folder(id);
+                    var target = store.mapiStore().folder(to)) {
+                var before = withKey(target, key);
+                from.move(List.of(entry), target);
+                var arrived = new LinkedHashSet<>(withKey(target, key));
+                arrived.removeAll(before);
+                if (arrived.isEmpty()) {
+                    return CHANGED;
+                }
+                var now = arrived.iterator().next();
+                try (var message = store.mapiStore().messageToChange(now)) {
+                    if (!now.equals(entry)) {
+                        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
+                        message.save();
+                    }
+                    return placed(message, now);
+                }
+            }
+        });
+    }
+
+    private static List<Binary> withKey(MapiFolder folder, Binary key) {
+        try (var table = folder.messages()
+                .columns(Property.ENTRY_ID, Property.SEARCH_KEY)
+                .where(Restriction.is(Property.SEARCH_KEY, key))) {
+            return table.rows()
+                    .map(row -> row.get(Property.ENTRY_ID))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    /** For good: by MAPI there is no way back in a data file. The engine has put a copy into its bin before. */
+    Outcome<Placed> delete(Handle handle, Optional<Revision> expected) throws StoreException, IOException {
+        var entry = OutlookItem.entryId(handle);
+        var gone = Outcome.accepted(new Placed(handle, Revision.FIXED, Flags.NONE));
+        return store.onMapi(() -> {
+            try (var message = store.mapiStore().message(entry)) {
+                boolean elsewhere =
+                        !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
+                if (elsewhere) {
+                    return gone;
+                }
+                if (expected.isPresent()
+                        && !OutlookItem.revision(message.get(OutlookItem.COLUMNS))
+                                .equals(expected.get())) {
+                    return CHANGED;
+                }
+            } catch (MapiException e) {
+                if (OutlookFailures.isGone(e)) {
+                    return gone;
+                }
+                throw e;
+            }
+            try (var folder = store.mapiStore().folder(id)) {
+                return folder.delete(List.of(entry))
+                        ? gone
+                        : Outcome.<Placed>deferred(
+                                "Outlook has the item open, and it cannot be deleted now. The next run tries again.");
+            }
+        });
+    }
+}
