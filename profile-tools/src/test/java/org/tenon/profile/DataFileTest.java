@@ -37,7 +37,9 @@ final class DataFileTest {
         assertEquals("none", objection(pst("!BDN", "SM", 23)));
         assertEquals("none", objection(pst("!BDN", "SM", 36)));
         assertTrue(objection(pst("!BDN", "SM", 14)).contains("old format"));
-        assertTrue(objection(pst("!BDN", "SO", 23)).contains("no Outlook data file"), "what Outlook keeps of an Exchange account");
+        assertTrue(
+                objection(pst("!BDN", "SO", 23)).contains("no Outlook data file"),
+                "what Outlook keeps of an Exchange account");
         assertTrue(objection(pst("text", "SM", 23)).contains("no Outlook data file"));
         assertTrue(objection(Files.write(scratch.resolve("x.pst"), new byte[] {'!', 'B', 'D', 'N'}))
                 .contains("no Outlook data file"));

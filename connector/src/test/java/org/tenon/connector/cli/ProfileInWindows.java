@@ -325,8 +325,7 @@ final class ProfileInWindows {
             work.with(
                     mapi,
                     new Profiles(
-                            mapi,
-                            new ProfileIntents(folder.resolve("Tenon").resolve("profiles"))));
+                            mapi, new ProfileIntents(folder.resolve("Tenon").resolve("profiles"))));
         }
     }
 
@@ -544,7 +543,15 @@ final class ProfileInWindows {
 
     @Test
     void theDeathOfTheLibraryIsASentence() {
-        var said = tenon(folder, Workstation::start, Map.of("TENON_RIG_DIE", "10"), "profile", "create", "X", "--store", store());
+        var said = tenon(
+                folder,
+                Workstation::start,
+                Map.of("TENON_RIG_DIE", "10"),
+                "profile",
+                "create",
+                "X",
+                "--store",
+                store());
         assertEquals(5, said.exit(), said.out() + said.err());
         assertTrue(said.err().contains("ended its process"), said.err());
     }
