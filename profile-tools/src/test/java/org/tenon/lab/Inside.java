@@ -4,13 +4,17 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs the tests of classes, a line each on standard output: for the other side of a process. */
+/** Runs the tests of classes, or those that {@code tenon.only} names, a line each on standard output: for the other side of a process. */
 public final class Inside {
     private Inside() {}
 
@@ -20,6 +24,13 @@ public final class Inside {
         var request = LauncherDiscoveryRequestBuilder.request();
         for (var name : classes) {
             request.selectors(selectClass(name));
+        }
+        var only = System.getProperty("tenon.only", "");
+        if (!only.isEmpty()) {
+            var names = List.of(only.split(",", -1));
+            request.filters((PostDiscoveryFilter) test -> FilterResult.includedIf(test.getSource()
+                    .filter(one -> one instanceof MethodSource method && names.contains(method.getMethodName()))
+                    .isPresent()));
         }
         LauncherFactory.create().execute(request.build(), new TestExecutionListener() {
             @Override
@@ -39,7 +50,11 @@ public final class Inside {
             }
 
             private String name(TestIdentifier test) {
-                return test.getDisplayName().replace("()", "").replace(' ', '_');
+                var shown = test.getDisplayName().replace("()", "").replace(' ', '_');
+                // One of a method's several runs shows its arguments alone.
+                return shown.startsWith("[") && test.getSource().orElse(null) instanceof MethodSource method
+                        ? method.getMethodName() + shown
+                        : shown;
             }
         });
         out.flush();

@@ -137,6 +137,7 @@ public final class WindowsLab implements AutoCloseable {
         var options = new ArrayList<>(List.of("-Xmx256m", "-Dtenon.long=" + LONG));
         Optional.ofNullable(System.getenv("TENON_CORPUS"))
                 .ifPresent(corpus -> options.add("-Dtenon.corpus=" + windows(corpus)));
+        Optional.ofNullable(System.getProperty("tenon.only")).ifPresent(only -> options.add("-Dtenon.only=" + only));
         options.addAll(jvm);
         var answer = java(environment, options, Inside.class.getName(), names);
         var lines = answer.out()

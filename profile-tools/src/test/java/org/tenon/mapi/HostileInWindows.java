@@ -129,7 +129,9 @@ final class HostileInWindows {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
+            long begun = System.nanoTime();
             subscription[0].close();
+            assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 10, "its end waited for the listener");
         });
         assertTrue(subscription[0].awaitTold(Duration.ofMinutes(1)));
         assertFalse(told.isEmpty());

@@ -235,7 +235,9 @@ final class RigInWindows {
     @Test
     void fileWithAPasswordIsToldByItsContext() {
         make(new Props().with(PST_PATH, file()).with(NEW_PASSWORD, "secret"));
-        assertEquals(Codes.MAPI_E_FAILONEPROVIDER, result(() -> inStore(store -> {})));
+        var failed = assertThrows(MapiException.class, () -> inStore(store -> {}));
+        assertEquals(Codes.MAPI_E_FAILONEPROVIDER, failed.result());
+        assertTrue(failed.wantsPassword(), failed.getMessage());
     }
 
     @Test

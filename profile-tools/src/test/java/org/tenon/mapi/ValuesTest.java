@@ -1,11 +1,15 @@
 package org.tenon.mapi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -80,6 +84,20 @@ class ValuesTest {
         var scratch = new Scratch();
         var thrown = assertThrows(MapiException.class, () -> Values.write(scratch, 0x60010000 | Defs.PT_OBJECT, "x"));
         assertEquals(Codes.MAPI_E_INVALID_TYPE, thrown.result());
+    }
+
+    /** What MAPI takes narrow text in is the system's affair; how the user writes dates and numbers may be another language's. */
+    @Test
+    void theCodePageIsTheSystemsAndNotThatOfTheUsersFormats() {
+        var values = Map.of("sun.jnu.encoding", "windows-1250", "native.encoding", "windows-1252");
+        assertNotNull(Mapi.ANSI, "told before they change");
+        var before = new HashMap<String, String>();
+        values.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
+        try {
+            assertEquals(Charset.forName("windows-1250"), Mapi.codePage());
+        } finally {
+            before.forEach(System::setProperty);
+        }
     }
 
     private static Props read(Props props) {

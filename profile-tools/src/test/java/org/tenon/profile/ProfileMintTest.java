@@ -307,6 +307,10 @@ final class ProfileMintTest {
         var world = world(true);
         world.running = true;
         assertThrows(OutlookException.class, () -> world.create(WANTED, Optional.empty()));
+        // Also where a person has started it since that was looked for first.
+        var mint = new ProfileMint(world, world, world.intents, new ProfileMint.Timing(Duration.ZERO, round -> false));
+        var step = new ProfileStep.MintProfile("T", world.place.toString(), Optional.empty());
+        assertThrows(OutlookOpenException.class, () -> mint.mint(step, world));
         assertEquals(0, world.touches);
     }
 

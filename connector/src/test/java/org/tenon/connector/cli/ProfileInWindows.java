@@ -33,8 +33,11 @@ import org.tenon.connector.account.Directories;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.StoreFactory;
 import org.tenon.lab.Outlook;
+import org.tenon.lab.Rig;
 import org.tenon.mapi.Mapi;
+import org.tenon.mapi.MapiException;
 import org.tenon.mapi.ServiceAdmin;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
 import org.tenon.profile.ProfileAccess;
@@ -313,6 +316,79 @@ final class ProfileInWindows {
         assertTrue(dump().contains("archive.pst") && dump().contains("x.pst"), dump());
     }
 
+    private interface WithProfiles {
+        void with(Mapi mapi, Profiles profiles);
+    }
+
+    private void inThisProcess(WithProfiles work) {
+        try (var mapi = Mapi.start(Rig.LIBRARY)) {
+            work.with(
+                    mapi,
+                    new Profiles(
+                            mapi, new ProfileIntents(folder.resolve("Tenon").resolve("profiles"))));
+        }
+    }
+
+    @Test
+    void theDefaultStoreIsTheOneThatWasAskedFor() {
+        var second = folder + "\\second.pst";
+        foreign("X", folder + "\\first.pst", second);
+        inThisProcess((mapi, profiles) -> {
+            profiles.apply("X", List.of(new ProfileStep.ChooseDefaultStore(second)));
+            List<ServiceAdmin.Entry> services = mapi.call(() -> {
+                try (var all = mapi.profiles();
+                        var admin = all.services("X")) {
+                    return admin.list();
+                }
+            });
+            var defaults = services.stream()
+                    .flatMap(one -> one.providers().stream())
+                    .filter(ServiceAdmin.Provider::defaultStore)
+                    .map(one -> one.path().orElse(""))
+                    .toList();
+            assertEquals(List.of(second), defaults);
+        });
+    }
+
+    /** Whichever call of a listing fails: from the first profile on it is that profile's trouble. */
+    @Test
+    void aProfileThatCannotBeLookedAtIsToldAndSoAreTheOthers() {
+        foreign("One", folder + "\\one.pst");
+        foreign("Two", folder + "\\two.pst");
+        inThisProcess((mapi, profiles) -> {
+            var rig = new Rig();
+            int troubled = 0;
+            for (int call = 1; call <= 60; call++) {
+                rig.fail(call, Codes.MAPI_E_CALL_FAILED);
+                try {
+                    var states = profiles.list();
+                    assertEquals(2, states.size());
+                    troubled += (int) states.stream()
+                            .filter(one -> one.trouble().isPresent())
+                            .count();
+                } catch (MapiException e) {
+                    assertTrue(e.call().matches("MAPIAdminProfiles|IProfAdmin.*|IMAPITable.*"), e.getMessage());
+                } finally {
+                    rig.failNoMore();
+                }
+            }
+            assertTrue(troubled > 5, "troubled in " + troubled);
+        });
+    }
+
+    /** There an x64 process finds an Outlook that starts, and an ARM process does not. */
+    @Test
+    void anArmProcessIsToldToBeAnother() {
+        var usual = System.setProperty("os.arch", "aarch64");
+        try {
+            var said = tenon("profile", "list");
+            assertEquals(5, said.exit(), said.out());
+            assertTrue(said.err().contains("Install Tenon for x64"), said.err());
+        } finally {
+            System.setProperty("os.arch", usual);
+        }
+    }
+
     @Test
     void aFileThatIsNoDataFileOrAnotherProfilesIsRefused() throws IOException {
         var letter = Files.writeString(folder.resolve("letter.pst"), "Dear all, this is no data file.");
@@ -463,6 +539,21 @@ final class ProfileInWindows {
         } finally {
             native_("reg.exe", "delete", key, "/f");
         }
+    }
+
+    @Test
+    void theDeathOfTheLibraryIsASentence() {
+        var said = tenon(
+                folder,
+                Workstation::start,
+                Map.of("TENON_RIG_DIE", "10"),
+                "profile",
+                "create",
+                "X",
+                "--store",
+                store());
+        assertEquals(5, said.exit(), said.out() + said.err());
+        assertTrue(said.err().contains("ended its process"), said.err());
     }
 
     @Test
