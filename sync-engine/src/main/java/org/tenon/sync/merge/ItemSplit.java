@@ -2,9 +2,12 @@ package org.tenon.sync.merge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
@@ -62,8 +65,11 @@ public final class ItemSplit {
 
     private static Component only(Component calendar, List<Component> own, String eol) {
         var nodes = new ArrayList<Node>();
+        // By what they are and not by what they say: a series may have ten thousand instances.
+        Set<Component> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+        wanted.addAll(own);
         for (var node : calendar.nodes()) {
-            if (!(node instanceof Component component) || own.contains(component)) {
+            if (!(node instanceof Component component) || wanted.contains(component)) {
                 nodes.add(node);
             }
         }
