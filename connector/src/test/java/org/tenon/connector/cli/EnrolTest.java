@@ -299,7 +299,7 @@ class EnrolTest {
                 0, enrol("--host", host(), "--password", "env:ALICE_PASSWORD").exit());
         var said = tenon.tenon("enrol", "--undo");
         assertEquals(0, said.exit(), said.err());
-        assertEquals(List.of("pins"), names(config()), "the account file and the password are gone");
+        assertEquals(List.of(), names(config()), "the account file, the password and the service's key are gone");
         assertEquals(1, tenon.count(tenon.client, "INBOX"));
         assertTrue(tenon.tenon("enrol", "--undo").out().contains("Nothing to undo"));
         assertEquals(
