@@ -95,7 +95,61 @@ def card(uid, dice):
     return folded(lines + ["END:VCARD"])
 
 
+def rich_event(uid, dice):
+    """As people with Outlook fill in its form."""
+    start = FIRST + timedelta(days=dice.randrange(700), minutes=15 * dice.randrange(40))
+    stamp = "%Y%m%dT%H%M00Z"
+    day = dice.random() < 0.2
+    body = ["UID:" + uid, "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 4)]
+    if day:
+        body += ["DTSTART;VALUE=DATE:" + start.strftime("%Y%m%d"), "DTEND;VALUE=DATE:" + (start + timedelta(days=2)).strftime("%Y%m%d")]
+    else:
+        body += ["DTSTART:" + start.strftime(stamp), "DTEND:" + (start + timedelta(minutes=90)).strftime(stamp)]
+    body += ["DESCRIPTION:" + words(dice, 20) + "\\n\\n" + words(dice, 5), "LOCATION:" + words(dice, 2) + "\\, " + words(dice, 1),
+             "CATEGORIES:%s,%s" % (words(dice, 1), "Green Category"), "CLASS:" + dice.choice(["PUBLIC", "PRIVATE", "CONFIDENTIAL"]),
+             "PRIORITY:%d" % dice.choice([0, 1, 5, 9]), "TRANSP:" + dice.choice(["OPAQUE", "TRANSPARENT"])]
+    if dice.random() < 0.4:
+        body += ["ORGANIZER;CN=Boss:mailto:boss@example.test",
+                 "ATTENDEE;CN=Boss;PARTSTAT=ACCEPTED:mailto:boss@example.test",
+                 "ATTENDEE;CN=%s;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:a%d@example.test" % (words(dice, 1), dice.randrange(100)),
+                 "ATTENDEE;CN=%s;ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED:mailto:b%d@example.test" % (words(dice, 1), dice.randrange(100))]
+    if not day and dice.random() < 0.4:
+        body.append("RRULE:" + dice.choice(["FREQ=DAILY;COUNT=12", "FREQ=WEEKLY;COUNT=9", "FREQ=MONTHLY;COUNT=6;BYMONTHDAY=%d" % start.day,
+                                            "FREQ=YEARLY;COUNT=4"]))
+        if dice.random() < 0.5 and "DAILY" in body[-1]:
+            body.append("EXDATE:" + (start + timedelta(days=3)).strftime(stamp))
+    body += ["BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:r", "TRIGGER:-PT%dM" % dice.choice([0, 5, 15, 60, 1440]), "END:VALARM"]
+    return folded(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//lab//made up//EN", "BEGIN:VEVENT"] + body + ["END:VEVENT", "END:VCALENDAR"])
+
+
+def rich_task(uid, dice):
+    due = FIRST + timedelta(days=dice.randrange(700))
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//lab//made up//EN", "BEGIN:VTODO", "UID:" + uid,
+             "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 4), "DESCRIPTION:" + words(dice, 15), "CATEGORIES:" + words(dice, 1),
+             "DTSTART;VALUE=DATE:" + (due - timedelta(days=4)).strftime("%Y%m%d"), "DUE;VALUE=DATE:" + due.strftime("%Y%m%d"),
+             "PRIORITY:%d" % dice.choice([1, 5, 9])]
+    lines += dice.choice([["STATUS:NEEDS-ACTION"], ["STATUS:IN-PROCESS", "PERCENT-COMPLETE:50"],
+                          ["STATUS:COMPLETED", "PERCENT-COMPLETE:100", "COMPLETED:" + due.strftime("%Y%m%dT120000Z")]])
+    return folded(lines + ["END:VTODO", "END:VCALENDAR"])
+
+
+def rich_card(uid, dice):
+    given, family = words(dice, 1).capitalize(), words(dice, 1).capitalize()
+    number = dice.randrange(10 ** 6)
+    return folded([
+        "BEGIN:VCARD", "VERSION:3.0", "UID:" + uid, "FN:Dr. %s M. %s jr." % (given, family), "N:%s;%s;M.;Dr.;jr." % (family, given),
+        "NICKNAME:" + words(dice, 1), "ORG:%s;%s" % (words(dice, 2), words(dice, 1)), "TITLE:" + words(dice, 1),
+        "EMAIL;TYPE=INTERNET,WORK:n%d@example.test" % number, "EMAIL;TYPE=INTERNET,HOME:h%d@example.test" % number,
+        "EMAIL;TYPE=INTERNET:o%d@example.test" % number, "TEL;TYPE=WORK,VOICE:+49 30 %06d" % number, "TEL;TYPE=HOME,VOICE:+49 40 %06d" % number,
+        "TEL;TYPE=CELL:+49 170 %06d" % number, "TEL;TYPE=WORK,FAX:+49 30 9%06d" % number,
+        "ADR;TYPE=WORK:;;%s 1;%s;%s;%05d;Germany" % (words(dice, 1), words(dice, 1), words(dice, 1), dice.randrange(10 ** 5)),
+        "ADR;TYPE=HOME:;;%s 2;%s;;%05d;France" % (words(dice, 1), words(dice, 1), dice.randrange(10 ** 5)),
+        "BDAY:19%02d-%02d-%02d" % (dice.randrange(100), dice.randint(1, 12), dice.randint(1, 28)), "CATEGORIES:" + words(dice, 1),
+        "NOTE:" + words(dice, 12), "URL:http://example.test/%d" % number, "END:VCARD"])
+
+
 MAKERS = {"calendar": event, "tasks": task, "contacts": card}
+RICH = {"calendar": rich_event, "tasks": rich_task, "contacts": rich_card}
 ENDS = {"calendar": "END:VEVENT", "tasks": "END:VTODO", "contacts": "END:VCARD"}
 SUFFIX = {"calendar": ".ics", "tasks": ".ics", "contacts": ".vcf"}
 

@@ -128,10 +128,9 @@ class Session:
     FLAGGED = re.compile(rb'FLAGS \(([^)]*)\)')
     DATED = re.compile(rb'(INTERNALDATE "[^"]*")')
 
-    def scan(self, last_line_ended=False):
-        """Reads every message of every folder: (paths, items)."""
-        folders, items = self.folders(), []
-        for path, wire in sorted(folders.items()):
+    def messages(self):
+        """Every message of every folder: (path, UID, content, flags, when received)."""
+        for path, wire in sorted(self.folders().items()):
             if not self.select(wire, readonly=True):
                 continue
             uids = self.done(self.line.uid("SEARCH", "ALL"))[0].split()
@@ -145,9 +144,12 @@ class Session:
                         flags = self.FLAGGED.search(words).group(1).decode().lower().split()
                         date = self.DATED.search(words)
                         received = int(time.mktime(imaplib.Internaldate2tuple(date.group(1)))) if date else 0
-                        items.append(Item(path, int(self.FETCHED.search(words).group(1)), digest(one[1], last_line_ended),
-                                          frozenset(flags) - {"\\recent"}, received))
-        return set(folders), items
+                        yield path, int(self.FETCHED.search(words).group(1)), one[1], frozenset(flags) - {"\\recent"}, received
+
+    def scan(self, last_line_ended=False):
+        """Reads every message of every folder: (paths, items)."""
+        return set(self.folders()), [Item(path, number, digest(content, last_line_ended), flags, received)
+                                     for path, number, content, flags, received in self.messages()]
 
     def done(self, answer):
         status, said = answer

@@ -6,21 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.lab.MailServer;
@@ -32,16 +26,15 @@ import org.tenon.sync.lab.Setup;
  * this side, with Dovecot and Radicale between them. What is in the profile the native dumper says, which knows nothing of Java.
  */
 final class OutlookSyncTest {
-    private static final String PROFILE = "Work";
-    /** Loads Outlook's libraries in the process that is started, and in no further one. */
-    private static final String HERE = "TENON_WORKER=1";
+    private static final String PROFILE = OutlookLab.PROFILE;
+    private static final String HERE = OutlookLab.HERE;
 
     @TempDir
     Path dir;
 
     private MailServer mail;
     private DavServer dav;
-    private WindowsLab lab;
+    private OutlookLab lab;
     private Phone phone;
 
     @BeforeEach
@@ -49,10 +42,10 @@ final class OutlookSyncTest {
         for (var missing : List.of(MailServer.Make.DOVECOT.missing(), DavServer.Make.RADICALE.missing())) {
             assumeTrue(missing.isEmpty(), missing.orElse(""));
         }
-        lab = WindowsLab.fresh();
         mail = MailServer.Make.DOVECOT.start(dir.resolve("dovecot"), Setup.plain());
         dav = DavServer.Make.RADICALE.start(dir.resolve("radicale"));
         phone = new Phone(dir, mail.imapPort(), dav.http(), dav.contacts());
+        lab = new OutlookLab(phone);
     }
 
     @AfterEach
@@ -72,24 +65,24 @@ final class OutlookSyncTest {
     void tenItemsAreInOutlookAndEditsCrossBothWays() throws Exception {
         phone.writeTenItems();
         phone.sync(0);
-        desk("pim", PROFILE);
+        lab.begin();
 
-        outlook(0);
+        lab.sync(0);
         assertEquals(Phone.TEN, inOutlook());
-        assertEquals(List.of(), planned(), "an idle run plans nothing");
+        assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
 
-        desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
-        desk(PROFILE, "Inbox", "read", "Two");
-        desk(PROFILE, "Inbox", "trash", "Three");
-        desk(PROFILE, "Tasks", "trash", "Write");
-        desk(PROFILE, "Contacts", "new", "Made in Outlook", "IPM.Contact");
-        desk(PROFILE, "Calendar", "copy", "Weekly");
+        lab.desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
+        lab.desk(PROFILE, "Inbox", "read", "Two");
+        lab.desk(PROFILE, "Inbox", "trash", "Three");
+        lab.desk(PROFILE, "Tasks", "trash", "Write");
+        lab.desk(PROFILE, "Contacts", "new", "Made in Outlook", "IPM.Contact");
+        lab.desk(PROFILE, "Calendar", "copy", "Weekly");
         phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
         phone.write(
                 "calendars/Calendar/new.ics",
                 Phone.event("new", "SUMMARY:From the phone\r\nDTSTART:20260601T080000Z\r\n"));
         phone.sync(0);
-        outlook(0);
+        lab.sync(0);
         phone.sync(0);
 
         assertEquals(1, phone.count("calendars/Calendar", "SUMMARY:Review\\, moved"));
@@ -100,10 +93,9 @@ final class OutlookSyncTest {
         assertEquals(0, phone.count("tasks/Tasks", "SUMMARY:Write"));
         assertEquals(1, phone.count("mail/Trash", "Subject: Three"));
         assertTrue(phone.names("mail/INBOX").stream().anyMatch(n -> n.endsWith("S")), "read in Outlook");
-        assertTrue(inOutlook().contains("Calendar: From the phone"), () -> inOutlook()
-                .toString());
-        assertTrue(dump().contains("Chief"), "edited on the phone");
-        assertEquals(List.of(), planned(), "an idle run plans nothing");
+        assertTrue(inOutlook().contains("Calendar: From the phone"));
+        assertTrue(lab.dump().contains("Chief"), "edited on the phone");
+        assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
     }
 
     /** The process dies in the middle of MAPI, again and again, while it fills the profile and then brings edits across. */
@@ -111,17 +103,17 @@ final class OutlookSyncTest {
     void aSyncThatDiesAtAnyCallIsCompletedByTheNext() throws Exception {
         phone.writeTenItems();
         phone.sync(0);
-        desk("pim", PROFILE);
+        lab.begin();
         var random = new Random(4);
         int died = 0;
         for (int i = 0; i < Lab.size(5, 60); i++) {
             died += dies(1 + random.nextInt(600));
         }
         assertTrue(died > 0, "it never died");
-        outlook(0);
+        lab.sync(0);
         assertEquals(Phone.TEN, inOutlook());
 
-        desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
+        lab.desk(PROFILE, "Calendar", "subject", "Review", "Review, moved");
         phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
         phone.edit("calendars/Calendar", "SUMMARY:Weekly", "SUMMARY:Every week");
         phone.deliver(
@@ -131,7 +123,7 @@ final class OutlookSyncTest {
         for (int i = 0; i < Lab.size(4, 40); i++) {
             dies(1 + random.nextInt(600));
         }
-        outlook(0);
+        lab.sync(0);
         phone.sync(0);
 
         var now = new TreeSet<>(Phone.TEN);
@@ -142,7 +134,7 @@ final class OutlookSyncTest {
         assertEquals(2, phone.items("calendars/Calendar").size(), "none twice");
         assertEquals(2, phone.items("contacts/Contacts").size(), "none twice");
         assertEquals(4, phone.names("mail/INBOX").size(), "none twice");
-        assertEquals(List.of(), planned(), "an idle run plans nothing");
+        assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
     }
 
     /** As people have it: the process that loads Outlook's libraries is another one, and its death a sentence. */
@@ -150,75 +142,34 @@ final class OutlookSyncTest {
     void theDeathOfOutlooksLibrariesIsASentence() throws Exception {
         phone.deliver("INBOX", "one", "From: a@example.test\nSubject: One\nMessage-ID: <one@example.test>\n\nOne.\n");
         phone.sync(0);
-        desk("pim", PROFILE);
-        var died = tenon(List.of("TENON_RIG_DIE=60"));
+        lab.begin();
+        var died = lab.tenon(List.of("TENON_RIG_DIE=60"));
         assertEquals(3, died.code(), died.out() + died.err());
         assertTrue(died.err().contains("Outlook's libraries ended the process"), died.err());
-        var whole = tenon(List.of());
+        var whole = lab.tenon(List.of());
         assertEquals(0, whole.code(), whole.out() + whole.err());
         assertEquals(Set.of("Inbox: One"), inOutlook());
     }
 
     /** 1 where it died at that call, 0 where it was done before. */
     private int dies(int call) throws IOException {
-        var answer = tenon(List.of(HERE, "TENON_RIG_DIE=" + call));
+        var answer = lab.tenon(List.of(HERE, "TENON_RIG_DIE=" + call));
         assertTrue(answer.code() == 99 || answer.code() == 0, () -> answer.code() + answer.out() + answer.err());
         return answer.code() == 99 ? 1 : 0;
     }
 
-    // --- Outlook
-
-    private void desk(String... words) {
-        var answer = lab.java(List.of(), List.of("-Xmx64m"), OutlookDesk.class.getName(), words);
-        assertEquals(0, answer.code(), () -> String.join(" ", words) + "\n" + answer.out() + answer.err());
-    }
-
-    private WindowsLab.Answer tenon(List<String> environment, String... more) throws IOException {
-        Files.writeString(lab.drive().resolve("u1.toml"), phone.account("outlook:" + PROFILE));
-        var words = new ArrayList<>(List.of("sync", "--account", "C:\\u1.toml", "--state", "C:\\state"));
-        words.addAll(List.of(more));
-        return lab.java(
-                Stream.concat(Stream.of("PW=p1"), environment.stream()).toList(),
-                List.of("-Xmx256m"),
-                Tenon.class.getName(),
-                words.toArray(String[]::new));
-    }
-
-    private void outlook(int expected) throws IOException {
-        var answer = tenon(List.of(HERE));
-        assertEquals(expected, answer.code(), answer.out() + answer.err());
-    }
-
-    private List<?> planned() throws IOException {
-        var answer = tenon(List.of(HERE), "--dry-run", "--json");
-        assertEquals(0, answer.code(), answer.out() + answer.err());
-        return (List<?>) CommandLineHarness.object(answer.out().strip()).get("steps");
-    }
-
-    private String dump() {
-        var answer = lab.wine(List.of(), "C:\\rig\\dump.exe", PROFILE);
-        assertEquals(0, answer.code(), answer.err());
-        return answer.out();
-    }
-
     /** Every item of the profile, as {@code FOLDER: SUBJECT}; of contacts the name. */
-    private TreeSet<String> inOutlook() {
+    private TreeSet<String> inOutlook() throws IOException {
         var all = new TreeSet<String>();
-        try {
-            var profiles = (List<?>) CommandLineHarness.object(dump().strip()).get("profiles");
-            for (var one : (List<?>) ((Map<?, ?>) profiles.getFirst()).get("folders")) {
-                var folder = (Map<?, ?>) one;
-                for (var item : (List<?>) folder.get("messages")) {
-                    var properties = (Map<?, ?>) ((Map<?, ?>) item).get("properties");
-                    var subject = "IPF.Contact".equals(folder.get("class"))
-                            ? properties.get("3001001F")
-                            : properties.get("0037001F");
-                    all.add(folder.get("path") + ": "
-                            + Optional.ofNullable(subject).map(Object::toString).orElse("?"));
-                }
+        for (var folder : lab.folders()) {
+            var wanted = "IPF.Contact".equals(folder.get("class")) ? "0x3001" : "0x0037";
+            for (var item : OutlookLab.objects(folder.get("items"))) {
+                var subject = OutlookLab.objects(item.get("properties")).stream()
+                        .filter(p -> wanted.equals(p.get("tag")))
+                        .map(p -> p.get("value").toString())
+                        .findFirst();
+                all.add(folder.get("path") + ": " + subject.orElse("?"));
             }
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
         assertFalse(all.isEmpty());
         return all;

@@ -92,7 +92,8 @@ public final class Phone {
 
     // --- What is in it
 
-    private Path files() {
+    /** Its folder of files. */
+    public Path files() {
         return dir.resolve("phone");
     }
 

@@ -1,0 +1,256 @@
+package org.tenon.connector.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.lab.DavServer;
+import org.tenon.sync.lab.Lab;
+import org.tenon.sync.lab.MailServer;
+import org.tenon.sync.lab.Phone;
+import org.tenon.sync.lab.Setup;
+
+/**
+ * A whole profile beside real servers, judged by a script that shares no code with us; edited by a native editor in Outlook and by the
+ * lab's scripts on the servers. The long form has the sizes of a real mailbox.
+ */
+final class OutlookAgreesTest {
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+    /** What the data file itself writes down of an item that changed: when, and how large it is. */
+    private static final Set<String> BOOKKEEPING = Set.of("0x3008", "0x0E08", "0x65E2");
+
+    private static final String OURS = "{5B6AD0C2-3F0E-4D2B-9C57-6A1F8F0F7C11}";
+
+    /** What a changed subject or note may change: these, the bodies that follow from one another, and the name and time of an event. */
+    private static final Set<String> TOLD = Set.of(
+            "0x0037",
+            "0x0E1D",
+            "0x0070",
+            "0x003D",
+            "0x1000",
+            "0x1009",
+            "0x0E1F",
+            "0x1013",
+            "{6ED8DA90-450B-101B-98DA-00AA003F1305} 0x0003",
+            "{6ED8DA90-450B-101B-98DA-00AA003F1305} 0x0023",
+            "{6ED8DA90-450B-101B-98DA-00AA003F1305} 0x001A");
+
+    @TempDir
+    Path dir;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private MailServer mail;
+    private DavServer dav;
+    private Phone phone;
+    private OutlookLab lab;
+
+    private void begin(MailServer.Make mails, DavServer.Make davs) throws IOException {
+        for (var missing : List.of(mails.missing(), davs.missing())) {
+            assumeTrue(missing.isEmpty(), missing.orElse(""));
+        }
+        mail = opened(mails.start(dir.resolve("mail-server"), Setup.plain()));
+        dav = opened(davs.start(dir.resolve("dav-server")));
+        phone = new Phone(dir, mail.imapPort(), dav.http(), dav.contacts());
+        lab = opened(new OutlookLab(phone));
+        lab.begin();
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        open.addFirst(one);
+        return one;
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (var one : open) {
+            one.close();
+        }
+    }
+
+    @Test
+    void whatIsOnTheServersIsInOutlookAndEditsOfBothSidesMeet() throws Exception {
+        begin(MailServer.Make.DOVECOT, DavServer.Make.RADICALE);
+        script("generate-mail", imap(), "--messages", count(40, 5000), "--folders", "6");
+        fill("calendar", "Calendar", count(24, 1000));
+        fill("tasks", "Tasks", count(10, 250));
+        fill("contacts", "Contacts", count(12, 1000));
+        lab.sync(0);
+        assertEqual();
+        assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
+
+        phone.sync(0);
+        var edits = count(24, 150);
+        lab.edit("7", count(48, 300));
+        script("edit-dav", homes(), "--files", phone.files().toString(), "--edits", edits, "--seed", "3");
+        script(
+                "edit-mail",
+                imap(),
+                "--maildir",
+                phone.files().toString(),
+                "--edits",
+                edits,
+                "--seed",
+                "3",
+                "--journal",
+                dir.resolve("journal").toString());
+        phone.sync(0);
+        lab.sync(0);
+        assertEqual();
+        phone.sync(0);
+        lab.sync(0);
+        assertEqual();
+        assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
+    }
+
+    /** Views, rules, hidden messages, properties of other programs, notes, journal: what we do not map we leave as it is. */
+    @Test
+    void nothingThatIsOutlooksOwnIsTouched() throws Exception {
+        begin(MailServer.Make.DOVECOT, DavServer.Make.RADICALE);
+        lab.edit("5", "own", count(60, 400));
+        var before = all();
+        lab.sync(0);
+        lab.sync(0);
+        assertUntouched(before, all(), Set.of());
+
+        phone.sync(0);
+        for (var folder : List.of("calendars/Calendar", "tasks/Tasks")) {
+            phone.edit(folder, "SUMMARY:Own", "SUMMARY:Changed");
+        }
+        phone.edit("contacts/Contacts", "NOTE:", "NOTE:Changed ");
+        phone.sync(0);
+        lab.sync(0);
+        assertUntouched(before, all(), TOLD);
+        assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
+    }
+
+    // --- What is in the profile
+
+    /** Every folder, item and hidden message by its entry id, with its properties. */
+    private Map<String, Map<String, String>> all() throws IOException {
+        var all = new TreeMap<String, Map<String, String>>();
+        for (var folder : lab.folders()) {
+            all.put("folder " + folder.get("path"), properties(folder));
+            for (var list : List.of("items", "hidden")) {
+                for (var item : OutlookLab.objects(folder.get(list))) {
+                    var properties = properties(item);
+                    all.put(folder.get("path") + " " + list + " " + properties.get("0x0FFF"), properties);
+                }
+            }
+        }
+        assertTrue(all.size() > 20);
+        return all;
+    }
+
+    private static Map<String, String> properties(Map<String, Object> of) {
+        var properties = new LinkedHashMap<String, String>();
+        for (var one : OutlookLab.objects(of.get("properties"))) {
+            var name = one.containsKey("tag")
+                    ? one.get("tag").toString()
+                    : one.get("set") + " " + one.getOrDefault("lid", one.get("string"));
+            properties.put(name, one.get("value").toString());
+        }
+        return properties;
+    }
+
+    /** @param mapped what may have changed of items, since a server changed it */
+    private static void assertUntouched(
+            Map<String, Map<String, String>> before, Map<String, Map<String, String>> after, Set<String> mapped) {
+        var wrong = new ArrayList<String>();
+        before.forEach((where, had) -> {
+            var has = after.get(where);
+            if (has == null) {
+                wrong.add(where + " is gone: " + had.get("0x0037"));
+                return;
+            }
+            var names = new HashSet<>(had.keySet());
+            names.addAll(has.keySet());
+            for (var name : names) {
+                boolean free = name.startsWith(OURS)
+                        || BOOKKEEPING.contains(name)
+                        || (where.contains(" items ") && mapped.contains(name));
+                if (!free && !Objects.equals(had.get(name), has.get(name))) {
+                    wrong.add(where + ": " + name + " was " + had.get(name) + ", is " + has.get(name));
+                }
+            }
+        });
+        assertEquals(List.of(), wrong);
+        var more = new HashSet<>(after.keySet());
+        more.removeAll(before.keySet());
+        more.removeIf(where -> where.startsWith("folder ")); // Those that only the server had.
+        assertEquals(Set.of(), more, "no item came");
+    }
+
+    // --- The lab's scripts
+
+    private static String count(int quick, int full) {
+        return String.valueOf(Lab.size(quick, full));
+    }
+
+    private List<String> imap() {
+        return List.of("--imap", String.valueOf(mail.imapPort()), "--user", "u1", "--password", "p1");
+    }
+
+    private List<String> homes() {
+        return Stream.concat(
+                        dav.homes().stream().flatMap(home -> Stream.of("--home", home.toString())),
+                        Stream.of("--user", "u1", "--password", "p1"))
+                .toList();
+    }
+
+    /** Half of them as other programs make them, half as people with Outlook fill in its forms. */
+    private void fill(String kind, String folder, String count) throws Exception {
+        var home = kind.equals("contacts") ? dav.homes().getLast() : dav.homes().getFirst();
+        var where = List.of("--home", home.toString(), "--user", "u1", "--password", "p1");
+        var path = home.resolve(folder.toLowerCase(Locale.ROOT) + "/").getPath();
+        script("generate-dav", where, "--kind", kind, "--count", count, "--folder", folder, "--path", path);
+        script(
+                "generate-dav",
+                where,
+                "--kind",
+                kind,
+                "--count",
+                count,
+                "--folder",
+                folder,
+                "--path",
+                path,
+                "--rich",
+                "--more");
+    }
+
+    private void assertEqual() throws Exception {
+        var file = Files.writeString(dir.resolve("dump.json"), lab.dump());
+        var words = new ArrayList<>(imap());
+        dav.homes().forEach(home -> words.addAll(List.of("--home", home.toString())));
+        var said = script("compare-outlook", words, "--dump", file.toString(), "--show");
+        System.out.print(said);
+        assertFalse(said.isBlank());
+    }
+
+    private static String script(String name, List<String> where, String... more) throws Exception {
+        var command = new ArrayList<>(List.of(Lab.script(name).toString()));
+        command.addAll(where);
+        command.addAll(List.of(more));
+        var ended = Lab.run(LIMIT, command);
+        assertEquals(0, ended.code(), ended::said);
+        return ended.said();
+    }
+}

@@ -1,0 +1,98 @@
+package org.tenon.connector.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tenon.lab.WindowsLab;
+import org.tenon.sync.lab.Phone;
+
+/**
+ * A Windows machine with an Outlook profile of one account, and what a person and {@code tenon} do there. What is in the profile the
+ * native dumper says, and a native editor works in it: neither knows anything of Java.
+ */
+final class OutlookLab implements AutoCloseable {
+    static final String PROFILE = "Work";
+    /** Loads Outlook's libraries in the process that is started, and in no further one. */
+    static final String HERE = "TENON_WORKER=1";
+
+    private final WindowsLab lab = WindowsLab.fresh();
+    private final Phone phone;
+
+    /** @param phone whose account it is */
+    OutlookLab(Phone phone) {
+        this.phone = phone;
+    }
+
+    /** Outlook starts for the first time, and makes the profile. */
+    void begin() {
+        desk("pim", PROFILE);
+    }
+
+    /** One deed of a person's: see {@link OutlookDesk}. */
+    void desk(String... words) {
+        var answer = lab.java(List.of(), List.of("-Xmx64m"), OutlookDesk.class.getName(), words);
+        assertEquals(0, answer.code(), () -> String.join(" ", words) + "\n" + answer.out() + answer.err());
+    }
+
+    /** What the native editor did, a line each. */
+    List<String> edit(String... words) {
+        var answer = lab.wine(
+                List.of(),
+                "C:\\rig\\edit.exe",
+                Stream.concat(Stream.of(PROFILE), Stream.of(words)).toArray(String[]::new));
+        assertEquals(0, answer.code(), () -> String.join(" ", words) + "\n" + answer.out() + answer.err());
+        return answer.out().lines().toList();
+    }
+
+    WindowsLab.Answer tenon(List<String> environment, String... more) throws IOException {
+        Files.writeString(lab.drive().resolve("u1.toml"), phone.account("outlook:" + PROFILE));
+        var words = new ArrayList<>(List.of("sync", "--account", "C:\\u1.toml", "--state", "C:\\state"));
+        words.addAll(List.of(more));
+        return lab.java(
+                Stream.concat(Stream.of("PW=p1"), environment.stream()).toList(),
+                List.of("-Xmx256m"),
+                Tenon.class.getName(),
+                words.toArray(String[]::new));
+    }
+
+    /** Syncs; an answer other than that exit code is an error with all that was said. */
+    String sync(int expected) throws IOException {
+        var answer = tenon(List.of(HERE));
+        assertEquals(expected, answer.code(), answer.out() + answer.err());
+        return answer.out();
+    }
+
+    /** What a further run would do. */
+    List<?> planned() throws IOException {
+        var answer = tenon(List.of(HERE), "--dry-run", "--json");
+        assertEquals(0, answer.code(), answer.out() + answer.err());
+        return (List<?>) CommandLineHarness.object(answer.out().strip()).get("steps");
+    }
+
+    String dump() {
+        var answer = lab.wine(List.of(), "C:\\rig\\dump.exe", PROFILE);
+        assertEquals(0, answer.code(), answer.err());
+        return answer.out();
+    }
+
+    /** The folders of the profile, with their items whole. */
+    List<Map<String, Object>> folders() throws IOException {
+        var profiles = objects(CommandLineHarness.object(dump().strip()).get("profiles"));
+        return objects(profiles.getFirst().get("folders"));
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> objects(Object list) {
+        return (List<Map<String, Object>>) list;
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
