@@ -65,12 +65,21 @@ public final class ItemTable {
      * The next dirty items of a folder after item {@code after}, in order, not yet put off in attempt {@code attempt} and not held.
      */
     public List<ItemFacts> dirty(FolderId folder, ItemId after, long attempt, int most) {
+        return dirty("i.id > ?", "i.id", folder, after, attempt, most);
+    }
+
+    /** The same from the other end: the next before item {@code before}, those that came last at the front. */
+    public List<ItemFacts> newestDirty(FolderId folder, ItemId before, long attempt, int most) {
+        return dirty("i.id < ?", "i.id DESC", folder, before, attempt, most);
+    }
+
+    private List<ItemFacts> dirty(String bound, String order, FolderId folder, ItemId from, long attempt, int most) {
         return sql.list(
-                FACTS + " WHERE i.dirty = 1 AND i.folder = ? AND i.id > ? AND i.tried < ? AND i.held IS NULL"
-                        + " AND i.refused IS NULL ORDER BY i.id LIMIT ?",
+                FACTS + " WHERE i.dirty = 1 AND i.folder = ? AND " + bound + " AND i.tried < ? AND i.held IS NULL"
+                        + " AND i.refused IS NULL ORDER BY " + order + " LIMIT ?",
                 ItemTable::facts,
                 folder,
-                after,
+                from,
                 attempt,
                 most);
     }

@@ -5,6 +5,9 @@ public record ItemId(long value) {
     /** Before all items. */
     public static final ItemId NONE = new ItemId(0);
 
+    /** Behind all items. */
+    public static final ItemId END = new ItemId(Long.MAX_VALUE);
+
     @Override
     public String toString() {
         return Long.toString(value);

@@ -1,6 +1,7 @@
 package org.tenon.sync.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.ItemId;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
@@ -30,7 +32,7 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * The fourth stage: plans the dirty items, folder by folder and a chunk at a time, and does everything but deletions. Those come
- * last, when all that is new rests on both sides.
+ * last, when all that is new rests on both sides. Mail comes after the other kinds, and of it the newest first.
  */
 final class ItemStage {
     private final RunContext context;
@@ -45,9 +47,8 @@ final class ItemStage {
 
     void run() throws StoreException {
         var folders = context.ledger.items().dirtyFolders(context.attempt);
-        folders.sort((a, b) -> Long.compare(
-                context.ledger.items().countDirty(b, context.attempt),
-                context.ledger.items().countDirty(a, context.attempt)));
+        folders.sort(Comparator.comparing(this::isMail)
+                .thenComparing(folder -> -context.ledger.items().countDirty(folder, context.attempt)));
         Parallel.each(folders, context.dryRun ? 1 : context.parallelism(), folder -> {
             if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
                 try {
@@ -62,14 +63,19 @@ final class ItemStage {
         }
     }
 
+    private boolean isMail(FolderId folder) {
+        return context.about(folder).kind() == Kind.MAIL;
+    }
+
     private void work(FolderId folder) throws StoreException {
         if (!context.covers(folder)) {
             return;
         }
         announce(folder);
-        var after = ItemId.NONE;
         var pace = new Pace(System::nanoTime);
         try (var openFolders = new OpenFolders(context)) {
+            // What came to be meanwhile stands behind the newest.
+            var after = isMail(folder) && !context.dryRun ? newestFirst(folder, openFolders, pace) : ItemId.NONE;
             while (true) {
                 var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
                 if (chunk.isEmpty()) {
@@ -87,6 +93,25 @@ final class ItemStage {
                     new Batch(openFolders, pace).run(chunk);
                 }
             }
+        }
+    }
+
+    /**
+     * A mailbox is of use from the first minute, and one whose first sync was cut off has what people look for.
+     *
+     * @return the newest item, or none
+     */
+    private ItemId newestFirst(FolderId folder, OpenFolders openFolders, Pace pace) throws StoreException {
+        var newest = ItemId.NONE;
+        var before = ItemId.END;
+        while (true) {
+            var chunk = context.ledger.items().newestDirty(folder, before, context.attempt, RunContext.CHUNK);
+            if (chunk.isEmpty()) {
+                return newest;
+            }
+            newest = before.equals(ItemId.END) ? chunk.getFirst().item() : newest;
+            before = chunk.getLast().item();
+            new Batch(openFolders, pace).run(chunk);
         }
     }
 
@@ -152,12 +177,13 @@ final class ItemStage {
         private record Work<S extends Step>(S step, Settlement settlement) {}
 
         private void run(List<ItemFacts> chunk) throws StoreException {
+            var ends = chunk.getFirst().item().value() <= chunk.getLast().item().value() ? chunk : chunk.reversed();
             context.ledger
                     .sightings()
                     .handles(
                             chunk.getFirst().folder(),
-                            chunk.getFirst().item(),
-                            chunk.getLast().item(),
+                            ends.getFirst().item(),
+                            ends.getLast().item(),
                             (item, side, handle) -> handles.get(side).put(item, handle));
             for (var facts : chunk) {
                 sort(facts, planner.plan(facts));
