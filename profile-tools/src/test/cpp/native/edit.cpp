@@ -309,9 +309,10 @@ void edit(const Entry &entry, const Place &place) {
     const char *deed = "edit";
     Values values;
     if (is_mail(place.kind)) {
-        bool flag = dice.in(2);
-        deed = flag ? "flag" : "reply";
-        if (flag) values.number(PROP_TAG(PT_LONG, 0x1090), 2).number(PROP_TAG(PT_LONG, 0x1095), 6).number(PROP_TAG(PT_LONG, 0x0E2B), 8);
+        unsigned which = dice.below(3);
+        deed = which == 0 ? "flag" : which == 1 ? "categories" : "reply";
+        if (which == 1) values.list(named(message, STRINGS, L"Keywords", PT_MV_UNICODE), {L"Edited " + words(1), L"work"});
+        else if (which == 0) values.number(PROP_TAG(PT_LONG, 0x1090), 2).number(PROP_TAG(PT_LONG, 0x1095), 6).number(PROP_TAG(PT_LONG, 0x0E2B), 8);
         else values.number(PROP_TAG(PT_LONG, 0x1081), 102).number(PROP_TAG(PT_LONG, 0x1080), 0x105);
     } else if (dice.in(6)) {
         deed = "stamp"; // By another program, and no change that a person would call one.

@@ -204,12 +204,12 @@ enum ItemForm {
     }
 
     /** An item's marks: of the other kinds they are content. */
-    Flags flags(Props row) {
-        return this == MAIL ? MailMarks.of(row) : Flags.NONE;
+    Flags flags(Props row, MailMarks marks) {
+        return this == MAIL ? marks.of(row) : Flags.NONE;
     }
 
     Flags keepable(Flags flags) {
-        return this == MAIL ? flags.and(MailMarks.KEPT) : Flags.NONE;
+        return this == MAIL ? MailMarks.keepable(flags) : Flags.NONE;
     }
 
     /** Whether an item of ours was saved for the first time and not for the second. */

@@ -1,22 +1,24 @@
 package org.tenon.outlook;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.tenon.convert.PidTag;
+import org.tenon.mapi.MapiMessage;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.Flags;
 
 /**
  * A message's marks as columns of a contents table, and back. IMAP's flags are several and independent; Outlook has one property for what
- * was done last, and another for the icon that shows it, so the two together tell both.
+ * was done last, and another for the icon that shows it, so the two together tell both. Keywords are its categories.
  */
 final class MailMarks {
-    /** What is kept here. Categories are not: whether a data file's tables tell them is not known. */
-    static final Flags KEPT = Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
+    private static final Flags KEPT =
+            Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
 
-    static final PropTag<?>[] COLUMNS = {
-        PidTag.MESSAGE_FLAGS, PidTag.FLAG_STATUS, PidTag.LAST_VERB_EXECUTED, PidTag.ICON_INDEX
-    };
+    /** What a contents table tells: of categories, as of all that has a name, it need not. */
+    static final List<PropTag<?>> COLUMNS =
+            List.of(PidTag.MESSAGE_FLAGS, PidTag.FLAG_STATUS, PidTag.LAST_VERB_EXECUTED, PidTag.ICON_INDEX);
 
     private static final PropTag<Integer> FLAG_ICON = PropTag.int32(0x1095);
     private static final PropTag<Integer> TODO_FLAGS = PropTag.int32(0x0E2B);
@@ -33,9 +35,25 @@ final class MailMarks {
     private static final int ICON_REPLIED = 0x105;
     private static final int ICON_FORWARDED = 0x106;
 
-    private MailMarks() {}
+    private final PropTag<List<String>> categories;
 
-    static Flags of(Props row) {
+    /** @param categories the tag that Outlook's categories have in this data file */
+    MailMarks(PropTag<List<String>> categories) {
+        this.categories = categories;
+    }
+
+    PropTag<List<String>> categories() {
+        return categories;
+    }
+
+    /** Those of these marks that a message in Outlook can have. */
+    static Flags keepable(Flags flags) {
+        return Flags.of(flags.names().stream()
+                .filter(name -> KEPT.has(name) || Categories.isCategory(name))
+                .toList());
+    }
+
+    Flags of(Props row) {
         int flags = row.get(PidTag.MESSAGE_FLAGS).orElse(0);
         int verb = row.get(PidTag.LAST_VERB_EXECUTED).orElse(0);
         int icon = row.get(PidTag.ICON_INDEX).orElse(0);
@@ -55,7 +73,7 @@ final class MailMarks {
         if (verb == FORWARDED || icon == ICON_FORWARDED) {
             names.add(Flags.FORWARDED);
         }
-        return Flags.of(names);
+        return Flags.of(names).plus(Categories.keywords(row.get(categories).orElse(List.of())));
     }
 
     static boolean isRead(Flags flags) {
@@ -75,9 +93,38 @@ final class MailMarks {
                 .with(PidTag.ICON_INDEX, forwarded ? ICON_FORWARDED : answered ? ICON_REPLIED : ICON_READ);
     }
 
-    /** Whether two sets of marks differ in what {@link #written} writes. */
+    /** Brings a message from some marks to others, but for its message flags; it is saved by the caller. */
+    void write(MapiMessage message, Flags before, Flags wanted) {
+        if (!other(before).equals(other(wanted))) {
+            message.set(written(wanted));
+        }
+        if (!keywords(before).equals(keywords(wanted))) {
+            var now = Categories.of(
+                    keywords(wanted), message.value(categories).orElse(List.of()));
+            if (now.isEmpty()) {
+                message.delete(categories);
+            } else {
+                message.set(new Props().with(categories, now));
+            }
+        }
+    }
+
+    /** Whether two sets of marks differ in what {@link #write} writes. */
     static boolean differ(Flags one, Flags other) {
-        var written = Flags.of(Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED);
-        return !one.and(written).equals(other.and(written));
+        return !other(one).equals(other(other)) || !keywords(one).equals(keywords(other));
+    }
+
+    private static Flags other(Flags flags) {
+        return flags.and(Flags.of(Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED));
+    }
+
+    private static Flags keywords(Flags flags) {
+        return Flags.of(
+                flags.names().stream().filter(Categories::isCategory).toList());
+    }
+
+    /** The categories of a new message. */
+    static List<String> categories(Flags flags) {
+        return Categories.of(keywords(flags), List.of());
     }
 }

@@ -20,6 +20,7 @@ import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidTag;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
@@ -106,11 +107,13 @@ final class OutlookFolder implements Folder {
 
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
+        var keywords = form == ItemForm.MAIL ? keywords() : Map.<Binary, Flags>of();
         for (var row : rows("looking at a folder", OutlookItem.COLUMNS)) {
+            var entry = row.get(Property.ENTRY_ID).orElseThrow();
             sink.here(new ItemState(
-                    OutlookItem.handle(row.get(Property.ENTRY_ID).orElseThrow()),
+                    OutlookItem.handle(entry),
                     OutlookItem.revision(row),
-                    form.flags(row),
+                    form.flags(row, store.marks()).plus(keywords.getOrDefault(entry, Flags.NONE)),
                     Optional.empty(),
                     ItemState.UNKNOWN_SIZE));
         }
@@ -133,6 +136,33 @@ final class OutlookFolder implements Folder {
             }
             return rows;
         });
+    }
+
+    /** The few messages that have categories: a table can be asked which, and need not tell what they are. */
+    private Map<Binary, Flags> keywords() throws StoreException {
+        var tag = store.marks().categories();
+        return in("looking at categories", folder -> {
+            var keywords = new HashMap<Binary, Flags>();
+            try (var table = folder.messages().columns(Property.ENTRY_ID, tag).where(Restriction.exists(tag))) {
+                for (var row : table.rows().toList()) {
+                    var entry = row.get(Property.ENTRY_ID).orElseThrow();
+                    var told = row.get(tag);
+                    keywords.put(entry, Categories.keywords(told.isPresent() ? told.get() : categories(entry)));
+                }
+            }
+            return keywords;
+        });
+    }
+
+    private List<String> categories(Binary entry) {
+        try (var message = store.mapiStore().message(entry)) {
+            return message.value(store.marks().categories()).orElse(List.of());
+        } catch (MapiException e) {
+            if (OutlookFailures.isGone(e)) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -11,10 +11,22 @@ import org.tenon.sync.model.Revision;
 
 /** What a row of a contents table, or the item itself, tells the engine of an item. */
 final class OutlookItem {
-    static final PropTag<?>[] COLUMNS = Stream.concat(
-                    Stream.of(Property.ENTRY_ID, Property.MESSAGE_CLASS, Property.LAST_MODIFICATION_TIME),
-                    Stream.of(MailMarks.COLUMNS))
-            .toArray(PropTag<?>[]::new);
+    /** What a contents table is asked for. */
+    static final PropTag<?>[] COLUMNS = columns();
+
+    /** What an item itself is asked for. */
+    static PropTag<?>[] properties(MailMarks marks) {
+        return columns(marks.categories());
+    }
+
+    private static PropTag<?>[] columns(PropTag<?>... more) {
+        return Stream.of(
+                        Stream.of(Property.ENTRY_ID, Property.MESSAGE_CLASS, Property.LAST_MODIFICATION_TIME),
+                        MailMarks.COLUMNS.stream(),
+                        Stream.of(more))
+                .flatMap(s -> s)
+                .toArray(PropTag<?>[]::new);
+    }
 
     private OutlookItem() {}
 

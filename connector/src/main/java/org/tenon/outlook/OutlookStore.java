@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.tenon.convert.PidLid;
 import org.tenon.convert.ical.Settings;
 import org.tenon.mapi.Event;
 import org.tenon.mapi.Mapi;
@@ -22,6 +23,7 @@ import org.tenon.mapi.MapiSession;
 import org.tenon.mapi.Subscription;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.FolderName;
@@ -56,6 +58,7 @@ public final class OutlookStore implements Store {
     private MapiSession session;
     private MapiMessageStore store;
     private FolderTree tree;
+    private MailMarks marks;
     private Subscription subscription;
     private List<String> omitted = List.of();
 
@@ -80,6 +83,7 @@ public final class OutlookStore implements Store {
                 opened.session = mapi.logOn(profile);
                 opened.store = opened.session.defaultStore();
                 opened.tree = new FolderTree(opened.store, server::of);
+                opened.marks = new MailMarks(opened.store.tag(PidLid.KEYWORDS));
                 return null;
             });
             done = true;
@@ -182,6 +186,10 @@ public final class OutlookStore implements Store {
 
     MapiMessageStore mapiStore() {
         return store;
+    }
+
+    MailMarks marks() {
+        return marks;
     }
 
     Settings settings() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
@@ -84,6 +85,13 @@ final class OutlookWriter {
             for (int i = 0; i < marks.size(); i++) {
                 item.properties().put(PropTag.any(marks.tag(i)), marks.value(i));
             }
+            // Those that its sender gave it are part of its text.
+            var categories = MailMarks.categories(kept);
+            if (categories.isEmpty()) {
+                item.properties().remove(PropertyKey.of(PidLid.KEYWORDS));
+            } else {
+                item.properties().put(PidLid.KEYWORDS, categories);
+            }
             if (!received.equals(Instant.EPOCH)) {
                 item.properties().put(PidTag.MESSAGE_DELIVERY_TIME, received);
             }
@@ -154,8 +162,12 @@ final class OutlookWriter {
     }
 
     private Outcome<Placed> placed(MapiMessage message, Binary entry) {
-        var row = message.get(OutlookItem.COLUMNS);
-        return Outcome.accepted(new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row)));
+        var row = row(message);
+        return Outcome.accepted(new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));
+    }
+
+    private Props row(MapiMessage message) {
+        return message.get(OutlookItem.properties(store.marks()));
     }
 
     Outcome<Placed> replace(Replacement change) throws StoreException, IOException {
@@ -167,7 +179,7 @@ final class OutlookWriter {
         try (var loader = new ItemLoader(store.mapiStore())) {
             var before = store.onMapi(() -> {
                 try (var message = store.mapiStore().message(entry)) {
-                    return OutlookItem.revision(message.get(OutlookItem.COLUMNS))
+                    return OutlookItem.revision(row(message))
                                     .equals(change.expected())
                             ? Optional.of(loader.load(message))
                             : Optional.<MapiItem>empty();
@@ -188,7 +200,7 @@ final class OutlookWriter {
             ownTimes(updated.get());
             return store.onMapi(() -> {
                 try (var message = store.mapiStore().messageToChange(entry)) {
-                    if (!OutlookItem.revision(message.get(OutlookItem.COLUMNS)).equals(change.expected())) {
+                    if (!OutlookItem.revision(row(message)).equals(change.expected())) {
                         return CHANGED;
                     }
                     new ItemSaver(store.mapiStore()).change(message, before.get(), updated.get());
@@ -220,7 +232,7 @@ final class OutlookWriter {
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
         return store.onMapi(() -> {
             try (var message = store.mapiStore().message(OutlookItem.entryId(handle))) {
-                return OutlookItem.revision(message.get(OutlookItem.COLUMNS)).equals(expected);
+                return OutlookItem.revision(row(message)).equals(expected);
             } catch (MapiException e) {
                 if (OutlookFailures.isGone(e)) {
                     return false;
@@ -239,7 +251,7 @@ final class OutlookWriter {
                     if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                         return CHANGED;
                     }
-                    before = form.flags(message.get(OutlookItem.COLUMNS));
+                    before = form.flags(row(message), store.marks());
                     var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                     if (form != ItemForm.MAIL || wanted.equals(before)) {
                         return placed(message, entry);
@@ -248,7 +260,7 @@ final class OutlookWriter {
                 var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                 if (MailMarks.differ(before, wanted)) {
                     try (var message = store.mapiStore().messageToChange(entry)) {
-                        message.set(MailMarks.written(wanted));
+                        store.marks().write(message, before, wanted);
                         message.save();
                     }
                 }
@@ -319,7 +331,7 @@ final class OutlookWriter {
                     return gone;
                 }
                 if (expected.isPresent()
-                        && !OutlookItem.revision(message.get(OutlookItem.COLUMNS))
+                        && !OutlookItem.revision(row(message))
                                 .equals(expected.get())) {
                     return CHANGED;
                 }

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
@@ -32,6 +34,7 @@ import org.tenon.sync.lab.Setup;
  * A whole profile beside real servers, judged by a script that shares no code with us; edited by a native editor in Outlook and by the
  * lab's scripts on the servers. The long form has the sizes of a real mailbox.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class OutlookAgreesTest {
     private static final Duration LIMIT = Duration.ofMinutes(20);
     /** What the data file itself writes down of an item that changed: when, and how large it is. */
