@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidTag;
@@ -106,7 +107,7 @@ final class OutlookFolder implements Folder {
 
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
-        for (var row : rows("looking at a folder", OutlookItem.COLUMNS)) {
+        for (var row : rows("looking at a folder")) {
             sink.here(new ItemState(
                     OutlookItem.handle(row.get(Property.ENTRY_ID).orElseThrow()),
                     OutlookItem.revision(row),
@@ -117,10 +118,16 @@ final class OutlookFolder implements Folder {
         return new Observation(true, HERE);
     }
 
-    /** The rows of the items that are ours to sync: taken at one go, since a table is no picture of one moment. */
-    private List<Props> rows(String doing, PropTag<?>... columns) throws StoreException {
+    /**
+     * The rows of the items that are ours to sync: taken at one go, since a table is no picture of one moment. What a crash left half done
+     * is completed first: its row tells a revision, which completing it changes.
+     */
+    private List<Props> rows(String doing) throws StoreException {
         return in(doing, folder -> {
             var rows = new ArrayList<Props>();
+            var home = store.mapiStore().existingTag(Stamp.HOME);
+            var columns = Stream.concat(Stream.of(OutlookItem.COLUMNS), home.stream())
+                    .toArray(PropTag<?>[]::new);
             try (var table = folder.messages().columns(columns)) {
                 for (var batch = table.next(AT_ONCE); !batch.isEmpty(); batch = table.next(AT_ONCE)) {
                     for (var row : batch) {
@@ -131,8 +138,30 @@ final class OutlookFolder implements Folder {
                     }
                 }
             }
+            for (int i = 0; i < rows.size(); i++) {
+                if (home.flatMap(rows.get(i)::get)
+                        .filter(Stamp.UNFINISHED::equals)
+                        .isPresent()) {
+                    rows.set(i, finished(rows.get(i)));
+                }
+            }
             return rows;
         });
+    }
+
+    private Props finished(Props row) throws IOException {
+        var entry = row.get(Property.ENTRY_ID).orElseThrow();
+        try {
+            writer.finish(entry);
+            try (var message = store.mapiStore().message(entry)) {
+                return message.get(OutlookItem.COLUMNS);
+            }
+        } catch (MapiException e) {
+            if (OutlookFailures.isWhole(e)) {
+                throw e;
+            }
+            return row;
+        }
     }
 
     @Override
@@ -357,7 +386,7 @@ final class OutlookFolder implements Folder {
         long highest = horizon.matches("\\d{1,18}") ? Long.parseLong(horizon) : 0;
         var later = new ArrayList<Handle>();
         if (!items.isEmpty()) {
-            for (var row : rows("looking for stored items", OutlookItem.COLUMNS)) {
+            for (var row : rows("looking for stored items")) {
                 var entry = row.get(Property.ENTRY_ID).orElseThrow();
                 if (number(entry) > highest) {
                     later.add(OutlookItem.handle(entry));
