@@ -23,7 +23,7 @@ final class OutlookProfile {
                     profiles.create(name);
                     try (var services = profiles.services(name)) {
                         var uid = services.create("MSUPST MS", "Store");
-                        services.configure(uid, new Props().with(PST_PATH, "C:\\" + name + ".pst"));
+                        services.configure(uid, new Props().with(PST_PATH, dataFile()));
                     }
                 }
                 // The first session with it furnishes the data file.
@@ -39,10 +39,17 @@ final class OutlookProfile {
         return name;
     }
 
+    String dataFile() {
+        return "C:\\" + name + ".pst";
+    }
+
     OutlookStore open() throws StoreException {
+        return open(OutlookStore.ServerFolders.NONE);
+    }
+
+    OutlookStore open(OutlookStore.ServerFolders server) throws StoreException {
         var mapi = Mapi.start(Rig.LIBRARY);
         new Rig().turn("special-folders-at-creation", 1);
-        return OutlookStore.open(
-                mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), OutlookStore.ServerFolders.NONE);
+        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server);
     }
 }
