@@ -62,6 +62,7 @@ final class OutlookHands implements UserHands, AutoCloseable {
         PidTag.ICON_INDEX
     };
 
+    private final OutlookProfile profile;
     private final Mapi mapi = Mapi.start(Rig.LIBRARY);
     private final MapiSession session;
     private final MapiMessageStore store;
@@ -74,6 +75,7 @@ final class OutlookHands implements UserHands, AutoCloseable {
      * @param there the folders on the other side: by them it shows what Deleted Items is called, and what is here for what lies below it alone
      */
     OutlookHands(OutlookProfile profile, Predicate<String> imported, Supplier<List<FolderName>> there) {
+        this.profile = profile;
         this.importer = new AnotherPerson(profile, Kind.MAIL);
         this.imported = imported;
         this.there = there;
@@ -501,6 +503,7 @@ final class OutlookHands implements UserHands, AutoCloseable {
             session.close();
             return null;
         });
+        profile.remove(mapi);
         mapi.close();
     }
 }

@@ -1,5 +1,7 @@
 package org.tenon.outlook;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import org.tenon.lab.Rig;
@@ -37,6 +39,16 @@ final class OutlookProfile {
 
     String name() {
         return name;
+    }
+
+    /** Takes it away: each call about profiles reads all that there are. */
+    void remove(Mapi mapi) {
+        mapi.call(() -> {
+            try (var profiles = mapi.profiles()) {
+                profiles.delete(name);
+            }
+            return Files.deleteIfExists(Path.of(dataFile()));
+        });
     }
 
     String dataFile() {
