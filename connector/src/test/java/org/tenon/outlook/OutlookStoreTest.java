@@ -25,6 +25,12 @@ final class OutlookStoreTest {
 
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> deletes() {
+        return WindowsLab.inWindows(OutlookDeletesInWindows.class);
+    }
+
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> realFiles() {
         return WindowsLab.inWindows(OutlookCorpusInWindows.class);
     }
