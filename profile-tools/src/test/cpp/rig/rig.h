@@ -58,8 +58,12 @@ public:
 
 /** Counts a call; answers with what it has to fail with, or ends the process where it has to die. */
 HRESULT entered(bool alive, const char *call);
-/** Between two effects of one call: where the process dies that was told to die in the middle of it. */
-void half();
+/**
+ * Between two effects of one call: where the process dies that was told to die in the middle of it.
+ *
+ * @return whether the call has to end here, as if it had
+ */
+bool half();
 void violation(const char *what, const char *where);
 bool initialised();
 std::wstring folder();

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <set>
 
 namespace rig {
@@ -31,6 +32,9 @@ std::string last_violation;
 FILE *call_log = nullptr;
 /** The calls that have a middle, by number. */
 std::set<long> middles;
+/** From that call on, or from the middle of a call on, the provider is as good as gone. */
+long vanish_at = 0, vanish_amid = 0, middles_passed = 0;
+std::string vanished_at;
 
 std::wstring variable(const wchar_t *name) {
     wchar_t value[2048];
@@ -88,13 +92,21 @@ HRESULT entered(bool alive, const char *call) {
     if (call_log) fprintf(call_log, "%ld %s\n", calls, call), fflush(call_log);
     dying = die_at == calls;
     if (dying && !die_half) die();
+    if (vanish_at && calls >= vanish_at) {
+        if (vanished_at.empty()) vanished_at = call;
+        return MAPI_E_NETWORK_ERROR;
+    }
     auto fails = failing.find(calls);
     return fails == failing.end() ? S_OK : fails->second;
 }
 
-void half() {
+bool half() {
     middles.insert(calls);
     if (dying && die_half) die();
+    if (++middles_passed != vanish_amid) return false;
+    vanish_at = calls;
+    vanished_at = "amid a call";
+    return true;
 }
 
 namespace {
@@ -260,6 +272,26 @@ EXPORT void WINAPI RigFail(LONG n, HRESULT result) {
     Lock lock;
     if (n > 0) failing[calls + n] = result;
     else failing.clear();
+}
+
+/**
+ * From the n-th call from now on every one fails and does nothing, as where the process had ended before it; `amid`: from the middle of the
+ * n-th that has one. 0 brings the provider back as another process would find it.
+ */
+EXPORT void WINAPI RigVanish(LONG n, BOOL amid) {
+    Lock lock;
+    vanish_at = n > 0 && !amid ? calls + n : 0;
+    vanish_amid = n > 0 && amid ? middles_passed + n : 0;
+    vanished_at.clear();
+}
+/** How many calls with a middle came to it. */
+EXPORT LONG WINAPI RigMiddles(void) { return middles_passed; }
+/** The call at which it vanished; empty where it did not. */
+EXPORT const char *WINAPI RigVanished(void) { return vanished_at.c_str(); }
+/** How many of the failures that were told are still to come. */
+EXPORT LONG WINAPI RigFailing(void) {
+    Lock lock;
+    return (LONG)std::distance(failing.upper_bound(calls), failing.end());
 }
 
 extern "C" BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID) {

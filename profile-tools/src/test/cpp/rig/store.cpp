@@ -896,7 +896,7 @@ public:
             copy.content = content;
             ULONG old = node->id;
             other->file_->put(copy);
-            half();
+            if (half()) return MAPI_E_NETWORK_ERROR;
             if (flags & MESSAGE_MOVE) file_->drop(old);
         }
         return whole ? S_OK : MAPI_W_PARTIAL_COMPLETION;

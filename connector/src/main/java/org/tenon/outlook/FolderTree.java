@@ -41,6 +41,7 @@ final class FolderTree {
     private static final PropTag<List<Binary>> ADDITIONAL = PropTag.binaries(0x36D8);
 
     private static final PropTag<Integer> FOLDER_TYPE = PropTag.int32(0x3601);
+    private static final PropTag<Boolean> HAS_FOLDERS = PropTag.bool(0x360A);
     private static final int SEARCH = 2;
     private static final int JUNK = 4;
 
@@ -69,8 +70,22 @@ final class FolderTree {
     /** One folder of Outlook's. */
     record Place(Binary id, Binary parent, FolderInfo info, boolean own) {}
 
-    /** @param omitted what people may look for and was left out, in sentences */
-    record Listing(Map<Binary, Place> places, Map<Kind, Binary> defaults, Binary top, List<String> omitted) {
+    /**
+     * @param shells folders that are on the server no more and are here for what lies below them
+     * @param omitted what people may look for and was left out, in sentences
+     */
+    record Listing(
+            Map<Binary, Place> places,
+            List<Place> shells,
+            Map<Kind, Binary> defaults,
+            Binary top,
+            List<String> omitted) {
+        Optional<Place> shell(Kind kind, FolderName name) {
+            return shells.stream()
+                    .filter(p -> p.info().kind() == kind && p.info().name().equals(name))
+                    .findFirst();
+        }
+
         Optional<Place> find(Kind kind, FolderName name) {
             return places.values().stream()
                     .filter(p -> p.info().kind() == kind && p.info().name().equals(name))
@@ -78,7 +93,8 @@ final class FolderTree {
         }
     }
 
-    private record Node(Binary id, Binary parent, String name, String containerClass, int type) {}
+    /** @param bare whether it holds folders and nothing else */
+    private record Node(Binary id, Binary parent, String name, String containerClass, int type, boolean bare) {}
 
     /** A folder that Outlook makes itself. */
     private record Own(String role, Kind kind) {
@@ -109,6 +125,7 @@ final class FolderTree {
         var names = names(own, nodes, kinds);
         var omitted = new ArrayList<String>();
         var places = new LinkedHashMap<Binary, Place>();
+        var shells = new ArrayList<Place>();
         var taken = new HashSet<String>();
         // Outlook's own first: where another has the same name, it is the other that is left out.
         var order = new ArrayList<>(nodes.values());
@@ -128,23 +145,23 @@ final class FolderTree {
                         + name.get().path() + "; the second is not synced. Rename one of them.");
             } else {
                 var role = own.containsKey(node.id()) ? own.get(node.id()).role() : "";
-                places.put(
-                        node.id(),
-                        new Place(
-                                node.id(),
-                                node.parent(),
-                                new FolderInfo(
-                                        kind,
-                                        name.get(),
-                                        Optional.of(node.id().toString()),
-                                        Optional.empty(),
-                                        inbox.filter(node.id()::equals).isPresent() ? "Inbox" : role,
-                                        true),
-                                own.containsKey(node.id())
-                                        || inbox.filter(node.id()::equals).isPresent()));
+                boolean isInbox = inbox.filter(node.id()::equals).isPresent();
+                var info = new FolderInfo(
+                        kind,
+                        name.get(),
+                        Optional.of(node.id().toString()),
+                        Optional.empty(),
+                        isInbox ? "Inbox" : role,
+                        true);
+                var place = new Place(node.id(), node.parent(), info, own.containsKey(node.id()) || isInbox);
+                if (node.bare() && !place.own() && isShell(node.id())) {
+                    shells.add(place);
+                } else {
+                    places.put(node.id(), place);
+                }
             }
         }
-        return new Listing(places, defaults, top, omitted);
+        return new Listing(places, shells, defaults, top, omitted);
     }
 
     /** Where Outlook notes which folder is which: on the inbox, and on the root besides. */
@@ -203,6 +220,8 @@ final class FolderTree {
                                 Property.PARENT_ENTRY_ID,
                                 Property.DISPLAY_NAME,
                                 Property.CONTAINER_CLASS,
+                                Property.CONTENT_COUNT,
+                                HAS_FOLDERS,
                                 FOLDER_TYPE)) {
             table.rows().forEach(row -> {
                 var id = row.get(Property.ENTRY_ID).orElseThrow();
@@ -213,7 +232,9 @@ final class FolderTree {
                                 row.get(Property.PARENT_ENTRY_ID).orElse(top),
                                 row.get(Property.DISPLAY_NAME).orElse(""),
                                 row.get(Property.CONTAINER_CLASS).orElse(""),
-                                row.get(FOLDER_TYPE).orElse(0)));
+                                row.get(FOLDER_TYPE).orElse(0),
+                                row.get(HAS_FOLDERS).orElse(false)
+                                        && row.get(Property.CONTENT_COUNT).orElse(1) == 0));
             });
         }
         return nodes;
@@ -303,6 +324,35 @@ final class FolderTree {
         bound.put(id, path);
     }
 
+    // --- Folders of folders
+
+    private boolean isShell(Binary id) {
+        try (var folder = store.folder(id)) {
+            return store.existingTag(Stamp.FOLDER)
+                    .flatMap(folder::value)
+                    .filter(String::isEmpty)
+                    .isPresent();
+        }
+    }
+
+    /** Lets a folder without items be here for what lies below it alone; false where it holds some. */
+    boolean hollow(Binary id) {
+        try (var folder = store.folder(id)) {
+            if (folder.value(Property.CONTENT_COUNT).orElse(1) > 0) {
+                return false;
+            }
+            folder.set(new Props().with(store.tag(Stamp.FOLDER), ""));
+            return true;
+        }
+    }
+
+    /** It is a folder as all others again. */
+    void fill(Binary id) {
+        try (var folder = store.folder(id)) {
+            folder.delete(store.tag(Stamp.FOLDER));
+        }
+    }
+
     // --- What the others are called
 
     private static Optional<FolderName> name(
@@ -357,7 +407,8 @@ final class FolderTree {
         var at = kind == Kind.MAIL ? listing.top() : listing.defaults().get(kind);
         int known = 0;
         for (int i = segments.size() - 1; i > 0; i--) {
-            var there = listing.find(kind, new FolderName(segments.subList(0, i)));
+            var above = new FolderName(segments.subList(0, i));
+            var there = listing.find(kind, above).or(() -> listing.shell(kind, above));
             if (there.isPresent()) {
                 at = there.get().id();
                 known = i;

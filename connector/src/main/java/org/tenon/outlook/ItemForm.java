@@ -214,9 +214,7 @@ enum ItemForm {
 
     /** Whether an item of ours was saved for the first time and not for the second. */
     static boolean isUnfinished(MapiItem item) {
-        boolean ours = item.properties().large(PidLid.ORIGINAL).isPresent()
-                || item.properties().large(PidLid.MESSAGE).isPresent();
-        return ours && item.properties().get(Stamp.HOME).isEmpty();
+        return item.properties().get(Stamp.HOME).filter(Stamp.UNFINISHED::equals).isPresent();
     }
 
     /** Makes another item of what a person copied: with its text goes its name. */

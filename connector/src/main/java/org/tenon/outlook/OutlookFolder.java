@@ -108,7 +108,7 @@ final class OutlookFolder implements Folder {
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
         var keywords = form == ItemForm.MAIL ? keywords() : Map.<Binary, Flags>of();
-        for (var row : rows("looking at a folder", OutlookItem.COLUMNS)) {
+        for (var row : rows("looking at a folder")) {
             var entry = row.get(Property.ENTRY_ID).orElseThrow();
             sink.here(new ItemState(
                     OutlookItem.handle(entry),
@@ -121,10 +121,11 @@ final class OutlookFolder implements Folder {
     }
 
     /** The rows of the items that are ours to sync: taken at one go, since a table is no picture of one moment. */
-    private List<Props> rows(String doing, PropTag<?>... columns) throws StoreException {
+    private List<Props> rows(String doing) throws StoreException {
         return in(doing, folder -> {
+            complete(folder);
             var rows = new ArrayList<Props>();
-            try (var table = folder.messages().columns(columns)) {
+            try (var table = folder.messages().columns(OutlookItem.COLUMNS)) {
                 for (var batch = table.next(AT_ONCE); !batch.isEmpty(); batch = table.next(AT_ONCE)) {
                     for (var row : batch) {
                         if (row.get(Property.ENTRY_ID).isPresent()
@@ -138,31 +139,46 @@ final class OutlookFolder implements Folder {
         });
     }
 
-    /** The few messages that have categories: a table can be asked which, and need not tell what they are. */
+    /** What a crash left half done is completed first: a row tells a revision, which completing it changes. */
+    private void complete(MapiFolder folder) throws IOException {
+        var home = store.mapiStore().existingTag(Stamp.HOME);
+        if (home.isPresent()) {
+            for (var entry : entries(folder, Restriction.is(home.get(), Stamp.UNFINISHED))) {
+                try {
+                    writer.finish(entry);
+                } catch (MapiException e) {
+                    if (OutlookFailures.isWhole(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    /** The few items of which named properties say something: a table can be asked which, and need not tell what. */
+    private static List<Binary> entries(MapiFolder folder, Restriction which) {
+        try (var table = folder.messages().columns(Property.ENTRY_ID).where(which)) {
+            return table.rows()
+                    .flatMap(row -> row.get(Property.ENTRY_ID).stream())
+                    .toList();
+        }
+    }
+
     private Map<Binary, Flags> keywords() throws StoreException {
         var tag = store.marks().categories();
         return in("looking at categories", folder -> {
             var keywords = new HashMap<Binary, Flags>();
-            try (var table = folder.messages().columns(Property.ENTRY_ID, tag).where(Restriction.exists(tag))) {
-                for (var row : table.rows().toList()) {
-                    var entry = row.get(Property.ENTRY_ID).orElseThrow();
-                    var told = row.get(tag);
-                    keywords.put(entry, Categories.keywords(told.isPresent() ? told.get() : categories(entry)));
+            for (var entry : entries(folder, Restriction.exists(tag))) {
+                try (var message = store.mapiStore().message(entry)) {
+                    keywords.put(entry, Categories.keywords(message.value(tag).orElse(List.of())));
+                } catch (MapiException e) {
+                    if (!OutlookFailures.isGone(e)) {
+                        throw e;
+                    }
                 }
             }
             return keywords;
         });
-    }
-
-    private List<String> categories(Binary entry) {
-        try (var message = store.mapiStore().message(entry)) {
-            return message.value(store.marks().categories()).orElse(List.of());
-        } catch (MapiException e) {
-            if (OutlookFailures.isGone(e)) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 
     @Override
@@ -387,7 +403,7 @@ final class OutlookFolder implements Folder {
         long highest = horizon.matches("\\d{1,18}") ? Long.parseLong(horizon) : 0;
         var later = new ArrayList<Handle>();
         if (!items.isEmpty()) {
-            for (var row : rows("looking for stored items", OutlookItem.COLUMNS)) {
+            for (var row : rows("looking for stored items")) {
                 var entry = row.get(Property.ENTRY_ID).orElseThrow();
                 if (number(entry) > highest) {
                     later.add(OutlookItem.handle(entry));

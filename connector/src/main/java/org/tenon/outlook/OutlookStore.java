@@ -308,6 +308,13 @@ public final class OutlookStore implements Store {
         if (!isUsable(listing, kind, name)) {
             return badName();
         }
+        var shell = listing.shell(kind, name);
+        if (shell.isPresent()) {
+            return change("making a folder", () -> {
+                tree.fill(shell.get().id());
+                return Outcome.accepted(shell.get().info());
+            });
+        }
         return change("making a folder", () -> {
             try (var parent = tree.parent(listing, kind, name);
                     var made = tree.make(parent, name.last(), kind)) {
@@ -394,7 +401,10 @@ public final class OutlookStore implements Store {
                     case Codes.MAPI_E_HAS_MESSAGES ->
                         Outcome.deferred("There is something in the folder still. It stays until it is empty.");
                     case Codes.MAPI_E_HAS_FOLDERS ->
-                        Outcome.deferred("There are folders in the folder still. It stays until they are gone.");
+                        !place.own() && tree.hollow(place.id())
+                                ? Outcome.accepted(folder)
+                                : Outcome.deferred(
+                                        "There are folders in the folder still. It stays until they are gone.");
                     case Codes.MAPI_E_NOT_FOUND -> Outcome.accepted(folder);
                     default -> throw e;
                 };
@@ -474,6 +484,7 @@ public final class OutlookStore implements Store {
         }
     }
 
+    /** Where Outlook went away first, each is given back all the same. */
     @Override
     public void close() {
         try {
@@ -481,15 +492,21 @@ public final class OutlookStore implements Store {
                 for (var open : Stream.<AutoCloseable>of(subscription, store, session)
                         .filter(Objects::nonNull)
                         .toList()) {
-                    open.close();
+                    giveBack(open);
                 }
                 return null;
             });
-        } catch (MapiException e) {
-            // Outlook went away first; there is nothing left to release.
-            return;
         } finally {
             mapi.close();
+        }
+    }
+
+    private static void giveBack(AutoCloseable open) throws Exception {
+        try {
+            open.close();
+        } catch (MapiException e) {
+            // It is released; whoever should have been told is gone.
+            return;
         }
     }
 }

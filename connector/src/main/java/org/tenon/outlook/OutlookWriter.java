@@ -98,6 +98,7 @@ final class OutlookWriter {
         } else {
             ownTimes(item);
         }
+        item.properties().put(Stamp.HOME, Stamp.UNFINISHED);
         return store.onMapi(() -> {
             try (var folder = store.mapiStore().folder(id);
                     var message = folder.create()) {
@@ -198,6 +199,7 @@ final class OutlookWriter {
                 return noItem();
             }
             ownTimes(updated.get());
+            updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
             return store.onMapi(() -> {
                 try (var message = store.mapiStore().messageToChange(entry)) {
                     if (!OutlookItem.revision(row(message)).equals(change.expected())) {

@@ -14,6 +14,9 @@ final class Stamp {
     /** The entry id under which an item was saved by us. A copy that a person makes has it too, and shows by it that it is one. */
     static final NamedProp<Binary> HOME = NamedProp.of(PropertySets.TENON, "Home", PropTag.binary(0));
 
+    /** What {@link #HOME} says of an item that was saved once: it has yet to be held against what came, and saved again. */
+    static final Binary UNFINISHED = new Binary(new byte[1]);
+
     /** When its text says that it was made and last changed: Outlook's own times are those of the data file. */
     static final NamedProp<Instant> CREATED = NamedProp.of(PropertySets.TENON, "Created", PropTag.time(0));
 
@@ -25,7 +28,10 @@ final class Stamp {
     /** The content hash of the text that the item made when it was saved. While it makes the same, {@link #WHOLE} is what it says. */
     static final NamedProp<String> ECHO = NamedProp.of(PropertySets.TENON, "Echo", PropTag.text(0));
 
-    /** What a folder of Outlook's own, whose name is of Outlook's language, is called on the server: a path. */
+    /**
+     * What a folder of Outlook's own, whose name is of Outlook's language, is called on the server: a path. Empty on a folder that is on the
+     * server no more and is here for the folders below it: Outlook knows no folder without those above.
+     */
     static final NamedProp<String> FOLDER = NamedProp.of(PropertySets.TENON, "Folder", PropTag.text(0));
 
     /** On the root: whose store it is, {@code org.tenon.sync.model.Mark}. */

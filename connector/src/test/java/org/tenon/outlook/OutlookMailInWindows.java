@@ -3,6 +3,7 @@ package org.tenon.outlook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,7 @@ final class OutlookMailInWindows extends StoreContract {
                 .item(LargeValue.of(new Binary(body)), outlook.settings())
                 .orElseThrow();
         item.properties().put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(false, false));
+        item.properties().put(Stamp.HOME, Stamp.UNFINISHED);
         var entry = outlook.onMapi(() -> {
             try (var folder = outlook.mapiStore()
                             .folder(outlook.mapiStore().inbox().orElseThrow());
@@ -72,6 +74,20 @@ final class OutlookMailInWindows extends StoreContract {
             }
             reopenStore();
         }
+    }
+
+    /** Outlook has gone away, and the process lives on: it gives back what it held, whatever it is answered. */
+    @Test
+    void anOutlookThatIsGoneIsLeftInOrder() throws Exception {
+        store.awaitChange(Duration.ZERO);
+        var rig = new Rig();
+        rig.vanish(1, false);
+        try {
+            closeAll();
+        } finally {
+            rig.comeBack();
+        }
+        assertEquals(0, rig.references(), "objects open in the rig");
     }
 
     @AfterEach

@@ -1,5 +1,7 @@
 package org.tenon.outlook;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import org.tenon.lab.Rig;
@@ -23,7 +25,7 @@ final class OutlookProfile {
                     profiles.create(name);
                     try (var services = profiles.services(name)) {
                         var uid = services.create("MSUPST MS", "Store");
-                        services.configure(uid, new Props().with(PST_PATH, "C:\\" + name + ".pst"));
+                        services.configure(uid, new Props().with(PST_PATH, dataFile()));
                     }
                 }
                 // The first session with it furnishes the data file.
@@ -39,10 +41,27 @@ final class OutlookProfile {
         return name;
     }
 
+    /** Takes it away: each call about profiles reads all that there are. */
+    void remove(Mapi mapi) {
+        mapi.call(() -> {
+            try (var profiles = mapi.profiles()) {
+                profiles.delete(name);
+            }
+            return Files.deleteIfExists(Path.of(dataFile()));
+        });
+    }
+
+    String dataFile() {
+        return "C:\\" + name + ".pst";
+    }
+
     OutlookStore open() throws StoreException {
+        return open(OutlookStore.ServerFolders.NONE);
+    }
+
+    OutlookStore open(OutlookStore.ServerFolders server) throws StoreException {
         var mapi = Mapi.start(Rig.LIBRARY);
         new Rig().turn("special-folders-at-creation", 1);
-        return OutlookStore.open(
-                mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), OutlookStore.ServerFolders.NONE);
+        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server);
     }
 }

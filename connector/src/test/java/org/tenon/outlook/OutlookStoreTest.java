@@ -19,6 +19,18 @@ final class OutlookStoreTest {
 
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> scenarios() {
+        return WindowsLab.inWindows(OutlookScenariosInWindows.class);
+    }
+
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> deletes() {
+        return WindowsLab.inWindows(OutlookDeletesInWindows.class);
+    }
+
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> realFiles() {
         return WindowsLab.inWindows(OutlookCorpusInWindows.class);
     }

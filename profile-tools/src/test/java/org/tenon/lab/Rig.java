@@ -39,6 +39,34 @@ public final class Rig {
         fail(0, 0);
     }
 
+    /** How many of the failures that were told are still to come. */
+    public int failing() {
+        return number("RigFailing");
+    }
+
+    /** How many calls that have a middle came to it. */
+    public int middles() {
+        return number("RigMiddles");
+    }
+
+    /**
+     * From the n-th call from now on, or from the middle of the n-th that has one, every call fails and does nothing: what is stored is as
+     * where the process had ended there. The process itself goes on, and has to be kept from leaving traces elsewhere.
+     */
+    public void vanish(int n, boolean amid) {
+        library.getFunction("RigVanish").invokeVoid(new Object[] {n, amid ? 1 : 0});
+    }
+
+    /** It is there again, as another process would find it. */
+    public void comeBack() {
+        vanish(0, false);
+    }
+
+    /** The call at which it vanished; empty while it is there. */
+    public String vanished() {
+        return library.getFunction("RigVanished").invokeString(new Object[0], false);
+    }
+
     /** Turns one of the rig's switches, for this process. Its README.md names them; the next process has them as usual again. */
     public void turn(String name, int value) {
         if (library.getFunction("RigTurn").invokeInt(new Object[] {name, value}) == 0) {

@@ -3,6 +3,7 @@ package org.tenon.sync.fake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
@@ -12,12 +13,16 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * they prove is the order of things, for which no disk need turn. Real disks are the business of the tests with real processes.
  */
 public final class MemoryDir implements TempDirFactory {
-    private static final Path MEMORY = Path.of("/dev/shm");
+    /** The second is the same as a Windows process under Wine sees it. */
+    private static final List<String> MEMORY = List.of("/dev/shm", "Z:/dev/shm");
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension) throws IOException {
-        return Files.isWritable(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "tenon-")
-                : Files.createTempDirectory("tenon-");
+        for (var place : MEMORY) {
+            if (Files.isWritable(Path.of(place))) {
+                return Files.createTempDirectory(Path.of(place), "tenon-");
+            }
+        }
+        return Files.createTempDirectory("tenon-");
     }
 }

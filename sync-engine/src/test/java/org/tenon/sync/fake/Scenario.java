@@ -1,5 +1,8 @@
 package org.tenon.sync.fake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +44,17 @@ public record Scenario(String name, List<Row> rows) {
 
     public Scenario {
         rows = List.copyOf(rows);
+    }
+
+    /** The scenarios of a file beside this class, without its ending. */
+    public static List<Scenario> read(String file) {
+        try (var in = Scenario.class.getResourceAsStream(file + ".scenarios")) {
+            return parse(new String(in.readAllBytes(), UTF_8).lines().toList()).stream()
+                    .filter(scenario -> scenario.name().contains(System.getProperty("tenon.scenario", "")))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Reads scenarios, each under a line {@code == its name}; {@code #} begins a comment. */

@@ -24,16 +24,18 @@ import org.tenon.sync.store.UserHands;
  * is done again by a new process, and the story must go on as if nothing had been.
  */
 public final class ScenarioRun implements AutoCloseable {
-    /** How the process ends. */
+    /** How the process ends, where it does. */
     public enum End {
         /** Killed; the stores live on. */
         KILL,
         /** The lights go out: what was not durable is lost on both sides. */
-        POWER_CUT
+        POWER_CUT,
+        /** It does not end: something failed, and the same process tries again. */
+        NONE
     }
 
     private final Scenario scenario;
-    private final Path stateDir;
+    private final Maker maker;
     private final Map<Side, Traits> traits = new HashMap<>();
     private final End end;
     private SyncWorld world;
@@ -44,14 +46,27 @@ public final class ScenarioRun implements AutoCloseable {
     private boolean wasVolatile;
     private final List<Long> runsBefore = new ArrayList<>();
 
-    public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server) {
-        this(scenario, stateDir, client, server, Long.MAX_VALUE, End.KILL);
+    /** Makes the world of a story, whose sides are as limited as it says. */
+    public interface Maker {
+        SyncWorld make(Traits client, Traits server);
     }
 
     /** A run in which the process dies at its {@code crashAt}-th step. */
     public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server, long crashAt, End end) {
+        this(
+                scenario,
+                (limitedClient, limitedServer) ->
+                        new SyncWorld(stateDir, limitedClient, limitedServer, Policy.DEFAULT),
+                client,
+                server,
+                crashAt,
+                end);
+    }
+
+    /** The same in another world. */
+    public ScenarioRun(Scenario scenario, Maker maker, Traits client, Traits server, long crashAt, End end) {
         this.scenario = scenario;
-        this.stateDir = stateDir;
+        this.maker = maker;
         this.crashAt = crashAt;
         this.end = end;
         traits.put(Side.CLIENT, client);
@@ -110,16 +125,12 @@ public final class ScenarioRun implements AutoCloseable {
             case "delete" ->
                 Item.parseAll(rest(words, 2)).forEach(i -> hands(words).delete(folder(words.get(1)), find(words, i)));
             case "move" -> hands(words).move(folder(words.get(1)), find(words, 2), folder(words.get(3)));
-            case "copy" -> {
-                var item = Item.one(words.get(2));
-                find(words, item);
-                hands(words).deliver(folder(words.get(3)), item.body(), item.flags());
-            }
+            case "copy" -> hands(words).copy(folder(words.get(1)), find(words, 2), folder(words.get(3)));
             case "create" -> hands(words).createFolder(folder(words.get(1)));
             case "rename" -> hands(words).renameFolder(folder(words.get(1)), folder(words.get(2)));
             case "remove" -> hands(words).deleteFolder(folder(words.get(1)));
             case "empty" -> empty(side(words));
-            case "validity" -> world().store(side(words)).changeValidity(folder(words.get(1)), true);
+            case "validity" -> world().place(side(words)).changeValidity(folder(words.get(1)));
             case "forget" -> world().forgetEverything();
             case "days" -> world().clock().jump(Duration.ofDays(Long.parseLong(words.getFirst())));
             case "sync" -> sync(words);
@@ -140,7 +151,7 @@ public final class ScenarioRun implements AutoCloseable {
 
     private SyncWorld world() {
         if (world == null) {
-            world = new SyncWorld(stateDir, traits.get(Side.CLIENT), traits.get(Side.SERVER), Policy.DEFAULT);
+            world = maker.make(traits.get(Side.CLIENT), traits.get(Side.SERVER));
         }
         return world;
     }
@@ -155,7 +166,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private void empty(Side side) {
-        for (var folder : world().store(side).names()) {
+        for (var folder : world().place(side).names()) {
             world().look(side, folder).forEach(seen -> world().hands(side).delete(folder, seen.handle()));
         }
     }
@@ -229,8 +240,20 @@ public final class ScenarioRun implements AutoCloseable {
         }
         taken += steps.taken();
         if (!steps.crashed()) {
-            steps.restart();
-            return report;
+            var struck = steps.struck();
+            if (struck.isEmpty()) {
+                steps.restart();
+                return report;
+            }
+            crashed = true;
+            where = struck.get();
+            check(tellsWhatIsLeft(report), "a run that did not do all tells nothing: " + report);
+            if (end == End.NONE) {
+                steps.restart();
+            } else {
+                world().restart();
+            }
+            return work.run();
         }
         crashed = true;
         where = steps.where();
@@ -241,6 +264,15 @@ public final class ScenarioRun implements AutoCloseable {
             world().powerCut();
         }
         return work.run();
+    }
+
+    private static boolean tellsWhatIsLeft(RunReport report) {
+        return report.inSync()
+                || report.failure().isPresent()
+                || !report.waiting().isEmpty()
+                || !report.held().isEmpty()
+                || !report.conflicts().isEmpty()
+                || !report.rejected().isEmpty();
     }
 
     /** Both sides hold what the rows say and nothing else; the folders are the same on both. */
@@ -260,8 +292,8 @@ public final class ScenarioRun implements AutoCloseable {
             }
             expected.putIfAbsent(FolderName.INBOX, List.of());
             check(
-                    new TreeSet<>(world().store(side).names()).equals(expected.keySet()),
-                    side + " has the folders " + world().store(side).names() + ", not " + expected.keySet());
+                    new TreeSet<>(world().place(side).names()).equals(expected.keySet()),
+                    side + " has the folders " + world().place(side).names() + ", not " + expected.keySet());
             expected.forEach((folder, items) -> expect(side, folder, items));
         }
         rows.clear();

@@ -2,11 +2,7 @@ package org.tenon.sync.fake;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +33,11 @@ final class ScenarioTest {
     private int runs;
 
     static Stream<Scenario> scenarios() {
-        return Stream.of("items", "moves", "folders", "safety").flatMap(name -> read(name).stream());
+        return Stream.of("items", "moves", "folders", "safety").flatMap(name -> Scenario.read(name).stream());
     }
 
     static Stream<Scenario> undos() {
-        return read("undo").stream();
+        return Scenario.read("undo").stream();
     }
 
     static Stream<Scenario> withUndo() {
@@ -49,18 +45,7 @@ final class ScenarioTest {
     }
 
     static Stream<Scenario> withEdits() {
-        return Stream.concat(withUndo(), read("edits").stream());
-    }
-
-    private static List<Scenario> read(String name) {
-        try {
-            var file = ScenarioTest.class.getResource(name + ".scenarios").toURI();
-            return Scenario.parse(Files.readAllLines(Path.of(file))).stream()
-                    .filter(scenario -> scenario.name().contains(System.getProperty("tenon.scenario", "")))
-                    .toList();
-        } catch (IOException | URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return Stream.concat(withUndo(), Scenario.read("edits").stream());
     }
 
     @ParameterizedTest

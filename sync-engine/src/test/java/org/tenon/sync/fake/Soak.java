@@ -23,7 +23,7 @@ import org.tenon.sync.store.UserHands.Seen;
  * A busy life in random: people work on both sides, connections drop, listings lie, the process dies and the lights go out.
  * In the end all is calm, and then both sides have to be the same, and as the {@link Intents} say.
  */
-final class Soak implements AutoCloseable {
+public final class Soak implements AutoCloseable {
     private static final List<String> FLAGS =
             List.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.DRAFT, Flags.FORWARDED);
     private static final List<FolderName> FOLDERS = List.of(
@@ -35,6 +35,7 @@ final class Soak implements AutoCloseable {
 
     private final Random random;
     private final SyncWorld world;
+    private final List<String> marks;
     private final Intents intents = new Intents();
     private final Map<String, byte[]> bodies = new HashMap<>();
     private final List<String> story = new ArrayList<>();
@@ -43,6 +44,7 @@ final class Soak implements AutoCloseable {
 
     Soak(long seed, Path stateDir) {
         random = new Random(seed);
+        marks = FLAGS;
         var client = anyOf(
                 Traits.files(),
                 Traits.files().without(Trait.MOVE_KEEPS_HANDLE),
@@ -59,8 +61,15 @@ final class Soak implements AutoCloseable {
                 Policy.DEFAULT);
     }
 
+    /** A life in another world. {@code marks} are those that a person can set there and take away. */
+    public Soak(long seed, SyncWorld world, List<String> marks) {
+        this.random = new Random(seed);
+        this.world = world;
+        this.marks = List.copyOf(marks);
+    }
+
     /** Lives through it all; fails where the end is not right. */
-    void live() {
+    public void live() {
         int rounds = 3 + random.nextInt(5);
         for (int round = 0; round < rounds; round++) {
             for (var side : Side.values()) {
@@ -79,12 +88,12 @@ final class Soak implements AutoCloseable {
         end();
     }
 
-    List<String> story() {
+    public List<String> story() {
         return story;
     }
 
     private void work(Side side) {
-        var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
+        var folder = anyOf(world.place(side).names().toArray(FolderName[]::new));
         var seen = world.look(side, folder);
         int what = random.nextInt(20);
         if (seen.isEmpty() || what < 6) {
@@ -101,8 +110,8 @@ final class Soak implements AutoCloseable {
                 tell(side, "deletes", content);
             }
             case 9, 10, 11, 12 -> {
-                var add = Flags.of(anyOf(FLAGS.toArray(String[]::new)));
-                var remove = Flags.of(anyOf(FLAGS.toArray(String[]::new))).minus(add);
+                var add = Flags.of(anyOf(marks.toArray(String[]::new)));
+                var remove = Flags.of(anyOf(marks.toArray(String[]::new))).minus(add);
                 intents.contested(content);
                 intents.marked(content, add, remove.and(item.flags()));
                 world.hands(side).reflag(folder, item.handle(), add, remove);
@@ -110,7 +119,7 @@ final class Soak implements AutoCloseable {
             }
             case 13, 14 -> edit(side, folder, item, content);
             case 15, 16 -> {
-                var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
+                var target = anyOf(world.place(side).names().toArray(FolderName[]::new));
                 if (!target.equals(folder)) {
                     moved(content);
                     world.hands(side).move(folder, item.handle(), target);
@@ -120,9 +129,9 @@ final class Soak implements AutoCloseable {
             case 17 -> createFolder(side);
             case 18 -> changeFolder(side, folder);
             default -> {
-                var target = anyOf(world.store(side).names().toArray(FolderName[]::new));
+                var target = anyOf(world.place(side).names().toArray(FolderName[]::new));
                 intents.copied(content);
-                world.hands(side).deliver(target, bodies.get(content), item.flags());
+                world.hands(side).copy(folder, item.handle(), target);
                 tell(side, "copies", content + " to " + target);
             }
         }
@@ -140,9 +149,9 @@ final class Soak implements AutoCloseable {
         var content = "m" + ++named;
         var body = random.nextInt(10) == 0 ? Mails.withoutId(content) : Mails.mail(content);
         bodies.put(content, body);
-        var flags = random.nextBoolean() ? Flags.of(anyOf(FLAGS.toArray(String[]::new))) : Flags.NONE;
+        var flags = random.nextBoolean() ? Flags.of(anyOf(marks.toArray(String[]::new))) : Flags.NONE;
         world.hands(side).deliver(folder, body, flags);
-        if (random.nextInt(8) == 0 && world.store(side.other()).names().contains(folder)) {
+        if (random.nextInt(8) == 0 && world.place(side.other()).names().contains(folder)) {
             world.hands(side.other()).deliver(folder, body, flags);
             intents.deliveredTwice(content, flags);
             tell(side, "and the other side receive", content + " in " + folder + " " + flags);
@@ -164,7 +173,7 @@ final class Soak implements AutoCloseable {
 
     private void createFolder(Side side) {
         var name = anyOf(FOLDERS.toArray(FolderName[]::new));
-        if (!world.store(side).names().contains(name)) {
+        if (!world.place(side).names().contains(name)) {
             world.hands(side).createFolder(name);
             tell(side, "creates the folder", name.path());
         }
@@ -176,11 +185,14 @@ final class Soak implements AutoCloseable {
         }
         if (random.nextInt(3) > 0) {
             var name = FolderName.of(anyOf("Work", "Home", "Else", "Renamed") + random.nextInt(3));
-            if (!world.store(side).names().contains(name)) {
+            if (!world.place(side).names().contains(name)) {
                 world.look(side, folder).forEach(seen -> moved(content(seen)));
                 world.hands(side).renameFolder(folder, name);
                 tell(side, "renames the folder", folder + " to " + name);
             }
+            return;
+        }
+        if (!world.place(side).removes(folder)) {
             return;
         }
         for (var seen : world.look(side, folder)) {
@@ -204,8 +216,8 @@ final class Soak implements AutoCloseable {
                 intents.bindingsLost();
                 mustMatchAgain = true;
                 var side = anyOf(Side.values());
-                var folder = anyOf(world.store(side).names().toArray(FolderName[]::new));
-                world.store(side).changeValidity(folder, true);
+                var folder = anyOf(world.place(side).names().toArray(FolderName[]::new));
+                world.place(side).changeValidity(folder);
                 tell(side, "changes the validity of", folder.path());
             }
             case 2 -> world.clock().jump(Duration.ofHours(random.nextInt(200) - 100));
@@ -229,18 +241,12 @@ final class Soak implements AutoCloseable {
                     // A listing that leaves out where an item went makes a move look like a deletion.
                     intents.bindingsLost();
                 }
-                world.store(side)
-                        .faults()
-                        .seeded(random.nextLong(), 5 + random.nextInt(60), weather)
-                        .scope(anyOf(Scope.STORE, Scope.COLLECTION))
-                        .horizon(anyOf(0, 0, 3, -3))
-                        .limit(anyOf(1, 2, Integer.MAX_VALUE))
-                        .slow(anyOf(Duration.ZERO, Duration.ZERO, Duration.ofNanos(200_000)));
+                world.place(side).rough(random, weather);
             }
         }
         boolean dies = random.nextBoolean();
         if (dies) {
-            world.steps().crashAt(1 + random.nextInt(40));
+            world.steps().crashAt(1 + random.nextInt(world.steps().usual()));
         }
         try {
             var report = world.sync();
@@ -252,7 +258,7 @@ final class Soak implements AutoCloseable {
             tell(world.steps().where());
         }
         for (var side : Side.values()) {
-            world.store(side).faults().calm();
+            world.place(side).calm();
         }
         if (world.steps().crashed()) {
             if (random.nextBoolean()) {
@@ -267,19 +273,13 @@ final class Soak implements AutoCloseable {
         intents.allContested();
     }
 
-    /**
-     * Where nothing is known of what there was, a listing that lies cannot be found out: what it leaves out is not there. And where
-     * the store chooses the handles, one that lies just when the outcome of a creation is in doubt cannot be told from one that
-     * was not done.
-     */
+    /** Where nothing is known of what there was, a listing that lies cannot be found out: what it leaves out is not there. */
     private Weather weather(Side side) {
         if (mustMatchAgain) {
             return Weather.DROPS;
         }
-        if (world.store(side).traits().has(Trait.PROPOSES_HANDLES)) {
-            return anyOf(Weather.values());
-        }
-        return world.engine().openIntents() == 0 ? anyOf(Weather.DROPS, Weather.LIES) : Weather.DROPS;
+        var weathers = world.place(side).weathers(world.engine().openIntents() > 0);
+        return weathers.size() == 1 ? weathers.getFirst() : anyOf(weathers.toArray(Weather[]::new));
     }
 
     private RunReport syncInCalm() {
@@ -308,7 +308,7 @@ final class Soak implements AutoCloseable {
         check(client.equals(all(Side.SERVER)), "the sides differ: " + difference(client, all(Side.SERVER)));
         for (var side : Side.values()) {
             var copies = new TreeMap<String, List<Flags>>();
-            for (var folder : world.store(side).names()) {
+            for (var folder : world.place(side).names()) {
                 world.look(side, folder).forEach(seen -> copies.computeIfAbsent(content(seen), c -> new ArrayList<>())
                         .add(seen.flags()));
             }
@@ -319,13 +319,13 @@ final class Soak implements AutoCloseable {
     }
 
     private boolean isInBin(String content) {
-        return world.isInBin(Mails.hash(bodies.get(content)));
+        return world.isInBin(bodies.get(content));
     }
 
     /** All that a side holds, as text: folder, content and flags of each item, and folders without any. */
     private List<String> all(Side side) {
         var all = new ArrayList<String>();
-        for (var folder : world.store(side).names()) {
+        for (var folder : world.place(side).names()) {
             all.add(folder.path());
             world.look(side, folder)
                     .forEach(seen -> all.add(folder.path() + ": " + content(seen) + " " + seen.flags()));
@@ -344,7 +344,7 @@ final class Soak implements AutoCloseable {
 
     private boolean onBothSides(String content) {
         for (var side : Side.values()) {
-            if (world.store(side).names().stream()
+            if (world.place(side).names().stream()
                     .flatMap(folder -> world.look(side, folder).stream())
                     .noneMatch(seen -> content(seen).equals(content))) {
                 return false;

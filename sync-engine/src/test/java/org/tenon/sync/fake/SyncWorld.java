@@ -2,11 +2,13 @@ package org.tenon.sync.fake;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.tenon.sync.model.ContentHash;
+import java.util.function.UnaryOperator;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
@@ -17,32 +19,61 @@ import org.tenon.sync.store.UserHands;
 import org.tenon.sync.store.UserHands.Seen;
 
 /**
- * Two fake stores, a ledger and an engine between them: one account, whose process can be killed at any step and started
+ * Two stores, fakes most often, a ledger and an engine between them: one account, whose process can be killed at any step and started
  * again on what it left behind.
  */
 public final class SyncWorld implements AutoCloseable {
     private static final List<String> LEDGER = List.of("ledger.sqlite", "ledger.sqlite-wal");
 
     private final Path stateDir;
-    private final Steps steps = new Steps();
+    private final Steps steps;
     private final SettableClock clock = new SettableClock();
     private final Policy policy;
     private final Map<Path, byte[]> durable = new HashMap<>();
     private boolean volatileLedger;
-    private FakeStore client;
-    private FakeStore server;
+    private final WorldSide client;
+    private final WorldSide server;
+    private final UnaryOperator<byte[]> words;
     private SyncEngine engine;
 
     public SyncWorld(Path stateDir, Traits client, Traits server, Policy policy) {
+        this(stateDir, client, server, policy, new Steps());
+    }
+
+    private SyncWorld(Path stateDir, Traits client, Traits server, Policy policy, Steps steps) {
+        this(
+                stateDir,
+                new FakeSide(new FakeStore(client, steps)),
+                new FakeSide(new FakeStore(server, steps)),
+                policy,
+                steps,
+                UnaryOperator.identity());
+    }
+
+    /**
+     * A world of any two sides, whose side effects all count in {@code steps}.
+     *
+     * @param words what a message says, in one spelling
+     */
+    public SyncWorld(
+            Path stateDir,
+            WorldSide client,
+            WorldSide server,
+            Policy policy,
+            Steps steps,
+            UnaryOperator<byte[]> words) {
         this.stateDir = stateDir;
         this.policy = policy;
-        this.client = new FakeStore(client, steps);
-        this.server = new FakeStore(server, steps);
+        this.steps = steps;
+        this.client = client;
+        this.server = server;
+        this.words = words;
         this.engine = newEngine();
     }
 
     private SyncEngine newEngine() {
-        var opened = SyncEngine.open(stateDir, client, server, policy, clock, Progress.NONE, this::commit);
+        var opened = SyncEngine.open(
+                stateDir, client.store(), server.store(), policy, clock, Progress.NONE, this::commit);
         rememberLedger();
         return opened;
     }
@@ -102,24 +133,29 @@ public final class SyncWorld implements AutoCloseable {
         return clock;
     }
 
-    public FakeStore store(Side side) {
+    public WorldSide place(Side side) {
         return side == Side.CLIENT ? client : server;
     }
 
+    /** The store of a side that is a fake. */
+    public FakeStore store(Side side) {
+        return ((FakeSide) place(side)).store();
+    }
+
     public UserHands hands(Side side) {
-        return store(side).hands();
+        return place(side).hands();
     }
 
     /** What a person sees on a side. */
     public List<Seen> look(Side side, FolderName folder) {
-        return store(side).names().contains(folder) ? hands(side).look(folder) : List.of();
+        return place(side).names().contains(folder) ? hands(side).look(folder) : List.of();
     }
 
     /** One run. */
     public RunReport sync() {
         var report = engine.sync(false);
         for (var side : Side.values()) {
-            store(side).assertNothingOpen();
+            place(side).assertNothingOpen();
         }
         return report;
     }
@@ -141,13 +177,28 @@ public final class SyncWorld implements AutoCloseable {
     }
 
     private long bodies() {
-        return client.calls(Op.READ) + client.calls(Op.STAGE) + server.calls(Op.READ) + server.calls(Op.STAGE);
+        return client.bodies() + server.bodies();
     }
 
-    /** Whether the bin keeps this content. */
-    public boolean isInBin(ContentHash content) {
-        return Files.exists(
-                stateDir.resolve("bin").resolve(content.hex().substring(0, 2)).resolve(content.hex() + ".eml"));
+    /** Whether the bin keeps what says the same as this message. */
+    public boolean isInBin(byte[] body) {
+        var hash = Mails.hash(body).hex();
+        var bin = stateDir.resolve("bin");
+        if (Files.exists(bin.resolve(hash.substring(0, 2)).resolve(hash + ".eml"))) {
+            return true;
+        }
+        try (var kept = Files.walk(bin)) {
+            for (var file : kept.filter(Files::isRegularFile).toList()) {
+                if (Arrays.equals(words.apply(Files.readAllBytes(file)), words.apply(body))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Ends the process as it is, dead or alive, and starts another on the same stores and ledger. */
@@ -157,8 +208,8 @@ public final class SyncWorld implements AutoCloseable {
     }
 
     private void startAgain() {
-        client = client.reopen();
-        server = server.reopen();
+        client.restart();
+        server.restart();
         steps.restart();
         durable.clear();
         volatileLedger = false;
@@ -200,5 +251,7 @@ public final class SyncWorld implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        client.close();
+        server.close();
     }
 }

@@ -24,6 +24,15 @@ public interface UserHands {
     /** Moves an item; where it is afterwards. */
     Handle move(FolderName folder, Handle handle, FolderName target);
 
+    /** Makes a copy of an item; where that is. */
+    default Handle copy(FolderName folder, Handle handle, FolderName target) {
+        var original = look(folder).stream()
+                .filter(seen -> seen.handle().equals(handle))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no item " + handle));
+        return deliver(target, original.body(), original.flags());
+    }
+
     /** Creates a folder and the parents that it lacks. */
     void createFolder(FolderName folder);
 
