@@ -5,7 +5,7 @@
 //   OUTLOOK.EXE /PIM NAME                  makes a profile without an account, and starts with it
 //   OUTLOOK.EXE /importprf FILE            takes a profile in, and starts with it
 //   OUTLOOK.EXE /hands WHAT NAME           somebody edits, then is gone without a release: read, unread, subject, reminder, trash, associated
-//   OUTLOOK.EXE /send NAME TO SUBJECT      sends a mail by that profile's account, then is gone
+//   OUTLOOK.EXE /send NAME TO SUBJECT      sends a mail by that profile's account, keeps a copy in Sent Items, then is gone
 #include "outlook.h"
 
 #include <shellapi.h>
@@ -96,7 +96,11 @@ int WINAPI WinMain(HINSTANCE instance, HINSTANCE, LPSTR, int) {
     MAPIINIT_0 settings = {0, MAPI_MULTITHREAD_NOTIFICATIONS};
     client::check(mapi.initialize(&settings), "MAPIInitialize");
     if (!lstrcmpiW(option.c_str(), L"/hands")) gone(hands(mapi, word(3), word(2)));
-    if (!lstrcmpiW(option.c_str(), L"/send")) gone(send_mail(word(2), word(3), word(4)));
+    if (!lstrcmpiW(option.c_str(), L"/send")) {
+        int sent = send_mail(word(2), word(3), word(4));
+        if (!sent) keep_sent(mapi, word(2), word(3), word(4));
+        gone(sent);
+    }
     // One runs already: it is brought to the front, and nothing of the command line is done.
     if (FindWindowW(MAIN, nullptr)) return 0;
     WNDCLASSW kind{};

@@ -57,6 +57,8 @@ void stage();
 
 /** Sends a mail by the profile's account, which it finds where Outlook does; 0 where it was taken. */
 int send_mail(const std::wstring &profile, const std::wstring &to, const std::wstring &subject);
+/** Outlook's own copy of a mail that it has sent, in Sent Items: without the Message-ID that went out. */
+void keep_sent(client::Library &mapi, const std::wstring &profile, const std::wstring &to, const std::wstring &subject);
 
 /** What Outlook does with a default store before it shows anything: special folders at the first start, an account's store. */
 void settle_in(client::Library &mapi, const std::wstring &profile);

@@ -98,6 +98,33 @@ void settle_in(client::Library &mapi, const std::wstring &profile) {
     // The session stays: Outlook has its stores open as long as it runs.
 }
 
+void keep_sent(client::Library &mapi, const std::wstring &profile, const std::wstring &to, const std::wstring &subject) {
+    Open open = default_store(mapi, profile);
+    LPMAPIFOLDER folder = named(mapi, open.store, open.store, PR_IPM_SENTMAIL_ENTRYID);
+    if (!folder) return;
+    LPMESSAGE message = nullptr;
+    check(folder->CreateMessage(nullptr, 0, &message), "IMAPIFolder.CreateMessage");
+    SPropValue values[6] = {}, who[4] = {};
+    auto text = [](SPropValue &value, ULONG tag, const wchar_t *of) { value.ulPropTag = tag, value.Value.lpszW = (LPWSTR)of; };
+    text(values[0], PR_MESSAGE_CLASS_W, L"IPM.Note");
+    text(values[1], PR_SUBJECT_W, subject.c_str());
+    text(values[2], PR_BODY_W, L"Sent by Outlook's stand-in.");
+    values[3].ulPropTag = PR_MESSAGE_FLAGS, values[3].Value.l = MSGFLAG_READ;
+    values[4].ulPropTag = PR_CLIENT_SUBMIT_TIME, values[5].ulPropTag = PR_MESSAGE_DELIVERY_TIME;
+    GetSystemTimeAsFileTime(&values[4].Value.ft);
+    values[5].Value.ft = values[4].Value.ft;
+    check(message->SetProps(6, values, nullptr), "IMAPIProp.SetProps");
+    who[0].ulPropTag = PR_RECIPIENT_TYPE, who[0].Value.l = MAPI_TO;
+    text(who[1], PR_DISPLAY_NAME_W, to.c_str());
+    text(who[2], PR_ADDRTYPE_W, L"SMTP");
+    text(who[3], PR_EMAIL_ADDRESS_W, to.c_str());
+    ADRLIST list = {1, {{0, 4, who}}};
+    check(message->ModifyRecipients(MODRECIP_ADD, &list), "IMessage.ModifyRecipients");
+    check(message->SaveChanges(0), "IMAPIProp.SaveChanges");
+    message->Release();
+    folder->Release();
+}
+
 int hands(client::Library &mapi, const std::wstring &profile, const std::wstring &what) {
     Open open = default_store(mapi, profile);
     LPMAPIFOLDER in = inbox(open.store);

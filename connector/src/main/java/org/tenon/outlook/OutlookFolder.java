@@ -22,7 +22,6 @@ import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.kind.ContentSummary;
@@ -153,10 +152,13 @@ final class OutlookFolder implements Folder {
                 }
             }
         }
+        if (info.role().equals("Sent")) {
+            store.sentCopies().find(folder, writer);
+        }
     }
 
     /** The few items of which named properties say something: a table can be asked which, and need not tell what. */
-    private static List<Binary> entries(MapiFolder folder, Restriction which) {
+    static List<Binary> entries(MapiFolder folder, Restriction which) {
         try (var table = folder.messages().columns(Property.ENTRY_ID).where(which)) {
             return table.rows()
                     .flatMap(row -> row.get(Property.ENTRY_ID).stream())

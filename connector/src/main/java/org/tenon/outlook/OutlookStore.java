@@ -51,6 +51,7 @@ public final class OutlookStore implements Store {
     private final Mapi mapi;
     private final Clock clock;
     private final Set<String> self;
+    private final SentCopies sentCopies;
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -62,7 +63,8 @@ public final class OutlookStore implements Store {
     private Subscription subscription;
     private List<String> omitted = List.of();
 
-    private OutlookStore(Mapi mapi, Clock clock, Set<String> self) {
+    private OutlookStore(Mapi mapi, Clock clock, Set<String> self, SentMails sent) {
+        this.sentCopies = new SentCopies(this, sent);
         this.mapi = mapi;
         this.clock = clock;
         this.self = Set.copyOf(self);
@@ -73,10 +75,12 @@ public final class OutlookStore implements Store {
      *
      * @param self the person's own addresses, in lower case
      * @param server what is on the other side, asked once, for the names of Outlook's own folders
+     * @param sent what Outlook has handed over here
      */
-    public static OutlookStore open(Mapi mapi, String profile, Clock clock, Set<String> self, ServerFolders server)
+    public static OutlookStore open(
+            Mapi mapi, String profile, Clock clock, Set<String> self, ServerFolders server, SentMails sent)
             throws StoreException {
-        var opened = new OutlookStore(mapi, clock, self);
+        var opened = new OutlookStore(mapi, clock, self, sent);
         boolean done = false;
         try {
             mapi.call(() -> {
@@ -186,6 +190,10 @@ public final class OutlookStore implements Store {
 
     MapiMessageStore mapiStore() {
         return store;
+    }
+
+    SentCopies sentCopies() {
+        return sentCopies;
     }
 
     MailMarks marks() {

@@ -162,6 +162,23 @@ final class OutlookWriter {
         }
     }
 
+    /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */
+    void echo(Binary entry, LargeValue text) throws IOException {
+        try (var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            kept.properties().put(Stamp.HOME, entry);
+            var whole = EchoedText.note(kept, text, form, store.settings());
+            for (var properties : List.of(before, kept.properties())) {
+                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+            }
+            new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
+            message.save();
+            whole.ifPresent(Overflow::close);
+        }
+    }
+
     private Outcome<Placed> placed(MapiMessage message, Binary entry) {
         var row = row(message);
         return Outcome.accepted(new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));

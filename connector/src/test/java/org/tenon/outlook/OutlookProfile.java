@@ -60,8 +60,12 @@ final class OutlookProfile {
     }
 
     OutlookStore open(OutlookStore.ServerFolders server) throws StoreException {
+        return open(server, SentMails.NONE);
+    }
+
+    OutlookStore open(OutlookStore.ServerFolders server, SentMails sent) throws StoreException {
         var mapi = Mapi.start(Rig.LIBRARY);
         new Rig().turn("special-folders-at-creation", 1);
-        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server);
+        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server, sent);
     }
 }

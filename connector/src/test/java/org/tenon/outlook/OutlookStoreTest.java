@@ -14,7 +14,7 @@ final class OutlookStoreTest {
     Stream<DynamicTest> inWindows() {
         // Tasks and contacts go the way of events: they are in the long form.
         var items = Boolean.getBoolean("tenon.long") ? OutlookItemsInWindows.class : OutlookItemsInWindows.Events.class;
-        return WindowsLab.inWindows(OutlookMailInWindows.class, items);
+        return WindowsLab.inWindows(OutlookMailInWindows.class, OutlookSentInWindows.class, items);
     }
 
     @TestFactory

@@ -20,6 +20,7 @@ import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Machine;
+import org.tenon.connector.sync.SentLog;
 
 /**
  * The agent of one account: a plain process that lets a mail program send by loopback services, carries what it sent, and keeps the
@@ -104,14 +105,14 @@ public final class Agent {
         outbox.clean();
         var callers = CallerCheck.ofThisSystem();
         var courier = new Courier(machine, account, state, outbox, listener, told);
-        boolean filed = account.server().imap().isPresent();
+        var sent = account.server().imap().map(imap -> new SentLog(account, state, machine.clock()));
         try (sync;
                 ServerSocket pop3 = LoopbackPorts.open(state.path(), ports.pop3(), "at which Outlook looks for mail");
                 ServerSocket smtp =
                         LoopbackPorts.open(state.path(), ports.submission(), "to which Outlook hands its mail");
                 var carrying = new Part("courier", courier::run, courier::stop);
                 var mailbox = new EmptyMailbox(pop3, callers);
-                var submission = new SubmissionService(smtp, callers, outbox, filed, courier, told)) {
+                var submission = new SubmissionService(smtp, callers, outbox, sent, listener, courier, told)) {
             carrying.start();
             submission.start();
             mailbox.start();

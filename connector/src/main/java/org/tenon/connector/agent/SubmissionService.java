@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
@@ -15,6 +16,7 @@ import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.Session;
 import org.subethamail.smtp.server.SessionHandler;
 import org.tenon.connector.agent.IncomingMail.UnfitException;
+import org.tenon.connector.sync.SentLog;
 
 /**
  * The loopback submission (RFC 6409) that the mail program hands its mail to. A mail is in the outbox, on disk, before its client is
@@ -29,26 +31,29 @@ final class SubmissionService implements AutoCloseable {
 
     private final SMTPServer server;
     private final Outbox outbox;
-    private final boolean filed;
+    private final Optional<SentLog> sent;
+    private final AgentListener listener;
     private final Courier courier;
     private final Milestones told;
 
-    /** @param filed whether copies go into Sent */
+    /** @param sent where it is noted what copies go into Sent, if they do */
     SubmissionService(
-            ServerSocket listener,
+            ServerSocket socket,
             CallerCheck callers,
             Outbox outbox,
-            boolean filed,
+            Optional<SentLog> sent,
+            AgentListener listener,
             Courier courier,
             Milestones told) {
         this.outbox = outbox;
-        this.filed = filed;
+        this.sent = sent;
+        this.listener = listener;
         this.courier = courier;
         this.told = told;
         server = new SMTPServer.Builder()
-                .serverSocketFactory(() -> listener)
-                .bindAddress(listener.getInetAddress())
-                .port(listener.getLocalPort())
+                .serverSocketFactory(() -> socket)
+                .bindAddress(socket.getInetAddress())
+                .port(socket.getLocalPort())
                 .hostName("localhost")
                 .softwareName("Tenon")
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -118,13 +123,26 @@ final class SubmissionService implements AutoCloseable {
         @Override
         public String data(InputStream text) throws RejectException {
             try {
-                var mail = outbox.take(from, to, text, filed, told);
+                var mail = outbox.take(from, to, text, sent.isPresent(), told);
+                keep(mail);
                 courier.ring();
                 return "2.0.0 Kept as " + mail.id();
             } catch (UnfitException e) {
                 throw new RejectException(e.code(), e.getMessage());
             } catch (IOException e) {
                 throw new RejectException(452, "4.3.1 The mail cannot be kept here at the moment");
+            }
+        }
+
+        /** So that Outlook's own copy will be known. Without it that is one more copy in Sent, and no reason to refuse the mail. */
+        private void keep(OutboxMail mail) {
+            if (sent.isPresent()) {
+                try (var whole = outbox.open(mail)) {
+                    sent.get().keep(mail.id(), whole);
+                } catch (IOException e) {
+                    listener.said("Mail " + mail.id() + " could not be noted (" + e.getMessage()
+                            + "): there may be two copies of it in Sent Items.");
+                }
             }
         }
 

@@ -14,7 +14,7 @@ public record AccountStores(Store client, Store server) implements AutoCloseable
             throws AccountException, StoreException {
         var secret = account.signIn().read(machine.places().env());
         var other = new AtomicReference<Store>();
-        var client = machine.stores().client(account, other::get);
+        var client = machine.stores().client(account, state, other::get);
         boolean done = false;
         try {
             var stores = new AccountStores(client, machine.stores().server(account, secret, state));

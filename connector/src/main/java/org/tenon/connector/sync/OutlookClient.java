@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tenon.connector.account.Account;
+import org.tenon.connector.account.StateDir;
 import org.tenon.mapi.Mapi;
 import org.tenon.mapi.MapiException;
 import org.tenon.outlook.OutlookStore;
@@ -21,16 +22,19 @@ import org.tenon.sync.store.StoreException;
 final class OutlookClient {
     private OutlookClient() {}
 
-    static Store open(Account account, String profile, Supplier<Store> server) throws StoreException {
+    static Store open(Account account, String profile, StateDir state, Supplier<Store> server) throws StoreException {
         var station = Workstation.ofThisProcess(System.getenv());
         var self = Stream.of(account.email(), Optional.of(account.login()).filter(l -> l.contains("@")))
                 .flatMap(Optional::stream)
                 .map(address -> address.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        return OutlookStore.open(start(station.usableLibraries()), profile, Clock.systemUTC(), self, kinds -> {
+        OutlookStore.ServerFolders folders = kinds -> {
             var there = server.get();
             return there == null ? List.of() : there.folders(kinds);
-        });
+        };
+        var clock = Clock.systemUTC();
+        return OutlookStore.open(
+                start(station.usableLibraries()), profile, clock, self, folders, new SentLog(account, state, clock));
     }
 
     /** The first of these libraries that loads. */

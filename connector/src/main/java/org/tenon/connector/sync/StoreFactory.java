@@ -28,10 +28,10 @@ public interface StoreFactory {
     /** Real files and real servers. */
     StoreFactory REAL = new StoreFactory() {
         @Override
-        public Store client(Account account, Supplier<Store> server) throws StoreException {
+        public Store client(Account account, StateDir state, Supplier<Store> server) throws StoreException {
             return switch (account.client()) {
                 case ClientStore.Files(var dir) -> FilesStore.open(dir, Clock.systemUTC(), new Random());
-                case ClientStore.Outlook(var profile) -> OutlookClient.open(account, profile, server);
+                case ClientStore.Outlook(var profile) -> OutlookClient.open(account, profile, state, server);
             };
         }
 
@@ -62,7 +62,7 @@ public interface StoreFactory {
     /**
      * @param server the other side, where it is there by then: what Outlook's own folders are called on it
      */
-    Store client(Account account, Supplier<Store> server) throws StoreException;
+    Store client(Account account, StateDir state, Supplier<Store> server) throws StoreException;
 
     /** Signs in now or at the first use. */
     Store server(Account account, Secret secret, StateDir state) throws StoreException;

@@ -114,7 +114,7 @@ final class CommandLineHarness {
     private StoreFactory sides() {
         return new StoreFactory() {
             @Override
-            public Store client(Account account, Supplier<Store> other) throws StoreException {
+            public Store client(Account account, StateDir state, Supplier<Store> other) throws StoreException {
                 if (bug != null) {
                     throw bug;
                 }

@@ -171,6 +171,12 @@ class WholePathTest {
             agent.get();
             assertEquals(1, sent());
         });
+        step("Outlook's own copy of the mail and the one on the server are one", () -> {
+            tenon(0, "sync");
+            phone.sync(0);
+            assertEquals(1, phone.count("mail/Sent", "Subject: From Outlook"));
+            assertEquals(2, dump().split("\"value\": \"From Outlook\"", -1).length, "once in Outlook");
+        });
         step("tenon enrol --undo took the profile, the account and the password away", () -> {
             tenon(0, "enrol", "--undo");
             assertFalse(dump().contains("\"name\": \"" + PROFILE + "\""));
