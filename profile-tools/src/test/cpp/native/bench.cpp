@@ -21,32 +21,13 @@ ULONG tag(ULONG i) {
     return i == 0 ? PR_SUBJECT_W : i == 1 ? PR_BODY_W : PROP_TAG(types[i], 0x6000 + i);
 }
 
-} // namespace
-
-int main(int argc, char **argv) {
-    if (argc < 5) return 2;
-    int messages = atoi(argv[3]), wanted_rows = atoi(argv[4]);
-    Library mapi(argv[1]);
-    MAPIINIT_0 settings = {0, MAPI_MULTITHREAD_NOTIFICATIONS};
-    check(mapi.initialize(&settings), "MAPIInitialize");
-    LPMAPISESSION session = nullptr;
+void measure(Library &mapi, const char *profile, int messages, int wanted_rows) {
+    Opened open(mapi, profile);
+    LPMDB store = open.store;
+    LPMAPIFOLDER top = open.top, folder = nullptr;
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
-    check(mapi.open(argv[2], MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &session), "MAPILogonEx");
-    check(session->GetMsgStoresTable(0, &table), "IMAPISession.GetMsgStoresTable");
-    check(table->QueryRows(1, 0, &rows), "IMAPITable.QueryRows");
-    LPMDB store = nullptr;
-    const SBinary &id = rows->aRow[0].lpProps[0].Value.bin;
-    check(session->OpenMsgStore(0, id.cb, (LPENTRYID)id.lpb, nullptr, MDB_WRITE | MAPI_BEST_ACCESS | MDB_NO_DIALOG, &store), "IMAPISession.OpenMsgStore");
-    mapi.free_rows(rows);
-    table->Release();
-    LPSPropValue subtree = nullptr;
     ULONG count = 0, type = 0;
-    Tags<1> one = {1, {PR_IPM_SUBTREE_ENTRYID}};
-    check(store->GetProps(one, 0, &count, &subtree), "IMAPIProp.GetProps");
-    LPMAPIFOLDER top = nullptr, folder = nullptr;
-    check(store->OpenEntry(subtree->Value.bin.cb, (LPENTRYID)subtree->Value.bin.lpb, nullptr, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)&top), "IMsgStore.OpenEntry");
-    mapi.free(subtree);
     check(top->CreateFolder(FOLDER_GENERIC, (LPTSTR)L"Native", nullptr, nullptr, MAPI_UNICODE, &folder), "IMAPIFolder.CreateFolder");
 
     Tags<COUNT> tags = {COUNT, {}};
@@ -135,9 +116,16 @@ int main(int argc, char **argv) {
     many->Release();
     printf("table %.3f\nsum %lld\n", now() - began, sum);
     folder->Release();
-    top->Release();
-    store->Release();
-    session->Release();
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    if (argc < 5) return 2;
+    Library mapi(argv[1]);
+    MAPIINIT_0 settings = {0, MAPI_MULTITHREAD_NOTIFICATIONS};
+    check(mapi.initialize(&settings), "MAPIInitialize");
+    measure(mapi, argv[2], atoi(argv[3]), atoi(argv[4]));
     mapi.uninitialize();
     return 0;
 }
