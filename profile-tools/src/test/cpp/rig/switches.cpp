@@ -35,7 +35,7 @@ Switch all[] = {
     {"big-set", 32768, 32768},
     {"keeps-open", 1, 1},
     {"transacted-streams", 0, 0},
-    {"named-columns", 1, 1},
+    {"named-columns", 0, 0},
     {"after-unadvise", 1, 1},
     {"dropped-notifications", 0, 0},
     {"table-reloads", 0, 0},
