@@ -51,6 +51,36 @@ template <ULONG N> struct Tags {
     operator LPSPropTagArray() { return (LPSPropTagArray)this; }
 };
 
+/** A profile's first store, and the folder of its that holds what a user sees. */
+struct Opened {
+    LPMAPISESSION session = nullptr;
+    LPMDB store = nullptr;
+    LPMAPIFOLDER top = nullptr;
+
+    Opened(Library &mapi, const char *profile) {
+        LPMAPITABLE table = nullptr;
+        LPSRowSet rows = nullptr;
+        LPSPropValue subtree = nullptr;
+        ULONG count = 0, type = 0;
+        Tags<1> one = {1, {PR_IPM_SUBTREE_ENTRYID}};
+        check(mapi.open(profile, MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &session), "MAPILogonEx");
+        check(session->GetMsgStoresTable(0, &table), "IMAPISession.GetMsgStoresTable");
+        check(table->QueryRows(1, 0, &rows), "IMAPITable.QueryRows");
+        const SBinary &id = rows->aRow[0].lpProps[0].Value.bin;
+        check(session->OpenMsgStore(0, id.cb, (LPENTRYID)id.lpb, nullptr, MDB_WRITE | MAPI_BEST_ACCESS | MDB_NO_DIALOG, &store), "IMAPISession.OpenMsgStore");
+        mapi.free_rows(rows);
+        table->Release();
+        check(store->GetProps(one, 0, &count, &subtree), "IMAPIProp.GetProps");
+        check(store->OpenEntry(subtree->Value.bin.cb, (LPENTRYID)subtree->Value.bin.lpb, nullptr, MAPI_BEST_ACCESS, &type, (LPUNKNOWN *)&top), "IMsgStore.OpenEntry");
+        mapi.free(subtree);
+    }
+    ~Opened() {
+        top->Release();
+        store->Release();
+        session->Release();
+    }
+};
+
 inline std::wstring wide(const SPropValue &value) {
     return PROP_TYPE(value.ulPropTag) == PT_UNICODE ? value.Value.lpszW : L"";
 }

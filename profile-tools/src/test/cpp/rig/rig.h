@@ -67,11 +67,14 @@ bool half();
 void violation(const char *what, const char *where);
 bool initialised();
 std::wstring folder();
+/** The same number where what outlives this process is the same. */
+uint64_t lasting_state();
 
 // What is a guess, or left open by the documentation, and tests turn; README.md names the source of each.
 enum class Turn : size_t {
     CLOSED_SECTIONS, PUMPED_NOTIFICATIONS, LOGON_FAILS, MOVE_KEEPS_ID, MISSING_FAILS, BIG, NAMELESS_ERRORS, SPECIAL_FOLDERS_AT_CREATION, ALONE,
-    MERGED_NOTIFICATIONS, MOST_ROWS, BUSY_TABLES, SYNCED_BODIES, CHANGE_KEYS, TOUCH_ON_READ, COUNT
+    MERGED_NOTIFICATIONS, MOST_ROWS, BUSY_TABLES, SYNCED_BODIES, CHANGE_KEYS, TOUCH_ON_READ, LATE_ERRORS, BIG_SET, KEEPS_OPEN, TRANSACTED_STREAMS,
+    NAMED_COLUMNS, AFTER_UNADVISE, DROPPED_NOTIFICATIONS, TABLE_RELOADS, COUNT
 };
 long turned(Turn which);
 /** @return false where there is none of that name */
@@ -236,6 +239,8 @@ public:
     Bag bag;
     virtual bool computed(ULONG) { return false; }
     virtual HRESULT writable() { return S_OK; }
+    /** Whether setting fails at once; what cannot be written may also be told at SaveChanges only. */
+    virtual HRESULT settable() { return writable(); }
     /** Direct objects (profile sections) are durable at once. */
     virtual void changed() {}
     virtual Names *names() { return nullptr; }
@@ -254,6 +259,8 @@ bool within(const Bag &row, const SRestriction *restriction, HRESULT &wrong);
 class Table;
 /** A table over rows that the caller keeps current by Table::added and its kin. */
 Table *make_table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed);
+/** Of messages, by what their provider keeps of them at hand. */
+Table *make_contents_table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed);
 IMAPITable *as_interface(Table *table);
 void table_added(Table *table, BagPtr row);
 void table_changed(Table *table, BagPtr row);

@@ -30,6 +30,8 @@ bool die_half = false, dying = false;
 std::map<long, HRESULT> failing;
 std::string last_violation;
 FILE *call_log = nullptr;
+/** Whether the log tells the state that each call finds. */
+bool log_states = false;
 /** The calls that have a middle, by number. */
 std::set<long> middles;
 /** From that call on, or from the middle of a call on, the provider is as good as gone. */
@@ -44,6 +46,14 @@ std::wstring variable(const wchar_t *name) {
 
 void die() {
     TerminateProcess(GetCurrentProcess(), 99);
+}
+
+/** A point at which the process can end: a call, or the middle of one. */
+void log_point(const char *middle, const char *call) {
+    if (!call_log) return;
+    if (log_states) fprintf(call_log, "%ld%s %s %016llx\n", calls, middle, call, (unsigned long long)lasting_state());
+    else fprintf(call_log, "%ld%s %s\n", calls, middle, call);
+    fflush(call_log);
 }
 
 /** What was left when the process was done with MAPI: tests read it. */
@@ -89,7 +99,7 @@ HRESULT entered(bool alive, const char *call) {
         return MAPI_E_NOT_INITIALIZED;
     }
     calls++;
-    if (call_log) fprintf(call_log, "%ld %s\n", calls, call), fflush(call_log);
+    log_point("", call);
     dying = die_at == calls;
     if (dying && !die_half) die();
     if (vanish_at && calls >= vanish_at) {
@@ -102,6 +112,7 @@ HRESULT entered(bool alive, const char *call) {
 
 bool half() {
     middles.insert(calls);
+    log_point("+", "half");
     if (dying && die_half) die();
     if (++middles_passed != vanish_amid) return false;
     vanish_at = calls;
@@ -205,6 +216,7 @@ EXPORT HRESULT WINAPI MAPIInitialize(LPVOID settings) {
         }
         told = variable(L"TENON_RIG_LOG");
         if (!told.empty() && !call_log) call_log = _wfopen(told.c_str(), L"aN");
+        log_states = !variable(L"TENON_RIG_STATES").empty();
     }
     TlsSetValue(initialisations, (void *)((intptr_t)TlsGetValue(initialisations) + 1));
     processes_initialised++;
@@ -266,6 +278,10 @@ EXPORT BOOL WINAPI RigTurn(const char *name, LONG value) {
 EXPORT LONG WINAPI RigSections(const char *profile) {
     Lock lock;
     return count_sections(widen(profile));
+}
+EXPORT ULONGLONG WINAPI RigState(void) {
+    Lock lock;
+    return lasting_state();
 }
 /** The n-th call from now on fails with `result`, besides those that were told before; 0 takes all back. */
 EXPORT void WINAPI RigFail(LONG n, HRESULT result) {

@@ -420,7 +420,8 @@ void File::furnish(Since upto) {
     }
 }
 
-void compute(Content &content) {
+/** `first`: of the first save, since which an item is unmodified until the next. */
+void compute(Content &content, bool first) {
     Bag &bag = content.bag;
     std::wstring shown[3];
     for (auto &one : content.recipients) {
@@ -436,7 +437,8 @@ void compute(Content &content) {
     bag.put(Value::of(PR_HASATTACH, !content.attachments.empty()));
     if (!bag.find(PROP_ID(PR_MESSAGE_CLASS_W))) bag.put(Value::text(PR_MESSAGE_CLASS_W, L"IPM.Note"));
     const Value *flags = bag.find(PROP_ID(PR_MESSAGE_FLAGS));
-    uint64_t set = flags ? flags->number & ~(uint64_t)MSGFLAG_HASATTACH : MSGFLAG_UNSENT | MSGFLAG_READ;
+    uint64_t set = flags ? flags->number & ~(uint64_t)(MSGFLAG_HASATTACH | MSGFLAG_UNMODIFIED) : MSGFLAG_UNSENT | MSGFLAG_READ;
+    if (first) set |= MSGFLAG_UNMODIFIED;
     bag.put(Value::of(PR_MESSAGE_FLAGS, set | (content.attachments.empty() ? 0 : MSGFLAG_HASATTACH)));
     if (const Value *subject = bag.find(PROP_ID(PR_SUBJECT_W))) {
         // A prefix is up to three letters with a colon and a blank (PR_SUBJECT_PREFIX).
@@ -584,6 +586,7 @@ public:
     Content content;
 
     HRESULT writable() override { return modify_ && !closed_ ? S_OK : MAPI_E_NO_ACCESS; }
+    HRESULT settable() override { return turned(Turn::LATE_ERRORS) ? S_OK : writable(); }
     bool computed(ULONG id) override {
         if (id == PROP_ID(PR_LAST_MODIFICATION_TIME)) return stored_;
         return computed_by_store(id) || (stored_ && id == PROP_ID(PR_MESSAGE_FLAGS));
@@ -651,6 +654,8 @@ public:
                 else *at = bag;
                 continue;
             }
+            // Which row it is a new one is told, and does not tell (IMessage::ModifyRecipients).
+            if (flags & MODRECIP_ADD && row) return MAPI_E_INVALID_PARAMETER;
             if (!bag.find(PROP_ID(PR_RECIPIENT_TYPE)) || !bag.find(PROP_ID(PR_DISPLAY_NAME))) return MAPI_E_MISSING_REQUIRED_COLUMN;
             ULONG number = content.next_recipient++;
             bag.put(Value::of(PR_ROWID, number));
@@ -664,7 +669,7 @@ public:
         ENTER("IMessage.SubmitMessage")
         if (content.recipients.empty()) return MAPI_E_NO_RECIPIENTS;
         submitting_ = true;
-        HRESULT hr = save(KEEP_OPEN_READWRITE);
+        HRESULT hr = save(0);
         closed_ = true;
         return hr;
     }
@@ -704,6 +709,8 @@ protected:
     bool is(REFIID iid) override { return IsEqualGUID(iid, IID_IMessage) || IsEqualGUID(iid, IID_IMAPIProp); }
     HRESULT save(ULONG flags) override {
         if (FAILED(writable())) return MAPI_E_NO_ACCESS;
+        // Refused whole: nothing is committed (IMAPIProp::SaveChanges).
+        if (flags & KEEP_OPEN_READWRITE && !turned(Turn::KEEPS_OPEN)) return MAPI_E_NO_ACCESS;
         Bag before = std::move(content.bag);
         content.bag = Bag();
         for (auto &value : bag.values) {
@@ -714,7 +721,7 @@ protected:
         }
         if (submitting_) content.bag.put(Value::of(PR_MESSAGE_FLAGS, content.bag.find(PROP_ID(PR_MESSAGE_FLAGS))->number | MSGFLAG_SUBMIT));
         sync_bodies(before, content.bag);
-        compute(content);
+        compute(content, !stored_);
         settle(content, !stored_ && !within_);
         if (within_) {
             within_->content.embedded = std::make_shared<Content>(content);
@@ -997,8 +1004,29 @@ public:
         }
         return outcome(true, missing);
     }
-    STDMETHODIMP GetMessageStatus(ULONG, LPENTRYID, ULONG, ULONG *) override UNSUPPORTED("IMAPIFolder.GetMessageStatus")
-    STDMETHODIMP SetMessageStatus(ULONG, LPENTRYID, ULONG, ULONG, ULONG *) override UNSUPPORTED("IMAPIFolder.SetMessageStatus")
+    STDMETHODIMP GetMessageStatus(ULONG size, LPENTRYID id, ULONG flags, ULONG *status) override {
+        ENTER("IMAPIFolder.GetMessageStatus")
+        Node *node = nullptr;
+        HRESULT hr = message(size, id, flags, node);
+        if (SUCCEEDED(hr)) *status = status_of(*node);
+        return hr;
+    }
+    /** In the table of this folder alone, not in the message: no change of that, and at once. */
+    STDMETHODIMP SetMessageStatus(ULONG size, LPENTRYID id, ULONG to, ULONG mask, ULONG *before) override {
+        ENTER("IMAPIFolder.SetMessageStatus")
+        Writing writing(*file_);
+        Node *node = nullptr;
+        HRESULT hr = message(size, id, 0, node);
+        if (FAILED(hr)) return hr;
+        ULONG was = status_of(*node);
+        if (before) *before = was;
+        auto content = std::make_shared<Content>(*node->content);
+        content->bag.put(Value::of(PR_MSG_STATUS, (was & ~mask) | (to & mask)));
+        Node copy = *node;
+        copy.content = content;
+        file_->put(copy);
+        return S_OK;
+    }
     STDMETHODIMP SaveContentsSort(LPSSortOrderSet, ULONG) override UNSUPPORTED("IMAPIFolder.SaveContentsSort")
     STDMETHODIMP EmptyFolder(ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
         ENTER("IMAPIFolder.EmptyFolder")
@@ -1041,6 +1069,15 @@ private:
         const Value *flags = node.content->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
         return file_->writers.count(node.id) || (flags && flags->number & MSGFLAG_SUBMIT);
     }
+    HRESULT message(ULONG size, LPENTRYID id, ULONG flags, Node *&node) {
+        if (flags) return MAPI_E_UNKNOWN_FLAGS;
+        HRESULT hr = file_->find(size, id, node);
+        return FAILED(hr) ? hr : node->folder || node->parent != id_ ? MAPI_E_NOT_FOUND : S_OK;
+    }
+    static ULONG status_of(const Node &node) {
+        const Value *have = node.content->bag.find(PROP_ID(PR_MSG_STATUS));
+        return have ? (ULONG)have->number : 0;
+    }
     void specials() {
         const std::pair<ULONG, ULONG> where[] = {{0x36D0, CALENDAR}, {0x36D1, CONTACTS}, {0x36D2, JOURNAL}, {0x36D3, NOTES}, {0x36D4, TASKS}, {0x36D7, DRAFTS}};
         for (auto &one : where) {
@@ -1069,7 +1106,7 @@ private:
         }
         FilePtr file = file_;
         auto *list = &watching;
-        Table *made = make_table(std::move(rows), std::move(columns), [file, list](Table *gone) {
+        Table *made = (folders ? make_table : make_contents_table)(std::move(rows), std::move(columns), [file, list](Table *gone) {
             for (auto at = list->begin(); at != list->end();) at = at->second == gone ? list->erase(at) : std::next(at);
         });
         watching.emplace(id_, made);
@@ -1170,7 +1207,24 @@ public:
         if (kind) *kind = nullptr;
         return S_OK;
     }
-    STDMETHODIMP GetReceiveFolderTable(ULONG, LPMAPITABLE *) override UNSUPPORTED("IMsgStore.GetReceiveFolderTable")
+    STDMETHODIMP GetReceiveFolderTable(ULONG flags, LPMAPITABLE *out) override {
+        ENTER("IMsgStore.GetReceiveFolderTable")
+        if (flags & ~(MAPI_UNICODE | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
+        std::vector<BagPtr> rows;
+        if (file_->find(INBOX)) {
+            std::string inbox = file_->entry_id(INBOX, true);
+            for (const wchar_t *kind : {L"", L"IPM"}) {
+                auto row = std::make_shared<Bag>();
+                ULONG number = (ULONG)rows.size();
+                row->put(Value::text(PR_MESSAGE_CLASS_W, kind));
+                row->put(Value::binary(PR_ENTRYID, inbox.data(), inbox.size()));
+                row->put(Value::binary(PR_RECORD_KEY, &number, sizeof number));
+                rows.push_back(row);
+            }
+        }
+        *out = as_interface(make_table(rows, {PR_MESSAGE_CLASS_W, PR_ENTRYID, PR_RECORD_KEY}, nullptr));
+        return S_OK;
+    }
     STDMETHODIMP StoreLogoff(ULONG *) override {
         ENTER("IMsgStore.StoreLogoff")
         return S_OK;

@@ -31,6 +31,14 @@ Switch all[] = {
     {"synced-bodies", 1, 1},
     {"change-keys", 0, 0},
     {"touch-on-read", 0, 0},
+    {"late-errors", 1, 1},
+    {"big-set", 32768, 32768},
+    {"keeps-open", 1, 1},
+    {"transacted-streams", 0, 0},
+    {"named-columns", 0, 0},
+    {"after-unadvise", 1, 1},
+    {"dropped-notifications", 0, 0},
+    {"table-reloads", 0, 0},
 };
 static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
 

@@ -139,8 +139,8 @@ private:
 
 class Table : public Object<IMAPITable> {
 public:
-    Table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed)
-        : Object("IMAPITable"), all_(rows), rows_(std::move(rows)), columns_(std::move(columns)), closed_(std::move(closed)) {}
+    Table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed, bool contents)
+        : Object("IMAPITable"), all_(rows), rows_(std::move(rows)), columns_(std::move(columns)), closed_(std::move(closed)), contents_(contents) {}
     TELLS_LAST_ERROR
 
     STDMETHODIMP Advise(ULONG mask, LPMAPIADVISESINK sink, ULONG_PTR *connection) override {
@@ -269,6 +269,7 @@ public:
         if (!wanted) return MAPI_E_INVALID_PARAMETER;
         if (flags & ~TBL_NOADVANCE) return MAPI_E_UNKNOWN_FLAGS;
         if (busy_) return MAPI_E_BUSY;
+        untold_ = 0;
         // Fewer than asked for, where they are many.
         long most = turned(Turn::MOST_ROWS);
         if (most > 0) wanted = std::min<LONG>(std::max<LONG>(wanted, -most), most);
@@ -345,7 +346,17 @@ private:
     std::vector<ULONG_PTR> connections_;
     BOOKMARK next_bookmark_ = 16;
     size_t at_ = 0;
-    bool busy_ = false;
+    bool busy_ = false, contents_;
+    /** Events of rows since somebody last read some. */
+    long untold_ = 0;
+
+    /** A column of a contents table is what the provider keeps at hand: bodies are not, and named properties need not be. */
+    const Value *cell(const Bag &row, ULONG tag) const {
+        ULONG id = PROP_ID(tag);
+        bool body = id == PROP_ID(PR_BODY) || id == PROP_ID(PR_RTF_COMPRESSED) || id == 0x1013;
+        bool kept = !contents_ || (!body && (id < 0x8000 || turned(Turn::NAMED_COLUMNS)));
+        return kept ? row.find(id) : nullptr;
+    }
 
     HRESULT place(BOOKMARK bookmark, size_t &at) {
         if (bookmark == BOOKMARK_BEGINNING) at = 0;
@@ -386,13 +397,26 @@ private:
     }
     void fill(const Bag &row, SRow &to) {
         SPropValue *values = allocate<SPropValue>(columns_.size() * sizeof(SPropValue));
-        for (size_t c = 0; c < columns_.size(); c++) give(row.find(PROP_ID(columns_[c])), columns_[c], true, values[c], values);
+        for (size_t c = 0; c < columns_.size(); c++) give(cell(row, columns_[c]), columns_[c], true, values[c], values);
         to.ulAdrEntryPad = 0;
         to.cValues = (ULONG)columns_.size();
         to.lpProps = values;
     }
     void tell(ULONG event, const Bag &row) {
+        // After many rows the provider says once that all of it is to be read again, and is silent until it is.
+        long most = turned(Turn::TABLE_RELOADS);
+        untold_++;
+        if (most && untold_ > most + 1) return;
+        bool reload = most && untold_ == most + 1;
         for (ULONG_PTR connection : connections_) {
+            if (reload) {
+                NOTIFICATION *n = allocate<NOTIFICATION>(sizeof(NOTIFICATION));
+                n->ulEventType = fnevTableModified;
+                n->info.tab.ulTableEvent = TABLE_RELOAD;
+                n->info.tab.propIndex.ulPropTag = n->info.tab.propPrior.ulPropTag = PR_NULL;
+                notify(connection, n);
+                continue;
+            }
             NOTIFICATION *n = allocate<NOTIFICATION>(sizeof(NOTIFICATION));
             n->ulEventType = fnevTableModified;
             n->info.tab.ulTableEvent = event;
@@ -404,7 +428,7 @@ private:
                 // In one piece of memory with the notification: copied over, then given back.
                 n->info.tab.row.cValues = filled.cValues;
                 MAPIAllocateMore(filled.cValues * sizeof(SPropValue), n, (LPVOID *)&n->info.tab.row.lpProps);
-                for (ULONG c = 0; c < filled.cValues; c++) give(row.find(PROP_ID(columns_[c])), columns_[c], true, n->info.tab.row.lpProps[c], n);
+                for (ULONG c = 0; c < filled.cValues; c++) give(cell(row, columns_[c]), columns_[c], true, n->info.tab.row.lpProps[c], n);
                 MAPIFreeBuffer(filled.lpProps);
             }
             notify(connection, n);
@@ -413,7 +437,10 @@ private:
 };
 
 Table *make_table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed) {
-    return new Table(std::move(rows), std::move(columns), std::move(closed));
+    return new Table(std::move(rows), std::move(columns), std::move(closed), false);
+}
+Table *make_contents_table(std::vector<BagPtr> rows, std::vector<ULONG> columns, std::function<void(Table *)> closed) {
+    return new Table(std::move(rows), std::move(columns), std::move(closed), true);
 }
 IMAPITable *as_interface(Table *table) { return table; }
 void table_added(Table *table, BagPtr row) { table->added(std::move(row)); }
@@ -511,6 +538,8 @@ HRESULT open_stream(Properties *owner, IUnknown *keep, ULONG tag, ULONG options,
     ULONG type = PROP_TYPE(tag);
     if (type != PT_BINARY && type != PT_UNICODE && type != PT_STRING8) return MAPI_E_INTERFACE_NOT_SUPPORTED;
     bool write = flags & (MAPI_MODIFY | MAPI_CREATE);
+    // Not documented for properties.
+    if (options & STGM_TRANSACTED && !turned(Turn::TRANSACTED_STREAMS)) return MAPI_E_NO_SUPPORT;
     if (write) {
         HRESULT wrong = owner->writable();
         if (FAILED(wrong)) return wrong;
@@ -542,6 +571,7 @@ ULONG_PTR next_connection = 0x100000001;
 ULONG_PTR being_told = 0;
 DWORD teller;
 bool stopping = false;
+std::vector<HANDLE> late_threads;
 
 /** Tells one, and answers whether there was one. */
 bool deliver_one() {
@@ -606,6 +636,10 @@ void deliver_pending() {
 }
 
 void notify(ULONG_PTR connection, LPNOTIFICATION notification) {
+    // A provider may leave any of them out (Handling Message Store Notification).
+    static long count = 0;
+    long each = turned(Turn::DROPPED_NOTIFICATIONS);
+    if (each > 0 && ++count % each == 0) return (void)MAPIFreeBuffer(notification);
     deliveries.push_back({connection, notification});
     SetEvent(waiting);
 }
@@ -621,6 +655,23 @@ ULONG_PTR advise(IMAPIAdviseSink *sink) {
     return next_connection++;
 }
 
+/** What was on its way when its connection ended, and is told all the same (Canceling a Notification). */
+struct Late {
+    IMAPIAdviseSink *sink;
+    std::vector<LPNOTIFICATION> all;
+};
+
+DWORD WINAPI tell_late(LPVOID of) {
+    std::unique_ptr<Late> late((Late *)of);
+    Sleep(50);
+    std::vector<NOTIFICATION> flat;
+    for (LPNOTIFICATION one : late->all) flat.push_back(*one);
+    late->sink->OnNotify((ULONG)flat.size(), flat.data());
+    late->sink->Release();
+    for (LPNOTIFICATION one : late->all) MAPIFreeBuffer(one);
+    return 0;
+}
+
 bool unadvise(ULONG_PTR connection) {
     IMAPIAdviseSink *sink;
     {
@@ -629,6 +680,21 @@ bool unadvise(ULONG_PTR connection) {
         if (at == sinks.end()) return false;
         sink = at->second;
         sinks.erase(at);
+        if (turned(Turn::AFTER_UNADVISE)) {
+            std::unique_ptr<Late> late(new Late{sink, {}});
+            for (auto one = deliveries.begin(); one != deliveries.end();) {
+                if (one->connection != connection) {
+                    ++one;
+                    continue;
+                }
+                late->all.push_back(one->notification);
+                one = deliveries.erase(one);
+            }
+            if (!late->all.empty()) {
+                sink->AddRef();
+                late_threads.push_back(CreateThread(nullptr, 0, tell_late, late.release(), 0, nullptr));
+            }
+        }
     }
     for (;;) {
         {
@@ -650,6 +716,11 @@ void stop_notifications() {
         stopping = true;
         if (!sinks.empty()) violation("connections open at the end", "Advise");
     }
+    for (HANDLE late : late_threads) {
+        WaitForSingleObject(late, INFINITE);
+        CloseHandle(late);
+    }
+    late_threads.clear();
     if (ending) {
         SetEvent(waiting);
         WaitForSingleObject(ending, INFINITE);

@@ -342,7 +342,7 @@ static void tell(const std::vector<SPropProblem> &all, LPSPropProblemArray *prob
 static bool nothing(const SPropValue &value) { return PROP_TYPE(value.ulPropTag) == PT_NULL || PROP_TYPE(value.ulPropTag) == PT_ERROR; }
 
 HRESULT Properties::set(ULONG count, LPSPropValue values, LPSPropProblemArray *problems) {
-    HRESULT wrong = writable();
+    HRESULT wrong = settable();
     if (FAILED(wrong)) return wrong;
     if (!count || !values) return MAPI_E_INVALID_PARAMETER;
     // A type that cannot be set fails the whole call before anything is set.
@@ -362,7 +362,9 @@ HRESULT Properties::set(ULONG count, LPSPropValue values, LPSPropProblemArray *p
         else {
             Value value;
             take(values[i], value);
-            bag.put(std::move(value));
+            // What is large goes by a stream (IMAPIProp::SetProps, remarks).
+            if (turned(Turn::BIG_SET) && value.bytes.size() > (size_t)turned(Turn::BIG_SET)) problem(all, i, tag, MAPI_E_NOT_ENOUGH_MEMORY);
+            else bag.put(std::move(value));
         }
     }
     tell(all, problems);
@@ -371,7 +373,7 @@ HRESULT Properties::set(ULONG count, LPSPropValue values, LPSPropProblemArray *p
 }
 
 HRESULT Properties::remove(LPSPropTagArray tags, LPSPropProblemArray *problems) {
-    HRESULT wrong = writable();
+    HRESULT wrong = settable();
     if (FAILED(wrong)) return wrong;
     if (!tags || !tags->cValues) return MAPI_E_INVALID_PARAMETER;
     std::vector<SPropProblem> all;

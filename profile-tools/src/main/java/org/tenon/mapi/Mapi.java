@@ -230,7 +230,7 @@ public final class Mapi implements AutoCloseable {
         }
     }
 
-    private int export(String name, Object... arguments) {
+    final int export(String name, Object... arguments) {
         int result = com.call(exports.function(name), arguments);
         if (result < 0) {
             throw new MapiException(name, result);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tenon.mapi.MapiException;
 import org.tenon.profile.Registry.Hive;
@@ -54,6 +55,7 @@ public record Examination(Workstation station, OutlookProgram outlook, Surroundi
         all.add(station.policies()
                 .map(one -> new Finding("policies", false, one.getMessage(), one.remedy()))
                 .orElseGet(() -> good("policies", "data files are allowed")));
+        all.add(user());
         all.add(session());
         all.add(elevation());
         all.add(good("Outlook", outlook.running() ? "is running" : "is not running"));
@@ -75,8 +77,25 @@ public record Examination(Workstation station, OutlookProgram outlook, Surroundi
         }
     }
 
+    private Finding user() {
+        return surroundings.outlookIsAnothers()
+                ? new Finding(
+                        "user",
+                        false,
+                        "the Outlook that runs here is another user's than this program",
+                        "Run it as the user whose Outlook it is.")
+                : good("user", outlook.running() ? "the same as Outlook's" : "no Outlook of another user runs here");
+    }
+
     private Finding session() {
         int session = surroundings.session();
+        if (surroundings.outlookInAnotherSession()) {
+            return new Finding(
+                    "session",
+                    false,
+                    "this user has an Outlook open in another session of Windows",
+                    "Close it there, or sign out of that session: a data file is shared within one.");
+        }
         return session == 0
                 ? new Finding(
                         "session",
@@ -168,8 +187,25 @@ public record Examination(Workstation station, OutlookProgram outlook, Surroundi
         }
         for (var state : ours) {
             all.addAll(store(profiles, state));
+            all.addAll(twice(state, states));
         }
         return all;
+    }
+
+    /** Shared from different profiles a data file has failed to open now and then. */
+    private static List<Finding> twice(ProfileState state, List<ProfileState> all) {
+        var paths = paths(state);
+        return all.stream().filter(one -> !one.name().equals(state.name())).anyMatch(one -> paths(one).stream()
+                        .anyMatch(paths::contains))
+                ? List.of(good("data file in two profiles", "open it by one of them at a time: Outlook by Tenon's"))
+                : List.of();
+    }
+
+    private static List<String> paths(ProfileState state) {
+        return state.services().stream()
+                .flatMap(one -> one.path().stream())
+                .map(path -> path.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private List<Finding> store(ProfileAccess profiles, ProfileState state) {

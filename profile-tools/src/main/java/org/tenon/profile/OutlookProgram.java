@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tenon.profile.Registry.Hive;
+import org.tenon.windows.Processes;
 
 /** OUTLOOK.EXE: whether it runs, and how it is started and asked to end. It is never killed: its data files would suffer. */
 public interface OutlookProgram {
@@ -47,32 +47,18 @@ public interface OutlookProgram {
         /** The class of its main windows: dialogs have another, and are not ours to answer. */
         private static final String MAIN = "rctrl_renwnd32";
 
-        private static final int LOOK_MILLIS = 250;
+        /** Between two looks whether it has ended: soon at first, then seldom. */
+        private static final int FIRST_LOOK_MILLIS = 50;
+
+        private static final int LOOK_MILLIS = 400;
 
         /** Public for JNA, which calls it by reflection. */
         public interface EachWindow extends StdCallCallback {
             boolean call(Pointer window, Pointer parameter);
         }
 
-        private static List<ProcessHandle> processes() {
-            int own = session(ProcessHandle.current().pid());
-            return ProcessHandle.allProcesses()
-                    .filter(one -> one.info()
-                            .command()
-                            .filter(path -> path.toLowerCase(Locale.ROOT).endsWith("\\outlook.exe"))
-                            .isPresent())
-                    .filter(one -> session(one.pid()) == own)
-                    .toList();
-        }
-
-        private static int session(long process) {
-            try (var to = new Memory(4)) {
-                to.setInt(0, -1);
-                NativeLibrary.getInstance("kernel32")
-                        .getFunction("ProcessIdToSessionId", Function.ALT_CONVENTION)
-                        .invokeInt(new Object[] {(int) process, to});
-                return to.getInt(0);
-            }
+        private static List<Long> processes() {
+            return Processes.named("OUTLOOK.EXE");
         }
 
         @Override
@@ -120,25 +106,34 @@ public interface OutlookProgram {
         public boolean close(Duration patience) {
             long end = System.nanoTime() + patience.toNanos();
             // Again and again: at first it has no window yet, and while it asks something it does not heed.
+            int look = FIRST_LOOK_MILLIS;
             do {
                 var processes = processes();
                 if (processes.isEmpty()) {
                     return true;
                 }
                 askToClose(processes);
-                if (!moment(processes)) {
+                if (!moment(processes, look)) {
                     return false;
                 }
+                look = Math.min(2 * look, LOOK_MILLIS);
             } while (System.nanoTime() < end);
             return !running();
         }
 
         /** Gives them a moment. @return false where this thread was interrupted */
-        private static boolean moment(List<ProcessHandle> processes) {
+        private static boolean moment(List<Long> processes, int millis) {
+            var ends = processes.stream()
+                    .flatMap(one -> ProcessHandle.of(one).stream())
+                    .map(ProcessHandle::onExit)
+                    .toArray(CompletableFuture[]::new);
             try {
-                CompletableFuture.allOf(
-                                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                        .get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (ends.length == 0) {
+                    // One that has more rights than we cannot be waited for.
+                    Thread.sleep(millis);
+                } else {
+                    CompletableFuture.allOf(ends).get(millis, TimeUnit.MILLISECONDS);
+                }
             } catch (TimeoutException | ExecutionException e) {
                 return true;
             } catch (InterruptedException e) {
@@ -148,7 +143,7 @@ public interface OutlookProgram {
             return true;
         }
 
-        private static void askToClose(List<ProcessHandle> processes) {
+        private static void askToClose(List<Long> processes) {
             var user32 = NativeLibrary.getInstance("user32");
             var owner = user32.getFunction("GetWindowThreadProcessId", Function.ALT_CONVENTION);
             var visible = user32.getFunction("IsWindowVisible", Function.ALT_CONVENTION);
@@ -159,7 +154,7 @@ public interface OutlookProgram {
                 try (var process = new Memory(4);
                         var name = new Memory(2L * MAIN.length() + 4)) {
                     owner.invokeInt(new Object[] {window, process});
-                    if (processes.stream().anyMatch(one -> (int) one.pid() == process.getInt(0))
+                    if (processes.contains(Integer.toUnsignedLong(process.getInt(0)))
                             && visible.invokeInt(new Object[] {window}) != 0
                             && enabled.invokeInt(new Object[] {window}) != 0
                             && kind.invokeInt(new Object[] {window, name, MAIN.length() + 2}) != 0

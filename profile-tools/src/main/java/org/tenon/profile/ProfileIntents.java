@@ -69,13 +69,22 @@ public final class ProfileIntents {
         return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
     }
 
-    /** All that were begun and not ended, by the names of their files. */
+    /** Whether nothing is begun and not ended. */
+    public boolean isEmpty() {
+        return files(".minting").isEmpty() && files(".making").isEmpty();
+    }
+
+    /** All that Outlook was to make, begun and not ended, by the names of their files. */
     List<Path> minted() {
+        return files(".minting");
+    }
+
+    private List<Path> files(String end) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var all = Files.list(folder)) {
-            return all.filter(one -> one.toString().endsWith(".minting")).toList();
+            return all.filter(one -> one.toString().endsWith(end)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

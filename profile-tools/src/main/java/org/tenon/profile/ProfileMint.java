@@ -26,6 +26,8 @@ public final class ProfileMint {
     private static final String SETUP = KEY + "\\Setup";
     private static final String FORCE = "ForcePSTPath";
     private static final String IMPORT = "ImportPRF";
+    /** Outlook takes a PRF up only where these are not, and writes them at each start. */
+    private static final List<String> FIRST_RUN = List.of("First-Run", "FirstRun");
     /** So many looks in a row that find no Outlook mean that it has ended. */
     private static final int GONE = 10;
 
@@ -101,17 +103,18 @@ public final class ProfileMint {
         note.put("profile", step.name());
         note.put("folder", step.folder());
         note.put("none", String.valueOf(before.isEmpty()));
-        registry.text(Hive.USER, KEY, FORCE).ifPresent(value -> note.put("force", value));
+        registry.exact(KEY, FORCE).ifPresent(value -> note.put(FORCE, value));
         before.stream().filter(ProfileState::isDefault).findFirst().ifPresent(one -> note.put("default", one.name()));
-        step.prf().ifPresent(text -> note.put("prf", intents.prf().toString()));
+        step.prf().ifPresent(text -> {
+            note.put("prf", intents.prf().toString());
+            FIRST_RUN.forEach(name -> registry.exact(SETUP, name).ifPresent(value -> note.put(name, value)));
+        });
         intents.noteMinting(step.name(), note);
         create(step);
         registry.write(KEY, FORCE, step.folder(), true);
         if (step.prf().isPresent()) {
             registry.write(SETUP, IMPORT, note.get("prf"), false);
-            // Outlook takes it up only where these are not.
-            registry.remove(SETUP, "First-Run");
-            registry.remove(SETUP, "FirstRun");
+            FIRST_RUN.forEach(name -> registry.remove(SETUP, name));
         }
     }
 
@@ -229,14 +232,22 @@ public final class ProfileMint {
 
     /** Puts back what a run that died had set. While Outlook runs it stays: it may not have read it yet. */
     public void putBack(ProfileAccess profiles) {
-        var left = intents.minted();
-        if (left.isEmpty() || outlook.running()) {
+        if (intents.isEmpty() || outlook.running()) {
             return;
         }
-        for (var file : left) {
-            var note = ProfileIntents.read(file);
-            restore(note);
-            settle(note, profiles);
+        putBackSettings();
+        for (var file : intents.minted()) {
+            settle(ProfileIntents.read(file), profiles);
+        }
+        // The mark is the last that a note is for: a death just behind it leaves the note, which would undo what a
+        // person does later.
+        profiles.list().stream().filter(one -> one.mark().isPresent()).forEach(one -> intents.done(one.name()));
+    }
+
+    /** Of that the settings alone, which needs no MAPI: also before a mere look, since another start of Outlook would go by them. */
+    public void putBackSettings() {
+        if (!outlook.running()) {
+            intents.minted().forEach(file -> restore(ProfileIntents.read(file)));
         }
     }
 
@@ -245,14 +256,18 @@ public final class ProfileMint {
         if (registry.text(Hive.USER, KEY, FORCE)
                 .filter(note.get("folder")::equals)
                 .isPresent()) {
-            var former = Optional.ofNullable(note.get("force"));
-            former.ifPresentOrElse(value -> registry.write(KEY, FORCE, value, true), () -> registry.remove(KEY, FORCE));
+            var former = Optional.ofNullable(note.get(FORCE));
+            former.ifPresentOrElse(value -> registry.putBack(KEY, FORCE, value), () -> registry.remove(KEY, FORCE));
         }
         var prf = note.get("prf");
         if (prf != null) {
             registry.text(Hive.USER, SETUP, IMPORT)
                     .filter(prf::equals)
                     .ifPresent(own -> registry.remove(SETUP, IMPORT));
+            // Outlook has written them again where it has started since.
+            FIRST_RUN.stream()
+                    .filter(name -> note.containsKey(name) && !registry.has(Hive.USER, SETUP, name))
+                    .forEach(name -> registry.putBack(SETUP, name, note.get(name)));
             try {
                 Files.deleteIfExists(Path.of(prf));
             } catch (IOException e) {

@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,12 @@ public interface Registry {
 
     /** Of the user's hive alone; what is not there is no failure. */
     void remove(String key, String name);
+
+    /** A value of the user's hive with its type, whatever that is, for {@link #putBack}. */
+    Optional<String> exact(String key, String name);
+
+    /** Writes what {@link #exact} told: the same type, the same bytes. */
+    void putBack(String key, String name, String exact);
 
     /** That of this process' Windows, in its own width first. */
     static Registry ofWindows() {
@@ -161,16 +168,53 @@ public interface Registry {
         }
 
         @Override
+        public Optional<String> exact(String key, String name) {
+            try (var type = new Memory(4);
+                    var data = new Memory(MOST);
+                    var size = new Memory(4)) {
+                size.setInt(0, MOST);
+                int result = call(
+                        "RegGetValueW",
+                        new Pointer(Hive.USER.number),
+                        new WString(key),
+                        new WString(name),
+                        RRF_RT_ANY | RRF_NOEXPAND,
+                        type,
+                        data,
+                        size);
+                return result == 0
+                        ? Optional.of(
+                                type.getInt(0) + ":" + HexFormat.of().formatHex(data.getByteArray(0, size.getInt(0))))
+                        : Optional.empty();
+            }
+        }
+
+        @Override
+        public void putBack(String key, String name, String exact) {
+            int at = exact.indexOf(':');
+            set(
+                    key,
+                    name,
+                    Integer.parseInt(exact.substring(0, at)),
+                    HexFormat.of().parseHex(exact.substring(at + 1)));
+        }
+
+        @Override
         public void write(String key, String name, String value, boolean expandable) {
             var bytes = (value + "\0").getBytes(StandardCharsets.UTF_16LE);
-            try (var data = new Memory(bytes.length)) {
+            set(key, name, expandable ? REG_EXPAND_SZ : REG_SZ, bytes);
+        }
+
+        private void set(String key, String name, int type, byte[] bytes) {
+            // A binary value may be empty, and memory may not.
+            try (var data = new Memory(Math.max(1, bytes.length))) {
                 data.write(0, bytes, 0, bytes.length);
                 int result = call(
                         "RegSetKeyValueW",
                         new Pointer(Hive.USER.number),
                         new WString(key),
                         new WString(name),
-                        expandable ? REG_EXPAND_SZ : REG_SZ,
+                        type,
                         data,
                         bytes.length);
                 if (result != 0) {

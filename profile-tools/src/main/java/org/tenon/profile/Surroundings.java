@@ -5,6 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import org.tenon.windows.Processes;
 
 /** What of this process decides whether it can have a data file open beside Outlook. */
 public interface Surroundings {
@@ -13,6 +14,12 @@ public interface Surroundings {
 
     /** Whether it has more rights than the same user's other programs. */
     boolean elevated();
+
+    /** Whether an Outlook of this session runs as somebody else than this process. */
+    boolean outlookIsAnothers();
+
+    /** Whether this user has an Outlook open in another session, as by a second remote desktop. */
+    boolean outlookInAnotherSession();
 
     static Surroundings ofWindows() {
         return new Windows();
@@ -23,6 +30,7 @@ public interface Surroundings {
         private static final int TOKEN_QUERY = 8;
         private static final int ELEVATION_TYPE = 18;
         private static final int FULL = 2;
+        private static final String OUTLOOK = "OUTLOOK.EXE";
 
         private static int call(String library, String function, Object... arguments) {
             return NativeLibrary.getInstance(library)
@@ -32,15 +40,17 @@ public interface Surroundings {
 
         @Override
         public int session() {
-            try (var to = new Memory(4)) {
-                to.setInt(0, -1);
-                call(
-                        "kernel32",
-                        "ProcessIdToSessionId",
-                        (int) ProcessHandle.current().pid(),
-                        to);
-                return to.getInt(0);
-            }
+            return Processes.session(ProcessHandle.current().pid());
+        }
+
+        @Override
+        public boolean outlookIsAnothers() {
+            return Processes.named(OUTLOOK).stream().anyMatch(Processes::isOfAnotherUser);
+        }
+
+        @Override
+        public boolean outlookInAnotherSession() {
+            return Processes.elsewhere(OUTLOOK).stream().anyMatch(Processes::isOfThisUser);
         }
 
         @Override

@@ -5,7 +5,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,45 +23,21 @@ public final class TcpPeers {
     private static final int INSUFFICIENT_BUFFER = 122;
     private static final int TRIES = 5;
 
-    private static final int PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
-    private static final int TOKEN_QUERY = 8;
-    private static final int TOKEN_USER = 1;
-
     private final Function tcpTable;
-    private final Function openProcess;
-    private final Function closeHandle;
-    private final Function openToken;
-    private final Function tokenInformation;
-    private final Function sidToText;
-    private final Function localFree;
 
-    private TcpPeers(NativeLibrary iphlpapi, NativeLibrary kernel32, NativeLibrary advapi32) {
+    private TcpPeers(NativeLibrary iphlpapi) {
         tcpTable = iphlpapi.getFunction("GetExtendedTcpTable", Function.ALT_CONVENTION);
-        openProcess = kernel32.getFunction("OpenProcess", Function.ALT_CONVENTION);
-        closeHandle = kernel32.getFunction("CloseHandle", Function.ALT_CONVENTION);
-        localFree = kernel32.getFunction("LocalFree", Function.ALT_CONVENTION);
-        openToken = advapi32.getFunction("OpenProcessToken", Function.ALT_CONVENTION);
-        tokenInformation = advapi32.getFunction("GetTokenInformation", Function.ALT_CONVENTION);
-        sidToText = advapi32.getFunction("ConvertSidToStringSidW", Function.ALT_CONVENTION);
     }
 
     /** On Windows alone. */
     public static TcpPeers ofThisSystem() {
-        return new TcpPeers(
-                NativeLibrary.getInstance("iphlpapi"),
-                NativeLibrary.getInstance("kernel32"),
-                NativeLibrary.getInstance("advapi32"));
+        return new TcpPeers(NativeLibrary.getInstance("iphlpapi"));
     }
 
     /** Whether the process that has the end {@code local} of a connection to {@code remote} runs as the user whom this one runs as. */
     public boolean isOfThisUser(InetSocketAddress local, InetSocketAddress remote) throws IOException {
         var process = owner(local, remote);
-        if (process.isEmpty()) {
-            return false;
-        }
-        var theirs = user(process.getAsInt());
-        return !theirs.isEmpty()
-                && theirs.equals(user((int) ProcessHandle.current().pid()));
+        return process.isPresent() && Processes.isOfThisUser(Integer.toUnsignedLong(process.getAsInt()));
     }
 
     /** The process id of the end {@code local}; empty where there is no such connection. */
@@ -93,51 +68,6 @@ public final class TcpPeers {
             return OptionalInt.empty();
         }
         throw new IOException("Windows does not tell its TCP connections (error " + error + ")");
-    }
-
-    /** The SID of a process's user; empty where we may not ask, so that it is not ours. */
-    private String user(int pid) {
-        var process = openProcess.invokePointer(new Object[] {PROCESS_QUERY_LIMITED_INFORMATION, 0, pid});
-        if (process == null) {
-            return "";
-        }
-        try {
-            var token = new PointerByReference();
-            if (openToken.invokeInt(new Object[] {process, TOKEN_QUERY, token}) == 0) {
-                return "";
-            }
-            try {
-                return user(token.getValue());
-            } finally {
-                closeHandle.invokeInt(new Object[] {token.getValue()});
-            }
-        } finally {
-            closeHandle.invokeInt(new Object[] {process});
-        }
-    }
-
-    private String user(Pointer token) {
-        var needed = new IntByReference();
-        tokenInformation.invokeInt(new Object[] {token, TOKEN_USER, null, 0, needed});
-        if (needed.getValue() <= 0) {
-            return "";
-        }
-        try (var information = new Memory(needed.getValue())) {
-            if (tokenInformation.invokeInt(new Object[] {token, TOKEN_USER, information, needed.getValue(), needed})
-                    == 0) {
-                return "";
-            }
-            var text = new PointerByReference();
-            // TOKEN_USER begins with a pointer to the SID.
-            if (sidToText.invokeInt(new Object[] {information.getPointer(0), text}) == 0) {
-                return "";
-            }
-            try {
-                return text.getValue().getWideString(0);
-            } finally {
-                localFree.invokePointer(new Object[] {text.getValue()});
-            }
-        }
     }
 
     /**

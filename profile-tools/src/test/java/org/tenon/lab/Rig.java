@@ -78,6 +78,11 @@ public final class Rig {
         return library.getFunction("RigSections").invokeInt(new Object[] {profile});
     }
 
+    /** A number for all that would outlive this process, and others, if they ended now. */
+    public long state() {
+        return library.getFunction("RigState").invokeLong(new Object[0]);
+    }
+
     /** Memory of this process that is its own, heap and native. */
     public static long privateBytes() {
         // PROCESS_MEMORY_COUNTERS: two numbers of 32 bits, then sizes, of which the seventh is PagefileUsage.

@@ -16,9 +16,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tenon.lab.Outlook;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
@@ -31,6 +33,8 @@ final class HostileInWindows {
     private static final int SMTO_BLOCK = 1;
     private static final int ANSWERED_WITHIN_MILLIS = 200;
     private static final int WM_NULL = 0;
+    private static final long HWND_BROADCAST = 0xFFFF;
+    private static final int MESSAGES = 10_000;
 
     private final Rig rig = new Rig();
     private Mapi mapi;
@@ -56,6 +60,10 @@ final class HostileInWindows {
         var window =
                 user32("FindWindowW").invokePointer(new Object[] {new WString("TenonRigNotifications"), Pointer.NULL});
         assertNotNull(window, "no hidden window");
+        return answers(window);
+    }
+
+    private static boolean answers(Pointer window) {
         return user32("SendMessageTimeoutW").invokeInt(new Object[] {
                     window,
                     WM_NULL,
@@ -85,6 +93,64 @@ final class HostileInWindows {
             over.countDown();
             working.join();
         }
+    }
+
+    /** What a broadcast meets while the owner writes a mailbox, and whether another program's window would have answered just then. */
+    @Test
+    void broadcastsAreAnsweredWhileTenThousandMessagesAreWritten() throws InterruptedException {
+        var asking = Outlook.start("/profile", "nobody");
+        for (int wait = 0; wait < 600 && !Outlook.asks("Email Account Setup"); wait++) {
+            Thread.sleep(50);
+        }
+        var elsewhere = user32("FindWindowW")
+                .invokePointer(new Object[] {new WString("#32770"), new WString("Email Account Setup")});
+        assertNotNull(elsewhere, "nobody to compare with");
+        var written = new AtomicInteger();
+        var working = new Thread(() -> inStore("broadcast", (store, top) -> {
+            for (int i = 0; i < MESSAGES; i++) {
+                try (var message = top.create()) {
+                    message.set(new Props().with(Property.SUBJECT, "s" + i).with(Property.BODY, "b".repeat(500)));
+                    message.save();
+                }
+                written.incrementAndGet();
+            }
+        }));
+        int asked = 0;
+        int late = 0;
+        int lateElsewhere = 0;
+        long longest = 0;
+        working.start();
+        while (working.isAlive()) {
+            long begun = System.nanoTime();
+            boolean answered = answers() && broadcast();
+            longest = Math.max(longest, System.nanoTime() - begun);
+            // On a machine with much to do nobody answers in time now and then.
+            lateElsewhere += answers(elsewhere) ? 0 : 1;
+            late += answered ? 0 : 1;
+            asked++;
+            Thread.sleep(10);
+        }
+        asking.destroyForcibly();
+        System.out.println("TOLD broadcasts while " + written.get() + " messages were written: " + asked + ", late "
+                + late + " (another program's window " + lateElsewhere + "), the longest " + longest / 1_000_000
+                + " ms");
+        assertEquals(MESSAGES, written.get());
+        assertTrue(asked >= 10, "asked " + asked);
+        assertTrue(late <= lateElsewhere, late + " of " + asked + " late, elsewhere " + lateElsewhere);
+    }
+
+    /** To every window of the top level, as a change of the desktop's settings goes. */
+    private static boolean broadcast() {
+        return user32("SendMessageTimeoutW").invokeInt(new Object[] {
+                    new Pointer(HWND_BROADCAST),
+                    WM_NULL,
+                    Pointer.NULL,
+                    Pointer.NULL,
+                    SMTO_BLOCK,
+                    ANSWERED_WITHIN_MILLIS,
+                    new PointerByReference()
+                })
+                != 0;
     }
 
     private interface Work {

@@ -1,6 +1,7 @@
 package org.tenon.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,9 @@ final class ExaminationTest {
     private final Map<String, Object> registry = new HashMap<>();
     private boolean outlookRuns;
     private boolean elevated;
+    private boolean anothers;
+    private boolean elsewhere;
+    private Optional<ProfileState> theirs = Optional.empty();
     private int session = 1;
     private Optional<MapiException> failure = Optional.empty();
     private ProfileState ours;
@@ -77,17 +82,27 @@ final class ExaminationTest {
         public void remove(String key, String name) {
             throw new AssertionError("looking writes nothing");
         }
+
+        @Override
+        public Optional<String> exact(String key, String name) {
+            throw new AssertionError("only what is changed is noted");
+        }
+
+        @Override
+        public void putBack(String key, String name, String exact) {
+            throw new AssertionError("looking writes nothing");
+        }
     }
 
     private final class Profile implements ProfileAccess {
         @Override
         public List<ProfileState> list() {
-            return List.of(ours);
+            return Stream.concat(Stream.of(ours), theirs.stream()).toList();
         }
 
         @Override
         public boolean ours(ProfileState state) {
-            return true;
+            return state.equals(ours);
         }
 
         @Override
@@ -145,6 +160,16 @@ final class ExaminationTest {
             public boolean elevated() {
                 return elevated;
             }
+
+            @Override
+            public boolean outlookIsAnothers() {
+                return anothers;
+            }
+
+            @Override
+            public boolean outlookInAnotherSession() {
+                return elsewhere;
+            }
         };
         var examination = new Examination(station, outlook, around, scratch);
         var all = new ArrayList<>(examination.before());
@@ -189,6 +214,26 @@ final class ExaminationTest {
         wrong("rights", "administrator");
         session = 0;
         wrong("session", "service");
+    }
+
+    @Test
+    void theUserAndTheSessionAreOutlooks() {
+        right("user", "no Outlook of another user");
+        outlookRuns = true;
+        right("user", "the same as Outlook's");
+        anothers = true;
+        wrong("user", "another user's");
+        right("session", "number");
+        elsewhere = true;
+        wrong("session", "another session");
+    }
+
+    @Test
+    void aDataFileInTwoProfilesIsTold() {
+        assertFalse(findings().containsKey("data file in two profiles"));
+        theirs = Optional.of(
+                new ProfileState("Theirs", false, Optional.empty(), true, ours.services(), Optional.empty()));
+        right("data file in two profiles", "one of them at a time");
     }
 
     @Test

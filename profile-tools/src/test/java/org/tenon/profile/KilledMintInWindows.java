@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,152 +21,180 @@ import org.tenon.profile.MintingLab.Way;
 
 /**
  * Somebody dies while Outlook makes a profile: we, at a write to the registry, a step or a start; the worker, at a native call; Outlook, at
- * a native call or between two of its stages. The next run completes it: one profile of ours, and what is not ours the same to the byte.
- * A seeded sample of the points; in the long form all.
+ * a native call, in the middle of one, or between two of its stages. The next run completes it: one profile of ours, and what is not ours
+ * the same to the byte.
+ *
+ * <p>A death leaves what outlives the process and nothing else, so points in a row between which none of that changes (every file, every
+ * value in Outlook's part of the registry, to the byte) are one case. Of a seeded sample of points each case is tried at one of them; in
+ * the long form each point is.
  */
 final class KilledMintInWindows {
     private static final boolean LONG = Boolean.getBoolean("tenon.long");
     private static final String PART = System.getProperty("tenon.part", "");
     /** Each process of the long form takes one in so many points. */
-    private static final int SHARES = 4;
+    private static final int SHARES = 2;
+
+    /** Of each way. */
+    private static final int SAMPLED = 100;
 
     private static final long SEED = Long.getLong("tenon.seed", 20261127);
+    private static final List<Way> WAYS = List.of(Way.NONE, Way.CONNECTOR);
 
     private static int number;
 
-    /** Who dies, and how a run of them is told to. */
+    /** Who dies. */
     private enum Victim {
-        OURSELVES(3) {
-            @Override
-            void aim(MintingLab lab, int point) {
-                lab.dieAt(point);
-            }
-        },
-        WORKER(1) {
-            @Override
-            void aim(MintingLab lab, int point) {
-                lab.byWorker(Map.of(
-                        "TENON_RIG_DIE",
-                        String.valueOf(point),
-                        "TENON_RIG_LOG",
-                        lab.log().toString()));
-            }
-        },
-        OUTLOOK_IN_A_CALL(1) {
-            @Override
-            void aim(MintingLab lab, int point) {
-                lab.env().put("TENON_RIG_DIE", String.valueOf(point));
-                lab.env().put("TENON_RIG_LOG", lab.log().toString());
-            }
-        },
-        OUTLOOK_IN_THE_MIDDLE_OF_A_CALL(1) {
-            @Override
-            void aim(MintingLab lab, int point) {
-                lab.env().put("TENON_RIG_DIE", point + "+");
-            }
-        },
-        OUTLOOK_BETWEEN_STAGES(2) {
-            @Override
-            void aim(MintingLab lab, int point) {
-                lab.env().put("TENON_OUTLOOK_DIE", String.valueOf(point));
-                lab.env().put("TENON_OUTLOOK_LOG", lab.log().toString());
-            }
-        };
-
-        private final int sampled;
-
-        Victim(int sampled) {
-            this.sampled = sampled;
-        }
-
-        abstract void aim(MintingLab lab, int point);
+        OURSELVES,
+        WORKER,
+        OUTLOOK_IN_A_CALL,
+        OUTLOOK_BETWEEN_STAGES
     }
 
-    /** How many points a whole run has, of each kind. */
-    private record Whole(int touches, int worker, int calls, int stages) {
-        int points(Victim victim) {
-            return switch (victim) {
-                case OURSELVES -> touches;
-                case WORKER -> worker;
-                case OUTLOOK_IN_A_CALL, OUTLOOK_IN_THE_MIDDLE_OF_A_CALL -> calls;
-                case OUTLOOK_BETWEEN_STAGES -> stages;
-            };
+    /**
+     * A point at which somebody can die.
+     *
+     * @param start which of Outlook's starts it is in; 0 where it is not Outlook's
+     * @param at the number of the touch, call or stage; with a plus in the middle of that call
+     * @param call which call it is
+     * @param kind the number of the case: the same as the one before where nothing that lasts has changed in between
+     */
+    private record Point(Way way, Victim victim, int start, String at, String call, int kind) {
+        String label() {
+            return way.mail() + ", " + victim + (start > 0 ? " of start " + start : "") + " at " + at + " " + call;
+        }
+
+        String kindName() {
+            return way.mail() + " " + victim + " " + start + " " + kind;
         }
     }
 
-    /** The long form is run in parts, each in a process of its own: all of it in one would outlast what a process is given. */
-    private static List<Way> ways() {
-        return Stream.of(Way.NONE, Way.CONNECTOR)
-                .filter(way -> PART.isEmpty() || PART.startsWith(way.mail() + "-"))
-                .toList();
-    }
-
-    private static List<Victim> victims() {
-        return Stream.of(Victim.values())
-                .filter(victim -> PART.isEmpty() || PART.contains("-" + victim + "-"))
-                .toList();
-    }
-
-    /** The names of all parts. */
+    /** The names of all parts, each run in a process of its own: all in one would outlast what a process is given. */
     static List<String> parts() {
-        return Stream.of(Way.NONE, Way.CONNECTOR)
+        if (!LONG) {
+            return WAYS.stream().map(way -> way.mail().toString()).toList();
+        }
+        return WAYS.stream()
                 .flatMap(way -> Stream.of(Victim.values()).map(victim -> way.mail() + "-" + victim + "-"))
                 .flatMap(part -> IntStream.range(0, SHARES).mapToObj(share -> part + share))
                 .toList();
     }
 
+    private static boolean inPart(Way way, Victim victim) {
+        return PART.equals(way.mail().toString()) || PART.startsWith(way.mail() + "-" + victim + "-");
+    }
+
     private static MintingLab fresh() throws IOException {
         var lab = MintingLab.fresh("killed-" + ++number);
+        lab.hasten();
         lab.ranBefore();
         lab.foreignByMapi("Work");
+        lab.answerPasswords();
         return lab;
     }
 
-    private static int highest(Path log, String pattern) throws IOException {
-        var found = Pattern.compile(pattern).matcher(Files.readString(log));
-        int most = 0;
-        while (found.find()) {
-            most = Math.max(most, Integer.parseInt(found.group(1)));
-        }
-        return most;
+    private static Map<String, String> logging(MintingLab lab, int start) {
+        return Map.of(
+                "TENON_RIG_LOG", lab.log("calls", start).toString(),
+                "TENON_RIG_STATES", "1",
+                "TENON_OUTLOOK_LOG", lab.log("stages", start).toString());
     }
 
-    private static Whole whole(Way way) throws IOException {
+    /** Every point of a run that nobody disturbs. */
+    private static List<Point> points(Way way) throws IOException {
+        var all = new ArrayList<Point>();
         try (var lab = fresh()) {
-            var log = lab.folder().resolve("calls.txt");
-            var stages = lab.folder().resolve("stages.txt");
-            lab.env().put("TENON_RIG_LOG", log.toString());
-            lab.env().put("TENON_OUTLOOK_LOG", stages.toString());
-            lab.answerPasswords();
+            lab.atStart(start -> logging(lab, start));
+            var touches = lab.noteTouches();
             lab.create(way);
-            int calls = highest(log, "(?m)^(\\d+) ");
-            int touches = lab.touches();
-            lab.env().remove("TENON_RIG_LOG");
-            return new Whole(
-                    touches, LONG || way.equals(Way.NONE) ? workers(way) : 0, calls, highest(stages, "(?m)^(\\d+)$"));
+            int kind = 0;
+            for (int i = 0; i < touches.size(); i++) {
+                kind += i > 0 && !touches.get(i).equals(touches.get(i - 1)) ? 1 : 0;
+                all.add(new Point(way, Victim.OURSELVES, 0, String.valueOf(i + 1), "", kind));
+            }
+            for (int start = 1; start <= lab.starts().size(); start++) {
+                calls(lab, way, Victim.OUTLOOK_IN_A_CALL, start, all);
+                int stages = Files.readAllLines(lab.log("stages", start)).size();
+                for (int stage = 1; stage <= stages; stage++) {
+                    all.add(new Point(way, Victim.OUTLOOK_BETWEEN_STAGES, start, String.valueOf(stage), "", stage));
+                }
+            }
+        }
+        if (inPart(way, Victim.WORKER)) {
+            try (var lab = fresh()) {
+                lab.byWorker(logging(lab, 0));
+                lab.create(way);
+                calls(lab, way, Victim.WORKER, 0, all);
+            }
+        }
+        return all;
+    }
+
+    private static void calls(MintingLab lab, Way way, Victim victim, int start, List<Point> to) throws IOException {
+        var lines = Pattern.compile("(?m)^(\\d+\\+?) (\\S+) (\\S+)$")
+                .matcher(Files.readString(lab.log("calls", start)).replace("\r", ""))
+                .results()
+                .toList();
+        int kind = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            kind += i > 0 && !line.group(3).equals(lines.get(i - 1).group(3)) ? 1 : 0;
+            to.add(new Point(way, victim, start, line.group(1), line.group(2), kind));
         }
     }
 
-    private static int workers(Way way) throws IOException {
-        try (var lab = fresh()) {
-            var log = lab.folder().resolve("worker.txt");
-            lab.byWorker(Map.of("TENON_RIG_LOG", log.toString()));
-            lab.answerPasswords();
-            lab.create(way);
-            return highest(log, "(?m)^(\\d+) ");
+    private static void aim(MintingLab lab, Point point) {
+        var dies =
+                switch (point.victim) {
+                    case OURSELVES -> Map.<String, String>of();
+                    case WORKER, OUTLOOK_IN_A_CALL -> Map.of("TENON_RIG_DIE", point.at);
+                    case OUTLOOK_BETWEEN_STAGES -> Map.of("TENON_OUTLOOK_DIE", point.at);
+                };
+        switch (point.victim) {
+            case OURSELVES -> lab.dieAt(Integer.parseInt(point.at));
+            case WORKER -> lab.byWorker(both(dies, logging(lab, 0)));
+            case OUTLOOK_IN_A_CALL, OUTLOOK_BETWEEN_STAGES ->
+                lab.atStart(start -> start == point.start ? both(dies, logging(lab, start)) : Map.of());
         }
     }
 
-    /** @return whether anybody died */
-    private static boolean killed(Way way, Victim victim, int point, List<String> failures) throws IOException {
-        var when = way.mail() + ", " + victim + " at " + point;
+    private static Map<String, String> both(Map<String, String> one, Map<String, String> other) {
+        var all = new LinkedHashMap<>(one);
+        all.putAll(other);
+        return all;
+    }
+
+    /** Where the victim came to that point, and no farther. */
+    private static void checkVictim(MintingLab lab, Point point, boolean died) throws IOException {
+        if (point.victim == Victim.OURSELVES) {
+            assertTrue(died, point.label());
+            return;
+        }
+        boolean stages = point.victim == Victim.OUTLOOK_BETWEEN_STAGES;
+        var log = Files.readString(lab.log(stages ? "stages" : "calls", point.start));
+        var last = Pattern.compile("(?m)^(\\d+\\+?)(?: (\\S+))?")
+                .matcher(log)
+                .results()
+                .reduce((a, b) -> b);
+        var came = last.map(one -> one.group(1)).orElse("");
+        if (point.victim == Victim.WORKER) {
+            // How often the worker is asked depends on how long Outlook takes: a late point may not come.
+            assertTrue(came.equals(point.at) ? died : !died, point.label() + ": " + came);
+            return;
+        }
+        assertEquals(point.at, came, point.label());
+        // The same run as the one that the points are of.
+        assertEquals(stages ? "" : point.call, last.map(one -> one.group(2)).orElse(""), point.label());
+    }
+
+    /** @return whether anybody died while we watched */
+    private static boolean killed(Point point, List<String> failures) throws IOException {
+        var when = point.label();
         try (var lab = fresh()) {
             var before = lab.foreignState();
-            lab.answerPasswords();
-            victim.aim(lab, point);
+            aim(lab, point);
             boolean died = false;
             try {
-                lab.create(way);
+                lab.create(point.way);
             } catch (OutlookException | MintingLab.Died e) {
                 died = true;
             }
@@ -173,15 +202,9 @@ final class KilledMintInWindows {
             lab.closeOutlook();
             lab.aimless();
             try {
-                if (victim != Victim.OURSELVES && victim != Victim.OUTLOOK_IN_THE_MIDDLE_OF_A_CALL) {
-                    // Whoever was to die came to that point, and no farther.
-                    int came = highest(lab.log(), "(?m)^(\\d+)");
-                    // How often the worker is asked depends on how long Outlook takes: a late point may not come.
-                    assertTrue(came == point || (victim == Victim.WORKER && came < point && !died), when + ": " + came);
-                }
-                assertTrue(died || victim != Victim.OURSELVES, when);
-                lab.create(way);
-                MintingLab.check(lab, way, when);
+                checkVictim(lab, point, died);
+                lab.create(point.way);
+                MintingLab.check(lab, point.way, when);
                 assertEquals(before, lab.foreignState(), when);
                 assertEquals(List.of("T", "Work"), lab.names(), when);
                 assertTrue(lab.profile("Work").orElseThrow().isDefault(), when);
@@ -194,34 +217,39 @@ final class KilledMintInWindows {
         }
     }
 
+    private static boolean inShare(Point point) {
+        return !PART.contains("-") || PART.endsWith("-" + Integer.parseInt(point.at.replace("+", "")) % SHARES);
+    }
+
     @Test
     void theNextRunCompletesWhatADeathLeft() throws IOException {
-        var random = new Random(SEED);
-        var failures = new ArrayList<String>();
-        int died = 0;
-        int tried = 0;
-        int all = 0;
-        for (var way : ways()) {
-            var whole = whole(way);
-            for (var victim : victims()) {
-                var points = new ArrayList<Integer>();
-                for (int point = 1; point <= whole.points(victim); point++) {
-                    if (PART.isEmpty() || PART.endsWith("-" + point % SHARES)) {
-                        points.add(point);
-                    }
-                }
-                all += points.size();
-                Collections.shuffle(points, random);
-                for (int point : LONG ? points : points.subList(0, Math.min(victim.sampled, points.size()))) {
-                    tried++;
-                    died += killed(way, victim, point, failures) ? 1 : 0;
-                }
+        var all = new ArrayList<Point>();
+        for (var way : WAYS) {
+            if (Stream.of(Victim.values()).anyMatch(victim -> inPart(way, victim))) {
+                points(way).stream()
+                        .filter(point -> inPart(way, point.victim) && inShare(point))
+                        .forEach(all::add);
             }
-            assertTrue(whole.touches >= 10 && whole.calls > 50 && whole.stages >= 9, whole.toString());
+        }
+        assertTrue(PART.contains("-") || all.size() > SAMPLED, "points: " + all.size());
+        var drawn = new ArrayList<>(all);
+        Collections.shuffle(drawn, new Random(SEED));
+        if (!LONG) {
+            drawn.subList(SAMPLED, drawn.size()).clear();
+        }
+        var failures = new ArrayList<String>();
+        var kinds = new HashSet<String>();
+        int tried = 0;
+        int died = 0;
+        for (var point : drawn) {
+            if (kinds.add(point.kindName()) || LONG) {
+                tried++;
+                died += killed(point, failures) ? 1 : 0;
+            }
         }
         assertEquals(List.of(), failures, "seed " + SEED);
-        System.out.println(
-                "TOLD profiles by Outlook" + (PART.isEmpty() ? "" : ", " + PART) + ": killed at " + tried + " of " + all
-                        + " points, " + died + " of these deaths seen at once; the next run completed it each time");
+        System.out.println("TOLD profiles by Outlook, " + PART + ": of " + all.size()
+                + " points " + drawn.size() + " drawn, which leave " + kinds.size() + " states; killed " + tried
+                + " times, " + died + " seen at once; the next run completed it each time");
     }
 }

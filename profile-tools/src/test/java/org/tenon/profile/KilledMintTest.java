@@ -8,14 +8,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.tenon.lab.WindowsLab;
 
-/** Starts {@link KilledMintInWindows} in a Windows process; the long form in one a part, or those that {@code -Dtenon.part} matches. */
+/** Starts {@link KilledMintInWindows}, each of its parts in a Windows process, or those that {@code -Dtenon.part} matches. */
 final class KilledMintTest {
     @TestFactory
     @Timeout(value = 120, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> inWindows() {
-        if (!Boolean.getBoolean("tenon.long")) {
-            return WindowsLab.inWindows(KilledMintInWindows.class);
-        }
         var wanted = System.getProperty("tenon.part", ".*");
         return KilledMintInWindows.parts().stream()
                 .filter(part -> part.matches(wanted))

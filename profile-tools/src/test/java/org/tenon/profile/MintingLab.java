@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.tenon.lab.Outlook;
 import org.tenon.lab.Rig;
+import org.tenon.lab.UserRegistry;
 import org.tenon.mapi.Mapi;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
@@ -59,6 +61,8 @@ final class MintingLab implements AutoCloseable {
     private boolean worker;
     private int touches;
     private int dieAt;
+    private List<String> noted;
+    private IntFunction<Map<String, String>> atStart = start -> Map.of();
 
     private MintingLab(Path folder) {
         this.folder = folder;
@@ -69,17 +73,16 @@ final class MintingLab implements AutoCloseable {
     static MintingLab fresh(String name) throws IOException {
         var lab = new MintingLab(Files.createDirectories(Path.of("C:\\rig\\" + name)));
         variable("TENON_RIG", lab.folder.toString());
-        lab.run("reg.exe", "delete", "HKCU\\" + KEY, "/f");
+        UserRegistry.delete(KEY);
         lab.install();
         lab.profiles = lab.open();
         return lab;
     }
 
-    /** Twenty seconds of looking, where nothing comes. */
+    /** Some twenty seconds of looking, where nothing comes. */
     private static boolean look(int round) {
         sleep();
-        sleep();
-        return round < 200;
+        return round < 400;
     }
 
     static void variable(String name, String value) {
@@ -90,8 +93,12 @@ final class MintingLab implements AutoCloseable {
 
     /** In this process, which is there already; a worker of our own takes seconds to start. */
     private ProfileAccess open() {
-        var mapi = Mapi.start(Rig.LIBRARY);
-        return touched(new Profiles(mapi, intents), mapi::close);
+        return touched(new Profiles(Shared.MAPI, intents), () -> {});
+    }
+
+    /** MAPI of all the labs of this process: their folders are what they do not share. */
+    private static final class Shared {
+        private static final Mapi MAPI = Mapi.start(Rig.LIBRARY);
     }
 
     /** Each change is a point at which we can die, before it and after. */
@@ -139,13 +146,19 @@ final class MintingLab implements AutoCloseable {
     }
 
     private void touch() {
-        if (++touches == dieAt) {
+        touches++;
+        if (noted != null) {
+            noted.add(new Rig().state() + (program().running() ? " with Outlook" : ""));
+        }
+        if (touches == dieAt) {
             throw new Died();
         }
     }
 
-    int touches() {
-        return touches;
+    /** What is there at each of the points at which we touch the world. */
+    List<String> noteTouches() {
+        noted = new ArrayList<>();
+        return noted;
     }
 
     void dieAt(int touch) {
@@ -156,7 +169,7 @@ final class MintingLab implements AutoCloseable {
     /** Whatever was to die does so no more, and the next run is one of its own. */
     void aimless() {
         dieAt = 0;
-        env.keySet().removeIf(name -> name.startsWith("TENON_RIG_") || name.startsWith("TENON_OUTLOOK_"));
+        atStart = start -> Map.of();
         if (worker) {
             worker = false;
             profiles.close();
@@ -263,6 +276,18 @@ final class MintingLab implements AutoCloseable {
                 registry.remove(key, name);
                 touch();
             }
+
+            @Override
+            public Optional<String> exact(String key, String name) {
+                return registry.exact(key, name);
+            }
+
+            @Override
+            public void putBack(String key, String name, String exact) {
+                touch();
+                registry.putBack(key, name, exact);
+                touch();
+            }
         };
     }
 
@@ -270,9 +295,9 @@ final class MintingLab implements AutoCloseable {
         return folder;
     }
 
-    /** Where a victim writes how far it came. */
-    Path log() {
-        return folder.resolve("victim.txt");
+    /** Where a victim writes how far it came, by the number of Outlook's start. */
+    Path log(String what, int start) {
+        return folder.resolve(what + "-" + start + ".txt");
     }
 
     Path stores() {
@@ -287,8 +312,14 @@ final class MintingLab implements AutoCloseable {
         return intents;
     }
 
-    Map<String, String> env() {
-        return env;
+    /** What Outlook gets into its environment besides, by the number of its start. */
+    void atStart(IntFunction<Map<String, String>> more) {
+        atStart = more;
+    }
+
+    /** A stand-in that takes less of its time. */
+    void hasten() {
+        env.put("TENON_OUTLOOK_HASTE", "1");
     }
 
     Optional<String> text(String name) {
@@ -332,8 +363,11 @@ final class MintingLab implements AutoCloseable {
             @Override
             public void start(List<String> arguments) {
                 touch();
-                program.start(arguments);
                 starts.add(String.join(" ", arguments));
+                var more = atStart.apply(starts.size());
+                env.putAll(more);
+                program.start(arguments);
+                env.keySet().removeAll(more.keySet());
                 touch();
             }
 
@@ -415,24 +449,22 @@ final class MintingLab implements AutoCloseable {
     /** As somebody has it who has worked with Outlook before: made by Outlook, with a second data file, and perhaps opened by default. */
     void foreign(String name, boolean isDefault) throws IOException {
         end(Outlook.start("/PIM", name), name);
-        try (var mapi = Mapi.start(Rig.LIBRARY)) {
-            mapi.call(() -> {
-                try (var admin = mapi.profiles()) {
-                    try (var services = admin.services(name)) {
-                        var uid = services.create("MSUPST MS", "Archive");
-                        services.configure(
-                                uid, new Props().with(PropTag.text(0x6700), folder + "\\archive of " + name + ".pst"));
-                    }
-                    if (isDefault) {
-                        admin.setDefault(name);
-                    }
-                    if (admin.list().stream().anyMatch(one -> one.name().equals("Outlook"))) {
-                        admin.delete("Outlook");
-                    }
+        Shared.MAPI.call(() -> {
+            try (var admin = Shared.MAPI.profiles()) {
+                try (var services = admin.services(name)) {
+                    var uid = services.create("MSUPST MS", "Archive");
+                    services.configure(
+                            uid, new Props().with(PropTag.text(0x6700), folder + "\\archive of " + name + ".pst"));
                 }
-                return null;
-            });
-        }
+                if (isDefault) {
+                    admin.setDefault(name);
+                }
+                if (admin.list().stream().anyMatch(one -> one.name().equals("Outlook"))) {
+                    admin.delete("Outlook");
+                }
+            }
+            return null;
+        });
     }
 
     /** What the first start on a machine leaves. */
@@ -442,19 +474,17 @@ final class MintingLab implements AutoCloseable {
 
     /** A profile of somebody's, the default one, with a data file: made in no time. */
     void foreignByMapi(String name) {
-        try (var mapi = Mapi.start(Rig.LIBRARY)) {
-            mapi.call(() -> {
-                try (var admin = mapi.profiles()) {
-                    admin.create(name);
-                    try (var services = admin.services(name)) {
-                        var uid = services.create("MSUPST MS", "Theirs");
-                        services.configure(uid, new Props().with(PropTag.text(0x6700), folder + "\\" + name + ".pst"));
-                    }
-                    admin.setDefault(name);
+        Shared.MAPI.call(() -> {
+            try (var admin = Shared.MAPI.profiles()) {
+                admin.create(name);
+                try (var services = admin.services(name)) {
+                    var uid = services.create("MSUPST MS", "Theirs");
+                    services.configure(uid, new Props().with(PropTag.text(0x6700), folder + "\\" + name + ".pst"));
                 }
-                return null;
-            });
-        }
+                admin.setDefault(name);
+            }
+            return null;
+        });
     }
 
     void closeOutlook() {
@@ -485,14 +515,12 @@ final class MintingLab implements AutoCloseable {
     }
 
     void empty(String name) {
-        try (var mapi = Mapi.start(Rig.LIBRARY)) {
-            mapi.call(() -> {
-                try (var admin = mapi.profiles()) {
-                    admin.create(name);
-                }
-                return null;
-            });
-        }
+        Shared.MAPI.call(() -> {
+            try (var admin = Shared.MAPI.profiles()) {
+                admin.create(name);
+            }
+            return null;
+        });
     }
 
     private void end(Process outlook, String name) {
@@ -515,7 +543,7 @@ final class MintingLab implements AutoCloseable {
             all.put("profile " + state.name(), state + " " + sections(state.name()));
             all.put(
                     "registry " + state.name(),
-                    run("reg.exe", "query", "HKCU\\" + KEY + "\\Profiles\\" + state.name(), "/s"));
+                    UserRegistry.all(KEY + "\\Profiles\\" + state.name()).toString());
             for (var service : state.services()) {
                 var file = Path.of(service.path().orElseThrow());
                 all.put("file " + file, HexFormat.of().formatHex(Files.readAllBytes(file)));
@@ -577,7 +605,9 @@ final class MintingLab implements AutoCloseable {
         closed = true;
         profiles.close();
         own.forEach(Process::destroyForcibly);
-        run("taskkill.exe", "/f", "/im", "OUTLOOK.EXE");
-        until(() -> !program().running());
+        if (program().running()) {
+            run("taskkill.exe", "/f", "/im", "OUTLOOK.EXE");
+            until(() -> !program().running());
+        }
     }
 }

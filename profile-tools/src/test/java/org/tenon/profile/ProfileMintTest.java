@@ -103,6 +103,16 @@ final class ProfileMintTest {
         }
 
         @Override
+        public Optional<String> exact(String key, String name) {
+            return Optional.ofNullable(registry.get(key + "\\" + name));
+        }
+
+        @Override
+        public void putBack(String key, String name, String exact) {
+            write(key, name, exact, false);
+        }
+
+        @Override
         public boolean running() {
             return running;
         }
@@ -241,6 +251,7 @@ final class ProfileMintTest {
         var world = new World();
         if (others) {
             world.registry.put(FORCE, "D:\\theirs");
+            world.registry.put(SETUP + "First-Run", "of long ago");
             world.profiles.put("Work", world.state("Work", true, Optional.empty(), List.of()));
         }
         return world;
@@ -300,6 +311,42 @@ final class ProfileMintTest {
                 }
             }
         }
+    }
+
+    /** Killed before Outlook starts: a look is enough to give it back what was taken from it, and takes nothing that it wrote itself. */
+    @Test
+    void whatWasTakenFromOutlookIsPutBackByTheNextLook() {
+        var prf = Optional.of("[General]");
+        int before = 0;
+        for (int n = 1; ; n++) {
+            var world = world(true);
+            world.dieAt = n;
+            assertThrows(AssertionError.class, () -> world.create(WANTED, prf), "at " + n);
+            if (!world.starts.isEmpty()) {
+                break;
+            }
+            world.dieAt = Integer.MAX_VALUE;
+            new ProfileMint(world, world, world.intents, new ProfileMint.Timing(Duration.ZERO, round -> false))
+                    .putBackSettings();
+            assertEquals("of long ago", world.registry.get(SETUP + "First-Run"), "at " + n);
+            assertEquals("D:\\theirs", world.registry.get(FORCE), "at " + n);
+            assertFalse(world.registry.containsKey(SETUP + "ImportPRF"), "at " + n);
+            before++;
+        }
+        assertTrue(before >= 6, "points before the start: " + before);
+    }
+
+    /** A death between the mark and the end of the note: it goes, before it undoes what a person has done since. */
+    @Test
+    void theNoteOfAProfileThatIsMarkedGoes() {
+        var world = world(true);
+        world.create(WANTED, Optional.empty());
+        world.intents.noteMinting("T", Map.of("profile", "T", "folder", "D:\\x", "none", "false", "default", "Work"));
+        assertEquals(List.of(), world.create(WANTED, Optional.empty()));
+        assertEquals(List.of(), world.intents.minted());
+        world.setDefault("T");
+        world.create(WANTED, Optional.empty());
+        assertTrue(world.profiles.get("T").isDefault());
     }
 
     @Test

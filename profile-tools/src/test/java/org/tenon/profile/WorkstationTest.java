@@ -53,6 +53,16 @@ final class WorkstationTest {
         }
 
         @Override
+        public Optional<String> exact(String key, String name) {
+            throw new AssertionError("only what is changed is noted");
+        }
+
+        @Override
+        public void putBack(String key, String name, String exact) {
+            throw new AssertionError("looking writes nothing");
+        }
+
+        @Override
         public List<String> keys(Hive hive, String key) {
             return List.of();
         }

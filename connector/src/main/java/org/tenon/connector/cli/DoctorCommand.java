@@ -12,6 +12,8 @@ import org.tenon.profile.Examination;
 import org.tenon.profile.Finding;
 import org.tenon.profile.OutlookException;
 import org.tenon.profile.OutlookProgram;
+import org.tenon.profile.ProfileIntents;
+import org.tenon.profile.ProfileMint;
 import org.tenon.profile.Surroundings;
 import org.tenon.profile.Workstation;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,13 +71,28 @@ record DoctorCommand(Context context) implements Verb {
         } catch (OutlookException e) {
             return List.of(new Finding("system", false, e.getMessage(), e.remedy()));
         }
-        var examination = new Examination(
-                station,
-                OutlookProgram.ofWindows(station.registry(), station.env()),
-                Surroundings.ofWindows(),
-                Path.of(System.getProperty("java.home")));
+        var state = context.places().stateDir("profiles");
+        var intents = new ProfileIntents(state);
+        var outlook = OutlookProgram.ofWindows(station.registry(), station.env());
+        new ProfileMint(station.registry(), outlook, intents, context.minting()).putBackSettings();
+        var examination =
+                new Examination(station, outlook, Surroundings.ofWindows(), Path.of(System.getProperty("java.home")));
         var all = new ArrayList<>(examination.before());
-        try (var profiles = context.profiles().open(station, context.places().stateDir("profiles"))) {
+        if (!intents.isEmpty()) {
+            all.add(new Finding(
+                    "profiles in the making",
+                    false,
+                    "a run ended before its profile was made",
+                    "Close Outlook, and run tenon profile create (or tenon enrol) again; it completes what is there."));
+        }
+        if (Files.exists(state.resolve("worker-crash.log"))) {
+            all.add(new Finding(
+                    "crashes",
+                    true,
+                    "Outlook's libraries ended a process of ours once: worker-crash.log tells where",
+                    ""));
+        }
+        try (var profiles = context.profiles().open(station, state)) {
             all.add(new Finding("loaded MAPI", true, "by " + profiles.source(), ""));
             all.addAll(examination.through(profiles));
         } catch (OutlookException e) {

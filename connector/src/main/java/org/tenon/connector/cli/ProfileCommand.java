@@ -86,6 +86,9 @@ record ProfileCommand(Context context) implements Verb {
         }
         var outlook = OutlookProgram.ofWindows(station.registry(), station.env());
         var mint = new ProfileMint(station.registry(), outlook, intents, context.minting());
+        if (!Grammar.has(given, "--dry-run")) {
+            mint.putBackSettings();
+        }
         boolean changes = !action.equals("list") && !action.equals("show") && !Grammar.has(given, "--dry-run");
         if (changes) {
             mint.requireClosed();
