@@ -121,7 +121,7 @@ void folder(Library &mapi, LPMDB store, const SBinary &id, const std::string &pa
 
 /** Everything in the default store that people may see. */
 void stores(Library &mapi, const std::string &profile) {
-    Opened open = default_store(mapi, profile);
+    DefaultStore open = default_store(mapi, profile);
     if (open.store) {
         LPSPropValue subtree = nullptr;
         ULONG count = 0;

@@ -435,7 +435,7 @@ int main(int argc, char **argv) {
     dice.state = strtoull(argv[2], nullptr, 10) * 2654435761ULL + 12345;
     MAPIINIT_0 settings = {0, MAPI_MULTITHREAD_NOTIFICATIONS};
     check(mapi.initialize(&settings), "MAPIInitialize");
-    Opened open = default_store(mapi, argv[1]);
+    DefaultStore open = default_store(mapi, argv[1]);
     if (!open.store) return 3;
     store = open.store;
     trash = id_on(store, PR_IPM_WASTEBASKET_ENTRYID);

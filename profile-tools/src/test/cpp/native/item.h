@@ -196,7 +196,7 @@ inline std::string item(Library &mapi, LPMESSAGE message) {
     return out + "]}";
 }
 
-struct Opened {
+struct DefaultStore {
     LPMAPISESSION session = nullptr;
     LPMDB store = nullptr;
 
@@ -208,8 +208,8 @@ struct Opened {
 };
 
 /** The default store of a profile; none where it has none. */
-inline Opened default_store(Library &mapi, const std::string &profile) {
-    Opened open;
+inline DefaultStore default_store(Library &mapi, const std::string &profile) {
+    DefaultStore open;
     LPMAPITABLE table = nullptr;
     LPSRowSet rows = nullptr;
     check(mapi.open(profile.c_str(), MAPI_EXTENDED | MAPI_NEW_SESSION | MAPI_EXPLICIT_PROFILE | MAPI_NO_MAIL, &open.session), "MAPILogonEx");
