@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class OutlookAgreesTest {
 
         phone.sync(0);
         var edits = count(24, 150);
-        lab.edit("7", count(48, 300));
+        var deeds = lab.edit("7", count(48, 300));
         script("edit-dav", homes(), "--files", phone.files().toString(), "--edits", edits, "--seed", "3");
         script(
                 "edit-mail",
@@ -117,6 +118,7 @@ final class OutlookAgreesTest {
         phone.sync(0);
         lab.sync(0);
         assertEqual();
+        assertDone(deeds);
         phone.sync(0);
         lab.sync(0);
         assertEqual();
@@ -142,6 +144,30 @@ final class OutlookAgreesTest {
         lab.sync(0);
         assertUntouched(before, all(), TOLD);
         assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
+    }
+
+    /** Equal sides are not enough, where a deed was undone on both: what was made is there once, and what was copied at least twice. */
+    private void assertDone(List<String> deeds) throws IOException {
+        var counts = new HashMap<String, Integer>();
+        for (var folder : lab.folders()) {
+            for (var item : OutlookLab.objects(folder.get("items"))) {
+                counts.merge(properties(item).getOrDefault("0x0037", ""), 1, Integer::sum);
+            }
+        }
+        int checked = 0;
+        for (var line : deeds) {
+            var deed = CommandLineHarness.object(line);
+            var subject = String.valueOf(deed.get("subject"));
+            if (deed.get("deed").equals("new")) {
+                assertEquals(1, counts.get(subject), line);
+                checked++;
+            } else if (deed.get("deed").equals("copy") && !subject.isEmpty()) {
+                // The original may have been deleted on the server.
+                assertTrue(counts.getOrDefault(subject, 0) >= 1, line);
+                checked++;
+            }
+        }
+        assertTrue(checked > 3, "hardly a deed of " + deeds.size());
     }
 
     // --- What is in the profile
