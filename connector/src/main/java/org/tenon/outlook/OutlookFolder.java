@@ -253,19 +253,21 @@ final class OutlookFolder implements Folder {
         void text(Handle handle, LargeValue text, Instant received) throws StoreException;
     }
 
-    /** One that cannot be read does not keep the others back; all such are told together at the end. */
+    /**
+     * One that cannot be read does not keep the others back; all such are told together at the end. Each is tried twice: a call may fail
+     * once, and an item that is not known for what it is has its like put beside it.
+     */
     private void eachText(List<Handle> handles, TextSink sink) throws StoreException {
         var unreadable = new HashMap<Handle, String>();
         for (var handle : new LinkedHashSet<>(handles)) {
-            try (var loader = new ItemLoader(store.mapiStore())) {
-                var item = load(handle, loader);
-                if (item.isPresent()) {
-                    var received = form == ItemForm.MAIL
-                            ? item.get().properties().get(PidTag.MESSAGE_DELIVERY_TIME)
-                            : Optional.<Instant>empty();
-                    try (var text = EchoedText.of(item.get(), form, store.settings())) {
-                        sink.text(handle, text, received.orElse(Instant.EPOCH));
+            try {
+                try {
+                    text(handle, sink);
+                } catch (MapiException e) {
+                    if (OutlookFailures.isWhole(e)) {
+                        throw e;
                     }
+                    text(handle, sink);
                 }
             } catch (MapiException e) {
                 if (OutlookFailures.isWhole(e)) {
@@ -283,6 +285,20 @@ final class OutlookFolder implements Folder {
                     unreadable.size() + (unreadable.size() == 1 ? " item" : " items")
                             + " could not be read in Outlook. The others are not held up.",
                     unreadable);
+        }
+    }
+
+    private void text(Handle handle, TextSink sink) throws StoreException, IOException {
+        try (var loader = new ItemLoader(store.mapiStore())) {
+            var item = load(handle, loader);
+            if (item.isPresent()) {
+                var received = form == ItemForm.MAIL
+                        ? item.get().properties().get(PidTag.MESSAGE_DELIVERY_TIME)
+                        : Optional.<Instant>empty();
+                try (var text = EchoedText.of(item.get(), form, store.settings())) {
+                    sink.text(handle, text, received.orElse(Instant.EPOCH));
+                }
+            }
         }
     }
 

@@ -35,6 +35,9 @@ final class OutlookWriter {
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
 
+    private static final Outcome<Placed> OPEN =
+            Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
+
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
@@ -48,7 +51,7 @@ final class OutlookWriter {
     Outcome<Placed> create(NewItem item) throws StoreException, IOException {
         var body = item.body().orElseThrow();
         var made = form.item(text(body), store.settings());
-        return made.isEmpty() ? noItem() : create(made.get(), text(body), item.flags(), body.receivedAt());
+        return made.isEmpty() ? noItem() : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
     }
 
     private Outcome<Placed> noItem() {
@@ -75,7 +78,9 @@ final class OutlookWriter {
                 };
     }
 
-    private Outcome<Placed> create(MapiItem item, LargeValue text, Flags flags, Instant received)
+    /** @param replaced what the new one takes the place of: known to be as it shall be by whoever asks */
+    private Outcome<Placed> create(
+            MapiItem item, LargeValue text, Flags flags, Instant received, Optional<Replaced> replaced)
             throws StoreException, IOException {
         var kept = form.keepable(flags);
         if (form == ItemForm.MAIL) {
@@ -99,14 +104,51 @@ final class OutlookWriter {
             ownTimes(item);
         }
         item.properties().put(Stamp.HOME, Stamp.UNFINISHED);
+        replaced.ifPresent(old -> item.properties().put(Stamp.REPLACES, old.written()));
         return store.onMapi(() -> {
             try (var folder = store.mapiStore().folder(id);
                     var message = folder.create()) {
                 new ItemSaver(store.mapiStore()).fill(message, item);
                 message.save();
+                if (replaced.isPresent() && !isRid(folder, replaced.get().entry())) {
+                    var made = message.value(Property.ENTRY_ID).orElseThrow();
+                    message.close();
+                    folder.delete(List.of(made));
+                    return OPEN;
+                }
                 return settled(message, text);
             }
         });
+    }
+
+    /** A message whose place another one takes. */
+    private record Replaced(Binary entry, Revision revision) {
+        String written() {
+            return entry + " " + revision.value();
+        }
+
+        static Optional<Replaced> read(String written) {
+            int blank = written.indexOf(' ');
+            return blank < 0
+                    ? Optional.empty()
+                    : Optional.of(new Replaced(
+                            Binary.ofHex(written.substring(0, blank)), new Revision(written.substring(blank + 1))));
+        }
+    }
+
+    /** Deletes a message; true where it is gone, whoever did it. */
+    private boolean isRid(MapiFolder folder, Binary entry) {
+        if (folder.delete(List.of(entry))) {
+            return true;
+        }
+        try (var message = store.mapiStore().message(entry)) {
+            return !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
+        } catch (MapiException e) {
+            if (OutlookFailures.isGone(e)) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private static void ownTimes(MapiItem item) {
@@ -123,6 +165,7 @@ final class OutlookWriter {
             var kept = loader.load(message);
             var before = kept.properties().copy();
             kept.properties().put(Stamp.HOME, entry);
+            kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
             if (form != ItemForm.MAIL) {
                 ItemForm.times(kept.properties());
             }
@@ -142,13 +185,15 @@ final class OutlookWriter {
 
     /**
      * Completes an item of ours that was saved once, when a crash kept us from holding it against what came: what the data file made of
-     * it is taken for what came.
+     * it is taken for what came. What it takes the place of goes, where nobody changed that meanwhile.
      */
     void finish(Binary entry) throws IOException {
         try (var message = store.mapiStore().messageToChange(entry);
                 var loader = new ItemLoader(store.mapiStore())) {
             var kept = loader.load(message);
             var before = kept.properties().copy();
+            kept.properties().get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
             if (form != ItemForm.MAIL) {
                 ItemForm.times(kept.properties());
             }
@@ -159,6 +204,23 @@ final class OutlookWriter {
             }
             new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
             message.save();
+        }
+    }
+
+    private void letGo(Replaced old) {
+        try (var message = store.mapiStore().message(old.entry())) {
+            boolean changed = !OutlookItem.revision(row(message)).equals(old.revision());
+            if (changed || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
+                return;
+            }
+        } catch (MapiException e) {
+            if (OutlookFailures.isGone(e)) {
+                return;
+            }
+            throw e;
+        }
+        try (var folder = store.mapiStore().folder(id)) {
+            folder.delete(List.of(old.entry()));
         }
     }
 
@@ -230,22 +292,18 @@ final class OutlookWriter {
         }
     }
 
-    /** A message never changes in part: the new one first, then the old one goes. */
+    /**
+     * A message never changes in part: the new one first, then the old one goes. Where a crash or a failure comes between, the new one
+     * says so, and {@link #finish} lets the old one go.
+     */
     private Outcome<Placed> exchange(Replacement change, Body body) throws StoreException, IOException {
         boolean there = isAt(change.handle(), change.expected());
         var made = form.item(text(body), store.settings());
         if (!there || made.isEmpty()) {
             return there ? noItem() : CHANGED;
         }
-        var outcome = create(made.get(), text(body), change.content().flags(), body.receivedAt());
-        if (outcome instanceof Outcome.Accepted<Placed>) {
-            store.onMapi(() -> {
-                try (var folder = store.mapiStore().folder(id)) {
-                    return folder.delete(List.of(OutlookItem.entryId(change.handle())));
-                }
-            });
-        }
-        return outcome;
+        var old = new Replaced(OutlookItem.entryId(change.handle()), change.expected());
+        return create(made.get(), text(body), change.content().flags(), body.receivedAt(), Optional.of(old));
     }
 
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
@@ -361,10 +419,7 @@ final class OutlookWriter {
                 throw e;
             }
             try (var folder = store.mapiStore().folder(id)) {
-                return folder.delete(List.of(entry))
-                        ? gone
-                        : Outcome.<Placed>deferred(
-                                "Outlook has the item open, and it cannot be deleted now. The next run tries again.");
+                return folder.delete(List.of(entry)) ? gone : OPEN;
             }
         });
     }

@@ -169,6 +169,14 @@ final class OutlookHands implements UserHands, AutoCloseable {
         return found(name).hasFolders();
     }
 
+    /** Some other folder: one of Outlook's own. */
+    FolderName elsewhere(FolderName name) {
+        return folders().keySet().stream()
+                .filter(other -> !other.equals(name) && !other.isInbox())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Found found(FolderName name) {
         return Optional.ofNullable(folders().get(name)).orElseThrow(() -> new AssertionError("no folder " + name));
     }

@@ -1,7 +1,5 @@
 package org.tenon.outlook;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import org.tenon.lab.Rig;
@@ -41,13 +39,13 @@ final class OutlookProfile {
         return name;
     }
 
-    /** Takes it away: each call about profiles reads all that there are. */
+    /** Takes it away: each call about profiles reads all that there are. The data file goes with the machine. */
     void remove(Mapi mapi) {
         mapi.call(() -> {
             try (var profiles = mapi.profiles()) {
                 profiles.delete(name);
             }
-            return Files.deleteIfExists(Path.of(dataFile()));
+            return null;
         });
     }
 

@@ -73,9 +73,10 @@ final class OutlookSide implements WorldSide {
         return false;
     }
 
+    /** What the rig saved outlives whatever happens; the ledger and the other side may lose more. */
     @Override
     public void powerCut() {
-        throw new AssertionError("the rig says nothing of power cuts");
+        // Nothing is taken back here.
     }
 
     @Override
@@ -96,9 +97,13 @@ final class OutlookSide implements WorldSide {
         return 0;
     }
 
+    /** As where a data file was made anew: each item has another entry id. */
     @Override
     public void changeValidity(FolderName folder) {
-        throw new AssertionError("a data file knows no other validity");
+        var elsewhere = hands.elsewhere(folder);
+        for (var seen : hands.look(folder)) {
+            hands.move(elsewhere, hands.move(folder, seen.handle(), elsewhere), folder);
+        }
     }
 
     @Override
