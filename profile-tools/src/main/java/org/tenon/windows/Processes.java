@@ -23,7 +23,7 @@ public final class Processes {
 
     private Processes() {}
 
-    /** Those of this session. @param program as {@code outlook.exe}, in whatever case */
+    /** Those of this session; the program as {@code outlook.exe}, in whatever case. */
     public static List<Long> named(String program) {
         int own = session(ProcessHandle.current().pid());
         return all(program).stream().filter(pid -> session(pid) == own).toList();
