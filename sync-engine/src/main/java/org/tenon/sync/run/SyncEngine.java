@@ -258,7 +258,11 @@ public final class SyncEngine implements AutoCloseable {
                 new ItemStage(context, notices).run();
             }
             context.progress.stage("deleting");
-            new DeleteStage(context).run();
+            if (context.dryRun) {
+                new DeleteStage(context).rehearse();
+            } else {
+                new DeleteStage(context).run();
+            }
         } catch (StoreException e) {
             context.tally.failed(e);
         }
