@@ -19,6 +19,8 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
+import org.tenon.sync.plan.NoticeValve;
+import org.tenon.sync.plan.NoticeValve.Write;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.StoreException;
@@ -36,51 +38,32 @@ final class Notices {
 
     private final RunContext context;
     private final SchedulingGuard guard;
+    private final NoticeValve valve;
     private final Map<FolderId, Scheduling> ways = new HashMap<>();
     private final Set<String> people = new HashSet<>();
-    private final boolean strict;
 
     /** @param strict whether nobody may be told anything in this run */
     Notices(RunContext context, boolean strict) {
         this.context = context;
         this.guard = context.guard();
-        this.strict = strict;
+        this.valve = new NoticeValve(context.policy.notices().people(), strict);
     }
-
-    /** One planned write, and whom it would tell. */
-    private record Write(ItemId item, FolderId folder, Set<String> people, boolean replay) {}
 
     /** Before anything is written: holds what would tell too many. */
     void holdTooMany() throws StoreException {
         var writes = new ArrayList<Write>();
-        var planner = new ItemPlanner(context.policy);
         try (var folders = new OpenFolders(context)) {
             for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
                 if (mails(folder)) {
-                    look(folders, planner, folder, writes);
+                    look(folders, folder, writes);
                 }
             }
         }
-        var told = new HashSet<String>();
-        writes.stream().filter(w -> !w.replay()).forEach(w -> told.addAll(w.people()));
-        boolean tooMany = told.size() > allowed();
-        for (var write : writes) {
-            if (write.replay() || tooMany) {
-                hold(
-                        write.item(),
-                        write.folder(),
-                        write.replay() ? write.people().size() : told.size());
-            }
+        var verdict = valve.plan(writes);
+        verdict.held().forEach(this::hold);
+        synchronized (this) {
+            people.addAll(verdict.told());
         }
-        if (!tooMany) {
-            synchronized (this) {
-                people.addAll(told);
-            }
-        }
-    }
-
-    private int allowed() {
-        return strict ? 0 : context.policy.notices().people();
     }
 
     /** Whether the server may mail people by what is stored in the folder. */
@@ -110,15 +93,9 @@ final class Notices {
         return found;
     }
 
-    private void look(OpenFolders folders, ItemPlanner planner, FolderId folder, List<Write> writes)
-            throws StoreException {
-        var after = ItemId.NONE;
-        while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
-            if (chunk.isEmpty()) {
-                return;
-            }
-            after = chunk.getLast().item();
+    private void look(OpenFolders folders, FolderId folder, List<Write> writes) throws StoreException {
+        var planner = new ItemPlanner(context.policy);
+        new DirtyItems(context).each(folder, chunk -> {
             var stored = new HashMap<FolderId, List<ItemFacts>>();
             for (var facts : chunk) {
                 for (var step : planner.plan(facts)) {
@@ -148,7 +125,7 @@ final class Notices {
             for (var from : stored.entrySet()) {
                 read(folders, from.getKey(), from.getValue(), writes);
             }
-        }
+        });
     }
 
     /** Whether the server would tell the organizer of a deletion that asks it not to. */
@@ -206,11 +183,20 @@ final class Notices {
     }
 
     private void note(ItemFacts facts, Content before, Content after, boolean replay, List<Write> writes) {
-        var told = guard.audience(before, after);
-        // A creation that only repeats what was there is muted, and needs no leave.
-        if (!told.isEmpty() && !(replay && before.isEmpty()) && !isReleased(facts)) {
-            writes.add(new Write(facts.item(), facts.folder(), told, replay));
+        var write = write(facts, before, after, replay);
+        if (!write.people().isEmpty()) {
+            writes.add(write);
         }
+    }
+
+    private Write write(ItemFacts facts, Content before, Content after, boolean replay) {
+        return new Write(
+                facts.item(),
+                facts.folder(),
+                guard.audience(before, after),
+                replay,
+                before.isEmpty(),
+                isReleased(facts));
     }
 
     private boolean isReleased(ItemFacts facts) {
@@ -226,14 +212,11 @@ final class Notices {
                 .isPresent();
     }
 
-    private void hold(ItemId item, FolderId folder, int count) {
-        var reason = strict || count <= allowed()
-                ? "the server would mail " + count + (count == 1 ? " person" : " people")
-                        + " about what may only be repeated"
-                : "the server would mail " + count + " people; more than " + allowed() + " in one run are held";
+    private void hold(Write write, String reason) {
         context.ledger.transaction(() -> {
             var held = context.ledger.held();
-            held.add(held.hold(folder, Side.SERVER, Hold.NOTICE, reason, context.clock.instant()), item);
+            held.add(
+                    held.hold(write.folder(), Side.SERVER, Hold.NOTICE, reason, context.clock.instant()), write.item());
         });
     }
 
@@ -242,18 +225,15 @@ final class Notices {
         if (!mails(facts.folder()) || isReleased(facts)) {
             return true;
         }
-        var told = guard.audience(before, after);
-        if (told.isEmpty()) {
-            return true;
-        }
+        var write = write(facts, before, after, isReplay(facts.item()));
+        int inAll;
         synchronized (this) {
-            people.addAll(told);
-            if (people.size() <= allowed() && !isReplay(facts.item())) {
-                return true;
-            }
+            people.addAll(write.people());
+            inAll = people.size();
         }
-        hold(facts.item(), facts.folder(), told.size());
-        return false;
+        var reason = valve.hold(write, inAll);
+        reason.ifPresent(why -> hold(write, why));
+        return reason.isEmpty();
     }
 
     /** What is stored on the server for a new item there: muted where it is put back, not made. */
