@@ -17,7 +17,7 @@ import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
-import org.tenon.sync.run.SyncEngine.PastRun;
+import org.tenon.sync.run.History.PastRun;
 
 /** Reports for scripts: one JSON object. */
 final class JsonReport implements AutoCloseable {

@@ -16,7 +16,7 @@ import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
-import org.tenon.sync.run.SyncEngine.PastRun;
+import org.tenon.sync.run.History.PastRun;
 
 /** A run's report for people: a table of what changed, then what waits for them. */
 final class TextReport {

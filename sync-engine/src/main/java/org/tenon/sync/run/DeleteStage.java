@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.tenon.sync.ledger.Journal;
-import org.tenon.sync.model.Action;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
@@ -21,7 +20,6 @@ import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
-import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
@@ -39,18 +37,6 @@ final class DeleteStage {
         this.planner = new ItemPlanner(context.policy);
         this.deletePlanner = new DeletePlanner(context.policy.deletes());
         this.dirty = new DirtyItems(context);
-    }
-
-    void rehearse() throws StoreException {
-        eachBatch(batch -> each(batch, (facts, step) -> ItemStage.rehearse(context, facts, List.of(step))));
-        for (var left : new EmptyFolders(context).find()) {
-            context.tally.wouldDo(new StepReport(
-                    context.about(left.folder()).name().path(),
-                    left.side(),
-                    Action.FOLDER_DELETE.word(),
-                    "",
-                    "deleted on the other side"));
-        }
     }
 
     void run() throws StoreException {

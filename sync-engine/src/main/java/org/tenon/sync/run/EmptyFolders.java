@@ -30,7 +30,7 @@ final class EmptyFolders {
             }
             for (var side : Side.values()) {
                 if (vanished(known.id(), side.other()) && context.ledger.items().count(known.id()) == 0) {
-                    if (context.isListed(side, known.id())) {
+                    if (context.listings.has(side, known.id())) {
                         left.add(new Leftover(known.id(), side));
                     } else {
                         forget(known.id(), side);
@@ -63,10 +63,10 @@ final class EmptyFolders {
         var folder = left.folder();
         var side = left.side();
         var about = context.about(folder);
-        switch (context.store(side).deleteFolder(context.info(side, folder))) {
+        switch (context.store(side).deleteFolder(context.listings.info(side, folder))) {
             case Outcome.Accepted<FolderInfo> gone -> {
                 context.ledger.transaction(() -> context.ledger.folders().delete(folder));
-                context.unlisted(side, folder);
+                context.listings.remove(side, folder);
                 context.tally.did(about.kind(), about.name().path(), side, Action.FOLDER_DELETE);
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) -> {

@@ -3,11 +3,9 @@ package org.tenon.sync.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.merge.SchedulingGuard;
@@ -39,14 +37,13 @@ final class Notices {
     private final RunContext context;
     private final SchedulingGuard guard;
     private final NoticeValve valve;
-    private final Map<FolderId, Scheduling> ways = new HashMap<>();
-    private final Set<String> people = new HashSet<>();
+    private final NoticeLog log;
 
-    /** @param strict whether nobody may be told anything in this run */
-    Notices(RunContext context, boolean strict) {
+    Notices(RunContext context) {
         this.context = context;
         this.guard = context.guard();
-        this.valve = new NoticeValve(context.policy.notices().people(), strict);
+        this.log = context.noticeLog;
+        this.valve = new NoticeValve(context.policy.notices().people(), log.strict());
     }
 
     /** Before anything is written: holds what would tell too many. */
@@ -61,8 +58,8 @@ final class Notices {
         }
         var verdict = valve.plan(writes);
         verdict.held().forEach(this::hold);
-        synchronized (this) {
-            people.addAll(verdict.told());
+        synchronized (log) {
+            log.people().addAll(verdict.told());
         }
     }
 
@@ -71,25 +68,32 @@ final class Notices {
         return scheduling(folder).mailsPeople();
     }
 
-    private synchronized Scheduling scheduling(FolderId folder) throws StoreException {
-        var known = ways.get(folder);
-        if (known != null) {
-            return known;
+    private Scheduling scheduling(FolderId folder) throws StoreException {
+        synchronized (log) {
+            var known = log.ways().get(folder);
+            if (known != null) {
+                return known;
+            }
+            if (!context.covers(folder)) {
+                return Scheduling.NONE; // Its turn may come later in this run.
+            }
+            var found = ask(folder);
+            log.ways().put(folder, found);
+            return found;
         }
-        if (!context.covers(folder)) {
-            return Scheduling.NONE; // Its turn may come later in this run.
-        }
+    }
+
+    private Scheduling ask(FolderId folder) throws StoreException {
         var found = Scheduling.NONE;
         if (context.rules(folder).schedules()) {
             // One that is still to be made will be like the others there.
-            for (var listed : context.listing(Side.SERVER).entrySet()) {
+            for (var listed : context.listings.of(Side.SERVER).entrySet()) {
                 if (context.rules(listed.getKey()).schedules()
-                        && (listed.getKey().equals(folder) || !context.isListed(Side.SERVER, folder))) {
+                        && (listed.getKey().equals(folder) || !context.listings.has(Side.SERVER, folder))) {
                     found = found.or(context.store(Side.SERVER).scheduling(listed.getValue()));
                 }
             }
         }
-        ways.put(folder, found);
         return found;
     }
 
@@ -147,7 +151,7 @@ final class Notices {
 
     private void read(OpenFolders folders, FolderId folder, List<ItemFacts> all, List<Write> writes)
             throws StoreException {
-        if (!context.isListed(Side.CLIENT, folder)) {
+        if (!context.listings.has(Side.CLIENT, folder)) {
             return;
         }
         var byHandle = new HashMap<Handle, ItemFacts>();
@@ -227,9 +231,9 @@ final class Notices {
         }
         var write = write(facts, before, after, isReplay(facts.item()));
         int inAll;
-        synchronized (this) {
-            people.addAll(write.people());
-            inAll = people.size();
+        synchronized (log) {
+            log.people().addAll(write.people());
+            inAll = log.people().size();
         }
         var reason = valve.hold(write, inAll);
         reason.ifPresent(why -> hold(write, why));
