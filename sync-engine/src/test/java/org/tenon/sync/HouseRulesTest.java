@@ -56,6 +56,7 @@ class HouseRulesTest {
     private static final String MAIL = "org.tenon.sync.mail..";
     private static final String VOBJECT = "org.tenon.sync.vobject..";
     private static final String MERGE = "org.tenon.sync.merge..";
+    private static final String SCHEDULING = "org.tenon.sync.scheduling..";
     private static final String LEDGER = "org.tenon.sync.ledger..";
     private static final String RUN = "org.tenon.sync.run..";
     private static final String[] ADAPTERS = {"org.tenon.sync.imap..", "org.tenon.sync.files..", "org.tenon.sync.dav.."
@@ -90,7 +91,7 @@ class HouseRulesTest {
     void contentIsReadAndMergedWithoutTheWorld() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MAIL, VOBJECT, MERGE)
+                .resideInAnyPackage(MAIL, VOBJECT, MERGE, SCHEDULING)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(OUTSIDE_WORLD))
                 .because("conversions take streams and text, and give values")
@@ -101,7 +102,7 @@ class HouseRulesTest {
     void nothingPureReadsAClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, VOBJECT, MERGE, STORE)
+                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, VOBJECT, MERGE, SCHEDULING, STORE)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
@@ -189,7 +190,7 @@ class HouseRulesTest {
     void theEngineKnowsThePortAndNoAdapter() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, VOBJECT, MERGE, LEDGER, RUN)
+                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, VOBJECT, MERGE, SCHEDULING, LEDGER, RUN)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ADAPTERS)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tenon.sync.merge.ItemIdentity;
-import org.tenon.sync.merge.SchedulingGuard;
+import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
