@@ -18,8 +18,8 @@ import java.util.Properties;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.tenon.connector.account.Account;
-import org.tenon.connector.account.Endpoint.Tls;
 import org.tenon.connector.account.Endpoint;
+import org.tenon.connector.account.Endpoint.Tls;
 import org.tenon.connector.agent.OutboxMail.Need;
 import org.tenon.connector.agent.Recipient.State;
 import org.tenon.sync.imap.ImapSettings.Login;
@@ -27,10 +27,10 @@ import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.imap.SaslDialogue;
 import org.tenon.sync.net.TlsTrust;
 import org.tenon.sync.store.ServerWords;
+import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
-import org.tenon.sync.store.StoreException;
 
 /**
  * A session with the account's submission server (RFC 6409), signed in. Angus Mail gives connections, replies, dot-stuffing and

@@ -42,7 +42,8 @@ record RestoreCommand(Context context) implements Verb {
         }
         var marked = new AccountRun(arguments, account)
                 .runner()
-                .ledger(session -> numbers.marked(session.engine(), session.engine().history()::restore));
+                .ledger(session ->
+                        numbers.marked(session.engine(), session.engine().history()::restore));
         arguments.answer(
                 json -> json.numbers("restored", marked.numbers()),
                 () -> List.of(

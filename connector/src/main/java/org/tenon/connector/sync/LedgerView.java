@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.StateDir;
+import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.SyncEngine;
-import org.tenon.sync.run.History.PastRun;
 
 /**
  * What the ledger of one account tells, and nothing where no run ever began. Takes no lock, so that it answers while a run is at

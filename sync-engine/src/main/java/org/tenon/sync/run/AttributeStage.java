@@ -76,7 +76,8 @@ final class AttributeStage {
     }
 
     private Optional<String> value(Known folder, Side side, String name) throws StoreException {
-        return Optional.ofNullable(context.listings.info(side, folder.id()).attributes().get(name));
+        return Optional.ofNullable(
+                context.listings.info(side, folder.id()).attributes().get(name));
     }
 
     private void set(Change change) throws StoreException {

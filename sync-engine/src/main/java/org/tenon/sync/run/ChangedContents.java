@@ -169,12 +169,7 @@ final class ChangedContents {
         var rules = context.rules(folder);
         var items = new HashMap<Handle, ItemId>();
         all.forEach(facts -> items.put(
-                context.ledger
-                        .sightings()
-                        .of(facts.item(), side)
-                        .orElseThrow()
-                        .handle(),
-                facts.item()));
+                context.ledger.sightings().of(facts.item(), side).orElseThrow().handle(), facts.item()));
         var found = new HashMap<ItemId, ContentSummary>();
         try {
             folders.open(side, folder).read(List.copyOf(items.keySet()), (handle, body) -> {

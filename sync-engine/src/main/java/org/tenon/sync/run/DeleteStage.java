@@ -197,14 +197,16 @@ final class DeleteStage {
     }
 
     private void each(FolderId folder, Each each) throws StoreException {
-        dirty.each(folder, chunk -> context.ledger.transaction(() -> {
-            for (var facts : chunk) {
-                for (var step : planner.plan(facts)) {
-                    if (step instanceof Step.Delete delete) {
-                        each.deletion(facts, delete);
+        dirty.each(
+                folder,
+                chunk -> context.ledger.transaction(() -> {
+                    for (var facts : chunk) {
+                        for (var step : planner.plan(facts)) {
+                            if (step instanceof Step.Delete delete) {
+                                each.deletion(facts, delete);
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
     }
 }

@@ -60,10 +60,8 @@ final class Deleter {
             this.batch = batch;
             this.folder = folder;
             for (var step : steps) {
-                var sighting = context.ledger
-                        .sightings()
-                        .of(step.item(), batch.side())
-                        .orElseThrow();
+                var sighting =
+                        context.ledger.sightings().of(step.item(), batch.side()).orElseThrow();
                 byHandle.put(sighting.handle(), step);
                 revisions.put(sighting.handle(), sighting.revision());
             }
@@ -95,7 +93,8 @@ final class Deleter {
             try (var drafts = context.bin.batch()) {
                 folder.read(
                         List.copyOf(byHandle.keySet()),
-                        (handle, body) -> copies.put(handle, drafts.add(rules, body).bare()));
+                        (handle, body) ->
+                                copies.put(handle, drafts.add(rules, body).bare()));
                 drafts.keep();
             }
         }
@@ -194,9 +193,10 @@ final class Deleter {
         }
 
         private void tellUnreadable(Handle handle) {
-            context.tally.warn(context.about(batch.folder()).name().path() + " ("
-                    + context.store(batch.side()).label() + "): " + handle.value()
-                    + " was deleted on the other side but cannot be read here, so it is kept; the next run tries again");
+            context.tally.warn(
+                    context.about(batch.folder()).name().path() + " ("
+                            + context.store(batch.side()).label() + "): " + handle.value()
+                            + " was deleted on the other side but cannot be read here, so it is kept; the next run tries again");
         }
 
         private void putOff(Collection<Handle> stays, String why) {
@@ -264,7 +264,8 @@ final class Deleter {
         /** A deletion that a side will not do waits for a person, who can bring the item back; nothing is lost meanwhile. */
         private void refused(Step.Delete step, String message) {
             var held = context.ledger.held();
-            var reason = "the " + (batch.side() == Side.SERVER ? "server" : "client") + " refuses to delete: " + message;
+            var reason =
+                    "the " + (batch.side() == Side.SERVER ? "server" : "client") + " refuses to delete: " + message;
             held.add(
                     held.hold(batch.folder(), batch.side(), Hold.REFUSED_DELETION, reason, context.clock.instant()),
                     step.item());

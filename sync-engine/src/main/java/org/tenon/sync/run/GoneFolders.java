@@ -34,7 +34,8 @@ final class GoneFolders {
         var dirty = new DirtyItems(context);
         var planner = new ItemPlanner(context.policy);
         for (FolderId folder : dirty.folders()) {
-            dirty.each(folder, chunk -> chunk.forEach(facts -> planner.plan(facts).forEach(step -> hold(step, gone))));
+            dirty.each(
+                    folder, chunk -> chunk.forEach(facts -> planner.plan(facts).forEach(step -> hold(step, gone))));
         }
     }
 
@@ -58,8 +59,7 @@ final class GoneFolders {
     private void hold(Step step, Set<FolderId> gone) {
         switch (step) {
             case Step.Create create
-            when create.side() == Side.SERVER && gone.contains(create.folder()) ->
-                hold(create.item(), create.folder());
+            when create.side() == Side.SERVER && gone.contains(create.folder()) -> hold(create.item(), create.folder());
             case Step.Move move
             when move.side() == Side.SERVER && gone.contains(move.to()) -> hold(move.item(), move.to());
             default -> {

@@ -32,9 +32,7 @@ final class Handles {
     /** Where the item was seen. */
     Handle of(ItemId item, Side side) {
         var handle = known.get(side).get(item);
-        return handle != null
-                ? handle
-                : sightings.of(item, side).orElseThrow().handle();
+        return handle != null ? handle : sightings.of(item, side).orElseThrow().handle();
     }
 
     /** Where the item is by now: an earlier step of its settlement may have put it elsewhere. */

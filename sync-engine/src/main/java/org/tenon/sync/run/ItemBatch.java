@@ -5,10 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
-import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
@@ -75,9 +73,7 @@ final class ItemBatch {
                     creations
                             .computeIfAbsent(
                                     new Route(
-                                            s.side(),
-                                            facts.on(s.side().other()).folder(),
-                                            s.folder()),
+                                            s.side(), facts.on(s.side().other()).folder(), s.folder()),
                                     r -> new ArrayList<>())
                             .add(new TransferJob<>(s, settlement, source));
                 }
@@ -85,11 +81,7 @@ final class ItemBatch {
                     var from = facts.on(s.side().other()).folder();
                     replacements
                             .computeIfAbsent(
-                                    new Route(
-                                            s.side(),
-                                            from,
-                                            facts.on(s.side()).folder()),
-                                    r -> new ArrayList<>())
+                                    new Route(s.side(), from, facts.on(s.side()).folder()), r -> new ArrayList<>())
                             .add(new TransferJob<>(
                                     s, settlement, handles.of(s.item(), s.side().other())));
                 }

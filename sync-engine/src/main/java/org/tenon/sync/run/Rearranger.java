@@ -61,8 +61,7 @@ final class Rearranger {
         putOffUnproven(route, works);
         var target = new FolderMaker(context).ensure(route.side(), route.to());
         if (!(target instanceof Outcome.Accepted<FolderInfo>(var info))) {
-            works.forEach(
-                    w -> w.settlement().putOff("The folder that it was moved to cannot be made on this side."));
+            works.forEach(w -> w.settlement().putOff("The folder that it was moved to cannot be made on this side."));
             return;
         }
         var folder = openFolders.open(route.side(), route.from());
@@ -122,9 +121,7 @@ final class Rearranger {
                                         from.get(i),
                                         flags,
                                         content.map(c -> new KnownContent(
-                                                        Optional.of(c.linkId()),
-                                                        Optional.of(c.hash()),
-                                                        c.sizeBytes()))
+                                                        Optional.of(c.linkId()), Optional.of(c.hash()), c.sizeBytes()))
                                                 .orElse(base.content()))));
             }
             return intents;

@@ -67,7 +67,8 @@ final class Reconciler {
             case Way.Same same -> same(settlement, both.client());
             case Way.Take(Side winner, boolean bothChanged) ->
                 take(settlement, both, winner, bothChanged, new Recall.Before());
-            case Way.Merge merge -> merge(settlement, decision, decision.merging().orElseThrow());
+            case Way.Merge merge ->
+                merge(settlement, decision, decision.merging().orElseThrow());
             case Way.KeepBoth(Side winner) -> keepBoth(settlement, both, winner);
         }
     }

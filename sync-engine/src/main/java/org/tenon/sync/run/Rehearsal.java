@@ -106,8 +106,8 @@ final class Rehearsal implements Pass {
         }
     }
 
-    private static Optional<Preview> preview(
-            RunContext context, Notices notices, ItemFacts facts, Decision decision) throws StoreException {
+    private static Optional<Preview> preview(RunContext context, Notices notices, ItemFacts facts, Decision decision)
+            throws StoreException {
         if (decision == null) {
             return Optional.of(Preview.unread());
         }

@@ -12,11 +12,11 @@ import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
-import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 

@@ -195,7 +195,8 @@ final class Stager {
         private ReadItem item(Handle handle, Body whole) throws IOException {
             var found = DigestingBody.digest(rules, whole);
             // What is staged is what was understood, even if the source changes in between.
-            return new ReadItem(handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
+            return new ReadItem(
+                    handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
         }
 
         private void take(ReadItem item, TransferJob<?> job) throws IOException, StoreException {

@@ -69,10 +69,9 @@ public final class SyncEngine implements AutoCloseable {
 
     /** One run, or a rehearsal of it. Never throws for what a store does: the report's {@code failure} tells. */
     public RunReport sync(boolean dryRun) {
-        return guarded(
-                () -> dryRun
-                        ? rehearse(new Rehearsal(), false, server().parts())
-                        : run(new SyncPass(), Optional.empty(), server().parts()));
+        return guarded(() -> dryRun
+                ? rehearse(new Rehearsal(), false, server().parts())
+                : run(new SyncPass(), Optional.empty(), server().parts()));
     }
 
     /**
@@ -85,10 +84,8 @@ public final class SyncEngine implements AutoCloseable {
             throw new IllegalArgumentException("there is no run " + run);
         }
         var all = List.of(policy.kinds());
-        return guarded(
-                () -> dryRun
-                        ? rehearse(new UndoRehearsal(id), true, all)
-                        : run(new UndoPass(id), Optional.of(id), all));
+        return guarded(() ->
+                dryRun ? rehearse(new UndoRehearsal(id), true, all) : run(new UndoPass(id), Optional.of(id), all));
     }
 
     /** What is known of past runs and of what they left for a person. */

@@ -194,7 +194,8 @@ final class Undo {
         }
         var outcome = context.store(Side.CLIENT)
                 .renameFolder(
-                        context.listings.info(Side.CLIENT, folder.get()), rename.folder().name());
+                        context.listings.info(Side.CLIENT, folder.get()),
+                        rename.folder().name());
         if (!(outcome instanceof Outcome.Accepted<?>)) {
             context.tally.warn(target.name().path() + ": the folder cannot get its old name back");
         }

@@ -2,7 +2,6 @@ package org.tenon.sync.scheduling;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.tenon.sync.vobject.CalendarForm;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.ContentLine;
-import org.tenon.sync.vobject.Form;
 import org.tenon.sync.vobject.Node;
 import org.tenon.sync.vobject.Param;
 

@@ -15,8 +15,8 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
-import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.History.PastRun;
+import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.UserHands;
 
 /**
@@ -124,9 +124,15 @@ public final class ScenarioRun implements AutoCloseable {
             case "days" -> world().clock().jump(Duration.ofDays(Long.parseLong(words.getFirst())));
             case "sync" -> sync(words);
             case "release" ->
-                world().engine().history().held().forEach(h -> check(world().engine().history().release(h.id()), "not released"));
+                world().engine()
+                        .history()
+                        .held()
+                        .forEach(h -> check(world().engine().history().release(h.id()), "not released"));
             case "restore" ->
-                world().engine().history().held().forEach(h -> check(world().engine().history().restore(h.id()), "not restored"));
+                world().engine()
+                        .history()
+                        .held()
+                        .forEach(h -> check(world().engine().history().restore(h.id()), "not restored"));
             case "undo" -> undo(words);
             case "expect" -> expected.add(row);
             default -> throw new AssertionError("no such verb: " + row.verb());

@@ -298,7 +298,9 @@ final class Soak implements AutoCloseable {
             var report = syncInCalm();
             check(report.failure().isEmpty(), "a run in calm weather failed: " + report.failure());
             check(report.rejected().isEmpty(), "something was rejected: " + report.rejected());
-            world.engine().history().held().forEach(h -> world.engine().history().release(h.id()));
+            world.engine().history().held().forEach(h -> world.engine()
+                    .history()
+                    .release(h.id()));
         }
         check(
                 world.engine().history().held().isEmpty(),

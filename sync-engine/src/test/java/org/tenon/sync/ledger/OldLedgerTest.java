@@ -138,8 +138,7 @@ class OldLedgerTest {
     }
 
     private SyncEngine engine(String state) {
-        return SyncEngine.open(
-                dir.resolve(state), client, server, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE);
+        return SyncEngine.open(dir.resolve(state), client, server, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE);
     }
 
     private RunReport sync(String state, boolean dryRun) {

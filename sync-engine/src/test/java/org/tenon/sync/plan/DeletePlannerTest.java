@@ -32,7 +32,8 @@ class DeletePlannerTest {
 
     @Test
     void aFewOfManyAreNotHeld() {
-        assertEquals(Set.of(), held(planned(INBOX, Kind.MAIL, Side.SERVER, 5), planned(SENT, Kind.MAIL, Side.CLIENT, 5)));
+        assertEquals(
+                Set.of(), held(planned(INBOX, Kind.MAIL, Side.SERVER, 5), planned(SENT, Kind.MAIL, Side.CLIENT, 5)));
     }
 
     @Test
@@ -48,8 +49,7 @@ class DeletePlannerTest {
     void whatWaitsAlreadyCountsInItsFolder() {
         var few = new Measure(0, 100, false);
         assertEquals(Set.of(), held(of(INBOX, Kind.MAIL, Side.SERVER, 15, 0, few)));
-        assertEquals(
-                Set.of(new Batch(INBOX, Side.SERVER)), held(of(INBOX, Kind.MAIL, Side.SERVER, 15, 6, few)));
+        assertEquals(Set.of(new Batch(INBOX, Side.SERVER)), held(of(INBOX, Kind.MAIL, Side.SERVER, 15, 6, few)));
     }
 
     /** Seventy in one folder are few of a million; in a kind or an account of three hundred they are many. */
@@ -104,7 +104,8 @@ class DeletePlannerTest {
         var many = planned(SENT, Kind.MAIL, Side.SERVER, 200_000);
         var deletions = deletions(List.of(vanished, many));
         assertEquals(Set.of(vanished.batch()), planner.heldInVanished(deletions).keySet());
-        assertEquals(Set.of(vanished.batch(), many.batch()), planner.held(deletions).keySet());
+        assertEquals(
+                Set.of(vanished.batch(), many.batch()), planner.held(deletions).keySet());
     }
 
     @Test
@@ -116,7 +117,8 @@ class DeletePlannerTest {
             seen.merge(fate, 1, Integer::sum);
             System.out.println(look + "  " + fate);
             switch (fate) {
-                // Nothing goes of which there is no copy, unless it has gone by itself; nor what is not the item that is meant.
+                // Nothing goes of which there is no copy, unless it has gone by itself; nor what is not the item that
+                // is meant.
                 case DELETE ->
                     assertTrue(
                             !look.handlesVoid()

@@ -34,9 +34,11 @@ class NoticeValveTest {
         "1, true,  true,  false, 99, false", // stored such that nobody is told
         "1, true,  false, true,  1,  false",
     })
-    void aWriteIsHeldByWhomItTells(int told, boolean repeated, boolean fresh, boolean released, int inAll, boolean held) {
+    void aWriteIsHeldByWhomItTells(
+            int told, boolean repeated, boolean fresh, boolean released, int inAll, boolean held) {
         assertEquals(
-                held, valve.hold(write(1, 0, told, repeated, fresh, released), inAll).isPresent());
+                held,
+                valve.hold(write(1, 0, told, repeated, fresh, released), inAll).isPresent());
     }
 
     @Test
@@ -80,7 +82,8 @@ class NoticeValveTest {
     void aRepetitionIsHeldByItselfAndCountsForNoOther() {
         var repeated = write(1, 0, 50, true, false, false);
         var other = write(2, 60, 5, false, false, false);
-        assertEquals(Set.of(repeated), valve.plan(List.of(repeated, other)).held().keySet());
+        assertEquals(
+                Set.of(repeated), valve.plan(List.of(repeated, other)).held().keySet());
         assertTrue(valve.plan(List.of(repeated)).told().isEmpty());
     }
 

@@ -73,12 +73,12 @@ class PreviewTest {
                         "changed on both sides: merges, and the server's wins where both changed the same")),
                 merged(new MergeResult.Merged(both, List.of()), Conflict.SERVER));
         assertEquals(
-                Optional.of(new Preview(
-                        Side.SERVER, Action.UPDATE, "changed on both sides: the client's holds all of it")),
+                Optional.of(
+                        new Preview(Side.SERVER, Action.UPDATE, "changed on both sides: the client's holds all of it")),
                 merged(new MergeResult.TakeClient(List.of()), Conflict.MERGE));
         assertEquals(
-                Optional.of(new Preview(
-                        Side.CLIENT, Action.UPDATE, "changed on both sides: the server's holds all of it")),
+                Optional.of(
+                        new Preview(Side.CLIENT, Action.UPDATE, "changed on both sides: the server's holds all of it")),
                 merged(new MergeResult.TakeServer(List.of()), Conflict.MERGE));
         assertEquals(
                 Optional.of(new Preview(
@@ -99,8 +99,8 @@ class PreviewTest {
 
     private static Optional<Preview> merged(MergeResult result, Conflict policy) {
         var both = new Both(summary("one"), summary("two"));
-        var contents =
-                new Contents(Optional.empty(), both.client().hash(), both.server().hash(), true);
+        var contents = new Contents(
+                Optional.empty(), both.client().hash(), both.server().hash(), true);
         var merging = new Merging(RULES.merger().orElseThrow(), Content.NONE, result);
         return Preview.of(new Decision(both, ContentPlanner.plan(contents, policy), Optional.of(merging)), policy);
     }

@@ -238,7 +238,8 @@ public abstract class ObservationContract extends FolderContract {
         try (var opened = open(folder.name())) {
             var now = new Watcher().look(opened).checkpoint().validity();
             assertTrue(
-                    !now.equals(validity) || !fresh.equals(old), "an old handle means another item, and nothing tells so");
+                    !now.equals(validity) || !fresh.equals(old),
+                    "an old handle means another item, and nothing tells so");
         }
     }
 

@@ -369,7 +369,8 @@ abstract class TwoWayDavContract {
         var report = rig.sync();
         assertEquals(25, rig.here(Kind.CALENDAR, folder).size());
         assertEquals(1, report.held().size(), report::toString);
-        rig.engine(CommitHook.NONE, e -> e.history().restore(e.history().held().getFirst().id()));
+        rig.engine(CommitHook.NONE, e -> e.history()
+                .restore(e.history().held().getFirst().id()));
         rig.settle();
         assertEquals(25, rig.there(Kind.CALENDAR, folder).size());
         rig.assertEqual(Kind.CALENDAR, folder);

@@ -116,7 +116,8 @@ final class TwoWayMailTest {
         try (var server =
                         start(Make.DOVECOT, dir.resolve("server"), Setup.plain().imapPort(port));
                 var tap = Tap.on(server.imapPort())) {
-            // New mail and marks: a deletion or a move cannot be told from the doings under the new UIDVALIDITY, and may be
+            // New mail and marks: a deletion or a move cannot be told from the doings under the new UIDVALIDITY, and
+            // may be
             // undone.
             rig.get().edit(2, 100, "--only", "new,flag,keyword,both-flag", "--add-only");
             MailRig.assertDone(rig.get().sync(tap.port()));
