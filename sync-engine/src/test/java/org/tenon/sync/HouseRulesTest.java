@@ -1,11 +1,16 @@
 package org.tenon.sync;
 
 import static com.tngtech.archunit.base.DescribedPredicate.doNot;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,14 +24,24 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.house.Sources;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
+import org.tenon.sync.plan.ContentPlanner;
+import org.tenon.sync.plan.FolderStep;
+import org.tenon.sync.plan.NoticeValve;
 import org.tenon.sync.plan.Seen;
 import org.tenon.sync.plan.Standing;
+import org.tenon.sync.plan.Step;
 import org.tenon.sync.plan.TruthTable;
+import org.tenon.sync.plan.Valve;
+import org.tenon.sync.run.RunReport;
 
 /** The rules of the house that a compiler does not know: what is pure, and who may know whom. */
 class HouseRulesTest {
@@ -41,6 +56,7 @@ class HouseRulesTest {
     private static final String MAIL = "org.tenon.sync.mail..";
     private static final String VOBJECT = "org.tenon.sync.vobject..";
     private static final String MERGE = "org.tenon.sync.merge..";
+    private static final String SCHEDULING = "org.tenon.sync.scheduling..";
     private static final String LEDGER = "org.tenon.sync.ledger..";
     private static final String RUN = "org.tenon.sync.run..";
     private static final String[] ADAPTERS = {"org.tenon.sync.imap..", "org.tenon.sync.files..", "org.tenon.sync.dav.."
@@ -75,7 +91,7 @@ class HouseRulesTest {
     void contentIsReadAndMergedWithoutTheWorld() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MAIL, VOBJECT, MERGE)
+                .resideInAnyPackage(MAIL, VOBJECT, MERGE, SCHEDULING)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(OUTSIDE_WORLD))
                 .because("conversions take streams and text, and give values")
@@ -86,7 +102,7 @@ class HouseRulesTest {
     void nothingPureReadsAClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, VOBJECT, MERGE, STORE)
+                .resideInAnyPackage(MODEL, PLAN, SETTLE, MAIL, VOBJECT, MERGE, SCHEDULING, STORE)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
@@ -174,7 +190,7 @@ class HouseRulesTest {
     void theEngineKnowsThePortAndNoAdapter() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, VOBJECT, MERGE, LEDGER, RUN)
+                .resideInAnyPackage(MODEL, STORE, PLAN, SETTLE, MAIL, VOBJECT, MERGE, SCHEDULING, LEDGER, RUN)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ADAPTERS)
@@ -209,6 +225,41 @@ class HouseRulesTest {
                 .orShould()
                 .callConstructor(Seen.class, Standing.class, FolderId.class, Flags.class, Flags.class)
                 .because("a decision that is made beside the tables is shown in none of them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyThePlanMakesStepsAndAsksTheValves() {
+        var made = assignableTo(Step.class)
+                .or(assignableTo(FolderStep.class))
+                .or(assignableTo(ContentPlanner.Way.class))
+                .or(assignableTo(NoticeValve.Verdict.class))
+                .or(belongToAnyOf(Valve.class));
+        noClasses()
+                .that(doNot(resideInAPackage(PLAN)))
+                .should()
+                .callConstructorWhere(target(owner(made)))
+                .because("what is to be done is decided where it can be shown in a table")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheTopKnowsWhetherARunIsARehearsal() throws IOException {
+        assertEquals(
+                List.of("Reporting.java", "RunReport.java", "SyncEngine.java"),
+                new Sources(Path.of("..")).with("dryRun", "sync-engine"),
+                "a rehearsal is a way of its own through the stages, no question in each of them");
+    }
+
+    /** What a try finds out must not be taken for what another one found. */
+    @Test
+    void whatTheStagesShareIsNotReplaced() {
+        fields().that()
+                .areDeclaredIn(RunReport.class.getPackageName() + ".RunContext")
+                .or()
+                .areDeclaredIn(RunReport.class.getPackageName() + ".CurrentRun")
+                .should()
+                .beFinal()
                 .check(CLASSES);
     }
 

@@ -25,7 +25,7 @@ import org.tenon.connector.agent.Recipient.State;
 import org.tenon.sync.imap.ImapSettings.Login;
 import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.imap.SaslDialogue;
-import org.tenon.sync.imap.TlsTrust;
+import org.tenon.sync.net.TlsTrust;
 import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;

@@ -47,12 +47,12 @@ record ConflictsCommand(Context context) implements Verb {
         return new AccountRun(arguments, account).runner().ledger(session -> {
             var engine = session.engine();
             for (long id : settled) {
-                if (engine.conflicts().stream().noneMatch(c -> c.id() == id)) {
+                if (engine.history().conflicts().stream().noneMatch(c -> c.id() == id)) {
                     throw Grammar.misuse(arguments.given(), "there is no conflict " + id);
                 }
             }
-            settled.forEach(engine::resolveConflict);
-            return engine.conflicts();
+            settled.forEach(engine.history()::resolveConflict);
+            return engine.history().conflicts();
         });
     }
 }

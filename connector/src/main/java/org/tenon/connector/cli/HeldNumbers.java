@@ -37,7 +37,7 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
     }
 
     private long items(SyncEngine engine) {
-        return engine.held().stream()
+        return engine.history().held().stream()
                 .filter(h -> all || ids.contains(h.id()))
                 .mapToLong(HeldReport::items)
                 .sum();
@@ -45,7 +45,7 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
 
     /** Applies {@code mark} to each, all or none: a number that is not held is a mistake before anything is marked. */
     List<Long> mark(SyncEngine engine, LongPredicate mark) {
-        var held = engine.held().stream().map(HeldReport::id).toList();
+        var held = engine.history().held().stream().map(HeldReport::id).toList();
         var chosen = all ? held : ids;
         for (long id : chosen) {
             if (!held.contains(id)) {

@@ -12,12 +12,12 @@ import org.tenon.connector.account.AccountLock.Holder;
 import org.tenon.connector.agent.OutboxView.Entry;
 import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.discover.Discovery;
+import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
-import org.tenon.sync.run.SyncEngine.PastRun;
 
 /** Reports for scripts: one JSON object. */
 final class JsonReport implements AutoCloseable {

@@ -35,14 +35,15 @@ record RestoreCommand(Context context) implements Verb {
             return new AccountRun(arguments, account)
                     .tell(session -> {
                         var engine = session.engine();
-                        numbers.mark(engine, engine::restore);
+                        numbers.mark(engine, engine.history()::restore);
                         return session.sync(false);
                     })
                     .exit();
         }
         var marked = new AccountRun(arguments, account)
                 .runner()
-                .ledger(session -> numbers.marked(session.engine(), session.engine()::restore));
+                .ledger(session ->
+                        numbers.marked(session.engine(), session.engine().history()::restore));
         arguments.answer(
                 json -> json.numbers("restored", marked.numbers()),
                 () -> List.of(

@@ -84,7 +84,7 @@ record SyncCommand(Context context) implements Verb {
         try (var interruption = Interruption.watched(context.screen())) {
             return run.tell(session -> {
                         if (retryRejected) {
-                            session.engine().retryRejected();
+                            session.engine().history().retryRejected();
                         }
                         return session.sync(dryRun);
                     })

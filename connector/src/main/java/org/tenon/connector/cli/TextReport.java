@@ -10,13 +10,13 @@ import org.tenon.connector.sync.HumanNumbers;
 import org.tenon.connector.sync.Verdict;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
-import org.tenon.sync.run.SyncEngine.PastRun;
 
 /** A run's report for people: a table of what changed, then what waits for them. */
 final class TextReport {

@@ -37,7 +37,7 @@ record UndoCommand(Context context) implements Verb {
 
     private static RunReport undo(SyncEngine engine, ParseResult given) {
         long run = given.matchedPositionalValue(0, 0L);
-        if (engine.runs(Integer.MAX_VALUE).stream().noneMatch(r -> r.run() == run)) {
+        if (engine.history().runs(Integer.MAX_VALUE).stream().noneMatch(r -> r.run() == run)) {
             throw Grammar.misuse(given, "there is no run " + run + "; see tenon runs");
         }
         return engine.undo(run, Grammar.has(given, "--dry-run"));

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.tenon.connector.account.Account;
@@ -113,23 +112,7 @@ public final class AccountSession implements AutoCloseable {
 
     /** The same report, with more to note. */
     public static RunReport with(List<String> notes, RunReport report) {
-        if (notes.isEmpty()) {
-            return report;
-        }
-        var warnings = new ArrayList<>(notes);
-        warnings.addAll(report.warnings());
-        return new RunReport(
-                report.run(),
-                report.seconds(),
-                report.inSync(),
-                report.dryRun(),
-                report.folders(),
-                report.steps(),
-                report.conflicts(),
-                report.held(),
-                report.rejected(),
-                warnings,
-                report.failure());
+        return report.noting(notes);
     }
 
     @Override

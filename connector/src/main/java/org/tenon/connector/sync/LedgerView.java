@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.StateDir;
+import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.SyncEngine;
-import org.tenon.sync.run.SyncEngine.PastRun;
 
 /**
  * What the ledger of one account tells, and nothing where no run ever began. Takes no lock, so that it answers while a run is at
@@ -27,19 +27,19 @@ public record LedgerView(Optional<SyncEngine> engine) implements AutoCloseable {
     }
 
     public List<PastRun> runs(int most) {
-        return engine.map(e -> e.runs(most)).orElse(List.of());
+        return engine.map(e -> e.history().runs(most)).orElse(List.of());
     }
 
     public List<HeldReport> held() {
-        return engine.map(SyncEngine::held).orElse(List.of());
+        return engine.map(e -> e.history().held()).orElse(List.of());
     }
 
     public List<ConflictReport> conflicts() {
-        return engine.map(SyncEngine::conflicts).orElse(List.of());
+        return engine.map(e -> e.history().conflicts()).orElse(List.of());
     }
 
     public List<RejectedReport> rejected() {
-        return engine.map(SyncEngine::rejected).orElse(List.of());
+        return engine.map(e -> e.history().rejected()).orElse(List.of());
     }
 
     @Override

@@ -65,7 +65,8 @@ class TextReportTest {
                         3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
                 List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
                 List.of("the server was slow"),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         assertEquals("""
                 held  folder    items  would change the  why
                 3     Projects  40     server            the folder vanished
@@ -132,6 +133,6 @@ class TextReportTest {
     private static RunReport report(
             List<FolderReport> folders, List<StepReport> steps, boolean dryRun, Optional<StoreException> failure) {
         return new RunReport(
-                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure);
+                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure, List.of());
     }
 }

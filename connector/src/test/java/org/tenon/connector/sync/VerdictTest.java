@@ -154,7 +154,8 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Optional.of(store(Retry.LATER, Cause.UNREACHABLE)));
+                Optional.of(store(Retry.LATER, Cause.UNREACHABLE)),
+                List.of());
         assertEquals(Exit.LATER, Verdict.of(failed).exit());
     }
 
@@ -201,7 +202,8 @@ class VerdictTest {
                     List.of(),
                     List.of(),
                     List.of(),
-                    Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")));
+                    Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")),
+                    List.of());
             assertEquals(scope != Scope.STORE, Watch.isWorthListening(report), scope.toString());
         }
         assertTrue(Watch.isWorthListening(putOff("busy")));
@@ -240,13 +242,25 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static RunReport waiting(
             List<ConflictReport> conflicts, List<HeldReport> held, List<RejectedReport> rejected) {
         return new RunReport(
-                1, 0, false, false, List.of(), List.of(), conflicts, held, rejected, List.of(), Optional.empty());
+                1,
+                0,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                conflicts,
+                held,
+                rejected,
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     private static Arguments row(Object input, int code, String says) {

@@ -35,6 +35,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.tenon.sync.net.TlsTrust;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
@@ -145,7 +146,7 @@ final class DavHttp implements AutoCloseable {
         // Without one of ours the client reads the runtime's authorities even for a line that is never to be secret.
         pool.setTlsSocketStrategy(
                 origin.secure()
-                        ? new DefaultClientTlsStrategy(DavTls.context(settings.extraTrust()))
+                        ? new DefaultClientTlsStrategy(TlsTrust.context(settings.extraTrust()))
                         : (socket, host, port, attachment, context) -> {
                             throw new SSLException("no TLS was asked for");
                         });

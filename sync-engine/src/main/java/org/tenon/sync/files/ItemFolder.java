@@ -54,8 +54,7 @@ final class ItemFolder implements Folder {
     private final ItemTree tree;
     private final FilesSettings settings;
     private final Path directory;
-    private final Durability durability;
-    private final Set<StagedFile> staged = new LinkedHashSet<>();
+    private final StagedBodies staged;
     private final Runnable whenClosed;
     private Optional<ItemNames> names = Optional.empty();
 
@@ -64,7 +63,7 @@ final class ItemFolder implements Folder {
         this.tree = tree;
         this.settings = settings;
         this.directory = directory;
-        this.durability = new Durability(directory, settings.nativeSync());
+        this.staged = new StagedBodies(new Durability(directory, settings.nativeSync()));
         this.whenClosed = whenClosed;
     }
 
@@ -232,25 +231,9 @@ final class ItemFolder implements Folder {
     @Override
     public Body stage(Body body) throws StoreException {
         var part = directory.resolve("." + settings.names().next());
-        return attempt("writing an item", () -> {
-            long size;
-            try (var in = StagedFile.Source.open(body);
-                    var out = SmallFiles.create(part)) {
-                size = in.transferTo(Channels.newOutputStream(out));
-            } catch (IOException e) {
-                Files.deleteIfExists(part);
-                throw e;
-            }
-            var file = new StagedFile(part, size, body.receivedAt());
-            staged.add(file);
-            durability.expect(staged.size());
-            return file;
-        });
-    }
-
-    private StagedFile staged(NewItem item) throws StoreException {
-        var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to create needs a body"));
-        return body instanceof StagedFile file && staged.contains(file) ? file : (StagedFile) stage(body);
+        return attempt(
+                "writing an item",
+                () -> staged.stage(part, body, (from, to) -> from.transferTo(Channels.newOutputStream(to))));
     }
 
     @Override
@@ -281,10 +264,10 @@ final class ItemFolder implements Folder {
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
         var parts = new ArrayList<StagedFile>(items.size());
         for (var item : items) {
-            parts.add(staged(item));
+            parts.add(staged.of(item, this::stage));
         }
         return change("storing items", () -> {
-            durability.files(parts.stream().map(StagedFile::path).toList());
+            staged.makeDurable(parts);
             settings.steps().before("create");
             var placed = new ArrayList<Outcome<Placed>>(items.size());
             for (int i = 0; i < items.size(); i++) {
@@ -300,7 +283,7 @@ final class ItemFolder implements Folder {
     }
 
     private Outcome<Placed> create(Handle handle, StagedFile part) throws IOException {
-        staged.remove(part);
+        staged.used(part);
         if (part.sizeBytes() == 0) {
             part.drop();
             return EMPTY;
@@ -334,10 +317,10 @@ final class ItemFolder implements Folder {
     public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
         var parts = new ArrayList<StagedFile>(changes.size());
         for (var change : changes) {
-            parts.add(staged(change.content()));
+            parts.add(staged.of(change.content(), this::stage));
         }
         return change("changing items", () -> {
-            durability.files(parts.stream().map(StagedFile::path).toList());
+            staged.makeDurable(parts);
             settings.steps().before("replace");
             var placed = new ArrayList<Outcome<Placed>>(changes.size());
             for (int i = 0; i < changes.size(); i++) {
@@ -349,7 +332,7 @@ final class ItemFolder implements Folder {
     }
 
     private Outcome<Placed> replace(Replacement change, StagedFile part) throws IOException {
-        staged.remove(part);
+        staged.used(part);
         var path = path(change.handle());
         try {
             if (Revisions.of(attributes(path)).equals(change.expected())) {
@@ -469,18 +452,12 @@ final class ItemFolder implements Folder {
 
     @Override
     public void close() {
-        staged.forEach(StagedFile::drop);
-        staged.clear();
-        durability.close();
+        staged.close();
         whenClosed.run();
     }
 
-    private interface Work<T> {
-        T run() throws IOException, StoreException;
-    }
-
     /** Work that changes the folder: whatever becomes of it, what the digest vouched for is over. */
-    private <T> T change(String what, Work<T> work) throws StoreException {
+    private <T> T change(String what, ItemWork<T> work) throws StoreException {
         try {
             return attempt(what, work);
         } finally {
@@ -488,21 +465,7 @@ final class ItemFolder implements Folder {
         }
     }
 
-    private <T> T attempt(String what, Work<T> work) throws StoreException {
-        try {
-            return work.run();
-        } catch (StagedFile.SourceException e) {
-            if (e.getCause().getCause() instanceof StoreException theirs) {
-                throw theirs;
-            }
-            throw new StoreException(
-                    StoreException.Scope.ITEM,
-                    StoreException.Retry.LATER,
-                    StoreException.Cause.UNREACHABLE,
-                    "An item could not be read to its end. Nothing of it was stored.",
-                    e);
-        } catch (IOException e) {
-            throw FileFailures.of(e, what, directory);
-        }
+    private <T> T attempt(String what, ItemWork<T> work) throws StoreException {
+        return ItemWork.attempt(what, "An item", directory, work);
     }
 }

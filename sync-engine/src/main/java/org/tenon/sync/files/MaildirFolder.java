@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,10 +42,9 @@ final class MaildirFolder implements Folder {
     private final Maildir maildir;
     private final MaildirIndex index;
     private final MaildirFlags flags;
-    private final Durability durability;
+    private final StagedBodies staged;
     private final MaildirActions actions;
     private Optional<LineEnds> lineEnds = Optional.empty();
-    private final Set<StagedFile> staged = new LinkedHashSet<>();
     private final Runnable whenClosed;
 
     MaildirFolder(FolderInfo info, MaildirTree tree, Maildir maildir, FilesSettings settings, Runnable whenClosed) {
@@ -56,8 +54,8 @@ final class MaildirFolder implements Folder {
         this.maildir = maildir;
         this.index = new MaildirIndex(maildir);
         this.flags = new MaildirFlags(maildir);
-        this.durability = new Durability(maildir.directory, settings.nativeSync());
-        this.actions = new MaildirActions(maildir, index, flags, durability.quick(), settings);
+        this.staged = new StagedBodies(new Durability(maildir.directory, settings.nativeSync()));
+        this.actions = new MaildirActions(maildir, index, flags, staged.quick(), settings);
         this.whenClosed = whenClosed;
     }
 
@@ -156,20 +154,10 @@ final class MaildirFolder implements Folder {
     public Body stage(Body body) throws StoreException {
         var part = maildir.tmp.resolve(settings.names().next());
         return attempt("writing a message", () -> {
-            long size;
-            try (var in = StagedFile.Source.open(body);
-                    var out = SmallFiles.create(part)) {
-                size = lineEnds().copy(in, out);
-            } catch (IOException e) {
-                Files.deleteIfExists(part);
-                throw e;
-            }
+            var file = staged.stage(part, body, lineEnds()::copy);
             if (!body.receivedAt().equals(Instant.EPOCH)) {
-                durability.quick().touch(part, body.receivedAt());
+                staged.quick().touch(part, body.receivedAt());
             }
-            var file = new StagedFile(part, size, body.receivedAt());
-            staged.add(file);
-            durability.expect(staged.size());
             return file;
         });
     }
@@ -179,11 +167,6 @@ final class MaildirFolder implements Folder {
             lineEnds = Optional.of(new LineEnds());
         }
         return lineEnds.get();
-    }
-
-    private StagedFile staged(NewItem item) throws StoreException {
-        var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to create needs a body"));
-        return body instanceof StagedFile file && staged.contains(file) ? file : (StagedFile) stage(body);
     }
 
     @Override
@@ -200,12 +183,12 @@ final class MaildirFolder implements Folder {
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
         var parts = new ArrayList<StagedFile>(items.size());
         for (var item : items) {
-            parts.add(staged(item));
+            parts.add(staged.of(item, this::stage));
         }
         var outcomes = change("storing messages", () -> {
             flags.giveLetters(items.stream().map(NewItem::flags).toList());
             var taken = taken(items);
-            durability.files(parts.stream().map(StagedFile::path).toList());
+            staged.makeDurable(parts);
             settings.steps().before("create");
             var placed = new ArrayList<Outcome<Placed>>(items.size());
             for (int i = 0; i < items.size(); i++) {
@@ -220,7 +203,7 @@ final class MaildirFolder implements Folder {
     /** Forgets the staged files that became messages, and drops those that did not. */
     private List<Outcome<Placed>> used(List<StagedFile> parts, List<Outcome<Placed>> outcomes) {
         for (int i = 0; i < parts.size(); i++) {
-            staged.remove(parts.get(i));
+            staged.used(parts.get(i));
             if (outcomes.get(i) instanceof Outcome.Accepted) {
                 parts.get(i).used();
             } else {
@@ -263,11 +246,11 @@ final class MaildirFolder implements Folder {
     public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
         var parts = new ArrayList<StagedFile>(changes.size());
         for (var change : changes) {
-            parts.add(staged(change.content()));
+            parts.add(staged.of(change.content(), this::stage));
         }
         var outcomes = change("changing messages", () -> {
             flags.giveLetters(changes.stream().map(c -> c.content().flags()).toList());
-            durability.files(parts.stream().map(StagedFile::path).toList());
+            staged.makeDurable(parts);
             settings.steps().before("replace");
             actions.locate(changes.stream().map(Replacement::handle).toList());
             var placed = new ArrayList<Outcome<Placed>>(changes.size());
@@ -344,18 +327,12 @@ final class MaildirFolder implements Folder {
 
     @Override
     public void close() {
-        staged.forEach(StagedFile::drop);
-        staged.clear();
-        durability.close();
+        staged.close();
         whenClosed.run();
     }
 
-    private interface Work<T> {
-        T run() throws IOException, StoreException;
-    }
-
     /** Work that changes the folder: whatever becomes of it, what the digest vouched for is over. */
-    private <T> T change(String what, Work<T> work) throws StoreException {
+    private <T> T change(String what, ItemWork<T> work) throws StoreException {
         try {
             return attempt(what, work);
         } finally {
@@ -363,28 +340,18 @@ final class MaildirFolder implements Folder {
         }
     }
 
-    private <T> T attempt(String what, Work<T> work) throws StoreException {
-        try {
-            return work.run();
-        } catch (StagedFile.SourceException e) {
-            if (e.getCause().getCause() instanceof StoreException theirs) {
-                throw theirs;
+    private <T> T attempt(String what, ItemWork<T> work) throws StoreException {
+        return ItemWork.attempt(what, "A message", maildir.directory, () -> {
+            try {
+                return work.run();
+            } catch (FileAlreadyExistsException inTheWay) {
+                throw new StoreException(
+                        StoreException.Scope.COLLECTION,
+                        StoreException.Retry.LATER,
+                        StoreException.Cause.LIMIT,
+                        "Another program is busy in the same local folder (" + what + "). The next run tries again.",
+                        inTheWay);
             }
-            throw new StoreException(
-                    StoreException.Scope.ITEM,
-                    StoreException.Retry.LATER,
-                    StoreException.Cause.UNREACHABLE,
-                    "A message could not be read to its end. Nothing of it was stored.",
-                    e);
-        } catch (FileAlreadyExistsException inTheWay) {
-            throw new StoreException(
-                    StoreException.Scope.COLLECTION,
-                    StoreException.Retry.LATER,
-                    StoreException.Cause.LIMIT,
-                    "Another program is busy in the same local folder (" + what + "). The next run tries again.",
-                    inTheWay);
-        } catch (IOException e) {
-            throw FileFailures.of(e, what, maildir.directory);
-        }
+        });
     }
 }

@@ -127,7 +127,7 @@ final class ImapFolder implements Folder {
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
         var observation = new Observer(connection(), mailbox, sink).observe(since);
         unseenAppends = false;
-        // What comes next works under the era observed, whatever was before.
+        // What comes next works under the validity observed, whatever was before.
         validity = Long.parseLong(observation.checkpoint().validity());
         store.learnFlags(mailbox, connection.selected());
         return observation;

@@ -74,7 +74,7 @@ final class Observer {
                 && Position.parse(since.position()).modseq() > 0;
     }
 
-    /** Empty where the server cannot tell: another era, or no mod-sequences any more. The mailbox is selected then. */
+    /** Empty where the server cannot tell: another validity, or no mod-sequences any more. The mailbox is selected then. */
     private Optional<Observation> changesSince(Checkpoint since) throws StoreException {
         var changed = new UidSet();
         var vanished = new UidSet();

@@ -22,7 +22,7 @@ import org.tenon.sync.store.StoreException;
  * Finds where messages landed whose APPEND was left in doubt: by link id and size among the messages from the horizon on; where
  * the size differs, since some servers only estimate it, by the content itself.
  *
- * <p>The horizon is UIDNEXT before the APPEND, and a hint: where the era has changed, or UIDNEXT now is smaller than it was,
+ * <p>The horizon is UIDNEXT before the APPEND, and a hint: where the validity has changed, or UIDNEXT now is smaller than it was,
  * the whole mailbox is searched.
  */
 final class UnconfirmedAppends {

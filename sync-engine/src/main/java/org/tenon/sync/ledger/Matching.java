@@ -16,7 +16,7 @@ import org.tenon.sync.model.Side;
  *
  * <p>A <i>stranger</i> on a side is an item that only this side has, with nothing agreed. An item is <i>missed</i> on a side if it
  * has no sighting there, or one that is gone. A stranger that carries the link id and the size of a missed item is that item:
- * it was there before the ledger was lost, or the folder began a new era, or our own creation landed just before a crash, or it
+ * it was there before the ledger was lost, or the folder got a new validity, or our own creation landed just before a crash, or it
  * was moved here from another folder.
  */
 public final class Matching {
@@ -63,7 +63,7 @@ public final class Matching {
                             " AND NOT EXISTS" + here + ") AND EXISTS (SELECT 1 FROM sighting o"
                                     + " WHERE o.item = m.id AND (o.gone = 0 OR m.agreed = 1))";
                         case AGAIN -> " AND m.held IS NOT NULL AND EXISTS" + here + " AND x.gone = 1)";
-                        // Gone, or out of sight since its folder began a new era.
+                        // Gone, or out of sight since its folder got a new validity.
                         case MOVED -> " AND m.agreed = 1 AND NOT EXISTS" + here + " AND x.gone = 0)";
                     };
         }

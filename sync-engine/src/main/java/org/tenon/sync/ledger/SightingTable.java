@@ -277,7 +277,7 @@ public final class SightingTable {
     }
 
     /**
-     * The side's handles in the folder have lost their meaning: another era. Proves nothing about any item. What was gone before
+     * The side's handles in the folder have lost their meaning: another validity. Proves nothing about any item. What was gone before
      * stays so, under a handle that no store gives.
      */
     public void voidAll(FolderId folder, Side side) {

@@ -63,16 +63,16 @@ final class CalendarFormat implements Format {
     }
 
     @Override
-    public Component finish(Trees trees, Component merged, MergePass session, String eol) {
+    public Component finish(Trees trees, Component merged, MergePass pass, String eol) {
         var ofClient = uids(trees.client());
         var ofServer = uids(trees.server());
         if (!ofClient.isEmpty() && !ofServer.isEmpty() && Collections.disjoint(ofClient, ofServer)) {
-            session.tear(Set.of("UID"));
+            pass.split(Set.of("UID"));
             return merged;
         }
         var sources = new ArrayList<>(List.of(trees.client(), trees.server()));
         trees.base().ifPresent(sources::add);
-        var instances = new InstanceMerge(trees, session, eol);
+        var instances = new InstanceMerge(trees, pass, eol);
         return TimeZoneUnion.complete(instances.settle(merged), trees.client(), sources, eol);
     }
 

@@ -39,7 +39,7 @@ final class ContactFormat implements Format {
     }
 
     @Override
-    public Component finish(Trees trees, Component merged, MergePass session, String eol) {
+    public Component finish(Trees trees, Component merged, MergePass pass, String eol) {
         return merged;
     }
 

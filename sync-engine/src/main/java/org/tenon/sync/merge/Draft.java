@@ -24,16 +24,16 @@ final class Draft {
     private final List<Node> nodes;
     private final View client;
     private final Form form;
-    private final MergePass session;
+    private final MergePass pass;
     private final String eol;
     private final Adapter adapter;
     private final Map<String, String> groups = new HashMap<>();
 
-    Draft(View server, View client, MergePass session, String eol, Adapter adapter) {
+    Draft(View server, View client, MergePass pass, String eol, Adapter adapter) {
         this.nodes = new ArrayList<>(server.nodes());
         this.form = server.form();
         this.client = client;
-        this.session = session;
+        this.pass = pass;
         this.eol = eol;
         this.adapter = adapter;
     }
@@ -50,18 +50,18 @@ final class Draft {
         return form;
     }
 
-    MergePass session() {
-        return session;
+    MergePass pass() {
+        return pass;
     }
 
     /** {@link MergePass#clash}. */
     boolean clash(Collection<String> properties) {
-        return session.clash(properties);
+        return pass.clash(properties);
     }
 
     /** {@link MergePass#editBeatsRemoval}. */
     boolean editBeatsRemoval(String what, boolean editedByClient) {
-        return session.editBeatsRemoval(what, editedByClient);
+        return pass.editBeatsRemoval(what, editedByClient);
     }
 
     /** Puts the client's units where these of the server were; where there were none, behind what they follow at the client's. */
@@ -91,7 +91,7 @@ final class Draft {
             }
             var adapted = adapter.adapt(line);
             if (adapted.isEmpty()) {
-                session.clash(Set.of(unit.name()));
+                pass.clash(Set.of(unit.name()));
                 continue;
             }
             var written = adapted.get().withEol(eol);
@@ -145,7 +145,7 @@ final class Draft {
     /** Behind the nearest node before it that is here too. */
     private int placeOf(Node node) {
         int anywhere = node instanceof Component ? nodes.size() : 0;
-        if (!session.affords(nodes.size())) {
+        if (!pass.affords(nodes.size())) {
             return anywhere;
         }
         var neighbours = client.nodes();

@@ -21,7 +21,7 @@ interface Format {
     Draft.Adapter adapter(Component client, Component server);
 
     /** What has to hold across properties; may clash. The merged item, made whole. */
-    Component finish(Trees trees, Component merged, MergePass session, String eol);
+    Component finish(Trees trees, Component merged, MergePass pass, String eol);
 
     /** Whether the format's library reads the item. */
     boolean accepted(Content content);

@@ -22,23 +22,23 @@ import org.tenon.sync.vobject.Zones;
 final class InstanceMerge {
     private static final List<String> DEFINITION = List.of("DTSTART", "RRULE", "EXRULE", "RDATE");
 
-    private final Side base;
-    private final Side client;
-    private final Side server;
-    private final MergePass session;
+    private final Version base;
+    private final Version client;
+    private final Version server;
+    private final MergePass pass;
     private final String eol;
     private final Format.Trees trees;
 
     /** One calendar object's components by UID and instance; the series itself is the instance "". */
-    private record Side(CalendarForm form, Map<String, Map<String, Component>> byUid) {
-        static Side of(Optional<Component> calendar, Component zonesOf) {
+    private record Version(CalendarForm form, Map<String, Map<String, Component>> byUid) {
+        static Version of(Optional<Component> calendar, Component zonesOf) {
             var form = new CalendarForm(new Zones(calendar.orElse(zonesOf)));
             var byUid = new TreeMap<String, Map<String, Component>>();
             for (var component : calendar.map(Component::components).orElse(List.of())) {
                 component.value("UID").ifPresent(uid -> byUid.computeIfAbsent(uid, u -> new TreeMap<>())
                         .putIfAbsent(CalendarRules.instance(component, form).orElse(""), component));
             }
-            return new Side(form, byUid);
+            return new Version(form, byUid);
         }
 
         Optional<Component> get(String uid, String instance) {
@@ -73,20 +73,20 @@ final class InstanceMerge {
         }
     }
 
-    InstanceMerge(Format.Trees trees, MergePass session, String eol) {
+    InstanceMerge(Format.Trees trees, MergePass pass, String eol) {
         this.trees = trees;
-        this.base = Side.of(trees.base(), trees.server());
-        this.client = Side.of(Optional.of(trees.client()), trees.client());
-        this.server = Side.of(Optional.of(trees.server()), trees.server());
-        this.session = session;
+        this.base = Version.of(trees.base(), trees.server());
+        this.client = Version.of(Optional.of(trees.client()), trees.client());
+        this.server = Version.of(Optional.of(trees.server()), trees.server());
+        this.pass = pass;
         this.eol = eol;
     }
 
-    /** The merged calendar, its exceptions settled; tears it where series and instances do not go together. */
+    /** The merged calendar, its exceptions settled; a clash where series and instances do not go together. */
     Component settle(Component merged) {
         // Zones that the merge has not brought in yet are looked up at the client's.
         var zones = TimeZoneUnion.complete(merged, merged, List.of(trees.client(), trees.server()), eol);
-        var result = Side.of(Optional.of(merged), merged);
+        var result = Version.of(Optional.of(merged), merged);
         var form = new CalendarForm(new Zones(zones));
         var nodes = new ArrayList<>(merged.nodes());
         for (var uid : result.byUid().keySet()) {
@@ -94,17 +94,17 @@ final class InstanceMerge {
             if (master.isEmpty()) {
                 continue;
             }
-            crossed(uid);
+            checkStartAndRule(uid);
             check(uid, client, result, master.get(), form.zones());
             check(uid, server, result, master.get(), form.zones());
-            withoutBeatenExceptions(uid, master.get(), result)
+            withoutOverruledExceptions(uid, master.get(), result)
                     .ifPresent(settled -> nodes.set(nodes.indexOf(master.get()), settled));
         }
         return merged.with(nodes);
     }
 
     /** A start from one side and a rule from the other need not go together (RFC 5545 section 3.8.5.3). */
-    private void crossed(String uid) {
+    private void checkStartAndRule(String uid) {
         if (base.get(uid, "").isEmpty()) {
             return;
         }
@@ -113,16 +113,16 @@ final class InstanceMerge {
         boolean clientRule = changed(uid, client, "RRULE", "EXRULE") && !changed(uid, server, "RRULE", "EXRULE");
         boolean serverRule = changed(uid, server, "RRULE", "EXRULE") && !changed(uid, client, "RRULE", "EXRULE");
         if ((clientTime && serverRule) || (serverTime && clientRule)) {
-            session.tear(Set.of("DTSTART", "RRULE"));
+            pass.split(Set.of("DTSTART", "RRULE"));
         }
     }
 
-    private boolean changed(String uid, Side side, String... properties) {
+    private boolean changed(String uid, Version side, String... properties) {
         return !side.forms(uid, properties).equals(base.forms(uid, properties));
     }
 
     /** What this side did to single instances must still hit one, if the series is no longer this side's. */
-    private void check(String uid, Side side, Side result, Component master, Zones zones) {
+    private void check(String uid, Version side, Version result, Component master, Zones zones) {
         if (side.get(uid, "").isEmpty() || side.definition(uid).equals(result.definition(uid))) {
             return;
         }
@@ -131,18 +131,18 @@ final class InstanceMerge {
                     && result.get(uid, instance).isPresent()
                     && !side.says(uid, instance).equals(base.says(uid, instance));
             if (touched && !Series.has(master, zones, instance)) {
-                session.tear(with("RECURRENCE-ID", differing(uid, side, result)));
+                pass.split(with("RECURRENCE-ID", differing(uid, side, result)));
             }
         }
         for (var exception : side.exceptions(uid)) {
             if (!base.exceptions(uid).contains(exception) && !Series.has(master, zones, exception)) {
-                session.tear(with("EXDATE", differing(uid, side, result)));
+                pass.split(with("EXDATE", differing(uid, side, result)));
             }
         }
     }
 
     /** What is not as this side had it: the change that its instances do not go with. */
-    private static Set<String> differing(String uid, Side side, Side result) {
+    private static Set<String> differing(String uid, Version side, Version result) {
         return DEFINITION.stream()
                 .filter(p -> !side.forms(uid, p).equals(result.forms(uid, p)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -155,24 +155,24 @@ final class InstanceMerge {
     }
 
     /** One side changed an instance, the other removed it by an exception: the edit wins, the exception goes. */
-    private Optional<Component> withoutBeatenExceptions(String uid, Component master, Side result) {
-        var beaten = new TreeSet<String>();
+    private Optional<Component> withoutOverruledExceptions(String uid, Component master, Version result) {
+        var overruled = new TreeSet<String>();
         for (var exception : result.exceptions(uid)) {
             boolean edited = result.get(uid, exception).isPresent();
             boolean oneSidesOwn =
                     both(uid, exception, base) || both(uid, exception, client) || both(uid, exception, server);
             if (edited && !oneSidesOwn && !base.exceptions(uid).contains(exception)) {
-                session.warn("RECURRENCE-ID was changed on one side and excepted on the other; the change was kept");
-                beaten.add(exception);
+                pass.warn("RECURRENCE-ID was changed on one side and excepted on the other; the change was kept");
+                overruled.add(exception);
             }
         }
-        if (beaten.isEmpty()) {
+        if (overruled.isEmpty()) {
             return Optional.empty();
         }
         var nodes = new ArrayList<Node>();
         for (var node : master.nodes()) {
             if (node instanceof ContentLine line && line.is("EXDATE")) {
-                without(line, beaten, result.form().zones()).ifPresent(nodes::add);
+                without(line, overruled, result.form().zones()).ifPresent(nodes::add);
             } else {
                 nodes.add(node);
             }
@@ -180,7 +180,7 @@ final class InstanceMerge {
         return Optional.of(master.with(nodes));
     }
 
-    private static boolean both(String uid, String instance, Side side) {
+    private static boolean both(String uid, String instance, Version side) {
         return side.get(uid, instance).isPresent() && side.exceptions(uid).contains(instance);
     }
 

@@ -13,7 +13,7 @@ final class MergePass {
     private final boolean decided;
     private final SortedSet<String> clashes = new TreeSet<>();
     private final SortedSet<String> warnings = new TreeSet<>();
-    private boolean torn;
+    private boolean split;
     private long budget = 20_000_000;
 
     /**
@@ -54,13 +54,13 @@ final class MergePass {
     }
 
     /** The two do not go together as one item, whoever wins. */
-    void tear(Collection<String> properties) {
-        torn = true;
+    void split(Collection<String> properties) {
+        split = true;
         clashes.addAll(properties);
     }
 
-    boolean isTorn() {
-        return torn;
+    boolean isSplit() {
+        return split;
     }
 
     /** One side edited what the other removed. Answers whether to take the client's edit, or its removal. */

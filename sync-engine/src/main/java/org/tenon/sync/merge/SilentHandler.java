@@ -2,7 +2,7 @@ package org.tenon.sync.merge;
 
 import net.fortuna.ical4j.data.ContentHandler;
 
-/** A listener that lets ical4j's parser talk. */
+/** A handler for ical4j's parser that ignores what it is told. */
 final class SilentHandler implements ContentHandler {
     @Override
     public void startCalendar() {}

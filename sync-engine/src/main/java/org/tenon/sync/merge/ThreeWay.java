@@ -58,32 +58,32 @@ final class ThreeWay {
             Optional<ParsedItem> base, ParsedItem client, ParsedItem server, Policy.Conflict conflict) {
         boolean decided = conflict == Policy.Conflict.SERVER || conflict == Policy.Conflict.CLIENT;
         var pass = pass(base, client, server, conflict == Policy.Conflict.CLIENT ? Side.CLIENT : Side.SERVER, decided);
-        var warnings = new ArrayList<>(pass.session().warnings());
+        var warnings = new ArrayList<>(pass.pass().warnings());
         if (conflict == Policy.Conflict.BOTH) {
             return clash(
                     client.content(),
                     server.content(),
-                    new TreeSet<>(pass.session().clashes()),
+                    new TreeSet<>(pass.pass().clashes()),
                     warnings);
         }
         var result = pass.content();
         if (result.isEmpty()) {
-            return undivided(client, server, pass.session(), conflict);
+            return undivided(client, server, pass.pass(), conflict);
         }
-        if (!pass.session().clashes().isEmpty()) {
+        if (!pass.pass().clashes().isEmpty()) {
             var other = pass(base, client, server, Side.CLIENT, false);
             return other.content().isEmpty()
-                    ? undivided(client, server, pass.session(), conflict)
+                    ? undivided(client, server, pass.pass(), conflict)
                     : clash(
                             other.content().get(),
                             result.get(),
-                            new TreeSet<>(pass.session().clashes()),
+                            new TreeSet<>(pass.pass().clashes()),
                             warnings);
         }
         var merged = ParsedItem.read(result, format);
         if (merged.isEmpty() || !asSound(result.get(), client, server)) {
             // Two sound items must not become one that others refuse.
-            return undivided(client, server, pass.session(), conflict);
+            return undivided(client, server, pass.pass(), conflict);
         }
         if (merged.get().says(server)) {
             return takeServer(warnings);
@@ -97,37 +97,37 @@ final class ThreeWay {
     }
 
     /** One pass over the trees; no content where they do not go together at all. */
-    private record Pass(MergePass session, Optional<Content> content) {}
+    private record Pass(MergePass pass, Optional<Content> content) {}
 
     private Pass pass(Optional<ParsedItem> base, ParsedItem client, ParsedItem server, Side winner, boolean decided) {
-        var session = new MergePass(winner, decided);
+        var pass = new MergePass(winner, decided);
         var eol = server.document().eol();
         var here = format.named(client.root(), server.root());
         var there = format.named(server.root(), client.root());
         var before = base.map(b -> format.named(format.named(b.root(), server.root()), client.root()));
         var adapter = format.adapter(here, there);
-        var merge = new TreeMerge(format.dialect(), session, eol, adapter);
+        var merge = new TreeMerge(format.dialect(), pass, eol, adapter);
         var merged = merge.merge(
                 View.of(before, base.map(ParsedItem::form).orElse(server.form())),
                 View.of(Optional.of(here), client.form()),
                 View.of(Optional.of(there), server.form()));
         var trees = new Format.Trees(before, here, there);
-        var finished = format.finish(trees, merged, session, eol);
+        var finished = format.finish(trees, merged, pass, eol);
         return new Pass(
-                session,
-                session.isTorn()
+                pass,
+                pass.isSplit()
                         ? Optional.empty()
                         : Optional.of(server.document().with(finished).content()));
     }
 
     /** The items as they are, for the policy or for both to be kept. */
     private static MergeResult undivided(
-            ParsedItem client, ParsedItem server, MergePass session, Policy.Conflict conflict) {
-        var warnings = List.copyOf(session.warnings());
+            ParsedItem client, ParsedItem server, MergePass pass, Policy.Conflict conflict) {
+        var warnings = List.copyOf(pass.warnings());
         return switch (conflict) {
             case SERVER -> takeServer(warnings);
             case CLIENT -> takeClient(warnings);
-            case MERGE, BOTH -> clash(client.content(), server.content(), session.clashes(), warnings);
+            case MERGE, BOTH -> clash(client.content(), server.content(), pass.clashes(), warnings);
         };
     }
 

@@ -15,13 +15,13 @@ import org.tenon.sync.vobject.Component;
 /** Merges components: their properties by the dialect's rules, then the components in them, each with its like. */
 final class TreeMerge {
     private final Dialect dialect;
-    private final MergePass session;
+    private final MergePass pass;
     private final String eol;
     private final Draft.Adapter adapter;
 
-    TreeMerge(Dialect dialect, MergePass session, String eol, Draft.Adapter adapter) {
+    TreeMerge(Dialect dialect, MergePass pass, String eol, Draft.Adapter adapter) {
         this.dialect = dialect;
-        this.session = session;
+        this.pass = pass;
         this.eol = eol;
         this.adapter = adapter;
     }
@@ -29,7 +29,7 @@ final class TreeMerge {
     /** The server's component with the client's changes. */
     Component merge(View base, View client, View server) {
         var component = server.component().orElseThrow();
-        var draft = new Draft(server, client, session, eol, adapter);
+        var draft = new Draft(server, client, pass, eol, adapter);
         mergeProperties(component.name(), base, client, server, draft);
         mergeComponents(base, client, server, draft);
         return component.with(AlarmPairs.withoutDoubles(draft.nodes(), client, server));
@@ -133,18 +133,18 @@ final class TreeMerge {
     }
 
     private void mergeAlarms(View base, View client, View server, Draft draft) {
-        var apart = session.apart();
+        var apart = pass.apart();
         var merged = new TreeMerge(dialect, apart, eol, adapter).merge(base, client, server);
-        apart.warnings().forEach(session::warn);
+        apart.warnings().forEach(pass::warn);
         draft.replace(server.component().orElseThrow(), merged);
         if (apart.clashes().isEmpty()) {
             return;
         }
         if (apart.clashes().contains("TRIGGER")) {
-            session.warn("VALARM was set to two times; both reminders were kept");
+            pass.warn("VALARM was set to two times; both reminders were kept");
             draft.insert(AlarmPairs.unnamed(client.component().orElseThrow(), dialect));
         } else {
-            session.warn("VALARM was changed on both sides; the server's was taken, the other is in the bin");
+            pass.warn("VALARM was changed on both sides; the server's was taken, the other is in the bin");
         }
     }
 
@@ -157,7 +157,7 @@ final class TreeMerge {
         if (!dialect.whole(name)) {
             return merge(base, client, server);
         }
-        var winner = session.clash(Set.of(name)) ? client : server;
+        var winner = pass.clash(Set.of(name)) ? client : server;
         return winner.component().orElseThrow();
     }
 

@@ -52,7 +52,7 @@ record UnknownProperty(Set<String> standard) implements Rule {
         } else if (removedHere || removedThere) {
             clients = draft.editBeatsRemoval(name, removedThere);
         } else {
-            clients = draft.session().oneOfTwo(name);
+            clients = draft.pass().oneOfTwo(name);
         }
         if (clients) {
             draft.replace(three.server(), three.client());

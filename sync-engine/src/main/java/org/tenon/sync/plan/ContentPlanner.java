@@ -2,6 +2,7 @@ package org.tenon.sync.plan;
 
 import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 
 /**
@@ -9,6 +10,9 @@ import org.tenon.sync.model.Side;
  * {@code RECONCILE}, and this table says how.
  */
 public final class ContentPlanner {
+    private static final String CHANGED_THERE = "changed on the other side";
+    private static final String CHANGED_ON_BOTH = "changed on both sides";
+
     private ContentPlanner() {}
 
     /**
@@ -65,5 +69,10 @@ public final class ContentPlanner {
             case SERVER -> new Way.Take(Side.SERVER, true);
             case MERGE, BOTH -> new Way.KeepBoth(Side.SERVER);
         };
+    }
+
+    /** The step that gives {@code side} the content that was decided on. */
+    public static Step.Replace replace(ItemId item, Side side, boolean bothChanged) {
+        return new Step.Replace(item, side, bothChanged ? CHANGED_ON_BOTH : CHANGED_THERE);
     }
 }

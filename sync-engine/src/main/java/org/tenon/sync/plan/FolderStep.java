@@ -17,5 +17,10 @@ public sealed interface FolderStep {
     record Create(Kind kind, Side side, FolderName name, String reason) implements FolderStep {}
 
     /** {@code name} is called {@code to} on the other side now; checked against the items before it is believed. */
-    record Rename(Kind kind, Side side, FolderName name, FolderName to, String reason) implements FolderStep {}
+    record Rename(Kind kind, Side side, FolderName name, FolderName to, String reason) implements FolderStep {
+        /** One that a crash left open. */
+        public static Rename begun(Kind kind, Side side, FolderName name, FolderName to) {
+            return new Rename(kind, side, name, to, "begun by an earlier run");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package org.tenon.sync.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.ledger.FolderTable.Attribute;
@@ -7,7 +9,6 @@ import org.tenon.sync.ledger.FolderTable.Known;
 import org.tenon.sync.model.Action;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.AttributePlanner;
-import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
@@ -18,8 +19,6 @@ import org.tenon.sync.store.StoreException.Scope;
  * lacks is given to it; that a side has none any more is never taken for a wish.
  */
 final class AttributeStage {
-    private static final Action ACTION = Action.FOLDER_ATTRIBUTES;
-
     private final RunContext context;
 
     AttributeStage(RunContext context) {
@@ -27,19 +26,35 @@ final class AttributeStage {
     }
 
     void run() throws StoreException {
+        for (var change : plan()) {
+            set(change);
+        }
+    }
+
+    /**
+     * A folder's attribute, to be given to one side.
+     *
+     * @param before what was agreed, and what was refused
+     */
+    record Change(Known folder, Side side, String name, String value, Attribute before) {}
+
+    /** What is to be given to a side. What both have is noted as agreed. */
+    List<Change> plan() throws StoreException {
+        var changes = new ArrayList<Change>();
         for (var known : context.ledger.folders().all()) {
-            if (context.isListed(Side.CLIENT, known.id()) && context.isListed(Side.SERVER, known.id())) {
+            if (context.listings.has(Side.CLIENT, known.id()) && context.listings.has(Side.SERVER, known.id())) {
                 var names = context.store(Side.SERVER).attributes(known.kind());
                 for (var name : context.store(Side.CLIENT).attributes(known.kind())) {
                     if (names.contains(name)) {
-                        settle(known, name);
+                        plan(known, name).ifPresent(changes::add);
                     }
                 }
             }
         }
+        return changes;
     }
 
-    private void settle(Known folder, String name) throws StoreException {
+    private Optional<Change> plan(Known folder, String name) throws StoreException {
         var client = value(folder, Side.CLIENT, name);
         var server = value(folder, Side.SERVER, name);
         var before = context.ledger.folders().attribute(folder.id(), name);
@@ -50,36 +65,37 @@ final class AttributeStage {
             if (client.isPresent() && !client.equals(before.agreed())) {
                 note(folder, name, new Attribute(client, Optional.empty()));
             }
-            return;
+            return Optional.empty();
         }
         var wins = AttributePlanner.winner(
                 new AttributePlanner.Values(client, server, before.agreed()), context.policy.conflict());
         var value = wins == Side.CLIENT ? client : server;
-        if (!value.equals(before.refused())) {
-            set(folder, wins.other(), name, value.orElseThrow(), before);
-        }
+        return value.equals(before.refused())
+                ? Optional.empty()
+                : Optional.of(new Change(folder, wins.other(), name, value.orElseThrow(), before));
     }
 
     private Optional<String> value(Known folder, Side side, String name) throws StoreException {
-        return Optional.ofNullable(context.info(side, folder.id()).attributes().get(name));
+        return Optional.ofNullable(
+                context.listings.info(side, folder.id()).attributes().get(name));
     }
 
-    private void set(Known folder, Side side, String name, String value, Attribute before) throws StoreException {
+    private void set(Change change) throws StoreException {
+        var folder = change.folder();
+        var side = change.side();
+        var name = change.name();
+        var value = change.value();
         var path = folder.name().path();
-        if (context.dryRun) {
-            context.tally.wouldDo(new StepReport(path, side, ACTION.word(), name, "changed on the other side"));
-            return;
-        }
         try {
-            switch (context.store(side).setAttributes(context.info(side, folder.id()), Map.of(name, value))) {
+            switch (context.store(side).setAttributes(context.listings.info(side, folder.id()), Map.of(name, value))) {
                 case Outcome.Accepted<FolderInfo>(FolderInfo now) -> {
-                    context.listed(side, folder.id(), now);
-                    context.tally.did(folder.kind(), path, side, ACTION);
+                    context.listings.put(side, folder.id(), now);
+                    context.tally.did(folder.kind(), path, side, Action.FOLDER_ATTRIBUTES);
                     note(folder, name, new Attribute(Optional.of(value), Optional.empty()));
                 }
                 case Outcome.Rejected<FolderInfo>(String code, String message) -> {
                     context.tally.warn(path + ": its " + name + " stays as it is on one side: " + message);
-                    note(folder, name, new Attribute(before.agreed(), Optional.of(value)));
+                    note(folder, name, new Attribute(change.before().agreed(), Optional.of(value)));
                 }
                 case Outcome.Deferred<FolderInfo>(String message) -> context.tally.warn(path + ": " + message);
                 case Outcome.Unplaced<FolderInfo>(String message) -> context.tally.warn(path + ": " + message);

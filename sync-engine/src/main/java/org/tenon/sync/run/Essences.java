@@ -45,12 +45,12 @@ final class Essences {
     /** Of the item as the other side than {@code side} has it, where that has it still. */
     Optional<ContentHash> elsewhere(ItemId item, Side side) throws StoreException {
         var source = context.ledger.sightings().of(item, side.other()).filter(s -> !s.gone());
-        if (source.isEmpty() || !context.isListed(side.other(), source.get().folder())) {
+        if (source.isEmpty() || !context.listings.has(side.other(), source.get().folder())) {
             return Optional.empty();
         }
         var handle = source.get().handle();
         try (var other = context.store(side.other())
-                .open(context.info(side.other(), source.get().folder()))) {
+                .open(context.listings.info(side.other(), source.get().folder()))) {
             return Optional.ofNullable(of(other, List.of(handle)).get(handle));
         }
     }

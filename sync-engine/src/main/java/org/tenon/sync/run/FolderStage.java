@@ -18,12 +18,11 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.FolderFacts;
 import org.tenon.sync.plan.FolderPlanner;
 import org.tenon.sync.plan.FolderStep;
-import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
 
-/** The first stage: lists both sides, brings the folders themselves into line, and notes which vanished. */
+/** Lists both sides, brings the folders themselves into line, and notes which vanished. */
 final class FolderStage {
     /** Handles looked at before a folder is believed to be another one renamed. */
     private static final int SAMPLE = 20;
@@ -44,42 +43,50 @@ final class FolderStage {
         }
     }
 
+    /** Lists both sides, notes what is there and what vanished, and says what would be done. */
+    List<FolderStep> plan() throws StoreException {
+        var listings = list();
+        tellOmitted();
+        var facts = facts(listings);
+        note(facts, listings);
+        return new FolderPlanner(context.policy).plan(facts);
+    }
+
     void run() throws StoreException {
         var listings = list();
-        if (!context.dryRun && finishRenames(listings)) {
+        if (finishRenames(listings)) {
             listings = list();
         }
-        for (var side : Side.values()) {
-            context.store(side).omitted().forEach(context.tally::warn);
-        }
+        tellOmitted();
+        var planner = new FolderPlanner(context.policy);
         var facts = facts(listings);
-        var steps = new FolderPlanner(context.policy).plan(facts);
-        if (context.dryRun) {
-            steps.forEach(step -> context.tally.wouldDo(report(step)));
-        } else {
-            // One rename may carry along what another one was to rename: then that one is planned anew.
-            for (int again = 0; again < TRIES && rename(steps, listings); again++) {
-                listings = list();
-                facts = facts(listings);
-                steps = new FolderPlanner(context.policy).plan(facts);
-            }
+        var steps = planner.plan(facts);
+        // One rename may carry along what another one was to rename: then that one is planned anew.
+        for (int again = 0; again < TRIES && rename(steps, listings); again++) {
+            listings = list();
+            facts = facts(listings);
+            steps = planner.plan(facts);
         }
         note(facts, listings);
+        var maker = new FolderMaker(context);
         for (var step : steps) {
             switch (step) {
-                case FolderStep.Create(Kind kind, Side side, FolderName name, String why) -> {
-                    if (!context.dryRun) {
-                        context.ensure(side, context.ledger.folders().idOf(kind, name));
-                    }
-                }
+                case FolderStep.Create(Kind kind, Side side, FolderName name, String why) ->
+                    maker.ensure(side, context.ledger.folders().idOf(kind, name));
                 // Not to be believed, or not possible: from now on it is a folder that vanished and one that is new.
                 case FolderStep.Rename rename -> context.lookAgain();
             }
         }
     }
 
+    private void tellOmitted() {
+        for (var side : Side.values()) {
+            context.store(side).omitted().forEach(context.tally::warn);
+        }
+    }
+
     private Map<Side, Map<Key, FolderInfo>> list() throws StoreException {
-        context.forgetListings();
+        context.listings.clear();
         var listings = new ConcurrentHashMap<Side, Map<Key, FolderInfo>>();
         var failures = new ConcurrentLinkedQueue<StoreException>();
         Parallel.each(List.of(Side.values()), 2, side -> {
@@ -189,7 +196,7 @@ final class FolderStage {
 
     private void note(FolderId id, Side side, FolderFacts.View view, FolderInfo listed) {
         if (listed != null) {
-            context.listed(side, id, listed);
+            context.listings.put(side, id, listed);
             var before = context.ledger.folders().view(id, side);
             if (before.isEmpty()
                     || before.get().vanished()
@@ -208,7 +215,7 @@ final class FolderStage {
 
     /**
      * Does the renames that can be believed, each written down before it is done; true where one was. Only when all are done is
-     * anything noted of the new names, so that a crash amid leaves every rename to be seen again.
+     * anything noted of the new names, so that after a crash in between every rename is seen again.
      */
     private boolean rename(List<FolderStep> steps, Map<Side, Map<Key, FolderInfo>> listings) throws StoreException {
         boolean any = false;
@@ -291,7 +298,7 @@ final class FolderStage {
                 continue;
             }
             any = true;
-            var step = new FolderStep.Rename(to.kind(), side, from.name(), to.name(), "begun by an earlier run");
+            var step = FolderStep.Rename.begun(to.kind(), side, from.name(), to.name());
             var here = listings.get(step.side());
             var there = listings.get(step.side().other());
             boolean wanted = there.containsKey(new Key(step.kind(), step.to()))
@@ -310,7 +317,7 @@ final class FolderStage {
         return any;
     }
 
-    /** Whether what is in {@code renamed} is what the ledger knows of folder {@code id}. An empty folder is anybody. */
+    /** Whether what is in {@code renamed} is what the ledger knows of folder {@code id}. An empty folder is no evidence, so it matches any. */
     private boolean sameItems(FolderId id, Side side, FolderInfo renamed) throws StoreException {
         var sample = context.ledger.sightings().sample(id, side, SAMPLE);
         if (sample.isEmpty()) {
@@ -331,14 +338,5 @@ final class FolderStage {
                     .ifPresent(known -> wrong.add(handle.value())));
             return wrong.isEmpty();
         }
-    }
-
-    private static StepReport report(FolderStep step) {
-        return switch (step) {
-            case FolderStep.Create c ->
-                new StepReport(c.name().path(), c.side(), Action.FOLDER_CREATE.word(), "", c.reason());
-            case FolderStep.Rename r ->
-                new StepReport(r.name().path(), r.side(), Action.FOLDER_RENAME.word(), r.to().path(), r.reason());
-        };
     }
 }

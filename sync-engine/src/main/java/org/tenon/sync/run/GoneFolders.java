@@ -8,6 +8,7 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
+import org.tenon.sync.store.StoreException;
 
 /**
  * Calendars and address books that are gone on the server. Nothing tells one that was deleted there from a share that was taken
@@ -25,16 +26,16 @@ final class GoneFolders {
     }
 
     /** Holds what would make such a folder anew, before anything is done. */
-    void hold() {
+    void hold() throws StoreException {
         var gone = gone();
         if (gone.isEmpty()) {
             return;
         }
+        var dirty = new DirtyItems(context);
         var planner = new ItemPlanner(context.policy);
-        for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
-            if (context.covers(folder)) {
-                hold(folder, planner, gone);
-            }
+        for (FolderId folder : dirty.folders()) {
+            dirty.each(
+                    folder, chunk -> chunk.forEach(facts -> planner.plan(facts).forEach(step -> hold(step, gone))));
         }
     }
 
@@ -47,7 +48,7 @@ final class GoneFolders {
                     .filter(view -> view.vanished())
                     .isPresent();
             if (vanished
-                    && !context.isListed(Side.SERVER, known.id())
+                    && !context.listings.has(Side.SERVER, known.id())
                     && !context.rules(known.id()).contentIsFixed()) {
                 gone.add(known.id());
             }
@@ -55,27 +56,14 @@ final class GoneFolders {
         return gone;
     }
 
-    private void hold(FolderId folder, ItemPlanner planner, Set<FolderId> gone) {
-        var after = ItemId.NONE;
-        while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
-            if (chunk.isEmpty()) {
-                return;
-            }
-            after = chunk.getLast().item();
-            for (var facts : chunk) {
-                for (var step : planner.plan(facts)) {
-                    switch (step) {
-                        case Step.Create create
-                        when create.side() == Side.SERVER && gone.contains(create.folder()) ->
-                            hold(create.item(), create.folder());
-                        case Step.Move move
-                        when move.side() == Side.SERVER && gone.contains(move.to()) -> hold(move.item(), move.to());
-                        default -> {
-                            // Makes no folder there.
-                        }
-                    }
-                }
+    private void hold(Step step, Set<FolderId> gone) {
+        switch (step) {
+            case Step.Create create
+            when create.side() == Side.SERVER && gone.contains(create.folder()) -> hold(create.item(), create.folder());
+            case Step.Move move
+            when move.side() == Side.SERVER && gone.contains(move.to()) -> hold(move.item(), move.to());
+            default -> {
+                // Makes no folder there.
             }
         }
     }

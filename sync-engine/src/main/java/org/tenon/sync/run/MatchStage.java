@@ -21,8 +21,8 @@ import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
 /**
- * The third stage: finds again, by link id, size and where need be content, items that are on a side already, so that nothing is
- * transferred or created twice - after a lost ledger, a new era, a crash between a creation and its settlement, a move.
+ * Finds again, by link id, size and where need be content, items that are on a side already, so that nothing is
+ * transferred or created twice - after a lost ledger, a new validity, a crash between a creation and its settlement, a move.
  */
 final class MatchStage {
     private static final int CHUNK = 500;
@@ -67,7 +67,7 @@ final class MatchStage {
     }
 
     private void describeStrangers(Side side) {
-        Parallel.each(List.copyOf(context.listing(side).keySet()), context.parallelism(), folderId -> {
+        Parallel.each(List.copyOf(context.listings.of(side).keySet()), context.parallelism(), folderId -> {
             try {
                 describeIn(folderId, side);
             } catch (StoreException e) {
@@ -88,7 +88,7 @@ final class MatchStage {
         if (candidates.isEmpty()) {
             return;
         }
-        try (var folder = context.store(side).open(context.info(side, folderId))) {
+        try (var folder = context.store(side).open(context.listings.info(side, folderId))) {
             while (!candidates.isEmpty()) {
                 var items = byHandle(candidates);
                 var found = new HashMap<ItemId, Runnable>();
@@ -169,7 +169,7 @@ final class MatchStage {
             byFolder.computeIfAbsent(candidate.folder(), f -> new ArrayList<>()).add(candidate);
         }
         byFolder.forEach((folder, items) -> {
-            if (context.isListed(side, folder)) {
+            if (context.listings.has(side, folder)) {
                 try {
                     digest(folder, side, byHandle(items));
                 } catch (StoreException e) {
@@ -183,7 +183,7 @@ final class MatchStage {
         var rules = context.rules(folderId);
         var found = new HashMap<Handle, ContentSummary>();
         var essences = new HashMap<Handle, ContentHash>();
-        try (var folder = context.store(side).open(context.info(side, folderId))) {
+        try (var folder = context.store(side).open(context.listings.info(side, folderId))) {
             folder.read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
                     var tee = new DigestingBody(rules, body);
@@ -213,7 +213,7 @@ final class MatchStage {
      * else that it says.
      */
     private void joinAnew(Side side) throws StoreException {
-        for (var folderId : List.copyOf(context.listing(side).keySet())) {
+        for (var folderId : List.copyOf(context.listings.of(side).keySet())) {
             if (context.rules(folderId).contentIsFixed() || context.isBlind(folderId)) {
                 continue;
             }
@@ -238,7 +238,7 @@ final class MatchStage {
         strangers.forEach(s -> items.put(s.handle(), s.item()));
         var essences = new Essences(context, folderId);
         Map<Handle, ContentHash> theirs;
-        try (var folder = context.store(side).open(context.info(side, folderId))) {
+        try (var folder = context.store(side).open(context.listings.info(side, folderId))) {
             theirs = essences.of(folder, List.copyOf(items.keySet()));
         }
         for (var handle : unlisted) {

@@ -25,7 +25,7 @@ record MemoryBody(Content content) implements Body {
         return Instant.EPOCH;
     }
 
-    /** Not by its own might: a store that keeps bodies waiting says how many of them memory may hold. */
+    /** Not lasting, so that each store applies its own memory limit. */
     @Override
     public boolean lasting() {
         return false;

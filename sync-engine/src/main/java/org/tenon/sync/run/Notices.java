@@ -3,14 +3,11 @@ package org.tenon.sync.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.tenon.sync.merge.ItemIdentity;
-import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
@@ -19,7 +16,10 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
+import org.tenon.sync.plan.NoticeValve;
+import org.tenon.sync.plan.NoticeValve.Write;
 import org.tenon.sync.plan.Step;
+import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.store.Scheduling;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -36,51 +36,31 @@ final class Notices {
 
     private final RunContext context;
     private final SchedulingGuard guard;
-    private final Map<FolderId, Scheduling> ways = new HashMap<>();
-    private final Set<String> people = new HashSet<>();
-    private final boolean strict;
+    private final NoticeValve valve;
+    private final NoticeLog log;
 
-    /** @param strict whether nobody may be told anything in this run */
-    Notices(RunContext context, boolean strict) {
+    Notices(RunContext context) {
         this.context = context;
         this.guard = context.guard();
-        this.strict = strict;
+        this.log = context.noticeLog;
+        this.valve = new NoticeValve(context.policy.notices().people(), log.strict());
     }
-
-    /** One planned write, and whom it would tell. */
-    private record Write(ItemId item, FolderId folder, Set<String> people, boolean replay) {}
 
     /** Before anything is written: holds what would tell too many. */
     void holdTooMany() throws StoreException {
         var writes = new ArrayList<Write>();
-        var planner = new ItemPlanner(context.policy);
         try (var folders = new OpenFolders(context)) {
             for (FolderId folder : context.ledger.items().dirtyFolders(context.attempt)) {
                 if (mails(folder)) {
-                    look(folders, planner, folder, writes);
+                    look(folders, folder, writes);
                 }
             }
         }
-        var told = new HashSet<String>();
-        writes.stream().filter(w -> !w.replay()).forEach(w -> told.addAll(w.people()));
-        boolean tooMany = told.size() > allowed();
-        for (var write : writes) {
-            if (write.replay() || tooMany) {
-                hold(
-                        write.item(),
-                        write.folder(),
-                        write.replay() ? write.people().size() : told.size());
-            }
+        var verdict = valve.plan(writes);
+        verdict.held().forEach(this::hold);
+        synchronized (log) {
+            log.people().addAll(verdict.told());
         }
-        if (!tooMany) {
-            synchronized (this) {
-                people.addAll(told);
-            }
-        }
-    }
-
-    private int allowed() {
-        return strict ? 0 : context.policy.notices().people();
     }
 
     /** Whether the server may mail people by what is stored in the folder. */
@@ -88,37 +68,38 @@ final class Notices {
         return scheduling(folder).mailsPeople();
     }
 
-    private synchronized Scheduling scheduling(FolderId folder) throws StoreException {
-        var known = ways.get(folder);
-        if (known != null) {
-            return known;
+    private Scheduling scheduling(FolderId folder) throws StoreException {
+        synchronized (log) {
+            var known = log.ways().get(folder);
+            if (known != null) {
+                return known;
+            }
+            if (!context.covers(folder)) {
+                return Scheduling.NONE; // Its turn may come later in this run.
+            }
+            var found = ask(folder);
+            log.ways().put(folder, found);
+            return found;
         }
-        if (!context.covers(folder)) {
-            return Scheduling.NONE; // Its turn may come later in this run.
-        }
+    }
+
+    private Scheduling ask(FolderId folder) throws StoreException {
         var found = Scheduling.NONE;
         if (context.rules(folder).schedules()) {
             // One that is still to be made will be like the others there.
-            for (var listed : context.listing(Side.SERVER).entrySet()) {
+            for (var listed : context.listings.of(Side.SERVER).entrySet()) {
                 if (context.rules(listed.getKey()).schedules()
-                        && (listed.getKey().equals(folder) || !context.isListed(Side.SERVER, folder))) {
+                        && (listed.getKey().equals(folder) || !context.listings.has(Side.SERVER, folder))) {
                     found = found.or(context.store(Side.SERVER).scheduling(listed.getValue()));
                 }
             }
         }
-        ways.put(folder, found);
         return found;
     }
 
-    private void look(OpenFolders folders, ItemPlanner planner, FolderId folder, List<Write> writes)
-            throws StoreException {
-        var after = ItemId.NONE;
-        while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
-            if (chunk.isEmpty()) {
-                return;
-            }
-            after = chunk.getLast().item();
+    private void look(OpenFolders folders, FolderId folder, List<Write> writes) throws StoreException {
+        var planner = new ItemPlanner(context.policy);
+        new DirtyItems(context).each(folder, chunk -> {
             var stored = new HashMap<FolderId, List<ItemFacts>>();
             for (var facts : chunk) {
                 for (var step : planner.plan(facts)) {
@@ -148,7 +129,7 @@ final class Notices {
             for (var from : stored.entrySet()) {
                 read(folders, from.getKey(), from.getValue(), writes);
             }
-        }
+        });
     }
 
     /** Whether the server would tell the organizer of a deletion that asks it not to. */
@@ -170,7 +151,7 @@ final class Notices {
 
     private void read(OpenFolders folders, FolderId folder, List<ItemFacts> all, List<Write> writes)
             throws StoreException {
-        if (!context.isListed(Side.CLIENT, folder)) {
+        if (!context.listings.has(Side.CLIENT, folder)) {
             return;
         }
         var byHandle = new HashMap<Handle, ItemFacts>();
@@ -206,11 +187,20 @@ final class Notices {
     }
 
     private void note(ItemFacts facts, Content before, Content after, boolean replay, List<Write> writes) {
-        var told = guard.audience(before, after);
-        // A creation that only repeats what was there is muted, and needs no leave.
-        if (!told.isEmpty() && !(replay && before.isEmpty()) && !isReleased(facts)) {
-            writes.add(new Write(facts.item(), facts.folder(), told, replay));
+        var write = write(facts, before, after, replay);
+        if (!write.people().isEmpty()) {
+            writes.add(write);
         }
+    }
+
+    private Write write(ItemFacts facts, Content before, Content after, boolean replay) {
+        return new Write(
+                facts.item(),
+                facts.folder(),
+                guard.audience(before, after),
+                replay,
+                before.isEmpty(),
+                isReleased(facts));
     }
 
     private boolean isReleased(ItemFacts facts) {
@@ -226,14 +216,11 @@ final class Notices {
                 .isPresent();
     }
 
-    private void hold(ItemId item, FolderId folder, int count) {
-        var reason = strict || count <= allowed()
-                ? "the server would mail " + count + (count == 1 ? " person" : " people")
-                        + " about what may only be repeated"
-                : "the server would mail " + count + " people; more than " + allowed() + " in one run are held";
+    private void hold(Write write, String reason) {
         context.ledger.transaction(() -> {
             var held = context.ledger.held();
-            held.add(held.hold(folder, Side.SERVER, Hold.NOTICE, reason, context.clock.instant()), item);
+            held.add(
+                    held.hold(write.folder(), Side.SERVER, Hold.NOTICE, reason, context.clock.instant()), write.item());
         });
     }
 
@@ -242,18 +229,15 @@ final class Notices {
         if (!mails(facts.folder()) || isReleased(facts)) {
             return true;
         }
-        var told = guard.audience(before, after);
-        if (told.isEmpty()) {
-            return true;
+        var write = write(facts, before, after, isReplay(facts.item()));
+        int inAll;
+        synchronized (log) {
+            log.people().addAll(write.people());
+            inAll = log.people().size();
         }
-        synchronized (this) {
-            people.addAll(told);
-            if (people.size() <= allowed() && !isReplay(facts.item())) {
-                return true;
-            }
-        }
-        hold(facts.item(), facts.folder(), told.size());
-        return false;
+        var reason = valve.hold(write, inAll);
+        reason.ifPresent(why -> hold(write, why));
+        return reason.isEmpty();
     }
 
     /** What is stored on the server for a new item there: muted where it is put back, not made. */

@@ -23,7 +23,7 @@ import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
-/** The second stage: takes down in the ledger what each side holds, or what changed there, with the checkpoint. */
+/** Writes into the ledger what each side holds, or what changed there, with the checkpoint. */
 final class ObserveStage {
     /** Sightings written down together. */
     private static final int BATCH = 2000;
@@ -43,7 +43,7 @@ final class ObserveStage {
         var looks = new ArrayList<Look>();
         for (var known : context.ledger.folders().all()) {
             for (var side : Side.values()) {
-                if (context.isListed(side, known.id()) && worthALook(known.id(), side)) {
+                if (context.listings.has(side, known.id()) && worthALook(known.id(), side)) {
                     looks.add(new Look(known.id(), side));
                 } else if (isVanished(known.id(), side)) {
                     context.ledger.transaction(() -> context.ledger.sightings().allGone(known.id(), side));
@@ -69,7 +69,7 @@ final class ObserveStage {
 
     private boolean isVanished(FolderId folder, Side side) {
         return context.covers(folder)
-                && !context.isListed(side, folder)
+                && !context.listings.has(side, folder)
                 && context.ledger
                         .folders()
                         .view(folder, side)
@@ -79,7 +79,7 @@ final class ObserveStage {
 
     private boolean worthALook(FolderId folder, Side side) throws StoreException {
         // Our own writes came after that digest: where it is met again, they are not there any more.
-        return !isDigestOfLastLook(context.info(side, folder), folder, side)
+        return !isDigestOfLastLook(context.listings.info(side, folder), folder, side)
                 || context.ledger.sightings().anyUnlisted(folder, side)
                 || (side == Side.SERVER && context.ledger.departed().any(folder));
     }
@@ -90,7 +90,7 @@ final class ObserveStage {
     }
 
     private void observe(FolderId folderId, Side side) throws StoreException {
-        var info = context.info(side, folderId);
+        var info = context.listings.info(side, folderId);
         var since = context.ledger.folders().view(folderId, side).flatMap(v -> v.checkpoint());
         var sightings = context.ledger.sightings();
         try (var folder = context.store(side).open(info)) {
@@ -187,7 +187,7 @@ final class ObserveStage {
                                 ? ": the folder was put back to an earlier state on one side ("
                                         + context.store(side).label()
                                         + "), as after a restore from a backup; its items are matched again, and nothing is deleted for it"
-                                : ": the folder began a new era on one side (UIDVALIDITY changed); its items are matched again"));
+                                : ": one side has numbered the folder's items anew (UIDVALIDITY changed); they are matched again"));
         var index = context.ledger.sightings().index(folderId, side);
         var notes = new Notes(folderId, side, index);
         var again = folder.observe(Optional.empty(), notes);

@@ -27,7 +27,7 @@ final class OpenFolders implements AutoCloseable {
             return open.get(side);
         }
         close(side);
-        var info = context.info(side, folder);
+        var info = context.listings.info(side, folder);
         var opened = context.store(side).open(info);
         open.put(side, opened);
         ids.put(side, folder);

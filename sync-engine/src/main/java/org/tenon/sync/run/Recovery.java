@@ -54,7 +54,7 @@ final class Recovery {
             switch (entry.intent()) {
                 case Landing landing -> {
                     if (to.isPresent()
-                            && context.isListed(landing.side(), to.get())
+                            && context.listings.has(landing.side(), to.get())
                             && wantsLanding(landing, to.get())) {
                         searches.computeIfAbsent(new Where(landing.side(), to.get()), w -> new ArrayList<>())
                                 .add(entry.as(landing));
@@ -116,7 +116,7 @@ final class Recovery {
 
     private void recover(Where where, List<Entry<Landing>> entries) throws StoreException {
         Map<Entry<Landing>, ItemId> landed;
-        try (var folder = context.store(where.side()).open(context.info(where.side(), where.folder()))) {
+        try (var folder = context.store(where.side()).open(context.listings.info(where.side(), where.folder()))) {
             landed = new LandingSearch(context, where.side(), where.folder()).find(folder, entries);
         }
         for (var entry : entries) {
@@ -158,7 +158,7 @@ final class Recovery {
             return true;
         }
         var at = old.get();
-        try (var folder = context.store(intent.side()).open(context.info(intent.side(), at.folder()))) {
+        try (var folder = context.store(intent.side()).open(context.listings.info(intent.side(), at.folder()))) {
             var unproven =
                     new Proof(context).unproven(folder, at.folder(), intent.side(), Map.of(at.handle(), intent.item()));
             if (!unproven.isEmpty() && !folder.stillHere(unproven).isEmpty()) {

@@ -1,37 +1,35 @@
 package org.tenon.sync.run;
 
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.ledger.FolderTable;
 import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
-import org.tenon.sync.merge.SchedulingGuard;
-import org.tenon.sync.model.Action;
 import org.tenon.sync.model.FolderId;
-import org.tenon.sync.model.FolderName;
-import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
-import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.Outcome;
+import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Cause;
-import org.tenon.sync.store.StoreException.Retry;
-import org.tenon.sync.store.StoreException.Scope;
 
-/** What all stages of one run share: the two stores, the ledger, the listings of this run, and the tally. */
+/**
+ * What the stages share in one try: the two stores, the ledger, the policy, the listings and the tally. Each try has its own, so
+ * that nothing of an earlier one is taken for what is there now.
+ */
 final class RunContext {
     /** Items planned, transferred and settled together: enough to share one flush to disk, few enough to hold in memory. */
     static final int CHUNK = 1000;
+
+    /** Numbers of tries that each run may use. */
+    private static final int TRIES_OF_A_RUN = 8;
 
     private static final String MAY_HAVE_MOVED =
             "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
@@ -40,54 +38,35 @@ final class RunContext {
     final Bin bin;
     final Clock clock;
     final Progress progress;
-    final Tally tally = new Tally();
-    final boolean dryRun;
+    final Tally tally;
     final RunId run;
-    /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
-    long attempt;
 
     /** What the owner decided; of the kinds, those that are looked at now. */
-    Policy policy;
+    final Policy policy;
 
+    /** Grows with each try within a run, so that an item put off in one is looked at again in the next. */
+    final long attempt;
+
+    final NoticeLog noticeLog;
+    final Listings listings = new Listings();
+
+    private final CurrentRun whole;
     private final Map<FolderId, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<FolderId> blind = ConcurrentHashMap.newKeySet();
-    final boolean firstRun;
-    private boolean again;
-    private boolean begun;
-    private Runnable beforeTheFirstChange = () -> {};
+    private final AtomicBoolean again = new AtomicBoolean();
 
-    private final Map<Side, Store> stores = new EnumMap<>(Side.class);
-    private final Map<Side, Map<FolderId, FolderInfo>> infos = new EnumMap<>(Side.class);
-
-    RunContext(
-            Ledger ledger,
-            Bin bin,
-            Store client,
-            Store server,
-            Policy policy,
-            Clock clock,
-            Progress progress,
-            boolean dryRun,
-            RunId run) {
-        this.ledger = ledger;
-        this.bin = bin;
+    /** The try {@code number} of the run. */
+    RunContext(CurrentRun whole, Policy policy, int number) {
+        this.whole = whole;
+        this.ledger = whole.ledger;
+        this.bin = whole.bin;
+        this.clock = whole.clock;
+        this.progress = whole.progress;
+        this.tally = whole.tally;
+        this.run = whole.id;
         this.policy = policy;
-        this.clock = clock;
-        this.progress = progress;
-        this.dryRun = dryRun;
-        this.run = run;
-        this.firstRun = ledger.journal().runs(1).isEmpty();
-        stores.put(Side.CLIENT, client);
-        stores.put(Side.SERVER, server);
-        for (var side : Side.values()) {
-            infos.put(side, new ConcurrentHashMap<>());
-        }
-    }
-
-    /** Before the tries at these kinds alone. */
-    void narrow(Set<Kind> kinds) {
-        policy = policy.only(kinds);
-        forgetListings();
+        this.noticeLog = whole.noticeLog;
+        this.attempt = run.value() * TRIES_OF_A_RUN + number;
     }
 
     /** What earlier steps of unknown outcome left open, as far as it can be looked at now. */
@@ -99,50 +78,30 @@ final class RunContext {
     }
 
     /** Another look is worth while: something new came up that this one did not see. */
-    synchronized void lookAgain() {
-        again = true;
-    }
-
-    /** Before each try. */
-    synchronized void beginAttempt(int number) {
-        attempt = run.value() * 8 + number;
-        again = false;
-        blind.clear();
-        tally.tryAgain();
+    void lookAgain() {
+        again.set(true);
     }
 
     /** A number that no try of this run comes after: what is put off until then is not tried again in it. */
     long lastAttempt() {
-        return run.value() * 8 + 7;
+        return run.value() * TRIES_OF_A_RUN + TRIES_OF_A_RUN - 1;
     }
 
     boolean isFirstAttempt() {
-        return attempt % 8 == 0;
+        return attempt % TRIES_OF_A_RUN == 0;
     }
 
-    synchronized boolean wantsAnotherLook() {
-        return again;
+    boolean wantsAnotherLook() {
+        return again.get();
     }
 
     /** Notes the run in the history, from the moment when it changes something. */
-    synchronized void begin() {
-        if (!begun) {
-            begun = true;
-            beforeTheFirstChange.run();
-            ledger.transaction(() -> ledger.journal().begin(run, clock.instant()));
-        }
-    }
-
-    synchronized void beforeTheFirstChange(Runnable work) {
-        beforeTheFirstChange = work;
-    }
-
-    synchronized boolean begun() {
-        return begun;
+    void begin() {
+        whole.begin();
     }
 
     Store store(Side side) {
-        return stores.get(side);
+        return whole.stores.get(side);
     }
 
     int parallelism() {
@@ -153,90 +112,6 @@ final class RunContext {
                         Math.min(
                                 store(Side.CLIENT).parallelism(),
                                 store(Side.SERVER).parallelism())));
-    }
-
-    void forgetListings() {
-        infos.values().forEach(Map::clear);
-    }
-
-    void listed(Side side, FolderId folder, FolderInfo info) {
-        infos.get(side).put(folder, info);
-    }
-
-    void unlisted(Side side, FolderId folder) {
-        infos.get(side).remove(folder);
-    }
-
-    boolean isListed(Side side, FolderId folder) {
-        return infos.get(side).containsKey(folder);
-    }
-
-    Map<FolderId, FolderInfo> listing(Side side) {
-        return infos.get(side);
-    }
-
-    FolderInfo info(Side side, FolderId folder) throws StoreException {
-        var info = infos.get(side).get(folder);
-        if (info == null) {
-            throw new StoreException(
-                    Scope.COLLECTION, Retry.LATER, Cause.FOLDER_GONE, "a folder is not there (any more) on one side");
-        }
-        return info;
-    }
-
-    /** Makes sure that the side has the folder. A side that refused it once is not asked again. */
-    Outcome<FolderInfo> ensure(Side side, FolderId folder) throws StoreException {
-        var known = infos.get(side).get(folder);
-        if (known != null) {
-            return Outcome.accepted(known);
-        }
-        var refused = ledger.folders().view(folder, side).flatMap(v -> v.refused());
-        if (refused.isPresent()) {
-            return rejection(refused.get());
-        }
-        var about = ledger.folders().get(folder);
-        var outcome = store(side).createFolder(about.kind(), about.name());
-        switch (outcome) {
-            case Outcome.Accepted<FolderInfo>(FolderInfo created) -> {
-                ledger.transaction(() -> {
-                    ledger.folders().here(folder, side, created.identity());
-                    ledger.folders().forgetCheckpoint(folder, side);
-                    ledger.sightings().voidAll(folder, side);
-                });
-                noteParents(side, about.kind(), about.name());
-                tally.did(about.kind(), about.name().path(), side, Action.FOLDER_CREATE);
-                listed(side, folder, created);
-            }
-            case Outcome.Rejected<FolderInfo>(String code, String message) ->
-                ledger.transaction(() -> ledger.folders().refused(folder, side, code + " " + message));
-            case Outcome.Deferred<FolderInfo>(String message) -> {
-                tally.warn(about.name().path() + ": " + message);
-                tally.putOff();
-            }
-            case Outcome.Unplaced<FolderInfo>(String message) -> {
-                tally.warn(about.name().path() + ": " + message);
-                tally.putOff();
-            }
-        }
-        return outcome;
-    }
-
-    /** A folder brings its parents with it: where one is new, there is something new to look at. */
-    private void noteParents(Side side, Kind kind, FolderName name) {
-        for (int depth = 1; depth < name.segments().size(); depth++) {
-            var parent = new FolderName(name.segments().subList(0, depth));
-            if (ledger.folders()
-                    .find(kind, parent)
-                    .filter(id -> isListed(side, id))
-                    .isEmpty()) {
-                lookAgain();
-            }
-        }
-    }
-
-    private static <T> Outcome<T> rejection(String text) {
-        int space = text.indexOf(' ');
-        return Outcome.rejected(text.substring(0, space), text.substring(space + 1));
     }
 
     /** What holds for the folder's items. A folder's kind never changes. */

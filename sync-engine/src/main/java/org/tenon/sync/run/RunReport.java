@@ -1,5 +1,6 @@
 package org.tenon.sync.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.model.Kind;
@@ -30,20 +31,14 @@ public record RunReport(
         Optional<StoreException> failure,
         List<WaitingReport> waiting) {
 
-    /** A report of a run that put nothing off. */
-    public RunReport(
-            long run,
-            double seconds,
-            boolean inSync,
-            boolean dryRun,
-            List<FolderReport> folders,
-            List<StepReport> steps,
-            List<ConflictReport> conflicts,
-            List<HeldReport> held,
-            List<RejectedReport> rejected,
-            List<String> warnings,
-            Optional<StoreException> failure) {
-        this(run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, warnings, failure, List.of());
+    /** The same with more to note, before its own warnings. */
+    public RunReport noting(List<String> notes) {
+        var all = new ArrayList<>(notes);
+        all.addAll(warnings);
+        return notes.isEmpty()
+                ? this
+                : new RunReport(
+                        run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, all, failure, waiting);
     }
 
     /** What changed on each side of one folder. */

@@ -156,7 +156,7 @@ final class Stager {
         /** Bodies that have to be understood are: side by side, while those before them are staged. */
         private void readAhead(Folder source, Map<Handle, TransferJob<?>> jobs) throws StoreException {
             Optional<StoreException> unread = Optional.empty();
-            try (var ahead = new ReadAhead<Letter>(letter -> take(letter, jobs.get(letter.handle())))) {
+            try (var ahead = new ReadAhead<ReadItem>(item -> take(item, jobs.get(item.handle())))) {
                 try {
                     source.read(List.copyOf(jobs.keySet()), (handle, body) -> {
                         try {
@@ -165,7 +165,7 @@ final class Stager {
                                 return;
                             }
                             var whole = body.lasting() ? body : MemoryBody.of(body);
-                            ahead.begin(whole.sizeBytes(), () -> letter(handle, whole));
+                            ahead.begin(whole.sizeBytes(), () -> item(handle, whole));
                         } catch (IOException e) {
                             throw BrokenBody.of(e);
                         }
@@ -192,31 +192,32 @@ final class Stager {
                             false));
         }
 
-        private Letter letter(Handle handle, Body whole) throws IOException {
+        private ReadItem item(Handle handle, Body whole) throws IOException {
             var found = DigestingBody.digest(rules, whole);
             // What is staged is what was understood, even if the source changes in between.
-            return new Letter(handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
+            return new ReadItem(
+                    handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
         }
 
-        private void take(Letter letter, TransferJob<?> job) throws IOException, StoreException {
-            if (letter.found().content().isEmpty()) {
-                copy(letter.handle(), letter.body());
+        private void take(ReadItem item, TransferJob<?> job) throws IOException, StoreException {
+            if (item.found().content().isEmpty()) {
+                copy(item.handle(), item.body());
                 return;
             }
-            var sent = rules.schedules() ? addressed(letter, job) : letter;
+            var sent = rules.schedules() ? addressed(item, job) : item;
             var kept = target.stage(sent.body());
             put(sent.handle(), kept, sent.found(), kept.sizeBytes());
         }
 
         /** An item of a kind that servers send mail about: with or without the mark that keeps them from it. */
-        private Letter addressed(Letter letter, TransferJob<?> job) throws IOException, StoreException {
-            var content = letter.found().content().orElseThrow();
+        private ReadItem addressed(ReadItem item, TransferJob<?> job) throws IOException, StoreException {
+            var content = item.found().content().orElseThrow();
             var facts = job.settlement().facts();
             if (side == Side.SERVER) {
                 var leaving = job.step() instanceof Step.Create
-                        ? notices.leaving(facts, letter.found().linkId(), content)
+                        ? notices.leaving(facts, item.found().linkId(), content)
                         : content;
-                return leaving.equals(content) ? letter : letter.with(new MemoryBody(leaving), letter.found());
+                return leaving.equals(content) ? item : item.with(new MemoryBody(leaving), item.found());
             }
             var arriving = Notices.arriving(content, () -> context.ledger
                     .items()
@@ -224,7 +225,7 @@ final class Stager {
                     .flatMap(i -> i.hash())
                     .flatMap(context.ledger.contents()::find));
             var body = new MemoryBody(arriving);
-            return arriving.equals(content) ? letter : letter.with(body, DigestingBody.digest(rules, body));
+            return arriving.equals(content) ? item : item.with(body, DigestingBody.digest(rules, body));
         }
 
         private void put(Handle handle, Body kept, ContentSummary found, long bytes) {
@@ -235,9 +236,9 @@ final class Stager {
     }
 
     /** What was read of an item, before it is staged. */
-    private record Letter(Handle handle, Body body, ContentSummary found) {
-        private Letter with(Body other, ContentSummary otherFound) {
-            return new Letter(handle, other, otherFound);
+    private record ReadItem(Handle handle, Body body, ContentSummary found) {
+        private ReadItem with(Body other, ContentSummary otherFound) {
+            return new ReadItem(handle, other, otherFound);
         }
     }
 }

@@ -14,7 +14,6 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
-import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.StoreException;
 
@@ -29,7 +28,6 @@ final class Tally {
     private final Map<String, Line> lines = new TreeMap<>();
     private final List<StepReport> steps = new ArrayList<>();
     private final Map<Integer, ItemPlace> places = new TreeMap<>();
-    private final List<RejectedReport> rejected = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Integer> waiting = new TreeMap<>();
     private Optional<StoreException> failure = Optional.empty();
@@ -112,10 +110,6 @@ final class Tally {
         });
     }
 
-    synchronized void rejected(RejectedReport report) {
-        rejected.add(report);
-    }
-
     synchronized void warn(String warning) {
         warnings.add(warning);
     }
@@ -184,10 +178,6 @@ final class Tally {
 
     synchronized List<StepReport> steps() {
         return List.copyOf(steps);
-    }
-
-    synchronized List<RejectedReport> rejected() {
-        return List.copyOf(rejected);
     }
 
     synchronized List<String> warnings() {

@@ -54,7 +54,7 @@ final class Titles {
             RunContext context, FolderId id, Side side, List<ItemPlace> items, Map<ItemPlace, String> titles)
             throws StoreException {
         var kind = context.about(id).kind();
-        try (var folder = context.store(side).open(context.info(side, id))) {
+        try (var folder = context.store(side).open(context.listings.info(side, id))) {
             var small = new ArrayList<Handle>();
             folder.describe(items.stream().map(ItemPlace::handle).distinct().toList(), (handle, linkId, size) -> {
                 if (size <= MOST_BYTES) {

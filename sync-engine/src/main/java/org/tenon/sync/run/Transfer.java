@@ -48,7 +48,7 @@ final class Transfer {
 
     void create(Side side, FolderId sourceFolder, FolderId targetFolder, List<TransferJob<Step.Create>> jobs)
             throws StoreException {
-        switch (context.ensure(side, targetFolder)) {
+        switch (new FolderMaker(context).ensure(side, targetFolder)) {
             case Outcome.Accepted<FolderInfo> ready -> createIn(side, sourceFolder, targetFolder, jobs);
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
                 jobs.forEach(job -> job.settlement().created(job.step(), Outcome.rejected(code, message)));

@@ -14,7 +14,6 @@ import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
-import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
@@ -41,31 +40,12 @@ final class Undo {
     void run(RunId run) throws StoreException {
         try (var openFolders = new OpenFolders(context)) {
             for (var entry : context.ledger.journal().of(run)) {
-                if (context.dryRun) {
-                    rehearse(entry.intent(), run);
-                } else if (take(openFolders, entry)) {
+                if (take(openFolders, entry)) {
                     // Used up, so that an undo that is cut off goes on from here.
                     context.ledger.transaction(() -> context.ledger.journal().drop(entry.id()));
                 }
             }
         }
-    }
-
-    private void rehearse(Intent intent, RunId run) {
-        if (intent instanceof Intent.Merge) {
-            return; // It stays.
-        }
-        var handle =
-                switch (intent) {
-                    case Intent.OfItem item -> item.handle().map(h -> h.value()).orElse("");
-                    case Intent.RenameFolder rename -> "";
-                };
-        context.tally.wouldDo(new StepReport(
-                intent.folder().name().path(),
-                Side.CLIENT,
-                "undo-" + intent.action().word(),
-                handle,
-                "done by run " + run));
     }
 
     /** Takes one step back; false where that has to be tried again. */
@@ -173,7 +153,7 @@ final class Undo {
         // Where a store moves by copying, a crash between copy and deletion is mended from this.
         IntentId intent = context.ledger.transaction(() -> intend(sighting.get(), home));
         boolean done = told(
-                folder.move(List.of(sighting.get().handle()), context.info(Side.CLIENT, home))
+                folder.move(List.of(sighting.get().handle()), context.listings.info(Side.CLIENT, home))
                         .getFirst(),
                 entry);
         context.ledger.transaction(() -> context.ledger.journal().drop(intent));
@@ -207,14 +187,15 @@ final class Undo {
     private boolean renameBack(Intent.RenameFolder rename) throws StoreException {
         var target = rename.to();
         var folder = context.ledger.folders().find(target.kind(), target.name());
-        if (folder.isEmpty() || !context.isListed(Side.CLIENT, folder.get())) {
+        if (folder.isEmpty() || !context.listings.has(Side.CLIENT, folder.get())) {
             context.tally.warn(
                     target.name().path() + ": the folder was renamed again or deleted since that run, and stays so");
             return true;
         }
         var outcome = context.store(Side.CLIENT)
                 .renameFolder(
-                        context.info(Side.CLIENT, folder.get()), rename.folder().name());
+                        context.listings.info(Side.CLIENT, folder.get()),
+                        rename.folder().name());
         if (!(outcome instanceof Outcome.Accepted<?>)) {
             context.tally.warn(target.name().path() + ": the folder cannot get its old name back");
         }
@@ -226,7 +207,7 @@ final class Undo {
     }
 
     private boolean ready(FolderId folder) throws StoreException {
-        return context.ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
+        return new FolderMaker(context).ensure(Side.CLIENT, folder) instanceof Outcome.Accepted<?>;
     }
 
     /** Where the item is on the client; empty where either side has deleted it since. */

@@ -124,7 +124,7 @@ final class Box {
         return List.copyOf(graves.tailMap(position, false).values());
     }
 
-    /** A new era: every item under a new handle that nobody has been told, and no memory of what was before. */
+    /** A new validity: every item under a new handle that nobody has been told, and no memory of what was before. */
     void changeValidity(long newValidity, boolean renumber) {
         validity = newValidity;
         var kept = List.copyOf(items.values());

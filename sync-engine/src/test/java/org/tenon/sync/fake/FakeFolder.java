@@ -38,7 +38,7 @@ final class FakeFolder implements Folder {
     private final FakeStore store;
     private final FolderInfo info;
     private final Box box;
-    private final String era;
+    private final String validity;
     private final Throwable openedHere = new Throwable("opened here");
     private final AtomicReference<Thread> user = new AtomicReference<>();
     private final Set<FakeBody> staged = new HashSet<>();
@@ -49,7 +49,7 @@ final class FakeFolder implements Folder {
         this.store = store;
         this.info = info;
         this.box = box;
-        this.era = box.validity();
+        this.validity = box.validity();
     }
 
     Throwable openedHere() {
@@ -331,7 +331,7 @@ final class FakeFolder implements Folder {
         }
     }
 
-    /** One call at a time, on a folder that is open, in the era in which it was opened, on a connection that holds. */
+    /** One call at a time, on a folder that is open, of the validity that it was opened with, on a connection that holds. */
     private <T> T call(Op op, Call<T> call) throws StoreException {
         if (!user.compareAndSet(null, Thread.currentThread())) {
             throw new AssertionError(
@@ -365,7 +365,7 @@ final class FakeFolder implements Folder {
 
     private void inEra() throws StoreException {
         var now = store.contents().box(info.name());
-        if (now.isEmpty() || now.get() != box || !box.validity().equals(era)) {
+        if (now.isEmpty() || now.get() != box || !box.validity().equals(validity)) {
             throw FakeStore.gone("the folder is not what it was");
         }
     }

@@ -15,8 +15,8 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.RunReport;
-import org.tenon.sync.run.SyncEngine.PastRun;
 import org.tenon.sync.store.UserHands;
 
 /**
@@ -135,9 +135,15 @@ public final class ScenarioRun implements AutoCloseable {
             case "days" -> world().clock().jump(Duration.ofDays(Long.parseLong(words.getFirst())));
             case "sync" -> sync(words);
             case "release" ->
-                world().engine().held().forEach(h -> check(world().engine().release(h.id()), "not released"));
+                world().engine()
+                        .history()
+                        .held()
+                        .forEach(h -> check(world().engine().history().release(h.id()), "not released"));
             case "restore" ->
-                world().engine().held().forEach(h -> check(world().engine().restore(h.id()), "not restored"));
+                world().engine()
+                        .history()
+                        .held()
+                        .forEach(h -> check(world().engine().history().restore(h.id()), "not restored"));
             case "undo" -> undo(words);
             case "expect" -> expected.add(row);
             default -> throw new AssertionError("no such verb: " + row.verb());
@@ -181,11 +187,11 @@ public final class ScenarioRun implements AutoCloseable {
                 report.failure().isPresent() == words.contains("failed"),
                 "failure: " + report.failure().map(Throwable::toString).orElse("none"));
         check(
-                world().engine().held().size() == held,
-                "held: " + world().engine().held());
+                world().engine().history().held().size() == held,
+                "held: " + world().engine().history().held());
         check(
-                world().engine().conflicts().size() == conflicts,
-                "conflicts: " + world().engine().conflicts());
+                world().engine().history().conflicts().size() == conflicts,
+                "conflicts: " + world().engine().history().conflicts());
         check(report.rejected().size() == rejected, "rejected: " + report.rejected());
         boolean inSync = !words.contains("failed") && held == 0 && conflicts == 0 && rejected == 0;
         check(report.inSync() == inSync, "inSync is " + report.inSync());
@@ -204,7 +210,7 @@ public final class ScenarioRun implements AutoCloseable {
         int nth = words.isEmpty() ? 1 : Integer.parseInt(words.getFirst());
         long after = runsBefore.get(runsBefore.size() - nth);
         long upTo = nth == 1 ? Long.MAX_VALUE : runsBefore.get(runsBefore.size() - nth + 1);
-        var runs = world().engine().runs(100).stream()
+        var runs = world().engine().history().runs(100).stream()
                 .filter(run -> run.run() > after && run.run() <= upTo)
                 .toList();
         check(!runs.isEmpty(), "there is no run to undo");
@@ -216,7 +222,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private long lastRun() {
-        return world().engine().runs(1).stream()
+        return world().engine().history().runs(1).stream()
                 .mapToLong(PastRun::run)
                 .findFirst()
                 .orElse(0);

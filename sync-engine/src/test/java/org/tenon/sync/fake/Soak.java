@@ -140,7 +140,7 @@ public final class Soak implements AutoCloseable {
     /** Moved away before it was known that it had landed or what it was a moment ago, it cannot be known for what it is. */
     private void moved(String content) {
         intents.moved(content);
-        if (mustMatchAgain || world.engine().openIntents() > 0) {
+        if (mustMatchAgain || world.engine().history().openIntents() > 0) {
             intents.copied(content);
         }
     }
@@ -222,9 +222,9 @@ public final class Soak implements AutoCloseable {
             }
             case 2 -> world.clock().jump(Duration.ofHours(random.nextInt(200) - 100));
             case 3 ->
-                world.engine().held().forEach(h -> {
+                world.engine().history().held().forEach(h -> {
                     intents.allContested();
-                    world.engine().restore(h.id());
+                    world.engine().history().restore(h.id());
                     tell("a hold is restored");
                 });
             default -> {
@@ -278,7 +278,7 @@ public final class Soak implements AutoCloseable {
         if (mustMatchAgain) {
             return Weather.DROPS;
         }
-        var weathers = world.place(side).weathers(world.engine().openIntents() > 0);
+        var weathers = world.place(side).weathers(world.engine().history().openIntents() > 0);
         return weathers.size() == 1 ? weathers.getFirst() : anyOf(weathers.toArray(Weather[]::new));
     }
 
@@ -298,11 +298,13 @@ public final class Soak implements AutoCloseable {
             var report = syncInCalm();
             check(report.failure().isEmpty(), "a run in calm weather failed: " + report.failure());
             check(report.rejected().isEmpty(), "something was rejected: " + report.rejected());
-            world.engine().held().forEach(h -> world.engine().release(h.id()));
+            world.engine().history().held().forEach(h -> world.engine()
+                    .history()
+                    .release(h.id()));
         }
         check(
-                world.engine().held().isEmpty(),
-                "something is held still: " + world.engine().held());
+                world.engine().history().held().isEmpty(),
+                "something is held still: " + world.engine().history().held());
         world.assertIdle();
         var client = all(Side.CLIENT);
         check(client.equals(all(Side.SERVER)), "the sides differ: " + difference(client, all(Side.SERVER)));
@@ -315,7 +317,7 @@ public final class Soak implements AutoCloseable {
             var complaints = intents.complaints(side, copies, this::isInBin);
             check(complaints.isEmpty(), String.join("; ", complaints));
         }
-        check(world.engine().openIntents() == 0, "the ledger has open intents");
+        check(world.engine().history().openIntents() == 0, "the ledger has open intents");
     }
 
     private boolean isInBin(String content) {

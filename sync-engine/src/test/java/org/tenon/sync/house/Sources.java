@@ -56,6 +56,21 @@ public record Sources(Path project) {
         return found;
     }
 
+    /** Each file below {@code folder} of a module's product in whose code {@code word} stands. */
+    public List<String> with(String word, String folder) throws IOException {
+        var whole = Pattern.compile("\\b" + Pattern.quote(word) + "\\b");
+        var found = new ArrayList<String>();
+        for (var file : files(SOURCE)) {
+            var path = project.relativize(file).toString();
+            if (path.startsWith(folder)
+                    && whole.matcher(CODE.matcher(Files.readString(file)).replaceAll(""))
+                            .find()) {
+                found.add(file.getFileName().toString());
+            }
+        }
+        return found;
+    }
+
     private static boolean mayBeImported(String text, Set<String> imported, String from, String name) {
         return !imported.contains(name) || text.contains("import " + from + "." + name + ";");
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 

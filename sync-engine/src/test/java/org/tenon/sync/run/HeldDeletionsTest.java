@@ -158,7 +158,7 @@ class HeldDeletionsTest {
 
     private void release() {
         try (var engine = engine()) {
-            engine.held().forEach(h -> assertTrue(engine.release(h.id())));
+            engine.history().held().forEach(h -> assertTrue(engine.history().release(h.id())));
         }
     }
 

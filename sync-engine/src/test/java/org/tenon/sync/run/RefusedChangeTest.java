@@ -53,7 +53,7 @@ class RefusedChangeTest {
         assertTrue(report.held().getFirst().reason().startsWith("the server refuses a m"), report::toString);
         assertEquals(1, client.hands().look(OWN).size(), "what was done here stays");
         try (var engine = engine()) {
-            assertTrue(engine.restore(report.held().getFirst().id()));
+            assertTrue(engine.history().restore(report.held().getFirst().id()));
         }
         report = sync();
         assertTrue(report.inSync(), report::toString);
@@ -68,7 +68,7 @@ class RefusedChangeTest {
         var report = sync();
         server.writable(SHARED, true);
         try (var engine = engine()) {
-            assertTrue(engine.release(report.held().getFirst().id()));
+            assertTrue(engine.history().release(report.held().getFirst().id()));
         }
         assertTrue(sync().inSync());
         assertEquals(1, server.hands().look(OWN).size());

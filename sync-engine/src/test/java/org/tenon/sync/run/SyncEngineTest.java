@@ -104,7 +104,7 @@ class SyncEngineTest {
         assertEquals(1, report.held().size(), report.toString());
         assertEquals(5, client.hands().look(INBOX).size());
         try (var engine = engine()) {
-            assertTrue(engine.restore(report.held().getFirst().id()));
+            assertTrue(engine.history().restore(report.held().getFirst().id()));
         }
         assertTrue(sync().inSync());
         assertEquals(5, server.hands().look(INBOX).size());
@@ -177,7 +177,7 @@ class SyncEngineTest {
             report.failure().ifPresent(e -> {
                 throw new AssertionError(e);
             });
-            assertEquals(0, engine.openIntents());
+            assertEquals(0, engine.history().openIntents());
             return report;
         }
     }

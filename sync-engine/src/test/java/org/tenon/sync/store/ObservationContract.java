@@ -209,15 +209,15 @@ public abstract class ObservationContract extends FolderContract {
     void anotherValidityVoidsTheCheckpoint() throws Exception {
         put(home(), item("before"));
         var watcher = new Watcher();
-        String era;
+        String validity;
         try (var folder = open(home())) {
-            era = watcher.look(folder).checkpoint().validity();
+            validity = watcher.look(folder).checkpoint().validity();
         }
         assumeTrue(changeValidity(home()), "nobody can change this store's validity");
         reopenStore();
         try (var folder = open(home())) {
             var end = watcher.look(folder);
-            assertNotEquals(era, end.checkpoint().validity());
+            assertNotEquals(validity, end.checkpoint().validity());
             assertTrue(end.complete());
             assertEquals(1, watcher.known().size());
         }
@@ -227,9 +227,9 @@ public abstract class ObservationContract extends FolderContract {
     void recreatedFolderHasAnotherValidityOrTheSameItems() throws Exception {
         var folder = newFolder("Phoenix");
         var old = put(folder.name(), item("old"));
-        String era;
+        String validity;
         try (var opened = open(folder.name())) {
-            era = new Watcher().look(opened).checkpoint().validity();
+            validity = new Watcher().look(opened).checkpoint().validity();
             opened.delete(List.of(old));
         }
         accepted(store.deleteFolder(info(folder.name())));
@@ -238,7 +238,8 @@ public abstract class ObservationContract extends FolderContract {
         try (var opened = open(folder.name())) {
             var now = new Watcher().look(opened).checkpoint().validity();
             assertTrue(
-                    !now.equals(era) || !fresh.equals(old), "an old handle means another item, and nothing tells so");
+                    !now.equals(validity) || !fresh.equals(old),
+                    "an old handle means another item, and nothing tells so");
         }
     }
 

@@ -204,7 +204,7 @@ public abstract class StoreFixture {
             boolean newEra = checkpoint.isPresent()
                     && !checkpoint.get().validity().equals(end.checkpoint().validity());
             if (newEra && !end.complete()) {
-                assertEquals(Map.of(), told, "a new era is told as a whole, or not at all");
+                assertEquals(Map.of(), told, "a new validity is told as a whole, or not at all");
                 end = folder.observe(Optional.empty(), this);
                 assertTrue(end.complete(), "what is known of nothing is told as a whole");
             }

@@ -512,7 +512,7 @@ final class DavSoak implements AutoCloseable {
 
     private RunReport trying() throws StoreException {
         var report = rig.engine(CommitHook.NONE, e -> {
-            e.retryRejected();
+            e.history().retryRejected();
             return e.sync(false);
         });
         told(report);
@@ -525,8 +525,8 @@ final class DavSoak implements AutoCloseable {
             check(held.reason().contains("began its count anew"), "held: " + held);
             tell((wasRestored ? "brought back: " : "let go: ") + held);
             boolean known = wasRestored
-                    ? rig.engine(CommitHook.NONE, e -> e.restore(held.id()))
-                    : rig.engine(CommitHook.NONE, e -> e.release(held.id()));
+                    ? rig.engine(CommitHook.NONE, e -> e.history().restore(held.id()))
+                    : rig.engine(CommitHook.NONE, e -> e.history().release(held.id()));
             check(known, "no such hold: " + held);
             if (wasRestored) {
                 going.clear();

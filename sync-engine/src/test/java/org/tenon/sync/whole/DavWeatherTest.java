@@ -139,7 +139,7 @@ final class DavWeatherTest {
         server.mend();
         rig.settings(settings);
         rig.engine(CommitHook.NONE, e -> {
-            e.retryRejected();
+            e.history().retryRejected();
             return e.sync(false);
         });
         rig.settle();

@@ -269,8 +269,8 @@ final class HostileImapSoak implements AutoCloseable {
             var report = engine.sync(false);
             told(report);
             for (int runs = 1; runs < RUNS_TO_GET_WELL && !report.inSync(); runs++) {
-                engine.retryRejected();
-                engine.held().forEach(h -> engine.release(h.id()));
+                engine.history().retryRejected();
+                engine.history().held().forEach(h -> engine.history().release(h.id()));
                 report = engine.sync(false);
                 told(report);
             }

@@ -169,7 +169,7 @@ final class ImapMishapsTest {
         }
         assertEquals(3 + 4 * 5, server.happened().get(ImapFault.FLAGS_IGNORED), "sent so often, and no more");
         server.mend();
-        var asked = sync(SyncEngine::retryRejected);
+        var asked = sync(e -> e.history().retryRejected());
         assertTrue(asked.inSync(), asked::toString);
         assertEquals(Set.of("\\Flagged", "\\Seen"), server.all().getFirst().flags());
     }

@@ -81,9 +81,9 @@ final class MixedHoldsTest {
     }
 
     private void release(Hold sort) throws StoreException {
-        boolean released = rig.engine(
-                CommitHook.NONE,
-                e -> e.held().stream().filter(h -> h.sort() == sort).allMatch(h -> e.release(h.id())));
+        boolean released = rig.engine(CommitHook.NONE, e -> e.history().held().stream()
+                .filter(h -> h.sort() == sort)
+                .allMatch(h -> e.history().release(h.id())));
         assertTrue(released);
     }
 

@@ -77,7 +77,7 @@ final class ReadOnlyDavTest {
     }
 
     private void restore(long held) throws StoreException {
-        boolean done = rig.engine(CommitHook.NONE, e -> e.restore(held));
+        boolean done = rig.engine(CommitHook.NONE, e -> e.history().restore(held));
         assertTrue(done);
     }
 
@@ -163,7 +163,8 @@ final class ReadOnlyDavTest {
         var report = rig.sync();
         var held = held(report);
         assertEquals(1, held.get(Hold.FOLDER_GONE).items(), report::toString);
-        rig.engine(CommitHook.NONE, e -> e.release(held.get(Hold.FOLDER_GONE).id()));
+        rig.engine(CommitHook.NONE, e -> e.history()
+                .release(held.get(Hold.FOLDER_GONE).id()));
         rig.sync();
         assertTrue(isThere());
         assertTrue(rig.there(Kind.CALENDAR, FOLDER).toString().contains("my own"));

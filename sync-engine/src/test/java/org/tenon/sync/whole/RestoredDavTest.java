@@ -92,7 +92,8 @@ final class RestoredDavTest {
         var report = rig.sync();
         assertEquals(12, here().size(), report::toString);
         assertEquals(2, report.held().stream().mapToLong(h -> h.items()).sum(), report::toString);
-        rig.engine(CommitHook.NONE, e -> e.restore(report.held().getFirst().id()));
+        rig.engine(CommitHook.NONE, e -> e.history()
+                .restore(report.held().getFirst().id()));
         rig.sync();
         rig.assertIdle();
         assertEquals(12, server.items(path).size());

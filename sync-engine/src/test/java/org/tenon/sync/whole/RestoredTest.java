@@ -138,7 +138,8 @@ final class RestoredTest {
                 // Fewer than the limit of a run: held since the server began anew, until a person says what becomes of
                 // them.
                 assertEquals(EVENTS, held.stream().mapToLong(h -> h.items()).sum());
-                rig.engine(CommitHook.NONE, e -> e.restore(held.getFirst().id()));
+                rig.engine(CommitHook.NONE, e -> e.history()
+                        .restore(held.getFirst().id()));
                 rig.sync();
             }
             rig.assertIdle();

@@ -129,7 +129,8 @@ final class SchedulingTest {
         var report = organizer.sync();
         assertEquals(1, report.held().size(), report::toString);
         assertEquals(0, delivered().size());
-        organizer.engine(CommitHook.NONE, e -> e.release(e.held().getFirst().id()));
+        organizer.engine(CommitHook.NONE, e -> e.history()
+                .release(e.history().held().getFirst().id()));
         organizer.settle();
         assertEquals(1, delivered().size());
     }
@@ -168,7 +169,8 @@ final class SchedulingTest {
         organizer.deleteThere(Kind.CALENDAR, WORK, "UID:" + uid);
         var report = organizer.sync();
         assertEquals(1, report.held().size(), report::toString);
-        organizer.engine(CommitHook.NONE, e -> e.restore(e.held().getFirst().id()));
+        organizer.engine(CommitHook.NONE, e -> e.history()
+                .restore(e.history().held().getFirst().id()));
         organizer.settle();
         var back = organizer.there(Kind.CALENDAR, WORK).values().stream()
                 .filter(text -> text.contains("UID:" + uid))
@@ -282,7 +284,8 @@ final class SchedulingTest {
         var report = organizer.sync();
         assertEquals(plus(none, 2), letters(), "what only repeats what was is told to nobody");
         assertEquals(1, report.held().size(), report::toString);
-        organizer.engine(CommitHook.NONE, e -> e.release(e.held().getFirst().id()));
+        organizer.engine(CommitHook.NONE, e -> e.history()
+                .release(e.history().held().getFirst().id()));
         organizer.settle();
         assertEquals(plus(none, 3), letters(), "released by the user: one letter to each");
     }
@@ -297,7 +300,8 @@ final class SchedulingTest {
         var before = letters();
         var report = organizer.sync();
         assertEquals(1, report.held().size(), report::toString);
-        organizer.engine(CommitHook.NONE, e -> e.restore(e.held().getFirst().id()));
+        organizer.engine(CommitHook.NONE, e -> e.history()
+                .restore(e.history().held().getFirst().id()));
         organizer.settle();
         assertEquals(before, letters(), "fifty meetings put back");
         Files.createDirectories(organizer.directory(Kind.CALENDAR, "Afar" + count));

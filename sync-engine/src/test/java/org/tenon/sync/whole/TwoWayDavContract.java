@@ -186,6 +186,43 @@ abstract class TwoWayDavContract {
     }
 
     @Test
+    void aRehearsalSaysWhatAMergeWillDoAndDoesNothing() throws Exception {
+        for (var kind : KINDS) {
+            rig.put(kind, folder, item(kind, uid + "-merges" + kind, note(kind, "plain")));
+            rig.put(kind, folder, item(kind, uid + "-clashes" + kind, note(kind, "plain")));
+        }
+        rig.settle();
+        for (var kind : KINDS) {
+            rig.editThere(kind, folder, "-merges" + kind, t -> t.replace("plain", "changed there"));
+            rig.editThere(kind, folder, "-clashes" + kind, t -> t.replace("plain", "theirs"));
+            rig.here(kind, folder)
+                    .forEach((name, text) -> rig.write(
+                            kind,
+                            folder,
+                            name.substring(0, name.lastIndexOf('.')),
+                            text.contains("-merges")
+                                    ? plus(kind, text, "CATEGORIES:ours")
+                                    : text.replace("plain", "ours")));
+        }
+        var before = KINDS.stream().map(kind -> rig.here(kind, folder)).toList();
+        var rehearsal = rig.engine(CommitHook.NONE, e -> e.sync(true));
+        assertEquals(before, KINDS.stream().map(kind -> rig.here(kind, folder)).toList());
+        assertEquals(
+                List.of(
+                        "merge changed on both sides (NOTE): both copies are kept",
+                        "merge changed on both sides (SUMMARY): both copies are kept",
+                        "merge changed on both sides (SUMMARY): both copies are kept",
+                        "merge changed on both sides: merges cleanly",
+                        "merge changed on both sides: merges cleanly",
+                        "merge changed on both sides: merges cleanly"),
+                rehearsal.steps().stream()
+                        .map(step -> step.action() + " " + step.reason())
+                        .sorted()
+                        .toList());
+        assertEquals(3, rig.settle().conflicts().size());
+    }
+
+    @Test
     void aClashKeepsBothCopiesAndSaysSo() throws Exception {
         for (var kind : KINDS) {
             rig.put(kind, folder, item(kind, uid + kind, note(kind, "plain")));
@@ -332,7 +369,8 @@ abstract class TwoWayDavContract {
         var report = rig.sync();
         assertEquals(25, rig.here(Kind.CALENDAR, folder).size());
         assertEquals(1, report.held().size(), report::toString);
-        rig.engine(CommitHook.NONE, e -> e.restore(e.held().getFirst().id()));
+        rig.engine(CommitHook.NONE, e -> e.history()
+                .restore(e.history().held().getFirst().id()));
         rig.settle();
         assertEquals(25, rig.there(Kind.CALENDAR, folder).size());
         rig.assertEqual(Kind.CALENDAR, folder);

@@ -116,7 +116,8 @@ final class TwoWayMailTest {
         try (var server =
                         start(Make.DOVECOT, dir.resolve("server"), Setup.plain().imapPort(port));
                 var tap = Tap.on(server.imapPort())) {
-            // New mail and marks: a deletion or a move cannot be told from the doings of the new era, and may be
+            // New mail and marks: a deletion or a move cannot be told from the doings under the new UIDVALIDITY, and
+            // may be
             // undone.
             rig.get().edit(2, 100, "--only", "new,flag,keyword,both-flag", "--add-only");
             MailRig.assertDone(rig.get().sync(tap.port()));
@@ -196,7 +197,7 @@ final class TwoWayMailTest {
                 .sum();
     }
 
-    /** What a server does that was restored from a backup: the same mail, under new UIDs in a new era. */
+    /** What a server does that was restored from a backup: the same mail, under new UIDs and a new UIDVALIDITY. */
     private static void forgetUids(Path maildir) throws IOException {
         try (var files = Files.walk(maildir)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {

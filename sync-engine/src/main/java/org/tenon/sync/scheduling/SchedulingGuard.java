@@ -1,8 +1,7 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.scheduling;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +11,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.tenon.sync.merge.CalendarParts;
+import org.tenon.sync.merge.CalendarParts.Part;
 import org.tenon.sync.vobject.CalendarForm;
 import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.ContentLine;
-import org.tenon.sync.vobject.Form;
 import org.tenon.sync.vobject.Node;
 import org.tenon.sync.vobject.Param;
 
@@ -74,11 +74,9 @@ public final class SchedulingGuard {
      * @param after {@link Content#NONE} where it is deleted
      */
     public Verdict foresee(Content before, Content after) {
-        var old = ParsedItem.read(before, new CalendarFormat());
-        var now = ParsedItem.read(after, new CalendarFormat());
         var keys = new TreeSet<String>();
-        var oldParts = parts(old);
-        var newParts = parts(now);
+        var oldParts = parts(before);
+        var newParts = parts(after);
         keys.addAll(oldParts.keySet());
         keys.addAll(newParts.keySet());
         var worst = Verdict.QUIET;
@@ -91,8 +89,8 @@ public final class SchedulingGuard {
 
     /** Whom a server would mail if its copy became {@code after}; as {@link #foresee}. */
     public Set<String> audience(Content before, Content after) {
-        var oldParts = parts(ParsedItem.read(before, new CalendarFormat()));
-        var newParts = parts(ParsedItem.read(after, new CalendarFormat()));
+        var oldParts = parts(before);
+        var newParts = parts(after);
         var keys = new TreeSet<>(oldParts.keySet());
         keys.addAll(newParts.keySet());
         var people = new TreeSet<String>();
@@ -123,16 +121,8 @@ public final class SchedulingGuard {
         };
     }
 
-    /** A component with the form to read it by. */
-    private record Part(Component component, Form form) {}
-
-    private static Map<String, Part> parts(Optional<ParsedItem> item) {
-        var parts = new HashMap<String, Part>();
-        var rules = new CalendarRules();
-        item.ifPresent(i -> i.root().components().stream()
-                .filter(c -> !c.is("VTIMEZONE"))
-                .forEach(c -> parts.putIfAbsent(rules.key(c, i.form()), new Part(c, i.form()))));
-        return parts;
+    private static Map<String, Part> parts(Content content) {
+        return CalendarParts.read(content).map(CalendarParts::parts).orElse(Map.of());
     }
 
     private Verdict foresee(Optional<Part> old, Optional<Part> now) {
@@ -228,8 +218,8 @@ public final class SchedulingGuard {
     /** The properties that others are told of and that differ. */
     private static SortedSet<String> changed(Part old, Part now) {
         var changed = new TreeSet<String>();
-        var before = forms(old);
-        var after = forms(now);
+        var before = old.forms();
+        var after = now.forms();
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (var name : names) {
@@ -239,17 +229,6 @@ public final class SchedulingGuard {
             }
         }
         return changed;
-    }
-
-    private static Map<String, List<String>> forms(Part part) {
-        var units = new HashMap<String, List<MergeUnit>>();
-        for (var unit : View.of(Optional.of(part.component()), part.form()).units()) {
-            units.computeIfAbsent(unit.name(), n -> new ArrayList<>()).add(unit);
-        }
-        var rules = new CalendarRules().rules(part.component().name());
-        var forms = new HashMap<String, List<String>>();
-        units.forEach((name, of) -> forms.put(name, Dialect.ruleFor(rules, name).forms(of)));
-        return forms;
     }
 
     /**
@@ -281,7 +260,7 @@ public final class SchedulingGuard {
     }
 
     private static Content marked(Content content, Function<Component, Marking> markings) {
-        return ParsedItem.read(content, new CalendarFormat())
+        return CalendarParts.read(content)
                 .map(i -> i.document()
                         .with(marked(i.root(), markings, i.document().eol()))
                         .content())

@@ -1,4 +1,4 @@
-package org.tenon.sync.merge;
+package org.tenon.sync.scheduling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.tenon.sync.merge.SchedulingGuard.Message;
+import org.tenon.sync.merge.CalendarMerger;
+import org.tenon.sync.merge.ConflictCopy;
+import org.tenon.sync.merge.ItemIdentity;
+import org.tenon.sync.scheduling.SchedulingGuard.Message;
 import org.tenon.sync.vobject.Content;
 
 class SchedulingGuardTest {

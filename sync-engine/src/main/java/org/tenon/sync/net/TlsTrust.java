@@ -1,4 +1,4 @@
-package org.tenon.sync.imap;
+package org.tenon.sync.net;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
-/** Whose certificates are believed: the system's authorities and, where the account names a file, those in it. For every mail server. */
+/** Whose certificates are believed: the system's authorities and, where the account names a file, those in it. For every server. */
 public final class TlsTrust {
     /** What is spoken; all before is broken. */
     public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
