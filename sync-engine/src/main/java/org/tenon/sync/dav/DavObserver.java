@@ -112,7 +112,10 @@ final class DavObserver {
             }
             forget();
             var token = sync("");
-            if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+            // Where there is nothing, nothing tells whether items have ETags: the CTag is what later looks can be held
+            // against.
+            boolean bareOfItems = told.isEmpty() && !position.startsWith(TOKEN);
+            if (token.isPresent() && ofUnknownRevision.isEmpty() && !bareOfItems) {
                 settle(true);
                 return ended(!hidden, unclear.isEmpty() && !early ? reached(token.get()) : "");
             }
@@ -249,11 +252,10 @@ final class DavObserver {
                     "The server's listing lacks the folder that was listed, so it cannot be complete.", null);
         }
         settle(true);
-        if (early && ctag.isPresent()) {
-            return ended(!hidden, marks.last().isEmpty() ? "" : position);
+        if (ctag.isPresent() && (early || !unclear.isEmpty())) {
+            return ended(!hidden, marks.withoutLast());
         }
-        return ended(
-                !hidden, ctag.filter(c -> unclear.isEmpty()).map(marks::with).orElse(""));
+        return ended(!hidden, ctag.map(marks::with).orElse(""));
     }
 
     private Optional<String> ctag() throws StoreException {

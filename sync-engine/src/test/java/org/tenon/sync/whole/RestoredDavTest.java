@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.fake.dav.DavFault;
+import org.tenon.sync.fake.dav.DavPoison;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.ledger.CommitHook;
@@ -169,6 +170,52 @@ final class RestoredDavTest {
         rig.assertIdle();
         rig.assertEqual(Kind.CALENDAR, FOLDER);
         assertEquals(10, here().size(), () -> "lost: " + here());
+    }
+
+    /** With nothing in the calendar nothing tells what its items have for a revision, and still the look counts. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void aServerPutBackToBeforeTheFirstItemOfACalendarTakesItFromNobody(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        var home = server.addCalendar("home", "Home", "VEVENT");
+        rig.settle();
+        var backup = server.backup();
+        rig.write(Kind.CALENDAR, "Home", "mine", TwoWayDavContract.item(Kind.CALENDAR, "mine", "SUMMARY:mine"));
+        rig.settle();
+        server.put(
+                home,
+                "mine.ics",
+                TwoWayDavContract.item(Kind.CALENDAR, "mine", "SUMMARY:edited there")
+                        .getBytes(StandardCharsets.UTF_8));
+        server.restore(backup);
+        var report = rig.sync();
+        assertEquals(1, rig.here(Kind.CALENDAR, "Home").size(), report::toString);
+    }
+
+    /** What a listing cannot say of one item takes nothing from what it says of where the folder stands. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void aServerPutBackAfterALookThatDidNotTellAllLosesNoEdit(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
+        Files.writeString(file, Files.readString(file).replace("plain 2", "edited here, at length"));
+        var backup = server.backup();
+        server.poison("old-5.ics", DavPoison.LISTED_500);
+        rig.sync();
+        rig.sync();
+        server.mend();
+        server.restore(backup);
+        rig.sync();
+        rig.sync();
+        rig.assertIdle();
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+        assertTrue(here().stream().anyMatch(s -> s.contains("edited here, at length")), () -> "lost: " + here());
+    }
+
+    static Stream<Arguments> all() {
+        return Stream.concat(
+                servers(),
+                Stream.of(Arguments.of(List.of(DavTrait.NO_ETAG, DavTrait.NO_MODIFIED, DavTrait.NO_MULTIGET))));
     }
 
     @ParameterizedTest
