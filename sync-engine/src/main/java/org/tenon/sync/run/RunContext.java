@@ -36,6 +36,8 @@ final class RunContext {
     private static final String MAY_HAVE_MOVED =
             "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
 
+    private static final String MOVED_FROM_THERE = "It was moved from a folder that could not be looked at.";
+
     final Ledger ledger;
     final Bin bin;
     final Clock clock;
@@ -285,7 +287,7 @@ final class RunContext {
     void putOffBlind() {
         if (!blind.isEmpty()) {
             ledger.transaction(() -> {
-                blind.forEach(folder -> ledger.items().putOffAll(folder, attempt));
+                blind.forEach(folder -> ledger.items().putOffAll(folder, attempt, MOVED_FROM_THERE));
                 blind.stream().map(folder -> about(folder).kind()).distinct().forEach(kind -> ledger.items()
                         .putOffGoneAndChanged(kind, attempt, MAY_HAVE_MOVED));
             });

@@ -28,9 +28,12 @@ final class HostileImapSoakTest {
     @TempDir(factory = MemoryDir.class)
     private Path scratch;
 
-    /** UIDs that change their meaning before what we put there was listed; a move in doubt from or to a folder that nobody can look at. */
+    /**
+     * UIDs that change their meaning before what we put there was listed; a move in doubt from or to a folder that nobody can look
+     * at; a mark that a new message did not get.
+     */
     @ParameterizedTest
-    @ValueSource(longs = {935, 1106, 1309, 1322})
+    @ValueSource(longs = {935, 1106, 1309, 1322, 1520, 2195, 2490})
     void aLifeThatOnceWentWrongEndsWell(long seed) throws Exception {
         try (var soak = new HostileImapSoak(seed, scratch.resolve("seed-" + seed))) {
             soak.live();

@@ -234,6 +234,28 @@ final class ImapMishapsTest {
         assertEquals(Set.of("\\Flagged"), server.all().getFirst().flags());
     }
 
+    /** A server that takes no notice of marks in APPEND, and fails at the STORE that sets them after it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ImapFault.class,
+            names = {"BYE", "DROPPED", "THROTTLED", "REFUSED", "UNAVAILABLE"})
+    void aMarkThatANewMessageDidNotGetIsStillToBeSet(ImapFault fault) throws Exception {
+        start(ImapTrait.UIDPLUS, ImapTrait.IGNORES_APPEND_FLAGS);
+        sync();
+        client.deliver("INBOX", Mails.lf(mail("marked")));
+        client.mark(here("marked"), 'F', true);
+        server.fault(fault, "UID STORE", 100_000);
+        var report = sync();
+        assertFalse(report.inSync(), report::toString);
+        assertEquals(1, client.all().size());
+        assertTrue(client.all().getFirst().flags().contains("F"), "and it is not taken from the client");
+        server.mend();
+        clock.jump(Duration.ofMinutes(1).plusSeconds(1));
+        var well = sync();
+        assertTrue(well.inSync(), well::toString);
+        assertEquals(Set.of("\\Flagged"), server.all().getFirst().flags());
+    }
+
     /** A name with a line end in it would end the command, and the rest be one of its own choice. */
     @Test
     void aLineEndInANameHereIsRefusedByNameAndReachesNoCommand() throws Exception {
