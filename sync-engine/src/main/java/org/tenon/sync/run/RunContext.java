@@ -16,7 +16,9 @@ import org.tenon.sync.merge.SchedulingGuard;
 import org.tenon.sync.model.Action;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
@@ -53,6 +55,11 @@ final class RunContext {
 
     private final Map<FolderId, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<FolderId> blind = ConcurrentHashMap.newKeySet();
+    /** An item that is listed as {@code listed} under the handle of {@code written}: whether it is that one cannot be told now. */
+    record LeftOpen(FolderId folder, ItemId written, LinkId listed) {}
+
+    private final Set<LeftOpen> open = ConcurrentHashMap.newKeySet();
+
     final boolean firstRun;
     private boolean again;
     private boolean begun;
@@ -110,6 +117,7 @@ final class RunContext {
         attempt = run.value() * 8 + number;
         again = false;
         blind.clear();
+        open.clear();
         tally.tryAgain();
     }
 
@@ -293,6 +301,18 @@ final class RunContext {
             });
             tally.putOff();
         }
+    }
+
+    void leaveOpen(LeftOpen item) {
+        open.add(item);
+    }
+
+    Set<LeftOpen> leftOpen() {
+        return open;
+    }
+
+    Set<FolderId> blindFolders() {
+        return blind;
     }
 
     boolean isBlind(FolderId folder) {

@@ -30,10 +30,11 @@ final class HostileImapSoakTest {
 
     /**
      * UIDs that change their meaning before what we put there was listed; a move in doubt from or to a folder that nobody can look
-     * at; a mark that a new message did not get.
+     * at, or that was marked here meanwhile; a mark that a new message did not get; what was listed under the number of ours and could
+     * not be read; a marked message that has another number now.
      */
     @ParameterizedTest
-    @ValueSource(longs = {935, 1106, 1309, 1322, 1520, 2195, 2490})
+    @ValueSource(longs = {935, 1106, 1309, 1322, 1520, 2195, 2349, 2490, 3053, 4504, 4647, 4710, 4861})
     void aLifeThatOnceWentWrongEndsWell(long seed) throws Exception {
         try (var soak = new HostileImapSoak(seed, scratch.resolve("seed-" + seed))) {
             soak.live();
