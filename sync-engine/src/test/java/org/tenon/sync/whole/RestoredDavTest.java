@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -210,6 +211,24 @@ final class RestoredDavTest {
         rig.assertIdle();
         rig.assertEqual(Kind.CALENDAR, FOLDER);
         assertTrue(here().stream().anyMatch(s -> s.contains("edited here, at length")), () -> "lost: " + here());
+    }
+
+    /** It is not put back: it cannot say what became of the last change that it told. */
+    @Test
+    void aServerThatCannotSayWhatItsLastChangeIsWasNotPutBack() throws Exception {
+        start();
+        put("last", "new there");
+        rig.settle();
+        server.poison("last.ics", DavPoison.LISTED_500);
+        var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
+        Files.writeString(file, Files.readString(file).replace("plain 2", "edited here, at length"));
+        put("another", "newer there");
+        rig.sync();
+        server.mend();
+        rig.sync();
+        rig.assertIdle();
+        assertEquals(12, here().size(), "no second copy of what was edited");
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
     }
 
     static Stream<Arguments> all() {
