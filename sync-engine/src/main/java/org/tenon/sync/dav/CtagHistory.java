@@ -39,8 +39,17 @@ record CtagHistory(String last, List<String> earlier) {
 
     /** The position in which {@code ctag} is the last. */
     String with(String ctag) {
+        return position(oneLine(ctag));
+    }
+
+    /** The position after a look that did not tell all: the next one looks in any case, and the last one is an earlier one then. */
+    String withoutLast() {
+        return last.isEmpty() && earlier.isEmpty() ? "" : position("");
+    }
+
+    private String position(String now) {
         var all = new ArrayList<String>();
-        all.add(oneLine(ctag));
+        all.add(now);
         if (!last.isEmpty()) {
             all.add(hash(last));
         }

@@ -112,7 +112,10 @@ final class DavObserver {
             }
             forget();
             var token = sync("");
-            if (token.isPresent() && ofUnknownRevision.isEmpty()) {
+            // Where there is nothing, nothing tells whether items have ETags: the CTag is what later looks can be held
+            // against.
+            boolean bareOfItems = told.isEmpty() && !position.startsWith(TOKEN);
+            if (token.isPresent() && ofUnknownRevision.isEmpty() && !bareOfItems) {
                 settle(true);
                 return ended(!hidden, unclear.isEmpty() && !early ? reached(token.get()) : "");
             }
@@ -127,15 +130,21 @@ final class DavObserver {
      * token alone cannot show it, since another history may come by the same token.
      */
     private boolean isSetBack(Optional<Witness> before, String token) throws StoreException {
-        if (before.isEmpty() || told.contains(before.get().handle()) || isAsWitnessed(before.get())) {
+        if (before.isEmpty() || told.contains(before.get().handle())) {
             return false;
         }
-        // Or it was changed just now.
-        return sync(token).isPresent() && !told.contains(before.get().handle()) && !isAsWitnessed(before.get());
+        var other = otherThan(before.get());
+        // Or it was changed just now; and one that has another ETag at each look says nothing by it.
+        return other.isPresent()
+                && sync(token).isPresent()
+                && !told.contains(before.get().handle())
+                && otherThan(before.get()).equals(other);
     }
 
-    private boolean isAsWitnessed(Witness before) throws StoreException {
-        return reader.revision(before.handle()).equals(before.revision());
+    /** What it is now, where that is clear and not what was witnessed. */
+    private Optional<DavReader.Look> otherThan(Witness before) throws StoreException {
+        return Optional.of(reader.look(before.handle()))
+                .filter(now -> now.isClear() && !now.revision().equals(before.revision()));
     }
 
     private String nextEra() {
@@ -249,11 +258,10 @@ final class DavObserver {
                     "The server's listing lacks the folder that was listed, so it cannot be complete.", null);
         }
         settle(true);
-        if (early && ctag.isPresent()) {
-            return ended(!hidden, marks.last().isEmpty() ? "" : position);
+        if (ctag.isPresent() && (early || !unclear.isEmpty())) {
+            return ended(!hidden, marks.withoutLast());
         }
-        return ended(
-                !hidden, ctag.filter(c -> unclear.isEmpty()).map(marks::with).orElse(""));
+        return ended(!hidden, ctag.map(marks::with).orElse(""));
     }
 
     private Optional<String> ctag() throws StoreException {

@@ -393,6 +393,20 @@ final class DavReader {
 
     /** The revision that an item has now, as a listing would tell it; empty where it is gone. */
     Optional<Revision> revision(Handle handle) throws StoreException {
+        var now = look(handle);
+        return now.there() && now.revision().isEmpty()
+                ? get(handle).map(item -> CollectionAddress.revisionOfContent(item.data()))
+                : now.revision();
+    }
+
+    /** Whether an item is there, and its revision as far as the server tells one without handing it out. */
+    record Look(boolean there, Optional<Revision> revision) {
+        boolean isClear() {
+            return !there || revision.isPresent();
+        }
+    }
+
+    Look look(Handle handle) throws StoreException {
         learn(List.of(handle));
         var found = new ArrayList<Revision>();
         var request = DavRequest.propfind(place.path(handle), 0, Dav.propfind(Dav.ETAG, Dav.MODIFIED, Dav.LENGTH));
@@ -407,11 +421,6 @@ final class DavReader {
             });
             return present[0];
         });
-        if (!there) {
-            return Optional.empty();
-        }
-        return found.isEmpty()
-                ? get(handle).map(item -> CollectionAddress.revisionOfContent(item.data()))
-                : Optional.of(found.getFirst());
+        return new Look(there, there ? found.stream().findFirst() : Optional.empty());
     }
 }

@@ -94,9 +94,11 @@ final class DavWriter {
         return metUnknown;
     }
 
-    /** Of several that want one name the next is sent when the last has its answer: some servers look and write in two steps. */
+    /**
+     * Of several that want one name the next is sent, and the name asked for, when the last has its answer: some servers look and
+     * write in two steps.
+     */
     List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        var taken = overwritten(items.stream().map(this::firstName).toList());
         var outcomes = new HashMap<Integer, Outcome<Placed>>();
         while (outcomes.size() < items.size()) {
             var names = new HashSet<Handle>();
@@ -104,6 +106,7 @@ final class DavWriter {
                     .filter(i -> !outcomes.containsKey(i) && names.add(firstName(items.get(i))))
                     .boxed()
                     .toList();
+            var taken = overwritten(List.copyOf(names));
             var told = each(round.stream().map(items::get).toList(), item -> create(item, taken));
             for (int i = 0; i < round.size(); i++) {
                 outcomes.put(round.get(i), told.get(i));

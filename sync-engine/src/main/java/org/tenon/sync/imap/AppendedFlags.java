@@ -76,20 +76,34 @@ final class AppendedFlags {
                                 () -> doubtful.add(handle));
             }
             if (!doubtful.isEmpty()) {
-                // Of several marks some may be set.
+                // Of several marks some may be set. Keywords that are refused are none that this server keeps.
                 var set = changes.flags(UidSet.of(doubtful));
-                doubtful.forEach(handle ->
-                        tell(outcomes, flagged.get(handle), handle, set.getOrDefault(UidSet.uid(handle), Flags.NONE)));
+                doubtful.forEach(handle -> {
+                    int index = flagged.get(handle);
+                    var now = set.getOrDefault(UidSet.uid(handle), Flags.NONE);
+                    var wanted = Appender.systemFlags(
+                            folder.keepable(items.get(index).flags()));
+                    tell(outcomes, index, handle, now, wanted.minus(now));
+                });
             }
         } catch (StoreException e) {
-            // The messages are there, which must not be lost over their flags: what is not known to be set counts as
-            // not set.
+            // The messages are there, which must not be lost over their flags: what is not known to be set is still to
+            // be set.
             LOG.debug("the flags of messages just appended could not be looked at", e);
-            flagged.forEach((handle, index) -> tell(outcomes, index, handle, Flags.NONE));
+            flagged.forEach((handle, index) -> tell(
+                    outcomes,
+                    index,
+                    handle,
+                    Flags.NONE,
+                    Appender.wireFlags(items.get(index).flags())));
         }
     }
 
     private static void tell(List<Outcome<Placed>> outcomes, int index, Handle handle, Flags flags) {
-        outcomes.set(index, Outcome.accepted(new Placed(handle, Revision.FIXED, flags)));
+        tell(outcomes, index, handle, flags, Flags.NONE);
+    }
+
+    private static void tell(List<Outcome<Placed>> outcomes, int index, Handle handle, Flags flags, Flags owed) {
+        outcomes.set(index, Outcome.accepted(new Placed(handle, Revision.FIXED, flags, owed)));
     }
 }

@@ -319,6 +319,20 @@ public final class ItemTable {
                 side);
     }
 
+    /** Of what the side has, these flags are not agreed: they are its own news until they have crossed. */
+    public void owe(ItemId item, Side side, Flags flags) {
+        sql.one(
+                        "SELECT base_flags FROM sighting WHERE item = ? AND side = ?",
+                        r -> Flags.parse(r.getString(1)),
+                        item,
+                        side)
+                .ifPresent(agreed -> sql.update(
+                        "UPDATE sighting SET base_flags = ? WHERE item = ? AND side = ?",
+                        agreed.minus(flags).text(),
+                        item,
+                        side));
+    }
+
     /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */
     public boolean agree(ItemId item, FolderId folder, Flags flags) {
         return sql.number(
@@ -368,8 +382,14 @@ public final class ItemTable {
     }
 
     /** Leaves everything in the folder for the next run. */
-    public void putOffAll(FolderId folder, long attempt) {
-        sql.update("UPDATE item SET tried = ? WHERE folder = ? AND dirty = 1", attempt, folder);
+    public void putOffAll(FolderId folder, long attempt, String movedFromIt) {
+        sql.update(
+                "UPDATE item SET tried = ?, waits = CASE WHEN EXISTS (SELECT 1 FROM sighting s WHERE s.item = item.id"
+                        + " AND s.gone = 0 AND s.folder <> item.folder) THEN ? ELSE waits END"
+                        + " WHERE folder = ? AND dirty = 1",
+                attempt,
+                movedFromIt,
+                folder);
     }
 
     /**

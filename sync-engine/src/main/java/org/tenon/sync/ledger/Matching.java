@@ -38,7 +38,10 @@ public final class Matching {
     public enum How {
         /** One of the same folder, of which this side is not known to have or have had anything. */
         ABSENT,
-        /** One of the same folder that is gone here and whose deletion is held: it was delivered again. Content must tell. */
+        /**
+         * One of the same folder that is gone here, and that the other side keeps: its deletion is held, or it was worked on there. It was
+         * delivered again, or has another number now. Content must tell.
+         */
         AGAIN,
         /** One of another folder that is gone here. In the same folder, a message like it may be a draft saved anew. */
         MOVED;
@@ -62,7 +65,10 @@ public final class Matching {
                         case ABSENT ->
                             " AND NOT EXISTS" + here + ") AND EXISTS (SELECT 1 FROM sighting o"
                                     + " WHERE o.item = m.id AND (o.gone = 0 OR m.agreed = 1))";
-                        case AGAIN -> " AND m.held IS NOT NULL AND EXISTS" + here + " AND x.gone = 1)";
+                        case AGAIN ->
+                            " AND (m.held IS NOT NULL OR (m.agreed = 1 AND EXISTS (SELECT 1 FROM sighting o"
+                                    + " WHERE o.item = m.id AND o.gone = 0 AND (o.base_revision IS NOT o.revision"
+                                    + " OR o.base_flags <> o.flags)))) AND EXISTS" + here + " AND x.gone = 1)";
                         // Gone, or out of sight since its folder got a new validity.
                         case MOVED -> " AND m.agreed = 1 AND NOT EXISTS" + here + " AND x.gone = 0)";
                     };
@@ -332,6 +338,27 @@ public final class Matching {
                         + " AND coalesce(link_id = (SELECT link_id FROM item WHERE id = ?),"
                         + "  link_id IS NULL OR link_id LIKE 'header:%')",
                 attempt, why, item, item, item);
+    }
+
+    /** As above, of an item of which nothing is known but its link id. */
+    public void putOffLike(FolderId folder, LinkId linkId, long attempt, String why) {
+        sql.update(
+                "UPDATE item SET tried = ?, waits = ? WHERE dirty = 1 AND folder = ? AND link_id = ?",
+                attempt,
+                why,
+                folder,
+                linkId.value());
+    }
+
+    /** Leaves for the next attempt what is new elsewhere and has the link id of an item agreed in {@code folder}. */
+    public void putOffMovedFrom(FolderId folder, long attempt, String why) {
+        sql.update(
+                "UPDATE item SET tried = ?, waits = ? WHERE dirty = 1 AND agreed = 0 AND folder <> ? AND EXISTS"
+                        + " (SELECT 1 FROM item m WHERE m.link_id = item.link_id AND m.agreed = 1 AND m.folder = ?)",
+                attempt,
+                why,
+                folder,
+                folder);
     }
 
     /** Item and stranger are one by name alone: what either side holds of it is still to be looked at. */

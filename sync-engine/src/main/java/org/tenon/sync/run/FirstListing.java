@@ -14,6 +14,7 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.run.RunContext.LeftOpen;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -65,19 +66,24 @@ final class FirstListing {
         doubts.remove(handle);
     }
 
-    /** Hands on each item in doubt: as what we wrote, or as another one. What has no name and cannot be read is left for a later listing. */
+    /**
+     * Hands on each item in doubt: as what we wrote, or as another one. What has no name and cannot be read is left for a later
+     * listing, and what may be it is not stored again meanwhile.
+     */
     void settle(Folder folder, Consumer<ItemState> ours, Consumer<ItemState> others) throws StoreException {
         if (doubts.isEmpty()) {
             return;
         }
         var unlike = new ArrayList<Handle>();
         var named = new HashSet<Handle>();
+        var listed = new HashMap<Handle, LinkId>();
         folder.describe(List.copyOf(doubts.keySet()), (handle, linkId, size) -> {
             var doubt = doubts.get(handle);
             if (doubt != null && doubt.written().linkId().equals(Optional.of(linkId))) {
                 ours.accept(doubt.listed());
             } else if (doubt != null) {
                 unlike.add(handle);
+                listed.put(handle, linkId);
                 if (linkId.isName()
                         && doubt.written().linkId().filter(LinkId::isName).isPresent()) {
                     named.add(handle);
@@ -90,6 +96,12 @@ final class FirstListing {
         named.stream()
                 .filter(handle -> !contents.containsKey(handle))
                 .forEach(handle -> others.accept(doubts.get(handle).listed()));
+        listed.forEach((handle, linkId) -> {
+            if (!contents.containsKey(handle) && !named.contains(handle)) {
+                context.leaveOpen(
+                        new LeftOpen(folderId, doubts.get(handle).written().item(), linkId));
+            }
+        });
         for (var read : contents.entrySet()) {
             var doubt = doubts.get(read.getKey());
             var wrote = essences.elsewhere(doubt.written().item(), Side.SERVER);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Matching.Candidate;
@@ -31,6 +32,9 @@ final class MatchStage {
     private static final String MAY_BE_THERE =
             "It may be one that the other side has already, and that cannot be looked into just now.";
 
+    private static final String MAY_COME_FROM_THERE =
+            "It may have been moved from a folder that could not be looked at.";
+
     private final RunContext context;
 
     MatchStage(RunContext context) {
@@ -41,7 +45,7 @@ final class MatchStage {
         for (var side : Side.values()) {
             if (context.ledger.matching().anyMissed(side)
                     || context.ledger.sightings().anyUnlisted(side)) {
-                describeStrangers(side);
+                describeStrangers(side, this::isWorthDescribing);
             }
         }
         for (var side : Side.values()) {
@@ -64,26 +68,54 @@ final class MatchStage {
                 }
             }
         }
+        leaveWhatMayBeKnown();
     }
 
-    private void describeStrangers(Side side) {
+    /** What may be there already, or may be the other half of a move, is not taken for new. */
+    private void leaveWhatMayBeKnown() {
+        if (!context.blindFolders().isEmpty()) {
+            for (var side : Side.values()) {
+                describeStrangers(side, this::isOfMail);
+            }
+            context.ledger.transaction(() -> context.blindFolders()
+                    .forEach(folder ->
+                            context.ledger.matching().putOffMovedFrom(folder, context.attempt, MAY_COME_FROM_THERE)));
+        }
+        if (!context.leftOpen().isEmpty()) {
+            var matching = context.ledger.matching();
+            context.ledger.transaction(() -> context.leftOpen().forEach(open -> {
+                matching.putOffLike(open.written(), context.lastAttempt(), MAY_BE_THERE);
+                matching.putOffLike(open.folder(), open.listed(), context.lastAttempt(), MAY_BE_THERE);
+            }));
+            context.tally.leave();
+        }
+    }
+
+    private boolean isOfMail(FolderId folder, Side side) {
+        return context.rules(folder).contentIsFixed();
+    }
+
+    private void describeStrangers(Side side, BiPredicate<FolderId, Side> which) {
         Parallel.each(List.copyOf(context.listings.of(side).keySet()), context.parallelism(), folderId -> {
             try {
-                describeIn(folderId, side);
+                if (!context.isBlind(folderId) && which.test(folderId, side)) {
+                    describeIn(folderId, side);
+                }
             } catch (StoreException e) {
                 context.blind(folderId, side, e);
             }
         });
     }
 
+    private boolean isWorthDescribing(FolderId folder, Side side) {
+        boolean mayBeRenamed = !context.rules(folder).contentIsFixed()
+                && context.ledger.sightings().anyUnlisted(folder, side);
+        return mayBeRenamed || context.ledger.matching().anyMissed(folder, side);
+    }
+
     private void describeIn(FolderId folderId, Side side) throws StoreException {
         var after = ItemId.NONE;
         var rules = context.rules(folderId);
-        boolean mayBeRenamed =
-                !rules.contentIsFixed() && context.ledger.sightings().anyUnlisted(folderId, side);
-        if (!mayBeRenamed && !context.ledger.matching().anyMissed(folderId, side)) {
-            return;
-        }
         var candidates = context.ledger.matching().undescribed(folderId, side, after, CHUNK);
         if (candidates.isEmpty()) {
             return;

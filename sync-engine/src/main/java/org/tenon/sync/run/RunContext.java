@@ -13,6 +13,8 @@ import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.FolderId;
+import org.tenon.sync.model.ItemId;
+import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
@@ -34,6 +36,8 @@ final class RunContext {
     private static final String MAY_HAVE_MOVED =
             "It went from its folder on the other side, and may have been moved to one that could not be looked at.";
 
+    private static final String MOVED_FROM_THERE = "It was moved from a folder that could not be looked at.";
+
     final Ledger ledger;
     final Bin bin;
     final Clock clock;
@@ -54,6 +58,10 @@ final class RunContext {
     private final Map<FolderId, KindRules> rules = new ConcurrentHashMap<>();
     private final Set<FolderId> blind = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean again = new AtomicBoolean();
+    private final Set<LeftOpen> open = ConcurrentHashMap.newKeySet();
+
+    /** An item that is listed as {@code listed} under the handle of {@code written}: whether it is that one cannot be told now. */
+    record LeftOpen(FolderId folder, ItemId written, LinkId listed) {}
 
     /** The try {@code number} of the run. */
     RunContext(CurrentRun whole, Policy policy, int number) {
@@ -160,12 +168,24 @@ final class RunContext {
     void putOffBlind() {
         if (!blind.isEmpty()) {
             ledger.transaction(() -> {
-                blind.forEach(folder -> ledger.items().putOffAll(folder, attempt));
+                blind.forEach(folder -> ledger.items().putOffAll(folder, attempt, MOVED_FROM_THERE));
                 blind.stream().map(folder -> about(folder).kind()).distinct().forEach(kind -> ledger.items()
                         .putOffGoneAndChanged(kind, attempt, MAY_HAVE_MOVED));
             });
             tally.putOff();
         }
+    }
+
+    void leaveOpen(LeftOpen item) {
+        open.add(item);
+    }
+
+    Set<LeftOpen> leftOpen() {
+        return open;
+    }
+
+    Set<FolderId> blindFolders() {
+        return blind;
     }
 
     boolean isBlind(FolderId folder) {

@@ -99,6 +99,7 @@ final class SettlementWriter {
             case Change.Content(ItemId item, var linkId, var hash, long size) ->
                 items.content(item, linkId, hash, size);
             case Change.Acknowledge(ItemId item, Side side) -> items.acknowledge(item, side);
+            case Change.Owe(ItemId item, Side side, var flags) -> items.owe(item, side, flags);
             case Change.Agree(ItemId item, FolderId folder, var flags) -> {
                 if (!items.agree(item, folder, flags)) {
                     context.lookAgain();

@@ -27,6 +27,9 @@ public sealed interface Change {
     /** What was seen on the side is agreed. */
     record Acknowledge(ItemId item, Side side) implements Change {}
 
+    /** These flags, which the side has, have yet to cross. */
+    record Owe(ItemId item, Side side, Flags flags) implements Change {}
+
     /** The item has a base: this folder, these flags. */
     record Agree(ItemId item, FolderId folder, Flags flags) implements Change {}
 

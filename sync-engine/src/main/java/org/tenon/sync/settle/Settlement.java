@@ -37,6 +37,7 @@ public final class Settlement {
     private final Map<Side, Flags> agreedSoFar = new EnumMap<>(Side.class);
 
     private FolderId folder;
+    private Flags owed = Flags.NONE;
     private int waiting;
 
     /**
@@ -68,6 +69,7 @@ public final class Settlement {
 
     public void created(Step.Create step, Outcome<Placed> outcome) {
         folder = step.folder();
+        owed = outcome.toOptional().map(Placed::owed).orElse(Flags.NONE);
         settle(step.side(), step.folder(), outcome, Optional.empty(), Flags.NONE, true);
     }
 
@@ -216,7 +218,11 @@ public final class Settlement {
             changes.add(new Change.Acknowledge(facts.item(), side));
         }
         changes.addAll(placed);
-        changes.add(new Change.Agree(facts.item(), folder, flags));
+        if (!owed.isEmpty()) {
+            var source = facts.client().here() ? Side.CLIENT : Side.SERVER;
+            changes.add(new Change.Owe(facts.item(), source, owed));
+        }
+        changes.add(new Change.Agree(facts.item(), folder, flags.minus(owed)));
         return changes;
     }
 }

@@ -74,6 +74,20 @@ final class DavDialectTest extends DavTrouble {
         }
     }
 
+    /** The second would go over the first, which was put there a moment before. */
+    @Test
+    void ofTwoNewItemsOfOneUidNoneReplacesTheOther() throws Exception {
+        start(DavTrait.IGNORES_IF_NONE_MATCH);
+        try (var folder = open()) {
+            watch(folder);
+            var outcomes =
+                    folder.create(List.of(item(folder, event("new", "first")), item(folder, event("new", "second"))));
+            accepted(outcomes.getFirst());
+            deferred(outcomes.getLast());
+            assertTrue(server.items(path).get("new.ics").contains("first"));
+        }
+    }
+
     @Test
     void errorsInAServersOwnWordsAreReadForWhatIsStandardInThem() throws Exception {
         start(DavTrait.OWN_ERRORS);

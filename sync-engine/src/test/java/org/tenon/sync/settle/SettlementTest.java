@@ -73,6 +73,25 @@ class SettlementTest {
     }
 
     @Test
+    void aMarkThatANewItemDidNotGetYetIsStillTheOtherSidesNews() {
+        var settlement = new Settlement(
+                new ItemFacts(
+                        ITEM,
+                        false,
+                        INBOX,
+                        Flags.NONE,
+                        new Seen(Standing.MARKED, INBOX, S.plus(F), Flags.NONE),
+                        Seen.absent(INBOX)),
+                1,
+                S.plus(F));
+        settlement.created(
+                new Step.Create(ITEM, Side.SERVER, INBOX, S.plus(F), ""),
+                Outcome.accepted(new Placed(new Handle("h"), Revision.FIXED, S, F)));
+        assertTrue(settlement.changes().contains(new Change.Owe(ITEM, Side.CLIENT, F)));
+        assertTrue(settlement.changes().contains(new Change.Agree(ITEM, INBOX, S)));
+    }
+
+    @Test
     void arefusalIsWrittenDownWithItsReason() {
         var settlement = new Settlement(facts(Flags.NONE, S), 1, S);
         settlement.created(new Step.Create(ITEM, Side.SERVER, INBOX, S, ""), Outcome.rejected("too-big", "60 MB"));

@@ -329,11 +329,20 @@ final class DavRig implements AutoCloseable {
 
     // --- Both sides
 
-    /** Unfolded lines in order of the alphabet, without what a server may add of its own. */
+    /**
+     * Unfolded lines in order of the alphabet, without what a server may add of its own: DAViCal dates cards, and SOGo says that what
+     * says nothing is public, which is the default, and leaves out empty parts at the end of a name.
+     */
     static List<String> lines(String text) {
-        var lines = new ArrayList<>(Arrays.asList(
-                text.replace("\r\n", "\n").replaceAll("\n[ \t]", "").split("\n", -1)));
-        lines.removeIf(l -> l.isEmpty() || l.startsWith("PRODID") || l.startsWith("X-REWRITTEN"));
+        var lines = new ArrayList<>(Arrays.asList(text.replace("\r\n", "\n")
+                .replaceAll("\n[ \t]", "")
+                .replaceAll("(?m)^(N:.*?);+$", "$1")
+                .split("\n", -1)));
+        lines.removeIf(l -> l.isEmpty()
+                || l.startsWith("PRODID")
+                || l.startsWith("REV:")
+                || l.equals("CLASS:PUBLIC")
+                || l.startsWith("X-REWRITTEN"));
         lines.sort(null);
         return lines;
     }

@@ -557,8 +557,13 @@ final class DavSoak implements AutoCloseable {
     private void told(RunReport report) {
         tell("run " + report.run() + ": "
                 + report.failure().map(f -> f.kind() + " " + f.getMessage()).orElse("through") + ", "
-                + DavRig.deeds(report) + " done, " + report.conflicts().size() + " conflicts "
-                + report.warnings());
+                + DavRig.deeds(report) + " done "
+                + report.folders().stream()
+                        .filter(f -> f.client().sum() + f.server().sum() > 0)
+                        .map(f -> f.name() + " " + f.client() + f.server())
+                        .toList()
+                + ", " + report.conflicts().size() + " conflicts, held " + report.held() + ", waiting "
+                + report.waiting() + " " + report.warnings());
     }
 
     /** What was shown late or set back may take a run more to be looked at; then a run does nothing. */

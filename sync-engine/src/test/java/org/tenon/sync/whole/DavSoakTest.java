@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.store.StoreException;
@@ -30,6 +32,18 @@ final class DavSoakTest {
     @Test
     void livesAmongHostileServersEndInPeace() throws IOException {
         live(DavClimate.HOSTILE, Lab.size(300, 5000));
+    }
+
+    /**
+     * A server put back to an empty calendar, and after a look that did not tell all; one that is not put back, and cannot say what
+     * its last change is.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1296, 2317, 4140})
+    void aLifeThatOnceWentWrongEndsWell(long seed) throws Exception {
+        try (var soak = new DavSoak(seed, scratch.resolve("seed-" + seed), DavClimate.HOSTILE)) {
+            soak.live();
+        }
     }
 
     private void live(DavClimate climate, int usually) throws IOException {

@@ -28,9 +28,13 @@ final class HostileImapSoakTest {
     @TempDir(factory = MemoryDir.class)
     private Path scratch;
 
-    /** UIDs that change their meaning before what we put there was listed; a move in doubt from or to a folder that nobody can look at. */
+    /**
+     * UIDs that change their meaning before what we put there was listed; a move in doubt from or to a folder that nobody can look
+     * at, or that was marked here meanwhile; a mark that a new message did not get; what was listed under the number of ours and could
+     * not be read; a marked message that has another number now.
+     */
     @ParameterizedTest
-    @ValueSource(longs = {935, 1106, 1309, 1322})
+    @ValueSource(longs = {935, 1106, 1309, 1322, 1520, 2195, 2349, 2490, 3053, 4504, 4647, 4710, 4861})
     void aLifeThatOnceWentWrongEndsWell(long seed) throws Exception {
         try (var soak = new HostileImapSoak(seed, scratch.resolve("seed-" + seed))) {
             soak.live();

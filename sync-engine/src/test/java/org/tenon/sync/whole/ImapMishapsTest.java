@@ -234,6 +234,28 @@ final class ImapMishapsTest {
         assertEquals(Set.of("\\Flagged"), server.all().getFirst().flags());
     }
 
+    /** A server that takes no notice of marks in APPEND, and fails at the STORE that sets them after it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ImapFault.class,
+            names = {"BYE", "DROPPED", "THROTTLED", "REFUSED", "UNAVAILABLE"})
+    void aMarkThatANewMessageDidNotGetIsStillToBeSet(ImapFault fault) throws Exception {
+        start(ImapTrait.UIDPLUS, ImapTrait.IGNORES_APPEND_FLAGS);
+        sync();
+        client.deliver("INBOX", Mails.lf(mail("marked")));
+        client.mark(here("marked"), 'F', true);
+        server.fault(fault, "UID STORE", 100_000);
+        var report = sync();
+        assertFalse(report.inSync(), report::toString);
+        assertEquals(1, client.all().size());
+        assertTrue(client.all().getFirst().flags().contains("F"), "and it is not taken from the client");
+        server.mend();
+        clock.jump(Duration.ofMinutes(1).plusSeconds(1));
+        var well = sync();
+        assertTrue(well.inSync(), well::toString);
+        assertEquals(Set.of("\\Flagged"), server.all().getFirst().flags());
+    }
+
     /** A name with a line end in it would end the command, and the rest be one of its own choice. */
     @Test
     void aLineEndInANameHereIsRefusedByNameAndReachesNoCommand() throws Exception {
@@ -296,6 +318,45 @@ final class ImapMishapsTest {
         assertEquals(3, client.all().size(), report::toString);
     }
 
+    /** One without a Message-ID, of which nothing but its content tells what it is, and the server does not hand it out. */
+    @Test
+    void whatIsListedUnderTheNumberOfOursAndCannotBeReadDoublesNothing() throws Exception {
+        start(ImapTrait.UIDPLUS);
+        server.deliver("Work", mail("first"));
+        server.deliver("Work", mail("and-a-second"));
+        sync();
+        client.deliver("Work", Mails.lf(Mails.crlf(Mails.withoutId(Mails.mail("ours-and-longer-than-both")))));
+        sync();
+        server.shuffleUids("Work");
+        server.fault(ImapFault.NO_BODY, "*", 100);
+        var report = sync();
+        assertFalse(report.inSync(), report::toString);
+        assertEquals(3, server.all().size(), report::toString);
+        assertEquals(3, client.all().size(), report::toString);
+        server.mend();
+        sync();
+        var well = sync();
+        assertTrue(well.inSync(), well::toString);
+        assertEquals(3, server.all().size(), well::toString);
+        assertEquals(3, client.all().size(), well::toString);
+    }
+
+    /** Its old number is gone, and it was marked here: that is no deletion against an edit. */
+    @Test
+    void aMarkedMessageThatHasAnotherNumberIsNotStoredAgain() throws Exception {
+        start(ImapTrait.UIDPLUS, ImapTrait.CONDSTORE);
+        server.deliver("Work", mail("first"));
+        server.deliver("Work", mail("and-a-second"));
+        sync();
+        client.mark(here("first"), 'F', true);
+        server.move(there("first"), "Work");
+        var report = sync();
+        assertEquals(1, places("first"), report::toString);
+        assertEquals(2, client.all().size(), report::toString);
+        assertTrue(sync().inSync());
+        assertEquals(Set.of("\\Flagged"), there("first").flags());
+    }
+
     @ParameterizedTest
     @MethodSource("servers")
     void aMailboxPutBackToOurLastLookGetsBackWhatWeHadPutThere(List<ImapTrait> traits) throws Exception {
@@ -326,6 +387,13 @@ final class ImapMishapsTest {
         return server.all().stream()
                 .filter(s -> new String(s.body(), ISO_8859_1).contains("<" + name + "@"))
                 .count();
+    }
+
+    private FakeImapServer.Seen there(String name) {
+        return server.all().stream()
+                .filter(s -> new String(s.body(), ISO_8859_1).contains("<" + name + "@"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private MaildirHands.Seen here(String name) {

@@ -18,7 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.imap.BentServer;
 import org.tenon.sync.imap.BentServer.Habit;
@@ -90,6 +93,38 @@ class PoisonMailTest {
         server.add(BentServer.message(9_999));
         sync();
         assertTrue(here().stream().anyMatch(m -> m.contains("<m9999@")), "the folder goes on");
+    }
+
+    /** A thousand messages, of which five are poison of one sort. */
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    void ofAThousandAllButTheFiveComeInTheFirstRun(Poison poison) throws Exception {
+        thousand(poison).forEach(server::add);
+        var report = sync();
+        assertEquals(995, here().size(), report::toString);
+        assertEquals(5, report.waiting().size() + report.rejected().size(), report::toString);
+        assertTrue(report.waiting().stream().noneMatch(w -> w.item().isEmpty()), report::toString);
+        assertTrue(report.seconds() < 90, () -> report.seconds() + " s, of which a minute may be waiting");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    void ofAThousandAllButTheFiveGoInTheFirstRun(Poison poison) throws Exception {
+        sync();
+        thousand(poison).forEach(this::put);
+        var report = sync();
+        assertEquals(995, server.messages().size(), report::toString);
+        assertEquals(5, report.rejected().size(), report::toString);
+        assertTrue(report.rejected().stream().noneMatch(r -> r.item().isEmpty()), report::toString);
+        assertTrue(report.seconds() < 90, () -> report.seconds() + " s, of which a minute may be waiting");
+    }
+
+    private static List<String> thousand(Poison poison) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> i % 200 == 100 ? BentServer.message(i, poison) : BentServer.message(i))
+                .toList();
     }
 
     private static List<String> poisoned() {

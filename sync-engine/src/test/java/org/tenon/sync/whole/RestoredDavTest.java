@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.fake.dav.DavFault;
+import org.tenon.sync.fake.dav.DavPoison;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.ledger.CommitHook;
@@ -170,6 +172,70 @@ final class RestoredDavTest {
         rig.assertIdle();
         rig.assertEqual(Kind.CALENDAR, FOLDER);
         assertEquals(10, here().size(), () -> "lost: " + here());
+    }
+
+    /** With nothing in the calendar nothing tells what its items have for a revision, and still the look counts. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void aServerPutBackToBeforeTheFirstItemOfACalendarTakesItFromNobody(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        var home = server.addCalendar("home", "Home", "VEVENT");
+        rig.settle();
+        var backup = server.backup();
+        rig.write(Kind.CALENDAR, "Home", "mine", TwoWayDavContract.item(Kind.CALENDAR, "mine", "SUMMARY:mine"));
+        rig.settle();
+        server.put(
+                home,
+                "mine.ics",
+                TwoWayDavContract.item(Kind.CALENDAR, "mine", "SUMMARY:edited there")
+                        .getBytes(StandardCharsets.UTF_8));
+        server.restore(backup);
+        var report = rig.sync();
+        assertEquals(1, rig.here(Kind.CALENDAR, "Home").size(), report::toString);
+    }
+
+    /** What a listing cannot say of one item takes nothing from what it says of where the folder stands. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void aServerPutBackAfterALookThatDidNotTellAllLosesNoEdit(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
+        Files.writeString(file, Files.readString(file).replace("plain 2", "edited here, at length"));
+        var backup = server.backup();
+        server.poison("old-5.ics", DavPoison.LISTED_500);
+        rig.sync();
+        rig.sync();
+        server.mend();
+        server.restore(backup);
+        rig.sync();
+        rig.sync();
+        rig.assertIdle();
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+        assertTrue(here().stream().anyMatch(s -> s.contains("edited here, at length")), () -> "lost: " + here());
+    }
+
+    /** It is not put back: it cannot say what became of the last change that it told. */
+    @Test
+    void aServerThatCannotSayWhatItsLastChangeIsWasNotPutBack() throws Exception {
+        start();
+        put("last", "new there");
+        rig.settle();
+        server.poison("last.ics", DavPoison.LISTED_500);
+        var file = rig.directory(Kind.CALENDAR, FOLDER).resolve("old-2.ics");
+        Files.writeString(file, Files.readString(file).replace("plain 2", "edited here, at length"));
+        put("another", "newer there");
+        rig.sync();
+        server.mend();
+        rig.sync();
+        rig.assertIdle();
+        assertEquals(12, here().size(), "no second copy of what was edited");
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+    }
+
+    static Stream<Arguments> all() {
+        return Stream.concat(
+                servers(),
+                Stream.of(Arguments.of(List.of(DavTrait.NO_ETAG, DavTrait.NO_MODIFIED, DavTrait.NO_MULTIGET))));
     }
 
     @ParameterizedTest

@@ -120,8 +120,12 @@ abstract class TwoWayDavContract {
         Files.writeString(color, "#00FF00FF");
         assertTrue(rig.sync().inSync());
         first.put("color", "#00FF00FF");
-        assertEquals(first, rig.attributes(Kind.CALENDAR, folder));
-        assertEquals(first, rig.attributesHere(Kind.CALENDAR, folder));
+        for (var attributes :
+                List.of(rig.attributes(Kind.CALENDAR, folder), rig.attributesHere(Kind.CALENDAR, folder))) {
+            var ours = new HashMap<>(attributes);
+            ours.keySet().retainAll(first.keySet()); // A server may have an order of its own.
+            assertEquals(first, ours);
+        }
         Files.delete(color);
         rig.settle();
         assertEquals("#00FF00FF", Files.readString(color));

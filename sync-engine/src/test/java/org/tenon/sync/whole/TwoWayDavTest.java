@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -86,7 +87,16 @@ final class TwoWayDavTest {
     @Nested
     @ParameterizedClass
     @EnumSource(names = {"CYRUS", "RADICALE", "XANDIKOS", "SABREDAV"})
-    final class OnRealServer extends TwoWayDavContract {
+    final class OnRealServer extends OnReal {}
+
+    /** These take their time. */
+    @Nested
+    @ParameterizedClass
+    @EnumSource(names = {"SOGO", "DAVICAL"})
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true")
+    final class OnSlowServer extends OnReal {}
+
+    abstract static class OnReal extends TwoWayDavContract {
         private static RunningDav running;
 
         @Parameter
@@ -104,7 +114,12 @@ final class TwoWayDavTest {
 
         @Override
         boolean keepsOrder() {
-            return make != DavServer.Make.XANDIKOS;
+            return make != DavServer.Make.XANDIKOS && make != DavServer.Make.SOGO;
+        }
+
+        @Override
+        boolean addsProperties() {
+            return make == DavServer.Make.SOGO;
         }
 
         @Override
