@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.ical.Settings;
@@ -76,6 +78,7 @@ class ThirdOpinionTest {
     private record Series(LocalDateTime start, String zone, String rule, List<LocalDateTime> shown) {}
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void anotherProgramFindsTheSameInstances() throws IOException, InterruptedException {
         assumeTrue(run(List.of("-c", "import dateutil")).isPresent(), "python3-dateutil is not there");
         var all = new ArrayList<Series>();
