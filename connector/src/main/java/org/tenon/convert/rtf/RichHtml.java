@@ -53,10 +53,6 @@ final class RichHtml {
             return new Look(tags, size, color, background, font, on);
         }
 
-        /** Whether it is more than a font and a size. */
-        boolean isSpecial() {
-            return !tags.isEmpty() || color != 0 || background != 0;
-        }
     }
 
     private final Map<Integer, String> fonts = new HashMap<>();
@@ -166,9 +162,9 @@ final class RichHtml {
         rgb = Math.max(rgb, 0) & ~(0xFF << shift) | (value & 0xFF) << shift;
     }
 
-    /** A colour ends; one without numbers is the reader's own. */
+    /** A colour ends; one without numbers is the reader's own, and so is black. */
     void colorEnds() {
-        colors.add(rgb < 0 ? Optional.empty() : Optional.of("#%06x".formatted(rgb)));
+        colors.add(rgb <= 0 ? Optional.empty() : Optional.of("#%06x".formatted(rgb)));
         rgb = -1;
     }
 
@@ -191,7 +187,9 @@ final class RichHtml {
 
     private void beginRun() {
         looks.add(look);
-        formatted |= look.isSpecial();
+        formatted |= !look.tags.isEmpty()
+                || color(look.color).isPresent()
+                || color(look.background).isPresent();
         var style = new StringBuilder();
         var font = fonts.get(look.font);
         if (font != null && !font.isBlank()) {

@@ -259,13 +259,23 @@ class BadMailTest {
     }
 
     @Test
-    void aMessageCutOffWhereAnotherBeginsReturnsToTheByte() throws IOException {
-        var bytes =
-                "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nwords\r\n--b\r\nContent-Type: message/rfc822"
-                        .getBytes(StandardCharsets.US_ASCII);
-        assertEquals(
-                MailCorpusTest.digest(bytes),
-                MailCorpusTest.digest(MailCorpusTest.write(read(bytes).value())));
+    void aMessageWithoutABodyInAnotherReturnsToTheByte() throws IOException {
+        var begin =
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nwords\r\n--b\r\nContent-Type: message/rfc822";
+        for (var end : List.of(
+                "",
+                "\r\n--b--\r\n",
+                "\r\n\r\n--b--\r\n",
+                "\r\n\r\nSubject: s\r\n--b--\r\n",
+                "\r\n\r\nSubject: s\r\n\r\n--b--\r\n",
+                "\r\n\r\nSubject: s\r\n\r\n\r\n--b--\r\n",
+                "\r\n\r\nContent-Type: message/rfc822\r\n\r\nSubject: s\r\n\r\n--b--\r\n",
+                "\r\n\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n--b--\r\n")) {
+            var bytes = (begin + end).getBytes(StandardCharsets.US_ASCII);
+            assertEquals(
+                    begin + end,
+                    new String(MailCorpusTest.write(read(bytes).value()), StandardCharsets.US_ASCII));
+        }
     }
 
     @Test
