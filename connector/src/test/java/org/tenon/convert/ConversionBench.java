@@ -71,9 +71,9 @@ public final class ConversionBench {
         long once(int index) throws IOException, ParserException, MessagingException;
     }
 
-    /** @param words the number of runs, the seconds of each */
+    /** @param words the number of runs, the seconds of each, and, if not all, the kinds: {@code "events messages"} */
     public static void main(String[] words) throws IOException, ParserException, MessagingException {
-        if (words.length == 2) {
+        if (words.length >= 2) {
             runs = Integer.parseInt(words[0]);
             seconds = Double.parseDouble(words[1]);
         }
@@ -85,10 +85,19 @@ public final class ConversionBench {
                 "peer",
                 "ratio",
                 "aim");
-        events();
-        tasks();
-        contacts();
-        messages();
+        var kinds = words.length == 3 ? words[2] : "events tasks contacts messages";
+        if (kinds.contains("events")) {
+            events();
+        }
+        if (kinds.contains("tasks")) {
+            tasks();
+        }
+        if (kinds.contains("contacts")) {
+            contacts();
+        }
+        if (kinds.contains("messages")) {
+            messages();
+        }
         System.out.println("(" + kept % 10 + ")");
     }
 

@@ -58,7 +58,8 @@ class ConversionsDocTest {
                 stood; where the body or the attachments changed, the message is put together anew under its own header, and a warning says so.
                 S/MIME and PGP/MIME are one attachment that holds the signed or encrypted bytes. A part of more than 4 MiB whose lines are
                 unusual (quoted-printable, uuencode, base64 in uneven lines) returns with the same content in other lines. Rich text of its
-                own goes out as application/rtf beside the plain text. Appointments, tasks and contacts inside a mail go out as files.
+                own goes out as application/rtf beside the plain text. Appointments, tasks and contacts inside a mail go out as files
+                with a line of ours, and return as items.
                 """;
         if (Boolean.getBoolean("tenon.write")) {
             Files.writeString(DOC, text);

@@ -91,6 +91,33 @@ class CustomClassTest {
     }
 
     @Test
+    void aClassDerivedFromNoneOfOutlooksReturnsWhereNobodyDeliveredTheMail() throws IOException {
+        for (var own : new String[] {"IPM.Foo", "IPM.Post", "IPM.Document.Word.Document.8", "IPM.Sharing"}) {
+            assertEquals(own, back(item(own)));
+            var text = mime(item(own));
+            assertEquals(own, mail(text).messageClass());
+            assertEquals(text, mime(mail(text)), "to the byte");
+            for (var line : new String[] {"Received: from a by b; Mon, 2 Mar 2026 09:00:00 +0100", "Return-Path: <a@b>"
+            }) {
+                assertEquals("IPM.Note", mail(line + "\r\n" + text).messageClass(), "a sender names no such form");
+            }
+        }
+        for (var kind : new String[] {
+            "IPM.Appointment",
+            "IPM.Contact.X",
+            "IPM.Schedule.Meeting.Request",
+            "IPM.OLE.CLASS.{1}",
+            "REPORT.IPM.Note.NDR",
+            "IPM.Note.SMIME",
+            "IPM",
+            "Other"
+        }) {
+            var text = "X-Tenon-Message-Class: " + kind + "\r\n\r\n";
+            assertEquals(kind.startsWith("IPM.Note") ? kind : "IPM.Note", mail(text).messageClass());
+        }
+    }
+
+    @Test
     void ofAMsgFileToo() throws IOException {
         for (var messageClass : new String[] {"IPM.Note.Foo", "IPM.Contact.X", "IPM.Appointment.Bar", "IPM.Task.Y"}) {
             var file = MsgMaker.of(messageClass, "s");
@@ -104,7 +131,8 @@ class CustomClassTest {
         assertEquals(
                 "IPM.Note", mail("X-Tenon-Message-Class: IPM.Contact.X\r\n\r\n").messageClass());
         assertEquals(
-                "IPM.Note", mail("X-Tenon-Message-Class: IPM.Notes.X\r\n\r\n").messageClass());
+                "IPM.Note", mail("Received: from a by b\r\nX-Tenon-Message-Class: IPM.Notes.X\r\n\r\n")
+                        .messageClass());
         assertEquals(
                 "IPM.Note",
                 mail("X-Tenon-Message-Class: IPM.Note." + "X".repeat(300) + "\r\n\r\n")

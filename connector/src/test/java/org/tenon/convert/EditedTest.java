@@ -63,6 +63,20 @@ class EditedTest {
             """;
 
     @Test
+    void aLargeAttachmentThatIsNoBase64StaysInTheText() {
+        var text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nDTSTART:20260302T090000Z\r\nSUMMARY:s\r\n"
+                + "ATTACH;ENCODING=BASE64;VALUE=BINARY:" + "A".repeat(40_001) + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        var item = Events.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+                .getFirst()
+                .value();
+        assertEquals(text, Events.toText(item, SETTINGS).value().text());
+        item.properties().put(PidTag.SUBJECT, "other");
+        assertEquals(
+                text.replace("SUMMARY:s", "SUMMARY:other"),
+                Events.toText(item, SETTINGS).value().text());
+    }
+
+    @Test
     void anEditedSubjectChangesItsLineAlone() {
         var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
         item.properties().put(PidTag.SUBJECT, "Neu, anders");

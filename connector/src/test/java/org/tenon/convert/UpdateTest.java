@@ -255,7 +255,7 @@ class UpdateTest {
                 .put(PidLid.EMAIL2_DISPLAY_NAME, "Alice (home)")
                 .put(PidTag.BUSINESS2_TELEPHONE_NUMBER, "+1 555 2");
         var lines = card(item)
-                .replace("EMAIL:alice@example.test", "EMAIL:a@example.test\r\nEMAIL:alice@example.test")
+                .replaceFirst("EMAIL([^:]*):alice@", "EMAIL:a@example.test\r\nEMAIL$1:alice@")
                 .replace("+1 555 2", "+1 555 3");
         var updated = Contacts.update(item, document(lines)).value().properties();
         assertEquals("/o=Org/cn=alice", updated.get(PidLid.EMAIL1_EMAIL_ADDRESS).orElseThrow());
@@ -268,6 +268,37 @@ class UpdateTest {
                 updated.get(PidLid.ADDRESS_BOOK_PROVIDER_EMAIL_LIST).orElseThrow());
         assertEquals("+1 555 3", updated.get(PidTag.BUSINESS2_TELEPHONE_NUMBER).orElseThrow());
         assertTrue(updated.get(PidTag.BUSINESS_TELEPHONE_NUMBER).isEmpty());
+    }
+
+    @Test
+    void aServerThatDropsHowANameIsFiledAndAnAddressShownTakesNothingAway() {
+        var item = MapiItem.ofClass("IPM.Contact");
+        item.properties()
+                .put(PidTag.DISPLAY_NAME, "Alice Example")
+                .put(PidTag.GIVEN_NAME, "Alice")
+                .put(PidTag.SURNAME, "Example")
+                .put(PidLid.FILE_UNDER, "The aunt")
+                .put(PidLid.EMAIL1_ADDRESS_TYPE, "SMTP")
+                .put(PidLid.EMAIL1_EMAIL_ADDRESS, "alice@example.test")
+                .put(PidLid.EMAIL1_DISPLAY_NAME, "Aunt");
+        var text = card(item);
+        assertTrue(text.contains("X-EVOLUTION-FILE-AS:The aunt\r\n"), text);
+        assertTrue(text.contains("X-TENON-DISPLAY-AS=Aunt:alice@"), text);
+        var fresh = Contacts.toMapi(document(text)).getFirst().value().properties();
+        assertEquals("The aunt", fresh.get(PidLid.FILE_UNDER).orElseThrow());
+        assertEquals("Aunt", fresh.get(PidLid.EMAIL1_DISPLAY_NAME).orElseThrow());
+        var dropped = text.replace("X-EVOLUTION-FILE-AS:The aunt\r\n", "")
+                .replace(";X-TENON-DISPLAY-AS=Aunt", "")
+                .replace("END:VCARD", "NOTE:new\r\nEND:VCARD");
+        var updated = Contacts.update(item, document(dropped)).value().properties();
+        assertEquals("new", updated.get(PidTag.BODY).orElseThrow());
+        assertEquals("The aunt", updated.get(PidLid.FILE_UNDER).orElseThrow());
+        assertEquals("Aunt", updated.get(PidLid.EMAIL1_DISPLAY_NAME).orElseThrow());
+        var other = Contacts.update(item, document(text.replace("The aunt", "Family").replace("=Aunt", "=Alice")))
+                .value()
+                .properties();
+        assertEquals("Family", other.get(PidLid.FILE_UNDER).orElseThrow());
+        assertEquals("Alice", other.get(PidLid.EMAIL1_DISPLAY_NAME).orElseThrow());
     }
 
     @Test

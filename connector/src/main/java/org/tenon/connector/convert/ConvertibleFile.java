@@ -37,7 +37,6 @@ import org.tenon.convert.note.JournalEntries;
 import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.convert.tnef.Tnef;
-import org.tenon.mapi.value.Binary;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
 
@@ -177,7 +176,7 @@ public final class ConvertibleFile {
                 Contacts.toMapi(Document.read(Content.of(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no vCard that can be read")));
             case TNEF ->
-                List.of(Tnef.read(Binary.owning(Files.readAllBytes(file)))
+                List.of(Tnef.read(new FileContent(file))
                         .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
             case MSG -> {
                 // Other programs call their messages so too.

@@ -1,10 +1,13 @@
 package org.tenon.convert.contact;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
+import org.tenon.convert.PidTag;
 import org.tenon.convert.PropRef;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
@@ -13,11 +16,15 @@ import org.tenon.convert.ical.Lines;
 import org.tenon.convert.ical.TextValue;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.NamedProp;
+import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Param;
 
 /** EMAIL: three addresses, each in the five properties that Outlook wants, [MS-OXOCNTC] section 2.2.1.2. */
 enum MailField implements CardField {
     EMAIL;
+
+    /** A line of ours for what an address is shown as, where that is not what Outlook shows by itself. */
+    private static final String DISPLAY_AS = "X-TENON-DISPLAY-AS";
 
     private record Slot(
             NamedProp<String> shown,
@@ -68,14 +75,13 @@ enum MailField implements CardField {
 
     @Override
     public void toMapi(CardIn in, MapiItem out, Warnings warnings) {
-        var addresses = in.lines("EMAIL").stream()
+        var lines = in.lines("EMAIL").stream()
                 .sorted((a, b) -> Boolean.compare(
                         CardIn.types(b).contains("PREF"), CardIn.types(a).contains("PREF")))
-                .map(TextValue::read)
-                .map(String::strip)
-                .filter(a -> !a.isEmpty())
-                .distinct()
+                .filter(l -> !address(l).isEmpty())
                 .toList();
+        var seen = new HashSet<String>();
+        var addresses = lines.stream().filter(l -> seen.add(address(l))).toList();
         if (addresses.size() > SLOTS.size()) {
             warnings.add(
                     "more-than-three",
@@ -85,13 +91,14 @@ enum MailField implements CardField {
         int count = Math.min(addresses.size(), SLOTS.size());
         for (int i = 0; i < count; i++) {
             var slot = SLOTS.get(i);
-            var address = addresses.get(i);
+            var address = address(addresses.get(i));
+            var shown = addresses.get(i).param(DISPLAY_AS).orElseGet(() -> usual(out, address));
             out.properties()
-                    .put(slot.shown(), address)
+                    .put(slot.shown(), shown)
                     .put(slot.type(), "SMTP")
                     .put(slot.address(), address)
                     .put(slot.original(), address)
-                    .put(slot.entryId(), EntryIds.oneOff(address, "SMTP", address));
+                    .put(slot.entryId(), EntryIds.oneOff(shown, "SMTP", address));
         }
         if (count > 0) {
             out.properties()
@@ -100,6 +107,19 @@ enum MailField implements CardField {
                             IntStream.range(0, count).boxed().toList())
                     .put(PidLid.ADDRESS_BOOK_PROVIDER_ARRAY_TYPE, (1 << count) - 1);
         }
+    }
+
+    private static String address(ContentLine line) {
+        return TextValue.read(line).strip();
+    }
+
+    /** As Outlook shows an address by itself. */
+    private static String usual(MapiItem contact, String address) {
+        return contact.properties()
+                .get(PidTag.DISPLAY_NAME)
+                .filter(n -> !n.isBlank() && !n.equals(address))
+                .map(n -> n + " (" + address + ")")
+                .orElse(address);
     }
 
     private static final Places PLACES = new Places(SLOTS.stream()
@@ -115,6 +135,7 @@ enum MailField implements CardField {
     @Override
     public void align(MapiItem existing, MapiItem before, MapiItem after) {
         PLACES.align(existing, before, after);
+        SLOTS.forEach(slot -> keepShown(slot, before, after));
         var unsaid = IntStream.range(0, SLOTS.size())
                 .filter(i ->
                         existing.properties().has(PropertyKey.of(SLOTS.get(i).type())))
@@ -123,6 +144,20 @@ enum MailField implements CardField {
                 .toList();
         list(before, unsaid);
         list(after, unsaid);
+    }
+
+    /** A text that does not say how an address is shown takes nothing away. */
+    private static void keepShown(Slot slot, MapiItem before, MapiItem after) {
+        var address = after.properties().get(slot.address());
+        var was = before.properties();
+        boolean same = address.isPresent() && address.equals(was.get(slot.address()));
+        boolean unsaid = same
+                && after.properties().get(slot.shown()).equals(Optional.of(usual(after, address.get())))
+                && !was.get(slot.shown()).equals(Optional.of(usual(before, address.get())));
+        if (unsaid) {
+            was.get(slot.shown()).ifPresent(s -> after.properties().put(slot.shown(), s));
+            was.get(slot.entryId()).ifPresent(i -> after.properties().put(slot.entryId(), i));
+        }
     }
 
     private static void list(MapiItem item, List<Integer> besides) {
@@ -150,7 +185,12 @@ enum MailField implements CardField {
                     .or(() -> p.get(slot.original()).filter(a -> a.contains("@")))
                     .or(() -> p.get(slot.shown()).filter(a -> exchange && a.matches("[^\\s@]+@[^\\s@]+")));
             if (address.isPresent()) {
-                out.add(Lines.text("EMAIL", address.get().strip(), type(out)));
+                var plain = address.get().strip();
+                var params = new ArrayList<>(List.of(type(out)));
+                p.get(slot.shown())
+                        .filter(s -> !exchange && !s.isBlank() && !s.equals(plain) && !s.equals(usual(in, plain)))
+                        .ifPresent(s -> params.add(Lines.param(DISPLAY_AS, s)));
+                out.add(Lines.text("EMAIL", plain, params.toArray(new Param[0])));
             } else if (exchange) {
                 warnings.add(
                         "address-not-smtp",

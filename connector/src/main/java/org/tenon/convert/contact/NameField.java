@@ -14,7 +14,7 @@ import org.tenon.convert.ical.Lines;
 import org.tenon.convert.ical.TextValue;
 import org.tenon.mapi.value.PropTag;
 
-/** N and FN: the name in its parts, as it is shown, and as it is filed. */
+/** N and FN: the name in its parts, as it is shown, and as it is filed where that is not as Outlook files by itself. */
 enum NameField implements CardField {
     NAME;
 
@@ -22,9 +22,12 @@ enum NameField implements CardField {
     private static final List<PropTag<String>> PARTS = List.of(
             PidTag.SURNAME, PidTag.GIVEN_NAME, PidTag.MIDDLE_NAME, PidTag.DISPLAY_NAME_PREFIX, PidTag.GENERATION);
 
+    /** How other programs tell it too. */
+    private static final String FILE_AS = "X-EVOLUTION-FILE-AS";
+
     @Override
     public List<String> open() {
-        return List.of("N", "FN");
+        return List.of("N", "FN", FILE_AS);
     }
 
     @Override
@@ -54,12 +57,33 @@ enum NameField implements CardField {
                 .or(() -> in.text("EMAIL"));
         shown.ifPresent(name -> {
             p.put(PidTag.DISPLAY_NAME, name).put(PidTag.SUBJECT, name);
-            var surname = p.get(PidTag.SURNAME);
-            var given = p.get(PidTag.GIVEN_NAME);
-            p.put(
-                    PidLid.FILE_UNDER,
-                    surname.isPresent() && given.isPresent() ? surname.get() + ", " + given.get() : name);
+            p.put(PidLid.FILE_UNDER, filed(out));
         });
+        in.text(FILE_AS).map(String::strip).filter(f -> !f.isEmpty()).ifPresent(f -> p.put(PidLid.FILE_UNDER, f));
+    }
+
+    /** A text that does not say how the name is filed takes nothing away. */
+    @Override
+    public void align(MapiItem existing, MapiItem before, MapiItem after) {
+        var usual = filed(after);
+        boolean unsaid = usual.equals(filed(before))
+                && after.properties().get(PidLid.FILE_UNDER).equals(Optional.of(usual));
+        if (unsaid) {
+            before.properties().get(PidLid.FILE_UNDER).ifPresent(f -> after.properties().put(PidLid.FILE_UNDER, f));
+        }
+    }
+
+    /** The surname first. */
+    private static String filed(MapiItem item) {
+        var p = item.properties();
+        var surname = p.get(PidTag.SURNAME);
+        var given = Stream.of(PidTag.GIVEN_NAME, PidTag.MIDDLE_NAME)
+                .flatMap(t -> p.get(t).stream())
+                .filter(n -> !n.isBlank())
+                .collect(Collectors.joining(" "));
+        return surname.isPresent() && !given.isEmpty()
+                ? surname.get() + ", " + given
+                : p.get(PidTag.DISPLAY_NAME).orElse("");
     }
 
     private static String joined(MapiItem item) {
@@ -87,5 +111,8 @@ enum NameField implements CardField {
         out.add(Lines.line(
                 "N",
                 PARTS.stream().map(t -> TextValue.escape(p.get(t).orElse(""))).collect(Collectors.joining(";"))));
+        p.get(PidLid.FILE_UNDER)
+                .filter(f -> !f.isBlank() && !f.equals(filed(in)) && !f.equals(shown))
+                .ifPresent(f -> out.add(Lines.text(FILE_AS, f)));
     }
 }

@@ -86,6 +86,11 @@ public enum AttachField implements CalendarField {
         return Optional.of(properties);
     }
 
+    /** Whether an item holds what the line says: one that is no base64 is in the text alone. */
+    static boolean isHeld(ContentLine line) {
+        return line.is("ATTACH") && read(line, new Warnings()).isPresent();
+    }
+
     private static String lastPart(String address) {
         var plain = TextValue.characters(address);
         int slash = plain.lastIndexOf('/');

@@ -29,11 +29,13 @@ public final class JoinedCalendar {
         var components = new ArrayList<Node>();
         var known = new HashSet<String>();
         for (var root : roots) {
+            var own = new ArrayList<String>();
             for (var node : root.nodes()) {
                 switch (node) {
                     case ContentLine line -> {
-                        var what = ONCE.contains(line.key()) ? line.key() : line.toString();
-                        if (known.add(what)) {
+                        var what = ONCE.contains(line.key()) ? line.key() : line.raw();
+                        own.add(what);
+                        if (!known.contains(what)) {
                             lines.add(line);
                         }
                     }
@@ -43,6 +45,7 @@ public final class JoinedCalendar {
                     case Component component -> components.add(component);
                 }
             }
+            known.addAll(own);
         }
         lines.addAll(zones.values());
         lines.addAll(components);

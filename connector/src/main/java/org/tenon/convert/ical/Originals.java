@@ -84,7 +84,7 @@ public final class Originals {
             switch (node) {
                 case Component inner -> nodes.add(withoutLarge(inner));
                 case ContentLine line -> {
-                    if (!line.is("ATTACH") || line.raw().length() < LARGE_LINE) {
+                    if (line.raw().length() < LARGE_LINE || !AttachField.isHeld(line)) {
                         nodes.add(line);
                     }
                 }

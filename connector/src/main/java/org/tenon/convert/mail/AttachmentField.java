@@ -52,7 +52,8 @@ enum AttachmentField implements MessageField {
     @Override
     public List<String> open() {
         return List.of(
-                "attachments, message/rfc822, Content-ID, Content-Location, Content-Disposition, Content-Description");
+                "attachments, message/rfc822, X-Tenon-Item, Content-ID, Content-Location, Content-Disposition,"
+                        + " Content-Description");
     }
 
     @Override
@@ -147,13 +148,16 @@ enum AttachmentField implements MessageField {
                     "Messages lie in messages deeper than Outlook opens; the innermost are kept as a file.");
         } else if (message) {
             embedded = Optional.of(in.embedded(part));
+        } else {
+            embedded = EmbeddedFile.read(part, in);
         }
         var name = part.fileName().map(AttachmentField::clean).filter(n -> !n.isEmpty());
         if (embedded.isPresent()) {
             var subject = SubjectField.subject(embedded.get());
             p.put(PidTag.ATTACH_METHOD, EMBEDDED);
-            p.put(PidTag.DISPLAY_NAME, name.or(() -> subject).orElse("Message"));
-            name.ifPresent(n -> p.put(PidTag.ATTACH_LONG_FILENAME, n));
+            var shown = message ? name : name.map(EmbeddedFile::withoutEnding);
+            p.put(PidTag.DISPLAY_NAME, shown.or(() -> subject).orElse("Message"));
+            shown.ifPresent(n -> p.put(PidTag.ATTACH_LONG_FILENAME, n));
         } else {
             p.put(PidTag.ATTACH_METHOD, part.is(OLE_TYPE) ? OLE : BY_VALUE);
             names(p, name.orElseGet(() -> "ATT%05d%s"

@@ -8,25 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.tenon.convert.Converted;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiAttachment;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.Warnings;
-import org.tenon.convert.contact.Contacts;
-import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Skeleton.Embedded;
 import org.tenon.convert.mail.Skeleton.FromItem;
 import org.tenon.convert.mime.EncodedWords;
 import org.tenon.convert.mime.HeaderLine;
 import org.tenon.convert.mime.ParameterValue;
-import org.tenon.convert.note.JournalEntries;
-import org.tenon.convert.note.Notes;
-import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
-import org.tenon.sync.vobject.Content;
 
 /** Attachments as parts, each with the header that it came with where it did. */
 final class AttachmentParts {
@@ -155,46 +148,26 @@ final class AttachmentParts {
         return usable ? type : "application/octet-stream";
     }
 
-    /** An appointment, a task or a contact inside a mail, as the file that other programs read. */
+    /** An item inside a mail as the file that other programs read, and with the line by which it is an item again. */
     private Entity file(MapiAttachment attachment, MapiItem inner) {
         warnings.add(
                 "embedded-item-as-file",
                 "PidTagAttachMethod",
-                "An item inside the mail (" + inner.messageClass() + ") is a file now; Outlook opens it as one.");
-        var bytes =
-                switch (kind(inner)) {
-                    case "text/vcard" -> Contacts.toText(inner, true).value().bytes();
-                    default -> calendar(inner).value().bytes();
-                };
+                "An item inside the mail (" + inner.messageClass() + ") is a file for other programs.");
+        var file = EmbeddedFile.of(inner, settings);
         var copy = attachment.properties().copy();
-        var ending = kind(inner).equals("text/vcard") ? ".vcf" : ".ics";
         var name = attachment
                 .properties()
                 .get(PidTag.ATTACH_LONG_FILENAME)
                 .or(() -> SubjectField.subject(inner))
                 .filter(n -> !n.isBlank())
                 .orElse("item");
-        AttachmentField.names(copy, name.endsWith(ending) ? name : name + ending);
-        var encoding = HeaderLine.of("Content-Transfer-Encoding", "base64");
+        AttachmentField.names(copy, name.endsWith(file.ending()) ? name : name + file.ending());
+        attachment.properties().get(PidTag.DISPLAY_NAME).ifPresent(n -> copy.put(PidTag.DISPLAY_NAME, n));
+        var lines = List.of(HeaderLine.of("Content-Transfer-Encoding", "base64"), file.mark());
         return new Entity(
-                headers(MapiAttachment.of(copy), kind(inner) + "; charset=UTF-8", List.of(encoding)),
-                out -> Recipe.BASE64.write(LargeValue.of(Binary.owning(bytes)), out));
-    }
-
-    private Converted<Content> calendar(MapiItem inner) {
-        if (inner.isA(Tasks.CLASS)) {
-            return Tasks.toText(inner, settings);
-        }
-        if (inner.isA(Notes.CLASS)) {
-            return Notes.toText(inner, settings);
-        }
-        return inner.isA(JournalEntries.CLASS)
-                ? JournalEntries.toText(inner, settings)
-                : Events.toText(inner, settings);
-    }
-
-    private static String kind(MapiItem inner) {
-        return inner.isA("IPM.Contact") || inner.isA("IPM.DistList") ? "text/vcard" : "text/calendar";
+                headers(MapiAttachment.of(copy), file.mediaType() + "; charset=UTF-8", lines),
+                out -> Recipe.BASE64.write(LargeValue.of(file.bytes()), out));
     }
 
     private static List<HeaderLine> headers(MapiAttachment attachment, String type, List<HeaderLine> encoding) {

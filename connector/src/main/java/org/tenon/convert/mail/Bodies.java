@@ -12,21 +12,32 @@ import org.tenon.convert.PropRef;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.mime.CharsetLabel;
+import org.tenon.convert.mime.WideText;
 import org.tenon.convert.rtf.CompressedRtf;
 import org.tenon.convert.rtf.RtfBody;
 import org.tenon.mapi.value.Binary;
 
 /** The bodies that an item has, each as the part that it becomes; rich text is unpacked for what is in it, [MS-OXBBODY] section 2.1.3. */
 record Bodies(Optional<Entity> plain, Optional<Entity> rich, Optional<Entity> html) {
-    private static final int LARGEST_RTF = 32 << 20;
+    /** Rich text beyond that is not looked into: it goes out as it is. */
+    private static final int LARGEST_RTF = 6 << 20;
     private static final int LARGE = 1 << 20;
 
     static Bodies of(MapiItem item, Warnings warnings) throws IOException {
         var plain = plain(item);
         var html = html(item, warnings);
-        var packed = item.properties().get(PidTag.RTF_COMPRESSED).filter(p -> p.size() > 0);
-        if (html.isPresent() || packed.isEmpty()) {
+        var rich = item.properties().large(PidTag.RTF_COMPRESSED).filter(p -> p.sizeBytes() != 0);
+        if (html.isPresent() || rich.isEmpty()) {
             return new Bodies(plain, Optional.empty(), html);
+        }
+        var packed = LargeContents.bytes(rich.get(), LARGEST_RTF);
+        if (packed.isEmpty() || CompressedRtf.claimedBytes(rich.get()) > LARGEST_RTF) {
+            warnings.add(
+                    "rtf-large",
+                    PropRef.of(PidTag.RTF_COMPRESSED).key().name(),
+                    "The rich text is very large: it goes out as it is, and its words only where the item has them.");
+            var whole = Entity.of("application/rtf", CompressedRtf.unpacked(rich.get()), Recipe.BASE64);
+            return new Bodies(plain, Optional.of(whole), Optional.empty());
         }
         var unpacked = CompressedRtf.unpack(packed.get(), LARGEST_RTF);
         unpacked.trouble()

@@ -11,6 +11,7 @@ import org.tenon.convert.PropRef;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.mime.CharsetLabel;
+import org.tenon.convert.mime.WideText;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropType;
 

@@ -12,6 +12,7 @@ import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.mime.CharsetLabel;
 import org.tenon.convert.mime.Part;
+import org.tenon.convert.mime.WideText;
 import org.tenon.mapi.value.Binary;
 
 /** The plain text of a message, [MS-OXBBODY] section 2.1. */

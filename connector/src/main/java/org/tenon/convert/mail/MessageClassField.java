@@ -8,9 +8,14 @@ import org.tenon.convert.PidTag;
 import org.tenon.convert.PropRef;
 import org.tenon.convert.Warnings;
 
-/** A class of somebody's own. */
+/**
+ * A class of somebody's own. One that is derived from none of Outlook's comes back only where nobody delivered the mail: a sender names
+ * no form that Outlook opens for something else than mail.
+ */
 enum MessageClassField implements MessageField {
     CUSTOM_CLASS;
+
+    private static final List<String> DELIVERED = List.of("Received", "Return-Path", "Delivered-To");
 
     @Override
     public List<String> open() {
@@ -25,13 +30,18 @@ enum MessageClassField implements MessageField {
     @Override
     public void toMapi(MessageIn in, MapiItem out, Warnings warnings) {
         if (in.layout().kind() == Layout.Kind.MAIL) {
-            CustomClass.take(in.headers().value(open().getFirst()), out);
+            var told = in.headers().value(open().getFirst());
+            CustomClass.take(told, out);
+            if (DELIVERED.stream().noneMatch(d -> in.headers().value(d).isPresent())) {
+                CustomClass.takeForeign(told, out);
+            }
         }
     }
 
     /** The class that the item would have if only its parts told it. */
     static String withoutOwn(MapiItem item) {
-        return isOwn(item) ? Messages.CLASS : item.messageClass();
+        boolean other = isOwn(item) || CustomClass.foreign(item).isPresent();
+        return other ? Messages.CLASS : item.messageClass();
     }
 
     /** What is signed or sealed shows by its parts. */
@@ -42,8 +52,7 @@ enum MessageClassField implements MessageField {
 
     @Override
     public void toOpen(MapiItem in, MessageOut out, Warnings warnings) {
-        if (isOwn(in)) {
-            CustomClass.of(in).ifPresent(c -> out.line(open().getFirst(), c));
-        }
+        var told = isOwn(in) ? CustomClass.of(in) : CustomClass.foreign(in);
+        told.ifPresent(c -> out.line(open().getFirst(), c));
     }
 }

@@ -3,6 +3,7 @@ package org.tenon.convert.mail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.tenon.convert.Converted;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.Warnings;
@@ -10,6 +11,7 @@ import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mime.HeaderBlock;
 import org.tenon.convert.mime.Part;
 import org.tenon.convert.mime.PartReader;
+import org.tenon.convert.tnef.Tnef;
 import org.tenon.mapi.value.Binary;
 
 /**
@@ -35,6 +37,16 @@ public record MessageIn(HeaderBlock headers, Layout layout, Settings settings, M
     Object kept(LargeValue content, long most) {
         try {
             return reader.contents().kept(content, most);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The item that Outlook packed into a part; empty where it cannot be opened. */
+    Optional<Converted<MapiItem>> tnef(Part part) {
+        try {
+            var near = LargeContents.bytes(part.content(), MessageReader.SMALL);
+            return Tnef.read(near.<LargeValue>map(LargeValue::of).orElse(part.content()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

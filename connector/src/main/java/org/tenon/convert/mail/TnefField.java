@@ -5,7 +5,6 @@ import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropRef;
 import org.tenon.convert.Warnings;
-import org.tenon.convert.tnef.Tnef;
 
 /**
  * An item that came inside a message, [MS-OXTNEF]: its attachments, and every property that the message itself says nothing of. A stream
@@ -13,8 +12,6 @@ import org.tenon.convert.tnef.Tnef;
  */
 enum TnefField implements MessageField {
     TNEF;
-
-    private static final int LARGEST = 16 << 20;
 
     @Override
     public List<String> open() {
@@ -37,12 +34,12 @@ enum TnefField implements MessageField {
             return;
         }
         var part = in.layout().tnef().get();
-        var opened = in.bytes(part.content(), LARGEST).flatMap(Tnef::read);
+        var opened = in.tnef(part);
         if (opened.isEmpty()) {
             warnings.add(
                     "tnef-unreadable",
                     part.mediaType(),
-                    "What Outlook packed cannot be opened or is too large; it is an attachment as it stands.");
+                    "What Outlook packed cannot be opened; it is an attachment as it stands.");
             out.attachments().add(AttachmentField.byValue(part, "winmail.dat", in));
             return;
         }

@@ -190,7 +190,8 @@ public final class PartReader {
     }
 
     /** Ends what is open inside {@code part}; all there is, where that is null. */
-    private void closeTo(Part part, long at, long end) {
+    private void closeTo(Part part, long at, long endOfInnermost) {
+        long end = endOfInnermost;
         while (!open.isEmpty() && open.getLast() != part) {
             var closed = open.removeLast();
             if (where == Where.HEADER) {
@@ -201,6 +202,8 @@ public final class PartReader {
                 where = Where.BODY;
             }
             closed.end(end);
+            // The empty line of a message without a body is its header's, and not the boundary's.
+            end = Math.max(end, closed.end());
             int index = bounded.indexOf(closed);
             if (index >= 0) {
                 boundaries.subList(index, boundaries.size()).clear();

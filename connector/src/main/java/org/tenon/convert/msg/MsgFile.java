@@ -3,6 +3,7 @@ package org.tenon.convert.msg;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,24 +66,25 @@ public final class MsgFile {
     }
 
     private MapiItem item(DirectoryEntry entry, int header, int depth) {
-        var properties = read(entry, header);
+        var own = properties(entry, Optional.empty());
+        var properties = own.read(header);
         var recipients = new ArrayList<ItemProperties>();
         for (var part : parts(entry, RECIPIENT)) {
-            recipients.add(read(part, HEADER_OF_PART));
+            recipients.add(properties(part, Optional.of(own.charset())).read(HEADER_OF_PART));
         }
         var attachments = new ArrayList<MapiAttachment>();
         for (var part : parts(entry, ATTACHMENT)) {
-            attachments.add(attachment(part, depth));
+            attachments.add(attachment(part, own.charset(), depth));
         }
         return new MapiItem(properties, recipients, attachments);
     }
 
-    private ItemProperties read(DirectoryEntry entry, int header) {
-        return new MsgProperties(entry, names, warnings, source).read(header);
+    private MsgProperties properties(DirectoryEntry entry, Optional<Charset> outer) {
+        return new MsgProperties(entry, names, warnings, source, outer);
     }
 
-    private MapiAttachment attachment(DirectoryEntry part, int depth) {
-        var properties = read(part, HEADER_OF_PART);
+    private MapiAttachment attachment(DirectoryEntry part, Charset outer, int depth) {
+        var properties = properties(part, Optional.of(outer)).read(HEADER_OF_PART);
         if (!part.hasEntry(ATTACHED_OBJECT) || !(entry(part, ATTACHED_OBJECT) instanceof DirectoryEntry object)) {
             return MapiAttachment.of(properties);
         }

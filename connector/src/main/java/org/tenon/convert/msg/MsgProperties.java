@@ -48,6 +48,7 @@ final class MsgProperties {
     private final MsgSource source;
     private final List<Row> rows = new ArrayList<>();
     private final ItemProperties all = new ItemProperties();
+    private final Optional<Charset> outer;
     private Charset charset = StandardCharsets.ISO_8859_1;
 
     private record Row(int type, int id, Binary value) {
@@ -56,7 +57,10 @@ final class MsgProperties {
         }
     }
 
-    MsgProperties(DirectoryEntry entry, MsgNames names, Warnings warnings, MsgSource source) {
+    /** @param outer the code page of the item that this is a part of */
+    MsgProperties(
+            DirectoryEntry entry, MsgNames names, Warnings warnings, MsgSource source, Optional<Charset> outer) {
+        this.outer = outer;
         this.source = source;
         this.entry = entry;
         this.names = names;
@@ -78,10 +82,16 @@ final class MsgProperties {
                 }));
         charset = codePage(MESSAGE_CODE_PAGE)
                 .or(() -> codePage(INTERNET_CODE_PAGE))
+                .or(() -> outer)
                 .or(() -> CodePages.charset(CodePages.WESTERN))
                 .orElse(charset);
         rows.forEach(this::take);
         return all;
+    }
+
+    /** In which the texts are that are not in Unicode. */
+    Charset charset() {
+        return charset;
     }
 
     private Optional<Charset> codePage(int id) {

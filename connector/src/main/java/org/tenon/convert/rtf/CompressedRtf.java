@@ -1,10 +1,16 @@
 package org.tenon.convert.rtf;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.tenon.convert.LargeValue;
 import org.tenon.mapi.value.Binary;
 
 /**
@@ -12,17 +18,17 @@ import org.tenon.mapi.value.Binary;
  */
 public final class CompressedRtf {
     /** Text that the window is filled with before the first byte, [MS-OXRTFCP] section 2.1.2.1. */
-    private static final byte[] FIRST_WINDOW =
+    static final byte[] FIRST_WINDOW =
             ("{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
                             + "\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
                             + "\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private static final int WINDOW = 4096;
+    static final int WINDOW = 4096;
     private static final int HEADER = 16;
     private static final int PACKED = 0x75465A4C;
     private static final int PLAIN = 0x414C454D;
-    private static final int SHORTEST = 2;
+    static final int SHORTEST = 2;
     private static final int LONGEST = 17;
     private static final int[] CRC = crcTable();
 
@@ -45,7 +51,7 @@ public final class CompressedRtf {
         if (packed.length < HEADER) {
             return Unpacked.bad(new byte[0], "too short for a header");
         }
-        var header = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+        var header = littleEndian(packed);
         long told = Integer.toUnsignedLong(header.getInt()) + 4;
         long raw = Integer.toUnsignedLong(header.getInt());
         int type = header.getInt();
@@ -74,49 +80,49 @@ public final class CompressedRtf {
     }
 
     private static byte[] unpackWindow(byte[] packed, int end, int most) {
-        var window = Arrays.copyOf(FIRST_WINDOW, WINDOW);
-        int at = FIRST_WINDOW.length;
-        var out = new byte[Math.min(most, Math.max(64, packed.length * 3))];
-        int size = 0;
-        int in = HEADER;
-        while (in < end && size < most) {
-            int control = packed[in++];
-            for (int bit = 0; bit < 8 && in < end && size < most; bit++, control >>= 1) {
-                int from;
-                int length;
-                if ((control & 1) == 0) {
-                    from = -1;
-                    length = 1;
-                } else if (in + 1 < end) {
-                    int reference = (packed[in] & 0xFF) << 8 | (packed[in + 1] & 0xFF);
-                    in += 2;
-                    from = reference >> 4;
-                    length = (reference & 0xF) + SHORTEST;
-                    if (from == at) {
-                        return Arrays.copyOf(out, size);
-                    }
-                } else {
-                    return Arrays.copyOf(out, size);
-                }
-                if (size + length > out.length) {
-                    out = Arrays.copyOf(out, (int) Math.min(most, Math.max(2L * out.length, size + (long) length)));
-                }
-                for (int i = 0; i < length && size < most; i++) {
-                    byte b = from < 0 ? packed[in++] : window[from + i & WINDOW - 1];
-                    out[size++] = b;
-                    window[at] = b;
-                    at = at + 1 & WINDOW - 1;
-                }
-            }
+        try (var in = new RtfInput(new ByteArrayInputStream(packed, HEADER, end - HEADER))) {
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
         }
-        return Arrays.copyOf(out, size);
+    }
+
+    /** How much it claims to be once it is unpacked, as its header says; 0 where it has none. */
+    public static long claimedBytes(LargeValue packed) throws IOException {
+        try (var in = packed.open()) {
+            var header = in.readNBytes(HEADER);
+            return header.length < HEADER ? 0 : Integer.toUnsignedLong(littleEndian(header).getInt(4));
+        }
+    }
+
+    /** Unpacked as it is read, for what is too large for memory; damage shows as an early end. */
+    public static LargeValue unpacked(LargeValue packed) {
+        return new Stream(packed);
+    }
+
+    private record Stream(LargeValue packed) implements LargeValue {
+        @Override
+        public InputStream open() throws IOException {
+            var in = new BufferedInputStream(packed.open(), 1 << 13);
+            var header = in.readNBytes(HEADER);
+            boolean plain = header.length == HEADER && littleEndian(header).getInt(8) == PLAIN;
+            return plain ? in : new RtfInput(in);
+        }
+
+        @Override
+        public long sizeBytes() {
+            return -1;
+        }
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Packs; {@link #unpack} gives the same bytes again. */
     public static Binary pack(Binary rtf) {
         var out = new Packer(rtf.shared()).pack();
-        ByteBuffer.wrap(out)
-                .order(ByteOrder.LITTLE_ENDIAN)
+        littleEndian(out)
                 .putInt(out.length - 4)
                 .putInt(rtf.size())
                 .putInt(PACKED)

@@ -9,7 +9,7 @@ import org.tenon.mapi.value.Binary;
 
 /** The rich text of an item, PidTagRtfCompressed: what stands in it. */
 public final class RichBody {
-    private static final int MOST_BYTES = 20 << 20;
+    private static final int MOST_BYTES = 6 << 20;
 
     private RichBody() {}
 
@@ -21,11 +21,10 @@ public final class RichBody {
                 .filter(t -> !t.isBlank());
     }
 
-    /** The HTML that it was made of, where it was. */
+    /** The HTML that it was made of, where it was; else what it looks like, where that is more than its words. */
     public static Optional<String> html(MapiItem item) {
         return read(item)
-                .filter(b -> b.form() == RtfBody.Form.HTML)
-                .map(RtfBody::text)
+                .flatMap(b -> b.form() == RtfBody.Form.HTML ? Optional.of(b.text()) : b.page())
                 .filter(t -> !t.isBlank());
     }
 

@@ -5,10 +5,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tenon.convert.CodePages;
 import org.tenon.convert.rtf.RtfBody.Form;
 
@@ -21,7 +20,6 @@ final class RtfReader {
 
     /** Groups whose text is not the document's, without the star that marks new ones. */
     private static final Set<String> ASIDE = Set.of(
-            "colortbl",
             "stylesheet",
             "info",
             "pict",
@@ -35,7 +33,6 @@ final class RtfReader {
             "footerr",
             "footerf",
             "footnote",
-            "fldinst",
             "filetbl",
             "listtable",
             "listoverridetable",
@@ -48,31 +45,16 @@ final class RtfReader {
             "datastore",
             "nonshppict");
 
-    /** [RTF specification 1.9.1], \fcharset, to code pages. */
-    private static final Map<Integer, Integer> FONT_CHARSETS = Map.ofEntries(
-            Map.entry(0, 1252),
-            Map.entry(2, 1252),
-            Map.entry(77, 10000),
-            Map.entry(128, 932),
-            Map.entry(129, 949),
-            Map.entry(130, 1361),
-            Map.entry(134, 936),
-            Map.entry(136, 950),
-            Map.entry(161, 1253),
-            Map.entry(162, 1254),
-            Map.entry(163, 1258),
-            Map.entry(177, 1255),
-            Map.entry(178, 1256),
-            Map.entry(186, 1257),
-            Map.entry(204, 1251),
-            Map.entry(222, 874),
-            Map.entry(238, 1250),
-            Map.entry(254, 437),
-            Map.entry(255, 850));
+    private static final Pattern LINK = Pattern.compile("^\\s*HYPERLINK\\s+\"?([^\"\\s]+)");
 
     private enum Place {
         DOCUMENT,
         FONTS,
+        COLORS,
+        /** What a field is made of, such as where a link leads. */
+        FIELD,
+        /** The number or the bullet before a paragraph: a word to readers of text, and a list in HTML. */
+        LIST_MARK,
         HTML_TAG,
         ASIDE
     }
@@ -83,6 +65,7 @@ final class RtfReader {
         /** In encapsulated text: rich text's own version of what stands there as HTML too. */
         private boolean onlyRtf;
 
+        private boolean field;
         private int font = -1;
         private int unicodeSkip = 1;
 
@@ -90,6 +73,7 @@ final class RtfReader {
             var inner = new Group();
             inner.place = place;
             inner.onlyRtf = onlyRtf;
+            inner.field = field;
             inner.font = font;
             inner.unicodeSkip = unicodeSkip;
             return inner;
@@ -98,8 +82,10 @@ final class RtfReader {
 
     private final byte[] rtf;
     private final Deque<Group> outer = new ArrayDeque<>();
-    private final Map<Integer, Integer> fontPages = new HashMap<>();
+    private final RtfFonts fonts = new RtfFonts();
     private final StringBuilder out = new StringBuilder();
+    private final RichHtml html = new RichHtml();
+    private final StringBuilder aside = new StringBuilder();
     /** Bytes of one code page that wait to be decoded together: a character may be two of them. */
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
 
@@ -129,6 +115,7 @@ final class RtfReader {
                     }
                     outer.push(group);
                     group = group.inner();
+                    html.groupBegins();
                 }
                 case '}' -> {
                     flush();
@@ -137,7 +124,7 @@ final class RtfReader {
                     if (outer.isEmpty()) {
                         damaged = true;
                     } else {
-                        group = outer.pop();
+                        endGroup();
                     }
                 }
                 case '\\' -> control();
@@ -152,7 +139,23 @@ final class RtfReader {
 
     private RtfBody end(boolean damaged) {
         flush();
-        return new RtfBody(form, out.toString(), damaged);
+        return new RtfBody(form, out.toString(), form == Form.RICH ? html.page() : Optional.empty(), damaged);
+    }
+
+    private void endGroup() {
+        var inner = group;
+        group = outer.pop();
+        html.groupEnds();
+        if (inner.place == Place.FIELD && group.place != Place.FIELD) {
+            var link = LINK.matcher(aside);
+            html.link(link.find() ? Optional.of(link.group(1)) : Optional.empty());
+            aside.setLength(0);
+        } else if (inner.place == Place.LIST_MARK && group.place != Place.LIST_MARK) {
+            html.listMark(aside.toString());
+            aside.setLength(0);
+        } else if (inner.field && !group.field) {
+            html.link(Optional.empty());
+        }
     }
 
     private void control() {
@@ -219,7 +222,7 @@ final class RtfReader {
     }
 
     private void word(String name, Optional<Integer> number, boolean starred) {
-        if (starred) {
+        if (starred && !name.equals("fldinst")) {
             place(name.equals("htmltag") ? Place.HTML_TAG : Place.ASIDE);
             return;
         }
@@ -227,16 +230,31 @@ final class RtfReader {
             place(Place.ASIDE);
             return;
         }
+        if (group.place == Place.DOCUMENT && form == Form.RICH) {
+            flush();
+            html.word(name, number);
+        }
         switch (name) {
             case "fonttbl" -> place(Place.FONTS);
+            case "colortbl" -> place(Place.COLORS);
+            case "red", "green", "blue" -> {
+                flush();
+                html.colorWord(name, number.orElse(0));
+            }
+            case "field" -> group.field = true;
+            case "fldinst" -> place(Place.FIELD);
+            case "listtext", "pntext" -> place(Place.LIST_MARK);
             case "bin" -> at = (int) Math.min(rtf.length, at + (long) Math.max(0, number.orElse(0)));
             case "ansicpg" -> ansiPage = number.orElse(ansiPage);
             case "mac" -> ansiPage = 10000;
             case "pc" -> ansiPage = 437;
             case "pca" -> ansiPage = 850;
-            case "deff" -> defaultFont = number.orElse(-1);
+            case "deff" -> {
+                defaultFont = number.orElse(-1);
+                html.defaultFont(defaultFont);
+            }
             case "f" -> font(number.orElse(-1));
-            case "fcharset" -> number.map(FONT_CHARSETS::get).ifPresent(this::fontPage);
+            case "fcharset" -> number.flatMap(RtfFonts::pageOf).ifPresent(this::fontPage);
             case "cpg" -> number.ifPresent(this::fontPage);
             case "plain" -> {
                 flush();
@@ -278,6 +296,7 @@ final class RtfReader {
 
     private void font(int number) {
         if (group.place == Place.FONTS) {
+            flush();
             fontInTable = number;
         } else {
             flush();
@@ -287,7 +306,7 @@ final class RtfReader {
 
     private void fontPage(int codePage) {
         if (group.place == Place.FONTS && codePage > 0) {
-            fontPages.put(fontInTable, codePage);
+            fonts.page(fontInTable, codePage);
         }
     }
 
@@ -311,7 +330,7 @@ final class RtfReader {
         star = false;
         if (toSkip > 0) {
             toSkip--;
-        } else if (shows()) {
+        } else if (group.place != Place.ASIDE) {
             waiting.write(b);
         }
     }
@@ -321,21 +340,47 @@ final class RtfReader {
         flush();
         if (toSkip > 0) {
             toSkip--;
-        } else if (shows()) {
-            out.append(text);
+        } else {
+            show(text);
         }
     }
 
-    private boolean shows() {
-        return switch (group.place) {
-            case DOCUMENT, HTML_TAG -> !group.onlyRtf;
-            case FONTS, ASIDE -> false;
-        };
+    private void show(String text) {
+        switch (group.place) {
+            case DOCUMENT -> {
+                if (!group.onlyRtf) {
+                    out.append(text);
+                }
+                // Words have told of ends and tabs.
+                if (form == Form.RICH && !text.equals("\r\n") && !text.equals("\t")) {
+                    html.text(text);
+                }
+            }
+            case HTML_TAG -> {
+                if (!group.onlyRtf) {
+                    out.append(text);
+                }
+            }
+            case LIST_MARK -> {
+                out.append(text);
+                aside.append(text);
+            }
+            case FIELD -> aside.append(text);
+            case FONTS -> {
+                int end = text.indexOf(';');
+                html.font(fontInTable, end < 0 ? text : text.substring(0, end));
+            }
+            case COLORS ->
+                text.chars().filter(c -> c == ';').forEach(c -> html.colorEnds());
+            case ASIDE -> {
+                // Not the document's text.
+            }
+        }
     }
 
     private void flush() {
         if (waiting.size() > 0) {
-            out.append(waiting.toString(charset()));
+            show(waiting.toString(charset()));
             waiting.reset();
         }
     }
@@ -343,8 +388,7 @@ final class RtfReader {
     /** Tags are in the document's code page, text in that of its font. */
     private Charset charset() {
         int font = group.font >= 0 ? group.font : defaultFont;
-        int page = group.place == Place.HTML_TAG ? ansiPage : fontPages.getOrDefault(font, ansiPage);
-        return CodePages.charset(page).or(() -> CodePages.charset(ansiPage)).orElse(StandardCharsets.ISO_8859_1);
+        return group.place == Place.HTML_TAG ? RtfFonts.charset(ansiPage) : fonts.charset(font, ansiPage);
     }
 
     private static boolean isLetter(byte b) {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.tenon.convert.ItemProperties;
+import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
-import org.tenon.convert.blob.Cursor;
+import org.tenon.convert.mime.WideText;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.PropType;
@@ -36,7 +37,7 @@ final class TnefProperties {
         this.depth = depth;
     }
 
-    static TnefProperties read(Cursor in, Charset charset, Warnings warnings, int depth) {
+    static TnefProperties read(TnefInput in, Charset charset, Warnings warnings, int depth) {
         var properties = new TnefProperties(charset, warnings, depth);
         int count = in.int32();
         for (int i = 0; i < count && in.remaining() > 0; i++) {
@@ -55,7 +56,8 @@ final class TnefProperties {
         return embedded;
     }
 
-    private void one(Cursor in) {
+    private void one(TnefInput in) {
+        in.countValue();
         int type = in.int16();
         int id = in.int16();
         var key = id < FIRST_NAMED ? new PropertyKey.Tagged(id) : name(in);
@@ -64,13 +66,18 @@ final class TnefProperties {
             int count = in.int32();
             var values = new ArrayList<Object>();
             for (int i = 0; i < count; i++) {
-                values.add(isVariable(element) ? sized(in, element) : fixed(in, element));
+                in.countValue();
+                values.add(isVariable(element) ? sized(in, element, in.int32()) : fixed(in, element));
             }
             put(key, type, List.copyOf(values));
         } else if (isVariable(type)) {
             int count = in.int32();
             for (int i = 0; i < count; i++) {
-                put(key, type, sized(in, type));
+                if (type == PropType.OBJECT) {
+                    object(in, key);
+                } else {
+                    large(in, key, type);
+                }
             }
         } else {
             put(key, type, fixed(in, type));
@@ -79,7 +86,6 @@ final class TnefProperties {
 
     private void put(PropertyKey key, int type, Object value) {
         switch (type) {
-            case PropType.OBJECT -> object(key, (Binary) value);
             case PropType.STRING8 -> all.put(key, PropType.UNICODE, value);
             case PropType.MV_STRING8 -> all.put(key, PropType.MV_UNICODE, value);
             case PropType.NULL, PropType.UNSPECIFIED -> {
@@ -90,29 +96,49 @@ final class TnefProperties {
     }
 
     /** Behind the identifier of an interface: an item, or storage of OLE that is kept as it is. */
-    private void object(PropertyKey key, Binary value) {
-        if (value.size() < 16) {
-            return;
-        }
-        var content = Cursor.parse(value, in -> {
-                    in.bytes(16);
-                    return in.rest();
-                })
-                .orElseThrow();
-        boolean isItem = Cursor.parse(value, TnefProperties::guid)
-                .filter(MESSAGE::equals)
-                .isPresent();
-        if (isItem && key.equals(new PropertyKey.Tagged(ATTACH_DATA))) {
-            embedded = Tnef.read(content, warnings, depth + 1);
-            if (embedded.isPresent()) {
-                return;
+    private void object(TnefInput in, PropertyKey key) {
+        int length = in.int32();
+        in.within(length, object -> {
+            boolean isItem = guid(object).equals(MESSAGE) && key.equals(new PropertyKey.Tagged(ATTACH_DATA));
+            var there = object.here();
+            if (isItem) {
+                embedded = object.within(object.remaining(), inner -> Tnef.read(inner, warnings, depth + 1)
+                        .orElse(null));
+                if (embedded.isPresent()) {
+                    return true;
+                }
+                warnings.add("tnef-damaged", "attachment", "An item in this item cannot be read; its bytes are kept.");
+                all.put(key, PropType.BINARY, there);
+                return true;
             }
-            warnings.add("tnef-damaged", "attachment", "An item in this item cannot be read; its bytes are kept.");
-        }
-        all.put(key, PropType.BINARY, content);
+            put(all, key, PropType.BINARY, object.value(object.remaining()));
+            return true;
+        });
+        pad(in, length);
     }
 
-    private static PropertyKey name(Cursor in) {
+    /** A value of bytes or of letters, which stays where it lies if there are many. */
+    private void large(TnefInput in, PropertyKey key, int type) {
+        int length = in.int32();
+        if (!in.isLarge(length)) {
+            put(key, type, sized(in, type, length));
+            return;
+        }
+        switch (type) {
+            case PropType.STRING8 ->
+                all.put(key, PropType.UNICODE, WideText.toMapi(in.text(length, 1), charset));
+            case PropType.UNICODE -> all.put(key, type, in.text(length, 2));
+            default -> all.put(key, type, in.value(length));
+        }
+        pad(in, length);
+    }
+
+    /** In memory it is a value like others. */
+    static void put(ItemProperties properties, PropertyKey key, int type, LargeValue value) {
+        properties.put(key, type, value instanceof LargeValue.Near near ? near.bytes() : value);
+    }
+
+    private static PropertyKey name(TnefInput in) {
         var set = guid(in);
         if (in.int32() == 0) {
             return new PropertyKey.Numbered(set, in.int32());
@@ -131,8 +157,7 @@ final class TnefProperties {
         };
     }
 
-    private Object sized(Cursor in, int type) {
-        int length = in.int32();
+    private Object sized(TnefInput in, int type, int length) {
         var bytes = in.bytes(length);
         pad(in, length);
         return switch (type) {
@@ -147,11 +172,11 @@ final class TnefProperties {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private static void pad(Cursor in, int length) {
+    private static void pad(TnefInput in, int length) {
         in.bytes(Math.min(in.remaining(), -length & 3));
     }
 
-    private static Object fixed(Cursor in, int type) {
+    private static Object fixed(TnefInput in, int type) {
         return switch (type) {
             case PropType.INT16 -> (int) (short) in.int32();
             case PropType.INT32, PropType.NULL, PropType.UNSPECIFIED -> in.int32();
@@ -172,7 +197,7 @@ final class TnefProperties {
                 Math.floorMod(ticks, TICKS_PER_SECOND) * 100);
     }
 
-    private static UUID guid(Cursor in) {
+    private static UUID guid(TnefInput in) {
         long first = in.int32() & 0xFFFFFFFFL;
         long second = in.int16();
         long third = in.int16();

@@ -20,6 +20,9 @@ import org.tenon.mapi.value.Binary;
 final class BlobWalker {
     private static final LocalDate EPOCH = LocalDate.of(1601, 1, 1);
 
+    /** Some 61 years. */
+    private static final int MOST_DAYS = 61 * 366;
+
     private final byte[] bytes;
     private int at;
 
@@ -109,7 +112,7 @@ final class BlobWalker {
         int seen = 0;
         int walked = 0;
         int kept = 0;
-        while (walked < 400_000 && kept < most) {
+        while (walked < MOST_DAYS && kept < most) {
             if (endType == 0x2021 && day.isAfter(day(endDate))) {
                 break;
             }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import net.fortuna.ical4j.model.Recur;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PropertyKey;
@@ -42,6 +44,7 @@ class RulesTest {
     private final Random random = new Random(seed);
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void theBlobHasTheInstancesOfTheRule() {
         int inPattern = 0;
         var zones = new TreeSet<String>();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,27 @@ class EditedMailTest {
         var back = read(write(made).getBytes(StandardCharsets.US_ASCII)).properties();
         assertEquals("bold", back.get(PidTag.BODY).orElseThrow().strip());
         assertEquals(rtf, back.get(PidTag.RTF_COMPRESSED).orElseThrow());
+    }
+
+    @Test
+    void veryLargeRichTextGoesOutAsItIs() throws IOException {
+        var rtf = "{\\rtf1\\ansi " + "{\\b bold} and not\\par ".repeat(300_000) + "}";
+        var made = MapiItem.ofClass("IPM.Note");
+        made.properties()
+                .put(PidTag.BODY, "words")
+                .put(
+                        PidTag.RTF_COMPRESSED,
+                        CompressedRtf.pack(new Binary(rtf.getBytes(StandardCharsets.US_ASCII))));
+        var converted = Messages.toMime(made, SETTINGS);
+        assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("rtf-large")));
+        var out = new ByteArrayOutputStream();
+        converted.value().writeTo(out);
+        var parts = out.toString(StandardCharsets.US_ASCII).split("application/rtf", 2);
+        var encoded = parts[1].substring(parts[1].indexOf("\r\n\r\n") + 4, parts[1].indexOf("\r\n--"));
+        var back = new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.US_ASCII);
+        assertEquals(rtf.length(), back.length());
+        assertTrue(rtf.equals(back));
+        assertEquals("words", read(out.toByteArray()).properties().get(PidTag.BODY).orElseThrow().strip());
     }
 
     @Test

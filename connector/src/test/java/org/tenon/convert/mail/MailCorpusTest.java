@@ -91,7 +91,7 @@ class MailCorpusTest {
         var lost = new ArrayList<String>();
         int items = 0;
         for (var file : files("tnef")) {
-            var item = Tnef.read(Binary.owning(Files.readAllBytes(file))).map(Converted::value);
+            var item = Tnef.read(LargeValue.of(Binary.owning(Files.readAllBytes(file)))).map(Converted::value);
             if (item.isEmpty() || !Composer.isMail(item.get())) {
                 continue;
             }

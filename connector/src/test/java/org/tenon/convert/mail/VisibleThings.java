@@ -32,6 +32,9 @@ record VisibleThings(Map<String, String> things) {
 
     private static void collect(String at, MapiItem item, Map<String, String> things) throws IOException {
         var p = item.properties();
+        if (!item.messageClass().isEmpty()) {
+            things.put(at + "class", item.messageClass().toUpperCase(Locale.ROOT));
+        }
         SubjectField.subject(item)
                 .filter(t -> !t.isBlank())
                 .ifPresent(s -> things.put(at + "subject", s.strip().replaceAll("\\s+", " ")));
@@ -84,7 +87,11 @@ record VisibleThings(Map<String, String> things) {
         if (attachment.embedded().isPresent()
                 && Composer.isMail(attachment.embedded().get())) {
             collect("", attachment.embedded().get(), things);
-        } else if (attachment.embedded().isEmpty()) {
+        } else if (attachment.embedded().isPresent()) {
+            var item = attachment.embedded().get();
+            things.put("class", item.messageClass());
+            SubjectField.subject(item).filter(t -> !t.isBlank()).ifPresent(t -> things.put("subject", t));
+        } else {
             var bytes = data.isEmpty() ? new byte[0] : data.get().open().readAllBytes();
             var text = new String(bytes, StandardCharsets.ISO_8859_1);
             if (signed) {

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tenon.convert.LargeValue;
 import org.tenon.convert.PidTag;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropType;
 
 class TnefTest {
     @Test
-    void anItemIsReadWithItsAttachmentsAndTheItemsInThem() {
+    void anItemIsReadWithItsAttachmentsAndTheItemsInThem() throws IOException {
         var inner = stream(attribute(0x9003, properties(text(0x0037, "inner"))));
         var iid = new Bytes()
                 .int32(0x00020307)
@@ -53,7 +54,7 @@ class TnefTest {
                                 .all(inner)
                                 .pad()
                                 .bytes())));
-        var item = Tnef.read(new Binary(stream)).orElseThrow();
+        var item = Tnef.read(LargeValue.of(new Binary(stream))).orElseThrow();
         assertEquals(List.of(), item.warnings());
         assertEquals(Optional.of("Grüße"), item.value().properties().get(PidTag.SUBJECT));
         assertEquals("IPM.Note", item.value().messageClass());
@@ -69,7 +70,7 @@ class TnefTest {
     }
 
     @Test
-    void damagedStreamsGiveWhatCanBeReadInTime() {
+    void damagedStreamsGiveWhatCanBeReadInTime() throws IOException {
         var good = stream(
                 attribute(0x9003, properties(text(0x0037, "subject"))),
                 attribute(0x9002, new Bytes().int16(1).int32(-1).bytes()),
@@ -81,14 +82,14 @@ class TnefTest {
                 for (int n = 1 + random.nextInt(4); n > 0; n--) {
                     bad[6 + random.nextInt(bad.length - 6)] = (byte) random.nextInt();
                 }
-                assertTrue(Tnef.read(new Binary(bad)).isPresent());
+                assertTrue(Tnef.read(LargeValue.of(new Binary(bad))).isPresent());
             }
-            var cut = Tnef.read(new Binary(Arrays.copyOf(good, good.length - 100)))
+            var cut = Tnef.read(LargeValue.of(new Binary(Arrays.copyOf(good, good.length - 100))))
                     .orElseThrow();
             assertFalse(cut.warnings().isEmpty(), "a cut is told");
             assertEquals(Optional.of("subject"), cut.value().properties().get(PidTag.SUBJECT));
         });
-        assertTrue(Tnef.read(new Binary("no TNEF".getBytes(StandardCharsets.US_ASCII)))
+        assertTrue(Tnef.read(LargeValue.of(new Binary("no TNEF".getBytes(StandardCharsets.US_ASCII))))
                 .isEmpty());
     }
 
@@ -98,7 +99,7 @@ class TnefTest {
         assumeTrue(corpus != null, "TENON_CORPUS names no folder of real files");
         try (var files = Files.walk(Path.of(corpus).resolve("tnef"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                var read = Tnef.read(new Binary(Files.readAllBytes(file)));
+                var read = Tnef.read(LargeValue.of(new Binary(Files.readAllBytes(file))));
                 if (file.getFileName().toString().startsWith("oom")) {
                     continue; // made to exhaust memory, and nothing else
                 }

@@ -1,4 +1,4 @@
-package org.tenon.convert.mail;
+package org.tenon.convert.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.tenon.convert.LargeValue;
 
 /** A text in one character set, read as one in another: a text too large for memory. */
-record WideText(LargeValue bytes, Charset from, Charset to) implements LargeValue {
-    static WideText toMapi(LargeValue bytes, Charset from) {
+public record WideText(LargeValue bytes, Charset from, Charset to) implements LargeValue {
+    public static WideText toMapi(LargeValue bytes, Charset from) {
         return new WideText(bytes, from, StandardCharsets.UTF_16LE);
     }
 
