@@ -126,8 +126,8 @@ final class OutlookFolder implements Folder {
         return in(doing, folder -> {
             var rows = new ArrayList<Props>();
             var home = store.mapiStore().existingTag(Stamp.HOME);
-            var columns = Stream.concat(Stream.of(OutlookItem.COLUMNS), home.stream())
-                    .toArray(PropTag<?>[]::new);
+            var columns =
+                    Stream.concat(Stream.of(OutlookItem.COLUMNS), home.stream()).toArray(PropTag<?>[]::new);
             try (var table = folder.messages().columns(columns)) {
                 for (var batch = table.next(AT_ONCE); !batch.isEmpty(); batch = table.next(AT_ONCE)) {
                     for (var row : batch) {
@@ -146,7 +146,8 @@ final class OutlookFolder implements Folder {
                     rows.set(i, finished(rows.get(i), went));
                 }
             }
-            rows.removeIf(row -> row.get(Property.ENTRY_ID).filter(went::contains).isPresent());
+            rows.removeIf(
+                    row -> row.get(Property.ENTRY_ID).filter(went::contains).isPresent());
             return rows;
         });
     }

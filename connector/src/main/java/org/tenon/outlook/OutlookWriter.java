@@ -50,7 +50,9 @@ final class OutlookWriter {
     Outcome<Placed> create(NewItem item) throws StoreException, IOException {
         var body = item.body().orElseThrow();
         var made = form.item(text(body), store.settings());
-        return made.isEmpty() ? noItem() : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
+        return made.isEmpty()
+                ? noItem()
+                : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
     }
 
     private Outcome<Placed> noItem() {
@@ -208,8 +210,10 @@ final class OutlookWriter {
 
     private boolean goes(Replaced old) {
         try (var message = store.mapiStore().message(old.entry())) {
-            boolean changed = !OutlookItem.revision(message.get(OutlookItem.COLUMNS)).equals(old.revision());
-            if (changed || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
+            boolean changed =
+                    !OutlookItem.revision(message.get(OutlookItem.COLUMNS)).equals(old.revision());
+            if (changed
+                    || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                 return false;
             }
         } catch (MapiException e) {
