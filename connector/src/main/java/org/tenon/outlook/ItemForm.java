@@ -214,7 +214,10 @@ enum ItemForm {
 
     /** Whether an item of ours was saved for the first time and not for the second. */
     static boolean isUnfinished(MapiItem item) {
-        return item.properties().get(Stamp.HOME).filter(Stamp.UNFINISHED::equals).isPresent();
+        return item.properties()
+                .get(Stamp.HOME)
+                .filter(Stamp.UNFINISHED::equals)
+                .isPresent();
     }
 
     /** Makes another item of what a person copied: with its text goes its name. */

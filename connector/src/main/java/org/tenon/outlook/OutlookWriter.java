@@ -51,7 +51,9 @@ final class OutlookWriter {
     Outcome<Placed> create(NewItem item) throws StoreException, IOException {
         var body = item.body().orElseThrow();
         var made = form.item(text(body), store.settings());
-        return made.isEmpty() ? noItem() : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
+        return made.isEmpty()
+                ? noItem()
+                : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
     }
 
     private Outcome<Placed> noItem() {

@@ -18,7 +18,8 @@ import java.util.Optional;
  * What a message says, in the one spelling that {@code Mails} has: who looks at Outlook sees properties, and what Outlook changed reaches
  * the server in words of other order.
  */
-record MailWords(String from, String to, String subject, Optional<Instant> sent, Optional<String> messageId, String text) {
+record MailWords(
+        String from, String to, String subject, Optional<Instant> sent, Optional<String> messageId, String text) {
 
     byte[] bytes() {
         var date = sent.map(at -> "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC)))

@@ -99,13 +99,17 @@ final class OutlookDeathsInWindows {
             try {
                 play.at(moments.get(i), i);
             } catch (AssertionError | RuntimeException e) {
-                complaints.add(moments.get(i).scenario().name() + ", call " + moments.get(i).call() + ": "
-                        + e.getMessage());
+                complaints.add(moments.get(i).scenario().name() + ", call "
+                        + moments.get(i).call() + ": " + e.getMessage());
             }
         }
         System.out.println("TOLD " + what + ": " + moments.size() + " moments, " + complaints.size() + " complaints, "
                 + (System.nanoTime() - started) / 1_000_000_000 + " s, of the processor in all "
-                + ProcessHandle.current().info().totalCpuDuration().map(Duration::toSeconds).orElse(-1L) + " s");
+                + ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(Duration::toSeconds)
+                        .orElse(-1L) + " s");
         complaints.stream().limit(10).forEach(c -> System.out.println("TOLD " + c.replace('\n', ' ')));
         assertEquals(List.of(), complaints);
     }
@@ -134,10 +138,7 @@ final class OutlookDeathsInWindows {
 
     @Test
     void anOutlookThatGoesAwayAtAnyCallIsWaitedFor() {
-        each(
-                "departures",
-                moments(9, OTHERS),
-                (m, i) -> stories.play(m.scenario(), m.call(), new Fate.Departure()));
+        each("departures", moments(9, OTHERS), (m, i) -> stories.play(m.scenario(), m.call(), new Fate.Departure()));
     }
 
     /** The run tells what it left, or made good itself; the same process goes on with it. */
@@ -147,6 +148,7 @@ final class OutlookDeathsInWindows {
         each(
                 "failures",
                 moments(8, OTHERS),
-                (m, i) -> stories.play(m.scenario(), m.call(), new Fate.Failure(failures[(int) (m.call() % failures.length)])));
+                (m, i) -> stories.play(
+                        m.scenario(), m.call(), new Fate.Failure(failures[(int) (m.call() % failures.length)])));
     }
 }

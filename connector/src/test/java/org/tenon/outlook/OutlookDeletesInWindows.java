@@ -125,8 +125,8 @@ final class OutlookDeletesInWindows {
         files = FilesStore.open(dir.resolve("server"), Clock.systemUTC(), new Random(1));
         var server = files;
         outlook = profile.open(server::folders);
-        engine = SyncEngine.open(
-                dir.resolve("state"), outlook, files, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE);
+        engine =
+                SyncEngine.open(dir.resolve("state"), outlook, files, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE);
         write("mail/INBOX/new/kept", mail("kept"));
         for (var folder : List.of("INBOX", "Work", "Trash")) {
             write("mail/" + folder + "/new/base", mail(BASE));
@@ -176,8 +176,9 @@ final class OutlookDeletesInWindows {
             sync();
             assertEquals(names(sort, "one"), inOutlook(sort.folder), "back in Outlook");
             assertEquals(names(sort, "one"), onServer(sort), "back on the server");
-            assertTrue(serverText(sort, "one").contains("UID:one@example.test"), () -> "the same: "
-                    + serverText(sort, "one"));
+            assertTrue(
+                    serverText(sort, "one").contains("UID:one@example.test"),
+                    () -> "the same: " + serverText(sort, "one"));
             assertTrue(serverText(sort, "one").contains("X-NOBODY:knows one"), "all of it");
             assertEquals(Set.of(), inOutlook(place));
         }
@@ -293,7 +294,8 @@ final class OutlookDeletesInWindows {
         write("mail/INBOX/new/gone", mail("gone"));
         write("mail/Work/new/work", mail("work"));
         sync();
-        var foreign = List.of("IPM.StickyNote", "IPM.Activity", "IPM.Appointment", "IPM.Contact", "IPM.Task", "IPM.Foo");
+        var foreign =
+                List.of("IPM.StickyNote", "IPM.Activity", "IPM.Appointment", "IPM.Contact", "IPM.Task", "IPM.Foo");
         for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks")) {
             for (var messageClass : foreign) {
                 boolean home = List.of("Calendar IPM.Appointment", "Contacts IPM.Contact", "Tasks IPM.Task")
@@ -325,8 +327,8 @@ final class OutlookDeletesInWindows {
         assertTrue(report.failure().isEmpty(), () -> "failed: " + report.failure());
         assertTrue(
                 report.inSync(),
-                () -> "rejected " + report.rejected() + ", held " + report.held() + ", conflicts "
-                        + report.conflicts() + ", waiting " + report.waiting());
+                () -> "rejected " + report.rejected() + ", held " + report.held() + ", conflicts " + report.conflicts()
+                        + ", waiting " + report.waiting());
         var next = engine.sync(true);
         assertEquals(List.of(), next.steps(), "the next run plans nothing");
         return report;

@@ -121,8 +121,8 @@ final class OutlookHands implements UserHands, AutoCloseable {
                                     Property.CONTAINER_CLASS,
                                     Property.CONTENT_COUNT)) {
                 table.rows()
-                        .forEach(row ->
-                                rows.put(row.get(Property.ENTRY_ID).orElseThrow().toString(), row));
+                        .forEach(row -> rows.put(
+                                row.get(Property.ENTRY_ID).orElseThrow().toString(), row));
             }
             var found = new TreeMap<FolderName, Found>();
             for (var row : rows.values()) {
@@ -144,7 +144,8 @@ final class OutlookHands implements UserHands, AutoCloseable {
                                     : List.of(one.get(Property.DISPLAY_NAME).orElseThrow()));
                 }
                 var name = new FolderName(segments);
-                boolean hasFolders = rows.values().stream().anyMatch(r -> parent(r).equals(id));
+                boolean hasFolders =
+                        rows.values().stream().anyMatch(r -> parent(r).equals(id));
                 boolean empty = row.get(Property.CONTENT_COUNT).orElse(0) == 0;
                 boolean alone = own.contains(id) ? !name.equals(TRASH) : hasFolders && !others.contains(name);
                 boolean shown = !empty || !alone;
@@ -425,9 +426,7 @@ final class OutlookHands implements UserHands, AutoCloseable {
             }
             try (var there = store.folder(to)) {
                 var before = withKey(there, key);
-                boolean done = move
-                        ? in.move(List.of(entry(handle)), there)
-                        : in.copy(List.of(entry(handle)), there);
+                boolean done = move ? in.move(List.of(entry(handle)), there) : in.copy(List.of(entry(handle)), there);
                 var arrived = new LinkedHashSet<>(withKey(there, key));
                 arrived.removeAll(before);
                 if (!done || arrived.size() != 1) {
@@ -457,7 +456,8 @@ final class OutlookHands implements UserHands, AutoCloseable {
                     var text = row.get(Property.BODY).orElse("");
                     seen.add(new Seen(
                             handle(row.get(Property.ENTRY_ID).orElseThrow()),
-                            words(row, text.length() < CUT_OFF ? text : whole(row)).bytes(),
+                            words(row, text.length() < CUT_OFF ? text : whole(row))
+                                    .bytes(),
                             marks(row)));
                 }
             }

@@ -96,12 +96,15 @@ final class OutlookStories {
     SyncWorld world(Traits traits, Predicate<String> imported, Fate fate) {
         var steps = new Steps(new RigSteps(fate));
         var server = new FakeSide(new FakeStore(traits, steps), MailWords::of, OWN);
-        var client = new OutlookSide(
-                kinds -> server.store().folders(),
-                imported,
-                () -> server.store().names());
+        var client = new OutlookSide(kinds -> server.store().folders(), imported, () -> server.store()
+                .names());
         return new SyncWorld(
-                scratch.resolve("world-" + ++worlds), client, server, Policy.DEFAULT.only(Set.of(Kind.MAIL)), steps, MailWords::of);
+                scratch.resolve("world-" + ++worlds),
+                client,
+                server,
+                Policy.DEFAULT.only(Set.of(Kind.MAIL)),
+                steps,
+                MailWords::of);
     }
 
     /** Messages that a story puts on both sides: they came there from elsewhere, so that Outlook has them as a sync brings them. */

@@ -48,7 +48,8 @@ public final class FakeSide implements WorldSide {
     @Override
     public List<FolderName> names() {
         return store.names().stream()
-                .filter(name -> !others.contains(name) || !store.hands().look(name).isEmpty())
+                .filter(name ->
+                        !others.contains(name) || !store.hands().look(name).isEmpty())
                 .toList();
     }
 
@@ -175,8 +176,7 @@ public final class FakeSide implements WorldSide {
         @Override
         public List<Seen> look(FolderName folder) {
             var seen = new ArrayList<Seen>();
-            hands.look(folder)
-                    .forEach(s -> seen.add(new Seen(s.handle(), words.apply(s.body()), s.flags())));
+            hands.look(folder).forEach(s -> seen.add(new Seen(s.handle(), words.apply(s.body()), s.flags())));
             return seen;
         }
     }

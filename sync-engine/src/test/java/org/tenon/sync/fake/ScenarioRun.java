@@ -55,8 +55,7 @@ public final class ScenarioRun implements AutoCloseable {
     public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server, long crashAt, End end) {
         this(
                 scenario,
-                (limitedClient, limitedServer) ->
-                        new SyncWorld(stateDir, limitedClient, limitedServer, Policy.DEFAULT),
+                (limitedClient, limitedServer) -> new SyncWorld(stateDir, limitedClient, limitedServer, Policy.DEFAULT),
                 client,
                 server,
                 crashAt,

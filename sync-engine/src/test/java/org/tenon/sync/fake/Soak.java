@@ -16,7 +16,6 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport;
-import org.tenon.sync.store.StoreException.Scope;
 import org.tenon.sync.store.UserHands.Seen;
 
 /**

@@ -72,8 +72,8 @@ public final class SyncWorld implements AutoCloseable {
     }
 
     private SyncEngine newEngine() {
-        var opened = SyncEngine.open(
-                stateDir, client.store(), server.store(), policy, clock, Progress.NONE, this::commit);
+        var opened =
+                SyncEngine.open(stateDir, client.store(), server.store(), policy, clock, Progress.NONE, this::commit);
         rememberLedger();
         return opened;
     }
