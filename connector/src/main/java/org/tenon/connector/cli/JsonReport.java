@@ -18,6 +18,7 @@ import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
+import org.tenon.sync.run.RunReport.WaitingReport;
 
 /** Reports for scripts: one JSON object. */
 final class JsonReport implements AutoCloseable {
@@ -28,6 +29,7 @@ final class JsonReport implements AutoCloseable {
      *
      * @param synced when a run last came to its end
      * @param lastRun the last that had something to do
+     * @param waiting what was put off in several runs
      * @param agent the one that runs
      */
     record Status(
@@ -38,6 +40,7 @@ final class JsonReport implements AutoCloseable {
             List<HeldReport> held,
             List<ConflictReport> conflicts,
             List<RejectedReport> rejected,
+            List<WaitingReport> waiting,
             Optional<Holder> agent,
             List<Entry> outbox) {
         /** Whether something waits for a person. */
@@ -45,6 +48,7 @@ final class JsonReport implements AutoCloseable {
             return !held.isEmpty()
                     || !conflicts.isEmpty()
                     || !rejected.isEmpty()
+                    || !waiting.isEmpty()
                     || outbox.stream().anyMatch(Entry::isForPerson);
         }
     }
@@ -177,6 +181,7 @@ final class JsonReport implements AutoCloseable {
         held(status.held());
         conflicts(status.conflicts());
         rejected(status.rejected());
+        waiting(status.waiting());
         holder("agent", status.agent());
         outbox(status.outbox());
         json.writeEndObject();
@@ -295,6 +300,20 @@ final class JsonReport implements AutoCloseable {
             text("code", r.code());
             text("message", r.message());
             text("what", r.what());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void waiting(List<WaitingReport> waiting) throws IOException {
+        json.writeArrayFieldStart("waiting");
+        for (var w : waiting) {
+            json.writeStartObject();
+            text("kind", w.kind().word());
+            text("folder", w.folder());
+            text("item", w.item());
+            text("why", w.why());
+            json.writeNumberField("runs", w.runs());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -37,6 +37,7 @@ record StatusCommand(Context context) implements Verb {
                     ledger.held(),
                     ledger.conflicts(),
                     ledger.rejected(),
+                    ledger.waiting(),
                     AccountLock.holder(new StateDir(state.agent())),
                     new OutboxView(context.machine(), state).entries());
             arguments.answer(json -> json.status(status), () -> lines(status));
@@ -66,6 +67,9 @@ record StatusCommand(Context context) implements Verb {
         }
         if (!status.rejected().isEmpty()) {
             lines.addAll(TextReport.rejected(status.rejected()));
+        }
+        if (!status.waiting().isEmpty()) {
+            lines.addAll(TextReport.waiting(status.waiting()));
         }
         return lines;
     }

@@ -17,6 +17,7 @@ import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
+import org.tenon.sync.run.RunReport.WaitingReport;
 
 /** A run's report for people: a table of what changed, then what waits for them. */
 final class TextReport {
@@ -109,6 +110,15 @@ final class TextReport {
                     + (r.item().isEmpty() ? "" : ", item " + r.item()) + ")");
         }
         lines.add("What was rejected is kept where it is. Try again: tenon sync --retry-rejected.");
+        return lines;
+    }
+
+    static List<String> waiting(List<WaitingReport> waiting) {
+        var lines = new ArrayList<String>();
+        lines.add("Waiting:");
+        waiting.forEach(w -> lines.add(
+                "  " + w.folder() + ", " + w.item() + ": " + w.why() + " (put off in " + w.runs() + " runs)"));
+        lines.add("Each run tries again.");
         return lines;
     }
 

@@ -9,6 +9,7 @@ import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
+import org.tenon.sync.run.RunReport.WaitingReport;
 import org.tenon.sync.run.SyncEngine;
 
 /**
@@ -40,6 +41,13 @@ public record LedgerView(Optional<SyncEngine> engine) implements AutoCloseable {
 
     public List<RejectedReport> rejected() {
         return engine.map(e -> e.history().rejected()).orElse(List.of());
+    }
+
+    /** What was put off in the last run, and not in that one alone. */
+    public List<WaitingReport> waiting() {
+        return engine.map(SyncEngine::waiting).orElse(List.of()).stream()
+                .filter(w -> w.runs() > 1)
+                .toList();
     }
 
     @Override

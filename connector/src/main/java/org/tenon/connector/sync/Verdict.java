@@ -61,6 +61,13 @@ public record Verdict(Exit exit, String happened, String kept, String next) {
         var named = report.waiting().stream()
                 .filter(w -> !w.why().equals(Settlement.CHANGED))
                 .toList();
+        if (report.waiting().isEmpty() && !report.warnings().isEmpty()) {
+            return new Verdict(
+                    Exit.LATER,
+                    "Not all could be brought across: the notes say what.",
+                    SAFE,
+                    "The next run tries again.");
+        }
         return named.isEmpty()
                 ? new Verdict(
                         Exit.LATER,

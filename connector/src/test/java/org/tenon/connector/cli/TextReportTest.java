@@ -18,6 +18,7 @@ import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.StepReport;
+import org.tenon.sync.run.RunReport.WaitingReport;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -48,6 +49,29 @@ class TextReportTest {
         var lines = TextReport.of(report(List.of(), Collections.nCopies(250, step), true, Optional.empty()));
         assertEquals("... and 50 more; --json lists them all", lines.get(lines.size() - 2));
         assertEquals("Rehearsal, 1.2 s: 250 steps would be done.", lines.getLast());
+    }
+
+    @Test
+    void whatWasPutOffInSeveralRunsIsForStatusToTell() {
+        var waits = List.of(new WaitingReport(Kind.MAIL, "INBOX", "3", "The mail server does not give it.", 4));
+        var status = new JsonReport.Status(
+                "alice",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                waits,
+                Optional.empty(),
+                List.of());
+        assertTrue(status.isWaiting());
+        assertEquals(
+                List.of(
+                        "Waiting:",
+                        "  INBOX, 3: The mail server does not give it. (put off in 4 runs)",
+                        "Each run tries again."),
+                TextReport.waiting(waits));
     }
 
     @Test

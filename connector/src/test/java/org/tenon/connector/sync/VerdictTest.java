@@ -170,9 +170,18 @@ class VerdictTest {
         assertTrue(
                 Verdict.of(silent).text().contains("INBOX, 3: The mail server does not give"),
                 Verdict.of(silent).text());
+        var unclear = unlike(List.of("INBOX (IMAP): 3: The mail server tells nothing of it."), List.of());
+        assertEquals(Exit.LATER, Verdict.of(unclear).exit());
+        assertTrue(
+                Verdict.of(unclear).text().contains("the notes say what"),
+                Verdict.of(unclear).text());
     }
 
     private static RunReport putOff(String why) {
+        return unlike(List.of(), List.of(new RunReport.WaitingReport(Kind.MAIL, "INBOX", "3", why, 1)));
+    }
+
+    private static RunReport unlike(List<String> warnings, List<RunReport.WaitingReport> waiting) {
         return new RunReport(
                 1,
                 0,
@@ -183,9 +192,9 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
+                warnings,
                 Optional.empty(),
-                List.of(new RunReport.WaitingReport(Kind.MAIL, "INBOX", "3", why, 1)));
+                waiting);
     }
 
     @Test
