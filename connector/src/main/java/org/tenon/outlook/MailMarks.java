@@ -13,8 +13,7 @@ import org.tenon.sync.model.Flags;
  * was done last, and another for the icon that shows it, so the two together tell both. Keywords are its categories.
  */
 final class MailMarks {
-    private static final Flags KEPT =
-            Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
+    private static final Flags KEPT = Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
 
     /** What a contents table tells: of categories, as of all that has a name, it need not. */
     static final List<PropTag<?>> COLUMNS =
@@ -99,8 +98,7 @@ final class MailMarks {
             message.set(written(wanted));
         }
         if (!keywords(before).equals(keywords(wanted))) {
-            var now = Categories.of(
-                    keywords(wanted), message.value(categories).orElse(List.of()));
+            var now = Categories.of(keywords(wanted), message.value(categories).orElse(List.of()));
             if (now.isEmpty()) {
                 message.delete(categories);
             } else {
@@ -119,8 +117,7 @@ final class MailMarks {
     }
 
     private static Flags keywords(Flags flags) {
-        return Flags.of(
-                flags.names().stream().filter(Categories::isCategory).toList());
+        return Flags.of(flags.names().stream().filter(Categories::isCategory).toList());
     }
 
     /** The categories of a new message. */

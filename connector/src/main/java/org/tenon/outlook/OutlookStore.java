@@ -23,7 +23,6 @@ import org.tenon.mapi.MapiSession;
 import org.tenon.mapi.Subscription;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.FolderName;

@@ -212,7 +212,8 @@ final class OutlookWriter {
     private void letGo(Replaced old) {
         try (var message = store.mapiStore().message(old.entry())) {
             boolean changed = !OutlookItem.revision(row(message)).equals(old.revision());
-            if (changed || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
+            if (changed
+                    || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                 return;
             }
         } catch (MapiException e) {
@@ -245,7 +246,8 @@ final class OutlookWriter {
 
     private Outcome<Placed> placed(MapiMessage message, Binary entry) {
         var row = row(message);
-        return Outcome.accepted(new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));
+        return Outcome.accepted(
+                new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));
     }
 
     private Props row(MapiMessage message) {
@@ -261,8 +263,7 @@ final class OutlookWriter {
         try (var loader = new ItemLoader(store.mapiStore())) {
             var before = store.onMapi(() -> {
                 try (var message = store.mapiStore().message(entry)) {
-                    return OutlookItem.revision(row(message))
-                                    .equals(change.expected())
+                    return OutlookItem.revision(row(message)).equals(change.expected())
                             ? Optional.of(loader.load(message))
                             : Optional.<MapiItem>empty();
                 }
@@ -409,9 +410,7 @@ final class OutlookWriter {
                 if (elsewhere) {
                     return gone;
                 }
-                if (expected.isPresent()
-                        && !OutlookItem.revision(row(message))
-                                .equals(expected.get())) {
+                if (expected.isPresent() && !OutlookItem.revision(row(message)).equals(expected.get())) {
                     return CHANGED;
                 }
             } catch (MapiException e) {

@@ -15,7 +15,6 @@ import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.Property;
 
 /**
  * Knows Outlook's own copies of what was sent, in Sent Items: such an item tells the very text that is filed on the server, so that both
@@ -90,8 +89,8 @@ final class SentCopies {
                 var apart = Duration.between(mail.when(), when).abs();
                 boolean near = apart.compareTo(APART) <= 0
                         && (nearest == null
-                                || apart.compareTo(
-                                                Duration.between(nearest.when(), when).abs())
+                                || apart.compareTo(Duration.between(nearest.when(), when)
+                                                .abs())
                                         < 0);
                 if (near && print.equals(print(mail))) {
                     nearest = mail;
@@ -102,7 +101,6 @@ final class SentCopies {
     }
 
     private Print print(SentMails.Sent mail) throws IOException {
-        return Print.of(
-                ItemForm.MAIL.item(mail.text(), store.settings()).orElseThrow());
+        return Print.of(ItemForm.MAIL.item(mail.text(), store.settings()).orElseThrow());
     }
 }

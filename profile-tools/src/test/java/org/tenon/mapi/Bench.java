@@ -230,11 +230,7 @@ public final class Bench {
     private static void tell(boolean tell, String what, long began) {
         if (tell) {
             System.out.printf(
-                    Locale.ROOT,
-                    "%s %.3f %.3f%n",
-                    what,
-                    (System.nanoTime() - began) / 1e9,
-                    (cpu() - cpuAtBegin) / 1e7);
+                    Locale.ROOT, "%s %.3f %.3f%n", what, (System.nanoTime() - began) / 1e9, (cpu() - cpuAtBegin) / 1e7);
         }
     }
 }

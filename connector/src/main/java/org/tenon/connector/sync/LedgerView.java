@@ -45,7 +45,7 @@ public record LedgerView(Optional<SyncEngine> engine) implements AutoCloseable {
 
     /** What was put off in the last run, and not in that one alone. */
     public List<WaitingReport> waiting() {
-        return engine.map(SyncEngine::waiting).orElse(List.of()).stream()
+        return engine.map(e -> e.history().waiting()).orElse(List.of()).stream()
                 .filter(w -> w.runs() > 1)
                 .toList();
     }

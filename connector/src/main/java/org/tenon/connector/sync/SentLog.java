@@ -49,7 +49,8 @@ public final class SentLog implements SentMails {
             text.transferTo(Channels.newOutputStream(file));
             file.force(true);
         }
-        Files.move(part, folder.resolve(id + TEXT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                part, folder.resolve(id + TEXT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

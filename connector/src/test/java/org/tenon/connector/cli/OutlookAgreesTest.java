@@ -194,7 +194,8 @@ final class OutlookAgreesTest {
             var name = one.containsKey("tag")
                     ? one.get("tag").toString()
                     : one.get("set") + " " + one.getOrDefault("lid", one.get("string"));
-            properties.put(name, name.equals("0x0E07") ? flags(one) : one.get("value").toString());
+            properties.put(
+                    name, name.equals("0x0E07") ? flags(one) : one.get("value").toString());
         }
         return properties;
     }

@@ -175,7 +175,10 @@ class WholePathTest {
             tenon(0, "sync");
             phone.sync(0);
             assertEquals(1, phone.count("mail/Sent", "Subject: From Outlook"));
-            assertEquals(2, dump().split("\"0x0037\", \"type\": \"0x001F\", \"value\": \"From Outlook\"", -1).length, "once in Outlook");
+            assertEquals(
+                    2,
+                    dump().split("\"0x0037\", \"type\": \"0x001F\", \"value\": \"From Outlook\"", -1).length,
+                    "once in Outlook");
         });
         step("tenon enrol --undo took the profile, the account and the password away", () -> {
             tenon(0, "enrol", "--undo");
