@@ -13,6 +13,7 @@ public final class CustomClass {
             "IPM.Note", "IPM.Appointment", "IPM.Task", "IPM.StickyNote", "IPM.Activity", "IPM.Contact", "IPM.DistList");
     /** What the parts of a mail or an item's place tell, and no line. */
     private static final List<String> KINDS = List.of("IPM.Schedule", "IPM.OLE");
+
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_ -]+)*");
     private static final int LONGEST = 255;
 
@@ -35,15 +36,17 @@ public final class CustomClass {
     /** The class of an item that goes out as a mail and is none to Outlook, such as {@code IPM.Foo} or {@code IPM.Post}. */
     public static Optional<String> foreign(MapiItem item) {
         var own = item.messageClass();
-        boolean other = item.isA("IPM") && own.length() > 4 && KNOWN.stream().noneMatch(item::isA) && KINDS.stream().noneMatch(item::isA);
+        boolean other = item.isA("IPM")
+                && own.length() > 4
+                && KNOWN.stream().noneMatch(item::isA)
+                && KINDS.stream().noneMatch(item::isA);
         return other && isUsable(own) ? Optional.of(own) : Optional.empty();
     }
 
     /** Gives a mail such a class, where the text tells one. */
     public static void takeForeign(Optional<String> told, MapiItem out) {
-        told.map(t -> MapiItem.ofClass(t.strip()))
-                .flatMap(CustomClass::foreign)
-                .ifPresent(t -> out.properties().put(PidTag.MESSAGE_CLASS, t));
+        told.map(t -> MapiItem.ofClass(t.strip())).flatMap(CustomClass::foreign).ifPresent(t -> out.properties()
+                .put(PidTag.MESSAGE_CLASS, t));
     }
 
     private static boolean isUsable(String messageClass) {

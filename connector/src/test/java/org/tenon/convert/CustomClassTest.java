@@ -97,8 +97,8 @@ class CustomClassTest {
             var text = mime(item(own));
             assertEquals(own, mail(text).messageClass());
             assertEquals(text, mime(mail(text)), "to the byte");
-            for (var line : new String[] {"Received: from a by b; Mon, 2 Mar 2026 09:00:00 +0100", "Return-Path: <a@b>"
-            }) {
+            for (var line :
+                    new String[] {"Received: from a by b; Mon, 2 Mar 2026 09:00:00 +0100", "Return-Path: <a@b>"}) {
                 assertEquals("IPM.Note", mail(line + "\r\n" + text).messageClass(), "a sender names no such form");
             }
         }
@@ -113,7 +113,8 @@ class CustomClassTest {
             "Other"
         }) {
             var text = "X-Tenon-Message-Class: " + kind + "\r\n\r\n";
-            assertEquals(kind.startsWith("IPM.Note") ? kind : "IPM.Note", mail(text).messageClass());
+            assertEquals(
+                    kind.startsWith("IPM.Note") ? kind : "IPM.Note", mail(text).messageClass());
         }
     }
 
@@ -131,7 +132,8 @@ class CustomClassTest {
         assertEquals(
                 "IPM.Note", mail("X-Tenon-Message-Class: IPM.Contact.X\r\n\r\n").messageClass());
         assertEquals(
-                "IPM.Note", mail("Received: from a by b\r\nX-Tenon-Message-Class: IPM.Notes.X\r\n\r\n")
+                "IPM.Note",
+                mail("Received: from a by b\r\nX-Tenon-Message-Class: IPM.Notes.X\r\n\r\n")
                         .messageClass());
         assertEquals(
                 "IPM.Note",

@@ -50,8 +50,8 @@ class OpenCorpusTest {
             Notes.toMapi(document.get(), SETTINGS)
                     .forEach(i -> texts.add(Notes.toText(i.value(), SETTINGS).value()));
             JournalEntries.toMapi(document.get(), SETTINGS)
-                    .forEach(
-                            i -> texts.add(JournalEntries.toText(i.value(), SETTINGS).value()));
+                    .forEach(i ->
+                            texts.add(JournalEntries.toText(i.value(), SETTINGS).value()));
             if (texts.isEmpty()) {
                 continue;
             }

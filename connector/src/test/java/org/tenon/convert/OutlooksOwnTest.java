@@ -34,8 +34,8 @@ import org.tenon.sync.vobject.Document;
 @EnabledIfEnvironmentVariable(named = "TENON_CORPUS", matches = ".+")
 class OutlooksOwnTest {
     private static final Path CORPUS = Path.of(System.getenv().getOrDefault("TENON_CORPUS", "."));
-    private static final Set<String> KINDS =
-            Set.of("IPM.Note", "IPM.Appointment", "IPM.Contact", "IPM.Task", "IPM.StickyNote", "IPM.Schedule", "IPM.Post");
+    private static final Set<String> KINDS = Set.of(
+            "IPM.Note", "IPM.Appointment", "IPM.Contact", "IPM.Task", "IPM.StickyNote", "IPM.Schedule", "IPM.Post");
 
     private static final String EXCHANGE = "an address of Exchange, told by its mail address";
     private static final String REMADE = "made anew of name and address";
@@ -126,7 +126,8 @@ class OutlooksOwnTest {
                 }
                 used.add(ref.key().name());
                 boolean subject = ref.key().equals(PropertyKey.of(PidTag.SUBJECT));
-                if (!OTHERWISE.containsKey(ref.key().name()) || (subject && !item.isA("IPM.Contact") && !item.isA(Notes.CLASS))) {
+                if (!OTHERWISE.containsKey(ref.key().name())
+                        || (subject && !item.isA("IPM.Contact") && !item.isA(Notes.CLASS))) {
                     lost.add(file.getFileName() + " " + ref.key().name() + ": " + one + " -> " + other);
                 }
             }
@@ -197,7 +198,8 @@ class OutlooksOwnTest {
                             yield Binary.owning(in.readAllBytes());
                         }
                     }
-                    case String text -> text.replace("\0", "").replaceAll("\\s+", " ").strip();
+                    case String text ->
+                        text.replace("\0", "").replaceAll("\\s+", " ").strip();
                     case Instant time -> time.truncatedTo(ChronoUnit.SECONDS);
                     case Object other -> other;
                 });

@@ -294,7 +294,8 @@ class UpdateTest {
         assertEquals("new", updated.get(PidTag.BODY).orElseThrow());
         assertEquals("The aunt", updated.get(PidLid.FILE_UNDER).orElseThrow());
         assertEquals("Aunt", updated.get(PidLid.EMAIL1_DISPLAY_NAME).orElseThrow());
-        var other = Contacts.update(item, document(text.replace("The aunt", "Family").replace("=Aunt", "=Alice")))
+        var other = Contacts.update(
+                        item, document(text.replace("The aunt", "Family").replace("=Aunt", "=Alice")))
                 .value()
                 .properties();
         assertEquals("Family", other.get(PidLid.FILE_UNDER).orElseThrow());

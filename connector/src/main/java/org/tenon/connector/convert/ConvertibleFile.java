@@ -176,8 +176,7 @@ public final class ConvertibleFile {
                 Contacts.toMapi(Document.read(Content.of(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no vCard that can be read")));
             case TNEF ->
-                List.of(Tnef.read(new FileContent(file))
-                        .orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
+                List.of(Tnef.read(new FileContent(file)).orElseThrow(() -> new Unconvertible("it is no TNEF stream")));
             case MSG -> {
                 // Other programs call their messages so too.
                 if (!isCompound(file)) {

@@ -69,7 +69,8 @@ enum NameField implements CardField {
         boolean unsaid = usual.equals(filed(before))
                 && after.properties().get(PidLid.FILE_UNDER).equals(Optional.of(usual));
         if (unsaid) {
-            before.properties().get(PidLid.FILE_UNDER).ifPresent(f -> after.properties().put(PidLid.FILE_UNDER, f));
+            before.properties().get(PidLid.FILE_UNDER).ifPresent(f -> after.properties()
+                    .put(PidLid.FILE_UNDER, f));
         }
     }
 

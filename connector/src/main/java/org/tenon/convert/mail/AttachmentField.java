@@ -51,9 +51,8 @@ enum AttachmentField implements MessageField {
 
     @Override
     public List<String> open() {
-        return List.of(
-                "attachments, message/rfc822, X-Tenon-Item, Content-ID, Content-Location, Content-Disposition,"
-                        + " Content-Description");
+        return List.of("attachments, message/rfc822, X-Tenon-Item, Content-ID, Content-Location, Content-Disposition,"
+                + " Content-Description");
     }
 
     @Override

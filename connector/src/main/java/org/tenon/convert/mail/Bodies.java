@@ -21,6 +21,7 @@ import org.tenon.mapi.value.Binary;
 record Bodies(Optional<Entity> plain, Optional<Entity> rich, Optional<Entity> html) {
     /** Rich text beyond that is not looked into: it goes out as it is. */
     private static final int LARGEST_RTF = 6 << 20;
+
     private static final int LARGE = 1 << 20;
 
     static Bodies of(MapiItem item, Warnings warnings) throws IOException {

@@ -49,9 +49,7 @@ record EmbeddedFile(String messageClass, String mediaType, String ending, Binary
         if (item.isA(Notes.CLASS)) {
             return Notes.toText(item, settings);
         }
-        return item.isA(JournalEntries.CLASS)
-                ? JournalEntries.toText(item, settings)
-                : Events.toText(item, settings);
+        return item.isA(JournalEntries.CLASS) ? JournalEntries.toText(item, settings) : Events.toText(item, settings);
     }
 
     HeaderLine mark() {

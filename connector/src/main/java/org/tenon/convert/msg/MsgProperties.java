@@ -58,8 +58,7 @@ final class MsgProperties {
     }
 
     /** @param outer the code page of the item that this is a part of */
-    MsgProperties(
-            DirectoryEntry entry, MsgNames names, Warnings warnings, MsgSource source, Optional<Charset> outer) {
+    MsgProperties(DirectoryEntry entry, MsgNames names, Warnings warnings, MsgSource source, Optional<Charset> outer) {
         this.outer = outer;
         this.source = source;
         this.entry = entry;

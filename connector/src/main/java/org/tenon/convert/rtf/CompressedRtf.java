@@ -91,7 +91,9 @@ public final class CompressedRtf {
     public static long claimedBytes(LargeValue packed) throws IOException {
         try (var in = packed.open()) {
             var header = in.readNBytes(HEADER);
-            return header.length < HEADER ? 0 : Integer.toUnsignedLong(littleEndian(header).getInt(4));
+            return header.length < HEADER
+                    ? 0
+                    : Integer.toUnsignedLong(littleEndian(header).getInt(4));
         }
     }
 

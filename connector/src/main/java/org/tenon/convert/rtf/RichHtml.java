@@ -52,7 +52,6 @@ final class RichHtml {
         Look hidden(boolean on) {
             return new Look(tags, size, color, background, font, on);
         }
-
     }
 
     private final Map<Integer, String> fonts = new HashMap<>();
@@ -159,7 +158,7 @@ final class RichHtml {
     /** One of the table of colours: its red, green and blue in that order. */
     void colorWord(String name, int value) {
         int shift = name.equals("red") ? 16 : name.equals("green") ? 8 : 0;
-        rgb = Math.max(rgb, 0) & ~(0xFF << shift) | (value & 0xFF) << shift;
+        rgb = (Math.max(rgb, 0) & ~(0xFF << shift)) | ((value & 0xFF) << shift);
     }
 
     /** A colour ends; one without numbers is the reader's own, and so is black. */
@@ -193,7 +192,9 @@ final class RichHtml {
         var style = new StringBuilder();
         var font = fonts.get(look.font);
         if (font != null && !font.isBlank()) {
-            style.append("font-family:'").append(font.replaceAll("['\";<>&\\\\]", "")).append("';");
+            style.append("font-family:'")
+                    .append(font.replaceAll("['\";<>&\\\\]", ""))
+                    .append("';");
         }
         style.append("font-size:").append(look.size / 2).append(look.size % 2 == 0 ? "pt" : ".5pt");
         color(look.color).ifPresent(c -> style.append(";color:").append(c));
@@ -205,7 +206,9 @@ final class RichHtml {
 
     private void endRun() {
         shown.ifPresent(l -> {
-            List.copyOf(l.tags()).reversed().forEach(t -> paragraph.append("</").append(t).append('>'));
+            List.copyOf(l.tags())
+                    .reversed()
+                    .forEach(t -> paragraph.append("</").append(t).append('>'));
             paragraph.append("</span>");
         });
         shown = Optional.empty();
@@ -266,7 +269,8 @@ final class RichHtml {
     private void into(String element) {
         if (!open.equals(element)) {
             page.append(open.isEmpty() ? "" : "</" + open + ">\r\n");
-            page.append(element.isEmpty() ? "" : element.equals("table") ? "<table border=\"1\">" : "<" + element + ">");
+            page.append(
+                    element.isEmpty() ? "" : element.equals("table") ? "<table border=\"1\">" : "<" + element + ">");
             open = element;
         }
     }
@@ -289,6 +293,8 @@ final class RichHtml {
             paragraphEnds();
         }
         into("");
-        return formatted || looks.size() > 1 ? Optional.of("<html><body>\r\n" + page + "</body></html>") : Optional.empty();
+        return formatted || looks.size() > 1
+                ? Optional.of("<html><body>\r\n" + page + "</body></html>")
+                : Optional.empty();
     }
 }

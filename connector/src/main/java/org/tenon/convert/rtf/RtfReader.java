@@ -370,8 +370,7 @@ final class RtfReader {
                 int end = text.indexOf(';');
                 html.font(fontInTable, end < 0 ? text : text.substring(0, end));
             }
-            case COLORS ->
-                text.chars().filter(c -> c == ';').forEach(c -> html.colorEnds());
+            case COLORS -> text.chars().filter(c -> c == ';').forEach(c -> html.colorEnds());
             case ASIDE -> {
                 // Not the document's text.
             }

@@ -100,7 +100,8 @@ public final class Tnef {
             case 0x8010 -> attachment.ifPresent(a -> ifMissing(a, PidTag.ATTACH_FILENAME, text(data)));
             case 0x9001 -> attachment.ifPresent(a -> ifMissing(a, PidTag.ATTACH_TRANSPORT_NAME, text(data)));
             case 0x800F -> attachment.ifPresent(a -> content(a, data));
-            case 0x8011 -> attachment.ifPresent(a -> ifMissing(a, PidTag.ATTACH_RENDERING, data.bytes(data.remaining())));
+            case 0x8011 ->
+                attachment.ifPresent(a -> ifMissing(a, PidTag.ATTACH_RENDERING, data.bytes(data.remaining())));
             case 0x9005 ->
                 attachment.ifPresent(a -> {
                     var properties = properties(data);

@@ -13,7 +13,6 @@ import org.tenon.convert.MapiItem;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.mime.WideText;
-import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.PropType;
 
@@ -125,8 +124,7 @@ final class TnefProperties {
             return;
         }
         switch (type) {
-            case PropType.STRING8 ->
-                all.put(key, PropType.UNICODE, WideText.toMapi(in.text(length, 1), charset));
+            case PropType.STRING8 -> all.put(key, PropType.UNICODE, WideText.toMapi(in.text(length, 1), charset));
             case PropType.UNICODE -> all.put(key, type, in.text(length, 2));
             default -> all.put(key, type, in.value(length));
         }

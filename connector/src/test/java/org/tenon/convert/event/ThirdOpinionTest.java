@@ -90,7 +90,8 @@ class ThirdOpinionTest {
             }
         }
         var program = Files.writeString(dir.resolve("instances.py"), PROGRAM);
-        var said = run(List.of(program.toString(), file.toString(), Integer.toString(MOST))).orElseThrow();
+        var said = run(List.of(program.toString(), file.toString(), Integer.toString(MOST)))
+                .orElseThrow();
         assertEquals(all.size(), said.size());
         for (int i = 0; i < all.size(); i++) {
             var series = all.get(i);

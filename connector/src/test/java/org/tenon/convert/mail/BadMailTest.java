@@ -273,8 +273,7 @@ class BadMailTest {
                 "\r\n\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n--b--\r\n")) {
             var bytes = (begin + end).getBytes(StandardCharsets.US_ASCII);
             assertEquals(
-                    begin + end,
-                    new String(MailCorpusTest.write(read(bytes).value()), StandardCharsets.US_ASCII));
+                    begin + end, new String(MailCorpusTest.write(read(bytes).value()), StandardCharsets.US_ASCII));
         }
     }
 

@@ -157,9 +157,7 @@ class EditedMailTest {
         var made = MapiItem.ofClass("IPM.Note");
         made.properties()
                 .put(PidTag.BODY, "words")
-                .put(
-                        PidTag.RTF_COMPRESSED,
-                        CompressedRtf.pack(new Binary(rtf.getBytes(StandardCharsets.US_ASCII))));
+                .put(PidTag.RTF_COMPRESSED, CompressedRtf.pack(new Binary(rtf.getBytes(StandardCharsets.US_ASCII))));
         var converted = Messages.toMime(made, SETTINGS);
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("rtf-large")));
         var out = new ByteArrayOutputStream();
@@ -169,7 +167,13 @@ class EditedMailTest {
         var back = new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.US_ASCII);
         assertEquals(rtf.length(), back.length());
         assertTrue(rtf.equals(back));
-        assertEquals("words", read(out.toByteArray()).properties().get(PidTag.BODY).orElseThrow().strip());
+        assertEquals(
+                "words",
+                read(out.toByteArray())
+                        .properties()
+                        .get(PidTag.BODY)
+                        .orElseThrow()
+                        .strip());
     }
 
     @Test

@@ -74,7 +74,8 @@ class EmbeddedItemTest {
             var bytes = write(mailWith(inner(kind)));
             var attachment = read(bytes).attachments().getFirst();
             assertEquals(5, attachment.properties().get(PidTag.ATTACH_METHOD).orElseThrow(), kind);
-            assertEquals("Shown", attachment.properties().get(PidTag.DISPLAY_NAME).orElseThrow(), kind);
+            assertEquals(
+                    "Shown", attachment.properties().get(PidTag.DISPLAY_NAME).orElseThrow(), kind);
             var back = attachment.embedded().orElseThrow();
             assertEquals(kind, back.messageClass());
             assertEquals("Alice", back.properties().get(PidTag.SUBJECT).orElseThrow(), kind);
@@ -95,9 +96,15 @@ class EmbeddedItemTest {
         var back = read(write(mail));
         assertEquals(
                 Optional.of("moved"),
-                back.attachments().getFirst().embedded().orElseThrow().properties().get(PidTag.SUBJECT));
+                back.attachments()
+                        .getFirst()
+                        .embedded()
+                        .orElseThrow()
+                        .properties()
+                        .get(PidTag.SUBJECT));
         assertEquals(
-                "IPM.Contact", back.attachments().get(1).embedded().orElseThrow().messageClass());
+                "IPM.Contact",
+                back.attachments().get(1).embedded().orElseThrow().messageClass());
     }
 
     @Test
@@ -107,7 +114,8 @@ class EmbeddedItemTest {
         var mail = back.attachments().getFirst().embedded().orElseThrow();
         assertEquals("IPM.Note", mail.messageClass());
         assertEquals(
-                "IPM.Task", mail.attachments().getFirst().embedded().orElseThrow().messageClass());
+                "IPM.Task",
+                mail.attachments().getFirst().embedded().orElseThrow().messageClass());
     }
 
     @Test

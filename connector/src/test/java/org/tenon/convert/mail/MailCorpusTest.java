@@ -91,7 +91,8 @@ class MailCorpusTest {
         var lost = new ArrayList<String>();
         int items = 0;
         for (var file : files("tnef")) {
-            var item = Tnef.read(LargeValue.of(Binary.owning(Files.readAllBytes(file)))).map(Converted::value);
+            var item = Tnef.read(LargeValue.of(Binary.owning(Files.readAllBytes(file))))
+                    .map(Converted::value);
             if (item.isEmpty() || !Composer.isMail(item.get())) {
                 continue;
             }

@@ -70,8 +70,7 @@ class RtfBodyTest {
                 .replaceAll("font-family:'Calibri';font-size:11pt", "@")
                 .replace("<span style=\"@\">", "[")
                 .replace("</span>", "]");
-        assertEquals(
-                """
+        assertEquals("""
                 <html><body>
                 <p style="margin:0">[a &lt; ][<b>bold </b>][<b><i>both</i></b>][<u>under</u>][<s> gone</s>]</p>
                 <p style="margin:0;text-align:center"><span style="font-family:'Calibri';font-size:14pt;color:#ff0000">Red]</p>
@@ -86,8 +85,7 @@ class RtfBodyTest {
                 <table border="1"><tr><td>[A]</td><td>[<b>B</b>]</td></tr>
                 </table>
                 <p style="margin:0">[Grüße]</p>
-                </body></html>""".replace("\n", "\r\n"),
-                page);
+                </body></html>""".replace("\n", "\r\n"), page);
     }
 
     @Test

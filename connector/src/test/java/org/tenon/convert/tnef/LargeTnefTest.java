@@ -115,7 +115,8 @@ class LargeTnefTest {
         // The item inside: signature and key, how an attachment is shown, its content.
         long inner = 6 + 9 + 14 + 2 + 9 + MEGABYTES * 1_000_000L + 2;
         attribute(out, 0x9005, 4 + 12 + 16 + inner + (-inner & 3));
-        out.write(numbers(1, 0x3701 << 16 | PropType.OBJECT, 1, (int) (16 + inner)).array());
+        out.write(numbers(1, 0x3701 << 16 | PropType.OBJECT, 1, (int) (16 + inner))
+                .array());
         out.write(numbers(0x00020307, 0, 0x000000C0, 0x46000000).array());
         out.write(numbers(0x223E9F78).array());
         out.write(new byte[2]);
@@ -183,10 +184,7 @@ class LargeTnefTest {
         }
 
         private static void check(MapiAttachment attachment) throws IOException {
-            var data = attachment
-                    .properties()
-                    .large(PidTag.ATTACH_DATA_BINARY)
-                    .orElseThrow();
+            var data = attachment.properties().large(PidTag.ATTACH_DATA_BINARY).orElseThrow();
             var block = block();
             int blocks = 0;
             try (var in = data.open()) {
