@@ -158,7 +158,7 @@ final class RichHtml {
     /** One of the table of colours: its red, green and blue in that order. */
     void colorWord(String name, int value) {
         int shift = name.equals("red") ? 16 : name.equals("green") ? 8 : 0;
-        rgb = Math.max(rgb, 0) & ~(0xFF << shift) | (value & 0xFF) << shift;
+        rgb = (Math.max(rgb, 0) & ~(0xFF << shift)) | ((value & 0xFF) << shift);
     }
 
     /** A colour ends; one without numbers is the reader's own, and so is black. */
