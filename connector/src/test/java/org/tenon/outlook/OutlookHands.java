@@ -365,9 +365,9 @@ final class OutlookHands implements UserHands, AutoCloseable {
         boolean answers = add.has(Flags.ANSWERED);
         boolean forwards = add.has(Flags.FORWARDED);
         if (answers || forwards) {
-            boolean both = answers && forwards
-                    || answers && message.value(PidTag.ICON_INDEX).orElse(0) == 0x106
-                    || forwards && message.value(PidTag.LAST_VERB_EXECUTED).orElse(0) == 102;
+            boolean both = (answers && forwards)
+                    || (answers && message.value(PidTag.ICON_INDEX).orElse(0) == 0x106)
+                    || (forwards && message.value(PidTag.LAST_VERB_EXECUTED).orElse(0) == 102);
             message.set(new Props()
                     .with(PidTag.LAST_VERB_EXECUTED, answers || both ? 102 : 104)
                     .with(PidTag.ICON_INDEX, forwards || both ? 0x106 : 0x105));

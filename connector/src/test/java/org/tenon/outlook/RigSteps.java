@@ -53,7 +53,7 @@ final class RigSteps implements Steps.Elsewhere {
 
     @Override
     public long taken() {
-        return counted() - start;
+        return (long) counted() - start;
     }
 
     @Override
