@@ -117,7 +117,7 @@ final class SharedStoreInWindows {
             }
             return null;
         });
-        var other = new ProcessBuilder("C:\\rig\\editor.exe", Rig.LIBRARY, PROFILE, "Contested", String.valueOf(EDITS))
+        var other = new ProcessBuilder("C:\\rig\\counter.exe", Rig.LIBRARY, PROFILE, "Contested", String.valueOf(EDITS))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -131,7 +131,7 @@ final class SharedStoreInWindows {
             }
             done++;
         }
-        assertTrue(other.waitFor(120, TimeUnit.SECONDS), "the editor does not end");
+        assertTrue(other.waitFor(120, TimeUnit.SECONDS), "the counter does not end");
         assertEquals(0, other.exitValue());
         int ours = 0;
         int theirs = 0;

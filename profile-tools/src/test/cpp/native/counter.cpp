@@ -1,4 +1,4 @@
-// editor LIBRARY PROFILE FOLDER EDITS: counts up a number in one item of a folder after the other; what another changed meanwhile it takes again.
+// counter LIBRARY PROFILE FOLDER EDITS: counts up a number in one item of a folder after the other; what another changed meanwhile it takes again.
 #include "client.h"
 
 using namespace client;
