@@ -53,6 +53,11 @@ class OldLedgerTest {
         }
         client.hands().deliver(INBOX, Mails.mail("here"), Flags.of(Flags.FLAGGED));
         server.hands().createFolder(ARCHIVE);
+        // What the sync of then brought to either side, in its order.
+        for (int i = 0; i < 5; i++) {
+            client.hands().deliver(INBOX, Mails.mail("there" + i), Flags.of(Flags.SEEN));
+        }
+        server.hands().deliver(INBOX, Mails.mail("here"), Flags.of(Flags.FLAGGED));
         sync("scratch", false);
         var seen = server.hands().look(INBOX);
         server.hands().move(INBOX, seen.get(0).handle(), ARCHIVE);
