@@ -46,7 +46,6 @@ final class OutlookHands implements UserHands, AutoCloseable {
     private static final FolderName TRASH = FolderName.of("Trash");
     private static final Instant SENT_AT = Instant.parse("2026-03-01T09:00:00Z");
     private static final String MAIL = "IPF.Note";
-    private static final int CUT_OFF = 255;
 
     private static final PropTag<?>[] COLUMNS = {
         Property.ENTRY_ID,
@@ -55,7 +54,6 @@ final class OutlookHands implements UserHands, AutoCloseable {
         Property.SUBJECT,
         PidTag.CLIENT_SUBMIT_TIME,
         PidTag.INTERNET_MESSAGE_ID,
-        Property.BODY,
         Property.MESSAGE_FLAGS,
         PidTag.FLAG_STATUS,
         PidTag.LAST_VERB_EXECUTED,
@@ -453,11 +451,9 @@ final class OutlookHands implements UserHands, AutoCloseable {
             var seen = new ArrayList<Seen>();
             try (var table = in.messages().columns(COLUMNS)) {
                 for (var row : table.rows().toList()) {
-                    var text = row.get(Property.BODY).orElse("");
                     seen.add(new Seen(
                             handle(row.get(Property.ENTRY_ID).orElseThrow()),
-                            words(row, text.length() < CUT_OFF ? text : whole(row))
-                                    .bytes(),
+                            words(row, body(row)).bytes(),
                             marks(row)));
                 }
             }
@@ -465,10 +461,16 @@ final class OutlookHands implements UserHands, AutoCloseable {
         });
     }
 
-    private String whole(Props row) throws IOException {
-        try (var message = store.message(row.get(Property.ENTRY_ID).orElseThrow());
-                var in = message.read(Property.BODY)) {
-            return new String(in.readAllBytes(), UTF_16LE);
+    /** No column of a contents table, and a stream where it is large. */
+    private String body(Props row) throws IOException {
+        try (var message = store.message(row.get(Property.ENTRY_ID).orElseThrow())) {
+            var told = message.value(Property.BODY);
+            if (told.isPresent()) {
+                return told.get();
+            }
+            try (var in = message.read(Property.BODY)) {
+                return new String(in.readAllBytes(), UTF_16LE);
+            }
         }
     }
 

@@ -31,7 +31,7 @@ final class OutlookStories {
     /** What Outlook cannot be asked for, and why. */
     static final Map<String, String> NOT_ASKED = Map.of(
             "keywords cross where both sides keep them",
-            "keywords are not kept in Outlook",
+            "a look here does not read categories",
             "marked for deletion on one side and deleted on the other: it is gone",
             "Outlook has no mark for deletion",
             "a message too large for the client stays on the server",
