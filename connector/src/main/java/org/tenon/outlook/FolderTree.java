@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.MapiMessageStore;
 import org.tenon.mapi.value.Binary;
@@ -427,11 +428,30 @@ final class FolderTree {
         return folder;
     }
 
+    /** Without its class a folder would be taken for one of mail. */
+    private static void drop(MapiFolder parent, MapiFolder made) {
+        try (made) {
+            made.value(Property.ENTRY_ID).ifPresent(id -> {
+                made.close();
+                parent.deleteEmptyFolder(id);
+            });
+        } catch (MapiException e) {
+            // What made it fail is told.
+        }
+    }
+
     /** Makes a folder for items of a kind. */
     MapiFolder make(MapiFolder parent, String name, Kind kind) {
         var made = parent.createFolder(name);
-        made.set(new Props()
-                .with(Property.CONTAINER_CLASS, ItemForm.of(kind).orElseThrow().containerClass()));
-        return made;
+        try {
+            made.set(new Props()
+                    .with(
+                            Property.CONTAINER_CLASS,
+                            ItemForm.of(kind).orElseThrow().containerClass()));
+            return made;
+        } catch (MapiException e) {
+            drop(parent, made);
+            throw e;
+        }
     }
 }

@@ -118,9 +118,28 @@ final class OutlookWriter {
                     folder.delete(List.of(made));
                     return OPEN;
                 }
-                return settled(message, text);
+                try {
+                    return settled(message, text);
+                } catch (MapiException e) {
+                    // Where another one went for it, it stays and is completed by the next look.
+                    if (replaced.isPresent() || takenBack(folder, message) || OutlookFailures.isWhole(e)) {
+                        throw e;
+                    }
+                    return Outcome.unplaced("An item was saved in Outlook and could not be completed. The next run looks for it.");
+                }
             }
         });
+    }
+
+    /** Deletes what was saved and could not be completed, so that it is there once when it is made again. */
+    private static boolean takenBack(MapiFolder folder, MapiMessage message) {
+        try {
+            var made = message.value(Property.ENTRY_ID).orElseThrow();
+            message.close();
+            return folder.delete(List.of(made));
+        } catch (MapiException e) {
+            return false;
+        }
     }
 
     /** A message whose place another one takes. */

@@ -1,11 +1,12 @@
 package org.tenon.convert.mime;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.tenon.convert.LargeValue;
 
-/** A stretch of something large. */
+/** A stretch of something large; what would lie behind the end of that is not in it. */
 public record Slice(LargeValue whole, long from, long sizeBytes) implements LargeValue {
     public Slice {
         sizeBytes = Math.max(0, sizeBytes);
@@ -16,6 +17,9 @@ public record Slice(LargeValue whole, long from, long sizeBytes) implements Larg
         var in = whole.open();
         try {
             in.skipNBytes(from);
+        } catch (EOFException e) {
+            in.close();
+            return InputStream.nullInputStream();
         } catch (IOException e) {
             in.close();
             throw e;
