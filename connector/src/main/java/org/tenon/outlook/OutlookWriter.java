@@ -125,7 +125,8 @@ final class OutlookWriter {
                     if (replaced.isPresent() || takenBack(folder, message) || OutlookFailures.isWhole(e)) {
                         throw e;
                     }
-                    return Outcome.unplaced("An item was saved in Outlook and could not be completed. The next run looks for it.");
+                    return Outcome.unplaced(
+                            "An item was saved in Outlook and could not be completed. The next run looks for it.");
                 }
             }
         });
