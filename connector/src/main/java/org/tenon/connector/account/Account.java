@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.tenon.sync.imap.ImapSettings.Mechanism;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.Policy;
 
 /**

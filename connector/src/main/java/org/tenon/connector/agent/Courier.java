@@ -134,7 +134,7 @@ final class Courier {
         }
         try {
             var secret = account.signIn().read(machine.places().env());
-            try (var submission = Submission.open(account, ServerAccess.login(account, secret))) {
+            try (var submission = Submission.open(ServerAccess.submission(account, secret))) {
                 sending.reset();
                 var lacks = submission.lacks(mail);
                 var after = lacks.isPresent() ? mail.refused(lacks.get()) : handOver(submission, mail);

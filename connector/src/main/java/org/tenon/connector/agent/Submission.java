@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -17,14 +16,13 @@ import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
-import org.tenon.connector.account.Account;
-import org.tenon.connector.account.Endpoint;
-import org.tenon.connector.account.Endpoint.Tls;
 import org.tenon.connector.agent.OutboxMail.Need;
 import org.tenon.connector.agent.Recipient.State;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Mechanism;
-import org.tenon.sync.imap.SaslDialogue;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Mechanism;
+import org.tenon.sync.net.SaslDialogue;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.net.TlsTrust;
 import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
@@ -38,10 +36,6 @@ import org.tenon.sync.store.StoreException.Scope;
  * An exception means that it does not.
  */
 final class Submission implements AutoCloseable {
-    private static final Duration CONNECTING = Duration.ofSeconds(20);
-    /** RFC 5321 section 4.5.3.2 asks for five minutes of patience. */
-    private static final Duration SILENCE = Duration.ofMinutes(5);
-
     private static final int AUTH_GOES_ON = 334;
     private static final int AUTH_DONE = 235;
     private static final int AUTH_NEEDED = 530;
@@ -57,25 +51,28 @@ final class Submission implements AutoCloseable {
     }
 
     /** Connects and signs in. */
-    static Submission open(Account account, Login login) throws StoreException {
-        var endpoint = account.server().smtp().orElseThrow();
+    static Submission open(ServerSettings server) throws StoreException {
+        var connections = server.connections();
+        var silence = Long.toString(connections.answerTimeout().toMillis());
         var properties = new Properties();
-        properties.put("mail.smtp.connectiontimeout", Long.toString(CONNECTING.toMillis()));
-        properties.put("mail.smtp.timeout", Long.toString(SILENCE.toMillis()));
-        properties.put("mail.smtp.writetimeout", Long.toString(SILENCE.toMillis()));
+        properties.put(
+                "mail.smtp.connectiontimeout",
+                Long.toString(connections.connectTimeout().toMillis()));
+        properties.put("mail.smtp.timeout", silence);
+        properties.put("mail.smtp.writetimeout", silence);
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.protocols", String.join(" ", TlsTrust.PROTOCOLS));
         properties.put(
                 "mail.smtp.ssl.socketFactory",
-                TlsTrust.context(account.server().trust()).getSocketFactory());
+                TlsTrust.context(connections.extraTrust()).getSocketFactory());
         properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.localhost", OUR_NAME);
         properties.put("mail.smtp.quitwait", "false");
-        var wire = new Wire(Session.getInstance(properties), endpoint.tls() == Tls.IMPLICIT);
+        var wire = new Wire(Session.getInstance(properties), server.endpoint().tls() == Tls.IMPLICIT);
         boolean done = false;
         try {
-            wire.begin(endpoint);
-            wire.signIn(endpoint, login);
+            wire.begin(server.endpoint());
+            wire.signIn(server);
             done = true;
             return new Submission(wire);
         } catch (MessagingException e) {
@@ -165,22 +162,18 @@ final class Submission implements AutoCloseable {
         }
 
         /** A server that offers no sign-in is gone on with: it knows its people otherwise, or refuses what comes next. */
-        synchronized void signIn(Endpoint endpoint, Login login) throws MessagingException, StoreException {
+        synchronized void signIn(ServerSettings server) throws MessagingException, StoreException {
             var offer = getExtensionParameter("AUTH");
             if (offer == null) {
                 return;
             }
             var offered = List.of(offer.toUpperCase(Locale.ROOT).split("\\s+", -1));
-            var candidates = SaslDialogue.strongestFirst(login.credential(), m -> offered.contains(m.saslName()));
-            login.only().ifPresent(only -> candidates.retainAll(List.of(only)));
-            if (login.authzid().isPresent()) {
-                candidates.remove(Mechanism.LOGIN);
-            }
+            var candidates = SaslDialogue.candidates(server.login(), m -> offered.contains(m.saslName()));
             if (candidates.isEmpty()) {
                 throw refused("The mail server for sending offers no way to sign in that fits what is configured.", "");
             }
             for (var mechanism : candidates) {
-                int code = converse(mechanism, SaslDialogue.of(mechanism, login, endpoint.host(), endpoint.port()));
+                int code = converse(mechanism, SaslDialogue.of(mechanism, server.login(), server.endpoint()));
                 if (code == AUTH_DONE) {
                     return;
                 }

@@ -90,15 +90,10 @@ public interface StoreFactory {
         var server = account.server();
         var caldav = server.caldav().filter(uri -> kinds.contains(Kind.CALENDAR) || kinds.contains(Kind.TASKS));
         var carddav = server.carddav().filter(uri -> kinds.contains(Kind.CONTACTS));
-        var credential =
-                switch (account.signIn().auth()) {
-                    case PASSWORD -> new DavSettings.Credential.Password(account.login(), secret.reveal());
-                    case OAUTH -> new DavSettings.Credential.BearerToken(secret.reveal());
-                };
         // The account file lets http: through only where its owner said so, for this machine.
         boolean insecure = Stream.of(caldav, carddav).flatMap(Optional::stream).anyMatch(uri -> uri.getScheme()
                 .equalsIgnoreCase("http"));
-        var settings = DavSettings.of(caldav, carddav, credential, insecure);
+        var settings = DavSettings.of(caldav, carddav, ServerAccess.login(account, secret), insecure);
         return server.trust().map(settings::withExtraTrust).orElse(settings);
     }
 }

@@ -21,10 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.connector.account.Account.Auth;
-import org.tenon.connector.account.Endpoint.Tls;
-import org.tenon.sync.imap.ImapSettings.Mechanism;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.Policy;
 

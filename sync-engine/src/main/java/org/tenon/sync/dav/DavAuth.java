@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.tenon.sync.dav.DavSettings.Credential;
+import org.tenon.sync.net.Credential;
+import org.tenon.sync.net.Login;
 
 /**
  * The sign-in of one store. The first request goes out bare; the server's challenge then decides between Digest and Basic, so
@@ -25,7 +26,7 @@ final class DavAuth {
     private static final Pattern SCHEME =
             Pattern.compile("(?:^|,)\\s*(Basic|Digest|Bearer)(?=\\s|,|$)", Pattern.CASE_INSENSITIVE);
 
-    private final Credential credential;
+    private final Optional<Login> login;
     private final SecureRandom random = new SecureRandom();
     private Scheme scheme = Scheme.NONE;
     private Map<String, String> digest = Map.of();
@@ -39,28 +40,27 @@ final class DavAuth {
         BEARER
     }
 
-    DavAuth(Credential credential) {
-        this.credential = credential;
-        if (credential instanceof Credential.BearerToken) {
+    DavAuth(Optional<Login> login) {
+        this.login = login;
+        if (login.isPresent() && login.get().credential() instanceof Credential.BearerToken) {
             scheme = Scheme.BEARER;
         }
     }
 
     /** The Authorization header for a request, once a scheme is agreed. */
     synchronized Optional<String> header(String method, String path) {
-        return switch (credential) {
-            case Credential.None() -> Optional.empty();
+        return login.flatMap(who -> switch (who.credential()) {
             case Credential.BearerToken(var token) -> Optional.of("Bearer " + token);
-            case Credential.Password(var login, var secret) ->
+            case Credential.Password(var secret) ->
                 switch (scheme) {
                     case NONE, BEARER -> Optional.empty();
                     case BASIC ->
                         Optional.of("Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString((login + ":" + secret).getBytes(StandardCharsets.UTF_8)));
-                    case DIGEST -> Optional.of(digest(login, secret, method, path));
+                                        .encodeToString((who.user() + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+                    case DIGEST -> Optional.of(digest(who.user(), secret, method, path));
                 };
-        };
+        });
     }
 
     /**
@@ -69,7 +69,7 @@ final class DavAuth {
      * @param sent what the refused request carried
      */
     synchronized boolean challenged(List<String> challenges, Optional<String> sent) {
-        if (!(credential instanceof Credential.Password)) {
+        if (login.isEmpty() || !(login.get().credential() instanceof Credential.Password)) {
             return false;
         }
         for (var challenge : challenges) {
@@ -132,13 +132,13 @@ final class DavAuth {
     }
 
     /** RFC 7616 section 3.4, with {@code qop=auth} where it is offered. */
-    private String digest(String login, String secret, String method, String path) {
+    private String digest(String user, String secret, String method, String path) {
         var realm = digest.getOrDefault("realm", "");
         var nonce = digest.getOrDefault("nonce", "");
         var named = digest.getOrDefault("algorithm", "MD5");
         var algorithm = algorithm(named).orElseThrow();
         boolean qop = digest.getOrDefault("qop", "").matches("(?i)(.*[\\s,])?auth([\\s,].*)?");
-        var ha1 = hash(algorithm, login + ":" + realm + ":" + secret);
+        var ha1 = hash(algorithm, user + ":" + realm + ":" + secret);
         var ha2 = hash(algorithm, method + ":" + path);
         var count = String.format("%08x", ++uses);
         byte[] noise = new byte[12];
@@ -147,7 +147,7 @@ final class DavAuth {
         var response = qop
                 ? hash(algorithm, ha1 + ":" + nonce + ":" + count + ":" + cnonce + ":auth:" + ha2)
                 : hash(algorithm, ha1 + ":" + nonce + ":" + ha2);
-        var out = new StringBuilder("Digest username=\"").append(quoted(login));
+        var out = new StringBuilder("Digest username=\"").append(quoted(user));
         out.append("\", realm=\"").append(quoted(realm));
         out.append("\", nonce=\"").append(quoted(nonce));
         out.append("\", uri=\"").append(path).append("\", response=\"").append(response);

@@ -77,7 +77,7 @@ final class DavHttp implements AutoCloseable {
     DavHttp(URI somewhere, DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
         this.origin = Origin.of(somewhere);
         this.root = URI.create(origin.scheme() + "://" + origin.host() + ":" + origin.port() + "/");
-        this.auth = new DavAuth(settings.credential());
+        this.auth = new DavAuth(settings.login());
         this.settings = settings;
         this.pause = pause;
         this.clock = clock;
@@ -126,27 +126,28 @@ final class DavHttp implements AutoCloseable {
 
     /** How many requests may usefully be under way at once. */
     int lanes() {
-        return settings.connections();
+        return settings.connections().most();
     }
 
     private static PoolingHttpClientConnectionManager pool(DavSettings settings, Origin origin) throws StoreException {
-        var answer = Timeout.of(settings.answerTimeout());
+        var answer = Timeout.of(settings.connections().answerTimeout());
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
-                .setMaxConnPerRoute(settings.connections())
-                .setMaxConnTotal(settings.connections())
+                .setMaxConnPerRoute(settings.connections().most())
+                .setMaxConnTotal(settings.connections().most())
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setSoTimeout(answer)
                         .setTcpNoDelay(true)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setConnectTimeout(Timeout.of(settings.connections().connectTimeout()))
                         .setSocketTimeout(answer)
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(800))
                         .build());
         // Without one of ours the client reads the runtime's authorities even for a line that is never to be secret.
         pool.setTlsSocketStrategy(
                 origin.secure()
-                        ? new DefaultClientTlsStrategy(TlsTrust.context(settings.extraTrust()))
+                        ? new DefaultClientTlsStrategy(
+                                TlsTrust.context(settings.connections().extraTrust()))
                         : (socket, host, port, attachment, context) -> {
                             throw new SSLException("no TLS was asked for");
                         });
@@ -155,7 +156,7 @@ final class DavHttp implements AutoCloseable {
 
     private static CloseableHttpClient client(
             DavSettings settings, Origin origin, PoolingHttpClientConnectionManager pool) {
-        var answer = Timeout.of(settings.answerTimeout());
+        var answer = Timeout.of(settings.connections().answerTimeout());
         var builder = HttpClients.custom()
                 .setConnectionManager(pool)
                 .setDefaultRequestConfig(RequestConfig.custom()
@@ -179,7 +180,7 @@ final class DavHttp implements AutoCloseable {
 
     /** Sends a request and lets {@code reader} have the answer, whatever its status but for those dealt with here. */
     <T> T send(DavRequest request, DavReply.Reader<T> reader) throws StoreException {
-        var deadline = clock.instant().plus(settings.patience());
+        var deadline = clock.instant().plus(settings.limits().patience());
         var wait = FIRST_WAIT;
         int redirects = 0;
         int challenges = 0;
@@ -242,7 +243,7 @@ final class DavHttp implements AutoCloseable {
      * than our patience allows one request. It may be this item alone at which it is busy, now and always.
      */
     private Duration restForItems(int tries) {
-        var rest = settings.patience().minusMillis(waitedForItemsMillis.get());
+        var rest = settings.limits().patience().minusMillis(waitedForItemsMillis.get());
         return tries < ITEM_TRIES ? rest : Duration.ofMillis(-1);
     }
 
@@ -296,7 +297,7 @@ final class DavHttp implements AutoCloseable {
             InputStream content = entity == null ? null : entity.getContent();
             var body = content == null
                     ? InputStream.nullInputStream()
-                    : new Bounded(content, settings.responseLimitBytes());
+                    : new Bounded(content, settings.limits().responseBytes());
             try {
                 var date = first(response, "Date");
                 var clockThere = date == null

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.tenon.sync.dav.DavSettings.Credential;
 import org.tenon.sync.dav.HomeSetFinder.Service;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.store.StoreException;
 
 /** What discovery may ask of a server: a look without a credential, and the way to the home sets with one. */
@@ -21,7 +21,7 @@ public final class DavProbe {
     /** Asks one address for its properties, as nobody; redirects are told, not followed. */
     public static Seen look(URI uri, Optional<Path> extraTrust) throws StoreException {
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-        var plain = DavSettings.of(Optional.of(uri), Optional.empty(), new Credential.None(), !secure)
+        var plain = DavSettings.of(Optional.of(uri), Optional.empty(), Optional.<Login>empty(), !secure)
                 .withTimes(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60));
         var settings = extraTrust.isPresent() ? plain.withExtraTrust(extraTrust.get()) : plain;
         try (var http = new DavHttp(uri, settings, Thread::sleep, InstantSource.system())) {

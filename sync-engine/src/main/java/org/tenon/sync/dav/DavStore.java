@@ -69,7 +69,7 @@ public final class DavStore implements Store {
         this.settings = settings;
         this.pause = pause;
         this.clock = clock;
-        this.folders = new Semaphore(settings.connections());
+        this.folders = new Semaphore(settings.connections().most());
         if (settings.caldav().isPresent()) {
             begin(Service.CALDAV, settings.caldav().get());
         }
@@ -100,7 +100,7 @@ public final class DavStore implements Store {
 
     @Override
     public int parallelism() {
-        return settings.connections();
+        return settings.connections().most();
     }
 
     @Override
@@ -395,7 +395,9 @@ public final class DavStore implements Store {
         var before = marks(known());
         var rest = limit;
         while (rest.isPositive()) {
-            var nap = rest.compareTo(settings.pollEvery()) < 0 ? rest : settings.pollEvery();
+            var nap = rest.compareTo(settings.limits().pollEvery()) < 0
+                    ? rest
+                    : settings.limits().pollEvery();
             pause.sleep(nap);
             rest = rest.minus(nap);
             if (isClosed()) {

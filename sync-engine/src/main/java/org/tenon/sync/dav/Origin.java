@@ -3,6 +3,7 @@ package org.tenon.sync.dav;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import org.tenon.sync.net.Endpoint;
 
 /** Scheme, host and port: the only place to which a credential may ever be sent (RFC 6454). */
 record Origin(String scheme, String host, int port) {
@@ -26,15 +27,6 @@ record Origin(String scheme, String host, int port) {
     }
 
     boolean loopback() {
-        return isLoopback(host);
-    }
-
-    /** Told from the text alone: a name is never looked up to find out, since the answer may lie. */
-    static boolean isLoopback(String host) {
-        var plain = host.toLowerCase(Locale.ROOT);
-        return plain.equals("localhost")
-                || plain.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
-                || plain.equals("[::1]")
-                || plain.equals("::1");
+        return Endpoint.isLoopback(host);
     }
 }

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.tenon.sync.imap.ImapSettings.Tls;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -22,7 +23,7 @@ final class Dialer {
     /** For so long after a sign-in its secret is taken for proved, whatever a server says of it at the next. */
     private static final Duration PROVED = Duration.ofMinutes(10);
 
-    private volatile ImapSettings settings;
+    private volatile ServerSettings settings;
     private volatile Instant signedIn = Instant.EPOCH;
     private final Consumer<String> alerts;
     private final InstantSource clock;
@@ -30,11 +31,11 @@ final class Dialer {
     private Handshake handshake;
 
     /** {@code alerts} is told what servers want people to know. */
-    Dialer(ImapSettings settings, AtomicLong commandsSent, Consumer<String> alerts) {
+    Dialer(ServerSettings settings, AtomicLong commandsSent, Consumer<String> alerts) {
         this(settings, commandsSent, alerts, InstantSource.system());
     }
 
-    Dialer(ImapSettings settings, AtomicLong commandsSent, Consumer<String> alerts, InstantSource clock) {
+    Dialer(ServerSettings settings, AtomicLong commandsSent, Consumer<String> alerts, InstantSource clock) {
         this.alerts = alerts;
         this.settings = settings;
         this.clock = clock;
@@ -64,23 +65,31 @@ final class Dialer {
         }
     }
 
-    private ImapConnection dial(ImapSettings settings, boolean others) throws StoreException {
+    private ImapConnection dial(ServerSettings settings, boolean others) throws StoreException {
         var socket = connect();
         boolean done = false;
         try {
-            switch (settings.tls()) {
-                case IMPLICIT -> socket = handshake().secure(socket, settings.host(), settings.port());
+            switch (settings.endpoint().tls()) {
+                case IMPLICIT ->
+                    socket = handshake()
+                            .secure(
+                                    socket,
+                                    settings.endpoint().host(),
+                                    settings.endpoint().port());
                 case STARTTLS -> {
                     var secured = handshake();
                     Handshake.startTls(socket);
-                    socket = secured.secure(socket, settings.host(), settings.port());
+                    socket = secured.secure(
+                            socket,
+                            settings.endpoint().host(),
+                            settings.endpoint().port());
                 }
                 case NONE -> {
                     // Checked by connect(): the address is loopback.
                 }
             }
             var connection = new ImapConnection(socket, commandsSent, alerts);
-            if (settings.tls() == Tls.STARTTLS || !greeted(connection)) {
+            if (settings.endpoint().tls() == Tls.STARTTLS || !greeted(connection)) {
                 boolean proved = others || clock.instant().isBefore(signedIn.plus(PROVED));
                 new SignIn(settings, proved).signIn(connection);
             }
@@ -127,7 +136,7 @@ final class Dialer {
 
     private synchronized Handshake handshake() throws StoreException {
         if (handshake == null) {
-            handshake = Handshake.trusting(settings.extraTrust());
+            handshake = Handshake.trusting(settings.connections().extraTrust());
         }
         return handshake;
     }
@@ -135,13 +144,13 @@ final class Dialer {
     private Socket connect() throws StoreException {
         InetAddress[] addresses;
         try {
-            addresses = InetAddress.getAllByName(settings.host());
+            addresses = InetAddress.getAllByName(settings.endpoint().host());
         } catch (UnknownHostException e) {
             throw ImapFailures.unreachable("The mail server's name cannot be found.", e);
         }
         IOException last = new IOException("no address");
         for (var address : addresses) {
-            if (settings.tls() == Tls.NONE && !address.isLoopbackAddress()) {
+            if (settings.endpoint().tls() == Tls.NONE && !address.isLoopbackAddress()) {
                 throw new StoreException(
                         Scope.STORE,
                         Retry.AFTER_RECONFIGURING,
@@ -150,11 +159,12 @@ final class Dialer {
             }
             var socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, settings.port()), (int)
-                        settings.connectTimeout().toMillis());
+                socket.connect(
+                        new InetSocketAddress(address, settings.endpoint().port()),
+                        (int) settings.connections().connectTimeout().toMillis());
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
-                socket.setSoTimeout((int) settings.readTimeout().toMillis());
+                socket.setSoTimeout((int) settings.connections().answerTimeout().toMillis());
                 return socket;
             } catch (IOException e) {
                 last = e;

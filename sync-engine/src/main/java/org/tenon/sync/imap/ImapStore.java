@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -48,21 +49,25 @@ public final class ImapStore implements Store {
      * @param spoolDirectory a folder of its own for bodies on their way to the server; made where missing, and cleared of
      *     what a crash left there
      */
-    public static ImapStore of(ImapSettings settings, Path spoolDirectory) throws StoreException {
+    public static ImapStore of(ServerSettings settings, Path spoolDirectory) throws StoreException {
         return of(settings, spoolDirectory, Thread::sleep, RandomGenerator.getDefault());
     }
 
     /** As above; {@code pause} and {@code random} space out the tries to connect. */
-    public static ImapStore of(ImapSettings settings, Path spoolDirectory, Pause pause, RandomGenerator random)
+    public static ImapStore of(ServerSettings settings, Path spoolDirectory, Pause pause, RandomGenerator random)
             throws StoreException {
         var spool = new Spool(spoolDirectory);
         spool.clean();
         return new ImapStore(settings, spool, pause, random);
     }
 
-    private ImapStore(ImapSettings settings, Spool spool, Pause pause, RandomGenerator random) {
+    private ImapStore(ServerSettings settings, Spool spool, Pause pause, RandomGenerator random) {
         this.spool = spool;
-        pool = new Pool(new Dialer(settings, commandsSent, this::alert), settings.maxConnections(), pause, random);
+        pool = new Pool(
+                new Dialer(settings, commandsSent, this::alert),
+                settings.connections().most(),
+                pause,
+                random);
         folders = new Folders(this, pool);
         waiter = new Waiter(this, pool, pause);
     }

@@ -7,8 +7,9 @@ import java.util.Base64;
 import java.util.List;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.imap.Completion.Status;
-import org.tenon.sync.imap.ImapSettings.Credential;
-import org.tenon.sync.imap.ImapSettings.Mechanism;
+import org.tenon.sync.net.Mechanism;
+import org.tenon.sync.net.SaslDialogue;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -23,11 +24,11 @@ import org.tenon.sync.store.StoreException.Scope;
 final class SignIn {
     private static final int MOST_REFUSALS = 2;
 
-    private final ImapSettings settings;
+    private final ServerSettings settings;
     private final boolean proved;
 
     /** {@code proved}: whether another connection has just signed in with the same secret, so that it cannot be wrong. */
-    SignIn(ImapSettings settings, boolean proved) {
+    SignIn(ServerSettings settings, boolean proved) {
         this.settings = settings;
         this.proved = proved;
     }
@@ -71,26 +72,17 @@ final class SignIn {
     }
 
     private List<Mechanism> candidates(ImapConnection connection) {
-        boolean token = settings.login().credential() instanceof Credential.BearerToken;
-        var candidates = SaslDialogue.strongestFirst(
-                settings.login().credential(), mechanism -> connection.can("AUTH=" + mechanism.saslName()));
-        if (!token && !candidates.contains(Mechanism.LOGIN) && !connection.can("LOGINDISABLED")) {
-            candidates.add(Mechanism.LOGIN);
-        }
-        settings.login().only().ifPresent(set -> candidates.retainAll(List.of(set)));
-        if (settings.login().authzid().isPresent()) {
-            // The LOGIN mechanism has no place for it: it would sign in to the wrong account.
-            candidates.remove(Mechanism.LOGIN);
-        }
-        return candidates;
+        return SaslDialogue.candidates(
+                settings.login(),
+                mechanism -> connection.can("AUTH=" + mechanism.saslName())
+                        || mechanism == Mechanism.LOGIN && !connection.can("LOGINDISABLED"));
     }
 
     private Completion attempt(ImapConnection connection, Mechanism mechanism) throws StoreException {
         if (mechanism == Mechanism.LOGIN && !connection.can("AUTH=LOGIN")) {
             return connection.exchange(() -> loginCommand(connection));
         }
-        return converse(
-                connection, mechanism, SaslDialogue.of(mechanism, settings.login(), settings.host(), settings.port()));
+        return converse(connection, mechanism, SaslDialogue.of(mechanism, settings.login(), settings.endpoint()));
     }
 
     private static Completion converse(ImapConnection connection, Mechanism mechanism, SaslDialogue dialogue)
@@ -213,10 +205,7 @@ final class SignIn {
     }
 
     private String secret() {
-        return switch (settings.login().credential()) {
-            case Credential.Password(String value) -> value;
-            case Credential.BearerToken(String value) -> value;
-        };
+        return settings.login().credential().value();
     }
 
     private static String base64(byte[] bytes) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.FakeDavAuth;
 import org.tenon.sync.fake.dav.FakeDavServer;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -46,7 +47,7 @@ final class DavConnectionTest extends DavTrouble {
         for (var auth : List.of(new FakeDavAuth.Basic(), new FakeDavAuth.Digest(9, "MD5"), new FakeDavAuth.Bearer())) {
             server.auth(auth);
             server.forgetRequests();
-            try (var other = store(new DavSettings.Credential.Password("u1", "wrong"))) {
+            try (var other = store(Login.password("u1", "wrong"))) {
                 var thrown = assertThrows(StoreException.class, other::folders);
                 assertEquals(Cause.SIGN_IN, thrown.kind());
                 assertFalse(thrown.getMessage().contains("wrong"));
@@ -60,13 +61,13 @@ final class DavConnectionTest extends DavTrouble {
         start();
         for (var algorithm : List.of("MD5", "SHA-256")) {
             server.auth(new FakeDavAuth.Digest(3, algorithm));
-            try (var other = store(new DavSettings.Credential.Password("u1", "p1"))) {
+            try (var other = store(Login.password("u1", "p1"))) {
                 assertEquals(1, other.folders().size());
             }
         }
         assertTrue(server.authorizations().stream().noneMatch(a -> a.startsWith("Basic")), "a proof would have done");
         server.auth(new FakeDavAuth.Bearer());
-        try (var other = store(new DavSettings.Credential.BearerToken("t1"))) {
+        try (var other = store(Login.token("u1", "t1"))) {
             assertEquals(1, other.folders().size());
         }
     }
@@ -105,7 +106,7 @@ final class DavConnectionTest extends DavTrouble {
         var settings = DavSettings.of(
                 Optional.of(URI.create("http://127.0.0.1:" + port + "/")),
                 Optional.empty(),
-                new DavSettings.Credential.None(),
+                Optional.<Login>empty(),
                 true);
         try (var nobody = new DavStore(settings)) {
             assertEquals(
@@ -126,7 +127,7 @@ final class DavConnectionTest extends DavTrouble {
 
     @Test
     void cleartextIsForLoopbackOnly() {
-        var none = new DavSettings.Credential.None();
+        var none = Optional.<Login>empty();
         for (var bad : List.of("http://dav.example.test/", "ftp://127.0.0.1/", "http://127.0.0.1.example.test/")) {
             assertThrows(
                     IllegalArgumentException.class,
@@ -135,7 +136,7 @@ final class DavConnectionTest extends DavTrouble {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> DavSettings.of(Optional.of(URI.create("http://127.0.0.1/")), Optional.empty(), none, false));
-        var secret = new DavSettings.Credential.Password("alice", "hunter2");
+        var secret = Login.password("alice", "hunter2");
         var settings =
                 DavSettings.of(Optional.of(URI.create("https://dav.example.test/")), Optional.empty(), secret, false);
         assertFalse((settings + " " + secret).contains("hunter2"));

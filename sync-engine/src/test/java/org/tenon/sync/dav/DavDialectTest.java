@@ -25,6 +25,7 @@ import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavPoison;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.model.Handle;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
@@ -165,7 +166,7 @@ final class DavDialectTest extends DavTrouble {
         }
         // In another session nothing has been told yet; a name that is asked for wrongly must not be taken for gone.
         store.close();
-        store = store(new DavSettings.Credential.Password("u1", "p1"));
+        store = store(Login.password("u1", "p1"));
         try (var folder = open()) {
             var handles = odd.stream().map(Handle::new).toList();
             assertEquals(Set.copyOf(handles), folder.stillHere(handles));
@@ -230,7 +231,7 @@ final class DavDialectTest extends DavTrouble {
         }
         // In the next session the server has told nothing yet.
         store.close();
-        store = store(new DavSettings.Credential.Password("u1", "p1"));
+        store = store(Login.password("u1", "p1"));
         try (var folder = open()) {
             var watch = watch(folder);
             server.delete(path, "e5.ics");

@@ -26,6 +26,7 @@ import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
@@ -210,7 +211,7 @@ final class DavListingTest extends DavTrouble {
             server.put(path, "e2.ics", event("e2", "event"));
             server.put(path, "t.ics", todo("t", "task"));
             server.put(path, "t2.ics", todo("t2", "task"));
-            store = store(new DavSettings.Credential.Password("u1", "p1"));
+            store = store(Login.password("u1", "p1"));
             var kinds = store.folders().stream().map(FolderInfo::kind).toList();
             assertEquals(List.of(Kind.CALENDAR, Kind.TASKS), kinds);
             for (var info : store.folders()) {

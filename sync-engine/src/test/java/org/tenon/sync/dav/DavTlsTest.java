@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.lab.Lab;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 
@@ -58,8 +59,7 @@ final class DavTlsTest {
     }
 
     private static DavStore store(FakeDavServer server, Optional<Path> pem) throws StoreException {
-        var settings = DavSettings.of(
-                Optional.of(server.root()), Optional.empty(), new DavSettings.Credential.Password("u1", "p1"), false);
+        var settings = DavSettings.of(Optional.of(server.root()), Optional.empty(), Login.password("u1", "p1"), false);
         return new DavStore(pem.isPresent() ? settings.withExtraTrust(pem.get()) : settings);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavServer;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.StoreException;
@@ -28,11 +29,11 @@ abstract class DavTrouble {
         for (int i = 0; i < 10; i++) {
             server.put(path, "e" + i + ".ics", event("e" + i, "event " + i));
         }
-        store = store(new DavSettings.Credential.Password("u1", "p1"));
+        store = store(Login.password("u1", "p1"));
     }
 
-    DavStore store(DavSettings.Credential credential) throws StoreException {
-        var settings = DavSettings.of(Optional.of(server.root()), Optional.empty(), credential, true)
+    DavStore store(Login login) throws StoreException {
+        var settings = DavSettings.of(Optional.of(server.root()), Optional.empty(), login, true)
                 .withTimes(Duration.ofMillis(1500), Duration.ofSeconds(20), Duration.ofMillis(20))
                 .withResponseLimit(4 << 20);
         return new DavStore(settings, naps::add, InstantSource.system());

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavAuth;
 import org.tenon.sync.fake.dav.FakeDavServer;
+import org.tenon.sync.net.Login;
 
 /** The contract against the fake, in the shapes that servers come in. */
 final class FakeDavContractTest {
@@ -41,10 +42,7 @@ final class FakeDavContractTest {
 
         static DavSettings settings(FakeDavServer server) {
             return DavSettings.of(
-                            Optional.of(server.root()),
-                            Optional.of(server.root()),
-                            new DavSettings.Credential.Password("u1", "p1"),
-                            true)
+                            Optional.of(server.root()), Optional.of(server.root()), Login.password("u1", "p1"), true)
                     .withTimes(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(100));
         }
 

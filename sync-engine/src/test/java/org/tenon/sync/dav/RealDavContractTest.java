@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.RunningDav;
+import org.tenon.sync.net.Login;
 
 /** The contract against servers that people run. */
 @ParameterizedClass
@@ -67,9 +68,6 @@ final class RealDavContractTest extends DavContract {
     DavSettings settings() {
         var server = running.server();
         return DavSettings.of(
-                Optional.of(server.http()),
-                Optional.of(server.contacts()),
-                new DavSettings.Credential.Password("u1", "p1"),
-                true);
+                Optional.of(server.http()), Optional.of(server.contacts()), Login.password("u1", "p1"), true);
     }
 }

@@ -25,6 +25,7 @@ import org.tenon.sync.discover.DiscoveredServer.How;
 import org.tenon.sync.discover.DiscoveredServer.Service;
 import org.tenon.sync.discover.WebProbe.Sight;
 import org.tenon.sync.fake.dav.FakeDavServer;
+import org.tenon.sync.net.Login;
 
 /** A domain's DNS is a real one on loopback; its web is a map, so that hosts can be told apart. */
 final class DiscoveryTest {
@@ -251,7 +252,7 @@ final class DiscoveryTest {
             var settings = DavSettings.of(
                     result.of(Service.CALDAV).map(DiscoveredServer::uri),
                     result.of(Service.CARDDAV).map(DiscoveredServer::uri),
-                    new DavSettings.Credential.Password("u1", "p1"),
+                    Login.password("u1", "p1"),
                     true);
             var homes = DavProbe.homes(settings);
             assertEquals(List.of(server.uri(FakeDavServer.CALENDARS)), homes.calendars());

@@ -24,13 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.Mails;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
@@ -51,7 +53,8 @@ class DialectsTest {
     @BeforeEach
     void start() throws Exception {
         server = new ScriptedServer().start();
-        var settings = ImapSettings.of("127.0.0.1", server.port(), Tls.NONE, Login.password("the-user", "the-secret"))
+        var settings = ServerSettings.of(
+                        new Endpoint("127.0.0.1", server.port(), Tls.NONE), Login.password("the-user", "the-secret"))
                 .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5));
         store = ImapStore.of(settings, spool, pause -> {}, new Random(1));
     }

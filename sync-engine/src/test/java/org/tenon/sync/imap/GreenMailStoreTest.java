@@ -19,13 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.fake.Mails;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
@@ -52,7 +54,9 @@ class GreenMailStoreTest {
         server.start();
         server.setUser("u1@example.test", "u1", "p1");
         store = ImapStore.of(
-                ImapSettings.of("127.0.0.1", server.getImap().getPort(), Tls.NONE, Login.password("u1", "p1")), spool);
+                ServerSettings.of(
+                        new Endpoint("127.0.0.1", server.getImap().getPort(), Tls.NONE), Login.password("u1", "p1")),
+                spool);
     }
 
     @AfterEach

@@ -25,13 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.Mails;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
@@ -59,12 +61,13 @@ class HostileServerTest {
     }
 
     private ImapStore store(Tls tls, int connections) throws StoreException {
-        return store(ImapSettings.of("127.0.0.1", server.port(), tls, Login.password("the-user", "the-secret"))
+        return store(ServerSettings.of(
+                        new Endpoint("127.0.0.1", server.port(), tls), Login.password("the-user", "the-secret"))
                 .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700))
                 .withMaxConnections(connections));
     }
 
-    private ImapStore store(ImapSettings settings) throws StoreException {
+    private ImapStore store(ServerSettings settings) throws StoreException {
         return ImapStore.of(settings, spool, pauses::add, new Random(1));
     }
 
@@ -178,7 +181,7 @@ class HostileServerTest {
 
     @Test
     void cleartextGoesNowhereButToLoopback() throws Exception {
-        try (var wary = store(ImapSettings.of("192.0.2.1", 143, Tls.NONE, Login.password("u", "p")))) {
+        try (var wary = store(ServerSettings.of(new Endpoint("192.0.2.1", 143, Tls.NONE), Login.password("u", "p")))) {
             fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.CONFIGURATION);
         }
     }
@@ -189,7 +192,8 @@ class HostileServerTest {
         try (var listener = new ServerSocket(0)) {
             port = listener.getLocalPort();
         }
-        try (var lonely = store(ImapSettings.of("127.0.0.1", port, Tls.NONE, Login.password("u", "p")))) {
+        try (var lonely =
+                store(ServerSettings.of(new Endpoint("127.0.0.1", port, Tls.NONE), Login.password("u", "p")))) {
             fails(lonely::folders, Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
         }
         assertEquals(2, pauses.size());
@@ -198,7 +202,8 @@ class HostileServerTest {
 
     @Test
     void unknownHostIsUnreachable() throws Exception {
-        try (var lost = store(ImapSettings.of("nowhere.invalid", 993, Tls.IMPLICIT, Login.password("u", "p")))) {
+        try (var lost = store(
+                ServerSettings.of(new Endpoint("nowhere.invalid", 993, Tls.IMPLICIT), Login.password("u", "p")))) {
             fails(lost::folders, Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
         }
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreContract;
 import org.tenon.sync.store.UserHands;
@@ -30,8 +32,8 @@ abstract class ImapStoreContract extends StoreContract {
     /** What a test's first opening needs beyond an account without folders and messages. */
     void prepare() {}
 
-    ImapSettings settings() {
-        return ImapSettings.of("127.0.0.1", port(), Tls.NONE, Login.password(login(), "p1"))
+    ServerSettings settings() {
+        return ServerSettings.of(new Endpoint("127.0.0.1", port(), Tls.NONE), Login.password(login(), "p1"))
                 .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 

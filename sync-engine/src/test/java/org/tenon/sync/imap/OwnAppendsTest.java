@@ -11,11 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.fake.imap.FakeImapServer;
 import org.tenon.sync.fake.imap.ImapTrait;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Reflag;
@@ -27,7 +29,9 @@ final class OwnAppendsTest {
             new FolderInfo(Kind.MAIL, FolderName.INBOX, Optional.empty(), Optional.empty(), "Inbox", true);
 
     private static ImapStore store(FakeImapServer server, Path spool) throws StoreException {
-        return ImapStore.of(ImapSettings.of("127.0.0.1", server.port(), Tls.NONE, Login.password("u1", "p1")), spool);
+        return ImapStore.of(
+                ServerSettings.of(new Endpoint("127.0.0.1", server.port(), Tls.NONE), Login.password("u1", "p1")),
+                spool);
     }
 
     private static NewItem item() {

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.fake.Mails;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.lab.CyrusServer;
 import org.tenon.sync.lab.DovecotServer;
 import org.tenon.sync.lab.MailServer;
@@ -29,6 +27,10 @@ import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.ItemSink;
@@ -45,7 +47,8 @@ class RoundTripsTest {
 
     private static ImapStore store(MailServer server, Path spool) throws StoreException {
         return ImapStore.of(
-                ImapSettings.of("127.0.0.1", server.imapPort(), Tls.NONE, Login.password("u1", "p1")), spool);
+                ServerSettings.of(new Endpoint("127.0.0.1", server.imapPort(), Tls.NONE), Login.password("u1", "p1")),
+                spool);
     }
 
     @FunctionalInterface
@@ -247,7 +250,7 @@ class RoundTripsTest {
         assumeTrue(missing.isEmpty(), () -> missing.get());
         var first = DovecotServer.start(dir.resolve("server"));
         int port = first.imapPort();
-        var settings = ImapSettings.of("127.0.0.1", port, Tls.NONE, Login.password("u1", "p1"));
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", port, Tls.NONE), Login.password("u1", "p1"));
         try (var store = ImapStore.of(settings, dir.resolve("spool"))) {
             assertFalse(store.folders().isEmpty());
             first.close();

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tenon.sync.imap.ImapSettings.Credential;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Mechanism;
-import org.tenon.sync.imap.ImapSettings.Tls;
+import org.tenon.sync.net.Credential;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.Mechanism;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.StoreException;
 
 /** Every way to sign in, as the server sees it. */
@@ -54,7 +56,7 @@ class SignInTest {
     }
 
     private void signIn(Login login) throws StoreException {
-        var settings = ImapSettings.of("127.0.0.1", server.port(), Tls.NONE, login);
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", server.port(), Tls.NONE), login);
         try (var store = ImapStore.of(settings, spool, time -> {}, new Random(1))) {
             store.folders();
         }
@@ -186,7 +188,7 @@ class SignInTest {
                 "AUTHENTICATE",
                 (command, n) ->
                         decoded(command).endsWith("|new") ? "%t OK in\r\n" : "%t NO [AUTHENTICATIONFAILED] no\r\n");
-        var settings = ImapSettings.of("127.0.0.1", server.port(), Tls.NONE, Login.password("u", "old"))
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", server.port(), Tls.NONE), Login.password("u", "old"))
                 .withSecretNow(() -> Optional.of(new Credential.Password("new")));
         try (var store = ImapStore.of(settings, spool, time -> {}, new Random(1))) {
             store.folders();
@@ -257,7 +259,7 @@ class SignInTest {
 
     @Test
     void settingsNeverPrintASecret() {
-        var settings = ImapSettings.of("h", 993, Tls.IMPLICIT, Login.password("somebody", "hush"));
+        var settings = ServerSettings.of(new Endpoint("h", 993, Tls.IMPLICIT), Login.password("somebody", "hush"));
         assertFalse(settings.toString().contains("hush") || settings.toString().contains("somebody"));
         assertFalse(Login.token("somebody", "hush").credential().toString().contains("hush"));
     }

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Tls;
 import org.tenon.sync.lab.DovecotServer;
 import org.tenon.sync.lab.Setup;
 import org.tenon.sync.lab.Setup.Certificate;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.StoreException;
 
 /** Certificates as they are found in the field, shown by a real server. */
@@ -30,9 +32,9 @@ class TlsTest {
         assumeTrue(missing.isEmpty(), () -> missing.get());
     }
 
-    private ImapSettings settings(DovecotServer server, Tls tls) {
+    private ServerSettings settings(DovecotServer server, Tls tls) {
         int port = tls == Tls.IMPLICIT ? server.imapsPort() : server.imapPort();
-        return ImapSettings.of("localhost", port, tls, Login.password("u1", "p1"));
+        return ServerSettings.of(new Endpoint("localhost", port, tls), Login.password("u1", "p1"));
     }
 
     @Test
@@ -73,7 +75,8 @@ class TlsTest {
     @Test
     void tlsSpokenToACleartextPortSaysSo() throws Exception {
         try (var server = DovecotServer.start(dir.resolve("dovecot"))) {
-            var settings = ImapSettings.of("localhost", server.imapPort(), Tls.IMPLICIT, Login.password("u1", "p1"));
+            var settings = ServerSettings.of(
+                    new Endpoint("localhost", server.imapPort(), Tls.IMPLICIT), Login.password("u1", "p1"));
             try (var store = ImapStore.of(settings, dir)) {
                 assertEquals(
                         StoreException.Cause.TLS,

@@ -35,6 +35,7 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Revision;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
@@ -77,11 +78,7 @@ final class DavRig implements AutoCloseable {
     }
 
     static DavSettings settings(URI caldav, URI carddav, String user, String password) {
-        return DavSettings.of(
-                        Optional.of(caldav),
-                        Optional.of(carddav),
-                        new DavSettings.Credential.Password(user, password),
-                        true)
+        return DavSettings.of(Optional.of(caldav), Optional.of(carddav), Login.password(user, password), true)
                 .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100));
     }
 

@@ -18,10 +18,13 @@ import org.tenon.sync.fake.imap.FakeImapServer;
 import org.tenon.sync.fake.imap.ImapFault;
 import org.tenon.sync.fake.imap.ImapTrait;
 import org.tenon.sync.files.FilesStore;
-import org.tenon.sync.imap.ImapSettings;
 import org.tenon.sync.imap.ImapStore;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -252,8 +255,7 @@ final class HostileImapSoak implements AutoCloseable {
     private <T> T engine(CommitHook hook, Function<SyncEngine, T> work) throws StoreException {
         clock.jump(Duration.ofHours(25));
         var state = dir.resolve("state");
-        var settings = ImapSettings.of(
-                        "127.0.0.1", server.port(), ImapSettings.Tls.NONE, ImapSettings.Login.password("u1", "p1"))
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", server.port(), Tls.NONE), Login.password("u1", "p1"))
                 .withTimeouts(Duration.ofSeconds(5), patience);
         try (var files = FilesStore.open(dir.resolve("client"), clock, new Random(1));
                 var imap = ImapStore.of(settings, state.resolve("spool"), pause -> {}, new Random(1));

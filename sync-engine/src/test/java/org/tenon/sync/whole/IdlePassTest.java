@@ -17,6 +17,7 @@ import org.tenon.sync.dav.DavStore;
 import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.SyncEngine;
@@ -40,10 +41,7 @@ class IdlePassTest {
                 }
             }
             var settings = DavSettings.of(
-                    Optional.of(server.root()),
-                    Optional.of(server.root()),
-                    new DavSettings.Credential.Password("u1", "p1"),
-                    true);
+                    Optional.of(server.root()), Optional.of(server.root()), Login.password("u1", "p1"), true);
             var policy = Policy.DEFAULT.only(Set.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS));
             try (var files = FilesStore.open(dir.resolve("client"), Clock.systemUTC(), new Random(1));
                     var dav = new DavStore(settings);

@@ -28,8 +28,11 @@ import org.tenon.sync.fake.imap.FakeImapServer;
 import org.tenon.sync.fake.imap.ImapFault;
 import org.tenon.sync.fake.imap.ImapTrait;
 import org.tenon.sync.files.FilesStore;
-import org.tenon.sync.imap.ImapSettings;
 import org.tenon.sync.imap.ImapStore;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -413,8 +416,7 @@ final class ImapMishapsTest {
 
     private RunReport sync(Consumer<SyncEngine> first) throws StoreException {
         var state = dir.resolve("state");
-        var settings = ImapSettings.of(
-                        "127.0.0.1", server.port(), ImapSettings.Tls.NONE, ImapSettings.Login.password("u1", "p1"))
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", server.port(), Tls.NONE), Login.password("u1", "p1"))
                 .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20));
         try (var files = FilesStore.open(dir.resolve("client"), clock, new Random(1));
                 var imap = ImapStore.of(settings, state.resolve("spool"), pause -> {}, new Random(1));

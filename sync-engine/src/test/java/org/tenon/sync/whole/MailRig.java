@@ -14,10 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.tenon.sync.files.FilesStore;
-import org.tenon.sync.imap.ImapSettings;
 import org.tenon.sync.imap.ImapStore;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.lab.MailServer;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -91,8 +94,7 @@ final class MailRig {
     }
 
     private static RunReport run(int port, String user, Path client, Path state, boolean dryRun) throws StoreException {
-        var settings =
-                ImapSettings.of("127.0.0.1", port, ImapSettings.Tls.NONE, ImapSettings.Login.password(user, "p1"));
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", port, Tls.NONE), Login.password(user, "p1"));
         try (var files = FilesStore.open(client, Clock.systemUTC(), new Random());
                 var imap = ImapStore.of(settings, state.resolve("spool"));
                 var engine = SyncEngine.open(state, files, imap, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE)) {

@@ -27,6 +27,7 @@ import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Login;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -59,11 +60,8 @@ class OneServerDownTest {
 
     private RunReport sync() throws StoreException {
         mail = mail.reopen();
-        var settings = DavSettings.of(
-                Optional.of(dav.root()),
-                Optional.of(dav.root()),
-                new DavSettings.Credential.Password("u1", "p1"),
-                true);
+        var settings =
+                DavSettings.of(Optional.of(dav.root()), Optional.of(dav.root()), Login.password("u1", "p1"), true);
         try (var files = FilesStore.open(dir.resolve("client"), Clock.systemUTC(), new Random(1));
                 var people = new DavStore(settings);
                 var both = new StoreByKind(

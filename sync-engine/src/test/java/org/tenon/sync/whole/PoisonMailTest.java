@@ -26,8 +26,11 @@ import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.imap.BentServer;
 import org.tenon.sync.imap.BentServer.Habit;
 import org.tenon.sync.imap.BentServer.Poison;
-import org.tenon.sync.imap.ImapSettings;
 import org.tenon.sync.imap.ImapStore;
+import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.sync.net.Login;
+import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -233,8 +236,7 @@ class PoisonMailTest {
 
     /** The short form is less patient with a silent server, so that it takes seconds. */
     private RunReport sync() throws StoreException {
-        var settings =
-                ImapSettings.of("127.0.0.1", port, ImapSettings.Tls.NONE, ImapSettings.Login.password("u1", "p1"));
+        var settings = ServerSettings.of(new Endpoint("127.0.0.1", port, Tls.NONE), Login.password("u1", "p1"));
         var patient = LONG ? settings : settings.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2));
         try (var files = FilesStore.open(rig.client(), Clock.systemUTC(), new Random());
                 var imap = ImapStore.of(patient, rig.state().resolve("spool"));

@@ -1,4 +1,4 @@
-package org.tenon.connector.account;
+package org.tenon.sync.net;
 
 import java.util.Objects;
 
@@ -18,6 +18,9 @@ public record Endpoint(String host, int port, Tls tls) {
     public Endpoint {
         Objects.requireNonNull(host);
         Objects.requireNonNull(tls);
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("no such port");
+        }
     }
 
     /** Whether it is on this machine, as far as its spelling tells. */
@@ -29,7 +32,7 @@ public record Endpoint(String host, int port, Tls tls) {
      * Whether {@code host} is this machine, told from its spelling: a name that a resolver maps to 127.0.0.1 today may map
      * elsewhere tomorrow, so only {@code localhost} and literal loopback addresses count.
      */
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         var bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return bare.equalsIgnoreCase("localhost")
                 || bare.equals("::1")

@@ -1,4 +1,4 @@
-package org.tenon.sync.imap;
+package org.tenon.sync.net;
 
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.exception.ScramException;
@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.tenon.sync.imap.ImapSettings.Credential;
-import org.tenon.sync.imap.ImapSettings.Login;
-import org.tenon.sync.imap.ImapSettings.Mechanism;
 
 /** Our side of signing in by SASL (RFC 4422): what to answer to each challenge, whatever protocol carries it. */
 public interface SaslDialogue {
@@ -41,7 +38,7 @@ public interface SaslDialogue {
     }
 
     /** Those of the mechanisms offered that take such a credential, the strongest first. */
-    static List<Mechanism> strongestFirst(Credential credential, Predicate<Mechanism> offered) {
+    private static List<Mechanism> strongestFirst(Credential credential, Predicate<Mechanism> offered) {
         boolean token = credential instanceof Credential.BearerToken;
         var order = List.of(
                 Mechanism.OAUTHBEARER,
@@ -55,12 +52,19 @@ public interface SaslDialogue {
                 .toList());
     }
 
-    static SaslDialogue of(Mechanism mechanism, Login login, String host, int port) {
-        var secret =
-                switch (login.credential()) {
-                    case Credential.Password(String value) -> value;
-                    case Credential.BearerToken(String value) -> value;
-                };
+    /** How {@code login} may sign in where the mechanisms {@code offered} are to be had, the strongest first. */
+    static List<Mechanism> candidates(Login login, Predicate<Mechanism> offered) {
+        var candidates = strongestFirst(login.credential(), offered);
+        login.only().ifPresent(only -> candidates.retainAll(List.of(only)));
+        if (login.authzid().isPresent()) {
+            // The LOGIN mechanism has no place for it: it would sign in to the wrong account.
+            candidates.remove(Mechanism.LOGIN);
+        }
+        return candidates;
+    }
+
+    static SaslDialogue of(Mechanism mechanism, Login login, Endpoint server) {
+        var secret = login.credential().value();
         return switch (mechanism) {
             case PLAIN -> challenge -> utf8(login.authzid().orElse("") + "\0" + login.user() + "\0" + secret);
             case LOGIN ->
@@ -89,7 +93,8 @@ public interface SaslDialogue {
                                                 .orElse(login.user())
                                                 .replace("=", "=3D")
                                                 .replace(",", "=2C")
-                                        + ",\1host=" + host + "\1port=" + port + "\1auth=Bearer " + secret + "\1\1";
+                                        + ",\1host=" + server.host() + "\1port=" + server.port() + "\1auth=Bearer "
+                                        + secret + "\1\1";
                         sent = true;
                         return utf8(answer);
                     }
