@@ -1,10 +1,6 @@
 package org.tenon.outlook;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +11,6 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
@@ -25,6 +20,7 @@ import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.UserHands;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Somebody at work on the same data file in a session of their own: by the same code, so no witness of what it writes. */
 final class AnotherPerson implements UserHands {
@@ -67,38 +63,17 @@ final class AnotherPerson implements UserHands {
         T in(Folder folder) throws StoreException, IOException;
     }
 
-    private record Bytes(String latin) implements Body {
-        Bytes(byte[] bytes) {
-            this(new String(bytes, StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public long sizeBytes() {
-            return latin.length();
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(latin.getBytes(StandardCharsets.ISO_8859_1));
-        }
-    }
-
     private NewItem item(byte[] body, Flags flags) {
         var digest = KindRules.of(kind).digest();
         digest.writeBytes(body);
         var found = digest.found();
         return new NewItem(
-                Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), flags, Optional.of(new Bytes(body)));
+                Optional.empty(),
+                found.linkId(),
+                found.hash(),
+                found.sizeBytes(),
+                flags,
+                Optional.of(MemoryBody.lasting(body)));
     }
 
     private static <T> T done(Outcome<T> outcome) {

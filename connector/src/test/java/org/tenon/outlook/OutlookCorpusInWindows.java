@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +17,10 @@ import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.store.Body;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Real files go into a data file and come back: none throws, and none that nobody touched comes back as another content. */
 final class OutlookCorpusInWindows {
@@ -66,7 +63,7 @@ final class OutlookCorpusInWindows {
                                 found.hash(),
                                 found.sizeBytes(),
                                 Flags.NONE,
-                                Optional.of(new Memory(bytes)));
+                                Optional.of(MemoryBody.lasting(bytes)));
                         if (!(folder.create(List.of(item)).getFirst() instanceof Outcome.Accepted<Placed>(Placed at))) {
                             refused++;
                             continue;
@@ -101,33 +98,5 @@ final class OutlookCorpusInWindows {
         var digest = KindRules.of(kind).digest();
         digest.writeBytes(bytes);
         return digest.found();
-    }
-
-    private static final class Memory implements Body {
-        private final byte[] bytes;
-
-        Memory(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package org.tenon.connector.agent;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -16,11 +14,12 @@ import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.store.Body;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.StreamedBody;
+import org.tenon.sync.store.body.StreamedBody.Opening;
 
 /** The server's folder of sent mail: the one that it says is that (RFC 6154), else {@code Sent}, made where it is missing. */
 record SentFolder(Machine machine, Account account, StateDir state) {
@@ -35,7 +34,7 @@ record SentFolder(Machine machine, Account account, StateDir state) {
      *
      * @param text the mail, which can be opened more than once
      */
-    Outcome<FolderInfo> file(OutboxMail mail, long sizeBytes, Text text, Milestones told)
+    Outcome<FolderInfo> file(OutboxMail mail, long sizeBytes, Opening text, Milestones told)
             throws AccountException, StoreException, IOException {
         var secret = account.signIn().read(machine.places().env());
         var settings = ServerAccess.imap(account, secret).withMaxConnections(1);
@@ -78,7 +77,7 @@ record SentFolder(Machine machine, Account account, StateDir state) {
         }
     }
 
-    private static NewItem item(long sizeBytes, Text text, OutboxMail mail) throws IOException {
+    private static NewItem item(long sizeBytes, Opening text, OutboxMail mail) throws IOException {
         var digest = new CanonicalDigest();
         try (var in = text.open()) {
             in.transferTo(digest);
@@ -90,24 +89,6 @@ record SentFolder(Machine machine, Account account, StateDir state) {
                 found.hash(),
                 found.sizeBytes(),
                 Flags.of(Flags.SEEN),
-                Optional.of(new OutboxBody(sizeBytes, mail.taken(), text)));
-    }
-
-    /** Where a mail's text comes from. */
-    @FunctionalInterface
-    interface Text {
-        InputStream open() throws IOException;
-    }
-
-    private record OutboxBody(long sizeBytes, Instant receivedAt, Text text) implements Body {
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return text.open();
-        }
+                Optional.of(new StreamedBody(sizeBytes, mail.taken(), true, text)));
     }
 }

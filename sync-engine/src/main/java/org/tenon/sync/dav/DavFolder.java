@@ -1,8 +1,5 @@
 package org.tenon.sync.dav;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +24,7 @@ import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** An open collection, or the half of one that holds this folder's kind. */
 final class DavFolder implements Folder {
@@ -98,7 +96,7 @@ final class DavFolder implements Folder {
 
     @Override
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
-        reader.read(handles, item -> sink.body(item.handle(), new Memory(item.data(), false)));
+        reader.read(handles, item -> sink.body(item.handle(), MemoryBody.passing(item.data())));
     }
 
     /** DAV keeps no flags beside an item: its categories are content. */
@@ -207,37 +205,6 @@ final class DavFolder implements Folder {
             closed = true;
             staging.close();
             store.closed();
-        }
-    }
-
-    /** A body in memory. */
-    static final class Memory implements Body {
-        private final byte[] data;
-        private final boolean lasting;
-
-        Memory(byte[] data, boolean lasting) {
-            this.data = data;
-            this.lasting = lasting;
-        }
-
-        @Override
-        public boolean lasting() {
-            return lasting;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return data.length;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(data);
         }
     }
 }

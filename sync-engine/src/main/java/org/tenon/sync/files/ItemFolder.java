@@ -1,7 +1,6 @@
 package org.tenon.sync.files;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
@@ -11,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,6 +36,7 @@ import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.FileBody;
 
 /** One calendar, task list or address book, open: a directory with a file for each item. A handle is the file's name. */
 final class ItemFolder implements Folder {
@@ -185,7 +184,7 @@ final class ItemFolder implements Folder {
                     "reading items",
                     () -> isFit(handle, path, unfit) ? attributes(path).size() : -1L);
             if (size >= 0) {
-                sink.body(handle, new FileBody(path, size));
+                sink.body(handle, FileBody.of(path, size));
             }
         }
         unfit.tell();
@@ -201,24 +200,6 @@ final class ItemFolder implements Folder {
             return reason.isEmpty();
         } catch (NoSuchFileException gone) {
             return false;
-        }
-    }
-
-    /** An item's file. */
-    private record FileBody(Path path, long sizeBytes) implements Body {
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
         }
     }
 

@@ -2,14 +2,13 @@ package org.tenon.sync.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.tenon.sync.store.Body;
 import org.tenon.sync.store.BodySink;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.StreamedBody;
 
 /**
  * Reads bodies as they arrive: small ones out of the reply, big ones straight off the connection, so that a message of any
@@ -81,7 +80,7 @@ final class BodyReader {
         }
         wanted.remove(fetched.uid());
         var bytes = fetched.body();
-        sink.body(UidSet.handle(fetched.uid()), new Passing(bytes.count(), fetched.receivedAt(), bytes.stream()));
+        sink.body(UidSet.handle(fetched.uid()), StreamedBody.once(bytes.count(), fetched.receivedAt(), bytes.stream()));
     }
 
     private void big(Reply head, long size, InputStream content, long only) throws IOException {
@@ -99,51 +98,13 @@ final class BodyReader {
         }
         var watched = new Watched(content);
         try {
-            sink.body(UidSet.handle(uid), new Passing(size, fetched.receivedAt(), watched));
+            sink.body(UidSet.handle(uid), StreamedBody.once(size, fetched.receivedAt(), watched));
         } catch (StoreException e) {
             // The sink saw the connection fail and can only take it for its own trouble.
             throw watched.failure != null ? watched.failure : ImapConnection.carried(e);
         }
         if (watched.failure != null) {
             throw watched.failure;
-        }
-    }
-
-    /** A body to be consumed before the sink returns. */
-    private static final class Passing implements Body {
-        private final long size;
-        private final Instant received;
-        private InputStream content;
-
-        Passing(long size, Instant received, InputStream content) {
-            this.size = size;
-            this.received = received;
-            this.content = content;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return size;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return received;
-        }
-
-        @Override
-        public boolean lasting() {
-            return false;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            if (content == null) {
-                throw new IOException("a body from a connection can be opened once");
-            }
-            var once = content;
-            content = null;
-            return once;
         }
     }
 

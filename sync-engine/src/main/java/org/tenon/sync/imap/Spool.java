@@ -1,18 +1,17 @@
 package org.tenon.sync.imap;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
+import org.tenon.sync.store.body.FileBody;
 
 /** A folder of bodies that wait to be sent. Readable by its owner alone; what a crash left behind goes when it is opened. */
 final class Spool {
@@ -42,7 +41,7 @@ final class Spool {
                     Files.deleteIfExists(file);
                 }
             }
-            return new Staged(file, Files.size(file), body.receivedAt());
+            return new FileBody(file, Files.size(file), body.receivedAt(), true);
         } catch (IOException e) {
             throw new StoreException(
                     Scope.STORE, Retry.LATER, Cause.NO_SPACE, "A message could not be kept on disk to be sent.", e);
@@ -78,27 +77,6 @@ final class Spool {
                     Cause.NO_ACCESS,
                     "The folder for messages to be sent cannot be read.",
                     e);
-        }
-    }
-
-    private record Staged(Path file, long sizeBytes, Instant receivedAt) implements Body {
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return Files.newInputStream(file);
-        }
-
-        @Override
-        public void discard() {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                // It goes when the store is opened the next time.
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.FileBody;
 
 /**
  * What was deleted or overwritten, kept for 30 days in plain files named by their hash: {@code bin/ab/abcdef….eml},
@@ -188,7 +189,11 @@ final class Bin {
     /** The kept body, if it still is. */
     Optional<Body> find(KindRules rules, ContentHash hash) {
         var place = place(rules, hash);
-        return Files.exists(place) ? Optional.of(new FileBody(place)) : Optional.empty();
+        try {
+            return Optional.of(FileBody.of(place, Files.size(place)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Path place(KindRules rules, ContentHash hash) {
@@ -210,33 +215,6 @@ final class Bin {
         }
         for (var path : old) {
             Files.deleteIfExists(path);
-        }
-    }
-
-    /** A file as a lasting body. */
-    private record FileBody(Path path) implements Body {
-        @Override
-        public long sizeBytes() {
-            try {
-                return Files.size(path);
-            } catch (IOException e) {
-                return 0;
-            }
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return Files.newInputStream(path);
         }
     }
 }

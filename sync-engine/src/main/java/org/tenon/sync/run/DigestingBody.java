@@ -3,21 +3,20 @@ package org.tenon.sync.run;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Optional;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.store.Body;
+import org.tenon.sync.store.body.ForwardingBody;
 
 /** A body that is digested while somebody reads it. */
-final class DigestingBody implements Body {
+final class DigestingBody extends ForwardingBody {
     private final KindRules rules;
-    private final Body body;
     private Optional<ContentSummary> found = Optional.empty();
 
     DigestingBody(KindRules rules, Body body) {
+        super(body);
         this.rules = rules;
-        this.body = body;
     }
 
     /** What the digest says: of the first complete reading, or else of one made now. */
@@ -39,7 +38,7 @@ final class DigestingBody implements Body {
     @Override
     public InputStream open() throws IOException {
         var digest = rules.digest();
-        return new FilterInputStream(body.open()) {
+        return new FilterInputStream(super.open()) {
             @Override
             public int read() throws IOException {
                 int b = in.read();
@@ -78,25 +77,5 @@ final class DigestingBody implements Body {
                 }
             }
         };
-    }
-
-    @Override
-    public long sizeBytes() {
-        return body.sizeBytes();
-    }
-
-    @Override
-    public Instant receivedAt() {
-        return body.receivedAt();
-    }
-
-    @Override
-    public boolean lasting() {
-        return body.lasting();
-    }
-
-    @Override
-    public void discard() {
-        body.discard();
     }
 }

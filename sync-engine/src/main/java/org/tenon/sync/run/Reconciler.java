@@ -157,7 +157,7 @@ final class Reconciler {
                     case MergeResult.Clash copies -> copies.server();
                 };
         return new Recall.Version(
-                context.bin.keep(rules, new MemoryBody(content)).hash());
+                context.bin.keep(rules, ContentBody.of(content)).hash());
     }
 
     private static String clash(List<String> properties) {
@@ -208,7 +208,7 @@ final class Reconciler {
             }
             var step = ContentPlanner.replace(settlement.facts().item(), side, bothChanged);
             FolderId folder = settlement.facts().on(side).folder();
-            var outcome = transfer.overwrite(step, settlement, folder, new MemoryBody(content), found, recall);
+            var outcome = transfer.overwrite(step, settlement, folder, ContentBody.of(content), found, recall);
             boolean accepted = outcome.isPresent() && outcome.get() instanceof Outcome.Accepted<Placed>;
             if (!accepted) {
                 earlier.ifPresent(w -> settlement.replacedInVain(w.step(), w.folder(), w.outcome()));

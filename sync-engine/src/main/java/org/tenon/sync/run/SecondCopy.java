@@ -83,7 +83,7 @@ final class SecondCopy {
         if (landed.isPresent()) {
             return context.ledger.sightings().of(landed.get(), Side.CLIENT).map(s -> s.handle());
         }
-        return create(folder, found, facts.client().flags(), new MemoryBody(copy))
+        return create(folder, found, facts.client().flags(), ContentBody.of(copy))
                 .map(Placed::handle);
     }
 

@@ -164,7 +164,7 @@ final class Stager {
                                 tooBig(handle);
                                 return;
                             }
-                            var whole = body.lasting() ? body : MemoryBody.of(body);
+                            var whole = body.lasting() ? body : ContentBody.read(body);
                             ahead.begin(whole.sizeBytes(), () -> item(handle, whole));
                         } catch (IOException e) {
                             throw BrokenBody.of(e);
@@ -195,8 +195,7 @@ final class Stager {
         private ReadItem item(Handle handle, Body whole) throws IOException {
             var found = DigestingBody.digest(rules, whole);
             // What is staged is what was understood, even if the source changes in between.
-            return new ReadItem(
-                    handle, found.content().<Body>map(MemoryBody::new).orElse(whole), found);
+            return new ReadItem(handle, found.content().map(ContentBody::of).orElse(whole), found);
         }
 
         private void take(ReadItem item, TransferJob<?> job) throws IOException, StoreException {
@@ -217,14 +216,14 @@ final class Stager {
                 var leaving = job.step() instanceof Step.Create
                         ? notices.leaving(facts, item.found().linkId(), content)
                         : content;
-                return leaving.equals(content) ? item : item.with(new MemoryBody(leaving), item.found());
+                return leaving.equals(content) ? item : item.with(ContentBody.of(leaving), item.found());
             }
             var arriving = Notices.arriving(content, () -> context.ledger
                     .items()
                     .get(facts.item())
                     .flatMap(i -> i.hash())
                     .flatMap(context.ledger.contents()::find));
-            var body = new MemoryBody(arriving);
+            var body = ContentBody.of(arriving);
             return arriving.equals(content) ? item : item.with(body, DigestingBody.digest(rules, body));
         }
 

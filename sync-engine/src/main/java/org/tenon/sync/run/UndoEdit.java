@@ -110,7 +110,7 @@ final class UndoEdit {
             return new Came(word, Optional.empty());
         }
         var content = reversal.written().get();
-        return new Came(word, Optional.of(write(intent, at, Optional.of(content), new MemoryBody(content))));
+        return new Came(word, Optional.of(write(intent, at, Optional.of(content), ContentBody.of(content))));
     }
 
     private Optional<Content> left(KindRules rules, ContentHash hash) {
@@ -142,7 +142,7 @@ final class UndoEdit {
             throws StoreException {
         var rules = KindRules.of(intent.folder().kind());
         var folder = folders.open(Side.CLIENT, at.folder());
-        var staged = folder.stage(content.<Body>map(MemoryBody::new).orElse(whole));
+        var staged = folder.stage(content.map(ContentBody::of).orElse(whole));
         var found = found(rules, staged);
         tellNobody(context, intent);
         var item = new NewItem(

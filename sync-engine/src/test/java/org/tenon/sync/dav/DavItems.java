@@ -25,6 +25,7 @@ import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Calendar items and cards for tests, and the words in which the tests speak of them. */
 final class DavItems {
@@ -59,7 +60,7 @@ final class DavItems {
                 new ContentHash(ItemText.sha256(ItemText.lf(data))),
                 data.length,
                 Flags.NONE,
-                Optional.of(folder.stage(new DavFolder.Memory(data, false))));
+                Optional.of(folder.stage(MemoryBody.passing(data))));
         return new NewItem(
                 folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
     }

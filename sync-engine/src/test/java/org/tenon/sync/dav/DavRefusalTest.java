@@ -24,6 +24,7 @@ import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Writes that a server refuses, fails at or forgets to answer: each has its outcome, and none is done twice. */
 final class DavRefusalTest extends DavTrouble {
@@ -154,7 +155,7 @@ final class DavRefusalTest extends DavTrouble {
     void aBodyIsLaidAsideInAFileWhenMemoryIsUsedUp() throws IOException, StoreException {
         byte[] large = new byte[1 << 20];
         try (var staging = new StagingArea()) {
-            var staged = staging.take(new DavFolder.Memory(large, false));
+            var staged = staging.take(MemoryBody.passing(large));
             assertTrue(staged.lasting());
             assertEquals(large.length, staged.sizeBytes());
             try (var in = staged.open()) {

@@ -45,6 +45,7 @@ import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.ForwardingBody;
 
 /** What the files store does with messages, on a real disk; what every store does is in the contract. */
 class FilesStoreTest {
@@ -140,25 +141,10 @@ class FilesStoreTest {
                     .append("\r\n");
         }
         var message = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-        var body = new Body() {
-            @Override
-            public long sizeBytes() {
-                return message.length;
-            }
-
-            @Override
-            public Instant receivedAt() {
-                return Instant.EPOCH;
-            }
-
-            @Override
-            public boolean lasting() {
-                return false;
-            }
-
+        var body = new ForwardingBody(Mail.body(message)) {
             @Override
             public InputStream open() throws IOException {
-                return new FilterInputStream(Mail.body(message).open()) {
+                return new FilterInputStream(super.open()) {
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {
                         return in.read(bytes, offset, Math.min(length, 1 + random.nextInt(3000)));
@@ -509,25 +495,10 @@ class FilesStoreTest {
 
     @Test
     void aBodyThatBreaksOffLeavesNothing() throws Exception {
-        var broken = new Body() {
-            @Override
-            public long sizeBytes() {
-                return 100;
-            }
-
-            @Override
-            public Instant receivedAt() {
-                return Instant.EPOCH;
-            }
-
-            @Override
-            public boolean lasting() {
-                return false;
-            }
-
+        var broken = new ForwardingBody(Mail.body(Mail.message(1))) {
             @Override
             public InputStream open() throws IOException {
-                return new FilterInputStream(Mail.body(Mail.message(1)).open()) {
+                return new FilterInputStream(super.open()) {
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {
                         int n = in.read(bytes, offset, length);

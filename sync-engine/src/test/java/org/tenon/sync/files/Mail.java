@@ -1,8 +1,6 @@
 package org.tenon.sync.files;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Messages for tests, and a folder's answers in a form that is easy to compare. */
 final class Mail {
@@ -41,37 +40,9 @@ final class Mail {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** To be copied by whoever keeps it, as one from a connection would be. */
     static Body body(byte[] bytes) {
-        return new Bytes(bytes);
-    }
-
-    /** A body from memory, to be opened once, as one from a connection would be. */
-    private static final class Bytes implements Body {
-        private final byte[] bytes;
-
-        Bytes(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return RECEIVED;
-        }
-
-        @Override
-        public boolean lasting() {
-            return false;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
+        return MemoryBody.passing(bytes).receivedAt(RECEIVED);
     }
 
     /** What the engine does before it creates: propose, then stage. */

@@ -38,6 +38,7 @@ import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** What servers really say, though no RFC has it so: understood, or at least no reason to stop. */
 class DialectsTest {
@@ -242,7 +243,7 @@ class DialectsTest {
                 Mails.hash(mail),
                 mail.length,
                 Flags.of(flags),
-                Optional.of(new RoundTripsTest.MailBody(mail)));
+                Optional.of(MemoryBody.lasting(mail)));
     }
 
     @Test

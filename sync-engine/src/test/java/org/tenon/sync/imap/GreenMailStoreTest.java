@@ -36,6 +36,7 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /**
  * A round on GreenMail: no CONDSTORE, and sizes without the header, so it cannot pass the store contract. It stands for servers
@@ -79,7 +80,7 @@ class GreenMailStoreTest {
                 Mails.hash(mail),
                 Mails.size(mail),
                 flags,
-                Optional.of(new RoundTripsTest.MailBody(mail)));
+                Optional.of(MemoryBody.lasting(mail)));
     }
 
     private static Placed accepted(Outcome<Placed> outcome) {

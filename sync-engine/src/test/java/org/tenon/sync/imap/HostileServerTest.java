@@ -41,6 +41,7 @@ import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Servers that are overloaded, broken or up to no good: what they say must never pass for the truth about a mailbox. */
 class HostileServerTest {
@@ -381,7 +382,7 @@ class HostileServerTest {
                 Mails.hash(mail),
                 mail.length,
                 Flags.NONE,
-                Optional.of(new RoundTripsTest.MailBody(mail)));
+                Optional.of(MemoryBody.lasting(mail)));
         try (var folder = store.open(INBOX)) {
             fails(() -> folder.create(List.of(item)), Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE);
         }

@@ -22,6 +22,7 @@ import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Messages that we stored ourselves, on servers that say little of them. */
 final class OwnAppendsTest {
@@ -42,7 +43,7 @@ final class OwnAppendsTest {
                 Mails.hash(mail),
                 Mails.size(mail),
                 Flags.NONE,
-                Optional.of(new RoundTripsTest.MailBody(mail)));
+                Optional.of(MemoryBody.lasting(mail)));
     }
 
     @Test

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +28,6 @@ import org.tenon.sync.net.Endpoint;
 import org.tenon.sync.net.Endpoint.Tls;
 import org.tenon.sync.net.Login;
 import org.tenon.sync.net.ServerSettings;
-import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
@@ -39,6 +35,7 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** What things cost, in commands, on real servers. A command more is a round trip more, on every account, at every pass. */
 class RoundTripsTest {
@@ -76,34 +73,6 @@ class RoundTripsTest {
         }
     }
 
-    static final class MailBody implements Body {
-        private final byte[] bytes;
-
-        MailBody(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
-    }
-
     private static NewItem item(byte[] mail) {
         return new NewItem(
                 Optional.empty(),
@@ -111,7 +80,7 @@ class RoundTripsTest {
                 Mails.hash(mail),
                 Mails.size(mail),
                 Flags.NONE,
-                Optional.of(new MailBody(mail)));
+                Optional.of(MemoryBody.lasting(mail)));
     }
 
     private static List<Handle> fill(Folder folder, int count) throws StoreException {

@@ -33,7 +33,7 @@ public abstract class StoreContract extends ObservationContract {
     private static final Flags FLAGGED = Flags.of(Flags.FLAGGED);
 
     /** A body and what is special about it; {@code odd} where a store may reject it, but never change it. */
-    protected record Sample(String what, BodyOf body, boolean odd) {
+    protected record Sample(String what, Body body, boolean odd) {
         @Override
         public String toString() {
             return what;
@@ -70,11 +70,11 @@ public abstract class StoreContract extends ObservationContract {
 
     /** For a subclass whose store holds other things than mail, and which has samples of its own. */
     protected static Sample sample(String what, String latin1) {
-        return new Sample(what, new BodyOf(latin1), false);
+        return new Sample(what, lasting(latin1.getBytes(ISO_8859_1)), false);
     }
 
     private static Sample oddSample(String what, String latin1) {
-        return new Sample(what, new BodyOf(latin1), true);
+        return new Sample(what, lasting(latin1.getBytes(ISO_8859_1)), true);
     }
 
     /** What the store makes of a body that it takes. */
@@ -162,7 +162,7 @@ public abstract class StoreContract extends ObservationContract {
     void stagedBodyLastsAndShowsNowhere() throws Exception {
         var body = item("staged");
         try (var folder = open(home())) {
-            var staged = folder.stage(new BodyOf(body));
+            var staged = folder.stage(lasting(body));
             assertTrue(staged.lasting());
             assertSameBody(body, bytes(staged), "the staged body");
             assertSameBody(body, bytes(staged), "the staged body, opened again");

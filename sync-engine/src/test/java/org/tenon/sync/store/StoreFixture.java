@@ -1,14 +1,11 @@
 package org.tenon.sync.store;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +23,7 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** What {@link StoreContract} asks of its subclass, and the words in which its tests speak. */
 public abstract class StoreFixture {
@@ -135,7 +133,7 @@ public abstract class StoreFixture {
     /** The item to create for {@code body}: its handle proposed, its body staged, as the engine does it. */
     protected final NewItem newItem(Folder folder, byte[] body, Flags flags) throws StoreException {
         var bare = new NewItem(Optional.empty(), linkId(body), hash(body), size(body), flags, Optional.empty());
-        var staged = folder.stage(new BodyOf(body));
+        var staged = folder.stage(lasting(body));
         return new NewItem(
                 folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), flags, Optional.of(staged));
     }
@@ -238,35 +236,8 @@ public abstract class StoreFixture {
         }
     }
 
-    /** A body in memory, that lasts. */
-    protected record BodyOf(String latin1) implements Body {
-        BodyOf(byte[] bytes) {
-            this(new String(bytes, ISO_8859_1));
-        }
-
-        private byte[] bytes() {
-            return latin1.getBytes(ISO_8859_1);
-        }
-
-        @Override
-        public long sizeBytes() {
-            return latin1.length();
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return RECEIVED;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes());
-        }
+    protected static Body lasting(byte[] body) {
+        return MemoryBody.lasting(body).receivedAt(RECEIVED);
     }
 
     protected static void assertSameBody(byte[] expected, byte[] actual, String what) {

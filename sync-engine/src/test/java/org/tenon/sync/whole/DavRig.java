@@ -50,6 +50,7 @@ import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** An account on a DAV server, its files here, and a person on either side: by the file system, and by another DAV client. */
 final class DavRig implements AutoCloseable {
@@ -235,7 +236,7 @@ final class DavRig implements AutoCloseable {
                 found.hash(),
                 bytes.length,
                 Flags.NONE,
-                Optional.of(folder.stage(new TextBody(text))));
+                Optional.of(folder.stage(MemoryBody.lasting(text.getBytes(StandardCharsets.UTF_8)))));
         return new NewItem(
                 folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
     }
