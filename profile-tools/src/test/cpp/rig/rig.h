@@ -41,6 +41,9 @@ DEFINE_OLEGUID(IID_IMsgServiceAdmin2, 0x00020387, 0, 0);
 #define MAPI_NO_COINIT 0x8
 #define MAPI_FORCE_ACCESS_ 0x00080000
 #define MAPI_BG_SESSION_ 0x00200000
+// Pages IMAPIFolder::CreateMessage and IMAPIProp::SaveChanges.
+#define ITEMPROC_FORCE_ 0x00000800
+#define NON_EMS_XP_SAVE_ 0x00001000
 
 struct IMsgServiceAdmin2 : IMsgServiceAdmin {
     virtual HRESULT STDMETHODCALLTYPE CreateMsgServiceEx(LPTSTR service, LPTSTR name, ULONG_PTR window, ULONG flags, LPMAPIUID uid) = 0;
@@ -67,6 +70,8 @@ bool half();
 void violation(const char *what, const char *where);
 bool initialised();
 std::wstring folder();
+/** A line in `arrivals.txt`, in UTF-8: what was saved as new mail, and what of it was saved again. */
+void tell_arrival(const char *what, const std::wstring &subject);
 /** The same number where what outlives this process is the same. */
 uint64_t lasting_state();
 
@@ -74,7 +79,7 @@ uint64_t lasting_state();
 enum class Turn : size_t {
     CLOSED_SECTIONS, PUMPED_NOTIFICATIONS, LOGON_FAILS, MOVE_KEEPS_ID, MISSING_FAILS, BIG, NAMELESS_ERRORS, SPECIAL_FOLDERS_AT_CREATION, ALONE,
     MERGED_NOTIFICATIONS, MOST_ROWS, BUSY_TABLES, SYNCED_BODIES, CHANGE_KEYS, TOUCH_ON_READ, LATE_ERRORS, BIG_SET, KEEPS_OPEN, TRANSACTED_STREAMS,
-    NAMED_COLUMNS, AFTER_UNADVISE, DROPPED_NOTIFICATIONS, TABLE_RELOADS, COUNT
+    NAMED_COLUMNS, AFTER_UNADVISE, DROPPED_NOTIFICATIONS, TABLE_RELOADS, RULE, RULED_STAYS_OPEN, RUNS_NO_RULES, COUNT
 };
 long turned(Turn which);
 /** @return false where there is none of that name */

@@ -81,6 +81,16 @@ std::wstring folder() {
     return told;
 }
 
+void tell_arrival(const char *what, const std::wstring &subject) {
+    FILE *out = _wfopen((folder() + L"\\arrivals.txt").c_str(), L"abN");
+    if (!out) return;
+    int size = WideCharToMultiByte(CP_UTF8, 0, subject.data(), (int)subject.size(), nullptr, 0, nullptr, nullptr);
+    std::string text(size, 0);
+    WideCharToMultiByte(CP_UTF8, 0, subject.data(), (int)subject.size(), &text[0], size, nullptr, nullptr);
+    fprintf(out, "%s %s\n", what, text.c_str());
+    fclose(out);
+}
+
 void violation(const char *what, const char *where) {
     violations++;
     last_violation = std::string(what) + " (" + where + ")";

@@ -109,6 +109,8 @@ public:
     ULONG next = FIRST_FREE;
     Names names;
     std::map<ULONG_PTR, Watch> watches;
+    /** Messages that this process saved as new mail. */
+    std::set<ULONG> arrived;
     /** Messages that are open to be changed, by how often. */
     std::map<ULONG, int> writers;
     std::multimap<ULONG, Table *> contents, associated, hierarchies;
@@ -480,11 +482,13 @@ public:
     }
     STDMETHODIMP GetProps(LPSPropTagArray t, ULONG f, ULONG *c, LPSPropValue *v) override {
         ENTER("IMAPIProp.GetProps")
+        if (FAILED(readable())) return readable();
         fresh();
         return get(t, f, c, v);
     }
     STDMETHODIMP GetPropList(ULONG, LPSPropTagArray *t) override {
         ENTER("IMAPIProp.GetPropList")
+        if (FAILED(readable())) return readable();
         fresh();
         return list(t);
     }
@@ -531,6 +535,7 @@ public:
 protected:
     FilePtr file_;
     virtual HRESULT save(ULONG) { return S_OK; }
+    virtual HRESULT readable() { return S_OK; }
     virtual void fresh() {}
     virtual HRESULT open_object(ULONG, LPCIID, ULONG, LPUNKNOWN *) { return MAPI_E_INTERFACE_NOT_SUPPORTED; }
     virtual HRESULT copy_to(LPSPropTagArray, LPVOID) { return MAPI_E_NO_SUPPORT; }
@@ -555,6 +560,52 @@ HRESULT outcome(bool whole, bool missing) {
     return whole && !missing ? S_OK : MAPI_W_PARTIAL_COMPLETION;
 }
 
+/** What a rule of the person's does with new mail, before anybody is told of it; whether that is gone from where it arrived. */
+bool run_rule(File &file, ULONG id) {
+    file.arrived.insert(id);
+    Node node = *file.find(id);
+    auto changed = std::make_shared<Content>(*node.content);
+    auto move = [&](ULONG to) {
+        node.parent = to;
+        if (turned(Turn::MOVE_KEEPS_ID)) {
+            file.put(node, false, fnevObjectMoved);
+            return true;
+        }
+        node.id = file.next++;
+        file.arrived.insert(node.id);
+        file.put(node);
+        file.drop(id);
+        return true;
+    };
+    switch (turned(Turn::RULE)) {
+    case 1:
+        for (ULONG child : file.children[SUBTREE]) {
+            const Node *folder = file.find(child);
+            const Value *name = folder && folder->folder ? folder->content->bag.find(PROP_ID(PR_DISPLAY_NAME_W)) : nullptr;
+            if (name && name->wide() == L"Ruled") return move(child);
+        }
+        violation("a rule without its folder", "Ruled");
+        return false;
+    case 2: {
+        const Value *flags = changed->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
+        changed->bag.put(Value::of(PR_MESSAGE_FLAGS, (flags ? flags->number : 0) | MSGFLAG_READ));
+        break;
+    }
+    case 3:
+        file.drop(id);
+        return true;
+    case 4: return move(TRASH);
+    case 5:
+        changed->bag.put(Value::of(PROP_TAG(PT_LONG, 0x1090), 2));
+        settle(*changed, false);
+        break;
+    default: return false;
+    }
+    node.content = changed;
+    file.put(node);
+    return false;
+}
+
 class Message;
 
 class Attach : public Item<IAttach> {
@@ -577,8 +628,8 @@ private:
 class Message : public Item<IMessage> {
 public:
     /** Of a folder; or, with an attachment, embedded in that. */
-    Message(FilePtr file, Node node, bool stored, bool modify, Attach *within)
-        : Item("IMessage", std::move(file)), content(*node.content), node_(std::move(node)), stored_(stored), modify_(modify), within_(within) {
+    Message(FilePtr file, Node node, bool stored, bool modify, Attach *within, bool for_rules = false)
+        : Item("IMessage", std::move(file)), content(*node.content), node_(std::move(node)), stored_(stored), modify_(modify), for_rules_(for_rules), within_(within) {
         if (within_) within_->AddRef();
         else if (modify_ && stored_) counted_ = node_.id, file_->writers[counted_]++;
         load();
@@ -711,6 +762,10 @@ protected:
         if (FAILED(writable())) return MAPI_E_NO_ACCESS;
         // Refused whole: nothing is committed (IMAPIProp::SaveChanges).
         if (flags & KEEP_OPEN_READWRITE && !turned(Turn::KEEPS_OPEN)) return MAPI_E_NO_ACCESS;
+        // Rules are for a message that was made for them, at its first save (IMAPIFolder::CreateMessage).
+        bool arrives = flags & NON_EMS_XP_SAVE_;
+        if (arrives && (!for_rules_ || stored_)) return MAPI_E_INVALID_PARAMETER;
+        if (!within_ && stored_ && file_->arrived.count(node_.id)) tell_arrival("again", subject());
         Bag before = std::move(content.bag);
         content.bag = Bag();
         for (auto &value : bag.values) {
@@ -735,12 +790,23 @@ protected:
             node_.content = std::make_shared<Content>(content);
             file_->put(node_);
             node_.version = file_->find(node_.id)->version;
+            if (arrives) {
+                tell_arrival("arrived", subject());
+                // Where the process ends here, no rule has run.
+                if (half()) return MAPI_E_NETWORK_ERROR;
+                ruled_away_ = run_rule(*file_, node_.id) && !turned(Turn::RULED_STAYS_OPEN);
+            }
         }
         stored_ = true;
         load();
         if (flags & KEEP_OPEN_READONLY) modify_ = false;
         else if (!(flags & (KEEP_OPEN_READWRITE | FORCE_SAVE))) closed_ = true;
         return S_OK;
+    }
+    HRESULT readable() override { return ruled_away_ ? MAPI_E_OBJECT_DELETED : S_OK; }
+    std::wstring subject() const {
+        const Value *text = bag.find(PROP_ID(PR_SUBJECT_W));
+        return text ? text->wide() : L"";
     }
     HRESULT copy_to(LPSPropTagArray exclude, LPVOID to) override {
         Message *other = static_cast<Message *>(static_cast<IMessage *>(to));
@@ -787,7 +853,7 @@ protected:
 
 private:
     Node node_;
-    bool stored_, modify_, closed_ = false, submitting_ = false;
+    bool stored_, modify_, closed_ = false, submitting_ = false, for_rules_ = false, ruled_away_ = false;
     ULONG counted_ = 0;
     Attach *within_;
 };
@@ -863,13 +929,13 @@ public:
 
     STDMETHODIMP CreateMessage(LPCIID, ULONG flags, LPMESSAGE *out) override {
         ENTER("IMAPIFolder.CreateMessage")
-        if (flags & ~(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
+        if (flags & ~(MAPI_ASSOCIATED | MAPI_DEFERRED_ERRORS | (turned(Turn::RUNS_NO_RULES) ? 0 : ITEMPROC_FORCE_))) return MAPI_E_UNKNOWN_FLAGS;
         if (FAILED(writable())) return MAPI_E_NO_ACCESS;
         Node node;
         node.parent = id_;
         node.associated = flags & MAPI_ASSOCIATED;
         node.content = std::make_shared<Content>();
-        *out = new Message(file_, node, false, true, nullptr);
+        *out = new Message(file_, node, false, true, nullptr, flags & ITEMPROC_FORCE_);
         return S_OK;
     }
     STDMETHODIMP CopyMessages(LPENTRYLIST list, LPCIID, LPVOID to, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {

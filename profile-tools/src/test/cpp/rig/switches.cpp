@@ -39,6 +39,9 @@ Switch all[] = {
     {"after-unadvise", 1, 1},
     {"dropped-notifications", 0, 0},
     {"table-reloads", 0, 0},
+    {"rule", 0, 0},
+    {"ruled-stays-open", 0, 0},
+    {"runs-no-rules", 0, 0},
 };
 static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
 

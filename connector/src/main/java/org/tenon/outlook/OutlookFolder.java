@@ -469,7 +469,7 @@ final class OutlookFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        return each(items, writer::create);
+        return each(items, item -> writer.create(item, store.newMail().is(info, item)));
     }
 
     @Override

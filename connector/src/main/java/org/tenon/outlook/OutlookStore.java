@@ -51,6 +51,8 @@ public final class OutlookStore implements Store {
     private final Clock clock;
     private final Set<String> self;
     private final SentCopies sentCopies;
+    private final NewMail newMail;
+    private final ArrivingMail arrivingMail = new ArrivingMail(this);
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -62,7 +64,8 @@ public final class OutlookStore implements Store {
     private Subscription subscription;
     private List<String> omitted = List.of();
 
-    private OutlookStore(Mapi mapi, Clock clock, Set<String> self, SentMails sent) {
+    private OutlookStore(Mapi mapi, Clock clock, Set<String> self, SentMails sent, NewMail newMail) {
+        this.newMail = newMail;
         this.sentCopies = new SentCopies(this, sent);
         this.mapi = mapi;
         this.clock = clock;
@@ -75,11 +78,18 @@ public final class OutlookStore implements Store {
      * @param self the person's own addresses, in lower case
      * @param server what is on the other side, asked once, for the names of Outlook's own folders
      * @param sent what Outlook has handed over here
+     * @param newMail what of the mail that is brought here is new
      */
     public static OutlookStore open(
-            Mapi mapi, String profile, Clock clock, Set<String> self, ServerFolders server, SentMails sent)
+            Mapi mapi,
+            String profile,
+            Clock clock,
+            Set<String> self,
+            ServerFolders server,
+            SentMails sent,
+            NewMail newMail)
             throws StoreException {
-        var opened = new OutlookStore(mapi, clock, self, sent);
+        var opened = new OutlookStore(mapi, clock, self, sent, newMail);
         boolean done = false;
         try {
             mapi.call(() -> {
@@ -189,6 +199,19 @@ public final class OutlookStore implements Store {
 
     MapiMessageStore mapiStore() {
         return store;
+    }
+
+    NewMail newMail() {
+        return newMail;
+    }
+
+    ArrivingMail arrivingMail() {
+        return arrivingMail;
+    }
+
+    /** The folders of these kinds. On MAPI's thread. */
+    Set<Binary> places(Set<Kind> kinds) throws StoreException {
+        return tree.list(kinds).places().keySet();
     }
 
     SentCopies sentCopies() {

@@ -48,12 +48,24 @@ final class OutlookWriter {
         this.form = form;
     }
 
-    Outcome<Placed> create(NewItem item) throws StoreException, IOException {
+    /** @param asNewMail whether the person's rules shall run on it */
+    Outcome<Placed> create(NewItem item, boolean asNewMail) throws StoreException, IOException {
         var body = item.body().orElseThrow();
-        var made = form.item(text(body), store.settings());
-        return made.isEmpty()
-                ? noItem()
-                : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
+        var text = text(body);
+        var made = form.item(text, store.settings());
+        if (made.isEmpty()) {
+            return noItem();
+        }
+        var kept = form.keepable(item.flags());
+        prepare(made.get(), kept, body.receivedAt());
+        if (asNewMail) {
+            var arrived = store.onMapi(
+                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> settled(draft, text)));
+            if (arrived.isPresent()) {
+                return arrived.get();
+            }
+        }
+        return create(made.get(), text, Optional.empty());
     }
 
     private Outcome<Placed> noItem() {
@@ -80,11 +92,8 @@ final class OutlookWriter {
                 };
     }
 
-    /** @param replaced what the new one takes the place of: known to be as it shall be by whoever asks */
-    private Outcome<Placed> create(
-            MapiItem item, LargeValue text, Flags flags, Instant received, Optional<Replaced> replaced)
-            throws StoreException, IOException {
-        var kept = form.keepable(flags);
+    /** What a new item has besides what its text says. */
+    private void prepare(MapiItem item, Flags kept, Instant received) {
         if (form == ItemForm.MAIL) {
             item.properties()
                     .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
@@ -106,6 +115,11 @@ final class OutlookWriter {
             ownTimes(item);
         }
         item.properties().put(Stamp.HOME, Stamp.UNFINISHED);
+    }
+
+    /** @param replaced what the new one takes the place of: known to be as it shall be by whoever asks */
+    private Outcome<Placed> create(MapiItem item, LargeValue text, Optional<Replaced> replaced)
+            throws StoreException, IOException {
         replaced.ifPresent(old -> item.properties().put(Stamp.REPLACES, old.written()));
         return store.onMapi(() -> {
             try (var folder = store.mapiStore().folder(id);
@@ -326,7 +340,8 @@ final class OutlookWriter {
             return there ? noItem() : CHANGED;
         }
         var old = new Replaced(OutlookItem.entryId(change.handle()), change.expected());
-        return create(made.get(), text(body), change.content().flags(), body.receivedAt(), Optional.of(old));
+        prepare(made.get(), form.keepable(change.content().flags()), body.receivedAt());
+        return create(made.get(), text(body), Optional.of(old));
     }
 
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {

@@ -62,8 +62,12 @@ final class OutlookProfile {
     }
 
     OutlookStore open(OutlookStore.ServerFolders server, SentMails sent) throws StoreException {
+        return open(server, sent, NewMail.NONE);
+    }
+
+    OutlookStore open(OutlookStore.ServerFolders server, SentMails sent, NewMail newMail) throws StoreException {
         var mapi = Mapi.start(Rig.LIBRARY);
         new Rig().turn("special-folders-at-creation", 1);
-        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server, sent);
+        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server, sent, newMail);
     }
 }

@@ -26,19 +26,29 @@ final class OutlookSide implements WorldSide {
     private final Rig rig = new Rig();
     private final OutlookProfile profile = new OutlookProfile();
     private final OutlookStore.ServerFolders server;
+    private final NewMail newMail;
     private final OutlookHands hands;
     private OutlookStore store;
     private int references;
 
     OutlookSide(OutlookStore.ServerFolders server, Predicate<String> imported, Supplier<List<FolderName>> there) {
+        this(server, imported, there, NewMail.NONE);
+    }
+
+    OutlookSide(
+            OutlookStore.ServerFolders server,
+            Predicate<String> imported,
+            Supplier<List<FolderName>> there,
+            NewMail newMail) {
         this.server = server;
+        this.newMail = newMail;
         this.hands = new OutlookHands(profile, imported, there);
         begin();
     }
 
     private void begin() {
         try {
-            store = profile.open(server);
+            store = profile.open(server, SentMails.NONE, newMail);
         } catch (StoreException e) {
             throw new AssertionError(e);
         }

@@ -19,7 +19,8 @@ final class OutlookStoreTest {
     Stream<DynamicTest> inWindows() {
         // Tasks and contacts go the way of events: they are in the long form.
         var items = Boolean.getBoolean("tenon.long") ? OutlookItemsInWindows.class : OutlookItemsInWindows.Events.class;
-        return WindowsLab.inWindows(OutlookMailInWindows.class, OutlookSentInWindows.class, items);
+        return WindowsLab.inWindows(
+                OutlookMailInWindows.class, OutlookSentInWindows.class, OutlookArrivalsInWindows.class, items);
     }
 
     @TestFactory

@@ -45,9 +45,23 @@ public final class MapiFolder extends PropertyObject {
 
     /** A message that is there once it is saved. */
     public MapiMessage create() {
+        return create(0);
+    }
+
+    /** One that nobody sees, among those in which Outlook keeps settings of a folder. */
+    public MapiMessage createHidden() {
+        return create(Defs.MAPI_ASSOCIATED);
+    }
+
+    /** New mail, for {@link MapiMessage#saveAsNewMail}. */
+    public MapiMessage createNewMail() {
+        return create(Defs.ITEMPROC_FORCE);
+    }
+
+    private MapiMessage create(int flags) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
-            call(IMAPIFolder.CreateMessage, null, 0, out.pointer());
+            call(IMAPIFolder.CreateMessage, null, flags, out.pointer());
             return new MapiMessage(mapi, out.target());
         });
     }

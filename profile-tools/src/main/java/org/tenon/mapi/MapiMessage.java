@@ -120,6 +120,14 @@ public final class MapiMessage extends PropertyObject {
         });
     }
 
+    /**
+     * The first save of a message that was made as new mail: a person's rules run on it before anybody is told that it is there, and may
+     * move or delete it at that. Afterwards it can be read, where it is still there, and not be changed.
+     */
+    public void saveAsNewMail() {
+        call(IMAPIProp.SaveChanges, Defs.KEEP_OPEN_READONLY | Defs.ITEMPROC_FORCE | Defs.NON_EMS_XP_SAVE);
+    }
+
     public void submit() {
         call(IMessage.SubmitMessage, 0);
     }

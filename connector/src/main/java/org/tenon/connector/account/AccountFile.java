@@ -20,6 +20,7 @@ import org.tenon.sync.net.Endpoint.Tls;
 import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.FolderFilter.FolderPattern;
+import org.tenon.sync.plan.MailPolicy;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Policy.DeleteLimit;
@@ -49,6 +50,7 @@ public final class AccountFile {
             "policy.conflict",
             "policy.delete.items",
             "policy.delete.percent",
+            "policy.mail.rules",
             "policy.notify.people",
             "folders.include",
             "folders.exclude");
@@ -263,7 +265,11 @@ public final class AccountFile {
                         .orElse(Policy.DEFAULT.deletes().percent()));
         int people = keys.number("policy.notify.people", 0, Integer.MAX_VALUE)
                 .orElse(Policy.DEFAULT.notices().people());
-        return new Policy(kinds(served), conflict, deletes, new NoticeLimit(people, me()), folders());
+        return new Policy(kinds(served), conflict, deletes, new NoticeLimit(people, me()), folders(), mail());
+    }
+
+    private MailPolicy mail() {
+        return new MailPolicy(keys.flag("policy.mail.rules").orElse(MailPolicy.DEFAULT.rules()));
     }
 
     private FolderFilter folders() {

@@ -90,6 +90,13 @@ public final class StateDir {
         Files.setLastModifiedTime(path.resolve(NOTE), FileTime.from(when));
     }
 
+    /** Forgets when a run last came to its end: what it knew is lost. */
+    public void neverLooked() throws IOException {
+        if (exists()) {
+            Files.setLastModifiedTime(path.resolve(NOTE), NEVER);
+        }
+    }
+
     /** When a run last came to its end, whether or not it had anything to do. */
     public Optional<Instant> lastLook() throws IOException {
         return exists()

@@ -76,6 +76,9 @@ public final class AccountSession implements AutoCloseable {
                 account.policy(),
                 machine.clock(),
                 progress);
+        if (!engine.history().hasLooked()) {
+            state.neverLooked();
+        }
         return new AccountSession(state, machine.clock(), engine, notes);
     }
 

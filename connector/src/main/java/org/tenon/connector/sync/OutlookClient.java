@@ -1,6 +1,8 @@
 package org.tenon.connector.sync;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +36,22 @@ final class OutlookClient {
         };
         var clock = Clock.systemUTC();
         return OutlookStore.open(
-                start(station.usableLibraries()), profile, clock, self, folders, new SentLog(account, state, clock));
+                start(station.usableLibraries()),
+                profile,
+                clock,
+                self,
+                folders,
+                new SentLog(account, state, clock),
+                () -> lastLook(state));
+    }
+
+    /** Where it cannot be read, no mail is told as new. */
+    private static Optional<Instant> lastLook(StateDir state) {
+        try {
+            return state.lastLook();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The first of these libraries that loads. */

@@ -74,6 +74,8 @@ public final class Defs {
     public static final int KEEP_OPEN_READONLY = 0x1;
     public static final int KEEP_OPEN_READWRITE = 0x2;
     public static final int FORCE_SAVE = 0x4;
+    public static final int ITEMPROC_FORCE = 0x800;
+    public static final int NON_EMS_XP_SAVE = 0x1000;
     public static final int MAPI_CREATE = 0x2;
     public static final int MAPI_MOVE = 0x1;
     public static final int MAPI_NOREPLACE = 0x2;

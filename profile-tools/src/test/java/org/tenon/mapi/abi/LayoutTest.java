@@ -47,7 +47,8 @@ final class LayoutTest {
     /**
      * What these headers lack, with the value that Microsoft's documentation has: the pages of the canonical properties (PidTag...), the
      * page of {@code IMsgServiceAdmin2::CreateMsgServiceEx} (its place behind {@code IMsgServiceAdmin}, its flag, its number), those of
-     * {@code MAPIINIT_0} (MAPI_NO_COINIT), {@code MAPILogonEx} (MAPI_BG_SESSION), {@code IMsgServiceAdmin::OpenProfileSection} (MAPI_FORCE_ACCESS) and {@code PidTagPstConfigurationFlags}.
+     * {@code MAPIINIT_0} (MAPI_NO_COINIT), {@code MAPILogonEx} (MAPI_BG_SESSION), {@code IMsgServiceAdmin::OpenProfileSection} (MAPI_FORCE_ACCESS),
+     * {@code IMAPIFolder::CreateMessage} (ITEMPROC_FORCE), {@code IMAPIProp::SaveChanges} (NON_EMS_XP_SAVE) and {@code PidTagPstConfigurationFlags}.
      */
     private static final Map<String, String> LACKING = Map.ofEntries(
             Map.entry("slot IMsgServiceAdmin2.CreateMsgServiceEx", "15"),
@@ -56,6 +57,8 @@ final class LayoutTest {
             Map.entry("constant MAPI_NO_COINIT", "0x00000008"),
             Map.entry("constant MAPI_BG_SESSION", "0x00200000"),
             Map.entry("constant MAPI_FORCE_ACCESS", "0x00080000"),
+            Map.entry("constant ITEMPROC_FORCE", "0x00000800"),
+            Map.entry("constant NON_EMS_XP_SAVE", "0x00001000"),
             Map.entry("constant SERVICE_NO_RESTART_WARNING", "0x00000080"),
             Map.entry("constant PST_CONFIG_CREATE_NOWARN", "0x00000001"),
             Map.entry("constant PST_CONFIG_PRESERVE_DISPLAY_NAME", "0x00000002"),

@@ -69,10 +69,17 @@ public final class Matching {
                             " AND (m.held IS NOT NULL OR (m.agreed = 1 AND EXISTS (SELECT 1 FROM sighting o"
                                     + " WHERE o.item = m.id AND o.gone = 0 AND (o.base_revision IS NOT o.revision"
                                     + " OR o.base_flags <> o.flags)))) AND EXISTS" + here + " AND x.gone = 1)";
-                        // Gone, or out of sight since its folder got a new validity.
-                        case MOVED -> " AND m.agreed = 1 AND NOT EXISTS" + here + " AND x.gone = 0)";
+                        // Gone, or out of sight since its folder got a new validity; or made here, and moved on before
+                        // anybody looked.
+                        case MOVED -> " AND " + wasHere(side) + " AND NOT EXISTS" + here + " AND x.gone = 0)";
                     };
         }
+    }
+
+    /** Whether {@code m} is, or by an open intent may be, an item that the side has had. */
+    private static String wasHere(Side side) {
+        return "(m.agreed = 1 OR EXISTS (SELECT 1 FROM step o WHERE o.item = m.id AND o.open = 1 AND o.action = 'create'"
+                + " AND o.side = " + Sql.code(side) + "))";
     }
 
     /** An item to be described or read before it can be matched. */
@@ -109,7 +116,8 @@ public final class Matching {
                         "SELECT EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.folder = ?" + missed
                                 + "  AND (m.agreed = 1 OR EXISTS"
                                 + "   (SELECT 1 FROM sighting x WHERE x.item = m.id AND x.side <> ? AND x.gone = 0)))"
-                                + " OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND m.agreed = 1" + missed + ")",
+                                + " OR EXISTS (SELECT 1 FROM item m WHERE m.dirty = 1 AND " + wasHere(side) + missed
+                                + ")",
                         folder,
                         side,
                         side,

@@ -17,6 +17,11 @@ public record ItemFacts(ItemId item, boolean agreed, FolderId folder, Flags flag
         return side == Side.CLIENT ? client : server;
     }
 
+    /** Whether a side is to get it for the first time: nothing was ever agreed, so that it is no return of something. */
+    public boolean isNewOn(Side side) {
+        return !agreed && on(side).isAbsent();
+    }
+
     /** What of it a side refuses, that refuses it: {@code new}, {@code edit}, {@code move}, {@code mark}, or {@code item}. */
     public String refusedOn(Side side) {
         var here = on(side).standing();

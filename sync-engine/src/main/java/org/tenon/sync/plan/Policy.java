@@ -7,7 +7,12 @@ import org.tenon.sync.model.Kind;
 
 /** What the account's owner has decided: the {@code [policy]} table of the account file. */
 public record Policy(
-        Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, NoticeLimit notices, FolderFilter folders) {
+        Set<Kind> kinds,
+        Conflict conflict,
+        DeleteLimit deletes,
+        NoticeLimit notices,
+        FolderFilter folders,
+        MailPolicy mail) {
     public static final Policy DEFAULT = new Policy(
             Set.of(Kind.MAIL, Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS), Conflict.MERGE, new DeleteLimit(20, 10));
 
@@ -16,17 +21,27 @@ public record Policy(
         this(kinds, conflict, deletes, NoticeLimit.DEFAULT, FolderFilter.ALL);
     }
 
+    public Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes, NoticeLimit notices, FolderFilter folders) {
+        this(kinds, conflict, deletes, notices, folders, MailPolicy.DEFAULT);
+    }
+
     public Policy {
         kinds = Set.copyOf(kinds);
         Objects.requireNonNull(conflict);
         Objects.requireNonNull(deletes);
         Objects.requireNonNull(notices);
         Objects.requireNonNull(folders);
+        Objects.requireNonNull(mail);
     }
 
     /** The same for these kinds alone. */
     public Policy only(Set<Kind> these) {
-        return new Policy(these, conflict, deletes, notices, folders);
+        return new Policy(these, conflict, deletes, notices, folders, mail);
+    }
+
+    /** The same with this of mail. */
+    public Policy with(MailPolicy ofMail) {
+        return new Policy(kinds, conflict, deletes, notices, folders, ofMail);
     }
 
     /** Whether the folder is synced at all. */

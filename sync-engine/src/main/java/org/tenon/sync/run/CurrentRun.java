@@ -18,6 +18,9 @@ final class CurrentRun {
     final Progress progress;
     final RunId id;
     final NoticeLog noticeLog;
+    /** Whether it takes an earlier one back. */
+    final boolean takesBack;
+
     final Tally tally = new Tally();
 
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -32,6 +35,7 @@ final class CurrentRun {
         this.progress = progress;
         this.id = ledger.journal().next();
         boolean first = ledger.journal().runs(1).isEmpty();
+        this.takesBack = takesBack;
         this.noticeLog = new NoticeLog(takesBack || first);
     }
 

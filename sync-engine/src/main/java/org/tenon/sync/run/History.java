@@ -23,6 +23,11 @@ public final class History {
         this.ledger = ledger;
     }
 
+    /** Whether the ledger knows of anything: not so before the first run, or where it was lost. */
+    public boolean hasLooked() {
+        return !ledger.folders().all().isEmpty();
+    }
+
     /** Items and folders that a side will not have. */
     public List<RejectedReport> rejected() {
         var reports = new ArrayList<RejectedReport>();

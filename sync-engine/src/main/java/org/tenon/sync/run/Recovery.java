@@ -21,7 +21,8 @@ import org.tenon.sync.store.StoreException.Scope;
 /**
  * Closes the intents that a crash or a lost answer left open. Both sides have been observed by now, so whatever such a step
  * left behind is a stranger in its folder: found there, it becomes the item that it was meant to be, before anything else may be
- * taken for it. Where a store replaces by creating and deleting, or moves by copying and deleting, the old one may be there as
+ * taken for it. What was created and is not there any more may have been moved on meanwhile, by a person or a rule: its intent stays open
+ * until {@link MatchStage} has looked for it elsewhere. Where a store replaces by creating and deleting, or moves by copying and deleting, the old one may be there as
  * well, and goes. A step that left nothing behind is simply planned again.
  */
 final class Recovery {
@@ -31,6 +32,7 @@ final class Recovery {
             "It is in its new place and could not be deleted in the old one; the next run tries again.";
 
     private final RunContext context;
+    private final List<Entry<Landing>> moved = new ArrayList<>();
 
     Recovery(RunContext context) {
         this.context = context;
@@ -132,12 +134,32 @@ final class Recovery {
                 });
                 close(entry);
             } else if (entry.looks().isEmpty()) {
-                close(entry);
+                mayBeElsewhere(entry);
             } else if (context.isFirstAttempt()) {
                 // The side said that it has it: it is done again only when a person says so.
                 context.ledger.transaction(() -> context.ledger.journal().lookedInVain(entry.id()));
             }
         }
+    }
+
+    private void mayBeElsewhere(Entry<Landing> entry) {
+        var intent = entry.intent();
+        var written = intent.writes();
+        if (intent instanceof Intent.Create && written.isPresent()) {
+            var content = written.get();
+            context.ledger.transaction(() -> context.ledger
+                    .items()
+                    .content(intent.item(), content.linkId(), content.hash(), content.sizeBytes()));
+            moved.add(entry);
+        } else {
+            close(entry);
+        }
+    }
+
+    /** When all has been matched: what a creation left behind is known by now, or there is nothing. */
+    void end() {
+        moved.forEach(this::close);
+        moved.clear();
     }
 
     /** A creation need not be remembered; an update or move, for undo, must. */

@@ -108,6 +108,11 @@ final class RunContext {
         whole.begin();
     }
 
+    /** Whether what is new on one side is told as news to the other: not so where a run is taken back, or the owner wants none. */
+    boolean bringsNews() {
+        return !whole.takesBack && policy.mail().rules();
+    }
+
     Store store(Side side) {
         return whole.stores.get(side);
     }

@@ -37,8 +37,10 @@ final class SyncPass implements Pass {
     /** Observes both sides, then matches what is known. */
     static void look(RunContext context) throws StoreException {
         new ObserveStage(context).run();
-        new Recovery(context).run();
+        var recovery = new Recovery(context);
+        recovery.run();
         new MatchStage(context).run();
+        recovery.end();
         context.putOffBlind();
     }
 

@@ -13,7 +13,6 @@ import org.tenon.sync.ledger.Intent.Written;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.ContentHash;
-import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.IntentId;
@@ -74,7 +73,7 @@ final class Transfer {
                     staging.settle(job.settlement(), side, job.source());
                 } else {
                     ready.add(job);
-                    items.add(newItem(target, content, job.step().flags()));
+                    items.add(newItem(target, content, job));
                 }
             }
             var place = context.place(targetFolder);
@@ -182,12 +181,26 @@ final class Transfer {
                 .toList();
     }
 
-    private static NewItem newItem(Folder target, Staged staged, Flags flags) {
+    private NewItem newItem(Folder target, Staged staged, TransferJob<Step.Create> job) {
         var found = staged.found();
+        var step = job.step();
+        boolean news = context.bringsNews() && job.settlement().facts().isNewOn(step.side());
         var item = new NewItem(
-                Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), flags, Optional.of(staged.body()));
+                Optional.empty(),
+                found.linkId(),
+                found.hash(),
+                found.sizeBytes(),
+                step.flags(),
+                Optional.of(staged.body()),
+                news);
         return new NewItem(
-                target.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
+                target.proposeHandle(item),
+                item.linkId(),
+                item.hash(),
+                item.sizeBytes(),
+                item.flags(),
+                item.body(),
+                item.news());
     }
 
     private static Written written(NewItem item) {

@@ -13,9 +13,26 @@ import org.tenon.sync.model.LinkId;
  * @param proposed as {@link Folder#proposeHandle} said, kept with the intent
  * @param sizeBytes of the canonical content, as in {@link org.tenon.sync.model.ItemState#sizeBytes()}
  * @param body staged by the folder that is to hold it; absent when only {@link Folder#landed} is asked
+ * @param news whether it never was here before, as far as is known: not so where it is put back, or takes the place of another one
  */
 public record NewItem(
-        Optional<Handle> proposed, LinkId linkId, ContentHash hash, long sizeBytes, Flags flags, Optional<Body> body) {
+        Optional<Handle> proposed,
+        LinkId linkId,
+        ContentHash hash,
+        long sizeBytes,
+        Flags flags,
+        Optional<Body> body,
+        boolean news) {
+    public NewItem(
+            Optional<Handle> proposed,
+            LinkId linkId,
+            ContentHash hash,
+            long sizeBytes,
+            Flags flags,
+            Optional<Body> body) {
+        this(proposed, linkId, hash, sizeBytes, flags, body, false);
+    }
+
     public NewItem {
         Objects.requireNonNull(proposed);
         Objects.requireNonNull(linkId);
