@@ -39,6 +39,9 @@ Switch all[] = {
     {"after-unadvise", 1, 1},
     {"dropped-notifications", 0, 0},
     {"table-reloads", 0, 0},
+    {"largest-file", 0, 0},
+    {"largest-disk", 0, 0},
+    {"read-only", 0, 0},
 };
 static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
 
