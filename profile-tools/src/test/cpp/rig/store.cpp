@@ -187,6 +187,13 @@ public:
         WriteFile(handle, framed.out.data(), (DWORD)framed.out.size(), &written, &at);
         seen += framed.out.size();
     }
+    /** Whether something may be written that makes the file grow. */
+    HRESULT room() const {
+        long kilobytes = (long)(seen >> 10), disk = turned(Turn::LARGEST_DISK), largest = turned(Turn::LARGEST_FILE);
+        if (turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
+        if (disk && kilobytes >= disk) return MAPI_E_NOT_ENOUGH_DISK;
+        return largest && kilobytes >= largest ? MAPI_E_STORE_FULL_ : S_OK;
+    }
     /** `theirs`: another process wrote it. */
     void put(Node node, bool silent = false, ULONG event = 0, bool theirs = false);
     void put_locked(Node node, bool silent, ULONG event, bool theirs) {
@@ -727,6 +734,7 @@ public:
     STDMETHODIMP SetReadFlag(ULONG flags) override {
         ENTER("IMessage.SetReadFlag")
         Writing writing(*file_);
+        if (turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
         if (within_ || !stored_) return MAPI_E_NO_SUPPORT;
         HRESULT refused = read_flags(flags);
         if (FAILED(refused)) return refused;
@@ -766,6 +774,8 @@ protected:
         bool arrives = flags & NON_EMS_XP_SAVE_;
         if (arrives && (!for_rules_ || stored_)) return MAPI_E_INVALID_PARAMETER;
         if (!within_ && stored_ && file_->arrived.count(node_.id)) tell_arrival("again", subject());
+        HRESULT room = within_ ? S_OK : file_->room();
+        if (FAILED(room)) return room;
         Bag before = std::move(content.bag);
         content.bag = Bag();
         for (auto &value : bag.values) {
@@ -944,6 +954,7 @@ public:
         // Only a folder of the rig is ever handed in: there is no other provider.
         Folder *other = static_cast<Folder *>(static_cast<IMAPIFolder *>(to));
         Writing there(*other->file_);
+        if (FAILED(other->file_->room())) return other->file_->room();
         bool whole = true;
         for (ULONG i = 0; i < list->cValues; i++) {
             Node *node = nullptr;
@@ -977,6 +988,7 @@ public:
     STDMETHODIMP DeleteMessages(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG) override {
         ENTER("IMAPIFolder.DeleteMessages")
         Writing writing(*file_);
+        if (turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
         bool whole = true, missing = false;
         for (ULONG i = 0; i < list->cValues; i++) {
             Node *node = nullptr;
@@ -989,6 +1001,7 @@ public:
     STDMETHODIMP CreateFolder(ULONG type, LPTSTR name, LPTSTR comment, LPCIID, ULONG flags, LPMAPIFOLDER *out) override {
         ENTER("IMAPIFolder.CreateFolder")
         Writing writing(*file_);
+        if (FAILED(file_->room())) return file_->room();
         if (type == FOLDER_SEARCH) return MAPI_E_NO_SUPPORT;
         if (type != FOLDER_GENERIC || !name) return MAPI_E_INVALID_PARAMETER;
         auto text = [&](LPTSTR from) { return !from ? L"" : flags & MAPI_UNICODE ? std::wstring((const wchar_t *)from) : widen((const char *)from); };
@@ -1038,6 +1051,7 @@ public:
     STDMETHODIMP DeleteFolder(ULONG size, LPENTRYID id, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.DeleteFolder")
         Writing writing(*file_);
+        if (turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
         Node *node = nullptr;
         HRESULT hr = file_->find(size, id, node);
         if (FAILED(hr)) return hr;
@@ -1047,6 +1061,7 @@ public:
     STDMETHODIMP SetReadFlags(LPENTRYLIST list, ULONG_PTR, LPMAPIPROGRESS, ULONG flags) override {
         ENTER("IMAPIFolder.SetReadFlags")
         Writing writing(*file_);
+        if (turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
         HRESULT refused = read_flags(flags);
         if (FAILED(refused)) return refused;
         std::vector<ULONG> ids;
@@ -1192,7 +1207,10 @@ private:
 };
 
 HRESULT open_node(const FilePtr &file, const Node &node, ULONG flags, ULONG *type, LPUNKNOWN *out) {
-    bool modify = flags & (MAPI_MODIFY | MAPI_BEST_ACCESS);
+    const Value *damage = node.folder ? nullptr : node.content->bag.find(PROP_ID(PR_DAMAGE_));
+    if (damage) return (HRESULT)damage->number;
+    if (flags & MAPI_MODIFY && turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
+    bool modify = flags & (MAPI_MODIFY | MAPI_BEST_ACCESS) && !turned(Turn::READ_ONLY);
     if (type) *type = node.folder ? MAPI_FOLDER : MAPI_MESSAGE;
     if (node.folder) *out = new Folder(file, node.id, modify);
     else *out = new Message(file, node, true, modify, nullptr);

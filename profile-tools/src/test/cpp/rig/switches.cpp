@@ -42,6 +42,9 @@ Switch all[] = {
     {"rule", 0, 0},
     {"ruled-stays-open", 0, 0},
     {"runs-no-rules", 0, 0},
+    {"largest-file", 0, 0},
+    {"largest-disk", 0, 0},
+    {"read-only", 0, 0},
 };
 static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
 

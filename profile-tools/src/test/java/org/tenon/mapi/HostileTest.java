@@ -5,10 +5,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.tenon.lab.WindowsLab;
 
-/** Starts {@link HostileInWindows} and {@link SharedStoreInWindows} in a Windows process. */
+/** Starts {@link HostileInWindows}, {@link SharedStoreInWindows} and {@link TroubledStoreInWindows} in a Windows process. */
 final class HostileTest {
     @TestFactory
     Stream<DynamicTest> inWindows() {
-        return WindowsLab.inWindows(HostileInWindows.class, SharedStoreInWindows.class);
+        return WindowsLab.inWindows(HostileInWindows.class, SharedStoreInWindows.class, TroubledStoreInWindows.class);
     }
 }

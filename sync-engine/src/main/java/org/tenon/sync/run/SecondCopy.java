@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.merge.ConflictCopy;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
+import org.tenon.sync.plan.Seen;
+import org.tenon.sync.plan.Standing;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.NewItem;
@@ -47,11 +50,27 @@ final class SecondCopy {
         var saved = found.getFirst();
         var landing = new LandingSearch(context, side, sighting.folder());
         var landed = landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash());
-        if (landed.isPresent()) { // Made by a try that was cut off before it came to the replacement.
-            return context.ledger.sightings().of(landed.get(), side).map(s -> s.handle());
+        // Made by a try that was cut off before it came to the replacement; and brought over by now, perhaps.
+        var made = landed.or(() -> broughtOver(item, side, sighting.folder(), saved.hash()));
+        if (made.isPresent()) {
+            return context.ledger.sightings().of(made.get(), side).map(s -> s.handle());
         }
         var copy = context.bin.find(rules, saved.hash()).orElseThrow();
         return create(folder, saved, sighting.flags(), copy).map(Placed::handle);
+    }
+
+    /** Another item of the folder that has this content on both sides. */
+    private Optional<ItemId> broughtOver(ItemId item, Side side, FolderId folder, ContentHash hash) {
+        return context.ledger.items().withHash(folder, hash).stream()
+                .filter(i -> i.agreed() && !i.id().equals(item))
+                .flatMap(i -> context.ledger.items().facts(i.id()).stream())
+                .filter(f -> holds(f.on(side)) && holds(f.on(side.other())))
+                .map(ItemFacts::item)
+                .findFirst();
+    }
+
+    private static boolean holds(Seen seen) {
+        return seen.here() && seen.standing() != Standing.EDITED;
     }
 
     /**

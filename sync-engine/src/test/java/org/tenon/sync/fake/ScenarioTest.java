@@ -24,6 +24,9 @@ final class ScenarioTest {
     private static final Traits POOR_FILES =
             Traits.files().without(Trait.MOVE_KEEPS_HANDLE).parallelism(1);
 
+    private static final Traits CHANGING =
+            Traits.imap().with(Trait.MUTABLE_BODIES).without(Trait.TELLS_SIZES);
+
     /** One step in so many is died at in the short form. */
     private static final int SAMPLED = 3;
 
@@ -44,8 +47,12 @@ final class ScenarioTest {
         return Stream.concat(scenarios(), undos());
     }
 
+    static Stream<Scenario> edits() {
+        return Scenario.read("edits").stream();
+    }
+
     static Stream<Scenario> withEdits() {
-        return Stream.concat(withUndo(), Scenario.read("edits").stream());
+        return Stream.concat(withUndo(), edits());
     }
 
     @ParameterizedTest
@@ -63,14 +70,20 @@ final class ScenarioTest {
     @ParameterizedTest
     @MethodSource("withEdits")
     void aClientThatKnowsMuchAndAServerWhoseBodiesChange(Scenario scenario) {
-        var server = Traits.imap().with(Trait.MUTABLE_BODIES).without(Trait.TELLS_SIZES);
-        play(scenario, RICH_FILES, server, Long.MAX_VALUE, End.KILL);
+        play(scenario, RICH_FILES, CHANGING, Long.MAX_VALUE, End.KILL);
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void killedAtEveryStep(Scenario scenario) {
         playKilledAtEveryStep(scenario, Traits.files(), Traits.imap());
+    }
+
+    @ParameterizedTest
+    @MethodSource("edits")
+    void killedAtEveryStepWhereBodiesChange(Scenario scenario) {
+        playKilledAtEveryStep(scenario, Traits.files(), CHANGING);
+        playKilledAtEveryStep(scenario, RICH_FILES, CHANGING);
     }
 
     @ParameterizedTest
