@@ -29,6 +29,11 @@ record CtagHistory(String last, List<String> earlier) {
         return new CtagHistory(lines.getFirst(), lines.subList(1, lines.size()));
     }
 
+    /** Whether there was no look before. */
+    boolean isFirst() {
+        return last.isEmpty() && earlier.isEmpty();
+    }
+
     boolean isLast(String ctag) {
         return !last.isEmpty() && last.equals(oneLine(ctag));
     }
@@ -44,7 +49,7 @@ record CtagHistory(String last, List<String> earlier) {
 
     /** The position after a look that did not tell all: the next one looks in any case, and the last one is an earlier one then. */
     String withoutLast() {
-        return last.isEmpty() && earlier.isEmpty() ? "" : position("");
+        return isFirst() ? "" : position("");
     }
 
     private String position(String now) {

@@ -15,10 +15,11 @@ import javax.xml.stream.XMLStreamException;
  * @param precondition the first one in it that we know, wherever it stands; empty where there is none. Servers put elements of
  *     their own into errors, and before all others: SabreDAV begins each with its version, its exception and a message
  * @param words what the server says to people, cleaned; empty where it says nothing
+ * @param href of the item that stands in the way, as the server spells it; empty where it names none
  * @param named whether the error holds any element at all
  */
-record DavError(String precondition, String words, boolean named) {
-    static final DavError NONE = new DavError("", "", false);
+record DavError(String precondition, String words, String href, boolean named) {
+    static final DavError NONE = new DavError("", "", "", false);
 
     private static final int LONGEST_DOCUMENT = 64 << 10;
     private static final int LONGEST_WORDS = 200;
@@ -62,7 +63,7 @@ record DavError(String precondition, String words, boolean named) {
             "supported-filter");
 
     static DavError of(String precondition) {
-        return new DavError(precondition, "", !precondition.isEmpty());
+        return new DavError(precondition, "", "", !precondition.isEmpty());
     }
 
     /** What this says and, where it says nothing, what {@code other} says. */
@@ -70,13 +71,18 @@ record DavError(String precondition, String words, boolean named) {
         return new DavError(
                 precondition.isEmpty() ? other.precondition : precondition,
                 words.isEmpty() ? other.words : words,
+                href.isEmpty() ? other.href : href,
                 named || other.named);
     }
 
     /** The error that this element, met inside one, stands for. */
     static DavError element(QName name, String text) {
         boolean known = SPACES.contains(name.getNamespaceURI()) && KNOWN.contains(name.getLocalPart());
-        return new DavError(known ? name.getLocalPart() : "", isForPeople(name) ? clean(text) : "", true);
+        return new DavError(
+                known ? name.getLocalPart() : "",
+                isForPeople(name) ? clean(text) : "",
+                name.equals(Dav.HREF) ? text.strip() : "",
+                true);
     }
 
     private static boolean isForPeople(QName name) {

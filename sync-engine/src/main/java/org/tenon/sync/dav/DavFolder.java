@@ -75,7 +75,8 @@ final class DavFolder implements Folder {
                                 sink.gone(handle);
                             }
                         },
-                        store.era(info))
+                        store.era(info),
+                        store.now())
                 .observe(doubted ? Optional.empty() : since);
         store.era(info, observation.checkpoint().validity());
         if (doubted) {

@@ -1,5 +1,6 @@
 package org.tenon.sync.dav;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,10 +58,17 @@ final class DavObserver {
 
     /** The server would not go on from where it was, or stands where it stood once before. */
     private boolean restarted;
+    /** The folder's digest, as listed, is not of the state that was told, or that state is not believed yet. */
+    private boolean overtaken;
 
-    /** @param era in which an observation without a checkpoint is made */
-    DavObserver(CollectionAddress place, DavReader reader, ItemSink sink, String era) {
+    private final Instant now;
+
+    /**
+     * @param era in which an observation without a checkpoint is made
+     */
+    DavObserver(CollectionAddress place, DavReader reader, ItemSink sink, String era, Instant now) {
         this.era = era;
+        this.now = now;
         this.place = place;
         this.reader = reader;
         this.sink = sink;
@@ -75,11 +83,12 @@ final class DavObserver {
             position = position.substring(ROWS.length());
         }
         boolean believed = !countsRows();
-        var observation = observe(position);
+        var reached = Reached.read(position);
+        var observation = observe(reached);
         if (believed && countsRows()) {
             // What was told so far was told by ETags that mean nothing.
             forget();
-            return observe("");
+            return observe(Reached.NOTHING);
         }
         return observation;
     }
@@ -88,14 +97,15 @@ final class DavObserver {
         return place.http().rowCounters().known(place.path());
     }
 
-    private Observation observe(String position) throws StoreException {
+    private Observation observe(Reached last) throws StoreException {
+        var position = last.position();
         if (place.collection().syncs()) {
             if (position.startsWith(TOKEN)) {
                 var known = position.substring(TOKEN.length()).split("\n", 2);
                 witness = known.length < 2 ? Optional.empty() : Witness.read(known[1]);
                 var before = witness;
-                var token = sync(known[0]);
-                if (token.isEmpty() && lastStatus >= 500) {
+                var token = sync(last.doubt().map(Reached.Doubt::from).orElse(known[0]));
+                if (token.isEmpty() && (lastStatus >= 500 || last.doubt().isPresent())) {
                     forget();
                     token = sync(known[0]); // It may have failed this once, and a token that is refused costs more.
                 }
@@ -106,7 +116,9 @@ final class DavObserver {
                     }
                     settle(false);
                     // What was not told of an item will be told again from here.
-                    return ended(false, unclear.isEmpty() && !early ? reached(token.get()) : position);
+                    var reached = new Reached(reached(token.get()), last.next(known[0], token.get(), now));
+                    compare(reached, place.collection().syncToken(), token);
+                    return ended(false, unclear.isEmpty() && !early ? reached.write() : last.write());
                 }
                 restarted = token.isEmpty();
             }
@@ -117,12 +129,18 @@ final class DavObserver {
             boolean bareOfItems = told.isEmpty() && !position.startsWith(TOKEN);
             if (token.isPresent() && ofUnknownRevision.isEmpty() && !bareOfItems) {
                 settle(true);
+                compare(Reached.NOTHING, place.collection().syncToken(), token);
                 return ended(!hidden, unclear.isEmpty() && !early ? reached(token.get()) : "");
             }
             // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
         }
-        return listing(position);
+        return listing(last);
+    }
+
+    /** @param listed the mark that the collection was listed with */
+    private void compare(Reached reached, Optional<String> listed, Optional<String> told) {
+        overtaken = reached.doubt().isPresent() || listed.isPresent() && !listed.equals(told);
     }
 
     /**
@@ -175,7 +193,7 @@ final class DavObserver {
 
     private Observation ended(boolean complete, String position) {
         var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
-        return new Observation(complete, new Checkpoint(era, reached), unclear, false, restarted);
+        return new Observation(complete, new Checkpoint(era, reached), unclear, false, restarted, overtaken);
     }
 
     private void forget() {
@@ -236,11 +254,13 @@ final class DavObserver {
         });
     }
 
-    private Observation listing(String position) throws StoreException {
+    private Observation listing(Reached last) throws StoreException {
         var ctag = ctag();
-        var marks = CtagHistory.read(position);
-        if (ctag.isPresent() && marks.isLast(ctag.get())) {
-            return ended(false, position);
+        var marks = CtagHistory.read(last.position());
+        boolean still = ctag.isPresent() && marks.isLast(ctag.get());
+        if (still && (last.doubt().isEmpty() || !last.isSettled(now))) {
+            overtaken = last.doubt().isPresent();
+            return ended(false, last.write());
         }
         restarted |= ctag.isPresent() && marks.isEarlier(ctag.get());
         var request = DavRequest.propfind(
@@ -261,7 +281,18 @@ final class DavObserver {
         if (ctag.isPresent() && (early || !unclear.isEmpty())) {
             return ended(!hidden, marks.withoutLast());
         }
-        return ended(!hidden, ctag.map(marks::with).orElse(""));
+        if (ctag.isEmpty()) {
+            return ended(!hidden, "");
+        }
+        // A first listing is believed, and one that was asked for again.
+        var reached = still
+                ? new Reached(last.position(), Optional.empty())
+                : new Reached(
+                        marks.with(ctag.get()),
+                        marks.isFirst() ? Optional.empty() : Optional.of(new Reached.Doubt("", now)));
+        var listed = place.collection();
+        compare(reached, listed.syncToken().isEmpty() ? listed.ctag() : Optional.empty(), ctag);
+        return ended(!hidden, reached.write());
     }
 
     private Optional<String> ctag() throws StoreException {

@@ -2,6 +2,7 @@ package org.tenon.sync.dav;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +64,10 @@ public final class DavStore implements Store {
 
     public DavStore(DavSettings settings) throws StoreException {
         this(settings, Thread::sleep, InstantSource.system());
+    }
+
+    public DavStore(DavSettings settings, InstantSource clock) throws StoreException {
+        this(settings, Thread::sleep, clock);
     }
 
     DavStore(DavSettings settings, DavHttp.Pause pause, InstantSource clock) throws StoreException {
@@ -174,6 +179,10 @@ public final class DavStore implements Store {
 
     void era(FolderInfo folder, String era) {
         eras.put(folder.identity().orElseThrow(), era);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     boolean isDoubted(FolderInfo folder) {

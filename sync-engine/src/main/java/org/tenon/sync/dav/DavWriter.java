@@ -35,6 +35,9 @@ import org.tenon.sync.vobject.Content;
  * Deletions carry {@code Schedule-Reply: F} (RFC 6638 section 8.1): to delete a copy is not to decline.
  */
 final class DavWriter {
+    private static final String NO_ANSWER =
+            "The server gives no answer when it is sent this item, though it answers otherwise.";
+
     private static final Outcome<Placed> GONE_AGAIN = Outcome.deferred("The item was taken and is gone again.");
 
     /** So many in a row that find no room, and the rest is not tried. */
@@ -305,7 +308,7 @@ final class DavWriter {
                     .with("Destination", place.http().base(to).toString())
                     .with("Overwrite", "F"));
             if (sent.isEmpty()) {
-                return noAnswer();
+                return Outcome.unplaced(NO_ANSWER);
             }
             var answer = sent.get();
             switch (answer.status) {
@@ -343,7 +346,7 @@ final class DavWriter {
         byte[] data = item.get().data();
         var sent = there.sendItem(there.put(handle, data).with("If-None-Match", "*"));
         if (sent.isEmpty()) {
-            return noAnswer();
+            return Outcome.unplaced(NO_ANSWER);
         }
         var answer = sent.get();
         boolean landedBefore = answer.status == 412
@@ -354,12 +357,35 @@ final class DavWriter {
         if (!landedBefore && answer.status == 412) {
             return Outcome.deferred("The folder that it should move to has another item under its name.");
         }
-        var outcome = landedBefore ? there.placed(handle) : there.settled(answer, handle);
+        var elsewhere = there.landedElsewhere(answer, data);
+        var outcome = landedBefore
+                ? there.placed(handle)
+                : elsewhere.isPresent() ? there.placed(elsewhere.get()) : there.settled(answer, handle);
         if (outcome instanceof Outcome.Accepted<Placed>
                 && !(delete(handle, revision) instanceof Outcome.Accepted<Placed>)) {
             return Outcome.deferred("The item changed while it was moved; it is in both folders.");
         }
         return outcome;
+    }
+
+    /** The item that the server says is in the way, where it is the very one that was sent: stored before, under a name of the server's own. */
+    private Optional<Handle> landedElsewhere(Answer answer, byte[] data) throws StoreException {
+        if (answer.error.href().isEmpty()
+                || !(answer.meaning() instanceof WriteMeaning.Refused refused)
+                || !refused.code().equals("uid-conflict")) {
+            return Optional.empty();
+        }
+        var named = inHere(answer.error.href());
+        var there = named.isPresent() ? reader.get(named.get()) : Optional.<DavReader.Item>empty();
+        return there.filter(item -> ItemText.sameText(item.data(), data)).map(DavReader.Item::handle);
+    }
+
+    /** The item of this collection that an answer names. */
+    private Optional<Handle> inHere(String href) {
+        return place.http()
+                .address(Href.withoutQuery(href), place.path())
+                .filter(p -> Href.parent(p).equals(place.path()) && !p.endsWith("/"))
+                .map(p -> new Handle(Href.last(p)));
     }
 
     private Outcome<Placed> placed(Handle handle) throws StoreException {
@@ -462,11 +488,7 @@ final class DavWriter {
             return refused(answer);
         }
         withoutRoom.set(0);
-        var handle = answer.location
-                .flatMap(l -> place.http().address(Href.withoutQuery(l), place.path()))
-                .filter(p -> Href.parent(p).equals(place.path()) && !p.endsWith("/"))
-                .map(p -> new Handle(Href.last(p)))
-                .orElse(asked);
+        var handle = answer.location.flatMap(this::inHere).orElse(asked);
         var revision = answer.etag.flatMap(place::written);
         return revision.isPresent() ? Outcome.accepted(new Placed(handle, revision.get(), Flags.NONE)) : placed(handle);
     }
@@ -480,7 +502,7 @@ final class DavWriter {
     }
 
     private static Outcome<Placed> noAnswer() {
-        return Outcome.deferred("The server gives no answer when it is sent this item, though it answers otherwise.");
+        return Outcome.deferred(NO_ANSWER);
     }
 
     private Outcome<Placed> refused(Answer answer) throws StoreException {

@@ -364,9 +364,19 @@ final class ImapConnection extends IMAPProtocol {
             }
             throw ImapFailures.refused("to open a folder", completion);
         }
-        if (selected.validity == 0 || selected.exists < 0) {
+        if (selected.exists < 0) {
             selected = null;
             throw ImapFailures.protocol("The mail server opened a folder without saying what is in it.");
+        }
+        if (selected.validity == 0) {
+            // Some say it only where they are asked for it.
+            selected.validity =
+                    Lister.status(this, mailbox).map(Lister.Status::validity).orElse(0L);
+        }
+        if (selected.validity == 0) {
+            selected = null;
+            throw ImapFailures.protocol("The mail server gives the messages of this folder no lasting numbers"
+                    + " (no UIDVALIDITY), so that none could be told from another in the next run.");
         }
         return selected;
     }

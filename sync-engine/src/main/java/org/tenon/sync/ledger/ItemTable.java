@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -177,9 +178,15 @@ public final class ItemTable {
     /**
      * What was agreed no longer tells which side is the newer. As after a lost ledger, the folder's items are matched by what they
      * are, and of two that differ neither replaces the other unseen.
+     *
+     * @param but of these a side has just what was agreed
      */
-    public void forgetAgreed(FolderId folder) {
-        sql.update("UPDATE item SET agreed = 0, hash = NULL, dirty = 1 WHERE folder = ? AND agreed = 1", folder);
+    public void forgetAgreed(FolderId folder, Set<ItemId> but) {
+        for (var item : sql.list("SELECT id FROM item WHERE folder = ? AND agreed = 1", r -> Sql.item(r, 1), folder)) {
+            if (!but.contains(item)) {
+                sql.update("UPDATE item SET agreed = 0, hash = NULL, dirty = 1 WHERE id = ?", item);
+            }
+        }
     }
 
     public void describe(ItemId item, LinkId linkId, long sizeBytes) {

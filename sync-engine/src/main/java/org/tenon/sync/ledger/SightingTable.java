@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
@@ -324,6 +325,18 @@ public final class SightingTable {
 
     /** What we wrote, as we wrote it. */
     public record Written(ItemId item, Optional<LinkId> linkId, long sizeBytes) {}
+
+    /** Where the side has an item that both sides agreed on, and the content that they agreed on. */
+    public record Agreed(ItemId item, Handle handle, ContentHash hash) {}
+
+    public List<Agreed> agreed(FolderId folder, Side side) {
+        return sql.list(
+                "SELECT i.id, s.handle, i.hash FROM sighting s JOIN item i ON i.id = s.item"
+                        + " WHERE s.folder = ? AND s.side = ? AND s.gone = 0 AND i.agreed = 1 AND i.hash IS NOT NULL",
+                r -> new Agreed(Sql.item(r, 1), new Handle(r.getString(2)), new ContentHash(r.getString(3))),
+                folder,
+                side);
+    }
 
     /** What the side is known to hold under the handle from our own write alone, and has told nothing of. */
     public Optional<Written> written(FolderId folder, Side side, Handle handle) {

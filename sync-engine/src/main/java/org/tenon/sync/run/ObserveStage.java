@@ -12,6 +12,7 @@ import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.HeldId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
@@ -99,7 +100,9 @@ final class ObserveStage {
             var observation = folder.observe(since, notes);
             boolean silent = !observation.complete()
                     && !isOfAnotherEra(observation, since)
-                    && (isSilentOfOurWrites(folderId, side, notes) || notes.isSilentOfDeparted());
+                    && (isSilentOfOurWrites(folderId, side, notes)
+                            || notes.isSilentOfDeparted()
+                            || notes.isOurWriteUndone());
             if (silent) {
                 observation = folder.observe(Optional.empty(), notes);
             }
@@ -117,8 +120,10 @@ final class ObserveStage {
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
-            boolean restarted =
-                    silent || observation.restarted() || (notes.anyBack() && isDigestOfLastLook(info, folderId, side));
+            boolean restarted = silent
+                    || observation.restarted()
+                    || notes.isOurWriteUndone()
+                    || (notes.anyBack() && isDigestOfLastLook(info, folderId, side));
             var verdict = since.isPresent()
                     ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
@@ -134,7 +139,8 @@ final class ObserveStage {
             if (!observation.unclear().isEmpty()) {
                 context.tally.leave(); // What nobody could say may be an edit.
             }
-            var digest = observation.unclear().isEmpty() ? info.digest() : Optional.<String>empty();
+            boolean believed = observation.unclear().isEmpty() && !observation.overtaken();
+            var digest = believed ? info.digest() : Optional.<String>empty();
             finish(folderId, side, notes, missing, observation.checkpoint(), digest, verdict);
         }
     }
@@ -174,11 +180,12 @@ final class ObserveStage {
     private void newEra(FolderId folderId, Side side, Folder folder, Observation first, boolean rewound)
             throws StoreException {
         boolean contentIsFixed = context.rules(folderId).contentIsFixed();
+        var stillAgreed = contentIsFixed ? Set.<ItemId>of() : new StillAgreed(context).in(folderId, side, folder);
         context.ledger.transaction(() -> {
             context.ledger.sightings().voidAll(folderId, side);
             if (!contentIsFixed) {
                 // Else an older version that came back would pass for an edit of the agreed one.
-                context.ledger.items().forgetAgreed(folderId);
+                context.ledger.items().forgetAgreed(folderId, stillAgreed);
             }
         });
         context.tally.warn(
@@ -246,20 +253,23 @@ final class ObserveStage {
         private final Set<Handle> left = new HashSet<>();
         private final Map<Handle, ItemState> back = new LinkedHashMap<>();
         private final Set<Handle> departedSettled = new HashSet<>();
-        private final boolean anyUnlisted;
+        /** What is known of the side from our own write alone. */
+        private final Set<Handle> unlisted;
+
         private final FirstListing first;
         private final boolean mayBeOlder;
         /** How many are in a state that they had earlier, and how many in one that was never seen. */
         private long older;
 
         private long fresh;
+        private boolean ourWriteUndone;
 
         private Notes(FolderId folder, Side side, SightingTable.Index index) {
             this.folder = folder;
             this.side = side;
             this.index = index;
             this.departed = side == Side.SERVER ? context.ledger.departed().of(folder) : Set.of();
-            this.anyUnlisted = context.ledger.sightings().anyUnlisted(folder, side);
+            this.unlisted = Set.copyOf(context.ledger.sightings().unlisted(folder, side));
             this.first = new FirstListing(context, folder, side);
             this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
         }
@@ -295,6 +305,7 @@ final class ObserveStage {
             }
             if (sightings.wasBefore(folder, item.handle(), item.revision())) {
                 older++;
+                ourWriteUndone |= unlisted.contains(item.handle());
             } else {
                 fresh++;
             }
@@ -306,7 +317,7 @@ final class ObserveStage {
                 left.add(handle);
                 back.remove(handle);
             }
-            if (anyUnlisted) {
+            if (!unlisted.isEmpty()) {
                 told.add(handle);
             }
             first.gone(handle);
@@ -331,6 +342,11 @@ final class ObserveStage {
             back.keySet().retainAll(back.isEmpty() ? Set.of() : from.stillHere(back.keySet()));
             departedSettled.addAll(back.keySet());
             back.values().forEach(this::take);
+        }
+
+        /** Something is told in a state that it had before we wrote it. */
+        private boolean isOurWriteUndone() {
+            return ourWriteUndone;
         }
 
         private boolean anyBack() {

@@ -71,6 +71,11 @@ final class Rearranger {
         var outcomes = folder.move(from, info);
         for (int i = 0; i < works.size(); i++) {
             var work = works.get(i);
+            if (outcomes.get(i) instanceof Outcome.Unplaced<Placed>(String why)) {
+                // It may have been moved: the intent stays open, and the next attempt looks.
+                work.settlement().moved(work.step(), Outcome.deferred(why));
+                continue;
+            }
             work.settlement().moved(work.step(), outcomes.get(i));
             close(intents.get(i), outcomes.get(i), work.step(), route.to());
         }

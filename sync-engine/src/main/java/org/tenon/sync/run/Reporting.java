@@ -25,6 +25,7 @@ final class Reporting {
                 && held.isEmpty()
                 && conflicts.isEmpty()
                 && rejected.isEmpty()
+                && waiting.isEmpty()
                 && !tally.anyPutOff()
                 && !tally.anyLeft()
                 && !planned;

@@ -96,7 +96,7 @@ public interface Folder extends AutoCloseable {
 
     /**
      * Moves items to another folder of this store without reading their bodies. After a crash an item may be in both places,
-     * never in none. Deferred where the item is gone.
+     * never in none. Deferred where the item is gone; unplaced where nobody knows whether it was moved.
      */
     List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException;
 

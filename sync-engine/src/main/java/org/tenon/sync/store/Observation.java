@@ -17,9 +17,16 @@ import org.tenon.sync.model.Handle;
  *     what was known of it is void. Nothing was told then, and the caller asks again without a checkpoint
  * @param restarted the store would not go on from the checkpoint, or says that it stands where it stood once before, and told all:
  *     it may have forgotten the checkpoint, or it may have been restored. What is missing is no proof of a deletion
+ * @param overtaken the digest that the folder was listed with is not of the state that was told, since the folder changed
+ *     meanwhile, or not all of that state may have been told. It is looked at again though that digest is met again
  */
 public record Observation(
-        boolean complete, Checkpoint checkpoint, Map<Handle, String> unclear, boolean rewound, boolean restarted) {
+        boolean complete,
+        Checkpoint checkpoint,
+        Map<Handle, String> unclear,
+        boolean rewound,
+        boolean restarted,
+        boolean overtaken) {
     public Observation {
         Objects.requireNonNull(checkpoint);
         unclear = Map.copyOf(unclear);
@@ -27,7 +34,7 @@ public record Observation(
 
     /** One of a store that has only gone on. */
     public Observation(boolean complete, Checkpoint checkpoint, Map<Handle, String> unclear) {
-        this(complete, checkpoint, unclear, false, false);
+        this(complete, checkpoint, unclear, false, false, false);
     }
 
     /** One in which everything was clear. */
@@ -37,6 +44,6 @@ public record Observation(
 
     /** One of a store that was put back to where it was before. */
     public static Observation rewound(Checkpoint checkpoint) {
-        return new Observation(false, checkpoint, Map.of(), true, false);
+        return new Observation(false, checkpoint, Map.of(), true, false, false);
     }
 }

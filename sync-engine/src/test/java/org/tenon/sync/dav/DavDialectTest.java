@@ -17,15 +17,20 @@ import static org.tenon.sync.dav.DavItems.watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavPoison;
 import org.tenon.sync.fake.dav.DavTrait;
+import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.net.Login;
+import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
@@ -52,13 +57,46 @@ final class DavDialectTest extends DavTrouble {
         start(DavTrait.MOVE_IS_200);
         try (var folder = open()) {
             var target = server.addCalendar("other", "Other", "VEVENT");
-            var other = store.folders().stream()
-                    .filter(f -> f.name().path().equals("Other"))
-                    .findFirst()
-                    .orElseThrow();
+            var other = named(store.folders(), "Other");
             accepted(folder.move(List.of(new Handle("e1.ics")), other).getFirst());
             assertEquals(Set.of("e1.ics"), server.items(target).keySet());
         }
+    }
+
+    /** The first try was stored under a name of the server's own, and its answer was lost. */
+    @Test
+    void aMoveThatLandedUnderAnotherNameIsNoConflictOfUids() throws Exception {
+        start(DavTrait.NO_MOVE);
+        var target = server.addCalendar("other", "Other", "VEVENT");
+        var folders = store.folders();
+        server.fault(DavFault.STORED_ELSEWHERE, "PUT", 1);
+        server.fault(DavFault.DONE_BUT_NO_ANSWER, "PUT", 1);
+        try (var folder = store.open(named(folders, "Work"))) {
+            accepted(folder.move(List.of(new Handle("e1.ics")), named(folders, "Other"))
+                    .getFirst());
+        }
+        assertEquals(1, server.items(target).size());
+        assertEquals(9, server.items(path).size());
+    }
+
+    private static FolderInfo named(List<FolderInfo> folders, String name) {
+        return folders.stream()
+                .filter(f -> f.name().path().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** SOGo's address book of all users: its rights say "all", and a PUT is answered with 404. */
+    @Test
+    void aDirectoryOfTheServersUsersIsReadOnlyWhateverItsRights() throws Exception {
+        server = FakeDavServer.start();
+        server.addAddressbook("mine", "Mine");
+        server.directory(server.addAddressbook("all", "All users"));
+        store = new DavStore(DavSettings.of(
+                Optional.empty(), Optional.of(server.root()), new DavSettings.Credential.Password("u1", "p1"), true));
+        var writable = new TreeMap<String, Boolean>();
+        store.folders().forEach(f -> writable.put(f.name().path(), f.writable()));
+        assertEquals(Map.of("Mine", true, "All users", false), writable);
     }
 
     /** What another program made since our last look: it lies where our own item would go. */

@@ -13,6 +13,7 @@ import static org.tenon.sync.dav.DavItems.todo;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.dav.DavItems.Watch;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavTrait;
@@ -107,6 +109,45 @@ final class DavListingTest extends DavTrouble {
             assertEquals(Set.of(), watch.gone());
             var all = server.items(path).keySet().stream().map(Handle::new).toList();
             assertEquals(Set.copyOf(all), folder.stillHere(all));
+        }
+    }
+
+    /** What is told in one breath with the lie is no better; some time later the same news is asked for once more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void newsThatAServerKeptToItselfIsToldByALaterLook(boolean syncs) throws Exception {
+        start(syncs ? new DavTrait[0] : new DavTrait[] {DavTrait.NO_SYNC});
+        var hidden = new Handle("n2.ics");
+        var watch = new DavItems.Watch();
+        try (var folder = open()) {
+            watch.look(folder);
+        }
+        server.put(path, "n1.ics", event("n1", "told"));
+        server.put(path, hidden.value(), event("n2", "kept back"));
+        server.fault(DavFault.HALF_LISTING, "*", 1);
+        try (var folder = open()) {
+            assertTrue(watch.look(folder).overtaken(), "news are not believed at once");
+            assertFalse(watch.handles().contains(hidden));
+        }
+        later = Duration.ofMinutes(1);
+        try (var folder = open()) {
+            assertFalse(watch.look(folder).overtaken());
+            assertTrue(watch.handles().contains(hidden));
+            watch.look(folder);
+            assertEquals(Set.of(), watch.told(), "twice is enough");
+        }
+    }
+
+    @Test
+    void whatChangesBehindAListingOfFoldersIsNotOfItsDigest() throws Exception {
+        start();
+        try (var folder = open()) {
+            assertFalse(new DavItems.Watch().look(folder).overtaken());
+            server.put(path, "late.ics", event("late", "after the listing of folders"));
+            assertTrue(new DavItems.Watch().look(folder).overtaken());
+        }
+        try (var folder = open()) {
+            assertFalse(new DavItems.Watch().look(folder).overtaken());
         }
     }
 

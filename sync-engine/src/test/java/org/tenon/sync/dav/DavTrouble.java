@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.tenon.sync.dav.DavItems.event;
 
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +19,9 @@ import org.tenon.sync.store.StoreException;
 /** A fake server with ten events in one calendar, and a store that is impatient with it: for tests of servers that misbehave. */
 abstract class DavTrouble {
     final List<Duration> naps = new ArrayList<>();
+    /** How far the time has gone on since the test began. */
+    Duration later = Duration.ZERO;
+
     FakeDavServer server;
     DavStore store;
     String path;
@@ -36,7 +39,7 @@ abstract class DavTrouble {
         var settings = DavSettings.of(Optional.of(server.root()), Optional.empty(), login, true)
                 .withTimes(Duration.ofMillis(1500), Duration.ofSeconds(20), Duration.ofMillis(20))
                 .withResponseLimit(4 << 20);
-        return new DavStore(settings, naps::add, InstantSource.system());
+        return new DavStore(settings, naps::add, () -> Instant.now().plus(later));
     }
 
     @AfterEach

@@ -225,6 +225,38 @@ class DialectsTest {
         assertTrue(ids.get("1").startsWith("header:"), ids.toString());
     }
 
+    @Test
+    void aUidValidityThatOnlyStatusTellsIsAsked() throws Exception {
+        server.on("SELECT", "* 0 EXISTS\r\n* OK [UIDNEXT 1] n\r\n%t OK [READ-WRITE] s\r\n")
+                .on("STATUS", "* STATUS INBOX (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 8)\r\n%t OK\r\n");
+        try (var folder = store.open(INBOX)) {
+            assertEquals(
+                    "8",
+                    folder.observe(Optional.empty(), new Told()).checkpoint().validity());
+        }
+    }
+
+    @Test
+    void aFolderWithoutLastingNumbersIsLeftAloneAndSaysWhy() throws Exception {
+        server.on("SELECT", "* 0 EXISTS\r\n* OK [UIDNEXT 1] n\r\n%t OK [READ-WRITE] s\r\n")
+                .on("STATUS", "* STATUS INBOX (MESSAGES 0 UIDNEXT 1)\r\n%t OK\r\n");
+        var failure = assertThrows(StoreException.class, this::observe);
+        assertEquals(StoreException.Scope.COLLECTION, failure.scope());
+        assertTrue(failure.getMessage().contains("UIDVALIDITY"), failure.getMessage());
+    }
+
+    /** As after a sleep, or behind a router that forgot the connection: nobody says that it is gone. */
+    @Test
+    void aLineThatDiedWithoutAWordWhileWaitingIsReplaced() throws Exception {
+        server.mailbox(0, 1)
+                .on("IDLE", (c, n) -> n == 1 ? "+ idling\r\n" : "+ idling\r\n* 1 EXISTS\r\n")
+                .on("DONE", (c, n) -> n == 1 ? ScriptedServer.HANG : "%t OK\r\n");
+        boolean changed = store.awaitChange(Duration.ofMillis(300));
+        assertFalse(changed);
+        assertTrue(store.awaitChange(Duration.ofSeconds(10)), "the next wait hears the news, on another connection");
+        assertEquals(2, server.connections());
+    }
+
     /** Says what the mailbox keeps, and which flags each message has. */
     private void flagless(String permanent, String flagsNow) {
         server.mailbox(0, 1)

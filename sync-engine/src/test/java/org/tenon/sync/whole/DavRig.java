@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -58,6 +59,7 @@ final class DavRig implements AutoCloseable {
     private final Path state;
     private DavSettings settings;
     private final Set<String> me;
+    private InstantSource clock = InstantSource.system();
     private Policy.Conflict conflict = Policy.Conflict.MERGE;
     private final DavStore other;
 
@@ -88,6 +90,11 @@ final class DavRig implements AutoCloseable {
         settings = now;
     }
 
+    /** By which the server's answers are dated, in the runs from now on. */
+    void clock(InstantSource source) {
+        clock = source;
+    }
+
     void conflict(Policy.Conflict wins) {
         conflict = wins;
     }
@@ -108,7 +115,7 @@ final class DavRig implements AutoCloseable {
 
     <T> T engine(CommitHook hook, Work<T> work) throws StoreException {
         try (var files = FilesStore.open(client, Clock.systemUTC(), new Random());
-                var dav = new DavStore(settings);
+                var dav = new DavStore(settings, clock);
                 var engine = SyncEngine.open(state, files, dav, policy(), Clock.systemUTC(), Progress.NONE, hook)) {
             return work.with(engine);
         }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.fake.SettableClock;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.fake.dav.FakeDavServer;
@@ -36,6 +37,7 @@ import org.tenon.sync.store.StoreException;
  * in a kept copy, unless somebody who could see it deleted or overwrote it; both sides are equal, and a further sync plans nothing.
  */
 final class DavSoak implements AutoCloseable {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Pattern TOKEN = Pattern.compile("tok[0-9]+x");
     private static final Pattern SUMMARY = Pattern.compile("(?m)^(SUMMARY|FN):.*?(?=\r?$)");
 
@@ -58,6 +60,9 @@ final class DavSoak implements AutoCloseable {
     private final FakeDavServer server;
     /** A server that falls silent is waited for in bad weather only for as long as it takes to see that. */
     private final DavSettings patient;
+
+    /** The weather lasts for a moment, and a minute lies between one run and the next that is not in it. */
+    private final SettableClock clock = new SettableClock();
 
     private final DavRig rig;
     private final List<Place> places;
@@ -108,6 +113,7 @@ final class DavSoak implements AutoCloseable {
                         far ? server.root() : server.uri(FakeDavServer.CONTACTS))
                 .withResponseLimit(1 << 20);
         rig = new DavRig(dir, patient);
+        rig.clock(clock);
     }
 
     List<String> story() {
@@ -347,6 +353,7 @@ final class DavSoak implements AutoCloseable {
             }
         }
         server.mend();
+        clock.jump(MINUTE);
         rig.settings(patient);
         poisoned.clear();
     }
@@ -511,6 +518,7 @@ final class DavSoak implements AutoCloseable {
     }
 
     private RunReport trying() throws StoreException {
+        clock.jump(MINUTE);
         var report = rig.engine(CommitHook.NONE, e -> {
             e.history().retryRejected();
             return e.sync(false);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,29 @@ final class RestoredDavTest {
         rig.sync();
         rig.assertIdle();
         assertEquals(12, server.items(path).size());
+        rig.assertEqual(Kind.CALENDAR, FOLDER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void anEditHereOfWhatItHasAsAgreedIsNoConflict(List<DavTrait> traits) throws Exception {
+        start(traits.toArray(DavTrait[]::new));
+        var backup = server.backup();
+        put("old-1", "edited there");
+        put("old-2", "edited there too");
+        rig.settle();
+        rig.write(Kind.CALENDAR, FOLDER, "old-3", TwoWayDavContract.item(Kind.CALENDAR, "old-3", "SUMMARY:my edit"));
+        restore(backup);
+        var report = rig.sync();
+        rig.sync();
+        rig.assertIdle();
+        assertTrue(here().contains("my edit") && !here().contains("plain 3"), report::toString);
+        assertEquals(
+                Set.of(),
+                report.conflicts().stream()
+                        .map(c -> c.item())
+                        .filter(i -> i.contains("old-3"))
+                        .collect(Collectors.toSet()));
         rig.assertEqual(Kind.CALENDAR, FOLDER);
     }
 

@@ -13,6 +13,7 @@ public final class SyncOnce {
         var report = MailRig.run(Integer.parseInt(words[0]), Path.of(words[1]), Path.of(words[2]), false);
         report.failure().ifPresent(e -> System.err.println(e.kind() + ": " + e.getMessage()));
         report.warnings().forEach(System.err::println);
+        report.rejected().forEach(System.err::println);
         System.exit(report.failure().isPresent() ? 3 : report.inSync() ? 0 : 1);
     }
 

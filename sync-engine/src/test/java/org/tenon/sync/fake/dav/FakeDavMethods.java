@@ -157,7 +157,8 @@ final class FakeDavMethods {
                 .put(
                         FakeDavXml.D,
                         "resourcetype",
-                        "<d:collection/>" + (c.contacts ? "<a:addressbook/>" : "<c:calendar/>"))
+                        "<d:collection/>" + (c.contacts ? "<a:addressbook/>" : "<c:calendar/>")
+                                + (c.directory ? "<a:directory/>" : ""))
                 .put(FakeDavXml.D, "displayname", FakeDavXml.text(c.displayName))
                 .put(FakeDavXml.D, "sync-token", syncs ? TOKEN + mark : null)
                 .put(FakeDavXml.CS, "getctag", server.has(DavTrait.NO_CTAG) ? null : "ctag-" + mark)
@@ -172,7 +173,8 @@ final class FakeDavMethods {
                         FakeDavXml.D,
                         "current-user-privilege-set",
                         "<d:privilege><d:read/></d:privilege>"
-                                + (writable ? "<d:privilege><d:write/></d:privilege>" : ""));
+                                + (writable ? "<d:privilege><d:write/></d:privilege>" : "")
+                                + (c.directory ? "<d:privilege><d:all/></d:privilege>" : ""));
     }
 
     private void item(FakeDavXml out, Collection collection, String name, List<QName> asked) {

@@ -184,6 +184,11 @@ public final class FakeDavServer implements AutoCloseable {
         tree.collection(collection).orElseThrow().writable = false;
     }
 
+    /** Makes an address book one of the server's users, which says that everything may be done to it. */
+    public synchronized void directory(String collection) {
+        tree.collection(collection).orElseThrow().directory = true;
+    }
+
     public synchronized void removeCollection(String collection) {
         tree.remove(tree.collection(collection).orElseThrow());
     }

@@ -33,6 +33,7 @@ final class FakeDavTree {
         String color = "";
         String order = "";
         boolean writable = true;
+        boolean directory;
 
         Collection(String path, boolean contacts, Set<String> components, String displayName, long born) {
             this.path = path;
@@ -155,6 +156,7 @@ final class FakeDavTree {
             made.order = c.order;
             made.changedSeconds = c.changedSeconds;
             made.writable = c.writable;
+            made.directory = c.directory;
             collections.put(path, made);
         });
     }
