@@ -109,10 +109,10 @@ class Dav:
                 if not r.findtext(D + "href").endswith("/") and r.find(".//" + D + "collection") is None]
 
     def texts(self, path, kind):
-        """Every item of a collection, by href: fetched one by one in four lanes, by plain GET."""
+        """Every item of a collection, by href: fetched one by one in four workers, by plain GET."""
         hrefs = self.hrefs(path)
-        with concurrent.futures.ThreadPoolExecutor(4) as lanes:
-            answers = lanes.map(lambda href: (href, self.ask("GET", href)), hrefs)
+        with concurrent.futures.ThreadPoolExecutor(4) as workers:
+            answers = workers.map(lambda href: (href, self.ask("GET", href)), hrefs)
             texts = {}
             for href, (status, _, data) in answers:
                 if status == 200:

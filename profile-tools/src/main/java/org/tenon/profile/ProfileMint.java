@@ -43,7 +43,7 @@ public final class ProfileMint {
         /** Between two looks. */
         public interface Pause {
             /** @return false where it is time to give up */
-            boolean go(int round);
+            boolean go(int look);
         }
 
         static final int LOOK_MILLIS = 500;
@@ -57,10 +57,10 @@ public final class ProfileMint {
          * @param making for a profile that Outlook makes
          */
         public static Timing of(Duration patience, Duration making) {
-            return new Timing(patience, round -> {
+            return new Timing(patience, look -> {
                 try {
                     Thread.sleep(LOOK_MILLIS);
-                    return round < making.toMillis() / LOOK_MILLIS;
+                    return look < making.toMillis() / LOOK_MILLIS;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;
@@ -210,13 +210,13 @@ public final class ProfileMint {
 
     private void await(BooleanSupplier there, String what) {
         int gone = 0;
-        for (int round = 0; !there.getAsBoolean(); round++) {
+        for (int look = 0; !there.getAsBoolean(); look++) {
             // A start takes a moment; one that ended again makes nothing.
             gone = outlook.running() ? 0 : gone + 1;
             if (gone == GONE) {
                 throw new OutlookException(what + ", and has ended", "Run this again.");
             }
-            if (!timing.pause().go(round)) {
+            if (!timing.pause().go(look)) {
                 throw new OutlookException(
                         what, "Look whether it asks something, answer it and close it; then run this again.");
             }

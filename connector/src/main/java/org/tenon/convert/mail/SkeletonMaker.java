@@ -26,7 +26,7 @@ import org.tenon.convert.mime.Slice;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 
-/** Takes down what of a message its item does not hold. */
+/** Notes what of a message its item does not hold. */
 final class SkeletonMaker {
     /** Parts beyond that are not kept as they were, if their content is in a property. */
     private static final int LARGEST_PART = 4 << 20;

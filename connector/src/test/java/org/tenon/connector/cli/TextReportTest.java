@@ -16,6 +16,8 @@ import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.Left;
+import org.tenon.sync.run.RunReport.Outline;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
@@ -77,20 +79,19 @@ class TextReportTest {
     @Test
     void whatWaitsIsListedWithWhatToDo() {
         var waiting = new RunReport(
-                812,
-                1.2,
-                false,
-                false,
+                new Outline(812, 1.2, false, false),
                 List.of(),
                 List.of(),
-                List.of(new ConflictReport(
-                        4, Kind.CALENDAR, "Home", "x.ics", "conflict-1.ics", "both changed the place", 811)),
-                List.of(new HeldReport(
-                        3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
-                List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
+                new Left(
+                        List.of(new ConflictReport(
+                                4, Kind.CALENDAR, "Home", "x.ics", "conflict-1.ics", "both changed the place", 811)),
+                        List.of(new HeldReport(
+                                3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
+                        List.of(new RejectedReport(
+                                Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
+                        List.of()),
                 List.of("the server was slow"),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
         assertEquals("""
                 held  folder    items  would change the  why
                 3     Projects  40     server            the folder vanished
@@ -157,6 +158,11 @@ class TextReportTest {
     private static RunReport report(
             List<FolderReport> folders, List<StepReport> steps, boolean dryRun, Optional<StoreException> failure) {
         return new RunReport(
-                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure, List.of());
+                new Outline(812, 1.2, true, dryRun),
+                folders,
+                steps,
+                new Left(List.of(), List.of(), List.of(), List.of()),
+                List.of(),
+                failure);
     }
 }

@@ -29,6 +29,8 @@ import org.tenon.sync.plan.Hold;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.Left;
+import org.tenon.sync.run.RunReport.Outline;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.StoreException;
@@ -144,18 +146,12 @@ class VerdictTest {
     @Test
     void aFailureOutweighsWhatWaits() {
         var failed = new RunReport(
-                1,
-                0,
-                false,
-                false,
+                new Outline(1, 0, false, false),
                 List.of(),
                 List.of(),
-                List.of(CONFLICT),
+                new Left(List.of(CONFLICT), List.of(), List.of(), List.of()),
                 List.of(),
-                List.of(),
-                List.of(),
-                Optional.of(store(Retry.LATER, Cause.UNREACHABLE)),
-                List.of());
+                Optional.of(store(Retry.LATER, Cause.UNREACHABLE)));
         assertEquals(Exit.LATER, Verdict.of(failed).exit());
     }
 
@@ -183,36 +179,24 @@ class VerdictTest {
 
     private static RunReport unlike(List<String> warnings, List<RunReport.WaitingReport> waiting) {
         return new RunReport(
-                1,
-                0,
-                false,
-                false,
+                new Outline(1, 0, false, false),
                 List.of(),
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
+                new Left(List.of(), List.of(), List.of(), waiting),
                 warnings,
-                Optional.empty(),
-                waiting);
+                Optional.empty());
     }
 
     @Test
     void oneFolderThatFailsDoesNotEndTheListening() {
         for (var scope : Scope.values()) {
             var report = new RunReport(
-                    1,
-                    0,
-                    false,
-                    false,
+                    new Outline(1, 0, false, false),
                     List.of(),
                     List.of(),
+                    new Left(List.of(), List.of(), List.of(), List.of()),
                     List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")),
-                    List.of());
+                    Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")));
             assertEquals(scope != Scope.STORE, Watch.isWorthListening(report), scope.toString());
         }
         assertTrue(Watch.isWorthListening(putOff("busy")));
@@ -241,35 +225,23 @@ class VerdictTest {
     private static RunReport report(boolean inSync, boolean dryRun, int steps) {
         var step = new StepReport("INBOX", Side.CLIENT, "create", "7", "new on the other side");
         return new RunReport(
-                1,
-                0,
-                inSync,
-                dryRun,
+                new Outline(1, 0, inSync, dryRun),
                 List.of(),
                 Collections.nCopies(steps, step),
+                new Left(List.of(), List.of(), List.of(), List.of()),
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 
     private static RunReport waiting(
             List<ConflictReport> conflicts, List<HeldReport> held, List<RejectedReport> rejected) {
         return new RunReport(
-                1,
-                0,
-                false,
-                false,
+                new Outline(1, 0, false, false),
                 List.of(),
                 List.of(),
-                conflicts,
-                held,
-                rejected,
+                new Left(conflicts, held, rejected, List.of()),
                 List.of(),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 
     private static Arguments row(Object input, int code, String says) {

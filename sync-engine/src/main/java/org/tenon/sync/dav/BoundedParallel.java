@@ -36,13 +36,13 @@ final class BoundedParallel {
         void take(R result) throws StoreException;
     }
 
-    /** Results of one lane, handed over together: waking the other thread costs more than most of them weigh. */
+    /** Results of one worker, handed over together: waking the other thread costs more than most of them weigh. */
     private record Parcel<R>(List<R> results, int units, boolean last) {}
 
     private static final int PARCEL_RESULTS = 32;
     private static final int PARCEL_UNITS = 256;
 
-    /** What one lane has made and not yet handed over. */
+    /** What one worker has made and not yet handed over. */
     private static final class Packer<R> implements Emitter<R> {
         private final BlockingQueue<Parcel<R>> queue;
         private final Semaphore budget;
@@ -58,7 +58,7 @@ final class BoundedParallel {
         public void emit(R result, long sizeBytes) throws InterruptedException {
             int weight = Math.clamp(sizeBytes / UNIT_BYTES + 1, 1, BUDGET_UNITS);
             if (units + weight > PARCEL_UNITS || results.size() == PARCEL_RESULTS) {
-                send(false); // What this lane holds itself must not be what it waits for.
+                send(false); // What this worker holds itself must not be what it waits for.
             }
             budget.acquire(weight);
             results.add(result);
@@ -74,16 +74,16 @@ final class BoundedParallel {
         }
     }
 
-    /** All jobs, at most {@code width} at once. Ends at the first failure, once every lane has stopped. */
+    /** All jobs, at most {@code width} at once. Ends at the first failure, once every worker has stopped. */
     static <J, R> void run(List<J> jobs, int width, Maker<J, R> maker, Taker<R> taker) throws StoreException {
         var queue = new LinkedBlockingQueue<Parcel<R>>();
         var budget = new Semaphore(BUDGET_UNITS);
         var next = new AtomicInteger();
         var stop = new AtomicBoolean();
         var failures = new ConcurrentLinkedQueue<Throwable>();
-        var lanes = new ArrayList<Thread>();
+        var workers = new ArrayList<Thread>();
         for (int i = 0; i < Math.min(width, jobs.size()); i++) {
-            lanes.add(Thread.ofVirtual().name("dav-lane-" + i).start(() -> {
+            workers.add(Thread.ofVirtual().name("dav-worker-" + i).start(() -> {
                 var packer = new Packer<>(queue, budget);
                 try {
                     for (int n = next.getAndIncrement(); n < jobs.size() && !stop.get(); n = next.getAndIncrement()) {
@@ -100,7 +100,7 @@ final class BoundedParallel {
         }
         boolean finished = false;
         try {
-            for (int live = lanes.size(); live > 0; ) {
+            for (int live = workers.size(); live > 0; ) {
                 var parcel = queue.take();
                 try {
                     for (var result : parcel.results()) {
@@ -121,7 +121,7 @@ final class BoundedParallel {
         } finally {
             if (!finished) {
                 stop.set(true);
-                lanes.forEach(Thread::interrupt);
+                workers.forEach(Thread::interrupt);
             }
         }
         if (!failures.isEmpty()) {

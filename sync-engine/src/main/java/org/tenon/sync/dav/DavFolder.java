@@ -75,10 +75,10 @@ final class DavFolder implements Folder {
                                 sink.gone(handle);
                             }
                         },
-                        store.era(info),
+                        store.validity(info),
                         store.now())
                 .observe(doubted ? Optional.empty() : since);
-        store.era(info, observation.checkpoint().validity());
+        store.validity(info, observation.checkpoint().validity());
         if (doubted) {
             store.believe(info);
         }
@@ -193,7 +193,7 @@ final class DavFolder implements Folder {
         return outcomes;
     }
 
-    /** An item refused twice in the same state: the changes that the server tells do not tell of it. */
+    /** An item refused twice in the same state: the server does not name it among its changes. */
     private void suspect(Outcome<Placed> outcome, Handle handle, Revision expected) {
         if (outcome instanceof Outcome.Deferred<Placed> && !store.firstRefusal(info, handle, expected)) {
             store.doubt(info);

@@ -125,7 +125,7 @@ final class DavHttp implements AutoCloseable {
     }
 
     /** How many requests may usefully be under way at once. */
-    int lanes() {
+    int parallelism() {
         return settings.connections().most();
     }
 

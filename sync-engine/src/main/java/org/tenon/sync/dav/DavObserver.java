@@ -29,8 +29,8 @@ import org.tenon.sync.store.StoreException.Scope;
  * with a token: servers in the field answer an old token with anything from 400 to 500.
  */
 final class DavObserver {
-    /** Hrefs mean the same for as long as the collection is there and goes forward: one era, and another after each step back. */
-    static final String ERA = "href";
+    /** Hrefs mean the same for as long as the collection is there and goes forward: one validity, and another after each step back. */
+    static final String VALIDITY = "href";
 
     private static final Handle NAMELESS = new Handle("?");
     /** Before a position that was reached with ETags that only count. */
@@ -47,7 +47,7 @@ final class DavObserver {
     private final List<Handle> ofUnknownRevision = new ArrayList<>();
     private final Map<Handle, String> unclear = new TreeMap<>();
     private final Map<String, Handle> etags = new HashMap<>();
-    private String era;
+    private String validity;
     private Optional<Witness> witness = Optional.empty();
     private final Set<Handle> told = new HashSet<>();
     private boolean hidden;
@@ -64,10 +64,10 @@ final class DavObserver {
     private final Instant now;
 
     /**
-     * @param era in which an observation without a checkpoint is made
+     * @param validity in which an observation without a checkpoint is made
      */
-    DavObserver(CollectionAddress place, DavReader reader, ItemSink sink, String era, Instant now) {
-        this.era = era;
+    DavObserver(CollectionAddress place, DavReader reader, ItemSink sink, String validity, Instant now) {
+        this.validity = validity;
         this.now = now;
         this.place = place;
         this.reader = reader;
@@ -75,8 +75,8 @@ final class DavObserver {
     }
 
     Observation observe(Optional<Checkpoint> since) throws StoreException {
-        var ours = since.filter(c -> c.validity().startsWith(ERA));
-        era = ours.map(Checkpoint::validity).orElse(era);
+        var ours = since.filter(c -> c.validity().startsWith(VALIDITY));
+        validity = ours.map(Checkpoint::validity).orElse(validity);
         var position = ours.map(Checkpoint::position).orElse("");
         if (position.startsWith(ROWS)) {
             place.http().rowCounters().found(place.path());
@@ -111,7 +111,7 @@ final class DavObserver {
                 }
                 if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                     if (isSetBack(before, token.get())) {
-                        era = nextEra();
+                        validity = nextValidity();
                         return ended(false, "");
                     }
                     settle(false);
@@ -165,9 +165,9 @@ final class DavObserver {
                 .filter(now -> now.isClear() && !now.revision().equals(before.revision()));
     }
 
-    private String nextEra() {
-        var number = era.substring(ERA.length()).strip();
-        return ERA + " " + (number.isEmpty() ? 2 : Integer.parseInt(number) + 1);
+    private String nextValidity() {
+        var number = validity.substring(VALIDITY.length()).strip();
+        return VALIDITY + " " + (number.isEmpty() ? 2 : Integer.parseInt(number) + 1);
     }
 
     private String reached(String token) {
@@ -193,7 +193,7 @@ final class DavObserver {
 
     private Observation ended(boolean complete, String position) {
         var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
-        return new Observation(complete, new Checkpoint(era, reached), unclear, false, restarted, overtaken);
+        return new Observation(complete, new Checkpoint(validity, reached), unclear, false, restarted, overtaken);
     }
 
     private void forget() {

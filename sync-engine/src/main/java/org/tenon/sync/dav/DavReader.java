@@ -76,7 +76,7 @@ final class DavReader {
         learn(handles);
         Map<Handle, String> unreadable = new ConcurrentHashMap<>();
         BoundedParallel.Maker<List<Handle>, Item> maker = (chunk, emitter) -> multiget(chunk, emitter, unreadable);
-        BoundedParallel.run(chunks(handles), place.http().lanes(), maker, taker);
+        BoundedParallel.run(chunks(handles), place.http().parallelism(), maker, taker);
         if (!unreadable.isEmpty()) {
             throw new StoreException(
                     Retry.LATER, Cause.PROTOCOL, unreadable.values().iterator().next(), unreadable);
@@ -105,8 +105,8 @@ final class DavReader {
 
     private List<List<Handle>> chunks(Collection<Handle> handles) {
         var all = List.copyOf(new LinkedHashSet<>(handles));
-        int lanes = place.http().lanes();
-        int size = Math.clamp((all.size() + 2L * lanes - 1) / (2L * lanes), CHUNK_MIN, CHUNK_MAX);
+        int width = place.http().parallelism();
+        int size = Math.clamp((all.size() + 2L * width - 1) / (2L * width), CHUNK_MIN, CHUNK_MAX);
         var chunks = new ArrayList<List<Handle>>();
         for (int from = 0; from < all.size(); from += size) {
             chunks.add(all.subList(from, Math.min(all.size(), from + size)));
@@ -353,7 +353,7 @@ final class DavReader {
                 }
             }
         };
-        BoundedParallel.run(chunks(handles), place.http().lanes(), maker, h -> {});
+        BoundedParallel.run(chunks(handles), place.http().parallelism(), maker, h -> {});
         return new HashSet<>(here);
     }
 

@@ -49,7 +49,7 @@ public final class DavStore implements Store {
     /** The digest of each collection after our own last deletion in it. */
     private final Map<String, String> written = new ConcurrentHashMap<>();
 
-    private final Map<String, String> eras = new ConcurrentHashMap<>();
+    private final Map<String, String> validities = new ConcurrentHashMap<>();
     private final Set<Refused> refused = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
@@ -172,13 +172,13 @@ public final class DavStore implements Store {
                 .ifPresent(digest -> written.put(place.path(), digest));
     }
 
-    /** The era that the last observation of the folder was made in. */
-    String era(FolderInfo folder) {
-        return eras.getOrDefault(folder.identity().orElseThrow(), DavObserver.ERA);
+    /** The validity that the last observation of the folder was made in. */
+    String validity(FolderInfo folder) {
+        return validities.getOrDefault(folder.identity().orElseThrow(), DavObserver.VALIDITY);
     }
 
-    void era(FolderInfo folder, String era) {
-        eras.put(folder.identity().orElseThrow(), era);
+    void validity(FolderInfo folder, String validity) {
+        validities.put(folder.identity().orElseThrow(), validity);
     }
 
     Instant now() {

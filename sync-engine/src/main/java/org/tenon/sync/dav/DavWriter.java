@@ -76,7 +76,7 @@ final class DavWriter {
         Map<Integer, Outcome<Placed>> outcomes = new ConcurrentHashMap<>();
         BoundedParallel.Maker<Integer, Void> maker = (n, emitter) -> outcomes.put(n, take(step, items.get(n)));
         BoundedParallel.run(
-                IntStream.range(0, items.size()).boxed().toList(), place.http().lanes(), maker, nothing -> {});
+                IntStream.range(0, items.size()).boxed().toList(), place.http().parallelism(), maker, nothing -> {});
         return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();
     }
 
@@ -105,14 +105,14 @@ final class DavWriter {
         var outcomes = new HashMap<Integer, Outcome<Placed>>();
         while (outcomes.size() < items.size()) {
             var names = new HashSet<Handle>();
-            var round = IntStream.range(0, items.size())
+            var batch = IntStream.range(0, items.size())
                     .filter(i -> !outcomes.containsKey(i) && names.add(firstName(items.get(i))))
                     .boxed()
                     .toList();
             var taken = overwritten(List.copyOf(names));
-            var told = each(round.stream().map(items::get).toList(), item -> create(item, taken));
-            for (int i = 0; i < round.size(); i++) {
-                outcomes.put(round.get(i), told.get(i));
+            var told = each(batch.stream().map(items::get).toList(), item -> create(item, taken));
+            for (int i = 0; i < batch.size(); i++) {
+                outcomes.put(batch.get(i), told.get(i));
             }
         }
         return IntStream.range(0, items.size()).mapToObj(outcomes::get).toList();

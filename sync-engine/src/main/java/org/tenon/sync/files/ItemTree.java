@@ -3,7 +3,6 @@ package org.tenon.sync.files;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.tenon.sync.store.StoreException;
  * The calendars, task lists or address books of a store. A directory is a folder if it holds {@code displayname}, which says
  * what the folder is called, or an item, or no other directory; else it is only a step of the hierarchy.
  */
-final class ItemTree implements KindTree {
+final class ItemTree implements KindTree, DirectoryWalk.FolderForm {
     /** As vdirsyncer and its relatives keep a collection's name and colour. */
     static final String DISPLAY_NAME = "displayname";
 
@@ -33,13 +32,12 @@ final class ItemTree implements KindTree {
 
     private static final int LONGEST_ATTRIBUTE = 100;
 
-    private static final int PASSES = 5;
-
     private final Kind kind;
     private final String extension;
     private final Hierarchy hierarchy;
     private final FilesSettings settings;
     private final Watcher watcher;
+    private final DirectoryWalk walk;
     private volatile boolean unswept;
 
     ItemTree(Kind kind, Path directory, FilesSettings settings, Watcher watcher) {
@@ -48,6 +46,7 @@ final class ItemTree implements KindTree {
         this.hierarchy = new Hierarchy(directory);
         this.settings = settings;
         this.watcher = watcher;
+        this.walk = new DirectoryWalk(hierarchy, watcher, this);
     }
 
     @Override
@@ -79,46 +78,22 @@ final class ItemTree implements KindTree {
         }
     }
 
-    private record Found(FolderName name, Path directory, BasicFileAttributes attributes) {}
+    @Override
+    public boolean passes(Path directory) {
+        return !FileNames.of(directory).startsWith(".");
+    }
 
-    /** Every folder, or an exception: a walk that another program's renaming disturbed begins again. */
-    private List<Found> walk() throws IOException {
-        for (int pass = 1; ; pass++) {
-            try {
-                var found = new ArrayList<Found>();
-                if (Files.isDirectory(hierarchy.top())) {
-                    watcher.watchNames(hierarchy.top());
-                    walk(hierarchy.top(), List.of(), new ArrayList<>(), found);
-                }
-                return found;
-            } catch (NoSuchFileException disturbed) {
-                if (pass == PASSES || !Files.isDirectory(hierarchy.top())) {
-                    throw disturbed;
-                }
-            }
+    @Override
+    public void watch(Path directory) throws IOException {
+        if (directory.equals(hierarchy.top())) {
+            watcher.watchNames(directory);
+        } else {
+            watcher.watchFiles(directory);
         }
     }
 
-    private void walk(Path directory, List<String> segments, List<Object> above, List<Found> found) throws IOException {
-        for (var child : hierarchy.children(directory)) {
-            var key = child.attributes().fileKey();
-            if (FileNames.of(child.path()).startsWith(".") || (key != null && above.contains(key))) {
-                continue;
-            }
-            // Registered first: what comes after the listing must raise a notice.
-            watcher.watchFiles(child.path());
-            var names = new ArrayList<>(segments);
-            names.add(child.segment());
-            if (isFolder(child.path())) {
-                found.add(new Found(new FolderName(names), child.path(), child.attributes()));
-            }
-            above.add(key);
-            walk(child.path(), names, above, found);
-            above.removeLast();
-        }
-    }
-
-    private boolean isFolder(Path directory) throws IOException {
+    @Override
+    public boolean isFolder(Path directory) throws IOException {
         if (Files.exists(directory.resolve(DISPLAY_NAME))) {
             return true;
         }
@@ -142,7 +117,8 @@ final class ItemTree implements KindTree {
     public List<FolderInfo> folders() throws StoreException {
         try {
             var infos = new ArrayList<FolderInfo>();
-            for (var folder : walk()) {
+            var found = Files.isDirectory(hierarchy.top()) ? walk.folders() : List.<DirectoryWalk.Found>of();
+            for (var folder : found) {
                 if (unswept) {
                     sweep(folder.directory());
                 }
@@ -155,7 +131,8 @@ final class ItemTree implements KindTree {
         }
     }
 
-    private FolderInfo info(FolderName name, Path directory, BasicFileAttributes attributes) throws IOException {
+    @Override
+    public FolderInfo info(FolderName name, Path directory, BasicFileAttributes attributes) throws IOException {
         var inode = Revisions.inode(attributes);
         return new FolderInfo(
                 kind,
@@ -191,12 +168,8 @@ final class ItemTree implements KindTree {
                 }
                 SmallFiles.write(directory.resolve(attribute.getKey()), draft(directory), attribute.getValue());
             }
-            return Outcome.accepted(info(folder.name(), directory));
+            return Outcome.accepted(walk.info(folder.name(), directory));
         });
-    }
-
-    private FolderInfo info(FolderName name, Path directory) throws IOException {
-        return info(name, directory, Files.readAttributes(directory, BasicFileAttributes.class));
     }
 
     @Override
@@ -209,11 +182,7 @@ final class ItemTree implements KindTree {
     }
 
     Path directory(FolderInfo folder) throws IOException {
-        var directory = hierarchy.find(folder.name());
-        if (directory.isEmpty() || !Files.isDirectory(directory.get()) || !isFolder(directory.get())) {
-            throw new NoSuchFileException("no such folder");
-        }
-        return directory.get();
+        return walk.directory(folder);
     }
 
     /** Something was done in {@code directory} by ourselves. */
@@ -229,13 +198,14 @@ final class ItemTree implements KindTree {
                 Durability.directory(hierarchy.top().getParent());
             }
             var directory = hierarchy.make(name);
-            mark(directory, name);
-            return Outcome.accepted(info(name, directory));
+            named(directory, name);
+            return Outcome.accepted(walk.info(name, directory));
         });
     }
 
     /** Writes down what the folder is called: for other programs, and so that it is one even when it is empty. */
-    private void mark(Path directory, FolderName name) throws IOException {
+    @Override
+    public void named(Path directory, FolderName name) throws IOException {
         var file = directory.resolve(DISPLAY_NAME);
         if (!Files.exists(file)
                 || !SmallFiles.read(file).strip().equals(name.last().strip())) {
@@ -249,24 +219,7 @@ final class ItemTree implements KindTree {
 
     @Override
     public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
-        if (name.isUnder(folder.name())) {
-            return Outcome.rejected("bad-name", "A folder cannot be moved into itself.");
-        }
-        return attempt("renaming a folder", () -> {
-            var from = hierarchy.find(folder.name());
-            if (from.isEmpty()) {
-                var there = hierarchy.find(name);
-                return there.isPresent() && isFolder(there.get())
-                        ? Outcome.accepted(info(name, there.get()))
-                        : Outcome.deferred("The folder is gone. The next run looks again.");
-            }
-            watcher.forget(from.get());
-            hierarchy.rename(from.get(), name);
-            hierarchy.prune(from.get().getParent());
-            var there = hierarchy.find(name).orElseThrow(() -> new NoSuchFileException(""));
-            mark(there, name);
-            return Outcome.accepted(info(name, there));
-        });
+        return attempt("renaming a folder", () -> walk.rename(folder, name));
     }
 
     @Override

@@ -12,6 +12,16 @@ import org.tenon.sync.store.StoreException.Scope;
 interface ItemWork<T> {
     T run() throws IOException, StoreException;
 
+    /** The same for work that changes the folder: whatever becomes of it, {@code changed} is told. */
+    static <T> T change(String what, String item, Path directory, Runnable changed, ItemWork<T> work)
+            throws StoreException {
+        try {
+            return attempt(what, item, directory, work);
+        } finally {
+            changed.run();
+        }
+    }
+
     /** Does {@code work}, called {@code what} for people, in {@code directory}, which holds things called {@code item}. */
     static <T> T attempt(String what, String item, Path directory, ItemWork<T> work) throws StoreException {
         try {

@@ -35,6 +35,7 @@ import org.tenon.sync.store.StoreException;
 /** One Maildir folder, open. */
 final class MaildirFolder implements Folder {
     private static final Checkpoint HERE = new Checkpoint("maildir", "");
+    private static final String ITEM = "A message";
 
     private final FolderInfo info;
     private final MaildirTree tree;
@@ -181,10 +182,7 @@ final class MaildirFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        var parts = new ArrayList<StagedFile>(items.size());
-        for (var item : items) {
-            parts.add(staged.of(item, this::stage));
-        }
+        var parts = staged.of(items, this::stage);
         var outcomes = change("storing messages", () -> {
             flags.giveLetters(items.stream().map(NewItem::flags).toList());
             var taken = taken(items);
@@ -244,10 +242,7 @@ final class MaildirFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
-        var parts = new ArrayList<StagedFile>(changes.size());
-        for (var change : changes) {
-            parts.add(staged.of(change.content(), this::stage));
-        }
+        var parts = staged.of(changes.stream().map(Replacement::content).toList(), this::stage);
         var outcomes = change("changing messages", () -> {
             flags.giveLetters(changes.stream().map(c -> c.content().flags()).toList());
             staged.makeDurable(parts);
@@ -331,17 +326,17 @@ final class MaildirFolder implements Folder {
         whenClosed.run();
     }
 
-    /** Work that changes the folder: whatever becomes of it, what the digest vouched for is over. */
     private <T> T change(String what, ItemWork<T> work) throws StoreException {
-        try {
-            return attempt(what, work);
-        } finally {
-            tree.changed(maildir);
-        }
+        return ItemWork.change(what, ITEM, maildir.directory, () -> tree.changed(maildir), alone(what, work));
     }
 
     private <T> T attempt(String what, ItemWork<T> work) throws StoreException {
-        return ItemWork.attempt(what, "A message", maildir.directory, () -> {
+        return ItemWork.attempt(what, ITEM, maildir.directory, alone(what, work));
+    }
+
+    /** Names are unique: only another program takes one of ours. */
+    private static <T> ItemWork<T> alone(String what, ItemWork<T> work) {
+        return () -> {
             try {
                 return work.run();
             } catch (FileAlreadyExistsException inTheWay) {
@@ -352,6 +347,6 @@ final class MaildirFolder implements Folder {
                         "Another program is busy in the same local folder (" + what + "). The next run tries again.",
                         inTheWay);
             }
-        });
+        };
     }
 }

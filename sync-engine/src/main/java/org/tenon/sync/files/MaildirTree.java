@@ -18,20 +18,20 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
 
 /** The mail of a store: every directory below {@code mail} that has a {@code cur} is a folder. */
-final class MaildirTree implements KindTree {
+final class MaildirTree implements KindTree, DirectoryWalk.FolderForm {
     /** The convention's age from which anybody may remove a file in {@code tmp}. */
     private static final Duration ABANDONED = Duration.ofHours(36);
-
-    private static final int PASSES = 5;
 
     private final Hierarchy hierarchy;
     private final FilesSettings settings;
     private final Watcher watcher;
+    private final DirectoryWalk walk;
 
     MaildirTree(Path directory, FilesSettings settings, Watcher watcher) {
         this.hierarchy = new Hierarchy(directory);
         this.settings = settings;
         this.watcher = watcher;
+        this.walk = new DirectoryWalk(hierarchy, watcher, this);
     }
 
     @Override
@@ -44,8 +44,8 @@ final class MaildirTree implements KindTree {
         try {
             SmallFiles.directory(hierarchy.top());
             if (sweep) {
-                for (var folder : walk()) {
-                    sweep(folder.maildir());
+                for (var folder : walk.folders()) {
+                    sweep(new Maildir(folder.directory()));
                 }
             }
         } catch (IOException e) {
@@ -81,50 +81,27 @@ final class MaildirTree implements KindTree {
         }
     }
 
-    /** A folder as the walk meets it. */
-    private record Found(FolderName name, Maildir maildir, BasicFileAttributes attributes) {}
-
-    /** Every folder, or an exception: a walk that another program's renaming disturbed begins again. */
-    private List<Found> walk() throws IOException {
-        for (int pass = 1; ; pass++) {
-            try {
-                var found = new ArrayList<Found>();
-                walk(hierarchy.top(), List.of(), new ArrayList<>(), found);
-                return found;
-            } catch (NoSuchFileException disturbed) {
-                if (pass == PASSES || !Files.isDirectory(hierarchy.top())) {
-                    throw disturbed;
-                }
-            }
-        }
+    @Override
+    public boolean passes(Path directory) {
+        return true;
     }
 
-    private void walk(Path directory, List<String> segments, List<Object> above, List<Found> found) throws IOException {
-        // Registered first: what comes after the listing must raise a notice.
+    @Override
+    public void watch(Path directory) throws IOException {
         watcher.watchNames(directory);
-        for (var child : hierarchy.children(directory)) {
-            var key = child.attributes().fileKey();
-            if (key != null && above.contains(key)) {
-                continue;
-            }
-            var names = new ArrayList<>(segments);
-            names.add(child.segment());
-            var maildir = new Maildir(child.path());
-            if (Files.isDirectory(maildir.cur)) {
-                found.add(new Found(new FolderName(names), maildir, child.attributes()));
-            }
-            above.add(key);
-            walk(child.path(), names, above, found);
-            above.removeLast();
-        }
+    }
+
+    @Override
+    public boolean isFolder(Path directory) {
+        return Files.isDirectory(directory.resolve("cur"));
     }
 
     @Override
     public List<FolderInfo> folders() throws StoreException {
         try {
             var infos = new ArrayList<FolderInfo>();
-            for (var folder : walk()) {
-                infos.add(info(folder.name(), folder.maildir(), folder.attributes()));
+            for (var folder : walk.folders()) {
+                infos.add(info(folder.name(), folder.directory(), folder.attributes()));
             }
             return infos;
         } catch (IOException e) {
@@ -132,7 +109,9 @@ final class MaildirTree implements KindTree {
         }
     }
 
-    private FolderInfo info(FolderName name, Maildir maildir, BasicFileAttributes attributes) {
+    @Override
+    public FolderInfo info(FolderName name, Path directory, BasicFileAttributes attributes) {
+        var maildir = new Maildir(directory);
         var inode = Revisions.inode(attributes);
         return new FolderInfo(
                 Kind.MAIL,
@@ -143,9 +122,9 @@ final class MaildirTree implements KindTree {
                 Files.isWritable(maildir.cur));
     }
 
-    private FolderInfo info(FolderName name, Path directory) throws IOException {
-        return info(name, new Maildir(directory), Files.readAttributes(directory, BasicFileAttributes.class));
-    }
+    /** Its directory's name says it all. */
+    @Override
+    public void named(Path directory, FolderName name) {}
 
     @Override
     public Folder open(FolderInfo folder, Runnable whenClosed) throws StoreException {
@@ -158,11 +137,7 @@ final class MaildirTree implements KindTree {
 
     /** The directory of {@code folder}, made whole where {@code new} or {@code tmp} is missing. */
     Maildir maildir(FolderInfo folder) throws IOException {
-        var directory = hierarchy.find(folder.name());
-        if (directory.isEmpty() || !Files.isDirectory(directory.get().resolve("cur"))) {
-            throw new NoSuchFileException("no such folder");
-        }
-        var maildir = new Maildir(directory.get());
+        var maildir = new Maildir(walk.directory(folder));
         if (Files.isWritable(maildir.directory)) {
             SmallFiles.directory(maildir.fresh);
             SmallFiles.directory(maildir.tmp);
@@ -180,7 +155,7 @@ final class MaildirTree implements KindTree {
         return attempt("creating a folder", () -> {
             var directory = hierarchy.make(name);
             makeWhole(new Maildir(directory));
-            return Outcome.accepted(info(name, directory));
+            return Outcome.accepted(walk.info(name, directory));
         });
     }
 
@@ -197,29 +172,14 @@ final class MaildirTree implements KindTree {
         if (folder.name().isInbox()) {
             return Outcome.rejected("refused", "The inbox cannot be renamed.");
         }
-        if (name.isUnder(folder.name())) {
-            return Outcome.rejected("bad-name", "A folder cannot be moved into itself.");
-        }
-        return attempt("renaming a folder", () -> {
-            var from = hierarchy.find(folder.name());
-            if (from.isEmpty()) {
-                var there = hierarchy.find(name);
-                return there.isPresent() && Files.isDirectory(there.get().resolve("cur"))
-                        ? Outcome.accepted(info(name, there.get()))
-                        : Outcome.deferred("The folder is gone. The next run looks again.");
-            }
-            watcher.forget(from.get());
-            hierarchy.rename(from.get(), name);
-            hierarchy.prune(from.get().getParent());
-            return Outcome.accepted(info(name, hierarchy.find(name).orElseThrow(() -> new NoSuchFileException(""))));
-        });
+        return attempt("renaming a folder", () -> walk.rename(folder, name));
     }
 
     @Override
     public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
         return attempt("deleting a folder", () -> {
             var directory = hierarchy.find(folder.name());
-            if (directory.isPresent() && Files.isDirectory(directory.get().resolve("cur"))) {
+            if (directory.isPresent() && isFolder(directory.get())) {
                 var maildir = new Maildir(directory.get());
                 watcher.forget(maildir.cur);
                 watcher.forget(maildir.fresh);

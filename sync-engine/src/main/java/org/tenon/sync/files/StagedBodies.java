@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,9 +50,18 @@ final class StagedBodies implements AutoCloseable {
     }
 
     /** The item's body, staged now if it was not. */
-    StagedFile of(NewItem item, Stage stage) throws StoreException {
+    private StagedFile of(NewItem item, Stage stage) throws StoreException {
         var body = item.body().orElseThrow(() -> new IllegalArgumentException("an item to create needs a body"));
         return body instanceof StagedFile file && staged.contains(file) ? file : (StagedFile) stage.stage(body);
+    }
+
+    /** The bodies of these items, in their order. */
+    List<StagedFile> of(List<NewItem> items, Stage stage) throws StoreException {
+        var parts = new ArrayList<StagedFile>(items.size());
+        for (var item : items) {
+            parts.add(of(item, stage));
+        }
+        return parts;
     }
 
     /** Makes what is in these files durable. */

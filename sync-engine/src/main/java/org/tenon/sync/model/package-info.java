@@ -8,8 +8,9 @@
  * {@linkplain org.tenon.sync.model.Revision revision} is what changes in a store when an item's content changes. The
  * <b>base</b> is what both sides last agreed on. A <b>sighting</b> is what one side was last seen to hold. The
  * <b>ledger</b> keeps bases, sightings, checkpoints, intents and past runs. An <b>intent</b> is a step written down before
- * it is done. A <b>checkpoint</b> is how far one side of a folder has been observed. The <b>valve</b> holds deletions back
- * until a person releases them; the <b>bin</b> keeps what was deleted.
+ * it is done; it has <b>landed</b> where the store shows that it was done although nobody was told so. A <b>checkpoint</b> is
+ * how far one side of a folder has been observed. The <b>valve</b> holds deletions back until a person releases them; the
+ * <b>bin</b> keeps what was deleted.
  *
  * <p>Pure: no I/O, no clock, no logging here.
  */

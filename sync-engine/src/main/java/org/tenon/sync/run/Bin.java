@@ -36,7 +36,7 @@ final class Bin {
     static final Duration KEEP = Duration.ofDays(30);
 
     private static final int FEW = 4;
-    private static final int LANES = 8;
+    private static final int WORKERS = 8;
 
     private final Path directory;
     private final Clock clock;
@@ -145,7 +145,7 @@ final class Bin {
     /** Side by side where they are many: a disk that is asked for several flushes at once does them together. */
     private static void each(Collection<Path> paths, Work work) throws IOException {
         try {
-            Parallel.each(List.copyOf(paths), paths.size() > FEW ? LANES : 1, path -> {
+            Parallel.each(List.copyOf(paths), paths.size() > FEW ? WORKERS : 1, path -> {
                 try {
                     work.on(path);
                 } catch (IOException e) {

@@ -218,13 +218,13 @@ final class MatchStage {
         try (var folder = context.store(side).open(context.listings.info(side, folderId))) {
             folder.read(List.copyOf(items.keySet()), (handle, body) -> {
                 try {
-                    var tee = new DigestingBody(rules, body);
+                    var digesting = new DigestingBody(rules, body);
                     if (rules.contentIsFixed()) {
-                        try (var in = tee.open()) {
+                        try (var in = digesting.open()) {
                             rules.essence(in).ifPresent(essence -> essences.put(handle, essence));
                         }
                     }
-                    found.put(handle, tee.found(body).bare());
+                    found.put(handle, digesting.found(body).bare());
                 } catch (IOException e) {
                     throw BrokenBody.of(e);
                 }

@@ -240,7 +240,7 @@ final class ObserveStage {
         missing.forEach(handle -> held.addGone(hold, folderId, side, handle));
     }
 
-    /** Takes down what is told, in batches; what is known just so costs a comparison of numbers. */
+    /** Writes what is told into the ledger, in batches; what is known already costs a comparison of numbers. */
     private final class Notes implements ItemSink {
         private final FolderId folder;
         private final Side side;

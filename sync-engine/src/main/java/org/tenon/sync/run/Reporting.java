@@ -3,6 +3,8 @@ package org.tenon.sync.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.run.RunReport.Left;
+import org.tenon.sync.run.RunReport.Outline;
 import org.tenon.sync.run.RunReport.WaitingReport;
 
 /** Makes a run's report of what it did and of what the ledger says is left. */
@@ -30,18 +32,12 @@ final class Reporting {
                 && !tally.anyLeft()
                 && !planned;
         return new RunReport(
-                dryRun ? 0 : run.id.value(),
-                seconds,
-                inSync,
-                dryRun,
+                new Outline(dryRun ? 0 : run.id.value(), seconds, inSync, dryRun),
                 tally.folders(),
                 tally.steps(),
-                conflicts,
-                held,
-                rejected,
+                new Left(conflicts, held, rejected, waiting),
                 warnings(tally, waiting),
-                failure,
-                waiting);
+                failure);
     }
 
     /** What waits for the second time is named; once is no more than bad luck. */

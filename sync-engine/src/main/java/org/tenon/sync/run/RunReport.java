@@ -12,33 +12,72 @@ import org.tenon.sync.store.StoreException;
  * What one run did, as a value: the {@code --json} object of DESIGN's contract, a table for people. Items are named by
  * handles; their own words stand in a rehearsal alone.
  *
- * @param run the number that {@code tenon undo} takes; 0 for a rehearsal
- * @param inSync nothing is left that a person or a later run must see to
- * @param waiting what was put off and is taken up by the next run
  * @param failure why the run ended before its end, if it did; what was done before that is in the other fields
  */
 public record RunReport(
-        long run,
-        double seconds,
-        boolean inSync,
-        boolean dryRun,
+        Outline outline,
         List<FolderReport> folders,
         List<StepReport> steps,
-        List<ConflictReport> conflicts,
-        List<HeldReport> held,
-        List<RejectedReport> rejected,
+        Left left,
         List<String> warnings,
-        Optional<StoreException> failure,
-        List<WaitingReport> waiting) {
+        Optional<StoreException> failure) {
+
+    /**
+     * A run in a line.
+     *
+     * @param run the number that {@code tenon undo} takes; 0 for a rehearsal
+     * @param inSync nothing is left that a person or a later run must see to
+     */
+    public record Outline(long run, double seconds, boolean inSync, boolean dryRun) {}
+
+    /**
+     * What is left to do.
+     *
+     * @param waiting what was put off and is taken up by the next run
+     */
+    public record Left(
+            List<ConflictReport> conflicts,
+            List<HeldReport> held,
+            List<RejectedReport> rejected,
+            List<WaitingReport> waiting) {}
+
+    public long run() {
+        return outline.run();
+    }
+
+    public double seconds() {
+        return outline.seconds();
+    }
+
+    public boolean inSync() {
+        return outline.inSync();
+    }
+
+    public boolean dryRun() {
+        return outline.dryRun();
+    }
+
+    public List<ConflictReport> conflicts() {
+        return left.conflicts();
+    }
+
+    public List<HeldReport> held() {
+        return left.held();
+    }
+
+    public List<RejectedReport> rejected() {
+        return left.rejected();
+    }
+
+    public List<WaitingReport> waiting() {
+        return left.waiting();
+    }
 
     /** The same with more to note, before its own warnings. */
     public RunReport noting(List<String> notes) {
         var all = new ArrayList<>(notes);
         all.addAll(warnings);
-        return notes.isEmpty()
-                ? this
-                : new RunReport(
-                        run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, all, failure, waiting);
+        return new RunReport(outline, folders, steps, left, all, failure);
     }
 
     /** What changed on each side of one folder. */

@@ -144,9 +144,9 @@ final class Stager {
         /** Bodies that may be of any size are digested as they pass. */
         private void copy(Handle handle, Body body) throws StoreException {
             try {
-                var tee = new DigestingBody(rules, body);
-                var kept = target.stage(tee);
-                var found = tee.found(kept);
+                var digesting = new DigestingBody(rules, body);
+                var kept = target.stage(digesting);
+                var found = digesting.found(kept);
                 put(handle, kept, found, rules.contentIsFixed() ? found.sizeBytes() : kept.sizeBytes());
             } catch (IOException e) {
                 throw BrokenBody.of(e);

@@ -297,7 +297,7 @@ final class DavDialectTest extends DavTrouble {
     }
 
     @Test
-    void aServerThatWentBackAndForwardAgainBeginsANewEra() throws Exception {
+    void aServerThatWentBackAndForwardAgainBeginsANewValidity() throws Exception {
         start();
         var watch = new DavItems.Watch();
         var backup = server.backup();

@@ -312,7 +312,7 @@ final class FakeFolder implements Folder {
                         continue;
                     }
                     synchronized (store.contents()) {
-                        inEra();
+                        inValidity();
                         outcomes.add(change.apply(item));
                     }
                 }
@@ -358,12 +358,12 @@ final class FakeFolder implements Folder {
 
     private <T> T reading(Supplier<T> look) throws StoreException {
         synchronized (store.contents()) {
-            inEra();
+            inValidity();
             return look.get();
         }
     }
 
-    private void inEra() throws StoreException {
+    private void inValidity() throws StoreException {
         var now = store.contents().box(info.name());
         if (now.isEmpty() || now.get() != box || !box.validity().equals(validity)) {
             throw FakeStore.gone("the folder is not what it was");

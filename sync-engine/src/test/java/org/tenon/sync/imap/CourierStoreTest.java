@@ -41,7 +41,7 @@ class CourierStoreTest extends ImapStoreContract {
         return false;
     }
 
-    /** It leaves out a CR amid a line, and ends the last line. */
+    /** It leaves out a CR in the middle of a line, and ends the last line. */
     @Override
     protected byte[] asKept(byte[] body) {
         var text = new String(body, ISO_8859_1).replaceAll("\r(?!\n)", "");

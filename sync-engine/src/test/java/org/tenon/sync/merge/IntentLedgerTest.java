@@ -38,8 +38,8 @@ class IntentLedgerTest {
     private static void run(Merger merger, Function<Random, RandomItem> generator) {
         var seen = new EnumMap<Outcome, Integer>(Outcome.class);
         for (int i = 0; i < CASES; i++) {
-            var round = new Round(merger, generator, SEED + i);
-            seen.merge(round.check(), 1, Integer::sum);
+            var trial = new Trial(merger, generator, SEED + i);
+            seen.merge(trial.check(), 1, Integer::sum);
         }
         assertEquals(Outcome.values().length, seen.size(), () -> "every outcome comes up: " + seen);
     }
@@ -52,14 +52,14 @@ class IntentLedgerTest {
     }
 
     /** One item, its edits, and what they must come to. */
-    private static final class Round {
+    private static final class Trial {
         private final Merger merger;
         private final String seed;
         private final Content base;
         private final Map<Side, Content> contents = new EnumMap<>(Side.class);
         private final Map<Side, List<RandomItem.Edit>> edits = new EnumMap<>(Side.class);
 
-        Round(Merger merger, Function<Random, RandomItem> generator, long seed) {
+        Trial(Merger merger, Function<Random, RandomItem> generator, long seed) {
             this.merger = merger;
             this.seed = "-Dtenon.merge.cases=1 -Dtenon.merge.seed=" + seed;
             var random = new Random(seed);

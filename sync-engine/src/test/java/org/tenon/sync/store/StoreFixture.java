@@ -199,9 +199,9 @@ public abstract class StoreFixture {
             told.clear();
             this.meanwhile = meanwhile;
             var end = folder.observe(checkpoint, this);
-            boolean newEra = checkpoint.isPresent()
+            boolean newValidity = checkpoint.isPresent()
                     && !checkpoint.get().validity().equals(end.checkpoint().validity());
-            if (newEra && !end.complete()) {
+            if (newValidity && !end.complete()) {
                 assertEquals(Map.of(), told, "a new validity is told as a whole, or not at all");
                 end = folder.observe(Optional.empty(), this);
                 assertTrue(end.complete(), "what is known of nothing is told as a whole");
