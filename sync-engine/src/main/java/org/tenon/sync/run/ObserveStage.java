@@ -98,17 +98,17 @@ final class ObserveStage {
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
             boolean silent = !observation.complete()
-                    && !isOfAnotherEra(observation, since)
+                    && !isOfAnotherValidity(observation, since)
                     && (isSilentOfOurWrites(folderId, side, notes) || notes.isSilentOfDeparted());
             if (silent) {
                 observation = folder.observe(Optional.empty(), notes);
             }
-            if (isOfAnotherEra(observation, since)) {
-                newEra(folderId, side, folder, observation, observation.rewound());
+            if (isOfAnotherValidity(observation, since)) {
+                newValidity(folderId, side, folder, observation, observation.rewound());
                 return;
             }
             if (folder.standsBefore(observation.checkpoint(), sightings.unlisted(folderId, side))) {
-                newEra(folderId, side, folder, observation, true);
+                newValidity(folderId, side, folder, observation, true);
                 return;
             }
             Set<Handle> missing = Set.of();
@@ -123,7 +123,7 @@ final class ObserveStage {
                     ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
             if (verdict == Rewind.Verdict.BACK) {
-                newEra(folderId, side, folder, observation, true);
+                newValidity(folderId, side, folder, observation, true);
                 return;
             }
             var where = context.about(folderId).name().path() + " ("
@@ -139,7 +139,7 @@ final class ObserveStage {
         }
     }
 
-    private static boolean isOfAnotherEra(Observation observation, Optional<Checkpoint> since) {
+    private static boolean isOfAnotherValidity(Observation observation, Optional<Checkpoint> since) {
         return since.isPresent()
                 && (observation.rewound()
                         || !since.get()
@@ -171,7 +171,7 @@ final class ObserveStage {
     }
 
     /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
-    private void newEra(FolderId folderId, Side side, Folder folder, Observation first, boolean rewound)
+    private void newValidity(FolderId folderId, Side side, Folder folder, Observation first, boolean rewound)
             throws StoreException {
         boolean contentIsFixed = context.rules(folderId).contentIsFixed();
         context.ledger.transaction(() -> {
