@@ -8,14 +8,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.tenon.lab.Rig;
-import org.tenon.sync.kind.ContentSummary;
-import org.tenon.sync.kind.KindRules;
-import org.tenon.sync.model.ContentHash;
-import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.model.LinkId;
+import org.tenon.sync.store.ItemStoreContract;
 import org.tenon.sync.store.Store;
-import org.tenon.sync.store.StoreContract;
 import org.tenon.sync.store.UserHands;
 
 /** Calendars, task lists and address books of Outlook keep every promise of the port. */
@@ -125,15 +120,12 @@ final class OutlookItemsInWindows {
         }
     }
 
-    abstract static class Contract extends StoreContract {
+    abstract static class Contract extends ItemStoreContract {
         private final OutlookProfile profile;
-        private final Kind kind;
-        private final FolderName home;
 
         private Contract(Kind kind, String home) {
+            super(kind, home);
             this.profile = new OutlookProfile();
-            this.kind = kind;
-            this.home = FolderName.of(home);
         }
 
         static Sample calendar(String what, String components) {
@@ -152,62 +144,8 @@ final class OutlookItemsInWindows {
         }
 
         @Override
-        protected Kind kind() {
-            return kind;
-        }
-
-        @Override
-        protected FolderName home() {
-            return home;
-        }
-
-        @Override
         protected Optional<UserHands> hands() {
-            return Optional.of(new AnotherPerson(profile, kind));
-        }
-
-        private ContentSummary found(byte[] body) {
-            var digest = KindRules.of(kind).digest();
-            digest.writeBytes(body);
-            return digest.found();
-        }
-
-        @Override
-        protected LinkId linkId(byte[] body) {
-            return found(body).linkId();
-        }
-
-        @Override
-        protected ContentHash hash(byte[] body) {
-            return found(body).hash();
-        }
-
-        @Override
-        protected long size(byte[] body) {
-            return body.length;
-        }
-
-        @Override
-        protected byte[] item(String name, String text) {
-            return item("UID:" + name + "@example.test\r\n", "", text);
-        }
-
-        @Override
-        protected byte[] itemWithoutId(String name) {
-            return item("", "", name);
-        }
-
-        private byte[] item(String uid, String more, String text) {
-            var latin =
-                    switch (kind) {
-                        case CONTACTS -> "BEGIN:VCARD\r\nVERSION:3.0\r\n%sFN:%s\r\nN:;;;;\r\n%sEND:VCARD\r\n";
-                        case TASKS ->
-                            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\n%sSUMMARY:%s\r\n%sEND:VTODO\r\nEND:VCALENDAR\r\n";
-                        default ->
-                            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n%sDTSTART:20260203T100000Z\r\n"
-                                    + "SUMMARY:%s\r\n%sEND:VEVENT\r\nEND:VCALENDAR\r\n";
-                    };
-            return latin.formatted(uid, text, more).getBytes(StandardCharsets.UTF_8);
+            return Optional.of(new AnotherPerson(profile, kind()));
         }
 
         @AfterEach

@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.abi.Codes;
@@ -28,8 +26,7 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** Every native call of the mapi storey, failing with every result that has a name, in one process that has to outlive it all. */
-final class FailuresInWindows {
-    private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
+final class FailuresInWindows extends OnRig {
     /** Their result is a count, or no failure. */
     private static final Set<String> NO_RESULT =
             Set.of("IUnknown.Release", "IUnknown.AddRef", "IMAPIProp.GetLastError", "IMAPITable.WaitForCompletion");
@@ -43,9 +40,7 @@ final class FailuresInWindows {
         Codes.MAPI_E_FAILONEPROVIDER
     };
 
-    private final Rig rig = new Rig();
     private final List<Failing> all = new ArrayList<>();
-    private Mapi mapi;
 
     private interface Use {
         void run() throws IOException;
@@ -62,19 +57,6 @@ final class FailuresInWindows {
 
     private void failing(String call, int nth, Use use, Integer... answers) {
         all.add(new Failing(call, nth, use, Set.of(answers)));
-    }
-
-    @BeforeEach
-    void begin() {
-        mapi = Mapi.start(Rig.LIBRARY);
-    }
-
-    @AfterEach
-    void end() {
-        mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.buffers(), "memory not given back");
-        assertEquals(0, rig.violations(), rig::violation);
     }
 
     private static TreeMap<Integer, String> failures() {

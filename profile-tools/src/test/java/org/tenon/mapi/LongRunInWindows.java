@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.value.Binary;
@@ -22,37 +21,19 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** What shows only when much is done: memory, and events that come while a garbage collector is at work. */
-final class LongRunInWindows {
+final class LongRunInWindows extends OnRig {
     private static final PropTag<Integer> RANK = PropTag.int32(0x6001);
     private static int number;
 
-    private final Rig rig = new Rig();
-    private Mapi mapi;
-
-    @BeforeEach
-    void begin() {
-        mapi = Mapi.start(Rig.LIBRARY);
-    }
-
     @AfterEach
-    void end() {
+    void nothingIsOpenInJava() {
         assertEquals(0, mapi.openReferences(), "objects open in Java");
-        mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.buffers(), "memory not given back");
-        assertEquals(0, rig.violations(), rig::violation);
     }
 
     private void inFolder(BiConsumer<MapiMessageStore, MapiFolder> work) {
         var profile = "Long" + ++number;
+        makeProfile(profile);
         mapi.call(() -> {
-            try (var profiles = mapi.profiles()) {
-                profiles.create(profile);
-                try (var services = profiles.services(profile)) {
-                    var uid = services.create("MSUPST MS", "Store");
-                    services.configure(uid, new Props().with(PropTag.text(0x6700), "C:\\" + profile + ".pst"));
-                }
-            }
             try (var session = mapi.logOn(profile);
                     var store = session.defaultStore();
                     var top = store.top();

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tenon.lab.Rig;
 import org.tenon.mapi.Restriction.Match;
 import org.tenon.mapi.Restriction.Relation;
 import org.tenon.mapi.abi.Codes;
@@ -35,38 +34,20 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** The mapi storey against the rig. Every test ends with nothing left open, in Java, in the rig, and no rule broken. */
-final class MapiInWindows {
+final class MapiInWindows extends OnRig {
     private static final UUID SET = UUID.fromString("9e3f6f0c-6a1f-4c40-9a1b-2f0f6c2a7d11");
-    private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
     private static int number;
 
-    private final Rig rig = new Rig();
     private final String profile = "P" + ++number;
-    private Mapi mapi;
 
     @BeforeEach
-    void begin() {
-        mapi = Mapi.start(Rig.LIBRARY);
-        mapi.call(() -> {
-            try (var profiles = mapi.profiles()) {
-                profiles.create(profile);
-                try (var services = profiles.services(profile)) {
-                    var uid = services.create("MSUPST MS", "Store");
-                    services.configure(uid, new Props().with(PST_PATH, "C:\\" + profile + ".pst"));
-                }
-            }
-            return null;
-        });
+    void makeProfile() {
+        makeProfile(profile);
     }
 
     @AfterEach
-    void end() {
-        int open = mapi.openReferences();
-        mapi.close();
-        assertEquals(0, open, "objects open in Java");
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.buffers(), "memory not given back");
-        assertEquals(0, rig.violations(), rig::violation);
+    void nothingIsOpenInJava() {
+        assertEquals(0, mapi.openReferences(), "objects open in Java");
     }
 
     private void inStore(Consumer<MapiMessageStore> work) {

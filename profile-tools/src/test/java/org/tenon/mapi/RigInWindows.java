@@ -20,14 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.lab.Outlook;
-import org.tenon.lab.Rig;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
@@ -35,34 +31,14 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** What the rig does of itself, where Outlook does it too: each behaviour as a client meets it, and each switch both ways. */
-final class RigInWindows {
-    private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
+final class RigInWindows extends OnRig {
     private static final PropTag<String> NEW_PASSWORD = PropTag.text(0x6704);
     private static final PropTag<Instant> MODIFIED = PropTag.time(0x3008);
     private static final PropTag<Binary> HTML = PropTag.binary(0x1013);
     private static final PropTag<Integer> FLAGS = PropTag.int32(0x0E07);
     private static int number;
 
-    private final Rig rig = new Rig();
     private final String profile = "R" + ++number;
-    private Mapi mapi;
-
-    @BeforeEach
-    void begin() {
-        mapi = Mapi.start(Rig.LIBRARY);
-    }
-
-    @AfterEach
-    void end() {
-        mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.buffers(), "memory not given back");
-        assertEquals(0, rig.violations(), rig::violation);
-    }
-
-    private <T> T in(Callable<T> work) {
-        return mapi.call(work);
-    }
 
     private String file() {
         return "C:\\" + profile + ".pst";

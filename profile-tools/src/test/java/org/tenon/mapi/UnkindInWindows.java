@@ -12,14 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tenon.lab.Outlook;
-import org.tenon.lab.Rig;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
@@ -36,46 +32,26 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** More of what Outlook's providers may do and a friendly one does not, as calls meet it; each switch both ways. */
-final class UnkindInWindows {
-    private static final PropTag<String> PST_PATH = PropTag.text(0x6700);
+final class UnkindInWindows extends OnRig {
     private static final PropTag<Integer> FLAGS = PropTag.int32(0x0E07);
     private static final int UNMODIFIED = 2;
     private static final int UNSENT = 8;
     private static final UUID SET = UUID.fromString("00062004-0000-0000-c000-000000000046");
     private static int number;
 
-    private final Rig rig = new Rig();
     private final String profile = "U" + ++number;
-    private Mapi mapi;
 
-    @BeforeEach
-    void begin() {
-        mapi = Mapi.start(Rig.LIBRARY);
-    }
-
-    @AfterEach
-    void end() {
-        mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.buffers(), "memory not given back");
-        assertEquals(0, rig.violations(), rig::violation);
-    }
-
-    private <T> T in(Callable<T> work) {
-        return mapi.call(work);
+    private boolean isThere() {
+        try (var profiles = mapi.profiles()) {
+            return profiles.list().stream().anyMatch(one -> one.name().equals(profile));
+        }
     }
 
     private void inStore(BiConsumer<MapiMessageStore, MapiFolder> work) {
+        if (!in(this::isThere)) {
+            makeProfile(profile);
+        }
         in(() -> {
-            try (var profiles = mapi.profiles()) {
-                if (profiles.list().stream().noneMatch(one -> one.name().equals(profile))) {
-                    profiles.create(profile);
-                    try (var services = profiles.services(profile)) {
-                        var uid = services.create("MSUPST MS", "Store");
-                        services.configure(uid, new Props().with(PST_PATH, "C:\\" + profile + ".pst"));
-                    }
-                }
-            }
             try (var session = mapi.logOn(profile);
                     var store = session.defaultStore();
                     var top = store.top()) {

@@ -1,14 +1,10 @@
 package org.tenon.convert.mail;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +16,11 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenon.convert.LargeValue;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
+import org.tenon.convert.SmallHeap;
+import org.tenon.convert.SmallHeap.InFile;
 import org.tenon.convert.ical.Settings;
 import org.tenon.sync.mail.CanonicalDigest;
 
@@ -38,20 +35,7 @@ class LargeMailTest {
     void anAttachmentLargerThanTheHeapGoesBothWays() throws IOException, InterruptedException {
         var file = dir.resolve("large.eml");
         write(file);
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Inside.class.getName(),
-                        file.toString()))
-                .redirectErrorStream(true)
-                .start();
-        String said;
-        try (BufferedReader out = process.inputReader()) {
-            said = String.join("\n", out.lines().toList());
-        }
-        assertEquals(0, process.waitFor(), said);
+        var said = SmallHeap.run(SmallHeap.SMALL, Inside.class, file);
         assertTrue(said.endsWith("the same, and anew"), said);
     }
 
@@ -82,18 +66,6 @@ class LargeMailTest {
 
     /** Runs in the small heap. */
     static final class Inside {
-        private record InFile(Path file) implements LargeValue {
-            @Override
-            public InputStream open() throws IOException {
-                return Channels.newInputStream(Files.newByteChannel(file));
-            }
-
-            @Override
-            public long sizeBytes() {
-                return file.toFile().length();
-            }
-        }
-
         public static void main(String[] arguments) throws IOException {
             var file = new InFile(Path.of(arguments[0]));
             var settings = new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of());

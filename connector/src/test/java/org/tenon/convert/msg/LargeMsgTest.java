@@ -4,21 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.convert.PidTag;
+import org.tenon.convert.SmallHeap;
+import org.tenon.convert.SmallHeap.Counted;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
 
@@ -32,27 +31,9 @@ class LargeMsgTest {
     @Test
     void anAttachmentLargerThanTheHeapIsReadFromTheFile() throws IOException, InterruptedException {
         var file = dir.resolve("large.msg");
-        run("-Xmx" + 6 * MEGABYTES + "m", Making.class, file);
+        SmallHeap.run("-Xmx" + 6 * MEGABYTES + "m", Making.class, file);
         assertTrue(Files.size(file) > MEGABYTES * 1_000_000L, "only " + Files.size(file));
-        assertEquals("the same, and as a mail", run("-Xmx64m", Reading.class, file));
-    }
-
-    private static String run(String heap, Class<?> program, Path file) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        file.toString()))
-                .redirectErrorStream(true)
-                .start();
-        List<String> said;
-        try (BufferedReader out = process.inputReader()) {
-            said = out.lines().toList();
-        }
-        assertEquals(0, process.waitFor(), said::toString);
-        return said.isEmpty() ? "" : said.getLast();
+        assertEquals("the same, and as a mail", SmallHeap.run(SmallHeap.SMALL, Reading.class, file));
     }
 
     private static byte[] block() {
@@ -98,24 +79,10 @@ class LargeMsgTest {
             var counted = new Counted();
             var settings = new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of());
             Messages.toMime(item, settings).value().writeTo(counted);
-            if (counted.size < data.sizeBytes() / 3 * 4) {
-                throw new IllegalStateException("only " + counted.size + " bytes of a mail");
+            if (counted.sizeBytes() < data.sizeBytes() / 3 * 4) {
+                throw new IllegalStateException("only " + counted.sizeBytes() + " bytes of a mail");
             }
             System.out.println("the same, and as a mail");
-        }
-    }
-
-    private static final class Counted extends OutputStream {
-        private long size;
-
-        @Override
-        public void write(int b) {
-            size++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            size += length;
         }
     }
 }

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +16,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiAttachment;
 import org.tenon.convert.PidTag;
+import org.tenon.convert.SmallHeap;
+import org.tenon.convert.SmallHeap.Counted;
+import org.tenon.convert.SmallHeap.InFile;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
 import org.tenon.mapi.value.PropType;
@@ -49,7 +47,7 @@ class LargeTnefTest {
             write(out);
         }
         assertTrue(Files.size(stream) > 2L * MEGABYTES * 1_000_000, "only " + Files.size(stream));
-        assertEquals("the same, and as a mail", run(stream));
+        assertEquals("the same, and as a mail", SmallHeap.run(SmallHeap.SMALL, Reading.class, stream));
     }
 
     @Test
@@ -63,25 +61,7 @@ class LargeTnefTest {
                 write(encoded);
             }
         }
-        assertEquals("the same, and as a mail", run(mail));
-    }
-
-    private static String run(Path file) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Reading.class.getName(),
-                        file.toString()))
-                .redirectErrorStream(true)
-                .start();
-        List<String> said;
-        try (BufferedReader out = process.inputReader()) {
-            said = out.lines().toList();
-        }
-        assertEquals(0, process.waitFor(), said::toString);
-        return said.getLast();
+        assertEquals("the same, and as a mail", SmallHeap.run(SmallHeap.SMALL, Reading.class, mail));
     }
 
     private static byte[] block() {
@@ -150,18 +130,6 @@ class LargeTnefTest {
 
     /** Runs in the small heap. */
     static final class Reading {
-        private record InFile(Path file) implements LargeValue {
-            @Override
-            public InputStream open() throws IOException {
-                return Channels.newInputStream(Files.newByteChannel(file));
-            }
-
-            @Override
-            public long sizeBytes() {
-                return file.toFile().length();
-            }
-        }
-
         public static void main(String[] arguments) throws IOException {
             var file = new InFile(Path.of(arguments[0]));
             var settings = new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of());
@@ -177,8 +145,8 @@ class LargeTnefTest {
             check(inner.attachments().getFirst());
             var counted = new Counted();
             Messages.toMime(item, settings).value().writeTo(counted);
-            if (counted.size < 2L * MEGABYTES * 1_000_000 / 3 * 4) {
-                throw new IllegalStateException("only " + counted.size + " bytes of a mail");
+            if (counted.sizeBytes() < 2L * MEGABYTES * 1_000_000 / 3 * 4) {
+                throw new IllegalStateException("only " + counted.sizeBytes() + " bytes of a mail");
             }
             System.out.println("the same, and as a mail");
         }
@@ -198,20 +166,6 @@ class LargeTnefTest {
             if (blocks != MEGABYTES) {
                 throw new IllegalStateException(blocks + " blocks");
             }
-        }
-    }
-
-    private static final class Counted extends OutputStream {
-        private long size;
-
-        @Override
-        public void write(int b) {
-            size++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            size += length;
         }
     }
 }

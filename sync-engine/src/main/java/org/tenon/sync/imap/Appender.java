@@ -377,7 +377,8 @@ final class Appender {
         if (completion.code().equals("APPENDUID")) {
             var parts = completion.arguments().split(" ", -1);
             try {
-                var named = parts.length == 2 && folder.isOfThisEra(parts[0]) ? UidSet.parse(parts[1]) : new UidSet();
+                var named =
+                        parts.length == 2 && folder.isOfThisValidity(parts[0]) ? UidSet.parse(parts[1]) : new UidSet();
                 if (named.countBelow(Long.MAX_VALUE) == batch.size()) {
                     named.forEach(uids::add);
                 }

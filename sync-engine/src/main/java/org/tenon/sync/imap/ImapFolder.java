@@ -87,7 +87,7 @@ final class ImapFolder implements Folder {
             with.run("NOOP");
         }
         unseenAppends = false;
-        checkEra(now.validity);
+        checkValidity(now.validity);
         return with;
     }
 
@@ -105,12 +105,12 @@ final class ImapFolder implements Folder {
     private ImapConnection selectedAfresh() throws StoreException {
         var with = connection();
         with.qresync();
-        checkEra(with.select(mailbox, "", ImapConnection.Untagged.NONE).validity);
+        checkValidity(with.select(mailbox, "", ImapConnection.Untagged.NONE).validity);
         unseenAppends = false;
         return with;
     }
 
-    private void checkEra(long now) throws StoreException {
+    private void checkValidity(long now) throws StoreException {
         if (validity == 0) {
             validity = now;
         } else if (validity != now) {
@@ -119,7 +119,7 @@ final class ImapFolder implements Folder {
     }
 
     /** Whether {@code uidValidity} is the one under which this folder works. */
-    boolean isOfThisEra(String uidValidity) {
+    boolean isOfThisValidity(String uidValidity) {
         return validity == 0 || Long.toString(validity).equals(uidValidity);
     }
 

@@ -99,19 +99,19 @@ final class ObserveStage {
             var notes = new Notes(folderId, side, index);
             var observation = folder.observe(since, notes);
             boolean silent = !observation.complete()
-                    && !isOfAnotherEra(observation, since)
+                    && !isOfAnotherValidity(observation, since)
                     && (isSilentOfOurWrites(folderId, side, notes)
                             || notes.isSilentOfDeparted()
                             || notes.isOurWriteUndone());
             if (silent) {
                 observation = folder.observe(Optional.empty(), notes);
             }
-            if (isOfAnotherEra(observation, since)) {
-                newEra(folderId, side, folder, observation, observation.rewound());
+            if (isOfAnotherValidity(observation, since)) {
+                newValidity(folderId, side, folder, observation, observation.rewound());
                 return;
             }
             if (folder.standsBefore(observation.checkpoint(), sightings.unlisted(folderId, side))) {
-                newEra(folderId, side, folder, observation, true);
+                newValidity(folderId, side, folder, observation, true);
                 return;
             }
             Set<Handle> missing = Set.of();
@@ -128,7 +128,7 @@ final class ObserveStage {
                     ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
             if (verdict == Rewind.Verdict.BACK) {
-                newEra(folderId, side, folder, observation, true);
+                newValidity(folderId, side, folder, observation, true);
                 return;
             }
             var where = context.about(folderId).name().path() + " ("
@@ -145,7 +145,7 @@ final class ObserveStage {
         }
     }
 
-    private static boolean isOfAnotherEra(Observation observation, Optional<Checkpoint> since) {
+    private static boolean isOfAnotherValidity(Observation observation, Optional<Checkpoint> since) {
         return since.isPresent()
                 && (observation.rewound()
                         || !since.get()
@@ -177,7 +177,7 @@ final class ObserveStage {
     }
 
     /** The handles mean something else now. What was known of them is void; what is here is taken down anew. */
-    private void newEra(FolderId folderId, Side side, Folder folder, Observation first, boolean rewound)
+    private void newValidity(FolderId folderId, Side side, Folder folder, Observation first, boolean rewound)
             throws StoreException {
         boolean contentIsFixed = context.rules(folderId).contentIsFixed();
         var stillAgreed = contentIsFixed ? Set.<ItemId>of() : new StillAgreed(context).in(folderId, side, folder);

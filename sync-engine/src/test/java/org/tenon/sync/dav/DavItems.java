@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -40,13 +41,11 @@ final class DavItems {
     }
 
     private static byte[] component(String name, String uid, String rest) {
-        return bytes("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:" + name + "\r\nUID:" + uid
-                + "\r\nDTSTAMP:20260101T000000Z\r\n" + rest + "\r\nEND:" + name + "\r\nEND:VCALENDAR\r\n");
+        return bytes(Texts.item(name, uid, rest));
     }
 
     static byte[] card(String uid, String name) {
-        return bytes("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + uid + "\r\nFN:" + name + "\r\nN:" + name
-                + ";;;;\r\nEND:VCARD\r\n");
+        return bytes(Texts.card(uid, name));
     }
 
     static byte[] bytes(String text) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
@@ -67,9 +68,7 @@ class ItemFilesTest {
     }
 
     private static byte[] event(String uid, String summary) {
-        return ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:" + uid + "\r\nDTSTART:20260203T100000Z\r\nSUMMARY:" + summary
-                        + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return Texts.event(uid, "SUMMARY:" + summary).getBytes(StandardCharsets.UTF_8);
     }
 
     private static NewItem item(Folder folder, byte[] body) throws StoreException {

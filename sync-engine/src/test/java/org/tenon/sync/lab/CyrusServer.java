@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Cyrus IMAP on loopback: IMAP with STARTTLS, IMAPS, LMTP, CalDAV and CardDAV; users u1/p1 and u2/p2, admin cyrus/cp. */
-public final class CyrusServer implements TlsMailServer, DavServer {
-    private final ServerProcess process;
-
+public final class CyrusServer extends TlsMailServer implements DavServer {
     private CyrusServer(ServerProcess process) {
-        this.process = process;
+        super(process);
     }
 
     /** What to install, where it cannot run here. */
@@ -28,38 +26,18 @@ public final class CyrusServer implements TlsMailServer, DavServer {
         return new CyrusServer(ServerProcess.start("cyrus", dir, setup));
     }
 
-    @Override
-    public int imapPort() {
-        return process.port("imap");
-    }
-
-    @Override
-    public int imapsPort() {
-        return process.port("imaps");
-    }
-
     public int lmtpPort() {
-        return process.port("lmtp");
+        return process().port("lmtp");
     }
 
     /** Where CalDAV and CardDAV begin, {@code /.well-known/caldav} included. */
     @Override
     public URI http() {
-        return URI.create("http://127.0.0.1:" + process.port("http") + "/");
+        return URI.create("http://127.0.0.1:" + process().port("http") + "/");
     }
 
     @Override
     public List<URI> homes() {
         return List.of(http().resolve("/dav/calendars/user/u1/"), http().resolve("/dav/addressbooks/user/u1/"));
-    }
-
-    @Override
-    public Path authority() {
-        return process.path("ca");
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

@@ -8,11 +8,9 @@ import java.util.Optional;
  * A Dovecot on loopback: IMAP with STARTTLS and IMAPS; users u1/p1 and u2/p2; the master user {@code master}/{@code mp} by
  * SASL PLAIN with an authorization id. Never syncs its files to disk, so that tests are quick.
  */
-public final class DovecotServer implements TlsMailServer {
-    private final ServerProcess process;
-
+public final class DovecotServer extends TlsMailServer {
     private DovecotServer(ServerProcess process) {
-        this.process = process;
+        super(process);
     }
 
     /** What to install, where it cannot run here. */
@@ -29,33 +27,13 @@ public final class DovecotServer implements TlsMailServer {
         return new DovecotServer(ServerProcess.start("dovecot", dir, setup));
     }
 
-    @Override
-    public int imapPort() {
-        return process.port("imap");
-    }
-
-    @Override
-    public int imapsPort() {
-        return process.port("imaps");
-    }
-
-    @Override
-    public Path authority() {
-        return process.path("ca");
-    }
-
     /** The user's mail, in Maildir++. */
     public Path maildir(String user) {
-        return process.path("mail").resolve(user);
+        return process().path("mail").resolve(user);
     }
 
     /** The system user whom its files belong to. */
     public String owner() {
-        return process.fact("owner");
-    }
-
-    @Override
-    public void close() {
-        process.close();
+        return process().fact("owner");
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tenon.sync.fake.Texts;
 
 /**
  * Somebody's other device, on this side of any Windows: an account of plain files on the same servers, synced by the program in a process
@@ -27,8 +28,6 @@ public final class Phone {
             "Sent Items: Sent by me",
             "Tasks: Call back",
             "Tasks: Write"));
-
-    private static final String HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//test//EN\r\n";
 
     private final Path dir;
     private final int imapPort;
@@ -167,8 +166,7 @@ public final class Phone {
     }
 
     private static String component(String name, String uid, String lines) {
-        return HEAD + "BEGIN:" + name + "\r\nUID:" + uid + "@example.test\r\nDTSTAMP:20260101T000000Z\r\n" + lines
-                + "END:" + name + "\r\nEND:VCALENDAR\r\n";
+        return Texts.item(name, uid + "@example.test", lines.strip());
     }
 
     private static String card(String uid, String lines) {

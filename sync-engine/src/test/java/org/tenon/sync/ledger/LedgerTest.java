@@ -95,7 +95,7 @@ class LedgerTest {
     }
 
     @Test
-    void anotherEraVoidsHandlesButKeepsTheItemsOfTheOtherSide() {
+    void anotherValidityVoidsHandlesButKeepsTheItemsOfTheOtherSide() {
         try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
             var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
             ledger.sightings().here(folder, Side.SERVER, state("1", Flags.NONE));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.scheduling.SchedulingGuard;
 import org.tenon.sync.vobject.Content;
@@ -84,8 +85,7 @@ class BadDataTest {
     }
 
     private static Content series(String rule, String more) {
-        return Content.of("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:s\r\nDTSTART:20240301T100000Z\r\n" + rule + more
-                + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        return Content.of(Texts.event("s", "DTSTART:20240301T100000Z", rule + more));
     }
 
     @Test

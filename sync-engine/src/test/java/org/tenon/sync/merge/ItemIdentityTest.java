@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.vobject.Content;
@@ -15,11 +16,11 @@ import org.tenon.sync.vobject.ContentLine;
 
 class ItemIdentityTest {
     private static Content calendar(String... lines) {
-        return Content.of("BEGIN:VCALENDAR\r\n" + String.join("\r\n", lines) + "\r\nEND:VCALENDAR\r\n");
+        return Content.of(Texts.component("VCALENDAR", lines));
     }
 
     private static Content event(String... lines) {
-        return calendar("BEGIN:VEVENT\r\n" + String.join("\r\n", lines) + "\r\nEND:VEVENT");
+        return Content.of(Texts.calendar(Texts.component("VEVENT", lines)));
     }
 
     @Test

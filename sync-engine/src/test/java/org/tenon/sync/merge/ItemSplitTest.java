@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.vobject.Content;
 
 /** An export taken apart, and the name that an item without one gets. */
@@ -16,11 +17,11 @@ class ItemSplitTest {
     }
 
     private static String event(String uid, String more) {
-        return "BEGIN:VEVENT\r\n" + (uid.isEmpty() ? "" : "UID:" + uid + "\r\n") + more + "SUMMARY:x\r\nEND:VEVENT\r\n";
+        return Texts.component("VEVENT", (uid.isEmpty() ? "" : "UID:" + uid + "\r\n") + more + "SUMMARY:x");
     }
 
     private static Content calendar(String... parts) {
-        return Content.of("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + String.join("", parts) + "END:VCALENDAR\r\n");
+        return Content.of(Texts.calendar(parts));
     }
 
     @Test

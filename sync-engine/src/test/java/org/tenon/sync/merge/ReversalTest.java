@@ -4,26 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.vobject.Content;
 
 /** What a run's change becomes when it is taken back, whatever was done since: a row a case. */
 class ReversalTest {
     /** Words like {@code S:a L:b}: a summary and a location; {@code -}: neither. */
     private static Content event(String words) {
-        var lines = new StringBuilder();
-        for (var word : words.split(" ", -1)) {
-            if (!word.equals("-")) {
-                lines.append(word.replace("S:", "SUMMARY:")
-                                .replace("L:", "LOCATION:")
-                                .replace("D:", "DESCRIPTION:")
-                                .replace("X:", "X-UNHEARD-OF:"))
-                        .append("\r\n");
-            }
-        }
-        return Content.of("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID:u\r\n"
-                + "DTSTART:20260203T100000Z\r\n" + lines + "END:VEVENT\r\nEND:VCALENDAR\r\n");
+        var lines = Stream.of(words.split(" ", -1))
+                .filter(word -> !word.equals("-"))
+                .map(word -> word.replace("S:", "SUMMARY:")
+                        .replace("L:", "LOCATION:")
+                        .replace("D:", "DESCRIPTION:")
+                        .replace("X:", "X-UNHEARD-OF:"));
+        return Content.of(Texts.event(
+                "u", Stream.concat(Stream.of("DTSTART:20260203T100000Z"), lines).toArray(String[]::new)));
     }
 
     @ParameterizedTest

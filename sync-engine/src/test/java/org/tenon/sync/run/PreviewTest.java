@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.merge.MergeResult;
@@ -112,9 +113,6 @@ class PreviewTest {
     }
 
     private static byte[] text(String title) {
-        return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:VEVENT\r\nUID:a\r\n"
-                        + "DTSTAMP:20260101T000000Z\r\nDTSTART:20260203T100000Z\r\nSUMMARY:" + title
-                        + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return Texts.event("a", "DTSTART:20260203T100000Z", "SUMMARY:" + title).getBytes(StandardCharsets.UTF_8);
     }
 }

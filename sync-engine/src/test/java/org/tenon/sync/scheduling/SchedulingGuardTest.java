@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.merge.CalendarMerger;
 import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.merge.ItemIdentity;
@@ -27,21 +28,13 @@ class SchedulingGuardTest {
     private final SchedulingGuard guard = new SchedulingGuard(List.of("me@example.test"));
 
     private static String event(String... people) {
-        return String.join(
-                        "\r\n",
-                        "BEGIN:VCALENDAR",
-                        "VERSION:2.0",
-                        "BEGIN:VEVENT",
-                        "UID:e",
-                        "DTSTAMP:20240101T000000Z",
-                        "DTSTART:20240304T100000Z",
-                        "RRULE:FREQ=DAILY",
-                        "SUMMARY:Plan",
-                        String.join("\r\n", people),
-                        "TRANSP:OPAQUE",
-                        "END:VEVENT",
-                        "END:VCALENDAR")
-                + "\r\n";
+        return Texts.event(
+                "e",
+                "DTSTART:20240304T100000Z",
+                "RRULE:FREQ=DAILY",
+                "SUMMARY:Plan",
+                String.join("\r\n", people),
+                "TRANSP:OPAQUE");
     }
 
     private Message message(String before, String after) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.fake.dav.DavFault;
 import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.model.Kind;
@@ -53,20 +54,24 @@ final class BadInputDavTest {
 
     /** A daily series of which every single day was changed. */
     private static String series(int overrides) {
-        var text = new StringBuilder("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:VEVENT\r\n"
-                + "UID:series\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20000101T090000Z\r\nRRULE:FREQ=DAILY\r\n"
-                + "SUMMARY:every day\r\nEND:VEVENT\r\n");
+        var instances = new StringBuilder(Texts.component(
+                "VEVENT",
+                "UID:series",
+                "DTSTAMP:20260101T000000Z",
+                "DTSTART:20000101T090000Z",
+                "RRULE:FREQ=DAILY",
+                "SUMMARY:every day"));
         for (int i = 0; i < overrides; i++) {
             var day = LocalDate.of(2000, 1, 1).plusDays(i).format(DateTimeFormatter.BASIC_ISO_DATE);
-            text.append("BEGIN:VEVENT\r\nUID:series\r\nDTSTAMP:20260101T000000Z\r\nRECURRENCE-ID:")
-                    .append(day)
-                    .append("T090000Z\r\nDTSTART:")
-                    .append(day)
-                    .append("T100000Z\r\nSUMMARY:day ")
-                    .append(i)
-                    .append("\r\nEND:VEVENT\r\n");
+            instances.append(Texts.component(
+                    "VEVENT",
+                    "UID:series",
+                    "DTSTAMP:20260101T000000Z",
+                    "RECURRENCE-ID:" + day + "T090000Z",
+                    "DTSTART:" + day + "T100000Z",
+                    "SUMMARY:day " + i));
         }
-        return text.append("END:VCALENDAR\r\n").toString();
+        return Texts.calendar(instances.toString());
     }
 
     /** The limits say that it ends; how long it takes depends on what else the machine has to do. */

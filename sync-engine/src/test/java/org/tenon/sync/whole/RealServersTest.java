@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.lab.MailServer;
@@ -28,21 +29,8 @@ final class RealServersTest {
     private static final int EACH_WAY = Lab.size(12, 100);
     private static final int EDITS = Lab.size(20, 100);
 
-    private static final String MEETING = """
-            BEGIN:VCALENDAR
-            VERSION:2.0
-            PRODID:-//tenon//test//EN
-            BEGIN:VEVENT
-            UID:meeting@example.test
-            DTSTAMP:20260101T000000Z
-            DTSTART:20270203T100000Z
-            DTEND:20270203T110000Z
-            SUMMARY:All of us
-            ORGANIZER:mailto:u1@example.com
-            ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:guest@example.org
-            END:VEVENT
-            END:VCALENDAR
-            """.replace("\n", "\r\n");
+    private static final String MEETING = Texts.meeting(
+            "meeting@example.test", "20270203T100000Z", "20270203T110000Z", "u1@example.com", "guest@example.org");
 
     @TempDir
     Path dir;

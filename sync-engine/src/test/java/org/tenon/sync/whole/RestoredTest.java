@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
 import org.tenon.sync.lab.MailServer.Make;
@@ -152,9 +153,7 @@ final class RestoredTest {
     }
 
     private static String event(String uid) {
-        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//test//EN\r\nBEGIN:VEVENT\r\nUID:" + uid
-                + "\r\nDTSTAMP:20260301T090000Z\r\nDTSTART:20260301T090000Z\r\nDTEND:20260301T100000Z\r\nSUMMARY:new"
-                + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        return Texts.event(uid, "DTSTART:20260301T090000Z", "DTEND:20260301T100000Z", "SUMMARY:new");
     }
 
     private void putBack(What what) throws Exception {

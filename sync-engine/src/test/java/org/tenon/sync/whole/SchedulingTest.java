@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.RunningDav;
 import org.tenon.sync.ledger.CommitHook;
@@ -72,15 +73,8 @@ final class SchedulingTest {
     }
 
     private static String meeting(String uid, String hour, String... attendees) {
-        var lines =
-                new StringBuilder("ORGANIZER:mailto:u1@localhost\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:u1@localhost");
-        for (var attendee : attendees) {
-            lines.append("\r\nATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:").append(attendee);
-        }
-        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:VEVENT\r\nUID:" + uid
-                + "\r\nDTSTAMP:20260101T000000Z\r\nSEQUENCE:0\r\nDTSTART:20300203T" + hour + "0000Z\r\nDTEND:20300203T"
-                + hour
-                + "3000Z\r\nSUMMARY:meeting\r\n" + lines + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        return Texts.meeting(uid, "20300203T" + hour + "0000Z", "20300203T" + hour + "3000Z", "u1@localhost", attendees)
+                .replace("SUMMARY:", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:u1@localhost\r\nSUMMARY:");
     }
 
     /** What the server has delivered to u2 of these meetings: in whichever calendar, and how often each was changed. */

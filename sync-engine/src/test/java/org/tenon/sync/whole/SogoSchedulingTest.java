@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Kind;
@@ -53,14 +54,7 @@ final class SogoSchedulingTest {
     }
 
     private static String meeting(String uid, String organizer, String... attendees) {
-        var people = new StringBuilder("ORGANIZER:mailto:" + organizer);
-        for (var attendee : attendees) {
-            people.append("\r\nATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:")
-                    .append(attendee);
-        }
-        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:VEVENT\r\nUID:" + uid
-                + "\r\nDTSTAMP:20260101T000000Z\r\nSEQUENCE:0\r\nDTSTART:20300203T100000Z\r\nDTEND:20300203T110000Z"
-                + "\r\nSUMMARY:meeting\r\n" + people + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        return Texts.meeting(uid, "20300203T100000Z", "20300203T110000Z", organizer, attendees);
     }
 
     @Test

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.dav.DavSettings;
+import org.tenon.sync.fake.Texts;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -63,19 +65,16 @@ abstract class TwoWayDavContract {
     }
 
     static String item(Kind kind, String uid, String... lines) {
-        var more = lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n";
         return switch (kind) {
             case CONTACTS ->
-                "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + uid + "\r\nFN:Somebody\r\nN:Body;Some;;;\r\n" + more
-                        + "END:VCARD\r\n";
-            case TASKS -> component("VTODO", uid, more);
-            default -> component("VEVENT", uid, "DTSTART:20260203T100000Z\r\nDTEND:20260203T110000Z\r\n" + more);
+                Texts.component("VCARD", with(lines, "VERSION:3.0", "UID:" + uid, "FN:Somebody", "N:Body;Some;;;"));
+            case TASKS -> Texts.todo(uid, lines);
+            default -> Texts.event(uid, with(lines, "DTSTART:20260203T100000Z", "DTEND:20260203T110000Z"));
         };
     }
 
-    private static String component(String name, String uid, String rest) {
-        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tenon//test//EN\r\nBEGIN:" + name + "\r\nUID:" + uid
-                + "\r\nDTSTAMP:20260101T000000Z\r\n" + rest + "END:" + name + "\r\nEND:VCALENDAR\r\n";
+    private static String[] with(String[] more, String... lines) {
+        return Stream.concat(Stream.of(lines), Stream.of(more)).toArray(String[]::new);
     }
 
     private static String note(Kind kind, String text) {
