@@ -76,6 +76,11 @@ final class DavFolder implements Folder {
                                 seen.remove(handle);
                                 sink.gone(handle);
                             }
+
+                            @Override
+                            public boolean awaitsOurs() {
+                                return sink.awaitsOurs();
+                            }
                         },
                         store.era(info),
                         store.now())
