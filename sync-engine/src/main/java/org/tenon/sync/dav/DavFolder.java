@@ -74,6 +74,11 @@ final class DavFolder implements Folder {
                                 seen.remove(handle);
                                 sink.gone(handle);
                             }
+
+                            @Override
+                            public boolean awaitsOurs() {
+                                return sink.awaitsOurs();
+                            }
                         },
                         store.validity(info),
                         store.now())

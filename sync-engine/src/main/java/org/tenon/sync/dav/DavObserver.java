@@ -104,8 +104,8 @@ final class DavObserver {
                 var known = position.substring(TOKEN.length()).split("\n", 2);
                 witness = known.length < 2 ? Optional.empty() : Witness.read(known[1]);
                 var before = witness;
-                var token = sync(last.doubt().map(Reached.Doubt::from).orElse(known[0]));
-                if (token.isEmpty() && (lastStatus >= 500 || last.doubt().isPresent())) {
+                var token = sync(known[0]);
+                if (token.isEmpty() && lastStatus >= 500) {
                     forget();
                     token = sync(known[0]); // It may have failed this once, and a token that is refused costs more.
                 }
@@ -114,9 +114,17 @@ final class DavObserver {
                         validity = nextValidity();
                         return ended(false, "");
                     }
+                    // While something of ours is yet to be told, only what came after our last look shows whether it is
+                    // there.
+                    boolean again = last.isDue(now) && !sink.awaitsOurs();
+                    if (again) {
+                        sync(last.doubt()
+                                .get()
+                                .from()); // A token as old as that may be refused: then there is no second telling.
+                    }
                     settle(false);
                     // What was not told of an item will be told again from here.
-                    var reached = new Reached(reached(token.get()), last.next(known[0], token.get(), now));
+                    var reached = new Reached(reached(token.get()), last.next(known[0], token.get(), again, now));
                     compare(reached, place.collection().syncToken(), token);
                     return ended(false, unclear.isEmpty() && !early ? reached.write() : last.write());
                 }
@@ -258,7 +266,7 @@ final class DavObserver {
         var ctag = ctag();
         var marks = CtagHistory.read(last.position());
         boolean still = ctag.isPresent() && marks.isLast(ctag.get());
-        if (still && (last.doubt().isEmpty() || !last.isSettled(now))) {
+        if (still && (!last.isDue(now) || sink.awaitsOurs())) {
             overtaken = last.doubt().isPresent();
             return ended(false, last.write());
         }

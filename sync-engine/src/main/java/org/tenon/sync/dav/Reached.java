@@ -44,15 +44,21 @@ record Reached(String position, Optional<Doubt> doubt) {
                 + position;
     }
 
-    boolean isSettled(Instant now) {
-        return doubt.isEmpty() || doubt.get().isOver(now);
+    /** Whether it is time to ask for the same news once more. */
+    boolean isDue(Instant now) {
+        return doubt.isPresent() && doubt.get().isOver(now);
     }
 
-    /** What is left to be told again after a look that went on from {@code before} to {@code after}. */
-    Optional<Doubt> next(String before, String after, Instant now) {
+    /**
+     * What is left to be told again after a look that went on from {@code before} to {@code after}.
+     *
+     * @param again whether what was in doubt was asked for once more in it
+     */
+    Optional<Doubt> next(String before, String after, boolean again, Instant now) {
         if (before.equals(after)) {
-            return isSettled(now) ? Optional.empty() : doubt;
+            return again ? Optional.empty() : doubt;
         }
-        return Optional.of(new Doubt(isSettled(now) ? before : doubt.get().from(), now));
+        var from = doubt.filter(d -> !again).map(Doubt::from).orElse(before);
+        return Optional.of(new Doubt(from, now));
     }
 }

@@ -100,9 +100,7 @@ final class ObserveStage {
             var observation = folder.observe(since, notes);
             boolean silent = !observation.complete()
                     && !isOfAnotherValidity(observation, since)
-                    && (isSilentOfOurWrites(folderId, side, notes)
-                            || notes.isSilentOfDeparted()
-                            || notes.isOurWriteUndone());
+                    && (isSilentOfOurWrites(folderId, side, notes) || notes.isSilentOfDeparted());
             if (silent) {
                 observation = folder.observe(Optional.empty(), notes);
             }
@@ -120,10 +118,8 @@ final class ObserveStage {
             if (observation.complete()) {
                 missing = provenMissing(folder, index.unseen(), notes);
             }
-            boolean restarted = silent
-                    || observation.restarted()
-                    || notes.isOurWriteUndone()
-                    || (notes.anyBack() && isDigestOfLastLook(info, folderId, side));
+            boolean restarted =
+                    silent || observation.restarted() || (notes.anyBack() && isDigestOfLastLook(info, folderId, side));
             var verdict = since.isPresent()
                     ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
                     : Rewind.Verdict.FORWARD;
@@ -253,8 +249,7 @@ final class ObserveStage {
         private final Set<Handle> left = new HashSet<>();
         private final Map<Handle, ItemState> back = new LinkedHashMap<>();
         private final Set<Handle> departedSettled = new HashSet<>();
-        /** What is known of the side from our own write alone. */
-        private final Set<Handle> unlisted;
+        private final boolean anyUnlisted;
 
         private final FirstListing first;
         private final boolean mayBeOlder;
@@ -262,14 +257,13 @@ final class ObserveStage {
         private long older;
 
         private long fresh;
-        private boolean ourWriteUndone;
 
         private Notes(FolderId folder, Side side, SightingTable.Index index) {
             this.folder = folder;
             this.side = side;
             this.index = index;
             this.departed = side == Side.SERVER ? context.ledger.departed().of(folder) : Set.of();
-            this.unlisted = Set.copyOf(context.ledger.sightings().unlisted(folder, side));
+            this.anyUnlisted = context.ledger.sightings().anyUnlisted(folder, side);
             this.first = new FirstListing(context, folder, side);
             this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
         }
@@ -281,6 +275,11 @@ final class ObserveStage {
                 return;
             }
             take(item);
+        }
+
+        @Override
+        public boolean awaitsOurs() {
+            return anyUnlisted || !departed.isEmpty();
         }
 
         private void take(ItemState item) {
@@ -305,7 +304,6 @@ final class ObserveStage {
             }
             if (sightings.wasBefore(folder, item.handle(), item.revision())) {
                 older++;
-                ourWriteUndone |= unlisted.contains(item.handle());
             } else {
                 fresh++;
             }
@@ -317,7 +315,7 @@ final class ObserveStage {
                 left.add(handle);
                 back.remove(handle);
             }
-            if (!unlisted.isEmpty()) {
+            if (anyUnlisted) {
                 told.add(handle);
             }
             first.gone(handle);
@@ -342,11 +340,6 @@ final class ObserveStage {
             back.keySet().retainAll(back.isEmpty() ? Set.of() : from.stillHere(back.keySet()));
             departedSettled.addAll(back.keySet());
             back.values().forEach(this::take);
-        }
-
-        /** Something is told in a state that it had before we wrote it. */
-        private boolean isOurWriteUndone() {
-            return ourWriteUndone;
         }
 
         private boolean anyBack() {

@@ -10,4 +10,9 @@ public interface ItemSink {
 
     /** The store has proof that the item was deleted (VANISHED, EXPUNGE, a sync-token tombstone). Unknown handles are ignored. */
     void gone(Handle handle);
+
+    /** Whether something that we did in the folder is still to be told: until it is, the store may have been put back. */
+    default boolean awaitsOurs() {
+        return false;
+    }
 }
