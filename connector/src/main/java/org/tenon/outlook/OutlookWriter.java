@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.tenon.convert.ItemProperties;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
@@ -38,6 +39,8 @@ final class OutlookWriter {
     private static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
 
+    private static final int UNMODIFIED = 2;
+
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
@@ -53,7 +56,11 @@ final class OutlookWriter {
         var made = form.item(text(body), store.settings());
         return made.isEmpty()
                 ? noItem()
-                : create(made.get(), text(body), item.flags(), body.receivedAt(), Optional.empty());
+                : create(made.get(), came(item), item.flags(), body.receivedAt(), Optional.empty());
+    }
+
+    private static EchoedText.Came came(NewItem item) {
+        return new EchoedText.Came(text(item.body().orElseThrow()), item.hash());
     }
 
     private Outcome<Placed> noItem() {
@@ -82,7 +89,7 @@ final class OutlookWriter {
 
     /** @param replaced what the new one takes the place of: known to be as it shall be by whoever asks */
     private Outcome<Placed> create(
-            MapiItem item, LargeValue text, Flags flags, Instant received, Optional<Replaced> replaced)
+            MapiItem item, EchoedText.Came came, Flags flags, Instant received, Optional<Replaced> replaced)
             throws StoreException, IOException {
         var kept = form.keepable(flags);
         if (form == ItemForm.MAIL) {
@@ -105,31 +112,54 @@ final class OutlookWriter {
         } else {
             ownTimes(item);
         }
-        item.properties().put(Stamp.HOME, Stamp.UNFINISHED);
+        item.properties()
+                .put(Stamp.HOME, Stamp.UNFINISHED)
+                .put(Stamp.CAME, came.hash().hex());
         replaced.ifPresent(old -> item.properties().put(Stamp.REPLACES, old.written()));
         return store.onMapi(() -> {
             try (var folder = store.mapiStore().folder(id);
                     var message = folder.create()) {
                 new ItemSaver(store.mapiStore()).fill(message, item);
                 message.save();
-                if (replaced.isPresent() && !isRid(folder, replaced.get().entry())) {
-                    var made = message.value(Property.ENTRY_ID).orElseThrow();
-                    message.close();
-                    folder.delete(List.of(made));
-                    return OPEN;
-                }
-                try {
-                    return settled(message, text);
-                } catch (MapiException e) {
-                    // Where another one went for it, it stays and is completed by the next look.
-                    if (replaced.isPresent() || takenBack(folder, message) || OutlookFailures.isWhole(e)) {
-                        throw e;
-                    }
-                    return Outcome.unplaced(
-                            "An item was saved in Outlook and could not be completed. The next run looks for it.");
-                }
+                return replaced.isPresent()
+                        ? takesPlace(folder, message, came, replaced.get())
+                        : completed(folder, message, came);
             }
         });
+    }
+
+    private Outcome<Placed> completed(MapiFolder folder, MapiMessage message, EchoedText.Came came) throws IOException {
+        try {
+            return settled(message, came);
+        } catch (MapiException e) {
+            if (takenBack(folder, message) || OutlookFailures.isWhole(e)) {
+                throw e;
+            }
+            return Outcome.unplaced(
+                    "An item was saved in Outlook and could not be completed. The next run looks for it.");
+        }
+    }
+
+    /** The old one goes only when the new one says what came; from then on the new one stays, and is finished by the next look if need be. */
+    private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, EchoedText.Came came, Replaced old)
+            throws IOException {
+        var entry = message.value(Property.ENTRY_ID).orElseThrow();
+        boolean rid = false;
+        try {
+            settle(message, came, Stamp.UNFINISHED);
+            rid = isRid(folder, old.entry());
+        } finally {
+            if (!rid) {
+                takenBack(folder, message);
+            }
+        }
+        if (!rid) {
+            return OPEN;
+        }
+        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), entry));
+        message.delete(store.mapiStore().tag(Stamp.REPLACES), store.mapiStore().tag(Stamp.CAME));
+        message.save();
+        return placed(message, entry);
     }
 
     /** Deletes what was saved and could not be completed, so that it is there once when it is made again. */
@@ -181,52 +211,81 @@ final class OutlookWriter {
     }
 
     /** Writes down where the item is and what the data file made of it, and tells where it is now. */
-    private Outcome<Placed> settled(MapiMessage message, LargeValue came) throws IOException {
+    private Outcome<Placed> settled(MapiMessage message, EchoedText.Came came) throws IOException {
         var entry = message.value(Property.ENTRY_ID).orElseThrow();
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            kept.properties().put(Stamp.HOME, entry);
-            kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
-            if (form != ItemForm.MAIL) {
-                ItemForm.times(kept.properties());
-            }
-            form.settle(kept, store.settings());
-            var whole = EchoedText.note(kept, came, form, store.settings());
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
-            if (ItemSaver.differ(before, kept.properties())) {
-                new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
-                message.save();
-            }
-            whole.ifPresent(Overflow::close);
-        }
+        settle(message, came, entry);
         return placed(message, entry);
     }
 
-    /**
-     * Completes an item of ours that was saved once, when a crash kept us from holding it against what came: what the data file made of
-     * it is taken for what came. What it takes the place of goes, where nobody changed that meanwhile.
-     */
-    void finish(Binary entry) throws IOException {
-        try (var message = store.mapiStore().messageToChange(entry);
-                var loader = new ItemLoader(store.mapiStore())) {
+    private void settle(MapiMessage message, EchoedText.Came came, Binary home) throws IOException {
+        try (var loader = new ItemLoader(store.mapiStore())) {
             var kept = loader.load(message);
             var before = kept.properties().copy();
-            kept.properties().get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            settle(kept, home);
+            noteAndSave(message, before, kept, came);
+        }
+    }
+
+    /** What the data file made of an item of ours is taken for what came. */
+    private void settle(MapiItem kept, Binary home) throws IOException {
+        kept.properties().put(Stamp.HOME, home);
+        if (!home.equals(Stamp.UNFINISHED)) {
             kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
-            if (form != ItemForm.MAIL) {
-                ItemForm.times(kept.properties());
-            }
-            form.settle(kept, store.settings());
-            kept.properties().put(Stamp.HOME, entry);
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
+            kept.properties().remove(PropertyKey.of(Stamp.CAME));
+        }
+        if (form != ItemForm.MAIL) {
+            ItemForm.times(kept.properties());
+        }
+        form.settle(kept, store.settings());
+    }
+
+    private void noteAndSave(MapiMessage message, ItemProperties before, MapiItem kept, EchoedText.Came came)
+            throws IOException {
+        var held = EchoedText.note(kept, came, form, store.settings());
+        try {
+            saveChanged(message, before, kept);
+        } finally {
+            held.close();
+        }
+    }
+
+    private void saveChanged(MapiMessage message, ItemProperties before, MapiItem kept) throws IOException {
+        // Set before the first save, and never written again.
+        for (var properties : List.of(before, kept.properties())) {
+            properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+        }
+        if (ItemSaver.differ(before, kept.properties())) {
             new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
             message.save();
         }
+    }
+
+    /**
+     * Completes an item of ours that a crash kept us from finishing: what the data file made of it is taken for what came, or for what
+     * was kept whole beside it. What it takes the place of goes, where nobody changed that meanwhile. One that says something else than
+     * what came, and that nobody has saved since, goes itself: it is made again.
+     */
+    void finish(Binary entry) throws IOException {
+        try (var folder = store.mapiStore().folder(id);
+                var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            settle(kept, entry);
+            if (!EchoedText.settle(kept, form, store.settings())
+                    && isUnmodified(before)
+                    && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
+                takenBack(folder, message);
+                return;
+            }
+            before.get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            saveChanged(message, before, kept);
+        }
+    }
+
+    /** From its first save to the next, whoever saves. */
+    private static boolean isUnmodified(ItemProperties properties) {
+        return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
     }
 
     private void letGo(Replaced old) {
@@ -254,13 +313,7 @@ final class OutlookWriter {
             var kept = loader.load(message);
             var before = kept.properties().copy();
             kept.properties().put(Stamp.HOME, entry);
-            var whole = EchoedText.note(kept, text, form, store.settings());
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
-            new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
-            message.save();
-            whole.ifPresent(Overflow::close);
+            noteAndSave(message, before, kept, EchoedText.Came.of(text, form));
         }
     }
 
@@ -302,16 +355,25 @@ final class OutlookWriter {
             }
             ownTimes(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
-            return store.onMapi(() -> {
-                try (var message = store.mapiStore().messageToChange(entry)) {
-                    if (!OutlookItem.revision(row(message)).equals(change.expected())) {
-                        return CHANGED;
-                    }
-                    new ItemSaver(store.mapiStore()).change(message, before.get(), updated.get());
-                    message.save();
-                    return settled(message, text(body));
-                }
-            });
+            var came = came(change.content());
+            var held = EchoedText.keep(updated.get(), came);
+            try {
+                return store.onMapi(() -> changed(change, before.get(), updated.get(), came));
+            } finally {
+                held.close();
+            }
+        }
+    }
+
+    private Outcome<Placed> changed(Replacement change, MapiItem before, MapiItem now, EchoedText.Came came)
+            throws IOException {
+        try (var message = store.mapiStore().messageToChange(OutlookItem.entryId(change.handle()))) {
+            if (!OutlookItem.revision(row(message)).equals(change.expected())) {
+                return CHANGED;
+            }
+            new ItemSaver(store.mapiStore()).change(message, before, now);
+            message.save();
+            return settled(message, came);
         }
     }
 
@@ -326,7 +388,8 @@ final class OutlookWriter {
             return there ? noItem() : CHANGED;
         }
         var old = new Replaced(OutlookItem.entryId(change.handle()), change.expected());
-        return create(made.get(), text(body), change.content().flags(), body.receivedAt(), Optional.of(old));
+        return create(
+                made.get(), came(change.content()), change.content().flags(), body.receivedAt(), Optional.of(old));
     }
 
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
