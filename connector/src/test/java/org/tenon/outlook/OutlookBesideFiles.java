@@ -116,14 +116,14 @@ abstract class OutlookBesideFiles {
         beginSync();
     }
 
-    private void beginSync() throws Exception {
+    final void beginSync() throws Exception {
         var server = files;
         outlook = profile.open(server::folders);
         engine =
                 SyncEngine.open(dir.resolve("state"), outlook, files, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE);
     }
 
-    private void endSync() {
+    final void endSync() {
         engine.close();
         outlook.close();
     }
@@ -314,5 +314,25 @@ abstract class OutlookBesideFiles {
     void delete(String folder, String name) {
         boolean whole = in(folder, f -> f.delete(List.of(find(items(f), name))));
         assertTrue(whole, () -> "not deleted: " + name);
+    }
+
+    /** All properties of an item but where it is. */
+    String properties(String folder, String name) {
+        return in(folder, f -> {
+            try (var message = store.message(find(items(f), name))) {
+                return told(message.getAll());
+            }
+        });
+    }
+
+    static String told(Props props) {
+        var place = Set.of(0x0FFF, 0x0FF9, 0x0FF6, 0x0E09);
+        var told = new TreeMap<Integer, String>();
+        for (int i = 0; i < props.size(); i++) {
+            if (!place.contains(props.tag(i) >>> 16)) {
+                told.put(props.tag(i), String.valueOf(props.value(i)));
+            }
+        }
+        return told.toString();
     }
 }

@@ -227,26 +227,6 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
         });
     }
 
-    /** All properties of an item but where it is. */
-    private String properties(String folder, String name) {
-        return in(folder, f -> {
-            try (var message = store.message(find(items(f), name))) {
-                return told(message.getAll());
-            }
-        });
-    }
-
-    private static String told(Props props) {
-        var place = Set.of(0x0FFF, 0x0FF9, 0x0FF6, 0x0E09);
-        var told = new TreeMap<Integer, String>();
-        for (int i = 0; i < props.size(); i++) {
-            if (!place.contains(props.tag(i) >>> 16)) {
-                told.put(props.tag(i), String.valueOf(props.value(i)));
-            }
-        }
-        return told.toString();
-    }
-
     private TreeMap<String, String> foreign() {
         var all = new TreeMap<String, String>();
         for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks")) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,7 +271,7 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
                 var folder = (mail ? parent.getParent() : parent).getFileName().toString();
                 var flags = file.getFileName().toString().replaceFirst(".*[;:]2,", "");
                 boolean has = mail && file.getFileName().toString().matches(".*[;:]2,.*");
-                var name = title.get().replaceFirst("^[^:]*: ?", "");
+                var name = MimeUtility.decodeText(title.get().replaceFirst("^[^:]*: ?", ""));
                 all.computeIfAbsent(name, t -> new ArrayList<>())
                         .add(new Item(
                                 folder,
