@@ -303,7 +303,9 @@ void moved(const Entry &entry, const Place &from, const std::string &to, ULONG h
     source->Release();
 }
 
-void edit(const Entry &entry, const Place &place) {
+/** What is written has the deed's number in it, so that it can be found again. */
+void edit(const Entry &entry, const Place &place, unsigned number) {
+    std::wstring mark = L"deed" + std::to_wstring(number) + L"x";
     LPMESSAGE message = opened<IMessage>(entry.id);
     std::wstring subject = entry.subject;
     const char *deed = "edit";
@@ -311,32 +313,35 @@ void edit(const Entry &entry, const Place &place) {
     if (is_mail(place.kind)) {
         unsigned which = dice.below(3);
         deed = which == 0 ? "flag" : which == 1 ? "categories" : "reply";
-        if (which == 1) values.list(named(message, STRINGS, L"Keywords", PT_MV_UNICODE), {L"Edited " + words(1), L"work"});
-        else if (which == 0) values.number(PROP_TAG(PT_LONG, 0x1090), 2).number(PROP_TAG(PT_LONG, 0x1095), 6).number(PROP_TAG(PT_LONG, 0x0E2B), 8);
+        if (which == 0) values.number(PROP_TAG(PT_LONG, 0x1090), 2).number(PROP_TAG(PT_LONG, 0x1095), 6).number(PROP_TAG(PT_LONG, 0x0E2B), 8);
+        else if (which == 1) values.list(named(message, STRINGS, L"Keywords", PT_MV_UNICODE), {L"Edited " + mark, L"work"});
         else values.number(PROP_TAG(PT_LONG, 0x1081), 102).number(PROP_TAG(PT_LONG, 0x1080), 0x105);
+        if (which != 1) mark.clear();
     } else if (dice.in(6)) {
         deed = "stamp"; // By another program, and no change that a person would call one.
         values.text(named(message, SOMEBODY, L"Seen by", PT_UNICODE), words(2));
+        mark.clear();
     } else if (dice.in(4)) {
         deed = "categories";
-        values.list(named(message, STRINGS, L"Keywords", PT_MV_UNICODE), {L"Edited", words(1)});
+        values.list(named(message, STRINGS, L"Keywords", PT_MV_UNICODE), {L"Edited", mark});
     } else if (dice.in(3)) {
         deed = "body";
-        values.text(PR_BODY_W, words(12));
+        values.text(PR_BODY_W, words(12) + L" " + mark);
     } else if (place.kind == "IPF.Appointment") {
         deed = "location";
-        values.text(named(message, APPOINTMENT, 0x8208, PT_UNICODE), words(2));
+        values.text(named(message, APPOINTMENT, 0x8208, PT_UNICODE), words(2) + L" " + mark);
     } else if (place.kind == "IPF.Task") {
         deed = "complete";
+        mark.clear();
         values.number(named(message, TASK, 0x8101, PT_LONG), 2).real(named(message, TASK, 0x8102, PT_DOUBLE), 1).truth(named(message, TASK, 0x811C, PT_BOOLEAN), true)
             .time(named(message, TASK, 0x810F, PT_SYSTIME), at(dice.below(300), 0));
     } else {
         deed = "company";
-        values.text(PROP_TAG(PT_UNICODE, 0x3A16), words(2)).text(PROP_TAG(PT_UNICODE, 0x3A17), words(1));
+        values.text(PROP_TAG(PT_UNICODE, 0x3A16), words(2) + L" " + mark).text(PROP_TAG(PT_UNICODE, 0x3A17), words(1));
     }
     values.on(message);
     save(message);
-    tell(deed, place, subject);
+    tell(deed, place, subject, mark.empty() ? "" : ", \"mark\": " + quoted(utf8(mark)));
 }
 
 void act(unsigned number) {
@@ -380,7 +385,7 @@ void act(unsigned number) {
         message->Release();
         tell(read ? "unread" : "read", place, entry.subject);
     } else {
-        edit(entry, place);
+        edit(entry, place, number);
     }
 }
 

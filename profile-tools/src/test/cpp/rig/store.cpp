@@ -1207,7 +1207,7 @@ private:
 };
 
 HRESULT open_node(const FilePtr &file, const Node &node, ULONG flags, ULONG *type, LPUNKNOWN *out) {
-    const Value *damage = node.folder ? nullptr : node.content->bag.find(PROP_ID(PR_DAMAGE_));
+    const Value *damage = node.folder || !turned(Turn::DAMAGE) ? nullptr : node.content->bag.find(PROP_ID(PR_DAMAGE_));
     if (damage) return (HRESULT)damage->number;
     if (flags & MAPI_MODIFY && turned(Turn::READ_ONLY)) return MAPI_E_NO_ACCESS;
     bool modify = flags & (MAPI_MODIFY | MAPI_BEST_ACCESS) && !turned(Turn::READ_ONLY);

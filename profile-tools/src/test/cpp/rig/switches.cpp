@@ -45,6 +45,7 @@ Switch all[] = {
     {"largest-file", 0, 0},
     {"largest-disk", 0, 0},
     {"read-only", 0, 0},
+    {"damage", 1, 1},
 };
 static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
 

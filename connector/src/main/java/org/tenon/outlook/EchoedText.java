@@ -12,6 +12,7 @@ import org.tenon.convert.ical.Settings;
 import org.tenon.mapi.value.PropType;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Kind;
 
 /**
@@ -26,7 +27,9 @@ final class EchoedText {
         var made = form.text(item, settings);
         var echo = item.properties().get(Stamp.ECHO);
         var whole = item.properties().large(Stamp.WHOLE);
-        if (echo.isEmpty() || whole.isEmpty() || !echo.get().equals(hash(form.kind(), made))) {
+        if (echo.isEmpty()
+                || whole.isEmpty()
+                || !echo.get().equals(hash(form.kind(), made).hex())) {
             return made;
         }
         made.close();
@@ -37,37 +40,76 @@ final class EchoedText {
         });
     }
 
-    /**
-     * Writes down what came, where the saved item says something else; forgets it where not.
-     *
-     * @return what has to be held until the item is written
-     */
-    static Optional<Overflow> note(MapiItem saved, LargeValue came, ItemForm form, Settings settings)
-            throws IOException {
-        saved.properties().remove(PropertyKey.of(Stamp.ECHO));
-        saved.properties().remove(PropertyKey.of(Stamp.WHOLE));
-        try (var made = form.text(saved, settings)) {
-            var hash = hash(form.kind(), made);
-            if (hash.equals(hash(form.kind(), came))) {
-                return Optional.empty();
-            }
-            var packed = Overflow.of(out -> {
-                var deflater = new Deflater(Deflater.BEST_SPEED);
-                try (var in = came.open();
-                        var packing = new DeflaterOutputStream(out, deflater)) {
-                    in.transferTo(packing);
-                } finally {
-                    deflater.end();
-                }
-            });
-            saved.properties().put(Stamp.ECHO, hash);
-            saved.properties().put(PropertyKey.of(Stamp.WHOLE), PropType.BINARY, packed);
-            return Optional.of(packed);
+    /** A text that came, and the hash of its content. */
+    record Came(LargeValue text, ContentHash hash) {
+        static Came of(LargeValue text, ItemForm form) throws IOException {
+            return new Came(text, EchoedText.hash(form.kind(), text));
         }
     }
 
-    private static String hash(Kind kind, LargeValue text) throws IOException {
-        return summary(kind, text).hash().hex();
+    /** What has to be held until an item is written. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Writes down what came, where the saved item says something else; forgets it where not. */
+    static Held note(MapiItem saved, Came came, ItemForm form, Settings settings) throws IOException {
+        forget(saved);
+        try (var made = form.text(saved, settings)) {
+            var hash = hash(form.kind(), made);
+            if (hash.equals(came.hash())) {
+                return () -> {};
+            }
+            saved.properties().put(Stamp.ECHO, hash.hex());
+            return keep(saved, came);
+        }
+    }
+
+    /** Writes down what came, whatever the item says: for as long as it is not known what the data file makes of it. */
+    static Held keep(MapiItem item, Came came) throws IOException {
+        var packed = Overflow.of(out -> {
+            var deflater = new Deflater(Deflater.BEST_SPEED);
+            try (var in = came.text().open();
+                    var packing = new DeflaterOutputStream(out, deflater)) {
+                in.transferTo(packing);
+            } finally {
+                deflater.end();
+            }
+        });
+        item.properties().put(PropertyKey.of(Stamp.WHOLE), PropType.BINARY, packed);
+        return packed::close;
+    }
+
+    private static void forget(MapiItem item) {
+        item.properties().remove(PropertyKey.of(Stamp.ECHO));
+        item.properties().remove(PropertyKey.of(Stamp.WHOLE));
+    }
+
+    /**
+     * What the data file made of an item that has what came beside it is taken for what came.
+     *
+     * @return whether it has
+     */
+    static boolean settle(MapiItem item, ItemForm form, Settings settings) throws IOException {
+        boolean kept = item.properties().large(Stamp.WHOLE).isPresent();
+        if (kept) {
+            try (var made = form.text(item, settings)) {
+                item.properties().put(Stamp.ECHO, hash(form.kind(), made).hex());
+            }
+        }
+        return kept;
+    }
+
+    /** Whether an item says what has this hash; so it does where none is known. */
+    static boolean says(MapiItem item, Optional<String> hash, ItemForm form, Settings settings) throws IOException {
+        try (var made = form.text(item, settings)) {
+            return hash.isEmpty() || hash.get().equals(hash(form.kind(), made).hex());
+        }
+    }
+
+    private static ContentHash hash(Kind kind, LargeValue text) throws IOException {
+        return summary(kind, text).hash();
     }
 
     static ContentSummary summary(Kind kind, LargeValue text) throws IOException {

@@ -10,6 +10,9 @@ import org.tenon.sync.store.StoreException.Scope;
 
 /** What a failure of MAPI means for a sync. */
 final class OutlookFailures {
+    /** A data file of the largest size that Outlook lets it have takes nothing more: the code is of KB 304863, no header names it. */
+    private static final int STORE_FULL = 0x8004060C;
+
     private OutlookFailures() {}
 
     static boolean isGone(MapiException e) {
@@ -26,6 +29,7 @@ final class OutlookFailures {
     static boolean isWhole(MapiException e) {
         return switch (e.result()) {
             case Codes.MAPI_E_NOT_ENOUGH_DISK,
+                    STORE_FULL,
                     Codes.MAPI_E_DISK_ERROR,
                     Codes.MAPI_E_CORRUPT_STORE,
                     Codes.MAPI_E_TABLE_TOO_BIG,
@@ -43,7 +47,7 @@ final class OutlookFailures {
     static StoreException of(String doing, MapiException e) {
         var told = " (" + e.getMessage() + ")";
         return switch (e.result()) {
-            case Codes.MAPI_E_NOT_ENOUGH_DISK ->
+            case Codes.MAPI_E_NOT_ENOUGH_DISK, STORE_FULL ->
                 new StoreException(
                         Scope.STORE,
                         Retry.AFTER_RECONFIGURING,

@@ -21,6 +21,7 @@ import org.tenon.convert.PidTag;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -450,13 +451,15 @@ final class OutlookFolder implements Folder {
         Outcome<Placed> take(T item) throws StoreException, IOException;
     }
 
-    private static <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
+    private <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
         var outcomes = new ArrayList<Outcome<Placed>>(items.size());
         for (var item : items) {
             try {
                 outcomes.add(step.take(item));
             } catch (MapiException e) {
-                if (OutlookFailures.isWhole(e)) {
+                // What one item may not do, or all of them.
+                boolean closed = e.result() == Codes.MAPI_E_NO_ACCESS && store.mayOnlyBeRead();
+                if (closed || OutlookFailures.isWhole(e)) {
                     throw OutlookFailures.of("changing an item", e);
                 }
                 outcomes.add(OutlookFailures.outcome(e));

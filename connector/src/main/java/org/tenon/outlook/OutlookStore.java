@@ -470,6 +470,24 @@ public final class OutlookStore implements Store {
         });
     }
 
+    /** Tried by writing the mark that is there once more. */
+    boolean mayOnlyBeRead() throws StoreException {
+        return call("looking whether the data file may be changed", () -> {
+            try (var root = store.root()) {
+                var tag = store.existingTag(Stamp.MARK);
+                var text = tag.flatMap(root::value);
+                return text.isPresent()
+                        && root.set(new Props().with(tag.get(), text.get())).values().stream()
+                                .anyMatch(problem -> problem.result() == Codes.MAPI_E_NO_ACCESS);
+            } catch (MapiException e) {
+                if (e.result() == Codes.MAPI_E_NO_ACCESS) {
+                    return true;
+                }
+                throw e;
+            }
+        });
+    }
+
     private static Optional<Mark> readMark(String text) {
         var part = text.split("\n", -1);
         return part.length == 4 && part[1].matches("\\d{1,18}")

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.tenon.convert.ItemProperties;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
@@ -38,6 +39,8 @@ final class OutlookWriter {
     private static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
 
+    private static final int UNMODIFIED = 2;
+
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
@@ -51,21 +54,25 @@ final class OutlookWriter {
     /** @param asNewMail whether the person's rules shall run on it */
     Outcome<Placed> create(NewItem item, boolean asNewMail) throws StoreException, IOException {
         var body = item.body().orElseThrow();
-        var text = text(body);
-        var made = form.item(text, store.settings());
+        var came = came(item);
+        var made = form.item(came.text(), store.settings());
         if (made.isEmpty()) {
             return noItem();
         }
         var kept = form.keepable(item.flags());
-        prepare(made.get(), kept, body.receivedAt());
+        prepare(made.get(), came, kept, body.receivedAt());
         if (asNewMail) {
             var arrived = store.onMapi(
-                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> settled(draft, text)));
+                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> settled(draft, came)));
             if (arrived.isPresent()) {
                 return arrived.get();
             }
         }
-        return create(made.get(), text, Optional.empty());
+        return create(made.get(), came, Optional.empty());
+    }
+
+    private static EchoedText.Came came(NewItem item) {
+        return new EchoedText.Came(text(item.body().orElseThrow()), item.hash());
     }
 
     private Outcome<Placed> noItem() {
@@ -93,7 +100,7 @@ final class OutlookWriter {
     }
 
     /** What a new item has besides what its text says. */
-    private void prepare(MapiItem item, Flags kept, Instant received) {
+    private void prepare(MapiItem item, EchoedText.Came came, Flags kept, Instant received) {
         if (form == ItemForm.MAIL) {
             item.properties()
                     .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
@@ -114,11 +121,13 @@ final class OutlookWriter {
         } else {
             ownTimes(item);
         }
-        item.properties().put(Stamp.HOME, Stamp.UNFINISHED);
+        item.properties()
+                .put(Stamp.HOME, Stamp.UNFINISHED)
+                .put(Stamp.CAME, came.hash().hex());
     }
 
     /** @param replaced what the new one takes the place of: known to be as it shall be by whoever asks */
-    private Outcome<Placed> create(MapiItem item, LargeValue text, Optional<Replaced> replaced)
+    private Outcome<Placed> create(MapiItem item, EchoedText.Came came, Optional<Replaced> replaced)
             throws StoreException, IOException {
         replaced.ifPresent(old -> item.properties().put(Stamp.REPLACES, old.written()));
         return store.onMapi(() -> {
@@ -126,24 +135,45 @@ final class OutlookWriter {
                     var message = folder.create()) {
                 new ItemSaver(store.mapiStore()).fill(message, item);
                 message.save();
-                if (replaced.isPresent() && !isRid(folder, replaced.get().entry())) {
-                    var made = message.value(Property.ENTRY_ID).orElseThrow();
-                    message.close();
-                    folder.delete(List.of(made));
-                    return OPEN;
-                }
-                try {
-                    return settled(message, text);
-                } catch (MapiException e) {
-                    // Where another one went for it, it stays and is completed by the next look.
-                    if (replaced.isPresent() || takenBack(folder, message) || OutlookFailures.isWhole(e)) {
-                        throw e;
-                    }
-                    return Outcome.unplaced(
-                            "An item was saved in Outlook and could not be completed. The next run looks for it.");
-                }
+                return replaced.isPresent()
+                        ? takesPlace(folder, message, came, replaced.get())
+                        : completed(folder, message, came);
             }
         });
+    }
+
+    private Outcome<Placed> completed(MapiFolder folder, MapiMessage message, EchoedText.Came came) throws IOException {
+        try {
+            return settled(message, came);
+        } catch (MapiException e) {
+            if (takenBack(folder, message) || OutlookFailures.isWhole(e)) {
+                throw e;
+            }
+            return Outcome.unplaced(
+                    "An item was saved in Outlook and could not be completed. The next run looks for it.");
+        }
+    }
+
+    /** The old one goes only when the new one says what came; from then on the new one stays, and is finished by the next look if need be. */
+    private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, EchoedText.Came came, Replaced old)
+            throws IOException {
+        var entry = message.value(Property.ENTRY_ID).orElseThrow();
+        boolean rid = false;
+        try {
+            settle(message, came, Stamp.UNFINISHED);
+            rid = isRid(folder, old.entry());
+        } finally {
+            if (!rid) {
+                takenBack(folder, message);
+            }
+        }
+        if (!rid) {
+            return OPEN;
+        }
+        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), entry));
+        message.delete(store.mapiStore().tag(Stamp.REPLACES), store.mapiStore().tag(Stamp.CAME));
+        message.save();
+        return placed(message, entry);
     }
 
     /** Deletes what was saved and could not be completed, so that it is there once when it is made again. */
@@ -195,52 +225,81 @@ final class OutlookWriter {
     }
 
     /** Writes down where the item is and what the data file made of it, and tells where it is now. */
-    private Outcome<Placed> settled(MapiMessage message, LargeValue came) throws IOException {
+    private Outcome<Placed> settled(MapiMessage message, EchoedText.Came came) throws IOException {
         var entry = message.value(Property.ENTRY_ID).orElseThrow();
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            kept.properties().put(Stamp.HOME, entry);
-            kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
-            if (form != ItemForm.MAIL) {
-                ItemForm.times(kept.properties());
-            }
-            form.settle(kept, store.settings());
-            var whole = EchoedText.note(kept, came, form, store.settings());
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
-            if (ItemSaver.differ(before, kept.properties())) {
-                new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
-                message.save();
-            }
-            whole.ifPresent(Overflow::close);
-        }
+        settle(message, came, entry);
         return placed(message, entry);
     }
 
-    /**
-     * Completes an item of ours that was saved once, when a crash kept us from holding it against what came: what the data file made of
-     * it is taken for what came. What it takes the place of goes, where nobody changed that meanwhile.
-     */
-    void finish(Binary entry) throws IOException {
-        try (var message = store.mapiStore().messageToChange(entry);
-                var loader = new ItemLoader(store.mapiStore())) {
+    private void settle(MapiMessage message, EchoedText.Came came, Binary home) throws IOException {
+        try (var loader = new ItemLoader(store.mapiStore())) {
             var kept = loader.load(message);
             var before = kept.properties().copy();
-            kept.properties().get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            settle(kept, home);
+            noteAndSave(message, before, kept, came);
+        }
+    }
+
+    /** What the data file made of an item of ours is taken for what came. */
+    private void settle(MapiItem kept, Binary home) throws IOException {
+        kept.properties().put(Stamp.HOME, home);
+        if (!home.equals(Stamp.UNFINISHED)) {
             kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
-            if (form != ItemForm.MAIL) {
-                ItemForm.times(kept.properties());
-            }
-            form.settle(kept, store.settings());
-            kept.properties().put(Stamp.HOME, entry);
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
+            kept.properties().remove(PropertyKey.of(Stamp.CAME));
+        }
+        if (form != ItemForm.MAIL) {
+            ItemForm.times(kept.properties());
+        }
+        form.settle(kept, store.settings());
+    }
+
+    private void noteAndSave(MapiMessage message, ItemProperties before, MapiItem kept, EchoedText.Came came)
+            throws IOException {
+        var held = EchoedText.note(kept, came, form, store.settings());
+        try {
+            saveChanged(message, before, kept);
+        } finally {
+            held.close();
+        }
+    }
+
+    private void saveChanged(MapiMessage message, ItemProperties before, MapiItem kept) throws IOException {
+        // Set before the first save, and never written again.
+        for (var properties : List.of(before, kept.properties())) {
+            properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+        }
+        if (ItemSaver.differ(before, kept.properties())) {
             new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
             message.save();
         }
+    }
+
+    /**
+     * Completes an item of ours that a crash kept us from finishing: what the data file made of it is taken for what came, or for what
+     * was kept whole beside it. What it takes the place of goes, where nobody changed that meanwhile. One that says something else than
+     * what came, and that nobody has saved since, goes itself: it is made again.
+     */
+    void finish(Binary entry) throws IOException {
+        try (var folder = store.mapiStore().folder(id);
+                var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            settle(kept, entry);
+            if (!EchoedText.settle(kept, form, store.settings())
+                    && isUnmodified(before)
+                    && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
+                takenBack(folder, message);
+                return;
+            }
+            before.get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            saveChanged(message, before, kept);
+        }
+    }
+
+    /** From its first save to the next, whoever saves. */
+    private static boolean isUnmodified(ItemProperties properties) {
+        return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
     }
 
     private void letGo(Replaced old) {
@@ -268,13 +327,7 @@ final class OutlookWriter {
             var kept = loader.load(message);
             var before = kept.properties().copy();
             kept.properties().put(Stamp.HOME, entry);
-            var whole = EchoedText.note(kept, text, form, store.settings());
-            for (var properties : List.of(before, kept.properties())) {
-                properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-            }
-            new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
-            message.save();
-            whole.ifPresent(Overflow::close);
+            noteAndSave(message, before, kept, EchoedText.Came.of(text, form));
         }
     }
 
@@ -316,16 +369,25 @@ final class OutlookWriter {
             }
             ownTimes(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
-            return store.onMapi(() -> {
-                try (var message = store.mapiStore().messageToChange(entry)) {
-                    if (!OutlookItem.revision(row(message)).equals(change.expected())) {
-                        return CHANGED;
-                    }
-                    new ItemSaver(store.mapiStore()).change(message, before.get(), updated.get());
-                    message.save();
-                    return settled(message, text(body));
-                }
-            });
+            var came = came(change.content());
+            var held = EchoedText.keep(updated.get(), came);
+            try {
+                return store.onMapi(() -> changed(change, before.get(), updated.get(), came));
+            } finally {
+                held.close();
+            }
+        }
+    }
+
+    private Outcome<Placed> changed(Replacement change, MapiItem before, MapiItem now, EchoedText.Came came)
+            throws IOException {
+        try (var message = store.mapiStore().messageToChange(OutlookItem.entryId(change.handle()))) {
+            if (!OutlookItem.revision(row(message)).equals(change.expected())) {
+                return CHANGED;
+            }
+            new ItemSaver(store.mapiStore()).change(message, before, now);
+            message.save();
+            return settled(message, came);
         }
     }
 
@@ -340,8 +402,9 @@ final class OutlookWriter {
             return there ? noItem() : CHANGED;
         }
         var old = new Replaced(OutlookItem.entryId(change.handle()), change.expected());
-        prepare(made.get(), form.keepable(change.content().flags()), body.receivedAt());
-        return create(made.get(), text(body), Optional.of(old));
+        var came = came(change.content());
+        prepare(made.get(), came, form.keepable(change.content().flags()), body.receivedAt());
+        return create(made.get(), came, Optional.of(old));
     }
 
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {

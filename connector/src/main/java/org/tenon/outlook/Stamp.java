@@ -17,6 +17,9 @@ final class Stamp {
     /** What {@link #HOME} says of an item that was saved once: it has yet to be held against what came, and saved again. */
     static final Binary UNFINISHED = new Binary(new byte[1]);
 
+    /** On an unfinished item: the content hash of what came. One that says something else is made again. */
+    static final NamedProp<String> CAME = NamedProp.of(PropertySets.TENON, "Came", PropTag.text(0));
+
     /** On an unfinished message that takes another one's place: that one's entry id and revision. It goes before this one is finished. */
     static final NamedProp<String> REPLACES = NamedProp.of(PropertySets.TENON, "Replaces", PropTag.text(0));
 

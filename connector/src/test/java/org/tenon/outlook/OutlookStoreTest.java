@@ -44,7 +44,19 @@ final class OutlookStoreTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
-        return WindowsLab.inWindows(OutlookDeletesInWindows.class);
+        return WindowsLab.inWindows(OutlookDeletesInWindows.class, OutlookKindsInWindows.class);
+    }
+
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> badInput() {
+        return WindowsLab.inWindows(OutlookBadInputInWindows.class);
+    }
+
+    @TestFactory
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> offline() {
+        return WindowsLab.inWindows(OutlookOfflineInWindows.class);
     }
 
     @TestFactory

@@ -122,14 +122,12 @@ final class TroubledStoreInWindows {
             rig.turn("read-only", 1);
             assertEquals(List.of("one"), subjects(top));
             assertEquals(Codes.MAPI_E_NO_ACCESS, result(() -> save(top, "two")));
-            assertEquals(
-                    Codes.MAPI_E_NO_ACCESS,
-                    result(() -> store.messageToChange(one).close()));
+            assertEquals(Codes.MAPI_E_NO_ACCESS, result(() -> store.messageToChange(one)
+                    .close()));
             assertEquals(Codes.MAPI_E_NO_ACCESS, result(() -> top.delete(List.of(one))));
             assertEquals(Codes.MAPI_E_NO_ACCESS, result(() -> top.setRead(List.of(one), true)));
             assertEquals(
-                    Codes.MAPI_E_NO_ACCESS,
-                    result(() -> top.createFolder("Sub").close()));
+                    Codes.MAPI_E_NO_ACCESS, result(() -> top.createFolder("Sub").close()));
             rig.turn("read-only", 0);
             assertEquals(List.of("one"), subjects(top));
         });
@@ -145,10 +143,12 @@ final class TroubledStoreInWindows {
             }
             assertEquals(
                     Codes.MAPI_E_CORRUPT_DATA, result(() -> store.message(one).close()));
-            assertEquals(
-                    Codes.MAPI_E_CORRUPT_DATA,
-                    result(() -> store.messageToChange(one).close()));
+            assertEquals(Codes.MAPI_E_CORRUPT_DATA, result(() -> store.messageToChange(one)
+                    .close()));
             assertEquals(List.of("one"), subjects(top));
+            rig.turn("damage", 0);
+            store.message(one).close();
+            rig.turn("damage", 1);
             assertTrue(top.delete(List.of(one)));
             assertEquals(List.of(), subjects(top));
         });
