@@ -5,6 +5,7 @@
  *     DIR\runtime\                     the Java runtime
  *     DIR\app\tenon.jar, app\lib\      the program; app\native\ what of it is no Java
  *     DIR\app\jvm-options              options of the JVM, one a line; a line that begins with # is a comment
+ *     %LOCALAPPDATA%\Tenon\classes-*.jsa   the JVM's own archive of this build's classes, half of a start; written by the program
  *
  * The manifest makes the process's code page UTF-8, so that arguments and paths in any script arrive whole. TENON_MEMORY sets the
  * heap limit, as bin/tenon has it. Exit code 70 and one line where the runtime is not there; else what the program says.
@@ -62,6 +63,30 @@ static void add_options(void) {
     fclose(options);
 }
 
+/*
+ * picocli's classes have a format that the JVM verifies slowly and does not archive; on the boot path they need no verifying. An archive is of
+ * one build, which its name tells by the program's time and size; where it is missing or does not fit the JVM goes on without it.
+ */
+static void add_quick_start(void) {
+    static char name[PATH_LENGTH];
+    WIN32_FIND_DATAA found;
+    snprintf(name, sizeof name, "%s\\app\\lib\\picocli-*.jar", home);
+    HANDLE search = FindFirstFileA(name, &found);
+    if (search != INVALID_HANDLE_VALUE) {
+        snprintf(name, sizeof name, "-Xbootclasspath/a:%s\\app\\lib\\%s", home, found.cFileName);
+        add("%s", name);
+        FindClose(search);
+    }
+    WIN32_FILE_ATTRIBUTE_DATA jar;
+    const char *local = getenv("LOCALAPPDATA");
+    snprintf(name, sizeof name, "%s\\app\\tenon.jar", home);
+    if (local != NULL && *local && GetFileAttributesExA(name, GetFileExInfoStandard, &jar)) {
+        snprintf(name, sizeof name, "-XX:SharedArchiveFile=%s\\Tenon\\classes-%08lx%08lx%08lx.jsa", local, jar.ftLastWriteTime.dwHighDateTime,
+                 jar.ftLastWriteTime.dwLowDateTime, jar.nFileSizeLow);
+        add("%s", name);
+    }
+}
+
 static int launch(int argc, char **argv, BOOL windowed) {
     static char path[PATH_LENGTH];
     DWORD length = GetModuleFileNameA(NULL, home, sizeof home);
@@ -85,6 +110,7 @@ static int launch(int argc, char **argv, BOOL windowed) {
     add("%s", argv[0]);
     add("-Xmx%s", memory != NULL && *memory ? memory : "64m");
     add_options();
+    add_quick_start();
     add("-Dorg.sqlite.lib.path=%s\\native", path);
     add("-Djna.boot.library.path=%s\\native", path);
     add("-Djava.class.path=%s\\tenon.jar", path);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.tenon.convert.PidLid;
@@ -53,6 +54,7 @@ public final class OutlookStore implements Store {
     private final SentCopies sentCopies;
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
+    private final Pace pace = new Pace(System::nanoTime, LockSupport::parkNanos);
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -151,17 +153,21 @@ public final class OutlookStore implements Store {
     }
 
     /**
-     * Does a piece of work on MAPI's thread; between two pieces others have their turn.
+     * Does a piece of work on MAPI's thread; between two pieces others have their turn, a longer one where the last was slow.
      *
      * @throws MapiException what a call failed with, for who can tell what it means
      */
     <T> T onMapi(Work<T> work) throws StoreException, IOException {
+        pace.await();
         try {
             return mapi.call(() -> {
+                long began = System.nanoTime();
                 try {
                     return work.run();
                 } catch (StoreException | IOException e) {
                     throw new Carried(e);
+                } finally {
+                    pace.took(System.nanoTime() - began);
                 }
             });
         } catch (Carried carried) {

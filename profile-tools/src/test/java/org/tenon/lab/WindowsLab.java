@@ -103,7 +103,7 @@ public final class WindowsLab implements AutoCloseable {
     }
 
     public Answer wine(List<String> environment, String program, String... arguments) {
-        var words = new ArrayList<>(List.of("wine", "--on", name, "--seconds", "120"));
+        var words = new ArrayList<>(List.of("wine", "--on", name, "--seconds", LONG ? "600" : "120"));
         environment.forEach(pair -> words.addAll(List.of("--env", pair)));
         return with(words, Stream.concat(Stream.of(program), Stream.of(arguments)));
     }

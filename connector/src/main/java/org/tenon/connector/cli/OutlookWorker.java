@@ -63,7 +63,9 @@ final class OutlookWorker {
         try {
             var command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java.exe").toString()));
-            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            var options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+            command.addAll(options);
+            command.addAll(ClassArchive.options(options));
             command.addAll(List.of("-XX:ErrorFile=" + crash, Tenon.class.getName()));
             command.addAll(List.of(args));
             var builder = new ProcessBuilder(command).inheritIO().redirectOutput(out);
