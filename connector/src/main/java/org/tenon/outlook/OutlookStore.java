@@ -54,7 +54,7 @@ public final class OutlookStore implements Store {
     private final SentCopies sentCopies;
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
-    private final Pace pace = new Pace(System::nanoTime, LockSupport::parkNanos);
+    private final OutlookPace pace = new OutlookPace(System::nanoTime, LockSupport::parkNanos);
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -67,6 +67,11 @@ public record Seen(Standing standing, FolderId folder, Flags flags, Flags agreed
         };
     }
 
+    /** It is here and says what both sides agreed on. */
+    public boolean isAsAgreed() {
+        return here() && standing != Standing.EDITED;
+    }
+
     public boolean isAbsent() {
         return standing == Standing.ABSENT;
     }

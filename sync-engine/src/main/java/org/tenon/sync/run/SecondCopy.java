@@ -14,8 +14,6 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
-import org.tenon.sync.plan.Seen;
-import org.tenon.sync.plan.Standing;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.NewItem;
@@ -64,13 +62,9 @@ final class SecondCopy {
         return context.ledger.items().withHash(folder, hash).stream()
                 .filter(i -> i.agreed() && !i.id().equals(item))
                 .flatMap(i -> context.ledger.items().facts(i.id()).stream())
-                .filter(f -> holds(f.on(side)) && holds(f.on(side.other())))
+                .filter(f -> f.on(side).isAsAgreed() && f.on(side.other()).isAsAgreed())
                 .map(ItemFacts::item)
                 .findFirst();
-    }
-
-    private static boolean holds(Seen seen) {
-        return seen.here() && seen.standing() != Standing.EDITED;
     }
 
     /**

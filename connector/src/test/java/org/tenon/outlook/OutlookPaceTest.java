@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class PaceTest {
+final class OutlookPaceTest {
     private long now;
     private final List<Duration> slept = new ArrayList<>();
-    private final Pace pace = new Pace(() -> now, nanos -> {
+    private final OutlookPace pace = new OutlookPace(() -> now, nanos -> {
         slept.add(Duration.ofNanos(nanos));
         now += nanos;
     });
