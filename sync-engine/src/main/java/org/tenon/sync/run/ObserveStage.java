@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.sync.ledger.SightingIndex;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.FolderId;
@@ -237,7 +238,7 @@ final class ObserveStage {
     private final class Notes implements ItemSink {
         private final FolderId folder;
         private final Side side;
-        private final SightingTable.Index index;
+        private final SightingIndex index;
         private final List<Object> pending = new ArrayList<>();
         private final Set<Handle> told = new HashSet<>();
         /** What we took away since the last look; which of it is told as gone, and which is told as there again. */
@@ -254,7 +255,7 @@ final class ObserveStage {
 
         private long fresh;
 
-        private Notes(FolderId folder, Side side, SightingTable.Index index) {
+        private Notes(FolderId folder, Side side, SightingIndex index) {
             this.folder = folder;
             this.side = side;
             this.index = index;
