@@ -53,18 +53,16 @@ final class ObserveStage {
         }
         Parallel.each(looks, context.parallelism() + 1, look -> {
             try {
-                if (context.tally
-                        .failure()
-                        .filter(f -> f.scope() == Scope.STORE)
-                        .isEmpty()) {
+                if (context.tally.storeFailure().isEmpty()) {
                     observe(look.folder(), look.side());
                 }
             } catch (StoreException e) {
                 context.blind(look.folder(), look.side(), e);
             }
         });
-        if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
-            throw context.tally.failure().get();
+        var failure = context.tally.storeFailure();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
