@@ -1,6 +1,5 @@
 package org.tenon.sync.dav;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -13,29 +12,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NameValuePair;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
-import org.tenon.sync.net.TlsTrust;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
@@ -68,8 +52,7 @@ final class DavHttp implements AutoCloseable {
     private final DavSettings settings;
     private final Pause pause;
     private final InstantSource clock;
-    private final PoolingHttpClientConnectionManager pool;
-    private final CloseableHttpClient client;
+    private final DavTransport transport;
     private final Spellings spellings = new Spellings();
     private final RowCounters rowCounters = new RowCounters();
     private final AtomicLong waitedForItemsMillis = new AtomicLong();
@@ -81,8 +64,7 @@ final class DavHttp implements AutoCloseable {
         this.settings = settings;
         this.pause = pause;
         this.clock = clock;
-        this.pool = pool(settings, origin);
-        this.client = client(settings, origin, pool);
+        this.transport = new DavTransport(settings.connections(), origin);
     }
 
     Origin origin() {
@@ -129,55 +111,6 @@ final class DavHttp implements AutoCloseable {
         return settings.connections().most();
     }
 
-    private static PoolingHttpClientConnectionManager pool(DavSettings settings, Origin origin) throws StoreException {
-        var answer = Timeout.of(settings.connections().answerTimeout());
-        var pool = PoolingHttpClientConnectionManagerBuilder.create()
-                .setMaxConnPerRoute(settings.connections().most())
-                .setMaxConnTotal(settings.connections().most())
-                .setDefaultSocketConfig(SocketConfig.custom()
-                        .setSoTimeout(answer)
-                        .setTcpNoDelay(true)
-                        .build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(settings.connections().connectTimeout()))
-                        .setSocketTimeout(answer)
-                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(800))
-                        .build());
-        // Without one of ours the client reads the runtime's authorities even for a line that is never to be secret.
-        pool.setTlsSocketStrategy(
-                origin.secure()
-                        ? new DefaultClientTlsStrategy(
-                                TlsTrust.context(settings.connections().extraTrust()))
-                        : (socket, host, port, attachment, context) -> {
-                            throw new SSLException("no TLS was asked for");
-                        });
-        return pool.build();
-    }
-
-    private static CloseableHttpClient client(
-            DavSettings settings, Origin origin, PoolingHttpClientConnectionManager pool) {
-        var answer = Timeout.of(settings.connections().answerTimeout());
-        var builder = HttpClients.custom()
-                .setConnectionManager(pool)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(answer)
-                        .setConnectionRequestTimeout(Timeout.of(10, TimeUnit.MINUTES))
-                        .setProtocolUpgradeEnabled(false)
-                        .setExpectContinueEnabled(false)
-                        .build())
-                .setUserAgent("Tenon")
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableAuthCaching()
-                .disableCookieManagement()
-                .disableDefaultUserAgent();
-        if (origin.loopback()) {
-            // Packing costs both ends more than a loopback ever saves.
-            builder.disableContentCompression();
-        }
-        return builder.build();
-    }
-
     /** Sends a request and lets {@code reader} have the answer, whatever its status but for those dealt with here. */
     <T> T send(DavRequest request, DavReply.Reader<T> reader) throws StoreException {
         var deadline = clock.instant().plus(settings.limits().patience());
@@ -190,8 +123,7 @@ final class DavHttp implements AutoCloseable {
         var now = request;
         while (true) {
             if (!now.repeatable()) {
-                pool.closeIdle(
-                        TimeValue.ZERO_MILLISECONDS); // Only a fresh connection tells for certain what became of it.
+                transport.dropIdle(); // Only a fresh connection tells for certain what became of it.
             }
             var sent = auth.header(now.method(), spelled(now.path()));
             Verdict<T> verdict;
@@ -205,7 +137,7 @@ final class DavHttp implements AutoCloseable {
                 if (!again) {
                     throw DavErrors.of(e.reason);
                 }
-                pool.closeIdle(TimeValue.ZERO_MILLISECONDS); // The others have waited as long.
+                transport.dropIdle(); // The others have waited as long.
                 continue;
             } catch (IOException e) {
                 throw DavErrors.of(e);
@@ -249,8 +181,7 @@ final class DavHttp implements AutoCloseable {
 
     /** Sends a request as nobody, once, and tells the head of the answer, whatever it is. */
     DavProbe.Seen head(DavRequest request) throws StoreException {
-        try (var response = client.executeOpen(
-                new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, Optional.empty()), null)) {
+        try (var response = transport.send(message(request, Optional.empty()), HttpClientContext.create())) {
             var location = Optional.ofNullable(first(response, "Location")).flatMap(l -> uri(request.path(), l));
             response.setEntity(null);
             return new DavProbe.Seen(response.getCode(), location);
@@ -286,8 +217,7 @@ final class DavHttp implements AutoCloseable {
         var context = HttpClientContext.create();
         var began = clock.instant();
         try {
-            response = client.executeOpen(
-                    new HttpHost(origin.scheme(), bareHost(), origin.port()), message(request, sent), context);
+            response = transport.send(message(request, sent), context);
         } catch (IOException e) {
             var connection = context.getEndpointDetails();
             throw new NoAnswer(e, connection != null && connection.getResponseCount() > 0);
@@ -297,7 +227,7 @@ final class DavHttp implements AutoCloseable {
             InputStream content = entity == null ? null : entity.getContent();
             var body = content == null
                     ? InputStream.nullInputStream()
-                    : new Bounded(content, settings.limits().responseBytes());
+                    : new BoundedStream(content, settings.limits().responseBytes());
             try {
                 var date = first(response, "Date");
                 var clockThere = date == null
@@ -394,7 +324,7 @@ final class DavHttp implements AutoCloseable {
             return path.map(spellings::learn);
         }
         boolean staysTheSame = response.getCode() == 307 || response.getCode() == 308;
-        if (staysTheSame && path.isPresent() && redirects < MAX_REDIRECTS && mayFollow(request, path.get())) {
+        if (staysTheSame && path.isPresent() && redirects < MAX_REDIRECTS && request.mayFollow(path.get())) {
             return path.map(spellings::learn);
         }
         if (request.aboutItem()) {
@@ -406,14 +336,6 @@ final class DavHttp implements AutoCloseable {
                             + " if the move is meant, change the address in the account.");
         }
         throw DavErrors.elsewhere("The server sends us from one address to another without end or aim.");
-    }
-
-    private static boolean mayFollow(DavRequest write, String to) {
-        boolean destroys = write.method().equals("DELETE") || write.method().equals("MOVE");
-        var canonical = Href.canonicalPath(to);
-        return !destroys
-                && canonical.endsWith("/") == write.path().endsWith("/")
-                && Href.last(canonical).equals(Href.last(write.path()));
     }
 
     private Optional<Duration> retryAfter(ClassicHttpResponse response) {
@@ -443,11 +365,6 @@ final class DavHttp implements AutoCloseable {
         }
     }
 
-    private String bareHost() {
-        var host = origin.host();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
     private static String first(ClassicHttpResponse response, String name) {
         var header = response.getFirstHeader(name);
         return header == null ? null : header.getValue();
@@ -455,7 +372,7 @@ final class DavHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        transport.close();
     }
 
     /** A request that ended before an answer began. */
@@ -477,44 +394,6 @@ final class DavHttp implements AutoCloseable {
         /** Asking for a single item once more would be to wait as long once more, perhaps for each. */
         private boolean isSilence() {
             return reason instanceof InterruptedIOException;
-        }
-    }
-
-    /** A stream that ends in an exception where it would end too late. */
-    private static final class Bounded extends FilterInputStream {
-        private long left;
-
-        Bounded(InputStream in, long limit) {
-            super(in);
-            this.left = limit;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            count(b < 0 ? 0 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int off, int len) throws IOException {
-            int n = super.read(bytes, off, len);
-            count(Math.max(n, 0));
-            return n;
-        }
-
-        @Override
-        public long skip(long n) throws IOException {
-            long skipped = super.skip(n);
-            count(skipped);
-            return skipped;
-        }
-
-        private void count(long n) throws IOException {
-            left -= n;
-            if (left < 0) {
-                throw new DavErrors.TooBig();
-            }
         }
     }
 }

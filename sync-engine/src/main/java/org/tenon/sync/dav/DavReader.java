@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -271,13 +270,13 @@ final class DavReader {
                 if (data.length > ItemLimit.bytes()) {
                     throw unreadable("it is larger than " + ItemLimit.words() + ", the most that we hold");
                 }
-                if (isCutShort(data)) {
+                if (ItemText.isCutShort(data)) {
                     throw unreadable("it ends too early");
                 }
-                if (isBlank(data)) {
+                if (ItemText.isBlank(data)) {
                     throw unreadable("it is empty");
                 }
-                if (looksLikeItem(data)) {
+                if (ItemText.looksLikeItem(data)) {
                     return Optional.of(new Item(handle, Optional.empty(), ItemText.crlf(data)));
                 }
                 throw DavErrors.protocol(
@@ -296,38 +295,6 @@ final class DavReader {
             requireCollection();
             throw aboutItem ? e : unreadable("it gives no answer, though it answers otherwise");
         }
-    }
-
-    private static boolean isBlank(byte[] data) {
-        for (byte b : data) {
-            if (b < 0 || b > ' ') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Told from a page by its first character; a damaged item is an item still. */
-    private static boolean looksLikeItem(byte[] data) {
-        for (byte b : data) {
-            if (b < 0 || b > ' ') {
-                return b != '<';
-            }
-        }
-        return false;
-    }
-
-    /** An item that begins as one and does not end: what a broken line leaves must not be taken for what the server has. */
-    private static boolean isCutShort(byte[] data) {
-        var text = new String(data, StandardCharsets.ISO_8859_1).strip();
-        var upper = text.substring(0, Math.min(text.length(), 20)).toUpperCase(Locale.ROOT);
-        for (var name : List.of("VCALENDAR", "VCARD")) {
-            if (upper.startsWith("BEGIN:" + name)) {
-                return !text.regionMatches(
-                        true, text.length() - name.length() - 4, "END:" + name, 0, name.length() + 4);
-            }
-        }
-        return false;
     }
 
     private static StoreException unreadable(String why) {

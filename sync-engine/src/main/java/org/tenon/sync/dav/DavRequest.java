@@ -75,4 +75,13 @@ record DavRequest(String method, String path, Map<String, String> headers, Optio
             default -> aboutItems;
         };
     }
+
+    /** Whether a write may be sent to another address: to the same kind of place, and never what deletes or moves. */
+    boolean mayFollow(String to) {
+        boolean destroys = method().equals("DELETE") || method().equals("MOVE");
+        var canonical = Href.canonicalPath(to);
+        return !destroys
+                && canonical.endsWith("/") == path().endsWith("/")
+                && Href.last(canonical).equals(Href.last(path()));
+    }
 }

@@ -1,10 +1,13 @@
 package org.tenon.sync.dav;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import org.tenon.sync.merge.ItemIdentity;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.vobject.Content;
@@ -75,5 +78,37 @@ final class ItemText {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static boolean isBlank(byte[] data) {
+        for (byte b : data) {
+            if (b < 0 || b > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Told from a page by its first character; a damaged item is an item still. */
+    static boolean looksLikeItem(byte[] data) {
+        for (byte b : data) {
+            if (b < 0 || b > ' ') {
+                return b != '<';
+            }
+        }
+        return false;
+    }
+
+    /** An item that begins as one and does not end: what a broken line leaves must not be taken for what the server has. */
+    static boolean isCutShort(byte[] data) {
+        var text = new String(data, StandardCharsets.ISO_8859_1).strip();
+        var upper = text.substring(0, Math.min(text.length(), 20)).toUpperCase(Locale.ROOT);
+        for (var name : List.of("VCALENDAR", "VCARD")) {
+            if (upper.startsWith("BEGIN:" + name)) {
+                return !text.regionMatches(
+                        true, text.length() - name.length() - 4, "END:" + name, 0, name.length() + 4);
+            }
+        }
+        return false;
     }
 }

@@ -1,13 +1,12 @@
 package org.tenon.sync.imap;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.angus.mail.iap.ProtocolException;
+import org.tenon.sync.imap.AppendCommand.Ready;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.NewItem;
@@ -28,10 +27,8 @@ final class Appender {
     /** Connections lost in a row with nothing told in between: then it is the server, and not a message. */
     private static final int MOST_IN_VAIN = 25;
 
-    /** With LITERAL- no more than this may be sent unasked (RFC 7888 section 5). */
-    private static final int LITERAL_MINUS = 4096;
-
     private final ImapFolder folder;
+    private final AppendCommand command;
     private final List<Outcome<Placed>> outcomes = new ArrayList<>();
     private final List<Integer> unnamed = new ArrayList<>();
     /** At which the connection was lost: sent alone, when all others are there. */
@@ -44,18 +41,7 @@ final class Appender {
 
     Appender(ImapFolder folder) {
         this.folder = folder;
-    }
-
-    /** @param flags those of the item that the mailbox keeps, as far as it says */
-    private record Ready(int index, NewItem item, CrlfBody body, Flags flags) {
-        /** Where a server will not have a message, it may be for a keyword of ours. */
-        Ready withoutKeywords() {
-            return new Ready(index, item, body, systemFlags(flags));
-        }
-
-        boolean hasKeywords() {
-            return !flags.minus(systemFlags(flags)).isEmpty();
-        }
+        this.command = new AppendCommand(folder.mailbox());
     }
 
     List<Outcome<Placed>> create(List<NewItem> newItems) throws StoreException {
@@ -211,7 +197,7 @@ final class Appender {
 
     private void send(List<Ready> batch) throws StoreException {
         if (batch.size() > 1 && together && folder.connection().can("MULTIAPPEND")) {
-            var completion = folder.bounded(c -> c.exchange(() -> appendTogether(c, batch)));
+            var completion = folder.bounded(c -> c.exchange(() -> command.together(c, batch)));
             if (completion.ok()) {
                 settle(batch, completion);
                 return;
@@ -220,7 +206,7 @@ final class Appender {
         if (batch.size() > 1 && folder.connection().can("LITERAL+")) {
             var completions = new Completion[batch.size()];
             try {
-                folder.bounded(c -> c.exchange(() -> appendInARow(c, batch, completions)));
+                folder.bounded(c -> c.exchange(() -> command.inARow(c, batch, completions)));
             } catch (StoreException e) {
                 for (int i = 0; i < batch.size(); i++) {
                     if (completions[i] != null && completions[i].ok()) {
@@ -235,12 +221,12 @@ final class Appender {
             return;
         }
         for (var ready : batch) {
-            settleOrAppendBare(ready, folder.bounded(c -> c.exchange(() -> appendTogether(c, List.of(ready)))));
+            settleOrAppendBare(ready, folder.bounded(c -> c.exchange(() -> command.together(c, List.of(ready)))));
         }
     }
 
     private static boolean isLoss(StoreException e) {
-        return !(e.getCause() instanceof ChangedMeanwhile) && ImapConnection.wasLost(e);
+        return !(e.getCause() instanceof AppendCommand.ChangedMeanwhile) && ImapConnection.wasLost(e);
     }
 
     /** A message refused with its keywords is offered once more without them. */
@@ -250,7 +236,7 @@ final class Appender {
             return;
         }
         var bare = ready.withoutKeywords();
-        settle(List.of(bare), folder.bounded(c -> c.exchange(() -> appendTogether(c, List.of(bare)))));
+        settle(List.of(bare), folder.bounded(c -> c.exchange(() -> command.together(c, List.of(bare)))));
     }
 
     private static boolean isAboutTheMessage(Completion refused) {
@@ -271,97 +257,11 @@ final class Appender {
         };
     }
 
-    /** What one message needs before its content. */
-    private String announcement(ImapConnection connection, Ready ready) {
-        var received = ready.body().receivedAt();
-        // Before 1970 and far ahead lie only broken clocks, and dates that some servers take for a syntax error.
-        boolean dated = received.getEpochSecond() > 0 && received.getEpochSecond() < 4_102_444_800L;
-        long length = ready.body().length();
-        return " (" + String.join(" ", ready.flags().names()) + ") " + (dated ? Fetched.dateTime(received) + " " : "")
-                + "{" + length + (waits(connection, ready) ? "}" : "+}");
-    }
-
-    /** A big message is announced and waited with even where that is not needed: a refusal then comes before its bytes. */
-    private static boolean waits(ImapConnection connection, Ready ready) {
-        boolean unasked = connection.can("LITERAL+")
-                || (ready.body().length() <= LITERAL_MINUS
-                        && (connection.can("LITERAL-") || connection.can("IMAP4REV2")));
-        return !unasked || !ready.body().isHeld();
-    }
-
-    private Completion appendTogether(ImapConnection connection, List<Ready> batch)
-            throws IOException, ProtocolException, StoreException {
-        return connection.watchingWrites(() -> write(connection, batch));
-    }
-
-    private Completion write(ImapConnection connection, List<Ready> batch)
-            throws IOException, ProtocolException, StoreException {
-        var ended = new ArrayList<Completion>(1);
-        var out = connection.body();
-        for (int i = 0; i < batch.size(); i++) {
-            var ready = batch.get(i);
-            if (i == 0) {
-                connection.writeCommand(
-                        "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null);
-            } else {
-                out.write((announcement(connection, ready) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            }
-            if (waits(connection, ready)) {
-                connection.flush();
-                if (!connection.awaitContinuation(ended)) {
-                    return ended.getFirst();
-                }
-            }
-            if (!ready.body().writeTo(out)) {
-                throw new ChangedMeanwhile();
-            }
-        }
-        out.write('\r');
-        out.write('\n');
-        connection.flush();
-        return connection.completion(connection.next(ImapConnection.Untagged.NONE));
-    }
-
-    /** Notes how each ended as the answers come: those that came before a connection was lost are answers. */
-    private Completion[] appendInARow(ImapConnection connection, List<Ready> batch, Completion[] completions)
-            throws IOException, ProtocolException, StoreException {
-        var tags = connection.watchingWrites(() -> writeInARow(connection, batch));
-        for (int left = batch.size(); left > 0; left--) {
-            var reply = connection.next(ImapConnection.Untagged.NONE);
-            int which = tags.indexOf(reply.getTag());
-            if (which < 0) {
-                throw new Malformed("an answer to a command that was not sent");
-            }
-            completions[which] = connection.completion(reply);
-        }
-        return completions;
-    }
-
-    private List<String> writeInARow(ImapConnection connection, List<Ready> batch)
-            throws IOException, ProtocolException {
-        var tags = new ArrayList<String>();
-        var out = connection.body();
-        for (var ready : batch) {
-            tags.add(connection.writeCommand(
-                    "APPEND " + connection.quote(folder.mailbox()) + announcement(connection, ready), null));
-            ready.body().writeTo(out);
-            out.write('\r');
-            out.write('\n');
-        }
-        connection.flush();
-        return tags;
-    }
-
-    /** The source of a big message changed between counting and sending; the connection is in the middle of a literal. */
-    private static final class ChangedMeanwhile extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
     private void appendBig(Ready ready) throws StoreException {
         try {
             append(List.of(ready));
         } catch (StoreException e) {
-            if (!(e.getCause() instanceof ChangedMeanwhile)) {
+            if (!(e.getCause() instanceof AppendCommand.ChangedMeanwhile)) {
                 throw e;
             }
             outcomes.set(ready.index(), Outcome.deferred("The message changed while it was being sent."));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tenon.sync.merge.Merger;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.vobject.Content;
 
 /** The rules for the items of one kind. */
 public sealed interface KindRules permits MailRules, ItemRules {
@@ -39,6 +40,13 @@ public sealed interface KindRules permits MailRules, ItemRules {
 
     /** A digest for one item. */
     ContentDigest digest();
+
+    /** What the digest says of a content at hand. */
+    default ContentSummary summary(Content content) {
+        var digest = digest();
+        digest.writeBytes(content.bytes());
+        return digest.found();
+    }
 
     /** What the file name of a kept copy ends in. */
     String suffix();

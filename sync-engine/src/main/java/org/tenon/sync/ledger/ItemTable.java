@@ -10,13 +10,10 @@ import java.util.function.IntFunction;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
-import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
-import org.tenon.sync.model.Revision;
 import org.tenon.sync.model.Side;
-import org.tenon.sync.plan.Identity;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.Seen;
 
@@ -167,14 +164,6 @@ public final class ItemTable {
         return sql.number("SELECT count(*) FROM item WHERE folder = ?", folder);
     }
 
-    /** Items of which nothing was agreed yet and that one side still holds: work that no deletion of the folder may undo. */
-    public long countUnsettled(FolderId folder) {
-        return sql.number(
-                "SELECT count(*) FROM item i WHERE i.folder = ? AND (i.agreed = 0 OR i.dirty = 1) AND EXISTS"
-                        + " (SELECT 1 FROM sighting s WHERE s.item = i.id AND s.gone = 0)",
-                folder);
-    }
-
     /**
      * What was agreed no longer tells which side is the newer. As after a lost ledger, the folder's items are matched by what they
      * are, and of two that differ neither replaces the other unseen.
@@ -210,134 +199,6 @@ public final class ItemTable {
     /** What the author of a mail wrote, whatever servers have added to it. */
     public void essence(ItemId item, ContentHash essence) {
         sql.update("UPDATE item SET essence = ? WHERE id = ?", essence.hex(), item);
-    }
-
-    /**
-     * The side now holds the item. Replaces what was sighted of it there before.
-     *
-     * @param flags as the side has them
-     * @param agreedFlags of them and of those that somebody took away meanwhile, what is agreed
-     * @param wrote whether this revision is of content that we wrote; otherwise the agreed revision stays what it was, and where
-     *     this is another one somebody else has changed the content
-     */
-    public void placed(
-            ItemId item,
-            Side side,
-            FolderId folder,
-            Handle handle,
-            Revision revision,
-            Flags flags,
-            Flags agreedFlags,
-            boolean wrote) {
-        if (side == Side.SERVER) {
-            departs(item, folder, handle);
-        }
-        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value(), Identity.Told.NOTHING)) {
-            return; // Nothing was known of it there, nor of anything at this handle.
-        }
-        var agreedRevision = wrote
-                ? revision.value()
-                : sql.one(
-                                "SELECT base_revision FROM sighting WHERE item = ? AND side = ?",
-                                r -> Optional.ofNullable(r.getString(1)),
-                                item,
-                                side)
-                        .orElse(Optional.of(revision.value()))
-                        .orElse(null);
-        var told = sql.one(
-                        "SELECT told_link, told_size FROM sighting WHERE item = ? AND side = ? AND folder = ? AND handle = ?",
-                        r -> new Identity.Told(
-                                Optional.ofNullable(r.getString(1)).map(LinkId::new), r.getLong(2)),
-                        item,
-                        side,
-                        folder,
-                        handle.value())
-                .orElse(Identity.Told.NOTHING);
-        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
-        // An observation may have met our own new item before us; that stranger is this item.
-        sql.list(
-                        "SELECT item FROM sighting WHERE folder = ? AND side = ? AND handle = ?",
-                        r -> r.getLong(1),
-                        folder,
-                        side,
-                        handle.value())
-                .forEach(stranger -> {
-                    sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", stranger, side);
-                    sql.update("UPDATE item SET dirty = 1 WHERE id = ?", stranger);
-                    sql.update(
-                            "DELETE FROM item WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sighting WHERE item = ?)",
-                            stranger,
-                            stranger);
-                });
-        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision, told)) {
-            throw new IllegalStateException("two sightings at one place");
-        }
-    }
-
-    /** The server has the item at this handle now, and so not where it was; see {@link DepartedTable}. */
-    private void departs(ItemId item, FolderId folder, Handle handle) {
-        sql.update(
-                "INSERT OR IGNORE INTO departed (folder, handle) SELECT folder, handle FROM sighting"
-                        + " WHERE item = ? AND side = ? AND gone = 0",
-                item,
-                Side.SERVER);
-        sql.update("DELETE FROM departed WHERE folder = ? AND handle = ?", folder, handle.value());
-    }
-
-    /** False where the item has a sighting on that side already, or another item has that handle. */
-    private boolean insert(
-            ItemId item,
-            Side side,
-            FolderId folder,
-            Handle handle,
-            Revision revision,
-            Flags flags,
-            Flags agreedFlags,
-            String agreedRevision,
-            Identity.Told told) {
-        int made = sql.update(
-                "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint,"
-                        + " told_link, told_size, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
-                        + " ON CONFLICT DO NOTHING",
-                side,
-                folder,
-                handle.value(),
-                item,
-                revision.value(),
-                agreedRevision,
-                flags.text(),
-                agreedFlags.text(),
-                Fingerprint.of(handle, revision, flags, told.sizeBytes()),
-                told.linkId().map(LinkId::value).orElse(null),
-                told.sizeBytes());
-        return made == 1;
-    }
-
-    /** The side no longer holds the item. */
-    public void removed(ItemId item, Side side) {
-        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
-    }
-
-    /** What the planner saw on a side is agreed. */
-    public void acknowledge(ItemId item, Side side) {
-        sql.update(
-                "UPDATE sighting SET base_revision = revision, base_flags = flags WHERE item = ? AND side = ?",
-                item,
-                side);
-    }
-
-    /** Of what the side has, these flags are not agreed: they are its own news until they have crossed. */
-    public void owe(ItemId item, Side side, Flags flags) {
-        sql.one(
-                        "SELECT base_flags FROM sighting WHERE item = ? AND side = ?",
-                        r -> Flags.parse(r.getString(1)),
-                        item,
-                        side)
-                .ifPresent(agreed -> sql.update(
-                        "UPDATE sighting SET base_flags = ? WHERE item = ? AND side = ?",
-                        agreed.minus(flags).text(),
-                        item,
-                        side));
     }
 
     /** The item has a base; it stays dirty, and this is false, only where a side differs from that even now. */

@@ -23,6 +23,7 @@ public final class Ledger implements AutoCloseable {
     private final FolderTable folders;
     private final SightingTable sightings;
     private final ItemTable items;
+    private final PlacementTable placements;
     private final Matching matching;
     private final Journal journal;
     private final HeldTable held;
@@ -36,6 +37,7 @@ public final class Ledger implements AutoCloseable {
         folders = new FolderTable(sql);
         sightings = new SightingTable(sql);
         items = new ItemTable(sql);
+        placements = new PlacementTable(sql);
         matching = new Matching(sql);
         journal = new Journal(sql);
         held = new HeldTable(sql);
@@ -164,6 +166,10 @@ public final class Ledger implements AutoCloseable {
 
     public ItemTable items() {
         return items;
+    }
+
+    public PlacementTable placements() {
+        return placements;
     }
 
     public Matching matching() {

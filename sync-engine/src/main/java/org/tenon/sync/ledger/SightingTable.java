@@ -1,8 +1,5 @@
 package org.tenon.sync.ledger;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
@@ -41,10 +38,9 @@ public final class SightingTable {
             Flags agreedFlags,
             boolean gone) {}
 
-    private static final String COLUMNS =
-            "id, item, side, folder, handle, revision, base_revision, flags, base_flags, gone";
+    static final String COLUMNS = "id, item, side, folder, handle, revision, base_revision, flags, base_flags, gone";
 
-    private static final Sql.Row<Sighting> ROW = r -> new Sighting(
+    static final Sql.Row<Sighting> ROW = r -> new Sighting(
             r.getLong(1),
             Sql.item(r, 2),
             Sql.side(r.getInt(3)),
@@ -375,7 +371,7 @@ public final class SightingTable {
     }
 
     /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */
-    public Index index(FolderId folder, Side side) {
+    public SightingIndex index(FolderId folder, Side side) {
         var rows = sql.list(
                 "SELECT CASE WHEN listed THEN fingerprint ELSE 0 END, id FROM sighting"
                         + " WHERE folder = ? AND side = ? AND gone = 0",
@@ -383,48 +379,6 @@ public final class SightingTable {
                 folder,
                 side);
         rows.sort((a, b) -> Long.compare(a[0], b[0]));
-        return new Index(rows);
-    }
-
-    /** See {@link SightingTable#index}. */
-    public final class Index {
-        private final long[] fingerprints;
-        private final long[] ids;
-        private final BitSet seen = new BitSet();
-
-        private Index(List<long[]> rows) {
-            fingerprints = new long[rows.size()];
-            ids = new long[rows.size()];
-            for (int i = 0; i < rows.size(); i++) {
-                fingerprints[i] = rows.get(i)[0];
-                ids[i] = rows.get(i)[1];
-            }
-        }
-
-        /** Whether the item is known just so; then it counts as told. */
-        public boolean unchanged(ItemState state) {
-            int at = Arrays.binarySearch(
-                    fingerprints, Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes()));
-            if (at < 0) {
-                return false;
-            }
-            seen.set(at);
-            return true;
-        }
-
-        /** Whether the ledger knew anything here at all. */
-        public boolean knowsAny() {
-            return ids.length > 0;
-        }
-
-        /** Those known of old that were not told unchanged: changed, or missing. */
-        public List<Sighting> unseen() {
-            var result = new ArrayList<Sighting>();
-            for (int i = seen.nextClearBit(0); i < ids.length; i = seen.nextClearBit(i + 1)) {
-                sql.one("SELECT " + COLUMNS + " FROM sighting WHERE id = ?", ROW, ids[i])
-                        .ifPresent(result::add);
-            }
-            return result;
-        }
+        return new SightingIndex(sql, rows);
     }
 }

@@ -160,9 +160,7 @@ final class ChangedContents {
         if (arriving.equals(server.content().get())) {
             return server;
         }
-        var digest = rules.digest();
-        digest.writeBytes(arriving.bytes());
-        return digest.found();
+        return rules.summary(arriving);
     }
 
     private Map<ItemId, ContentSummary> read(Side side, FolderId folder, List<ItemFacts> all) throws StoreException {

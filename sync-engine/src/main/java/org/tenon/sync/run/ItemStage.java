@@ -4,7 +4,6 @@ import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Scope;
 
 /**
  * Plans the dirty items, folder by folder and a chunk at a time, and does everything but deletions. Those come
@@ -25,7 +24,7 @@ final class ItemStage {
 
     void run() throws StoreException {
         Parallel.each(dirty.inOrder(), context.parallelism(), folder -> {
-            if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isEmpty()) {
+            if (context.tally.storeFailure().isEmpty()) {
                 try {
                     work(folder);
                 } catch (StoreException e) {
@@ -33,8 +32,9 @@ final class ItemStage {
                 }
             }
         });
-        if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
-            throw context.tally.failure().get();
+        var failure = context.tally.storeFailure();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.sync.ledger.SightingIndex;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.FolderId;
@@ -53,18 +54,16 @@ final class ObserveStage {
         }
         Parallel.each(looks, context.parallelism() + 1, look -> {
             try {
-                if (context.tally
-                        .failure()
-                        .filter(f -> f.scope() == Scope.STORE)
-                        .isEmpty()) {
+                if (context.tally.storeFailure().isEmpty()) {
                     observe(look.folder(), look.side());
                 }
             } catch (StoreException e) {
                 context.blind(look.folder(), look.side(), e);
             }
         });
-        if (context.tally.failure().filter(f -> f.scope() == Scope.STORE).isPresent()) {
-            throw context.tally.failure().get();
+        var failure = context.tally.storeFailure();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
@@ -240,7 +239,7 @@ final class ObserveStage {
     private final class Notes implements ItemSink {
         private final FolderId folder;
         private final Side side;
-        private final SightingTable.Index index;
+        private final SightingIndex index;
         private final List<Object> pending = new ArrayList<>();
         private final Set<Handle> told = new HashSet<>();
         /** What we took away since the last look; which of it is told as gone, and which is told as there again. */
@@ -258,7 +257,7 @@ final class ObserveStage {
 
         private long fresh;
 
-        private Notes(FolderId folder, Side side, SightingTable.Index index) {
+        private Notes(FolderId folder, Side side, SightingIndex index) {
             this.folder = folder;
             this.side = side;
             this.index = index;

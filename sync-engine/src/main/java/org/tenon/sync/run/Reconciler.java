@@ -191,9 +191,7 @@ final class Reconciler {
     private void agree(Settlement settlement, Both both, Content content, boolean bothChanged, Recall recall)
             throws StoreException {
         var rules = context.rules(settlement.facts().client().folder());
-        var digest = rules.digest();
-        digest.writeBytes(content.bytes());
-        var found = digest.found();
+        var found = rules.summary(content);
         settlement.content(found.linkId(), found.hash(), found.sizeBytes());
         boolean toServer = !both.server().hash().equals(found.hash());
         if (toServer

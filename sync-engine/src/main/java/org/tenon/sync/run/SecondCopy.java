@@ -74,16 +74,12 @@ final class SecondCopy {
     Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
         FolderId folderId = facts.client().folder();
         var rules = context.rules(folderId);
-        var original = rules.digest();
-        original.writeBytes(content.bytes());
-        var seed = original.found();
+        var seed = rules.summary(content);
         var uid = "conflict-"
                 + UUID.nameUUIDFromBytes(
                         (seed.linkId().value() + " " + seed.hash().hex()).getBytes(StandardCharsets.UTF_8));
         var copy = ConflictCopy.of(content, kept, uid).orElse(content);
-        var digest = rules.digest();
-        digest.writeBytes(copy.bytes());
-        var found = digest.found();
+        var found = rules.summary(copy);
         var folder = folders.open(Side.CLIENT, folderId);
         var made = context.ledger.sightings().withLink(folderId, Side.CLIENT, found.linkId()).stream()
                 .filter(s -> !s.item().equals(facts.item()))

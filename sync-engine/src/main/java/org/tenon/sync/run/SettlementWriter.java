@@ -93,13 +93,14 @@ final class SettlementWriter {
     private void write(Change change) {
         Ledger ledger = context.ledger;
         var items = ledger.items();
+        var placements = ledger.placements();
         switch (change) {
             case Change.Place(ItemId item, Side side, FolderId folder, Placed now, var agreed, boolean wrote) ->
-                items.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed, wrote);
+                placements.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed, wrote);
             case Change.Content(ItemId item, var linkId, var hash, long size) ->
                 items.content(item, linkId, hash, size);
-            case Change.Acknowledge(ItemId item, Side side) -> items.acknowledge(item, side);
-            case Change.Owe(ItemId item, Side side, var flags) -> items.owe(item, side, flags);
+            case Change.Acknowledge(ItemId item, Side side) -> placements.acknowledge(item, side);
+            case Change.Owe(ItemId item, Side side, var flags) -> placements.owe(item, side, flags);
             case Change.Agree(ItemId item, FolderId folder, var flags) -> {
                 if (!items.agree(item, folder, flags)) {
                     context.lookAgain();

@@ -16,6 +16,7 @@ import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.StoreException.Scope;
 
 /** What a run has done so far. Safe for use by several threads. */
 final class Tally {
@@ -154,6 +155,11 @@ final class Tally {
 
     synchronized Optional<StoreException> failure() {
         return failure;
+    }
+
+    /** The failure of a whole store, which ends a stage. */
+    Optional<StoreException> storeFailure() {
+        return failure().filter(f -> f.scope() == Scope.STORE);
     }
 
     synchronized long deeds() {

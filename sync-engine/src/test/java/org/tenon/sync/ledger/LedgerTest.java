@@ -103,9 +103,9 @@ class LedgerTest {
                     .at(folder, Side.SERVER, new Handle("1"))
                     .orElseThrow()
                     .item();
-            ledger.items()
+            ledger.placements()
                     .placed(item, Side.CLIENT, folder, new Handle("c"), Revision.FIXED, Flags.NONE, Flags.NONE, true);
-            ledger.items().acknowledge(item, Side.SERVER);
+            ledger.placements().acknowledge(item, Side.SERVER);
             ledger.items().agree(item, folder, Flags.NONE);
             assertEquals(0, ledger.items().countDirty(folder, 1));
             ledger.sightings().voidAll(folder, Side.SERVER);
