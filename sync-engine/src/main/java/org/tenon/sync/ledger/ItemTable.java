@@ -52,6 +52,11 @@ public final class ItemTable {
         return sql.one("SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE id = ?", ROW, id);
     }
 
+    /** The one that came to be last; {@link ItemId#NONE} where there is none. */
+    public ItemId newest() {
+        return new ItemId(sql.number("SELECT coalesce(max(id), 0) FROM item"));
+    }
+
     /** The folder's items with this agreed content. */
     public List<Item> withHash(FolderId folder, ContentHash hash) {
         return sql.list(
