@@ -63,6 +63,7 @@ class TextReportTest {
                 List.of(),
                 List.of(),
                 waits,
+                List.of(),
                 Optional.empty(),
                 List.of());
         assertTrue(status.isWaiting());
@@ -90,7 +91,7 @@ class TextReportTest {
                 List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
                 List.of("the server was slow"),
                 Optional.empty(),
-                List.of());
+                List.of(), List.of());
         assertEquals("""
                 held  folder    items  would change the  why
                 3     Projects  40     server            the folder vanished
@@ -157,6 +158,6 @@ class TextReportTest {
     private static RunReport report(
             List<FolderReport> folders, List<StepReport> steps, boolean dryRun, Optional<StoreException> failure) {
         return new RunReport(
-                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure, List.of());
+                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure, List.of(), List.of());
     }
 }

@@ -155,7 +155,7 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 Optional.of(store(Retry.LATER, Cause.UNREACHABLE)),
-                List.of());
+                List.of(), List.of());
         assertEquals(Exit.LATER, Verdict.of(failed).exit());
     }
 
@@ -194,7 +194,7 @@ class VerdictTest {
                 List.of(),
                 warnings,
                 Optional.empty(),
-                waiting);
+                waiting, List.of());
     }
 
     @Test
@@ -212,7 +212,7 @@ class VerdictTest {
                     List.of(),
                     List.of(),
                     Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")),
-                    List.of());
+                    List.of(), List.of());
             assertEquals(scope != Scope.STORE, Watch.isWorthListening(report), scope.toString());
         }
         assertTrue(Watch.isWorthListening(putOff("busy")));
@@ -252,7 +252,7 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(), List.of());
     }
 
     private static RunReport waiting(
@@ -269,7 +269,7 @@ class VerdictTest {
                 rejected,
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(), List.of());
     }
 
     private static Arguments row(Object input, int code, String says) {

@@ -40,7 +40,8 @@ final class Reporting {
                 rejected,
                 warnings(tally, waiting),
                 failure,
-                waiting);
+                waiting,
+                history.outside());
     }
 
     /** What waits for the second time is named; once is no more than bad luck. */

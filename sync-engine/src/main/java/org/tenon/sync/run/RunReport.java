@@ -15,6 +15,7 @@ import org.tenon.sync.store.StoreException;
  * @param run the number that {@code tenon undo} takes; 0 for a rehearsal
  * @param inSync nothing is left that a person or a later run must see to
  * @param waiting what was put off and is taken up by the next run
+ * @param outside what the owner's window leaves on the server
  * @param failure why the run ended before its end, if it did; what was done before that is in the other fields
  */
 public record RunReport(
@@ -29,7 +30,8 @@ public record RunReport(
         List<RejectedReport> rejected,
         List<String> warnings,
         Optional<StoreException> failure,
-        List<WaitingReport> waiting) {
+        List<WaitingReport> waiting,
+        List<OutsideReport> outside) {
 
     /** The same with more to note, before its own warnings. */
     public RunReport noting(List<String> notes) {
@@ -38,7 +40,7 @@ public record RunReport(
         return notes.isEmpty()
                 ? this
                 : new RunReport(
-                        run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, all, failure, waiting);
+                        run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, all, failure, waiting, outside);
     }
 
     /** What changed on each side of one folder. */
@@ -92,6 +94,9 @@ public record RunReport(
      * @param runs in how many runs in a row, this one included
      */
     public record WaitingReport(Kind kind, String folder, String item, String why, int runs) {}
+
+    /** How many of a folder's messages are on the server alone, by the window of {@code [policy.mail]}. */
+    public record OutsideReport(Kind kind, String folder, long items) {}
 
     /**
      * An item or folder that a side will not have.
