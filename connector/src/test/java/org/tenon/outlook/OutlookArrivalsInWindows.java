@@ -34,6 +34,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.MailPolicy;
+import org.tenon.sync.plan.MailWindow;
 import org.tenon.sync.plan.Policy;
 
 /**
@@ -186,7 +187,7 @@ final class OutlookArrivalsInWindows {
 
     @Test
     void anOwnerWhoWantsNoRulesGetsNone() throws Exception {
-        try (var world = world(OutlookStories.LIFE, new MailPolicy(false))) {
+        try (var world = world(OutlookStories.LIFE, new MailPolicy(false, MailWindow.ALL))) {
             world.hands(Side.SERVER).deliver(FolderName.INBOX, Mails.mail("new"), Flags.NONE);
             assertTrue(world.sync().inSync());
             assertEquals(List.of(), noted());

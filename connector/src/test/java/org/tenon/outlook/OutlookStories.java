@@ -59,7 +59,7 @@ final class OutlookStories {
     }
 
     static List<Scenario> all() {
-        return Stream.of("items", "moves", "folders", "safety", "undo", "edits")
+        return Stream.of("items", "moves", "folders", "safety", "undo", "edits", "window")
                 .flatMap(file -> Scenario.read(file).stream())
                 .toList();
     }

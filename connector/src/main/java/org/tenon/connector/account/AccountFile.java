@@ -6,11 +6,15 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tenon.connector.account.Account.Auth;
@@ -21,6 +25,7 @@ import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.FolderFilter.FolderPattern;
 import org.tenon.sync.plan.MailPolicy;
+import org.tenon.sync.plan.MailWindow;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Policy.DeleteLimit;
@@ -51,6 +56,8 @@ public final class AccountFile {
             "policy.delete.items",
             "policy.delete.percent",
             "policy.mail.rules",
+            "policy.mail.since",
+            "policy.mail.maxSize",
             "policy.notify.people",
             "folders.include",
             "folders.exclude");
@@ -62,6 +69,8 @@ public final class AccountFile {
 
     private static final int SMTPS_PORT = 465;
     private static final int MOST_CONNECTIONS = 20;
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?([kKmMgG]?)[bB]");
 
     private final Path folder;
     private final KnownKeys keys;
@@ -269,7 +278,31 @@ public final class AccountFile {
     }
 
     private MailPolicy mail() {
-        return new MailPolicy(keys.flag("policy.mail.rules").orElse(MailPolicy.DEFAULT.rules()));
+        var size = keys.text("policy.mail.maxSize").flatMap(this::bytes);
+        return new MailPolicy(
+                keys.flag("policy.mail.rules").orElse(MailPolicy.DEFAULT.rules()),
+                new MailWindow(
+                        keys.text("policy.mail.since").flatMap(this::day),
+                        size.isPresent() ? OptionalLong.of(size.get()) : OptionalLong.empty()));
+    }
+
+    private Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text.strip()));
+        } catch (DateTimeParseException e) {
+            keys.problem("policy.mail.since", "must be a day, such as \"2024-01-31\"");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Long> bytes(String text) {
+        var parts = SIZE.matcher(text.strip());
+        if (!parts.matches()) {
+            keys.problem("policy.mail.maxSize", "must be a size, such as \"25 MB\" (B, KB, MB or GB)");
+            return Optional.empty();
+        }
+        int power = List.of("", "K", "M", "G").indexOf(parts.group(2).toUpperCase(Locale.ROOT));
+        return Optional.of(Long.parseLong(parts.group(1)) * (long) Math.pow(1000, power));
     }
 
     private FolderFilter folders() {

@@ -17,6 +17,7 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
 
@@ -30,6 +31,7 @@ final class JsonReport implements AutoCloseable {
      * @param synced when a run last came to its end
      * @param lastRun the last that had something to do
      * @param waiting what was put off in several runs
+     * @param outside what stays on the server by its owner's will
      * @param agent the one that runs
      */
     record Status(
@@ -41,6 +43,7 @@ final class JsonReport implements AutoCloseable {
             List<ConflictReport> conflicts,
             List<RejectedReport> rejected,
             List<WaitingReport> waiting,
+            List<OutsideReport> outside,
             Optional<Holder> agent,
             List<Entry> outbox) {
         /** Whether something waits for a person. */
@@ -97,6 +100,7 @@ final class JsonReport implements AutoCloseable {
         conflicts(report.conflicts());
         held(report.held());
         rejected(report.rejected());
+        outside(report.outside());
         json.writeArrayFieldStart("warnings");
         for (var warning : report.warnings()) {
             json.writeString(wellFormed(warning));
@@ -136,7 +140,7 @@ final class JsonReport implements AutoCloseable {
         json.writeNumberField("run", 0);
         json.writeNumberField("seconds", 0);
         json.writeBooleanField("inSync", false);
-        for (var list : List.of("folders", "steps", "conflicts", "held", "rejected", "warnings")) {
+        for (var list : List.of("folders", "steps", "conflicts", "held", "rejected", "outside", "warnings")) {
             json.writeArrayFieldStart(list);
             json.writeEndArray();
         }
@@ -182,6 +186,7 @@ final class JsonReport implements AutoCloseable {
         conflicts(status.conflicts());
         rejected(status.rejected());
         waiting(status.waiting());
+        outside(status.outside());
         holder("agent", status.agent());
         outbox(status.outbox());
         json.writeEndObject();
@@ -284,6 +289,18 @@ final class JsonReport implements AutoCloseable {
             text("sort", h.sort().word());
             json.writeNumberField("items", h.items());
             text("reason", h.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void outside(List<OutsideReport> outside) throws IOException {
+        json.writeArrayFieldStart("outside");
+        for (var o : outside) {
+            json.writeStartObject();
+            text("kind", o.kind().word());
+            text("folder", o.folder());
+            json.writeNumberField("items", o.items());
             json.writeEndObject();
         }
         json.writeEndArray();

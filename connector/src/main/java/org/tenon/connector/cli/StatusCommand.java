@@ -38,6 +38,7 @@ record StatusCommand(Context context) implements Verb {
                     ledger.conflicts(),
                     ledger.rejected(),
                     ledger.waiting(),
+                    ledger.outside(),
                     AccountLock.holder(new StateDir(state.agent())),
                     new OutboxView(context.machine(), state).entries());
             arguments.answer(json -> json.status(status), () -> lines(status));
@@ -71,6 +72,7 @@ record StatusCommand(Context context) implements Verb {
         if (!status.waiting().isEmpty()) {
             lines.addAll(TextReport.waiting(status.waiting()));
         }
+        lines.addAll(TextReport.outside(status.outside()));
         return lines;
     }
 

@@ -16,6 +16,7 @@ import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
 
@@ -53,6 +54,7 @@ final class TextReport {
         for (var warning : report.warnings()) {
             lines.add("Note: " + warning);
         }
+        lines.addAll(outside(report.outside()));
         if (report.failure().isEmpty()) {
             lines.add(last(report));
         }
@@ -111,6 +113,14 @@ final class TextReport {
         }
         lines.add("What was rejected is kept where it is. Try again: tenon sync --retry-rejected.");
         return lines;
+    }
+
+    /** What stays on the server because its owner wants it so: no more than a word, since it waits for nobody. */
+    static List<String> outside(List<OutsideReport> outside) {
+        return outside.stream()
+                .map(o -> "On the server only, outside of policy.mail's since and maxSize: " + shown(o.folder()) + ", "
+                        + HumanNumbers.count(o.items(), "message") + ".")
+                .toList();
     }
 
     static List<String> waiting(List<WaitingReport> waiting) {

@@ -8,6 +8,7 @@ import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
 import org.tenon.sync.run.SyncEngine;
@@ -41,6 +42,11 @@ public record LedgerView(Optional<SyncEngine> engine) implements AutoCloseable {
 
     public List<RejectedReport> rejected() {
         return engine.map(e -> e.history().rejected()).orElse(List.of());
+    }
+
+    /** What stays on the server by its owner's will. */
+    public List<OutsideReport> outside() {
+        return engine.map(e -> e.history().outside()).orElse(List.of());
     }
 
     /** What was put off in the last run, and not in that one alone. */

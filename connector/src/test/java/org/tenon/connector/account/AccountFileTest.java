@@ -10,9 +10,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.tenon.sync.net.Endpoint;
 import org.tenon.sync.net.Endpoint.Tls;
 import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.FolderFilter;
+import org.tenon.sync.plan.MailPolicy;
+import org.tenon.sync.plan.MailWindow;
 import org.tenon.sync.plan.Policy;
 
 class AccountFileTest {
@@ -246,6 +250,21 @@ class AccountFileTest {
                 problems.stream().anyMatch(p -> expected.endsWith(" ") ? p.startsWith(wanted) : p.equals(wanted)),
                 () -> "told instead: " + String.join("\n", problems));
         assertFalse(String.join("\n", problems).contains("hunter2"), "a password was repeated");
+    }
+
+    @Test
+    void aWindowForMailIsADayAndASize() throws Exception {
+        var text = SMALLEST + "[policy.mail]\nrules = false\nsince = \"2024-01-31\"\nmaxSize = \"25 MB\"\n";
+        assertEquals(
+                new MailPolicy(
+                        false,
+                        new MailWindow(Optional.of(LocalDate.of(2024, 1, 31)), OptionalLong.of(25_000_000))),
+                read(text).policy().mail());
+        assertEquals(MailPolicy.DEFAULT, read(SMALLEST).policy().mail());
+        var problems = mistakesOf(SMALLEST + "[policy.mail]\nsince = \"lately\"\nmaxSize = \"large\"\n");
+        assertEquals(2, problems.size(), problems::toString);
+        assertTrue(problems.toString().contains("policy.mail.since: must be a day"), problems::toString);
+        assertTrue(problems.toString().contains("policy.mail.maxSize: must be a size"), problems::toString);
     }
 
     @Test

@@ -65,6 +65,7 @@ class TextReportTest {
                 List.of(),
                 List.of(),
                 waits,
+                List.of(),
                 Optional.empty(),
                 List.of());
         assertTrue(status.isWaiting());
@@ -89,6 +90,7 @@ class TextReportTest {
                                 3, Kind.MAIL, "Projects", Side.SERVER, Hold.DELETION, 40, "the folder vanished")),
                         List.of(new RejectedReport(
                                 Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
+                        List.of(),
                         List.of()),
                 List.of("the server was slow"),
                 Optional.empty());
@@ -161,7 +163,7 @@ class TextReportTest {
                 new Outline(812, 1.2, true, dryRun),
                 folders,
                 steps,
-                new Left(List.of(), List.of(), List.of(), List.of()),
+                new Left(List.of(), List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 failure);
     }

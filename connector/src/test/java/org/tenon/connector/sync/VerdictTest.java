@@ -149,7 +149,7 @@ class VerdictTest {
                 new Outline(1, 0, false, false),
                 List.of(),
                 List.of(),
-                new Left(List.of(CONFLICT), List.of(), List.of(), List.of()),
+                new Left(List.of(CONFLICT), List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 Optional.of(store(Retry.LATER, Cause.UNREACHABLE)));
         assertEquals(Exit.LATER, Verdict.of(failed).exit());
@@ -182,7 +182,7 @@ class VerdictTest {
                 new Outline(1, 0, false, false),
                 List.of(),
                 List.of(),
-                new Left(List.of(), List.of(), List.of(), waiting),
+                new Left(List.of(), List.of(), List.of(), waiting, List.of()),
                 warnings,
                 Optional.empty());
     }
@@ -194,7 +194,7 @@ class VerdictTest {
                     new Outline(1, 0, false, false),
                     List.of(),
                     List.of(),
-                    new Left(List.of(), List.of(), List.of(), List.of()),
+                    new Left(List.of(), List.of(), List.of(), List.of(), List.of()),
                     List.of(),
                     Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")));
             assertEquals(scope != Scope.STORE, Watch.isWorthListening(report), scope.toString());
@@ -228,7 +228,7 @@ class VerdictTest {
                 new Outline(1, 0, inSync, dryRun),
                 List.of(),
                 Collections.nCopies(steps, step),
-                new Left(List.of(), List.of(), List.of(), List.of()),
+                new Left(List.of(), List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 Optional.empty());
     }
@@ -239,7 +239,7 @@ class VerdictTest {
                 new Outline(1, 0, false, false),
                 List.of(),
                 List.of(),
-                new Left(conflicts, held, rejected, List.of()),
+                new Left(conflicts, held, rejected, List.of(), List.of()),
                 List.of(),
                 Optional.empty());
     }

@@ -1,5 +1,6 @@
 package org.tenon.sync.imap;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,21 @@ final class Describer {
     /** Link ids alone: a tenth of what a lost ledger costs is the sizes told again. */
     void identify(UidSet uids, Taker taker) throws StoreException {
         describe(uids, "", taker);
+    }
+
+    /** Who takes when a message was received and how large it is. */
+    @FunctionalInterface
+    interface MeasureTaker {
+        void measured(long uid, Instant receivedAt, long sizeBytes);
+    }
+
+    void measure(UidSet uids, MeasureTaker taker) throws StoreException {
+        for (var set : uids.texts(UIDS_A_COMMAND)) {
+            fetch(
+                    set,
+                    "RFC822.SIZE INTERNALDATE",
+                    fetched -> taker.measured(fetched.uid(), fetched.receivedAt(), fetched.sizeBytes()));
+        }
     }
 
     private void describe(UidSet uids, String size, Taker taker) throws StoreException {

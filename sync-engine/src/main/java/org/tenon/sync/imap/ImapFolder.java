@@ -17,6 +17,7 @@ import org.tenon.sync.store.DescriptionSink;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.MeasureSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.Outcome;
@@ -175,6 +176,15 @@ final class ImapFolder implements Folder {
         if (!uids.isEmpty()) {
             new Describer(selected())
                     .identify(uids, (uid, linkId, size) -> sink.described(UidSet.handle(uid), linkId, size));
+        }
+    }
+
+    @Override
+    public void measure(List<Handle> handles, MeasureSink sink) throws StoreException {
+        var uids = UidSet.of(handles);
+        if (!uids.isEmpty()) {
+            new Describer(selected())
+                    .measure(uids, (uid, received, size) -> sink.measured(UidSet.handle(uid), received, size));
         }
     }
 

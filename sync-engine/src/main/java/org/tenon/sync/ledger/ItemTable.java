@@ -50,6 +50,11 @@ public final class ItemTable {
         return sql.one("SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE id = ?", ROW, id);
     }
 
+    /** The one that came to be last; {@link ItemId#NONE} where there is none. */
+    public ItemId newest() {
+        return new ItemId(sql.number("SELECT coalesce(max(id), 0) FROM item"));
+    }
+
     /** The folder's items with this agreed content. */
     public List<Item> withHash(FolderId folder, ContentHash hash) {
         return sql.list(
@@ -308,7 +313,8 @@ public final class ItemTable {
 
     public List<Refused> refused() {
         return sql.list(
-                "SELECT id, folder, refused_side, refused FROM item WHERE refused IS NOT NULL AND held IS NULL ORDER BY id LIMIT 1000",
+                "SELECT id, folder, refused_side, refused FROM item WHERE refused IS NOT NULL AND held IS NULL"
+                        + " AND refused NOT LIKE 'outside %' ORDER BY id LIMIT 1000",
                 r -> {
                     var text = r.getString(4);
                     int space = text.indexOf(' ');
@@ -319,6 +325,31 @@ public final class ItemTable {
                             text.substring(0, space),
                             text.substring(space + 1));
                 });
+    }
+
+    /** An item of the server's that the client shall not have, by that window of the owner's; left alone until it or the window changes. */
+    public void outside(ItemId item, String window) {
+        sql.update(
+                "UPDATE item SET refused = ?, refused_side = ?, retry_at = NULL WHERE id = ?",
+                "outside " + window,
+                Side.CLIENT,
+                item);
+    }
+
+    /** What another window than this left out is looked at again. */
+    public void onlyOutside(String window) {
+        sql.update(
+                "UPDATE item SET refused = NULL, dirty = 1 WHERE refused LIKE 'outside %' AND refused <> ?",
+                "outside " + window);
+    }
+
+    /** How many of a folder's items are on the server alone, by the owner's window. */
+    public record Outside(FolderId folder, long items) {}
+
+    public List<Outside> outside() {
+        return sql.list(
+                "SELECT folder, count(*) FROM item WHERE refused LIKE 'outside %' GROUP BY folder",
+                r -> new Outside(Sql.folder(r, 1), r.getLong(2)));
     }
 
     /** Tries refused items again, since a person asked. */

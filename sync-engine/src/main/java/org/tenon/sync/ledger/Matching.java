@@ -203,8 +203,10 @@ public final class Matching {
     /**
      * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
      * these two; of several, those of equal content, or as many as there are over there, all of one content.
+     *
+     * @param known the newest item before this run looked: what was there by then is nothing that an open creation left
      */
-    public List<Pair> pairs(How how, Side side) {
+    public List<Pair> pairs(How how, Side side, ItemId known) {
         var trusted = how == How.AGAIN ? "0" : "t.alike = 1 AND m.alike = 1 AND t.hash IS NULL";
         var uniform = how == How.ABSENT
                 ? " OR (t.alike = m.alike AND t.n = m.n AND ((" + ALIKE_UNREAD.formatted("t", "m") + ") OR ("
@@ -212,7 +214,9 @@ public final class Matching {
                 : "";
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
-                        + (how == How.MOVED ? " AND m.folder <> t.folder" : "")
+                        + (how == How.MOVED
+                                ? " AND m.folder <> t.folder AND (m.agreed = 1 OR t.id > " + known.value() + ")"
+                                : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
                         + ") LIMIT 20000",
                 r -> new Pair(Sql.item(r, 1), Sql.item(r, 2), Sql.folder(r, 3)));
@@ -260,7 +264,7 @@ public final class Matching {
      * of those that have its content as well, the ones that somebody still has first.
      */
     private static String groups(How how, Side side) {
-        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash, %1$s.essence,"
+        var columns = "SELECT %1$s.id, %1$s.folder, %1$s.link_id, %1$s.size, %1$s.hash, %1$s.essence, %1$s.agreed,"
                 + " count(*) OVER (PARTITION BY %2$s) AS alike, count(%1$s.hash) OVER (PARTITION BY %2$s) AS known,"
                 + " min(%1$s.hash) OVER (PARTITION BY %2$s) AS least, max(%1$s.hash) OVER (PARTITION BY %2$s) AS most,"
                 + " row_number() OVER (PARTITION BY %2$s, %1$s.hash ORDER BY %3$s, %1$s.id) AS n";

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.RunId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Store;
@@ -21,6 +22,9 @@ final class CurrentRun {
     /** Whether it takes an earlier one back. */
     final boolean takesBack;
 
+    /** The newest item of which the ledger knew before the run looked at anything. */
+    final ItemId knownBefore;
+
     final Tally tally = new Tally();
 
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -36,6 +40,7 @@ final class CurrentRun {
         this.id = ledger.journal().next();
         boolean first = ledger.journal().runs(1).isEmpty();
         this.takesBack = takesBack;
+        this.knownBefore = ledger.items().newest();
         this.noticeLog = new NoticeLog(takesBack || first);
     }
 

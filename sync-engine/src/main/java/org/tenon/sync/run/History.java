@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.FolderName;
@@ -12,6 +13,7 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
 
@@ -21,6 +23,17 @@ public final class History {
 
     History(Ledger ledger) {
         this.ledger = ledger;
+    }
+
+    /** Mail that the owner's window leaves on the server. */
+    public List<OutsideReport> outside() {
+        return ledger.items().outside().stream()
+                .map(o -> {
+                    var folder = ledger.folders().get(o.folder());
+                    return new OutsideReport(folder.kind(), folder.name().path(), o.items());
+                })
+                .sorted(Comparator.comparing(OutsideReport::folder))
+                .toList();
     }
 
     /** Whether the ledger knows of anything: not so before the first run, or where it was lost. */

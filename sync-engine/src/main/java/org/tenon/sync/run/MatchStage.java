@@ -294,7 +294,7 @@ final class MatchStage {
     }
 
     private void join(How how, Side side) {
-        joinAll(side, () -> context.ledger.matching().pairs(how, side));
+        joinAll(side, () -> context.ledger.matching().pairs(how, side, context.knownBefore()));
     }
 
     private void joinAll(Side side, Supplier<List<Pair>> next) {

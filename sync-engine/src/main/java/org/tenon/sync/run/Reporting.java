@@ -35,7 +35,7 @@ final class Reporting {
                 new Outline(dryRun ? 0 : run.id.value(), seconds, inSync, dryRun),
                 tally.folders(),
                 tally.steps(),
-                new Left(conflicts, held, rejected, waiting),
+                new Left(conflicts, held, rejected, waiting, history.outside()),
                 warnings(tally, waiting),
                 failure);
     }

@@ -113,6 +113,11 @@ final class RunContext {
         return !whole.takesBack && policy.mail().rules();
     }
 
+    /** The newest item of which the ledger knew before the run looked at anything. */
+    ItemId knownBefore() {
+        return whole.knownBefore;
+    }
+
     Store store(Side side) {
         return whole.stores.get(side);
     }

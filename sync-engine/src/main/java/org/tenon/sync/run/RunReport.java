@@ -34,12 +34,14 @@ public record RunReport(
      * What is left to do.
      *
      * @param waiting what was put off and is taken up by the next run
+     * @param outside what the owner's window leaves on the server
      */
     public record Left(
             List<ConflictReport> conflicts,
             List<HeldReport> held,
             List<RejectedReport> rejected,
-            List<WaitingReport> waiting) {}
+            List<WaitingReport> waiting,
+            List<OutsideReport> outside) {}
 
     public long run() {
         return outline.run();
@@ -71,6 +73,10 @@ public record RunReport(
 
     public List<WaitingReport> waiting() {
         return left.waiting();
+    }
+
+    public List<OutsideReport> outside() {
+        return left.outside();
     }
 
     /** The same with more to note, before its own warnings. */
@@ -131,6 +137,9 @@ public record RunReport(
      * @param runs in how many runs in a row, this one included
      */
     public record WaitingReport(Kind kind, String folder, String item, String why, int runs) {}
+
+    /** How many of a folder's messages are on the server alone, by the window of {@code [policy.mail]}. */
+    public record OutsideReport(Kind kind, String folder, long items) {}
 
     /**
      * An item or folder that a side will not have.

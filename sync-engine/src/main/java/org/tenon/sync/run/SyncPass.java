@@ -41,6 +41,7 @@ final class SyncPass implements Pass {
         recovery.run();
         new MatchStage(context).run();
         recovery.end();
+        new WindowStage(context).run();
         context.putOffBlind();
     }
 

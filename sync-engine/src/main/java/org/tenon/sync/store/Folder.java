@@ -46,6 +46,9 @@ public interface Folder extends AutoCloseable {
         describe(handles, sink);
     }
 
+    /** When each item was received and how large it is, without its body. Items that are gone, or of which that cannot be told, are left out. */
+    default void measure(List<Handle> handles, MeasureSink sink) throws StoreException {}
+
     /**
      * Bodies of {@code handles}, in any order, each once; those gone are left out. A body that this store serves from a
      * connection must be consumed before the sink returns; see {@link Body#lasting()}.

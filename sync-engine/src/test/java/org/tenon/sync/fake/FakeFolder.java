@@ -22,6 +22,7 @@ import org.tenon.sync.store.DescriptionSink;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.MeasureSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.Outcome;
@@ -121,6 +122,17 @@ final class FakeFolder implements Folder {
             for (var entry : entries(handles)) {
                 store.faults().midway(Op.DESCRIBE);
                 sink.described(entry.handle(), Mails.linkId(entry.body()), Mails.size(entry.body()));
+            }
+            return handles;
+        });
+    }
+
+    @Override
+    public void measure(List<Handle> handles, MeasureSink sink) throws StoreException {
+        call(Op.DESCRIBE, () -> {
+            for (var entry : entries(handles)) {
+                store.faults().midway(Op.DESCRIBE);
+                sink.measured(entry.handle(), entry.receivedAt(), Mails.size(entry.body()));
             }
             return handles;
         });

@@ -1,7 +1,9 @@
 package org.tenon.sync.fake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
@@ -11,6 +13,7 @@ import org.tenon.sync.store.UserHands;
 /** A person's own program on the contents of a {@link FakeStore}: no faults, no steps, durable at once. */
 final class FakeHands implements UserHands {
     private static final Instant RECEIVED = Instant.parse("2026-03-01T09:00:00Z");
+    private static final Pattern YEAR = Pattern.compile("\nDate: [^\n]* Mar (\\d{4}) ");
 
     private final Contents contents;
     private final Traits traits;
@@ -24,7 +27,7 @@ final class FakeHands implements UserHands {
     public Handle deliver(FolderName folder, byte[] body, Flags flags) {
         synchronized (contents) {
             var box = box(folder);
-            var entry = new Entry(fresh(box), stored(body), flags, RECEIVED, 1, 0);
+            var entry = new Entry(fresh(box), stored(body), flags, received(body), 1, 0);
             contents.put(box, entry);
             return done(entry.handle());
         }
@@ -122,6 +125,12 @@ final class FakeHands implements UserHands {
                     .map(e -> new Seen(e.handle(), e.body(), e.flags()))
                     .toList();
         }
+    }
+
+    /** When it says that it was sent. */
+    private static Instant received(byte[] body) {
+        var year = YEAR.matcher(new String(Mails.lf(body), StandardCharsets.UTF_8));
+        return year.find() ? Instant.parse(RECEIVED.toString().replace("2026", year.group(1))) : RECEIVED;
     }
 
     private Box box(FolderName folder) {

@@ -44,6 +44,9 @@ record Item(String name, String version, Flags flags) {
         if (name.startsWith("anon-")) {
             return Mails.withoutId(name + version);
         }
+        if (name.startsWith("old")) {
+            return Mails.of2020(name);
+        }
         if (name.startsWith("big")) {
             return Mails.mail(name, "large ".repeat(2000));
         }

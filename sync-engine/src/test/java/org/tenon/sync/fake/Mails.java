@@ -32,6 +32,11 @@ public final class Mails {
                 """.formatted(name, text).getBytes(UTF_8);
     }
 
+    /** The message called {@code name}, as old as that. */
+    public static byte[] of2020(String name) {
+        return new String(mail(name), UTF_8).replace("1 Mar 2026", "1 Mar 2020").getBytes(UTF_8);
+    }
+
     /** A message that has no Message-ID. */
     public static byte[] withoutId(String name) {
         return withoutId(mail(name));

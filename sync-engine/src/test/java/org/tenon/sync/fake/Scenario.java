@@ -22,7 +22,8 @@ import java.util.List;
  * validity SIDE FOLDER               the folder's handles all change
  * forget                             the ledger is lost
  * days N                             pass
- * sync [failed] [held=N] [rejected=N] [conflicts=N]
+ * window [since=DAY] [max=BYTES]     what of the server's mail comes to the client from now on
+ * sync [failed] [held=N] [rejected=N] [conflicts=N] [outside=N]
  *                                    the run ends so, nothing of it held by default; another right after it is idle
  * release | restore | undo [N]       what is held; what the last sync did, or the N-th from the end
  * expect [SIDE] FOLDER ITEM...       together with the rows next to it, all that there is; without a side, on both
@@ -30,7 +31,7 @@ import java.util.List;
  * </pre>
  *
  * <p>An item {@code a} is a message with that Message-ID; {@code a=2} has the same Message-ID and another text;
- * {@code a=1..30} is thirty of them; {@code anon-x} has no Message-ID.
+ * {@code a=1..30} is thirty of them; {@code anon-x} has no Message-ID, {@code big-x} is large, {@code old-x} of 2020.
  */
 public record Scenario(String name, List<Row> rows) {
 

@@ -2,14 +2,18 @@ package org.tenon.sync.fake;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.tenon.sync.fake.Scenario.Row;
+import org.tenon.sync.plan.MailPolicy;
+import org.tenon.sync.plan.MailWindow;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
@@ -132,6 +136,7 @@ public final class ScenarioRun implements AutoCloseable {
             case "validity" -> world().place(side(words)).changeValidity(folder(words.get(1)));
             case "forget" -> world().forgetEverything();
             case "days" -> world().clock().jump(Duration.ofDays(Long.parseLong(words.getFirst())));
+            case "window" -> world().decide(new MailPolicy(true, window(words)));
             case "sync" -> sync(words);
             case "release" ->
                 world().engine()
@@ -192,9 +197,20 @@ public final class ScenarioRun implements AutoCloseable {
                 world().engine().history().conflicts().size() == conflicts,
                 "conflicts: " + world().engine().history().conflicts());
         check(report.rejected().size() == rejected, "rejected: " + report.rejected());
+        long outside = report.outside().stream().mapToLong(o -> o.items()).sum();
+        check(outside == count(words, "outside"), "outside: " + report.outside());
         boolean inSync = !words.contains("failed") && held == 0 && conflicts == 0 && rejected == 0;
         check(report.inSync() == inSync, "inSync is " + report.inSync());
         world().assertIdle();
+    }
+
+    private static MailWindow window(List<String> words) {
+        var since = words.stream()
+                .filter(w -> w.startsWith("since="))
+                .map(w -> LocalDate.parse(w.substring("since=".length())))
+                .findFirst();
+        long most = count(words, "max");
+        return new MailWindow(since, most == 0 ? OptionalLong.empty() : OptionalLong.of(most));
     }
 
     private static long count(List<String> words, String what) {

@@ -36,7 +36,7 @@ final class ScenarioTest {
     private int runs;
 
     static Stream<Scenario> scenarios() {
-        return Stream.of("items", "moves", "folders", "safety").flatMap(name -> Scenario.read(name).stream());
+        return Stream.of("items", "moves", "folders", "safety", "window").flatMap(name -> Scenario.read(name).stream());
     }
 
     static Stream<Scenario> undos() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.plan.MailPolicy;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -28,7 +29,7 @@ public final class SyncWorld implements AutoCloseable {
     private final Path stateDir;
     private final Steps steps;
     private final SettableClock clock = new SettableClock();
-    private final Policy policy;
+    private Policy policy;
     private final Map<Path, byte[]> durable = new HashMap<>();
     private boolean volatileLedger;
     private final WorldSide client;
@@ -214,6 +215,12 @@ public final class SyncWorld implements AutoCloseable {
         durable.clear();
         volatileLedger = false;
         engine = newEngine();
+    }
+
+    /** From the next process on the owner wants this of mail. */
+    public void decide(MailPolicy mail) {
+        policy = policy.with(mail);
+        restart();
     }
 
     /** As {@link #restart()}, with the lights going out before. */

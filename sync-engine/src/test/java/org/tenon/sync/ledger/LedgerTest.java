@@ -153,13 +153,13 @@ class LedgerTest {
                                 new ItemState(new Handle("c" + i), Revision.FIXED, Flags.NONE, link, 100));
             }
             assertEquals(
-                    List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER), "only content can tell them apart");
+                    List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE), "only content can tell them apart");
             for (var side : Side.values()) {
                 var unread = ledger.matching().ambiguous(How.ABSENT, Side.SERVER, side, 100);
                 assertEquals(30, unread.size());
                 unread.forEach(twin -> ledger.items().content(twin.item(), link.get(), hash(twin.handle()), 100));
             }
-            var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER);
+            var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE);
             assertEquals(30, pairs.size());
             assertEquals(30, pairs.stream().map(p -> p.item()).distinct().count());
             pairs.forEach(pair -> ledger.matching().join(pair.item(), pair.stranger(), Side.SERVER));
@@ -197,7 +197,7 @@ class LedgerTest {
             assertEquals(
                     List.of("us0", "us1", "us2", "fs1", "fs2").stream().sorted().toList(),
                     unread.stream().map(c -> c.handle().value()).sorted().toList());
-            var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER);
+            var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE);
             assertEquals(3, pairs.size());
             for (var pair : pairs) {
                 assertEquals(
@@ -206,7 +206,7 @@ class LedgerTest {
             }
             assertEquals(3, pairs.stream().map(p -> p.stranger()).distinct().count());
             pairs.forEach(pair -> ledger.matching().join(pair.item(), pair.stranger(), Side.SERVER));
-            assertEquals(List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER));
+            assertEquals(List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE));
         }
     }
 

@@ -106,6 +106,26 @@ public abstract class StoreContract extends ObservationContract {
     }
 
     @Test
+    void whatIsMeasuredIsWhatIsRead() throws Exception {
+        try (var folder = open(home())) {
+            folder.create(List.of(newItem(folder, item("one"), SEEN), newItem(folder, item("another"), Flags.NONE)));
+            var sizes = new HashMap<Handle, Long>();
+            observed(folder).known().forEach((handle, state) -> sizes.put(handle, state.sizeBytes()));
+            var received = new HashMap<Handle, Instant>();
+            folder.measure(List.copyOf(sizes.keySet()), (handle, at, size) -> {
+                received.put(handle, at);
+                assertTrue(sizes.get(handle) < 0 || sizes.get(handle) == size, "size of " + handle);
+            });
+            // A store that others bring items to need not tell.
+            assertTrue(received.isEmpty() || received.keySet().equals(sizes.keySet()), received.toString());
+            folder.read(List.copyOf(received.keySet()), (handle, body) -> {
+                assertEquals(body.receivedAt(), received.get(handle));
+                assertTrue(bytes(body).length > 0);
+            });
+        }
+    }
+
+    @Test
     void manyItemsAreCreatedInOrder() throws Exception {
         try (var folder = open(home())) {
             var items = new ArrayList<NewItem>();
