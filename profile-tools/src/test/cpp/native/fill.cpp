@@ -1,10 +1,11 @@
 // fill: what a first sync costs a program that has every item ready and converts nothing.
 //
 //   fill SOURCE TARGET     reads the default store of one profile into memory, then writes it into that of another, and prints how many items,
-//                          and the seconds and processor seconds of the writing
+//                          the seconds and processor seconds of the writing, and by how many MiB the process grew by it: the provider's own
 //   fill PROFILE           opens the default store of a profile and every contents table in it, and stays a second: what the provider itself takes
 #include "item.h"
 
+#include <psapi.h>
 #include <set>
 
 using namespace client;
@@ -25,6 +26,14 @@ double cpu() {
     GetProcessTimes(GetCurrentProcess(), &made, &ended, &kernel, &user);
     auto seconds = [](FILETIME time) { return (double)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime) / 1e7; };
     return seconds(kernel) + seconds(user);
+}
+
+/** What of the process is in memory, in MiB. */
+double memory() {
+    PROCESS_MEMORY_COUNTERS counters = {};
+    counters.cb = sizeof counters;
+    K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters);
+    return (double)counters.WorkingSetSize / (1 << 20);
 }
 
 /** What a store makes itself. */
@@ -290,9 +299,9 @@ int main(int argc, char **argv) {
         target = to.store;
         read_folder(all, true);
         LPMAPIFOLDER into = opened(target, top(target));
-        double began = now(), used = cpu();
+        double began = now(), used = cpu(), held = memory();
         int items = write_folder(all, into);
-        printf("items %d seconds %.3f cpu %.3f\n", items, now() - began, cpu() - used);
+        printf("items %d seconds %.3f cpu %.3f memory %.0f\n", items, now() - began, cpu() - used, memory() - held);
         into->Release();
         to.close();
     }
