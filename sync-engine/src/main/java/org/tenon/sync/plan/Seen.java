@@ -67,6 +67,14 @@ public record Seen(Standing standing, FolderId folder, Flags flags, Flags agreed
         };
     }
 
+    /** Here, with the content that both sides agreed on. */
+    public boolean holdsAgreed() {
+        return switch (standing) {
+            case SAME, MARKED, MOVED -> true;
+            case EDITED, ABSENT, GONE -> false;
+        };
+    }
+
     public boolean isAbsent() {
         return standing == Standing.ABSENT;
     }

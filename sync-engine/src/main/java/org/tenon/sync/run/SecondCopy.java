@@ -14,8 +14,6 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
-import org.tenon.sync.plan.Seen;
-import org.tenon.sync.plan.Standing;
 import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.NewItem;
@@ -51,7 +49,7 @@ final class SecondCopy {
         var landing = new LandingSearch(context, side, sighting.folder());
         var landed = landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash());
         // Made by a try that was cut off before it came to the replacement; and brought over by now, perhaps.
-        var made = landed.or(() -> broughtOver(item, side, sighting.folder(), saved.hash()));
+        var made = landed.or(() -> broughtOver(item, sighting.folder(), saved.hash()));
         if (made.isPresent()) {
             return context.ledger.sightings().of(made.get(), side).map(s -> s.handle());
         }
@@ -60,17 +58,13 @@ final class SecondCopy {
     }
 
     /** Another item of the folder that has this content on both sides. */
-    private Optional<ItemId> broughtOver(ItemId item, Side side, FolderId folder, ContentHash hash) {
+    private Optional<ItemId> broughtOver(ItemId item, FolderId folder, ContentHash hash) {
         return context.ledger.items().withHash(folder, hash).stream()
                 .filter(i -> i.agreed() && !i.id().equals(item))
                 .flatMap(i -> context.ledger.items().facts(i.id()).stream())
-                .filter(f -> holds(f.on(side)) && holds(f.on(side.other())))
+                .filter(f -> f.client().holdsAgreed() && f.server().holdsAgreed())
                 .map(ItemFacts::item)
                 .findFirst();
-    }
-
-    private static boolean holds(Seen seen) {
-        return seen.here() && seen.standing() != Standing.EDITED;
     }
 
     /**
