@@ -67,9 +67,12 @@ public record Seen(Standing standing, FolderId folder, Flags flags, Flags agreed
         };
     }
 
-    /** It is here and says what both sides agreed on. */
-    public boolean isAsAgreed() {
-        return here() && standing != Standing.EDITED;
+    /** Here, with the content that both sides agreed on. */
+    public boolean holdsAgreed() {
+        return switch (standing) {
+            case SAME, MARKED, MOVED -> true;
+            case EDITED, ABSENT, GONE -> false;
+        };
     }
 
     public boolean isAbsent() {

@@ -49,7 +49,7 @@ final class SecondCopy {
         var landing = new LandingSearch(context, side, sighting.folder());
         var landed = landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash());
         // Made by a try that was cut off before it came to the replacement; and brought over by now, perhaps.
-        var made = landed.or(() -> broughtOver(item, side, sighting.folder(), saved.hash()));
+        var made = landed.or(() -> broughtOver(item, sighting.folder(), saved.hash()));
         if (made.isPresent()) {
             return context.ledger.sightings().of(made.get(), side).map(s -> s.handle());
         }
@@ -58,11 +58,11 @@ final class SecondCopy {
     }
 
     /** Another item of the folder that has this content on both sides. */
-    private Optional<ItemId> broughtOver(ItemId item, Side side, FolderId folder, ContentHash hash) {
+    private Optional<ItemId> broughtOver(ItemId item, FolderId folder, ContentHash hash) {
         return context.ledger.items().withHash(folder, hash).stream()
                 .filter(i -> i.agreed() && !i.id().equals(item))
                 .flatMap(i -> context.ledger.items().facts(i.id()).stream())
-                .filter(f -> f.on(side).isAsAgreed() && f.on(side.other()).isAsAgreed())
+                .filter(f -> f.client().holdsAgreed() && f.server().holdsAgreed())
                 .map(ItemFacts::item)
                 .findFirst();
     }
