@@ -1,5 +1,6 @@
 package org.tenon.outlook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,7 +136,7 @@ final class OutlookArrivalsInWindows {
         var seen = new TreeMap<String, List<String>>();
         for (var folder : FOLDERS) {
             for (var one : world.look(side, folder)) {
-                var subject = new String(one.body(), java.nio.charset.StandardCharsets.UTF_8)
+                var subject = new String(one.body(), UTF_8)
                         .replaceFirst("(?s).*?Subject: ([^\\n]*)\\n.*", "$1");
                 if (!subject.startsWith(BASE)) {
                     seen.computeIfAbsent(folder.path(), f -> new ArrayList<>()).add(subject + one.flags());
