@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.tenon.sync.kind.ContentSummary;
+import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
@@ -33,8 +34,19 @@ final class SecondCopy {
         this.folders = folders;
     }
 
+    /** A copy that was made, and whether it has the mark by which people find it. */
+    record Made(Handle handle, boolean marked) {
+        private static Made of(Placed placed) {
+            return new Made(placed.handle(), placed.flags().has(ConflictCopy.KEYWORD));
+        }
+
+        private static Made of(SightingTable.Sighting seen) {
+            return new Made(seen.handle(), seen.flags().has(ConflictCopy.KEYWORD));
+        }
+    }
+
     /** A copy of what {@code side} has, byte for byte. Where it is, unless that is gone by now. */
-    Optional<Handle> keep(ItemId item, Side side) throws StoreException {
+    Optional<Made> keep(ItemId item, Side side) throws StoreException {
         var sighting = context.ledger.sightings().of(item, side).orElseThrow();
         var rules = context.rules(sighting.folder());
         var folder = folders.open(side, sighting.folder());
@@ -48,17 +60,18 @@ final class SecondCopy {
         var landing = new LandingSearch(context, side, sighting.folder());
         var landed = landing.find(folder, saved.linkId(), saved.sizeBytes(), saved.hash());
         if (landed.isPresent()) { // Made by a try that was cut off before it came to the replacement.
-            return context.ledger.sightings().of(landed.get(), side).map(s -> s.handle());
+            return context.ledger.sightings().of(landed.get(), side).map(Made::of);
         }
         var copy = context.bin.find(rules, saved.hash()).orElseThrow();
-        return create(folder, saved, sighting.flags(), copy).map(Placed::handle);
+        var marked = sighting.flags().plus(folder.keepable(Flags.of(ConflictCopy.KEYWORD)));
+        return create(folder, saved, marked, copy).map(Made::of);
     }
 
     /**
      * {@code content} as an item of its own on the client: under another UID, always the same one for the same content, and
      * such that no server mails anybody about it; beside {@code kept}, which stays in the item's place. Where it is, unless it could not be made.
      */
-    Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
+    Optional<Made> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
         FolderId folderId = facts.client().folder();
         var rules = context.rules(folderId);
         var original = rules.digest();
@@ -76,15 +89,18 @@ final class SecondCopy {
                 .filter(s -> !s.item().equals(facts.item()))
                 .findFirst();
         if (made.isPresent()) {
-            return made.map(s -> s.handle());
+            return made.map(s -> new Made(s.handle(), ConflictCopy.isMarked(copy)));
         }
         var landing = new LandingSearch(context, Side.CLIENT, folderId);
         var landed = landing.find(folder, found.linkId(), found.sizeBytes(), found.hash());
         if (landed.isPresent()) {
-            return context.ledger.sightings().of(landed.get(), Side.CLIENT).map(s -> s.handle());
+            return context.ledger
+                    .sightings()
+                    .of(landed.get(), Side.CLIENT)
+                    .map(s -> new Made(s.handle(), ConflictCopy.isMarked(copy)));
         }
         return create(folder, found, facts.client().flags(), new MemoryBody(copy))
-                .map(Placed::handle);
+                .map(placed -> new Made(placed.handle(), ConflictCopy.isMarked(copy)));
     }
 
     private static Optional<Placed> create(Folder folder, ContentSummary found, Flags flags, Body body)
