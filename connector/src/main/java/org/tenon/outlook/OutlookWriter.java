@@ -401,9 +401,7 @@ final class OutlookWriter {
                 from.copyTo(message, PidTag.MESSAGE_FLAGS);
             }
             message.set(new Props()
-                    .with(
-                            PidTag.MESSAGE_FLAGS,
-                            ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)))
+                    .with(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)))
                     .with(store.mapiStore().tag(Stamp.HOME), Stamp.UNFINISHED)
                     .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
             store.marks().write(message, before, wanted);

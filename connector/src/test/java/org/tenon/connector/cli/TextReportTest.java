@@ -16,9 +16,9 @@ import org.tenon.sync.run.RunReport.ConflictReport;
 import org.tenon.sync.run.RunReport.Counts;
 import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
+import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.StepReport;
-import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -99,7 +99,8 @@ class TextReportTest {
                 List.of(new RejectedReport(Kind.MAIL, "INBOX", Side.SERVER, "7", "too-big", "It is too big.", "new")),
                 List.of("the server was slow"),
                 Optional.empty(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
         assertEquals("""
                 held  folder    items  would change the  why
                 3     Projects  40     server            the folder vanished
@@ -166,6 +167,7 @@ class TextReportTest {
     private static RunReport report(
             List<FolderReport> folders, List<StepReport> steps, boolean dryRun, Optional<StoreException> failure) {
         return new RunReport(
-                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure, List.of(), List.of());
+                812, 1.2, true, dryRun, folders, steps, List.of(), List.of(), List.of(), List.of(), failure, List.of(),
+                List.of());
     }
 }

@@ -155,7 +155,8 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 Optional.of(store(Retry.LATER, Cause.UNREACHABLE)),
-                List.of(), List.of());
+                List.of(),
+                List.of());
         assertEquals(Exit.LATER, Verdict.of(failed).exit());
     }
 
@@ -194,7 +195,8 @@ class VerdictTest {
                 List.of(),
                 warnings,
                 Optional.empty(),
-                waiting, List.of());
+                waiting,
+                List.of());
     }
 
     @Test
@@ -212,7 +214,8 @@ class VerdictTest {
                     List.of(),
                     List.of(),
                     Optional.of(new StoreException(scope, Retry.LATER, Cause.UNREACHABLE, "Server Unavailable. 15")),
-                    List.of(), List.of());
+                    List.of(),
+                    List.of());
             assertEquals(scope != Scope.STORE, Watch.isWorthListening(report), scope.toString());
         }
         assertTrue(Watch.isWorthListening(putOff("busy")));
@@ -252,7 +255,8 @@ class VerdictTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
     }
 
     private static RunReport waiting(
@@ -269,7 +273,8 @@ class VerdictTest {
                 rejected,
                 List.of(),
                 Optional.empty(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
     }
 
     private static Arguments row(Object input, int code, String says) {

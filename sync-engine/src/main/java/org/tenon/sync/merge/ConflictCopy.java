@@ -60,7 +60,8 @@ public final class ConflictCopy {
     public static boolean isMarked(Content content) {
         return Document.read(content).stream()
                 .flatMap(d -> d.roots().stream())
-                .anyMatch(root -> hasCategory(root) || root.components().stream().anyMatch(ConflictCopy::hasCategory));
+                .anyMatch(
+                        root -> hasCategory(root) || root.components().stream().anyMatch(ConflictCopy::hasCategory));
     }
 
     private static boolean hasCategory(Component component) {

@@ -244,7 +244,12 @@ final class Reconciler {
         context.ledger.transaction(() -> {
             var journal = context.ledger.journal();
             if (journal.conflicts().stream().noneMatch(c -> c.item().equals(facts.item()))) {
-                journal.conflict(context.run, facts.on(loser).folder(), facts.item(), copy.handle().value(), what);
+                journal.conflict(
+                        context.run,
+                        facts.on(loser).folder(),
+                        facts.item(),
+                        copy.handle().value(),
+                        what);
             }
         });
     }

@@ -40,7 +40,8 @@ public record RunReport(
         return notes.isEmpty()
                 ? this
                 : new RunReport(
-                        run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, all, failure, waiting, outside);
+                        run, seconds, inSync, dryRun, folders, steps, conflicts, held, rejected, all, failure, waiting,
+                        outside);
     }
 
     /** What changed on each side of one folder. */

@@ -36,10 +36,7 @@ final class SettledConflicts {
                 ? Copy.UNKNOWN
                 : context.ledger
                         .sightings()
-                        .at(
-                                conflict.folder(),
-                                onServer ? Side.SERVER : Side.CLIENT,
-                                new Handle(conflict.copy()))
+                        .at(conflict.folder(), onServer ? Side.SERVER : Side.CLIENT, new Handle(conflict.copy()))
                         .map(this::copy)
                         .orElse(Copy.UNKNOWN);
     }

@@ -56,7 +56,8 @@ class ConflictCopyTest {
 
     @Test
     void aCategorySaysSoUntilSomebodyTakesItOff() {
-        var event = MASTER.replace("END:VEVENT", "CATEGORIES:Work\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT5M\nEND:VALARM\nEND:VEVENT");
+        var event = MASTER.replace(
+                "END:VEVENT", "CATEGORIES:Work\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT5M\nEND:VALARM\nEND:VEVENT");
         var copy = copy(calendar(event), Content.NONE);
         assertTrue(copy.contains("CATEGORIES:Work\r\nCATEGORIES:Conflict copy\r\nBEGIN:VALARM\r\n"), copy);
         assertTrue(ConflictCopy.isMarked(Content.of(copy)));
