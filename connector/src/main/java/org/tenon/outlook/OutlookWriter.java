@@ -425,17 +425,22 @@ final class OutlookWriter {
         return store.onMapi(() -> {
             try (var folder = store.mapiStore().folder(id)) {
                 Flags before;
+                Revision revision;
                 try (var message = store.mapiStore().message(entry)) {
                     if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                         return CHANGED;
                     }
                     before = form.flags(row(message), store.marks());
+                    revision = OutlookItem.revision(row(message));
                     var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                     if (form != ItemForm.MAIL || wanted.equals(before)) {
                         return placed(message, entry);
                     }
                 }
                 var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
+                if (before.has(Flags.DRAFT) != wanted.has(Flags.DRAFT)) {
+                    return remade(folder, new Replaced(entry, revision), before, wanted);
+                }
                 if (MailMarks.differ(before, wanted)) {
                     try (var message = store.mapiStore().messageToChange(entry)) {
                         store.marks().write(message, before, wanted);
@@ -450,6 +455,31 @@ final class OutlookWriter {
                 }
             }
         });
+    }
+
+    /** Whether a message is a draft is said before its first save, and never again: another one like it takes its place. */
+    private Outcome<Placed> remade(MapiFolder folder, Replaced old, Flags before, Flags wanted) {
+        try (var message = folder.create()) {
+            try (var from = store.mapiStore().message(old.entry())) {
+                from.copyTo(message, PidTag.MESSAGE_FLAGS);
+            }
+            message.set(new Props()
+                    .with(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)))
+                    .with(store.mapiStore().tag(Stamp.HOME), Stamp.UNFINISHED)
+                    .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
+            store.marks().write(message, before, wanted);
+            message.save();
+            var made = message.value(Property.ENTRY_ID).orElseThrow();
+            if (!isRid(folder, old.entry())) {
+                message.close();
+                folder.delete(List.of(made));
+                return OPEN;
+            }
+            message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), made));
+            message.delete(store.mapiStore().tag(Stamp.REPLACES));
+            message.save();
+            return placed(message, made);
+        }
     }
 
     /** Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it, and tells. */

@@ -1,10 +1,10 @@
 package org.tenon.outlook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -136,7 +136,7 @@ final class OutlookArrivalsInWindows {
         var seen = new TreeMap<String, List<String>>();
         for (var folder : FOLDERS) {
             for (var one : world.look(side, folder)) {
-                var subject = new String(one.body(), StandardCharsets.UTF_8)
+                var subject = new String(one.body(), UTF_8)
                         .replaceFirst("(?s).*?Subject: ([^\\n]*)\\n.*", "$1");
                 if (!subject.startsWith(BASE)) {
                     seen.computeIfAbsent(folder.path(), f -> new ArrayList<>()).add(subject + one.flags());

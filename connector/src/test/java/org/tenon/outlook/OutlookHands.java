@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.Mapi;
@@ -44,7 +47,6 @@ final class OutlookHands implements UserHands, AutoCloseable {
     private static final PropTag<Integer> FLAG_ICON = PropTag.int32(0x1095);
     static final FolderName DELETED_ITEMS = FolderName.of("Deleted Items");
     private static final FolderName TRASH = FolderName.of("Trash");
-    private static final Instant SENT_AT = Instant.parse("2026-03-01T09:00:00Z");
     private static final String MAIL = "IPF.Note";
 
     private static final PropTag<?>[] COLUMNS = {
@@ -279,6 +281,11 @@ final class OutlookHands implements UserHands, AutoCloseable {
         return all.substring(all.indexOf("\n\n") + 2).replace("\n", "\r\n");
     }
 
+    private static Instant sentAt(byte[] body) {
+        return OffsetDateTime.parse(field(body, "Date"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
+    }
+
     @Override
     public Handle deliver(FolderName folder, byte[] body, Flags flags) {
         if (imported.test(field(body, "Subject"))) {
@@ -297,8 +304,8 @@ final class OutlookHands implements UserHands, AutoCloseable {
                         .with(PidTag.SENT_REPRESENTING_NAME, from)
                         .with(PidTag.SENT_REPRESENTING_ADDRESS_TYPE, "SMTP")
                         .with(PidTag.SENT_REPRESENTING_EMAIL_ADDRESS, from)
-                        .with(PidTag.CLIENT_SUBMIT_TIME, SENT_AT)
-                        .with(PidTag.MESSAGE_DELIVERY_TIME, SENT_AT)
+                        .with(PidTag.CLIENT_SUBMIT_TIME, sentAt(body))
+                        .with(PidTag.MESSAGE_DELIVERY_TIME, sentAt(body))
                         .with(
                                 Property.MESSAGE_FLAGS,
                                 (flags.has(Flags.SEEN) ? 1 : 0) | (flags.has(Flags.DRAFT) ? 8 : 0));
@@ -454,7 +461,7 @@ final class OutlookHands implements UserHands, AutoCloseable {
                     seen.add(new Seen(
                             handle(row.get(Property.ENTRY_ID).orElseThrow()),
                             words(row, body(row)).bytes(),
-                            marks(row)));
+                            marks(row).plus(categories(row))));
                 }
             }
             return seen;
@@ -471,6 +478,16 @@ final class OutlookHands implements UserHands, AutoCloseable {
             try (var in = message.read(Property.BODY)) {
                 return new String(in.readAllBytes(), UTF_16LE);
             }
+        }
+    }
+
+    /** The one by which people find the second copies of conflicts. Named properties are no column either. */
+    private Flags categories(Props row) {
+        try (var message = store.message(row.get(Property.ENTRY_ID).orElseThrow())) {
+            return Flags.of(message.value(store.tag(PidLid.KEYWORDS)).orElse(List.of()).stream()
+                    .filter("Conflict copy"::equals)
+                    .map(category -> category.replace(' ', '_'))
+                    .toList());
         }
     }
 

@@ -140,7 +140,7 @@ final class JsonReport implements AutoCloseable {
         json.writeNumberField("run", 0);
         json.writeNumberField("seconds", 0);
         json.writeBooleanField("inSync", false);
-        for (var list : List.of("folders", "steps", "conflicts", "held", "rejected", "outside", "warnings")) {
+        for (var list : List.of("folders", "steps", "conflicts", "held", "rejected", "warnings")) {
             json.writeArrayFieldStart(list);
             json.writeEndArray();
         }
@@ -294,7 +294,11 @@ final class JsonReport implements AutoCloseable {
         json.writeEndArray();
     }
 
+    /** Only where a window leaves something out. */
     private void outside(List<OutsideReport> outside) throws IOException {
+        if (outside.isEmpty()) {
+            return;
+        }
         json.writeArrayFieldStart("outside");
         for (var o : outside) {
             json.writeStartObject();

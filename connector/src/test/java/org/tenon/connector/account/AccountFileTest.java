@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -257,8 +257,7 @@ class AccountFileTest {
         var text = SMALLEST + "[policy.mail]\nrules = false\nsince = \"2024-01-31\"\nmaxSize = \"25 MB\"\n";
         assertEquals(
                 new MailPolicy(
-                        false,
-                        new MailWindow(Optional.of(LocalDate.of(2024, 1, 31)), OptionalLong.of(25_000_000))),
+                        false, new MailWindow(Optional.of(LocalDate.of(2024, 1, 31)), OptionalLong.of(25_000_000))),
                 read(text).policy().mail());
         assertEquals(MailPolicy.DEFAULT, read(SMALLEST).policy().mail());
         var problems = mistakesOf(SMALLEST + "[policy.mail]\nsince = \"lately\"\nmaxSize = \"large\"\n");

@@ -18,6 +18,7 @@ import org.tenon.sync.run.RunReport.FolderReport;
 import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.run.RunReport.Left;
 import org.tenon.sync.run.RunReport.Outline;
+import org.tenon.sync.run.RunReport.OutsideReport;
 import org.tenon.sync.run.RunReport.RejectedReport;
 import org.tenon.sync.run.RunReport.StepReport;
 import org.tenon.sync.run.RunReport.WaitingReport;
@@ -75,6 +76,13 @@ class TextReportTest {
                         "  INBOX, 3: The mail server does not give it. (put off in 4 runs)",
                         "Each run tries again."),
                 TextReport.waiting(waits));
+    }
+
+    @Test
+    void whatStaysOnTheServerIsCountedByFolder() {
+        assertEquals(
+                List.of("On the server only, outside of policy.mail's since and maxSize: INBOX, 1,234 messages."),
+                TextReport.outside(List.of(new OutsideReport(Kind.MAIL, "INBOX", 1234))));
     }
 
     @Test

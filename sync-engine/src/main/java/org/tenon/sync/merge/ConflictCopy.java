@@ -1,5 +1,8 @@
 package org.tenon.sync.merge;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +12,7 @@ import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.ContentLine;
 import org.tenon.sync.vobject.Document;
+import org.tenon.sync.vobject.Node;
 import org.tenon.sync.vobject.Zones;
 
 /**
@@ -18,6 +22,15 @@ import org.tenon.sync.vobject.Zones;
 public final class ConflictCopy {
     /** Behind the title, so that a person who sees both knows which is which. */
     static final String MARK = " (conflict copy)";
+
+    /** By which programs that show categories find the copies. */
+    public static final String CATEGORY = "Conflict copy";
+
+    /** The same on a message, as a keyword. */
+    public static final String KEYWORD = CATEGORY.replace(' ', '_');
+
+    /** What is told of a conflict ends so where the copy is marked. */
+    public static final String TOLD = "the second in the category " + CATEGORY;
 
     /** Before the names of people's lines in a copy: so no server takes it for a meeting, and what they said can still be read. */
     private static final String ASIDE = "X-TENON-";
@@ -41,6 +54,31 @@ public final class ConflictCopy {
                 .map(d -> d.with(renamed(d.roots().getFirst(), Content.of(uid).latin(), d.eol(), 0)))
                 .map(Document::content)
                 .filter(c -> !c.equals(content));
+    }
+
+    /** Whether a copy has its category still. */
+    public static boolean isMarked(Content content) {
+        return Document.read(content).stream()
+                .flatMap(d -> d.roots().stream())
+                .anyMatch(
+                        root -> hasCategory(root) || root.components().stream().anyMatch(ConflictCopy::hasCategory));
+    }
+
+    private static boolean hasCategory(Component component) {
+        return component.lines("CATEGORIES").stream()
+                .flatMap(line -> Arrays.stream(line.value().split(",", -1)))
+                .anyMatch(value -> value.strip().equals(CATEGORY));
+    }
+
+    /** In front of what lies within: properties come first. */
+    private static List<Node> withCategory(List<Node> nodes, String eol) {
+        var all = new ArrayList<>(nodes);
+        int at = 0;
+        while (at < all.size() && !(all.get(at) instanceof Component)) {
+            at++;
+        }
+        all.add(at, ContentLine.write("", "CATEGORIES", List.of(), CATEGORY, eol));
+        return all;
     }
 
     /** The calendar with the one instance that differs from what is kept, as an event of its own; empty if it is not just one. */
@@ -95,13 +133,13 @@ public final class ConflictCopy {
     private static Component renamed(Component component, String uid, String eol, int depth) {
         boolean holder = component.is("VCALENDAR");
         var nodes = component.nodes().stream()
-                .map(n -> switch (n) {
+                .<Node>map(n -> switch (n) {
                     case ContentLine line -> holder ? line : renamed(line, uid, eol);
                     case Component inner ->
                         holder && !inner.is("VTIMEZONE") && depth == 0 ? renamed(inner, uid, eol, depth + 1) : inner;
                 })
                 .toList();
-        return component.with(nodes);
+        return component.with(holder || hasCategory(component) ? nodes : withCategory(nodes, eol));
     }
 
     private static ContentLine renamed(ContentLine line, String uid, String eol) {

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.kind.ContentSummary;
+import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.merge.MergeResult;
 import org.tenon.sync.model.FolderId;
-import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ContentPlanner;
@@ -120,7 +120,7 @@ final class Reconciler {
                     settlement.putOff();
                     return;
                 }
-                tell(settlement.facts(), Side.CLIENT, copy.get(), clash(clash.properties()) + "; both copies are kept");
+                tell(settlement.facts(), Side.CLIENT, copy.get(), clash(clash.properties()));
                 agree(settlement, decision, true, recall);
             }
         }
@@ -231,17 +231,23 @@ final class Reconciler {
             settlement.putOff();
             return;
         }
-        tell(facts, loser, copy.get(), "both sides changed the content; both copies are kept");
+        tell(facts, loser, copy.get(), "both sides changed the content");
         take(settlement, both, winner, true, new Recall.BothKept());
     }
 
     /** Durably, before the one copy takes the other's place: afterwards nothing would show that there was a conflict. */
-    private void tell(ItemFacts facts, Side loser, Handle copy, String what) {
+    private void tell(ItemFacts facts, Side loser, SecondCopy.Made copy, String why) {
+        var what = why + "; both copies are kept" + (copy.marked() ? ", " + ConflictCopy.TOLD : "");
         context.lookAgain();
         context.ledger.transaction(() -> {
             var journal = context.ledger.journal();
             if (journal.conflicts().stream().noneMatch(c -> c.item().equals(facts.item()))) {
-                journal.conflict(context.run, facts.on(loser).folder(), facts.item(), copy.value(), what);
+                journal.conflict(
+                        context.run,
+                        facts.on(loser).folder(),
+                        facts.item(),
+                        copy.handle().value(),
+                        what);
             }
         });
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.tenon.sync.kind.ContentSummary;
+import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -34,8 +35,19 @@ final class SecondCopy {
         this.folders = folders;
     }
 
+    /** A copy that was made, and whether it has the mark by which people find it. */
+    record Made(Handle handle, boolean marked) {
+        private static Made of(Placed placed) {
+            return new Made(placed.handle(), placed.flags().has(ConflictCopy.KEYWORD));
+        }
+
+        private static Made of(SightingTable.Sighting seen) {
+            return new Made(seen.handle(), seen.flags().has(ConflictCopy.KEYWORD));
+        }
+    }
+
     /** A copy of what {@code side} has, byte for byte. Where it is, unless that is gone by now. */
-    Optional<Handle> keep(ItemId item, Side side) throws StoreException {
+    Optional<Made> keep(ItemId item, Side side) throws StoreException {
         var sighting = context.ledger.sightings().of(item, side).orElseThrow();
         var rules = context.rules(sighting.folder());
         var folder = folders.open(side, sighting.folder());
@@ -51,10 +63,11 @@ final class SecondCopy {
         // Made by a try that was cut off before it came to the replacement; and brought over by now, perhaps.
         var made = landed.or(() -> broughtOver(item, sighting.folder(), saved.hash()));
         if (made.isPresent()) {
-            return context.ledger.sightings().of(made.get(), side).map(s -> s.handle());
+            return context.ledger.sightings().of(made.get(), side).map(Made::of);
         }
         var copy = context.bin.find(rules, saved.hash()).orElseThrow();
-        return create(folder, saved, sighting.flags(), copy).map(Placed::handle);
+        var marked = sighting.flags().plus(folder.keepable(Flags.of(ConflictCopy.KEYWORD)));
+        return create(folder, saved, marked, copy).map(Made::of);
     }
 
     /** Another item of the folder that has this content on both sides. */
@@ -71,7 +84,7 @@ final class SecondCopy {
      * {@code content} as an item of its own on the client: under another UID, always the same one for the same content, and
      * such that no server mails anybody about it; beside {@code kept}, which stays in the item's place. Where it is, unless it could not be made.
      */
-    Optional<Handle> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
+    Optional<Made> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
         FolderId folderId = facts.client().folder();
         var rules = context.rules(folderId);
         var seed = rules.summary(content);
@@ -85,15 +98,18 @@ final class SecondCopy {
                 .filter(s -> !s.item().equals(facts.item()))
                 .findFirst();
         if (made.isPresent()) {
-            return made.map(s -> s.handle());
+            return made.map(s -> new Made(s.handle(), ConflictCopy.isMarked(copy)));
         }
         var landing = new LandingSearch(context, Side.CLIENT, folderId);
         var landed = landing.find(folder, found.linkId(), found.sizeBytes(), found.hash());
         if (landed.isPresent()) {
-            return context.ledger.sightings().of(landed.get(), Side.CLIENT).map(s -> s.handle());
+            return context.ledger
+                    .sightings()
+                    .of(landed.get(), Side.CLIENT)
+                    .map(s -> new Made(s.handle(), ConflictCopy.isMarked(copy)));
         }
         return create(folder, found, facts.client().flags(), ContentBody.of(copy))
-                .map(Placed::handle);
+                .map(placed -> new Made(placed.handle(), ConflictCopy.isMarked(copy)));
     }
 
     private static Optional<Placed> create(Folder folder, ContentSummary found, Flags flags, Body body)

@@ -32,6 +32,7 @@ final class SyncPass implements Pass {
         }
         context.progress.stage("deleting");
         new DeleteStage(context).run();
+        new SettledConflicts(context).run();
     }
 
     /** Observes both sides, then matches what is known. */
@@ -42,6 +43,7 @@ final class SyncPass implements Pass {
         new MatchStage(context).run();
         recovery.end();
         new WindowStage(context).run();
+        new SettledConflicts(context).run();
         context.putOffBlind();
     }
 

@@ -153,7 +153,9 @@ class LedgerTest {
                                 new ItemState(new Handle("c" + i), Revision.FIXED, Flags.NONE, link, 100));
             }
             assertEquals(
-                    List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE), "only content can tell them apart");
+                    List.of(),
+                    ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE),
+                    "only content can tell them apart");
             for (var side : Side.values()) {
                 var unread = ledger.matching().ambiguous(How.ABSENT, Side.SERVER, side, 100);
                 assertEquals(30, unread.size());

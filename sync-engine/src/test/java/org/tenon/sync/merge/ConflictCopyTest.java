@@ -51,6 +51,18 @@ class ConflictCopyTest {
         var once = Content.of(copy(calendar(MASTER), Content.NONE));
         var twice = ConflictCopy.of(once, Content.NONE, "copy-2").orElseThrow().text();
         assertTrue(twice.contains("SUMMARY:Standup (conflict copy)\r\n"), twice);
+        assertEquals(twice.indexOf("CATEGORIES:Conflict copy"), twice.lastIndexOf("CATEGORIES:Conflict copy"), twice);
+    }
+
+    @Test
+    void aCategorySaysSoUntilSomebodyTakesItOff() {
+        var event = MASTER.replace(
+                "END:VEVENT", "CATEGORIES:Work\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT5M\nEND:VALARM\nEND:VEVENT");
+        var copy = copy(calendar(event), Content.NONE);
+        assertTrue(copy.contains("CATEGORIES:Work\r\nCATEGORIES:Conflict copy\r\nBEGIN:VALARM\r\n"), copy);
+        assertTrue(ConflictCopy.isMarked(Content.of(copy)));
+        assertTrue(ConflictCopy.isMarked(Content.of(copy.replace("Work\r\nCATEGORIES:", "Work,"))));
+        assertFalse(ConflictCopy.isMarked(Content.of(copy.replace("CATEGORIES:Conflict copy\r\n", ""))));
     }
 
     @Test
@@ -65,6 +77,7 @@ class ConflictCopyTest {
                 DTSTART:20240311T100000Z
                 SUMMARY:Standup (conflict copy)
                 LOCATION:Here
+                CATEGORIES:Conflict copy
                 END:VEVENT
                 END:VCALENDAR
                 """;

@@ -38,9 +38,9 @@ class MailWindowTest {
         for (var client : Standing.values()) {
             for (var server : Standing.values()) {
                 for (boolean agreed : new boolean[] {false, true}) {
-                    var facts = new ItemFacts(
-                            new ItemId(1), agreed, FOLDER, Flags.NONE, seen(client), seen(server));
-                    boolean comes = !agreed && client == Standing.ABSENT && seen(server).here();
+                    var facts = new ItemFacts(new ItemId(1), agreed, FOLDER, Flags.NONE, seen(client), seen(server));
+                    boolean comes =
+                            !agreed && client == Standing.ABSENT && seen(server).here();
                     assertEquals(comes, MailWindow.asks(facts), facts.toString());
                 }
             }

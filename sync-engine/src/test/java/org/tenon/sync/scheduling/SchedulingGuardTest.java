@@ -139,6 +139,8 @@ class SchedulingGuardTest {
     void aContactsConflictCopyHasAnotherUid() {
         var card = Content.of("BEGIN:VCARD\nVERSION:3.0\nUID:c\nFN:x\nEND:VCARD\n");
         var copy = ConflictCopy.of(card, Content.NONE, "copy-2").orElseThrow();
-        assertEquals("BEGIN:VCARD\nVERSION:3.0\nUID:copy-2\nFN:x (conflict copy)\nEND:VCARD\n", copy.text());
+        assertEquals(
+                "BEGIN:VCARD\nVERSION:3.0\nUID:copy-2\nFN:x (conflict copy)\nCATEGORIES:Conflict copy\nEND:VCARD\n",
+                copy.text());
     }
 }
