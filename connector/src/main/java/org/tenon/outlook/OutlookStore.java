@@ -52,7 +52,7 @@ public final class OutlookStore implements Store {
     private final Clock clock;
     private final Set<String> self;
     private final SentCopies sentCopies;
-    private final Pace pace = new Pace(System::nanoTime, LockSupport::parkNanos);
+    private final OutlooksTurn turn = new OutlooksTurn(System::nanoTime, LockSupport::parkNanos);
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -148,7 +148,7 @@ public final class OutlookStore implements Store {
      * @throws MapiException what a call failed with, for who can tell what it means
      */
     <T> T onMapi(Work<T> work) throws StoreException, IOException {
-        pace.await();
+        turn.await();
         try {
             return mapi.call(() -> {
                 long began = System.nanoTime();
@@ -157,7 +157,7 @@ public final class OutlookStore implements Store {
                 } catch (StoreException | IOException e) {
                     throw new Carried(e);
                 } finally {
-                    pace.took(System.nanoTime() - began);
+                    turn.took(System.nanoTime() - began);
                 }
             });
         } catch (Carried carried) {
