@@ -54,7 +54,7 @@ public final class OutlookStore implements Store {
     private final SentCopies sentCopies;
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
-    private final OutlookPace pace = new OutlookPace(System::nanoTime, LockSupport::parkNanos);
+    private final OutlooksTurn turn = new OutlooksTurn(System::nanoTime, LockSupport::parkNanos);
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -158,7 +158,7 @@ public final class OutlookStore implements Store {
      * @throws MapiException what a call failed with, for who can tell what it means
      */
     <T> T onMapi(Work<T> work) throws StoreException, IOException {
-        pace.await();
+        turn.await();
         try {
             return mapi.call(() -> {
                 long began = System.nanoTime();
@@ -167,7 +167,7 @@ public final class OutlookStore implements Store {
                 } catch (StoreException | IOException e) {
                     throw new Carried(e);
                 } finally {
-                    pace.took(System.nanoTime() - began);
+                    turn.took(System.nanoTime() - began);
                 }
             });
         } catch (Carried carried) {

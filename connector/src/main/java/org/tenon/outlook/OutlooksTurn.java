@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Leaves Outlook its turn. Both work in one data file: where a piece of work takes much longer than those before it, somebody else wants the
  * file too, and nothing more is asked of it for as long as that piece took.
  */
-final class OutlookPace {
+final class OutlooksTurn {
     /** What is quicker than that holds nobody up, however much slower it is than the rest. */
     private static final long NOTICED = Duration.ofMillis(100).toNanos();
 
@@ -24,7 +24,7 @@ final class OutlookPace {
     private long notBefore;
 
     /** @param nanos as System::nanoTime has it */
-    OutlookPace(LongSupplier nanos, LongConsumer sleep) {
+    OutlooksTurn(LongSupplier nanos, LongConsumer sleep) {
         this.nanos = nanos;
         this.sleep = sleep;
         this.notBefore = nanos.getAsLong();

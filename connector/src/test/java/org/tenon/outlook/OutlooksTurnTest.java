@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class OutlookPaceTest {
+final class OutlooksTurnTest {
     private long now;
     private final List<Duration> slept = new ArrayList<>();
-    private final OutlookPace pace = new OutlookPace(() -> now, nanos -> {
+    private final OutlooksTurn turn = new OutlooksTurn(() -> now, nanos -> {
         slept.add(Duration.ofNanos(nanos));
         now += nanos;
     });
 
     private void pieces(int count, int millis) {
         for (int i = 0; i < count; i++) {
-            pace.await();
+            turn.await();
             now += Duration.ofMillis(millis).toNanos();
-            pace.took(Duration.ofMillis(millis).toNanos());
+            turn.took(Duration.ofMillis(millis).toNanos());
         }
     }
 
