@@ -148,7 +148,7 @@ final class DavObserver {
 
     /** @param listed the mark that the collection was listed with */
     private void compare(Reached reached, Optional<String> listed, Optional<String> told) {
-        overtaken = reached.doubt().isPresent() || listed.isPresent() && !listed.equals(told);
+        overtaken = reached.doubt().isPresent() || (listed.isPresent() && !listed.equals(told));
     }
 
     /**

@@ -165,7 +165,7 @@ final class DavReader {
             if (e.getCause() instanceof DavErrors.TooBig) {
                 return Ended.WHOLE;
             }
-            if (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted()) {
+            if (!mayBeOfItem(e)) {
                 throw e;
             }
             // It may be one of the items at which the server hangs up: if it is there at all, they are asked for one by
@@ -222,12 +222,18 @@ final class DavReader {
         }
     }
 
-    /** Throws but for an exchange that broke with a server that answers others. */
+    /** Throws but for an exchange that broke, or a refusal to sign in, with a server that answers others. */
     void requireAnswers(StoreException e) throws StoreException {
-        if (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted()) {
+        if (!mayBeOfItem(e)) {
             throw e;
         }
         requireCollection();
+    }
+
+    /** Some servers say 401 where they mean 403; the collection tells whether it is the password. */
+    private static boolean mayBeOfItem(StoreException e) {
+        return (e.kind() == Cause.UNREACHABLE || e.kind() == Cause.SIGN_IN)
+                && !Thread.currentThread().isInterrupted();
     }
 
     private void askOnce(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
@@ -288,12 +294,14 @@ final class DavReader {
                 throw unreadable("it is larger than any that we accept");
             }
             boolean aboutItem = e.scope() == Scope.ITEM;
-            if (!aboutItem
-                    && (e.kind() != Cause.UNREACHABLE || Thread.currentThread().isInterrupted())) {
+            if (!aboutItem && !mayBeOfItem(e)) {
                 throw e;
             }
             requireCollection();
-            throw aboutItem ? e : unreadable("it gives no answer, though it answers otherwise");
+            throw aboutItem
+                    ? e
+                    : unreadable(
+                            e.kind() == Cause.SIGN_IN ? "HTTP 401" : "it gives no answer, though it answers otherwise");
         }
     }
 

@@ -440,7 +440,7 @@ final class DavWriter {
             return Optional.of(send(request));
         } catch (StoreException e) {
             reader.requireAnswers(e);
-            return Optional.empty();
+            return e.kind() == Cause.SIGN_IN ? Optional.of(Answer.refusal(401, DavError.NONE)) : Optional.empty();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -22,6 +23,9 @@ import org.tenon.sync.store.StoreException;
  */
 final class Multistatus {
     /** Deeper than any property we know; a wall against documents made to exhaust the stack. */
+    private static final Pattern VERDICT =
+            Pattern.compile("(?:HTTP/\\S+\\s+)?([1-5][0-9]{2})(?:\\s.*)?", Pattern.CASE_INSENSITIVE);
+
     private static final int MAX_DEPTH = 64;
 
     private static final int LONGEST_HREF = 8 << 10;
@@ -265,18 +269,13 @@ final class Multistatus {
         return xml.getLocalName().equals(name) && Dav.D.equals(xml.getNamespaceURI());
     }
 
-    /** {@code HTTP/1.1 200 OK} (RFC 4918 section 14.28). */
+    /** {@code HTTP/1.1 200 OK} (RFC 4918 section 14.28); some leave out the protocol or the words. */
     private static int status(String line) throws StoreException {
-        var parts = line.strip().split("\\s+", 3);
-        try {
-            int status = parts.length < 2 ? 0 : Integer.parseInt(parts[1]);
-            if (status >= 100 && status <= 599) {
-                return status;
-            }
-        } catch (NumberFormatException e) {
+        var status = VERDICT.matcher(line.strip());
+        if (!status.matches()) {
             throw protocol("The server gave a verdict that is no HTTP status.");
         }
-        throw protocol("The server gave a verdict that is no HTTP status.");
+        return Integer.parseInt(status.group(1));
     }
 
     private static StoreException protocol(String message) {

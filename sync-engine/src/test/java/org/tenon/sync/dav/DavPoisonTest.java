@@ -58,8 +58,8 @@ final class DavPoisonTest extends DavTrouble {
 
     @ParameterizedTest
     @EnumSource(
-            mode = Mode.INCLUDE,
-            names = {"READ_500", "READ_403", "READ_503", "READ_ELSEWHERE", "BLANK", "HUGE", "READ_HANGS_UP"})
+            mode = Mode.MATCH_ANY,
+            names = {"READ_.*", "BLANK", "HUGE"})
     void anItemThatCannotBeHadStopsNoOther(DavPoison poison) throws Exception {
         start();
         server.poison(BAD.value(), poison);

@@ -65,6 +65,14 @@ final class MultistatusTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK", "HTTP/2 200", "200 OK", "200", " http/1.1  200  fine "})
+    void aVerdictIsReadHoweverItIsDressed(String verdict) throws Exception {
+        var answer = HEAD + response("/a", "one").replace("HTTP/1.1 200 OK", verdict) + "</d:multistatus>";
+        assertEquals(
+                "one", read(text(answer)).getFirst().text(Dav.CALENDAR_DATA).orElseThrow());
+    }
+
     @Test
     void anAddressThatIsNoTextNamesNothing() throws Exception {
         assertTrue(read(text(HEAD + response("/a\u0001", "one") + "</d:multistatus>"))

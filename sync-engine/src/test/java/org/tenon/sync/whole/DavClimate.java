@@ -1,6 +1,7 @@
 package org.tenon.sync.whole;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,8 +53,13 @@ record DavClimate(
             1);
 
     /** As that, and every server has ways of its own, and every item may be the one at which it fails. */
-    static final DavClimate HOSTILE =
-            new DavClimate(hostileShapes(), List.of(DavFault.values()), List.of(DavPoison.values()), true, 2, 3);
+    static final DavClimate HOSTILE = new DavClimate(
+            hostileShapes(),
+            List.of(DavFault.values()),
+            List.copyOf(EnumSet.range(DavPoison.LISTED_500, DavPoison.WRITE_403_UNKNOWN)),
+            true,
+            2,
+            3);
 
     private static List<List<DavTrait>> hostileShapes() {
         var shapes = new ArrayList<>(ROUGH.shapes());

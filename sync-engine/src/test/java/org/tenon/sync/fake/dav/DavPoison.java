@@ -38,7 +38,19 @@ public enum DavPoison {
     /** A write of it is answered by a permanent redirect to its collection. */
     WRITE_TO_COLLECTION,
     /** A write of it is answered by a 403 whose error is in a language of the server's own. */
-    WRITE_403_UNKNOWN;
+    WRITE_403_UNKNOWN,
+    /** Further statuses, which no random life draws. */
+    READ_401,
+    READ_429,
+    READ_451,
+    WRITE_401,
+    WRITE_423,
+    WRITE_451,
+    WRITE_502;
+
+    boolean isAboutReading() {
+        return name().startsWith("READ_") && status() > 0;
+    }
 
     boolean isAboutWriting() {
         return name().startsWith("WRITE_");

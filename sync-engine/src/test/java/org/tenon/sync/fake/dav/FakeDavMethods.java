@@ -363,8 +363,8 @@ final class FakeDavMethods {
 
     /** What a GET or a multiget of a poisoned item answers. */
     private Optional<Answer> refusesReading(String name) {
-        for (var poison : List.of(DavPoison.READ_500, DavPoison.READ_403, DavPoison.READ_503)) {
-            if (server.isPoisoned(name, poison)) {
+        for (var poison : DavPoison.values()) {
+            if (poison.isAboutReading() && server.isPoisoned(name, poison)) {
                 return Optional.of(Answer.of(poison.status()));
             }
         }
