@@ -75,7 +75,7 @@ final class SignIn {
         return SaslDialogue.candidates(
                 settings.login(),
                 mechanism -> connection.can("AUTH=" + mechanism.saslName())
-                        || mechanism == Mechanism.LOGIN && !connection.can("LOGINDISABLED"));
+                        || (mechanism == Mechanism.LOGIN && !connection.can("LOGINDISABLED")));
     }
 
     private Completion attempt(ImapConnection connection, Mechanism mechanism) throws StoreException {
