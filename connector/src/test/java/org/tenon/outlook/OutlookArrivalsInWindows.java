@@ -60,17 +60,23 @@ final class OutlookArrivalsInWindows {
 
     /** What a rule of the rig's does, by its number there; and where the message is then, empty where nowhere. */
     private enum Rule {
-        NONE(FolderName.INBOX),
-        MOVES(RULED),
-        READS(FolderName.INBOX),
-        DELETES(null),
-        BINS(TRASH),
-        FLAGS(FolderName.INBOX);
+        NONE(0, "INBOX"),
+        MOVES(1, "Ruled"),
+        READS(2, "INBOX"),
+        DELETES(3, ""),
+        BINS(4, "Trash"),
+        FLAGS(5, "INBOX");
 
-        private final Optional<FolderName> where;
+        private final int number;
+        private final String folder;
 
-        Rule(FolderName where) {
-            this.where = Optional.ofNullable(where);
+        Rule(int number, String folder) {
+            this.number = number;
+            this.folder = folder;
+        }
+
+        private Optional<FolderName> where() {
+            return folder.isEmpty() ? Optional.empty() : Optional.of(FolderName.of(folder));
         }
     }
 
@@ -211,12 +217,12 @@ final class OutlookArrivalsInWindows {
     @Test
     void whatARuleDoesIsCarriedOver() throws Exception {
         for (var rule : Rule.values()) {
-            for (int way = 0; way < (rule.where.equals(Optional.of(FolderName.INBOX)) ? 1 : 4); way++) {
+            for (int way = 0; way < (rule.where().equals(Optional.of(FolderName.INBOX)) ? 1 : 4); way++) {
                 Files.deleteIfExists(NOTED);
                 var what = rule + ", way " + way;
                 try (var world = world(OutlookStories.LIFE)) {
                     // A process reads its switches when it begins with MAPI.
-                    rig.turn("rule", rule.ordinal());
+                    rig.turn("rule", rule.number);
                     rig.turn("ruled-stays-open", way & 1);
                     rig.turn("move-keeps-id", way >> 1);
                     world.hands(Side.SERVER).deliver(FolderName.INBOX, Mails.mail("new"), Flags.NONE);
@@ -230,7 +236,7 @@ final class OutlookArrivalsInWindows {
                                 case NONE, MOVES, DELETES, BINS -> Flags.NONE;
                             };
                     assertBothHold(
-                            rule.where
+                            rule.where()
                                     .map(folder -> Map.of(folder.path(), List.of("new" + flags)))
                                     .orElse(Map.of()),
                             world,
@@ -275,7 +281,7 @@ final class OutlookArrivalsInWindows {
     /** A process that ends while new mail arrives; the next ones complete what it began. How many calls it made. */
     private long play(Moment moment, Fate fate) {
         try (var world = world(fate)) {
-            rig.turn("rule", moment.rule().ordinal());
+            rig.turn("rule", moment.rule().number);
             world.hands(Side.SERVER).deliver(FolderName.INBOX, Mails.mail("new"), Flags.NONE);
             world.steps().crashAt(moment.call());
             try {
@@ -296,7 +302,7 @@ final class OutlookArrivalsInWindows {
             assertTrue(copies == 1 || (mayBeGone && copies == 0), "copies: " + there);
             boolean ruled = there.keySet()
                     .equals(moment.rule()
-                            .where
+                            .where()
                             .map(FolderName::path)
                             .map(Set::of)
                             .orElse(Set.of()));
