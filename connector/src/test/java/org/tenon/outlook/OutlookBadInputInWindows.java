@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,7 @@ import org.tenon.sync.run.RunReport;
  */
 final class OutlookBadInputInWindows extends OutlookBesideFiles {
     private static final boolean LONG = Boolean.getBoolean("tenon.long");
+    private static final int ATTACHED = 100_000_000;
     private static final PropTag<Integer> DAMAGE = PropTag.int32(0x66F0);
 
     /** What an item of a class is made with, and where. */
@@ -101,8 +104,8 @@ final class OutlookBadInputInWindows extends OutlookBesideFiles {
     /** All texts on the server's side. */
     private List<String> onServer() throws IOException {
         try (var all = Files.walk(dir.resolve("server"))) {
-            return all.filter(f -> Files.isRegularFile(f) && f.toString().matches(".*(\\.ics|\\.vcf|/(cur|new)/.*)")
-                            || f.toString().matches(".*\\\\(cur|new)\\\\.*") && Files.isRegularFile(f))
+            return all.filter(f -> Files.isRegularFile(f)
+                            && f.toString().replace('\\', '/').matches(".*(\\.ics|\\.vcf|/(cur|new)/.*)"))
                     .map(OutlookBesideFiles::read)
                     .toList();
         }
@@ -121,7 +124,7 @@ final class OutlookBadInputInWindows extends OutlookBesideFiles {
     /** That many items of a folder that is as {@code before} are still in Outlook, and each is on the server or told. */
     private void assertAllThere(RunReport report, TreeMap<String, Set<Binary>> before) throws IOException {
         assertEquals(before, entries(), "nothing is gone from Outlook, and nothing came");
-        long told = report.waiting().size() + report.rejected().size();
+        int told = report.waiting().size() + report.rejected().size();
         long items = before.values().stream().mapToLong(Set::size).sum();
         long there = onServer().size();
         assertEquals(items, there + told, () -> "on the server or told: " + report.waiting() + report.rejected());
@@ -162,7 +165,7 @@ final class OutlookBadInputInWindows extends OutlookBesideFiles {
     void garbageInNamedProperties(Form form) throws Exception {
         makeGood();
         var names = names();
-        var random = new Random(form.ordinal());
+        var random = new Random(form.name().hashCode());
         int each = LONG ? 1 : 12;
         for (int i = 0; i < names.size(); i += each) {
             var some = names.subList(i, Math.min(names.size(), i + each));
@@ -376,6 +379,77 @@ final class OutlookBadInputInWindows extends OutlookBesideFiles {
         assertEquals(1, onServer("new"));
         assertEquals(1, onServer("known"));
         assertEquals(before, entries());
+    }
+
+    // --- Sizes
+
+    /** In both directions, in a heap that holds neither. */
+    @Test
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    void anAttachmentOf100Megabytes() throws Exception {
+        var line = "QUJD".repeat(18) + "\r\n";
+        int lines = ATTACHED / 54;
+        write("mail/INBOX/new/large", "");
+        try (var out = Files.newBufferedWriter(dir.resolve("server/mail/INBOX/new/large"))) {
+            out.write(
+                    "From: a@example.test\r\nSubject: from the server\r\nMessage-ID: <large@example.test>\r\nMIME-Version: 1.0\r\n"
+                            + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee there.\r\n--b\r\n"
+                            + "Content-Type: application/octet-stream; name=large.bin\r\nContent-Transfer-Encoding: base64\r\n"
+                            + "Content-Disposition: attachment; filename=large.bin\r\n\r\n");
+            for (int i = 0; i < lines; i++) {
+                out.write(line);
+            }
+            out.write("--b--\r\n");
+        }
+        make(Form.MAIL, "from Outlook", message -> {
+            try (var attachment = message.attach()) {
+                attachment.set(new Props().with(PropTag.int32(0x3705), 1).with(PropTag.text(0x3707), "large.bin"));
+                try (var out = attachment.write(PropTag.binary(0x3701))) {
+                    for (int i = 0; i < ATTACHED / 100_000; i++) {
+                        out.write(new byte[100_000]);
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+                attachment.save();
+            }
+        });
+        sync();
+        assertEquals(Set.of("from Outlook", "from the server"), inOutlook(INBOX));
+        long size = in(INBOX, f -> {
+            try (var message = store.message(find(items(f), "from the server"));
+                    var attachment = message.attachment(0);
+                    var in = attachment.read(PropTag.binary(0x3701))) {
+                return in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertEquals(54L * lines, size);
+        long there = 0;
+        for (var file : files("mail/INBOX")) {
+            there = Files.size(file) > ATTACHED && !file.endsWith("large") ? Files.size(file) : there;
+        }
+        assertTrue(there > ATTACHED * 4L / 3, "as large in base64 on the server: " + there);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    void aFolderOf50000Items() throws Exception {
+        int many = Integer.getInteger("tenon.items", 50_000);
+        for (int i = 0; i < many; i++) {
+            write("mail/INBOX/new/" + i, mail("m" + i));
+        }
+        long started = System.nanoTime();
+        sync();
+        System.out.println("TOLD " + many + " mails into one folder, and a look at it: "
+                + (System.nanoTime() - started) / 1_000_000_000 + " s");
+        assertEquals(many, inOutlook(INBOX).size());
+        Files.delete(mailFile("INBOX", "m7"));
+        make(Form.MAIL, "one more", OutlookBadInputInWindows::whole);
+        sync();
+        assertEquals(many, inOutlook(INBOX).size());
+        assertEquals(1, onServer("one more"));
     }
 
     // --- Data files

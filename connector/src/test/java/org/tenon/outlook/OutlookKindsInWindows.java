@@ -44,7 +44,7 @@ final class OutlookKindsInWindows extends OutlookBesideFiles {
         for (var folder : List.of("INBOX", "Trash")) {
             write("mail/" + folder + "/new/base", mail(BASE));
         }
-        var random = new Random(31L * batch + sort.ordinal());
+        var random = new Random(31L * batch + sort.name().length());
         int calls = round(sort, "calm", 0, 0);
         for (int i = 0; i < ROUNDS; i++) {
             int failure = i % 2 == 0 ? 0 : FAILURES.get(random.nextInt(FAILURES.size()));

@@ -35,6 +35,7 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
     private static final int DEEDS = LONG ? 200 : 60;
     private static final int MAILS = LONG ? 240 : 90;
     private static final int OTHERS = LONG ? 60 : 24;
+    private static final List<Sort> SORTS = List.of(Sort.values());
     private static final List<String> MAIL_FOLDERS = List.of("INBOX", "Work", "Projects");
 
     /** Deeds that leave nothing to merge: a deletion beside them stands. */
@@ -188,7 +189,7 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
                     deeds.add(mailDeed(name, random));
                 }
             } else {
-                var sort = Sort.values()[random.nextInt(Sort.values().length)];
+                var sort = SORTS.get(random.nextInt(SORTS.size()));
                 var name = sort.name() + "-" + random.nextInt(OTHERS);
                 if (done.add(name)) {
                     deeds.add(otherDeed(sort, name, mark, random));
@@ -199,13 +200,13 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
     }
 
     private Deed made(int number, Random random) throws IOException {
-        int which = random.nextInt(Sort.values().length + 1);
-        if (which == Sort.values().length) {
+        int which = random.nextInt(SORTS.size() + 1);
+        if (which == SORTS.size()) {
             var name = "mail-new-" + number;
             write("mail/Work/new/" + name, mail(name));
             return new Deed("new", "Work", name, "", "");
         }
-        var sort = Sort.values()[which];
+        var sort = SORTS.get(which);
         var name = sort.name() + "-new-" + number;
         write(sort.directory + "/" + name + sort.suffix, sort.text(name));
         return new Deed("new", sort.folder, name, "", "");

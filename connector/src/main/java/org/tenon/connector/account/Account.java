@@ -41,6 +41,11 @@ public record Account(
         return new Account(file, name, email, login, signIn, server, client, other);
     }
 
+    /** The same account with its items elsewhere. */
+    public Account with(ClientStore other) {
+        return new Account(file, name, email, login, signIn, server, other, policy);
+    }
+
     /**
      * How to prove who we are.
      *

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.tenon.connector.account.AccountException;
+import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Exit;
 import org.tenon.mapi.MapiException;
 import org.tenon.profile.Examination;
@@ -16,6 +18,7 @@ import org.tenon.profile.ProfileIntents;
 import org.tenon.profile.ProfileMint;
 import org.tenon.profile.Surroundings;
 import org.tenon.profile.Workstation;
+import org.tenon.sync.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,6 +27,12 @@ record DoctorCommand(Context context) implements Verb {
     @Override
     public CommandSpec grammar() {
         return Grammar.command("doctor", "Look for what keeps Tenon or Outlook from working here, and say what to do.")
+                .addOption(Grammar.flag(
+                        "--self-test",
+                        "Try it out: a full round on a scratch profile and a scratch folder of the account, each step told, all of it"
+                                + " cleaned away. Outlook has to be closed."))
+                .addOption(Grammar.option(Path.class, "FILE", "With --self-test: the account file.", "-a", "--account")
+                        .build())
                 .addOption(Grammar.option(
                                 String.class,
                                 "FILE",
@@ -34,7 +43,11 @@ record DoctorCommand(Context context) implements Verb {
     }
 
     @Override
-    public Exit run(ParseResult given) throws IOException {
+    public Exit run(ParseResult given)
+            throws AccountException, StoreException, IOException, BusyException, InterruptedException {
+        if (Grammar.has(given, "--self-test")) {
+            return new SelfTestRun(context, new AccountArguments(context, given).account()).run();
+        }
         var findings = findings();
         var system = System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                 + Runtime.version().feature();

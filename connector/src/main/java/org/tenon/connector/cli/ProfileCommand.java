@@ -280,7 +280,7 @@ record ProfileCommand(Context context) implements Verb {
         return DataFile.canonical(local + "\\Tenon\\" + fileName(name) + ".pst");
     }
 
-    private static String fileName(String name) {
+    static String fileName(String name) {
         return name.replaceAll("[\\\\/:*?\"<>|]", "_");
     }
 

@@ -20,6 +20,8 @@ final class OutlookLab implements AutoCloseable {
     /** Loads Outlook's libraries in the process that is started, and in no further one. */
     static final String HERE = "TENON_WORKER=1";
 
+    private static final String APP_PATH = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\OUTLOOK.EXE";
+
     private final WindowsLab lab = WindowsLab.fresh();
     private final Phone phone;
 
@@ -58,6 +60,28 @@ final class OutlookLab implements AutoCloseable {
                 List.of("-Xmx256m"),
                 Tenon.class.getName(),
                 words.toArray(String[]::new));
+    }
+
+    /** As people have it, in several processes, on an Outlook that makes the profile. */
+    WindowsLab.Answer selfTest(String... environment) throws IOException {
+        Files.writeString(lab.drive().resolve("u1.toml"), phone.account("outlook:" + PROFILE));
+        var registered = lab.wine(List.of(), "reg.exe", "add", APP_PATH, "/ve", "/d", "C:\\rig\\OUTLOOK.EXE", "/f");
+        assertEquals(0, registered.code(), registered.err());
+        return lab.java(
+                Stream.concat(Stream.of("PW=p1", "TENON_OUTLOOK_HASTE=1"), Stream.of(environment))
+                        .toList(),
+                List.of("-Xmx128m"),
+                Tenon.class.getName(),
+                "doctor",
+                "--self-test",
+                "--account",
+                "C:\\u1.toml");
+    }
+
+    boolean hasProfile(String name) {
+        var answer = lab.java(List.of(), List.of("-Xmx128m"), Tenon.class.getName(), "profile", "list");
+        assertEquals(0, answer.code(), answer.out() + answer.err());
+        return answer.out().contains(name);
     }
 
     /** Syncs; an answer other than that exit code is an error with all that was said. */
