@@ -142,8 +142,7 @@ final class OutlookArrivalsInWindows {
         var seen = new TreeMap<String, List<String>>();
         for (var folder : FOLDERS) {
             for (var one : world.look(side, folder)) {
-                var subject = new String(one.body(), UTF_8)
-                        .replaceFirst("(?s).*?Subject: ([^\\n]*)\\n.*", "$1");
+                var subject = new String(one.body(), UTF_8).replaceFirst("(?s).*?Subject: ([^\\n]*)\\n.*", "$1");
                 if (!subject.startsWith(BASE)) {
                     seen.computeIfAbsent(folder.path(), f -> new ArrayList<>()).add(subject + one.flags());
                 }

@@ -29,8 +29,8 @@ import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
-import org.tenon.sync.store.body.MemoryBody;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Real files go into a data file and come back: none throws, and none that nobody touched comes back as another content. */
 final class OutlookCorpusInWindows {

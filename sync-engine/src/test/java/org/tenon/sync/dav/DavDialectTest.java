@@ -92,8 +92,8 @@ final class DavDialectTest extends DavTrouble {
         server = FakeDavServer.start();
         server.addAddressbook("mine", "Mine");
         server.directory(server.addAddressbook("all", "All users"));
-        store = new DavStore(DavSettings.of(
-                Optional.empty(), Optional.of(server.root()), Login.password("u1", "p1"), true));
+        store = new DavStore(
+                DavSettings.of(Optional.empty(), Optional.of(server.root()), Login.password("u1", "p1"), true));
         var writable = new TreeMap<String, Boolean>();
         store.folders().forEach(f -> writable.put(f.name().path(), f.writable()));
         assertEquals(Map.of("Mine", true, "All users", false), writable);
