@@ -62,6 +62,7 @@ final class OutlookFolder implements Folder {
     private final ItemForm form;
     private final Runnable whenClosed;
     private final Set<StagedBody> staged = new LinkedHashSet<>();
+    private final Settlement settlement;
     private final OutlookWriter writer;
     private boolean closed;
 
@@ -71,7 +72,8 @@ final class OutlookFolder implements Folder {
         this.id = id;
         this.form = form;
         this.whenClosed = whenClosed;
-        this.writer = new OutlookWriter(store, id, form);
+        this.settlement = new Settlement(store, id, form);
+        this.writer = new OutlookWriter(store, id, form, settlement);
     }
 
     @Override
@@ -145,7 +147,7 @@ final class OutlookFolder implements Folder {
         if (home.isPresent()) {
             for (var entry : entries(folder, Restriction.is(home.get(), Stamp.UNFINISHED))) {
                 try {
-                    writer.finish(entry);
+                    settlement.finish(entry);
                 } catch (MapiException e) {
                     if (OutlookFailures.isWhole(e)) {
                         throw e;
@@ -154,7 +156,7 @@ final class OutlookFolder implements Folder {
             }
         }
         if (info.role().equals("Sent")) {
-            store.sentCopies().find(folder, writer);
+            store.sentCopies().find(folder, settlement);
         }
     }
 
@@ -310,7 +312,7 @@ final class OutlookFolder implements Folder {
             try {
                 var loaded = loaded(entry, loader);
                 if (ItemForm.isUnfinished(loaded)) {
-                    writer.finish(entry);
+                    settlement.finish(entry);
                     loaded = loaded(entry, loader);
                 }
                 if (isCopy(loaded, entry)) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.tenon.convert.ItemProperties;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
@@ -20,6 +19,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
+import org.tenon.outlook.Settlement.Replaced;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
@@ -39,16 +39,16 @@ final class OutlookWriter {
     private static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
 
-    private static final int UNMODIFIED = 2;
-
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
+    private final Settlement settlement;
 
-    OutlookWriter(OutlookStore store, Binary id, ItemForm form) {
+    OutlookWriter(OutlookStore store, Binary id, ItemForm form, Settlement settlement) {
         this.store = store;
         this.id = id;
         this.form = form;
+        this.settlement = settlement;
     }
 
     /** @param asNewMail whether the person's rules shall run on it */
@@ -63,7 +63,7 @@ final class OutlookWriter {
         prepare(made.get(), came, kept, body.receivedAt());
         if (asNewMail) {
             var arrived = store.onMapi(
-                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> settled(draft, came)));
+                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> settlement.settled(draft, came)));
             if (arrived.isPresent()) {
                 return arrived.get();
             }
@@ -144,9 +144,9 @@ final class OutlookWriter {
 
     private Outcome<Placed> completed(MapiFolder folder, MapiMessage message, EchoedText.Came came) throws IOException {
         try {
-            return settled(message, came);
+            return settlement.settled(message, came);
         } catch (MapiException e) {
-            if (takenBack(folder, message) || OutlookFailures.isWhole(e)) {
+            if (settlement.takenBack(folder, message) || OutlookFailures.isWhole(e)) {
                 throw e;
             }
             return Outcome.unplaced(
@@ -160,11 +160,11 @@ final class OutlookWriter {
         var entry = message.value(Property.ENTRY_ID).orElseThrow();
         boolean rid = false;
         try {
-            settle(message, came, Stamp.UNFINISHED);
-            rid = isRid(folder, old.entry());
+            settlement.settle(message, came, Stamp.UNFINISHED);
+            rid = settlement.isRid(folder, old.entry());
         } finally {
             if (!rid) {
-                takenBack(folder, message);
+                settlement.takenBack(folder, message);
             }
         }
         if (!rid) {
@@ -173,48 +173,7 @@ final class OutlookWriter {
         message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), entry));
         message.delete(store.mapiStore().tag(Stamp.REPLACES), store.mapiStore().tag(Stamp.CAME));
         message.save();
-        return placed(message, entry);
-    }
-
-    /** Deletes what was saved and could not be completed, so that it is there once when it is made again. */
-    private static boolean takenBack(MapiFolder folder, MapiMessage message) {
-        try {
-            var made = message.value(Property.ENTRY_ID).orElseThrow();
-            message.close();
-            return folder.delete(List.of(made));
-        } catch (MapiException e) {
-            return false;
-        }
-    }
-
-    /** A message whose place another one takes. */
-    private record Replaced(Binary entry, Revision revision) {
-        String written() {
-            return entry + " " + revision.value();
-        }
-
-        static Optional<Replaced> read(String written) {
-            int blank = written.indexOf(' ');
-            return blank < 0
-                    ? Optional.empty()
-                    : Optional.of(new Replaced(
-                            Binary.ofHex(written.substring(0, blank)), new Revision(written.substring(blank + 1))));
-        }
-    }
-
-    /** Deletes a message; true where it is gone, whoever did it. */
-    private boolean isRid(MapiFolder folder, Binary entry) {
-        if (folder.delete(List.of(entry))) {
-            return true;
-        }
-        try (var message = store.mapiStore().message(entry)) {
-            return !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
-        } catch (MapiException e) {
-            if (OutlookFailures.isGone(e)) {
-                return true;
-            }
-            throw e;
-        }
+        return settlement.placed(message, entry);
     }
 
     private static void ownTimes(MapiItem item) {
@@ -222,123 +181,6 @@ final class OutlookWriter {
                 .put(Stamp.CREATED, t));
         item.properties().get(PidTag.LAST_MODIFICATION_TIME).ifPresent(t -> item.properties()
                 .put(Stamp.MODIFIED, t));
-    }
-
-    /** Writes down where the item is and what the data file made of it, and tells where it is now. */
-    private Outcome<Placed> settled(MapiMessage message, EchoedText.Came came) throws IOException {
-        var entry = message.value(Property.ENTRY_ID).orElseThrow();
-        settle(message, came, entry);
-        return placed(message, entry);
-    }
-
-    private void settle(MapiMessage message, EchoedText.Came came, Binary home) throws IOException {
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            settle(kept, home);
-            noteAndSave(message, before, kept, came);
-        }
-    }
-
-    /** What the data file made of an item of ours is taken for what came. */
-    private void settle(MapiItem kept, Binary home) throws IOException {
-        kept.properties().put(Stamp.HOME, home);
-        if (!home.equals(Stamp.UNFINISHED)) {
-            kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
-            kept.properties().remove(PropertyKey.of(Stamp.CAME));
-        }
-        if (form != ItemForm.MAIL) {
-            ItemForm.times(kept.properties());
-        }
-        form.settle(kept, store.settings());
-    }
-
-    private void noteAndSave(MapiMessage message, ItemProperties before, MapiItem kept, EchoedText.Came came)
-            throws IOException {
-        var held = EchoedText.note(kept, came, form, store.settings());
-        try {
-            saveChanged(message, before, kept);
-        } finally {
-            held.close();
-        }
-    }
-
-    private void saveChanged(MapiMessage message, ItemProperties before, MapiItem kept) throws IOException {
-        // Set before the first save, and never written again.
-        for (var properties : List.of(before, kept.properties())) {
-            properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
-        }
-        if (ItemSaver.differ(before, kept.properties())) {
-            new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
-            message.save();
-        }
-    }
-
-    /**
-     * Completes an item of ours that a crash kept us from finishing: what the data file made of it is taken for what came, or for what
-     * was kept whole beside it. What it takes the place of goes, where nobody changed that meanwhile. One that says something else than
-     * what came, and that nobody has saved since, goes itself: it is made again.
-     */
-    void finish(Binary entry) throws IOException {
-        try (var folder = store.mapiStore().folder(id);
-                var message = store.mapiStore().messageToChange(entry);
-                var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            settle(kept, entry);
-            if (!EchoedText.settle(kept, form, store.settings())
-                    && isUnmodified(before)
-                    && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
-                takenBack(folder, message);
-                return;
-            }
-            before.get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
-            saveChanged(message, before, kept);
-        }
-    }
-
-    /** From its first save to the next, whoever saves. */
-    private static boolean isUnmodified(ItemProperties properties) {
-        return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
-    }
-
-    private void letGo(Replaced old) {
-        try (var message = store.mapiStore().message(old.entry())) {
-            boolean changed = !OutlookItem.revision(row(message)).equals(old.revision());
-            if (changed
-                    || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
-                return;
-            }
-        } catch (MapiException e) {
-            if (OutlookFailures.isGone(e)) {
-                return;
-            }
-            throw e;
-        }
-        try (var folder = store.mapiStore().folder(id)) {
-            folder.delete(List.of(old.entry()));
-        }
-    }
-
-    /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */
-    void echo(Binary entry, LargeValue text) throws IOException {
-        try (var message = store.mapiStore().messageToChange(entry);
-                var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            kept.properties().put(Stamp.HOME, entry);
-            noteAndSave(message, before, kept, EchoedText.Came.of(text, form));
-        }
-    }
-
-    private Outcome<Placed> placed(MapiMessage message, Binary entry) {
-        var row = row(message);
-        return Outcome.accepted(
-                new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));
-    }
-
-    private Props row(MapiMessage message) {
-        return message.get(OutlookItem.properties(store.marks()));
     }
 
     Outcome<Placed> replace(Replacement change) throws StoreException, IOException {
@@ -350,7 +192,7 @@ final class OutlookWriter {
         try (var loader = new ItemLoader(store.mapiStore())) {
             var before = store.onMapi(() -> {
                 try (var message = store.mapiStore().message(entry)) {
-                    return OutlookItem.revision(row(message)).equals(change.expected())
+                    return OutlookItem.revision(settlement.row(message)).equals(change.expected())
                             ? Optional.of(loader.load(message))
                             : Optional.<MapiItem>empty();
                 }
@@ -382,18 +224,18 @@ final class OutlookWriter {
     private Outcome<Placed> changed(Replacement change, MapiItem before, MapiItem now, EchoedText.Came came)
             throws IOException {
         try (var message = store.mapiStore().messageToChange(OutlookItem.entryId(change.handle()))) {
-            if (!OutlookItem.revision(row(message)).equals(change.expected())) {
+            if (!OutlookItem.revision(settlement.row(message)).equals(change.expected())) {
                 return CHANGED;
             }
             new ItemSaver(store.mapiStore()).change(message, before, now);
             message.save();
-            return settled(message, came);
+            return settlement.settled(message, came);
         }
     }
 
     /**
      * A message never changes in part: the new one first, then the old one goes. Where a crash or a failure comes between, the new one
-     * says so, and {@link #finish} lets the old one go.
+     * says so, and {@link Settlement#finish} lets the old one go.
      */
     private Outcome<Placed> exchange(Replacement change, Body body) throws StoreException, IOException {
         boolean there = isAt(change.handle(), change.expected());
@@ -410,7 +252,7 @@ final class OutlookWriter {
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
         return store.onMapi(() -> {
             try (var message = store.mapiStore().message(OutlookItem.entryId(handle))) {
-                return OutlookItem.revision(row(message)).equals(expected);
+                return OutlookItem.revision(settlement.row(message)).equals(expected);
             } catch (MapiException e) {
                 if (OutlookFailures.isGone(e)) {
                     return false;
@@ -430,11 +272,11 @@ final class OutlookWriter {
                     if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                         return CHANGED;
                     }
-                    before = form.flags(row(message), store.marks());
-                    revision = OutlookItem.revision(row(message));
+                    before = form.flags(settlement.row(message), store.marks());
+                    revision = OutlookItem.revision(settlement.row(message));
                     var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                     if (form != ItemForm.MAIL || wanted.equals(before)) {
-                        return placed(message, entry);
+                        return settlement.placed(message, entry);
                     }
                 }
                 var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
@@ -451,7 +293,7 @@ final class OutlookWriter {
                     folder.setRead(List.of(entry), MailMarks.isRead(wanted));
                 }
                 try (var message = store.mapiStore().message(entry)) {
-                    return placed(message, entry);
+                    return settlement.placed(message, entry);
                 }
             }
         });
@@ -470,7 +312,7 @@ final class OutlookWriter {
             store.marks().write(message, before, wanted);
             message.save();
             var made = message.value(Property.ENTRY_ID).orElseThrow();
-            if (!isRid(folder, old.entry())) {
+            if (!settlement.isRid(folder, old.entry())) {
                 message.close();
                 folder.delete(List.of(made));
                 return OPEN;
@@ -478,7 +320,7 @@ final class OutlookWriter {
             message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), made));
             message.delete(store.mapiStore().tag(Stamp.REPLACES));
             message.save();
-            return placed(message, made);
+            return settlement.placed(message, made);
         }
     }
 
@@ -491,7 +333,7 @@ final class OutlookWriter {
                     return CHANGED;
                 }
                 if (to.equals(id)) {
-                    return placed(message, entry);
+                    return settlement.placed(message, entry);
                 }
                 key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
             }
@@ -510,7 +352,7 @@ final class OutlookWriter {
                         message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
                         message.save();
                     }
-                    return placed(message, now);
+                    return settlement.placed(message, now);
                 }
             }
         });
@@ -538,7 +380,8 @@ final class OutlookWriter {
                 if (elsewhere) {
                     return gone;
                 }
-                if (expected.isPresent() && !OutlookItem.revision(row(message)).equals(expected.get())) {
+                if (expected.isPresent()
+                        && !OutlookItem.revision(settlement.row(message)).equals(expected.get())) {
                     return CHANGED;
                 }
             } catch (MapiException e) {

@@ -1,0 +1,195 @@
+package org.tenon.outlook;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.tenon.convert.ItemProperties;
+import org.tenon.convert.LargeValue;
+import org.tenon.convert.MapiItem;
+import org.tenon.convert.PidTag;
+import org.tenon.convert.PropertyKey;
+import org.tenon.mapi.MapiException;
+import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.MapiMessage;
+import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
+import org.tenon.sync.model.Revision;
+import org.tenon.sync.store.Outcome;
+import org.tenon.sync.store.Placed;
+
+/**
+ * What becomes of an item of one folder once the data file has it: it is read back and held against what came, and told where it is. What a
+ * crash cut off is completed by the next look, or goes.
+ */
+final class Settlement {
+    private static final int UNMODIFIED = 2;
+
+    private final OutlookStore store;
+    private final Binary id;
+    private final ItemForm form;
+
+    Settlement(OutlookStore store, Binary id, ItemForm form) {
+        this.store = store;
+        this.id = id;
+        this.form = form;
+    }
+
+    /** Writes down where the item is and what the data file made of it, and tells where it is now. */
+    Outcome<Placed> settled(MapiMessage message, EchoedText.Came came) throws IOException {
+        var entry = message.value(Property.ENTRY_ID).orElseThrow();
+        settle(message, came, entry);
+        return placed(message, entry);
+    }
+
+    void settle(MapiMessage message, EchoedText.Came came, Binary home) throws IOException {
+        try (var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            settle(kept, home);
+            noteAndSave(message, before, kept, came);
+        }
+    }
+
+    /** What the data file made of an item of ours is taken for what came. */
+    private void settle(MapiItem kept, Binary home) throws IOException {
+        kept.properties().put(Stamp.HOME, home);
+        if (!home.equals(Stamp.UNFINISHED)) {
+            kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
+            kept.properties().remove(PropertyKey.of(Stamp.CAME));
+        }
+        if (form != ItemForm.MAIL) {
+            ItemForm.times(kept.properties());
+        }
+        form.settle(kept, store.settings());
+    }
+
+    private void noteAndSave(MapiMessage message, ItemProperties before, MapiItem kept, EchoedText.Came came)
+            throws IOException {
+        var held = EchoedText.note(kept, came, form, store.settings());
+        try {
+            saveChanged(message, before, kept);
+        } finally {
+            held.close();
+        }
+    }
+
+    private void saveChanged(MapiMessage message, ItemProperties before, MapiItem kept) throws IOException {
+        // Set before the first save, and never written again.
+        for (var properties : List.of(before, kept.properties())) {
+            properties.remove(PropertyKey.of(PidTag.MESSAGE_FLAGS));
+        }
+        if (ItemSaver.differ(before, kept.properties())) {
+            new ItemSaver(store.mapiStore()).properties(message, before, kept.properties());
+            message.save();
+        }
+    }
+
+    /**
+     * Completes an item of ours that a crash kept us from finishing: what the data file made of it is taken for what came, or for what
+     * was kept whole beside it. What it takes the place of goes, where nobody changed that meanwhile. One that says something else than
+     * what came, and that nobody has saved since, goes itself: it is made again.
+     */
+    void finish(Binary entry) throws IOException {
+        try (var folder = store.mapiStore().folder(id);
+                var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            settle(kept, entry);
+            if (!EchoedText.settle(kept, form, store.settings())
+                    && isUnmodified(before)
+                    && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
+                takenBack(folder, message);
+                return;
+            }
+            before.get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            saveChanged(message, before, kept);
+        }
+    }
+
+    /** From its first save to the next, whoever saves. */
+    private static boolean isUnmodified(ItemProperties properties) {
+        return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
+    }
+
+    private void letGo(Replaced old) {
+        try (var message = store.mapiStore().message(old.entry())) {
+            boolean changed = !OutlookItem.revision(row(message)).equals(old.revision());
+            if (changed
+                    || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
+                return;
+            }
+        } catch (MapiException e) {
+            if (OutlookFailures.isGone(e)) {
+                return;
+            }
+            throw e;
+        }
+        try (var folder = store.mapiStore().folder(id)) {
+            folder.delete(List.of(old.entry()));
+        }
+    }
+
+    /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */
+    void echo(Binary entry, LargeValue text) throws IOException {
+        try (var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            kept.properties().put(Stamp.HOME, entry);
+            noteAndSave(message, before, kept, EchoedText.Came.of(text, form));
+        }
+    }
+
+    Outcome<Placed> placed(MapiMessage message, Binary entry) {
+        var row = row(message);
+        return Outcome.accepted(
+                new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));
+    }
+
+    Props row(MapiMessage message) {
+        return message.get(OutlookItem.properties(store.marks()));
+    }
+
+    /** Deletes what was saved and could not be completed, so that it is there once when it is made again. */
+    static boolean takenBack(MapiFolder folder, MapiMessage message) {
+        try {
+            var made = message.value(Property.ENTRY_ID).orElseThrow();
+            message.close();
+            return folder.delete(List.of(made));
+        } catch (MapiException e) {
+            return false;
+        }
+    }
+
+    /** A message whose place another one takes. */
+    record Replaced(Binary entry, Revision revision) {
+        String written() {
+            return entry + " " + revision.value();
+        }
+
+        static Optional<Replaced> read(String written) {
+            int blank = written.indexOf(' ');
+            return blank < 0
+                    ? Optional.empty()
+                    : Optional.of(new Replaced(
+                            Binary.ofHex(written.substring(0, blank)), new Revision(written.substring(blank + 1))));
+        }
+    }
+
+    /** Deletes a message; true where it is gone, whoever did it. */
+    boolean isRid(MapiFolder folder, Binary entry) {
+        if (folder.delete(List.of(entry))) {
+            return true;
+        }
+        try (var message = store.mapiStore().message(entry)) {
+            return !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
+        } catch (MapiException e) {
+            if (OutlookFailures.isGone(e)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+}
