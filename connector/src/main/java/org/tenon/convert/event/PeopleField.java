@@ -265,7 +265,9 @@ public enum PeopleField implements CalendarField {
         int answer = answer(p);
         for (var recipient : in.recipients()) {
             boolean own = address(recipient)
-                    .map(a -> out.settings().self().contains(a.substring(a.indexOf(':') + 1).toLowerCase(Locale.ROOT)))
+                    .map(a -> out.settings()
+                            .self()
+                            .contains(a.substring(a.indexOf(':') + 1).toLowerCase(Locale.ROOT)))
                     .orElse(false);
             int track = recipient.get(PidTag.RECIPIENT_TRACK_STATUS).orElse(0);
             out.add(attendee(recipient, own && answer != 0 ? answer : track, reply, warnings));
