@@ -6,12 +6,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tenon.lab.WindowsLab;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.RunningDav;
 
 /** Meetings in an Outlook profile beside a Cyrus that mails people by itself. */
+@EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "in the long form only")
 final class OutlookPeopleTest {
     @RegisterExtension
     static final RunningDav RUNNING = new RunningDav(DavServer.Make.CYRUS);
