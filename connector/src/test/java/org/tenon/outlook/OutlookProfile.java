@@ -66,8 +66,14 @@ final class OutlookProfile {
     }
 
     OutlookStore open(OutlookStore.ServerFolders server, SentMails sent, NewMail newMail) throws StoreException {
+        return open("reader@example.test", server, sent, newMail);
+    }
+
+    /** @param self the person's own address */
+    OutlookStore open(String self, OutlookStore.ServerFolders server, SentMails sent, NewMail newMail)
+            throws StoreException {
         var mapi = Mapi.start(Rig.LIBRARY);
         new Rig().turn("special-folders-at-creation", 1);
-        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of("reader@example.test"), server, sent, newMail);
+        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of(self), server, sent, newMail);
     }
 }

@@ -32,6 +32,8 @@ public enum PeopleField implements CalendarField {
     private static final int MEETING = 0x1;
     private static final int RECEIVED = 0x2;
     private static final int STATE_MASK = 0x3;
+    private static final int TENTATIVE = 2;
+    private static final int DECLINED = 4;
     /** By track status: none, organised, tentative, accepted, declined, not answered. */
     private static final List<String> ANSWERS =
             List.of("NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "ACCEPTED", "DECLINED", "NEEDS-ACTION");
@@ -260,12 +262,26 @@ public enum PeopleField implements CalendarField {
             out.add(Lines.line("ORGANIZER", TextValue.bytes(organizer.orElseGet(() -> noAddress(warnings))), params));
         }
         boolean reply = p.get(PidTag.RESPONSE_REQUESTED).orElse(false);
+        int answer = answer(p);
         for (var recipient : in.recipients()) {
-            out.add(attendee(recipient, reply, warnings));
+            boolean own = address(recipient)
+                    .map(a -> out.settings()
+                            .self()
+                            .contains(a.substring(a.indexOf(':') + 1).toLowerCase(Locale.ROOT)))
+                    .orElse(false);
+            int track = recipient.get(PidTag.RECIPIENT_TRACK_STATUS).orElse(0);
+            out.add(attendee(recipient, own && answer != 0 ? answer : track, reply, warnings));
         }
     }
 
-    private static ContentLine attendee(ItemProperties r, boolean reply, Warnings warnings) {
+    /** What the person answered to an invitation: Outlook notes it on the item, not with the recipient. 0 for nothing yet. */
+    private static int answer(ItemProperties p) {
+        boolean invited = (p.get(PidLid.APPOINTMENT_STATE_FLAGS).orElse(0) & RECEIVED) != 0;
+        int response = p.get(PidLid.RESPONSE_STATUS).orElse(0);
+        return invited && response >= TENTATIVE && response <= DECLINED ? response : 0;
+    }
+
+    private static ContentLine attendee(ItemProperties r, int track, boolean reply, Warnings warnings) {
         var address = address(r);
         var params = new ArrayList<Param>();
         int type = r.get(PidTag.RECIPIENT_TYPE).orElse(TO);
@@ -275,7 +291,6 @@ public enum PeopleField implements CalendarField {
         params.add(Lines.param(
                 "ROLE",
                 type == RESOURCE ? "NON-PARTICIPANT" : type == OPTIONAL ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT"));
-        int track = r.get(PidTag.RECIPIENT_TRACK_STATUS).orElse(0);
         boolean organizer = (r.get(PidTag.RECIPIENT_FLAGS).orElse(0) & IS_ORGANIZER) != 0;
         params.add(Lines.param(
                 "PARTSTAT",

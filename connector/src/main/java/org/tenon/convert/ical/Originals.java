@@ -113,7 +113,7 @@ public final class Originals {
     public static Converted<Content> toText(MapiItem item, Settings settings, Kind kind) {
         var warnings = new Warnings();
         var original = Original.of(item).filter(o -> !o.document().roots().isEmpty());
-        var used = original.map(Original::settings).orElse(settings);
+        var used = original.map(o -> then(o, settings)).orElse(settings);
         var now = kind.writer().write(item, used, warnings);
         var own = original.filter(
                 o -> o.document().roots().getFirst().components().stream().anyMatch(c -> c.is(now.componentName())));
@@ -121,6 +121,11 @@ public final class Originals {
                 ? merged(own.get(), now, kind, settings)
                 : fresh(now, settings).content();
         return new Converted<>(text, Leftover.NONE, warnings.list());
+    }
+
+    /** Place and time of when the text came; whose the item is does not ride on it. */
+    private static Settings then(Original original, Settings settings) {
+        return new Settings(original.settings().zone(), original.settings().now(), settings.self());
     }
 
     private static Document fresh(Written now, Settings settings) {
@@ -157,9 +162,7 @@ public final class Originals {
         var own = text.roots().getFirst();
         var warnings = new Warnings();
         var silent = new Warnings();
-        var then = Original.of(existing)
-                .map(o -> new Settings(o.settings().zone(), o.settings().now(), settings.self()))
-                .orElse(settings);
+        var then = Original.of(existing).map(o -> then(o, settings)).orElse(settings);
         var before = Document.read(toText(existing, then, kind).value())
                 .map(d -> kind.maker().make(d.roots().getFirst(), then, silent))
                 .orElse(existing);
@@ -232,8 +235,8 @@ public final class Originals {
         var document = original.document();
         var calendar = document.roots().getFirst();
         var silent = new Warnings();
-        var made = kind.maker().make(calendar, original.settings(), silent);
-        var asMade = kind.writer().write(made, original.settings(), silent);
+        var then = then(original, settings);
+        var asMade = kind.writer().write(kind.maker().make(calendar, then, silent), then, silent);
         var nodes = new ArrayList<Node>();
         var done = new HashSet<String>();
         boolean changed = false;
