@@ -146,7 +146,7 @@ final class OutlookWriter {
         try {
             return settlement.settled(message, came);
         } catch (MapiException e) {
-            if (settlement.takenBack(folder, message) || OutlookFailures.isWhole(e)) {
+            if (Settlement.takenBack(folder, message) || OutlookFailures.isWhole(e)) {
                 throw e;
             }
             return Outcome.unplaced(
@@ -164,7 +164,7 @@ final class OutlookWriter {
             rid = settlement.isRid(folder, old.entry());
         } finally {
             if (!rid) {
-                settlement.takenBack(folder, message);
+                Settlement.takenBack(folder, message);
             }
         }
         if (!rid) {
