@@ -62,7 +62,7 @@ final class OutlookFolder implements Folder {
     private final ItemForm form;
     private final Runnable whenClosed;
     private final Set<StagedBody> staged = new LinkedHashSet<>();
-    private final Settlement settlement;
+    private final SavedItems savedItems;
     private final OutlookWriter writer;
     private boolean closed;
 
@@ -72,8 +72,8 @@ final class OutlookFolder implements Folder {
         this.id = id;
         this.form = form;
         this.whenClosed = whenClosed;
-        this.settlement = new Settlement(store, id, form);
-        this.writer = new OutlookWriter(store, id, form, settlement);
+        this.savedItems = new SavedItems(store, id, form);
+        this.writer = new OutlookWriter(store, id, form, savedItems);
     }
 
     @Override
@@ -147,7 +147,7 @@ final class OutlookFolder implements Folder {
         if (home.isPresent()) {
             for (var entry : entries(folder, Restriction.is(home.get(), Stamp.UNFINISHED))) {
                 try {
-                    settlement.finish(entry);
+                    savedItems.finish(entry);
                 } catch (MapiException e) {
                     if (OutlookFailures.isWhole(e)) {
                         throw e;
@@ -156,7 +156,7 @@ final class OutlookFolder implements Folder {
             }
         }
         if (info.role().equals("Sent")) {
-            store.sentCopies().find(folder, settlement);
+            store.sentCopies().find(folder, savedItems);
         }
     }
 
@@ -312,7 +312,7 @@ final class OutlookFolder implements Folder {
             try {
                 var loaded = loaded(entry, loader);
                 if (ItemForm.isUnfinished(loaded)) {
-                    settlement.finish(entry);
+                    savedItems.finish(entry);
                     loaded = loaded(entry, loader);
                 }
                 if (isCopy(loaded, entry)) {

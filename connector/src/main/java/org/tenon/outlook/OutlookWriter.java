@@ -19,7 +19,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
-import org.tenon.outlook.Settlement.Replaced;
+import org.tenon.outlook.SavedItems.Replaced;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
@@ -42,13 +42,13 @@ final class OutlookWriter {
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
-    private final Settlement settlement;
+    private final SavedItems savedItems;
 
-    OutlookWriter(OutlookStore store, Binary id, ItemForm form, Settlement settlement) {
+    OutlookWriter(OutlookStore store, Binary id, ItemForm form, SavedItems savedItems) {
         this.store = store;
         this.id = id;
         this.form = form;
-        this.settlement = settlement;
+        this.savedItems = savedItems;
     }
 
     /** @param asNewMail whether the person's rules shall run on it */
@@ -63,7 +63,7 @@ final class OutlookWriter {
         prepare(made.get(), came, kept, body.receivedAt());
         if (asNewMail) {
             var arrived = store.onMapi(
-                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> settlement.settled(draft, came)));
+                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> savedItems.settled(draft, came)));
             if (arrived.isPresent()) {
                 return arrived.get();
             }
@@ -144,9 +144,9 @@ final class OutlookWriter {
 
     private Outcome<Placed> completed(MapiFolder folder, MapiMessage message, EchoedText.Came came) throws IOException {
         try {
-            return settlement.settled(message, came);
+            return savedItems.settled(message, came);
         } catch (MapiException e) {
-            if (Settlement.takenBack(folder, message) || OutlookFailures.isWhole(e)) {
+            if (SavedItems.takenBack(folder, message) || OutlookFailures.isWhole(e)) {
                 throw e;
             }
             return Outcome.unplaced(
@@ -160,11 +160,11 @@ final class OutlookWriter {
         var entry = message.value(Property.ENTRY_ID).orElseThrow();
         boolean rid = false;
         try {
-            settlement.settle(message, came, Stamp.UNFINISHED);
-            rid = settlement.isRid(folder, old.entry());
+            savedItems.settle(message, came, Stamp.UNFINISHED);
+            rid = savedItems.isRid(folder, old.entry());
         } finally {
             if (!rid) {
-                Settlement.takenBack(folder, message);
+                SavedItems.takenBack(folder, message);
             }
         }
         if (!rid) {
@@ -173,7 +173,7 @@ final class OutlookWriter {
         message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), entry));
         message.delete(store.mapiStore().tag(Stamp.REPLACES), store.mapiStore().tag(Stamp.CAME));
         message.save();
-        return settlement.placed(message, entry);
+        return savedItems.placed(message, entry);
     }
 
     private static void ownTimes(MapiItem item) {
@@ -192,7 +192,7 @@ final class OutlookWriter {
         try (var loader = new ItemLoader(store.mapiStore())) {
             var before = store.onMapi(() -> {
                 try (var message = store.mapiStore().message(entry)) {
-                    return OutlookItem.revision(settlement.row(message)).equals(change.expected())
+                    return OutlookItem.revision(savedItems.row(message)).equals(change.expected())
                             ? Optional.of(loader.load(message))
                             : Optional.<MapiItem>empty();
                 }
@@ -224,18 +224,18 @@ final class OutlookWriter {
     private Outcome<Placed> changed(Replacement change, MapiItem before, MapiItem now, EchoedText.Came came)
             throws IOException {
         try (var message = store.mapiStore().messageToChange(OutlookItem.entryId(change.handle()))) {
-            if (!OutlookItem.revision(settlement.row(message)).equals(change.expected())) {
+            if (!OutlookItem.revision(savedItems.row(message)).equals(change.expected())) {
                 return CHANGED;
             }
             new ItemSaver(store.mapiStore()).change(message, before, now);
             message.save();
-            return settlement.settled(message, came);
+            return savedItems.settled(message, came);
         }
     }
 
     /**
      * A message never changes in part: the new one first, then the old one goes. Where a crash or a failure comes between, the new one
-     * says so, and {@link Settlement#finish} lets the old one go.
+     * says so, and {@link SavedItems#finish} lets the old one go.
      */
     private Outcome<Placed> exchange(Replacement change, Body body) throws StoreException, IOException {
         boolean there = isAt(change.handle(), change.expected());
@@ -252,7 +252,7 @@ final class OutlookWriter {
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
         return store.onMapi(() -> {
             try (var message = store.mapiStore().message(OutlookItem.entryId(handle))) {
-                return OutlookItem.revision(settlement.row(message)).equals(expected);
+                return OutlookItem.revision(savedItems.row(message)).equals(expected);
             } catch (MapiException e) {
                 if (OutlookFailures.isGone(e)) {
                     return false;
@@ -272,11 +272,11 @@ final class OutlookWriter {
                     if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                         return CHANGED;
                     }
-                    before = form.flags(settlement.row(message), store.marks());
-                    revision = OutlookItem.revision(settlement.row(message));
+                    before = form.flags(savedItems.row(message), store.marks());
+                    revision = OutlookItem.revision(savedItems.row(message));
                     var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                     if (form != ItemForm.MAIL || wanted.equals(before)) {
-                        return settlement.placed(message, entry);
+                        return savedItems.placed(message, entry);
                     }
                 }
                 var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
@@ -293,7 +293,7 @@ final class OutlookWriter {
                     folder.setRead(List.of(entry), MailMarks.isRead(wanted));
                 }
                 try (var message = store.mapiStore().message(entry)) {
-                    return settlement.placed(message, entry);
+                    return savedItems.placed(message, entry);
                 }
             }
         });
@@ -312,7 +312,7 @@ final class OutlookWriter {
             store.marks().write(message, before, wanted);
             message.save();
             var made = message.value(Property.ENTRY_ID).orElseThrow();
-            if (!settlement.isRid(folder, old.entry())) {
+            if (!savedItems.isRid(folder, old.entry())) {
                 message.close();
                 folder.delete(List.of(made));
                 return OPEN;
@@ -320,7 +320,7 @@ final class OutlookWriter {
             message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), made));
             message.delete(store.mapiStore().tag(Stamp.REPLACES));
             message.save();
-            return settlement.placed(message, made);
+            return savedItems.placed(message, made);
         }
     }
 
@@ -333,7 +333,7 @@ final class OutlookWriter {
                     return CHANGED;
                 }
                 if (to.equals(id)) {
-                    return settlement.placed(message, entry);
+                    return savedItems.placed(message, entry);
                 }
                 key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
             }
@@ -352,7 +352,7 @@ final class OutlookWriter {
                         message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
                         message.save();
                     }
-                    return settlement.placed(message, now);
+                    return savedItems.placed(message, now);
                 }
             }
         });
@@ -381,7 +381,7 @@ final class OutlookWriter {
                     return gone;
                 }
                 if (expected.isPresent()
-                        && !OutlookItem.revision(settlement.row(message)).equals(expected.get())) {
+                        && !OutlookItem.revision(savedItems.row(message)).equals(expected.get())) {
                     return CHANGED;
                 }
             } catch (MapiException e) {

@@ -50,7 +50,7 @@ final class SentCopies {
     }
 
     /** On MAPI's thread. */
-    void find(MapiFolder folder, Settlement settlement) throws IOException {
+    void find(MapiFolder folder, SavedItems savedItems) throws IOException {
         var awaited = new ArrayList<>(sent.awaited());
         var first = awaited.stream().map(SentMails.Sent::when).min(Comparator.naturalOrder());
         if (first.isEmpty()) {
@@ -66,7 +66,7 @@ final class SentCopies {
             try {
                 var like = like(entry, awaited);
                 if (like.isPresent()) {
-                    settlement.echo(entry, like.get().text());
+                    savedItems.echo(entry, like.get().text());
                     sent.found(like.get());
                     awaited.remove(like.get());
                 }

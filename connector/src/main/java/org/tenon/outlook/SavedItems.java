@@ -22,14 +22,14 @@ import org.tenon.sync.store.Placed;
  * What becomes of an item of one folder once the data file has it: it is read back and held against what came, and told where it is. What a
  * crash cut off is completed by the next look, or goes.
  */
-final class Settlement {
+final class SavedItems {
     private static final int UNMODIFIED = 2;
 
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
 
-    Settlement(OutlookStore store, Binary id, ItemForm form) {
+    SavedItems(OutlookStore store, Binary id, ItemForm form) {
         this.store = store;
         this.id = id;
         this.form = form;
