@@ -65,7 +65,10 @@ final class OutlookWorker {
                     Path.of(System.getProperty("java.home"), "bin", "java.exe").toString()));
             var options = ManagementFactory.getRuntimeMXBean().getInputArguments();
             command.addAll(options);
-            command.addAll(ClassArchive.options(options));
+            // Asked for, since nothing takes the archive away with the program.
+            if (System.getenv("TENON_CLASS_ARCHIVE") != null) {
+                command.addAll(ClassArchive.options(options));
+            }
             command.addAll(List.of("-XX:ErrorFile=" + crash, Tenon.class.getName()));
             command.addAll(List.of(args));
             var builder = new ProcessBuilder(command).inheritIO().redirectOutput(out);
