@@ -32,20 +32,27 @@ final class DavFolder implements Folder {
     private static final int REMEMBERED = 100_000;
 
     private final DavStore store;
+    private final CollectionStates states;
     private final FolderInfo info;
     private final CollectionAddress place;
     private final DavReader reader;
     private final DavWriter writer;
+    private final DavMover mover;
+    private final DavDeleter deleter;
     private final StagingArea staging;
     private final Map<Handle, Revision> seen = new HashMap<>();
     private boolean closed;
 
     DavFolder(DavStore store, FolderInfo info, CollectionAddress place) {
         this.store = store;
+        this.states = store.states();
         this.info = info;
         this.place = place;
         this.reader = new DavReader(place);
-        this.writer = new DavWriter(place, reader);
+        var writes = new ItemWrites(place, reader);
+        this.writer = new DavWriter(place, reader, writes);
+        this.deleter = new DavDeleter(place, reader, writes);
+        this.mover = new DavMover(place, reader, writes, deleter);
         this.staging = new StagingArea();
     }
 
@@ -56,7 +63,7 @@ final class DavFolder implements Folder {
 
     @Override
     public Observation observe(Optional<Checkpoint> since, ItemSink sink) throws StoreException {
-        boolean doubted = store.isDoubted(info);
+        boolean doubted = states.isDoubted(info);
         var observation = new DavObserver(
                         place,
                         reader,
@@ -80,12 +87,12 @@ final class DavFolder implements Folder {
                                 return sink.awaitsOurs();
                             }
                         },
-                        store.validity(info),
+                        states.validity(info),
                         store.now())
                 .observe(doubted ? Optional.empty() : since);
-        store.validity(info, observation.checkpoint().validity());
+        states.validity(info, observation.checkpoint().validity());
         if (doubted) {
-            store.believe(info);
+            states.believe(info);
         }
         return observation;
     }
@@ -124,14 +131,14 @@ final class DavFolder implements Folder {
 
     @Override
     public Optional<Handle> proposeHandle(NewItem item) {
-        return Optional.of(DavWriter.name(item.linkId(), place.extension()));
+        return Optional.of(new ItemHrefs(place).ofUid(item.linkId()));
     }
 
     @Override
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
         var outcomes = remember(writer.create(items));
         if (writer.metUnknown()) {
-            store.doubt(info);
+            states.doubt(info);
         }
         return outcomes;
     }
@@ -166,21 +173,21 @@ final class DavFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
-        var outcomes = writer.move(handles, store.place(target));
+        var outcomes = mover.move(handles, store.place(target));
         noteState(outcomes);
         return outcomes;
     }
 
     @Override
     public List<Outcome<Placed>> delete(List<Handle> handles) throws StoreException {
-        var outcomes = writer.delete(handles, seen);
+        var outcomes = deleter.delete(handles, seen);
         noteState(outcomes);
         return outcomes;
     }
 
     private void noteState(List<Outcome<Placed>> outcomes) throws StoreException {
         if (outcomes.stream().anyMatch(o -> o instanceof Outcome.Accepted<Placed>)) {
-            store.deletedIn(place);
+            states.deletedIn(place);
         }
     }
 
@@ -190,7 +197,7 @@ final class DavFolder implements Folder {
         for (int i = 0; i < handles.size(); i++) {
             revisions.put(handles.get(i), expected.get(i));
         }
-        var outcomes = writer.delete(handles, revisions);
+        var outcomes = deleter.delete(handles, revisions);
         noteState(outcomes);
         for (int i = 0; i < handles.size(); i++) {
             suspect(outcomes.get(i), handles.get(i), expected.get(i));
@@ -200,8 +207,8 @@ final class DavFolder implements Folder {
 
     /** An item refused twice in the same state: the server does not name it among its changes. */
     private void suspect(Outcome<Placed> outcome, Handle handle, Revision expected) {
-        if (outcome instanceof Outcome.Deferred<Placed> && !store.firstRefusal(info, handle, expected)) {
-            store.doubt(info);
+        if (outcome instanceof Outcome.Deferred<Placed> && !states.firstRefusal(info, handle, expected)) {
+            states.doubt(info);
         }
     }
 

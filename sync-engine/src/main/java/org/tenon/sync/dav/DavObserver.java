@@ -2,7 +2,6 @@ package org.tenon.sync.dav;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import javax.xml.namespace.QName;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
@@ -36,8 +34,6 @@ final class DavObserver {
     /** Before a position that was reached with ETags that only count. */
     private static final String ROWS = "rows ";
 
-    private static final int ETAGS_COMPARED = 1000;
-    private static final String TOKEN = "token ";
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
 
     private final CollectionAddress place;
@@ -46,9 +42,9 @@ final class DavObserver {
     private final List<ItemState> ofUnknownComponent = new ArrayList<>();
     private final List<Handle> ofUnknownRevision = new ArrayList<>();
     private final Map<Handle, String> unclear = new TreeMap<>();
-    private final Map<String, Handle> etags = new HashMap<>();
+    private final RepeatedEtags etags = new RepeatedEtags();
     private String validity;
-    private Optional<Witness> witness = Optional.empty();
+    private Optional<TokenPosition.Witness> witness = Optional.empty();
     private final Set<Handle> told = new HashSet<>();
     private boolean hidden;
     /** Of the last answer to a request for changes. */
@@ -100,14 +96,15 @@ final class DavObserver {
     private Observation observe(Reached last) throws StoreException {
         var position = last.position();
         if (place.collection().syncs()) {
-            if (position.startsWith(TOKEN)) {
-                var known = position.substring(TOKEN.length()).split("\n", 2);
-                witness = known.length < 2 ? Optional.empty() : Witness.read(known[1]);
+            if (TokenPosition.is(position)) {
+                var known = TokenPosition.read(position);
+                witness = known.witness();
                 var before = witness;
-                var token = sync(known[0]);
+                var token = sync(known.token());
                 if (token.isEmpty() && lastStatus >= 500) {
                     forget();
-                    token = sync(known[0]); // It may have failed this once, and a token that is refused costs more.
+                    token = sync(
+                            known.token()); // It may have failed this once, and a token that is refused costs more.
                 }
                 if (token.isPresent() && ofUnknownRevision.isEmpty()) {
                     if (isSetBack(before, token.get())) {
@@ -124,7 +121,9 @@ final class DavObserver {
                     }
                     settle(false);
                     // What was not told of an item will be told again from here.
-                    var reached = new Reached(reached(token.get()), last.next(known[0], token.get(), again, now));
+                    var reached = new Reached(
+                            new TokenPosition(token.get(), witness).write(),
+                            last.next(known.token(), token.get(), again, now));
                     compare(reached, place.collection().syncToken(), token);
                     return ended(false, unclear.isEmpty() && !early ? reached.write() : last.write());
                 }
@@ -134,11 +133,12 @@ final class DavObserver {
             var token = sync("");
             // Where there is nothing, nothing tells whether items have ETags: the CTag is what later looks can be held
             // against.
-            boolean bareOfItems = told.isEmpty() && !position.startsWith(TOKEN);
+            boolean bareOfItems = told.isEmpty() && !TokenPosition.is(position);
             if (token.isPresent() && ofUnknownRevision.isEmpty() && !bareOfItems) {
                 settle(true);
                 compare(Reached.NOTHING, place.collection().syncToken(), token);
-                return ended(!hidden, unclear.isEmpty() && !early ? reached(token.get()) : "");
+                return ended(
+                        !hidden, unclear.isEmpty() && !early ? new TokenPosition(token.get(), witness).write() : "");
             }
             // Items without an ETag: a listing can ask for what stands in for it, for all of them alike.
             forget();
@@ -155,7 +155,7 @@ final class DavObserver {
      * Whether the server went back in time, and perhaps forward again: the last change that it told is undone, and it says nothing of that. A
      * token alone cannot show it, since another history may come by the same token.
      */
-    private boolean isSetBack(Optional<Witness> before, String token) throws StoreException {
+    private boolean isSetBack(Optional<TokenPosition.Witness> before, String token) throws StoreException {
         if (before.isEmpty() || told.contains(before.get().handle())) {
             return false;
         }
@@ -168,7 +168,7 @@ final class DavObserver {
     }
 
     /** What it is now, where that is clear and not what was witnessed. */
-    private Optional<DavReader.Look> otherThan(Witness before) throws StoreException {
+    private Optional<DavReader.Look> otherThan(TokenPosition.Witness before) throws StoreException {
         return Optional.of(reader.look(before.handle()))
                 .filter(now -> now.isClear() && !now.revision().equals(before.revision()));
     }
@@ -176,27 +176,6 @@ final class DavObserver {
     private String nextValidity() {
         var number = validity.substring(VALIDITY.length()).strip();
         return VALIDITY + " " + (number.isEmpty() ? 2 : Integer.parseInt(number) + 1);
-    }
-
-    private String reached(String token) {
-        return TOKEN + token + witness.map(w -> "\n" + w.write()).orElse("");
-    }
-
-    /** The last change that the server told, to be asked about again: empty is the revision of what was deleted. */
-    private record Witness(Handle handle, Optional<Revision> revision) {
-        static Optional<Witness> read(String text) {
-            var parts = text.split("\n", 2);
-            return parts.length < 2
-                    ? Optional.empty()
-                    : Optional.of(new Witness(
-                            new Handle(Href.decode(parts[0])),
-                            Optional.of(parts[1]).filter(r -> !r.isEmpty()).map(Revision::new)));
-        }
-
-        String write() {
-            return Href.encode(handle.value()) + "\n"
-                    + revision.map(Revision::value).orElse("");
-        }
     }
 
     private Observation ended(boolean complete, String position) {
@@ -214,52 +193,13 @@ final class DavObserver {
         told.clear();
     }
 
-    /** All pages from {@code token} on. The new token, or empty where the server will not go on from this one. */
+    /** Tells what changed since {@code token}. The new token, or empty where the server will not go on from this one. */
     private Optional<String> sync(String token) throws StoreException {
-        var at = token;
-        while (true) {
-            var page = page(at);
-            if (page.isEmpty() || !page.get().more) {
-                return page.map(p -> p.token);
-            }
-            if (page.get().token.equals(at)) {
-                throw DavErrors.protocol("The server hands out its listing in parts but never gets on with it.", null);
-            }
-            at = page.get().token;
-        }
-    }
-
-    private record Page(String token, boolean more) {}
-
-    private Optional<Page> page(String token) throws StoreException {
-        var props = new ArrayList<>(List.of(Dav.ETAG));
-        if (place.component().isPresent()) {
-            props.add(Dav.CONTENT_TYPE);
-        }
-        if (countsRows()) {
-            props.addAll(List.of(Dav.MODIFIED, Dav.LENGTH));
-        }
-        var request = DavRequest.report(place.path(), 0, Dav.syncCollection(token, props.toArray(QName[]::new)));
-        var more = new boolean[1];
-        lastStatus = 0;
-        return place.http().send(request, reply -> {
-            lastStatus = reply.status();
-            switch (reply.status()) {
-                case 400, 403, 405, 409, 411, 412, 415, 422, 500, 501, 507 -> {
-                    return Optional.empty();
-                }
-                default -> {}
-            }
-            var next = reply.multistatus(Scope.COLLECTION, resource -> {
-                if (resource.status() == 507 && place.isSelf(resource)) {
-                    more[0] = true;
-                } else {
-                    tell(resource);
-                }
-            });
-            early |= next.filter(reply.clock()::isOfThatMoment).isPresent();
-            return next.map(t -> new Page(t, more[0]));
-        });
+        var report = new SyncReport(place, this::tell);
+        var reached = report.since(token);
+        lastStatus = report.status();
+        early |= report.isOfThatMoment();
+        return reached;
     }
 
     private Observation listing(Reached last) throws StoreException {
@@ -325,7 +265,7 @@ final class DavObserver {
         }
         told.add(handle.get());
         if (resource.gone()) {
-            witness = Optional.of(new Witness(handle.get(), Optional.empty()));
+            witness = Optional.of(new TokenPosition.Witness(handle.get(), Optional.empty()));
             sink.gone(handle.get());
             return;
         }
@@ -342,13 +282,15 @@ final class DavObserver {
                             .told("The server lists the item and cannot say what it is (HTTP " + verdict + ")."));
             return;
         }
-        resource.text(Dav.ETAG).ifPresent(etag -> compare(etag, handle.get()));
+        if (resource.text(Dav.ETAG).filter(e -> etags.repeats(e, handle.get())).isPresent()) {
+            place.http().rowCounters().found(place.path());
+        }
         var revision = place.revision(resource);
         if (revision.isEmpty()) {
             ofUnknownRevision.add(handle.get());
             return;
         }
-        witness = Optional.of(new Witness(handle.get(), revision));
+        witness = Optional.of(new TokenPosition.Witness(handle.get(), revision));
         var state = state(handle.get(), revision.get());
         if (place.component().isEmpty()) {
             sink.here(state);
@@ -359,16 +301,6 @@ final class DavObserver {
             ofUnknownComponent.add(state);
         } else if (isOurs(type.get().group(1))) {
             sink.here(state);
-        }
-    }
-
-    /** Two items with one ETag: it says how often each was written, and not what is in it. */
-    private void compare(String etag, Handle handle) {
-        if (etags.size() < ETAGS_COMPARED && !handle.equals(etags.getOrDefault(etag, handle))) {
-            place.http().rowCounters().found(place.path());
-        }
-        if (etags.size() < ETAGS_COMPARED) {
-            etags.put(etag, handle);
         }
     }
 

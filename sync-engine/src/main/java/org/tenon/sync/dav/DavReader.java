@@ -24,15 +24,16 @@ import org.tenon.sync.store.StoreException.Scope;
  * others come all the same.
  */
 final class DavReader {
-    private static final int CHUNK_MIN = 20;
-    private static final int CHUNK_MAX = 150;
-
     private final CollectionAddress place;
+    private final CollectionCheck check;
+    private final Multiget multiget;
     private final Map<Handle, ScheduleTag> scheduleTags = new ConcurrentHashMap<>();
     private volatile boolean listed;
 
     DavReader(CollectionAddress place) {
         this.place = place;
+        this.check = new CollectionCheck(place);
+        this.multiget = new Multiget(place);
     }
 
     /** An item as the server has it, lines ended by CRLF. The revision is absent where only a GET gave it. */
@@ -75,7 +76,7 @@ final class DavReader {
         learn(handles);
         Map<Handle, String> unreadable = new ConcurrentHashMap<>();
         BoundedParallel.Maker<List<Handle>, Item> maker = (chunk, emitter) -> multiget(chunk, emitter, unreadable);
-        BoundedParallel.run(chunks(handles), place.http().parallelism(), maker, taker);
+        BoundedParallel.run(multiget.chunks(handles), place.http().parallelism(), maker, taker);
         if (!unreadable.isEmpty()) {
             throw new StoreException(
                     Retry.LATER, Cause.PROTOCOL, unreadable.values().iterator().next(), unreadable);
@@ -94,23 +95,6 @@ final class DavReader {
                 return;
             }
         }
-    }
-
-    /** Throws where the collection is gone, or where the server answers nothing at all. */
-    void requireCollection() throws StoreException {
-        var request = DavRequest.propfind(place.path(), 0, Dav.propfind(Dav.RESOURCETYPE));
-        place.http().send(request, reply -> reply.multistatus(Scope.COLLECTION, resource -> {}));
-    }
-
-    private List<List<Handle>> chunks(Collection<Handle> handles) {
-        var all = List.copyOf(new LinkedHashSet<>(handles));
-        int width = place.http().parallelism();
-        int size = Math.clamp((all.size() + 2L * width - 1) / (2L * width), CHUNK_MIN, CHUNK_MAX);
-        var chunks = new ArrayList<List<Handle>>();
-        for (int from = 0; from < all.size(); from += size) {
-            chunks.add(all.subList(from, Math.min(all.size(), from + size)));
-        }
-        return chunks;
     }
 
     private void multiget(List<Handle> chunk, BoundedParallel.Emitter<Item> emitter, Map<Handle, String> unreadable)
@@ -146,7 +130,7 @@ final class DavReader {
                 ? new QName[] {Dav.ETAG, place.data()}
                 : new QName[] {Dav.ETAG, Dav.SCHEDULE_TAG, place.data()};
         try {
-            ask(List.copyOf(open), props, (handle, resource) -> {
+            multiget.ask(List.copyOf(open), props, (handle, resource) -> {
                 var data = resource.prop(place.data())
                         .filter(v -> !v.damaged())
                         .map(DavResource.Value::text)
@@ -165,12 +149,12 @@ final class DavReader {
             if (e.getCause() instanceof DavErrors.TooBig) {
                 return Ended.WHOLE;
             }
-            if (!mayBeOfItem(e)) {
+            if (!CollectionCheck.mayBeOfItem(e)) {
                 throw e;
             }
             // It may be one of the items at which the server hangs up: if it is there at all, they are asked for one by
             // one.
-            requireCollection();
+            check.requireCollection();
             return Ended.WHOLE;
         }
     }
@@ -203,61 +187,6 @@ final class DavReader {
             emitter.emit(new Item(handle, revision, bytes), bytes.length);
         } catch (InterruptedException e) {
             throw DavErrors.interrupted(e);
-        }
-    }
-
-    private interface Answer {
-        void about(Handle handle, DavResource resource) throws StoreException;
-    }
-
-    /**
-     * One multiget. A server that refuses it, fails at it or hangs up has answered nothing, perhaps because of one of the items: if
-     * it is there at all, they are then asked for one by one.
-     */
-    private void ask(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
-        try {
-            askOnce(handles, props, answer);
-        } catch (StoreException e) {
-            requireAnswers(e);
-        }
-    }
-
-    /** Throws but for an exchange that broke, or a refusal to sign in, with a server that answers others. */
-    void requireAnswers(StoreException e) throws StoreException {
-        if (!mayBeOfItem(e)) {
-            throw e;
-        }
-        requireCollection();
-    }
-
-    /** Some servers say 401 where they mean 403; the collection tells whether it is the password. */
-    private static boolean mayBeOfItem(StoreException e) {
-        return (e.kind() == Cause.UNREACHABLE || e.kind() == Cause.SIGN_IN)
-                && !Thread.currentThread().isInterrupted();
-    }
-
-    private void askOnce(Collection<Handle> handles, QName[] props, Answer answer) throws StoreException {
-        var paths =
-                handles.stream().map(h -> place.http().spelled(place.path(h))).toList();
-        var body = Dav.multiget(place.multiget(), paths, props);
-        boolean denied = place.http()
-                .send(DavRequest.report(place.path(), 0, body).forItems(), reply -> {
-                    if (reply.status() == 207) {
-                        reply.multistatus(Scope.COLLECTION, resource -> {
-                            if (resource.nameless() || resource.href().endsWith("/") || place.isSelf(resource)) {
-                                return;
-                            }
-                            var handle = place.handle(resource);
-                            if (handle.isPresent()) {
-                                answer.about(handle.get(), resource);
-                            }
-                        });
-                    }
-                    return reply.status() == 404 || reply.status() == 410;
-                });
-        if (denied) {
-            // The collection, or only an item: SabreDAV 1.8 says 404 to the whole where one of the items is gone.
-            requireCollection();
         }
     }
 
@@ -294,10 +223,10 @@ final class DavReader {
                 throw unreadable("it is larger than any that we accept");
             }
             boolean aboutItem = e.scope() == Scope.ITEM;
-            if (!aboutItem && !mayBeOfItem(e)) {
+            if (!aboutItem && !CollectionCheck.mayBeOfItem(e)) {
                 throw e;
             }
-            requireCollection();
+            check.requireCollection();
             throw aboutItem
                     ? e
                     : unreadable(
@@ -328,14 +257,14 @@ final class DavReader {
                 }
             }
         };
-        BoundedParallel.run(chunks(handles), place.http().parallelism(), maker, h -> {});
+        BoundedParallel.run(multiget.chunks(handles), place.http().parallelism(), maker, h -> {});
         return new HashSet<>(here);
     }
 
     /** An answer that cannot be read to its end leaves the rest open. */
     private void askWhatIsHere(Set<Handle> open, Set<Handle> here) throws StoreException {
         try {
-            ask(Set.copyOf(open), new QName[] {Dav.ETAG}, (handle, resource) -> {
+            multiget.ask(Set.copyOf(open), new QName[] {Dav.ETAG}, (handle, resource) -> {
                 if (resource.gone()) {
                     open.remove(handle);
                 } else if (resource.status() == 0 && open.remove(handle)) {
@@ -356,12 +285,12 @@ final class DavReader {
         try {
             status = place.http().send(DavRequest.of("HEAD", place.path(handle)), DavReply::status);
         } catch (StoreException e) {
-            requireAnswers(e);
+            check.requireAnswers(e);
             return true;
         }
         if (status / 100 == 5 || status == 429) {
             // Perhaps at this item alone; then it has not said that the item is gone.
-            requireCollection();
+            check.requireCollection();
         }
         return status != 404 && status != 410;
     }
