@@ -180,8 +180,8 @@ final class Folders {
 
     /** Some servers refuse to change a mailbox that the same connection has open. */
     private static void leave(ImapConnection connection, String mailbox, String separator) throws StoreException {
-        if (connection.hasSelected(mailbox, separator)) {
-            connection.leaveMailbox();
+        if (connection.selection().has(mailbox, separator)) {
+            connection.selection().leave();
         }
     }
 }

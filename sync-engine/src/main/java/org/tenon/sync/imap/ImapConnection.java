@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +16,6 @@ import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.ResponseInputStream;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
-import org.tenon.sync.store.ServerWords;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
 import org.tenon.sync.store.StoreException.Retry;
@@ -60,15 +58,14 @@ final class ImapConnection extends IMAPProtocol {
     private final AtomicLong commandsSent;
     private final Consumer<String> alerts;
     private final Capabilities capabilities = new Capabilities();
+    private final MailboxSelection selection = new MailboxSelection(this);
     private boolean exchanging;
     private boolean spoilt;
     private volatile boolean open = true;
     private Reply.Said bye;
-    private volatile Selected selected;
     private volatile boolean used;
     private boolean qresync;
     private boolean enableTried;
-    private boolean introduced;
     private long lastUsedNanos = System.nanoTime();
 
     ImapConnection(Socket socket, AtomicLong commandsSent, Consumer<String> alerts) throws IOException {
@@ -167,7 +164,7 @@ final class ImapConnection extends IMAPProtocol {
         } catch (Carried e) {
             throw e.carried;
         } catch (IOException e) {
-            throw bye == null ? ImapFailures.broken(e) : bye(e);
+            throw bye == null ? ImapFailures.broken(e) : ImapFailures.bye(bye, e);
         } catch (ProtocolException e) {
             throw ImapFailures.broken(new Malformed("not a reply"));
         } finally {
@@ -258,8 +255,8 @@ final class ImapConnection extends IMAPProtocol {
         }
         if (completion.code().equals("CAPABILITY")) {
             capabilities.learn(completion.arguments());
-        } else if (selected != null) {
-            selected.learn(completion.code(), completion.arguments());
+        } else {
+            selection.learn(completion.code(), completion.arguments());
         }
         return completion;
     }
@@ -281,28 +278,7 @@ final class ImapConnection extends IMAPProtocol {
             }
             reply.reset();
         }
-        if (selected == null) {
-            return;
-        }
-        if (reply.keyEquals("EXISTS")) {
-            selected.exists = reply.getNumber();
-        } else if (reply.keyEquals("EXPUNGE")) {
-            selected.exists--;
-        } else if (reply.keyEquals("VANISHED")) {
-            if (!reply.rest().toUpperCase(Locale.ROOT).startsWith("(EARLIER)")) {
-                reply.reset();
-                selected.exists -= (int) UidSet.parse(afterKey(reply)).countBelow(Long.MAX_VALUE);
-            }
-            reply.reset();
-        } else if (reply.isOK()) {
-            var code = reply.code();
-            if (code.equals("CLOSED")) {
-                selected.clear();
-            } else {
-                selected.learn(code, reply.codeArguments());
-            }
-            reply.reset();
-        }
+        selection.note(reply);
     }
 
     /** The rest of an untagged reply behind its key. */
@@ -340,69 +316,13 @@ final class ImapConnection extends IMAPProtocol {
         return qresync;
     }
 
+    MailboxSelection selection() {
+        return selection;
+    }
+
+    /** The selected mailbox, or null. */
     Selected selected() {
-        return selected;
-    }
-
-    /** Selects afresh. What the server tells meanwhile goes to {@code on}. */
-    Selected select(String mailbox, String parameters, Untagged on) throws StoreException {
-        var command = "SELECT " + quote(mailbox) + (parameters.isEmpty() ? "" : " " + parameters);
-        selected = new Selected(mailbox);
-        var completion = run(command, on);
-        if (!completion.ok() && completion.refusal() == Refusal.PERSON_NEEDED && can("ID") && !introduced) {
-            // 163.com and its like open no mailbox to a program that has not said its name (RFC 2971).
-            introduced = true;
-            selected = null;
-            run("ID (\"name\" \"Tenon\" \"vendor\" \"Tenon\")");
-            selected = new Selected(mailbox);
-            completion = run(command, on);
-        }
-        if (!completion.ok()) {
-            selected = null;
-            if (completion.code().isEmpty() && !completion.refusal().passes() && !Lister.exists(this, mailbox)) {
-                throw ImapFailures.folderGone("The folder is not on the mail server any more.");
-            }
-            throw ImapFailures.refused("to open a folder", completion);
-        }
-        if (selected.exists < 0) {
-            selected = null;
-            throw ImapFailures.protocol("The mail server opened a folder without saying what is in it.");
-        }
-        if (selected.validity == 0) {
-            // Some say it only where they are asked for it.
-            selected.validity =
-                    Lister.status(this, mailbox).map(Lister.Status::validity).orElse(0L);
-        }
-        if (selected.validity == 0) {
-            selected = null;
-            throw ImapFailures.protocol("The mail server gives the messages of this folder no lasting numbers"
-                    + " (no UIDVALIDITY), so that none could be told from another in the next run.");
-        }
-        return selected;
-    }
-
-    void leaveMailbox() throws StoreException {
-        if (selected == null) {
-            return;
-        }
-        if (can("UNSELECT") || can("IMAP4REV2")) {
-            run("UNSELECT").orRefused("to close a folder");
-        } else {
-            // A folder that is not there: the way of RFC 3691's introduction to leave one without expunging it.
-            run("EXAMINE \"\"");
-        }
-        selected = null;
-    }
-
-    /** Whether {@code mailbox} or one below it is selected. */
-    boolean hasSelected(String mailbox, String separator) {
-        return selected != null
-                && (selected.mailbox.equals(mailbox)
-                        || (!separator.isEmpty() && selected.mailbox.startsWith(mailbox + separator)));
-    }
-
-    void forgetSelected() {
-        selected = null;
+        return selection.current();
     }
 
     /** As the wire wants a string: quoted, or as a literal where that cannot be. */
@@ -441,20 +361,6 @@ final class ImapConnection extends IMAPProtocol {
 
     Socket socket() {
         return socket;
-    }
-
-    private StoreException bye(IOException e) {
-        if (Refusal.of(false, bye.code(), bye.words()) == Refusal.LIMIT) {
-            return ImapFailures.limit(bye.code(), bye.words());
-        }
-        boolean closing = bye.code().equals("UNAVAILABLE");
-        var happened = closing ? "The mail server is closing down." : "The mail server ended the connection.";
-        return new StoreException(
-                Scope.COLLECTION,
-                closing ? Retry.LATER : Retry.NOW,
-                Cause.UNREACHABLE,
-                ServerWords.after(happened, bye.words()),
-                e);
     }
 
     /** Says goodbye if nothing is under way, and waits a moment for the answer. */

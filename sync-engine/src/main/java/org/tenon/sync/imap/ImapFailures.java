@@ -126,4 +126,19 @@ final class ImapFailures {
                         || message.contains("No name matching")
                         || message.contains("hostname"));
     }
+
+    /** The connection broke after the server had said why it would end it. */
+    static StoreException bye(Reply.Said bye, IOException e) {
+        if (Refusal.of(false, bye.code(), bye.words()) == Refusal.LIMIT) {
+            return limit(bye.code(), bye.words());
+        }
+        boolean closing = bye.code().equals("UNAVAILABLE");
+        var happened = closing ? "The mail server is closing down." : "The mail server ended the connection.";
+        return new StoreException(
+                Scope.COLLECTION,
+                closing ? Retry.LATER : Retry.NOW,
+                Cause.UNREACHABLE,
+                ServerWords.after(happened, bye.words()),
+                e);
+    }
 }

@@ -81,7 +81,8 @@ final class ImapFolder implements Folder {
         var now = with.selected();
         if (now == null || !now.mailbox.equals(mailbox)) {
             with.qresync();
-            now = with.select(mailbox, with.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
+            now = with.selection()
+                    .open(mailbox, with.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
         } else if (unseenAppends) {
             // It may answer OK to a command about a message that it has not told of, and do nothing (RFC 3501 section
             // 7.4.1).
@@ -106,7 +107,7 @@ final class ImapFolder implements Folder {
     private ImapConnection selectedAfresh() throws StoreException {
         var with = connection();
         with.qresync();
-        checkValidity(with.select(mailbox, "", ImapConnection.Untagged.NONE).validity);
+        checkValidity(with.selection().open(mailbox, "", ImapConnection.Untagged.NONE).validity);
         unseenAppends = false;
         return with;
     }

@@ -73,7 +73,7 @@ final class Mover {
             return;
         }
         var connection = folder.connection();
-        connection.select(target, "", ImapConnection.Untagged.NONE);
+        connection.selection().open(target, "", ImapConnection.Untagged.NONE);
         var copies = new HashMap<Handle, Long>();
         left.forEach(handle -> copies.put(UidSet.handle(placed.get(UidSet.uid(handle))), UidSet.uid(handle)));
         var doubled = deleteTrying(connection, List.copyOf(copies.keySet()));
@@ -191,7 +191,7 @@ final class Mover {
 
         Map<Long, Long> find() throws StoreException {
             var connection = folder.connection();
-            var there = connection.select(target, "", ImapConnection.Untagged.NONE);
+            var there = connection.selection().open(target, "", ImapConnection.Untagged.NONE);
             var landed =
                     new UnconfirmedAppends(connection, Set.of()).landed(items, UnconfirmedAppends.from(horizon, there));
             var placed = new HashMap<Long, Long>();

@@ -54,7 +54,9 @@ final class Observer {
             }
         } else {
             connection.qresync();
-            connection.select(mailbox, connection.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
+            connection
+                    .selection()
+                    .open(mailbox, connection.canCondstore() ? "(CONDSTORE)" : "", ImapConnection.Untagged.NONE);
         }
         var now = checkpoint(connection.selected());
         if (since.isPresent() && !since.get().validity().equals(now.validity())) {
@@ -79,8 +81,9 @@ final class Observer {
         var changed = new UidSet();
         var vanished = new UidSet();
         var before = Position.parse(since.position());
-        var selected =
-                connection.select(mailbox, "(QRESYNC (" + since.validity() + " " + before.modseq() + "))", reply -> {
+        var selected = connection
+                .selection()
+                .open(mailbox, "(QRESYNC (" + since.validity() + " " + before.modseq() + "))", reply -> {
                     if (reply.keyEquals("FETCH")) {
                         var fetched = Fetched.of(reply);
                         if (fetched.uid() > 0) {

@@ -289,13 +289,13 @@ final class Pool implements AutoCloseable {
         lock.lock();
         try {
             for (var connection : idle) {
-                if (connection.hasSelected(mailbox, separator)) {
+                if (connection.selection().has(mailbox, separator)) {
                     connection.drop();
                 }
             }
             for (var connection : busy) {
-                if (connection.hasSelected(mailbox, separator)) {
-                    connection.forgetSelected();
+                if (connection.selection().has(mailbox, separator)) {
+                    connection.selection().forget();
                 }
             }
         } finally {

@@ -88,7 +88,7 @@ final class Waiter {
             return false;
         }
         connection.qresync();
-        now = connection.select("INBOX", connection.canCondstore() ? "(CONDSTORE)" : "", Untagged.NONE);
+        now = connection.selection().open("INBOX", connection.canCondstore() ? "(CONDSTORE)" : "", Untagged.NONE);
         var digest = new Lister.Status(now.exists, now.uidNext, now.validity, now.modseq, "").digest();
         var before = store.lastDigest(FolderName.INBOX);
         return digest.isPresent() && before.isPresent() && !digest.equals(before);

@@ -3,7 +3,7 @@
  *
  * <p>Start reading at {@link org.tenon.sync.imap.ImapStore}, then {@code ImapFolder}, then {@code ImapConnection}. From the
  * wire up: {@code ReplyStream} takes bytes to replies and lets big literals pass by without holding them, {@code Reply} reads
- * one, {@code ImapConnection} sends commands and knows what is selected, {@code Dialer}, {@code Handshake} and {@code SignIn}
+ * one, {@code ImapConnection} sends commands, {@code MailboxSelection} knows what is selected, {@code Dialer}, {@code Handshake} and {@code SignIn}
  * make one, {@code Pool} keeps a few. Above them stand the jobs, each in one class: {@code Lister}, {@code Observer},
  * {@code BodyReader}, {@code Describer}, {@code Appender}, {@code UnconfirmedAppends}, {@code Changes}, {@code Mover}.
  *
