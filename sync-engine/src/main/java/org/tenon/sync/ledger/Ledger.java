@@ -25,6 +25,7 @@ public final class Ledger implements AutoCloseable {
     private final ItemTable items;
     private final PlacementTable placements;
     private final Matching matching;
+    private final Matches matches;
     private final Journal journal;
     private final HeldTable held;
     private final ContentTable contents;
@@ -39,6 +40,7 @@ public final class Ledger implements AutoCloseable {
         items = new ItemTable(sql);
         placements = new PlacementTable(sql);
         matching = new Matching(sql);
+        matches = new Matches(sql);
         journal = new Journal(sql);
         held = new HeldTable(sql);
         contents = new ContentTable(sql);
@@ -174,6 +176,10 @@ public final class Ledger implements AutoCloseable {
 
     public Matching matching() {
         return matching;
+    }
+
+    public Matches matches() {
+        return matches;
     }
 
     public Journal journal() {

@@ -79,13 +79,13 @@ final class MatchStage {
             }
             context.ledger.transaction(() -> context.blindFolders()
                     .forEach(folder ->
-                            context.ledger.matching().putOffMovedFrom(folder, context.attempt, MAY_COME_FROM_THERE)));
+                            context.ledger.matches().putOffMovedFrom(folder, context.attempt, MAY_COME_FROM_THERE)));
         }
         if (!context.leftOpen().isEmpty()) {
-            var matching = context.ledger.matching();
+            var matches = context.ledger.matches();
             context.ledger.transaction(() -> context.leftOpen().forEach(open -> {
-                matching.putOffLike(open.written(), context.lastAttempt(), MAY_BE_THERE);
-                matching.putOffLike(open.folder(), open.listed(), context.lastAttempt(), MAY_BE_THERE);
+                matches.putOffLike(open.written(), context.lastAttempt(), MAY_BE_THERE);
+                matches.putOffLike(open.folder(), open.listed(), context.lastAttempt(), MAY_BE_THERE);
             }));
             context.tally.leave();
         }
@@ -157,7 +157,7 @@ final class MatchStage {
             var item = items.get(handle);
             if (item != null) {
                 context.ledger.items().putOff(item, context.lastAttempt(), why);
-                context.ledger.matching().putOffLike(item, context.lastAttempt(), MAY_BE_THERE);
+                context.ledger.matches().putOffLike(item, context.lastAttempt(), MAY_BE_THERE);
                 context.tally.waits(where, why);
                 context.tally.leave();
             }
@@ -286,8 +286,8 @@ final class MatchStage {
                     .ifPresent(found -> {
                         theirs.remove(found);
                         context.ledger.soonDurable(() -> {
-                            context.ledger.matching().join(own.get().item(), items.get(found), side);
-                            context.ledger.matching().doubt(own.get().item());
+                            context.ledger.matches().join(own.get().item(), items.get(found), side);
+                            context.ledger.matches().doubt(own.get().item());
                         });
                     });
         }
@@ -305,9 +305,9 @@ final class MatchStage {
             }
             context.ledger.soonDurable(() -> {
                 for (var pair : pairs) {
-                    context.ledger.matching().join(pair.item(), pair.stranger(), side);
+                    context.ledger.matches().join(pair.item(), pair.stranger(), side);
                     if (!context.rules(pair.folder()).contentIsFixed()) {
-                        context.ledger.matching().doubt(pair.item());
+                        context.ledger.matches().doubt(pair.item());
                     }
                 }
             });

@@ -130,7 +130,7 @@ final class Recovery {
                     sighting(entry.intent())
                             .filter(old -> old.side() == Side.SERVER && !old.gone())
                             .ifPresent(old -> context.ledger.departed().add(old.folder(), old.handle()));
-                    context.ledger.matching().landed(entry.intent(), stranger);
+                    context.ledger.matches().landed(entry.intent(), stranger);
                 });
                 close(entry);
             } else if (entry.looks().isEmpty()) {

@@ -164,7 +164,7 @@ class LedgerTest {
             var pairs = ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE);
             assertEquals(30, pairs.size());
             assertEquals(30, pairs.stream().map(p -> p.item()).distinct().count());
-            pairs.forEach(pair -> ledger.matching().join(pair.item(), pair.stranger(), Side.SERVER));
+            pairs.forEach(pair -> ledger.matches().join(pair.item(), pair.stranger(), Side.SERVER));
             assertEquals(30, ledger.items().count(folder));
         }
     }
@@ -207,7 +207,7 @@ class LedgerTest {
                         ledger.items().get(pair.item()).orElseThrow().linkId());
             }
             assertEquals(3, pairs.stream().map(p -> p.stranger()).distinct().count());
-            pairs.forEach(pair -> ledger.matching().join(pair.item(), pair.stranger(), Side.SERVER));
+            pairs.forEach(pair -> ledger.matches().join(pair.item(), pair.stranger(), Side.SERVER));
             assertEquals(List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE));
         }
     }
