@@ -5,7 +5,7 @@ import org.tenon.sync.vobject.Component;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Form;
 
-/** One of the two formats, as {@link ThreeWay} sees it. */
+/** One of the two formats, as {@link Merger} sees it. */
 interface Format {
     /** The name of the one component that an item is. */
     String root();

@@ -42,7 +42,7 @@ class BadDataTest {
             var random = new Random(SEED + i);
             boolean card = random.nextBoolean();
             RandomItem item = card ? RandomItem.Card.random(random) : RandomItem.Event.random(random);
-            Merger merger = card ? new ContactMerger() : new CalendarMerger();
+            Merger merger = card ? Merger.ofContacts() : Merger.ofCalendars();
             var base = item.content();
             var one = damaged(base, random);
             var other = damaged(base, random);
@@ -78,7 +78,7 @@ class BadDataTest {
             var base = series("RRULE:FREQ=DAILY", "");
             var client = series("RRULE:FREQ=DAILY", "\r\nEXDATE:20990101T100000Z");
             var server = series("RRULE:" + rule, "");
-            var merger = new CalendarMerger();
+            var merger = Merger.ofCalendars();
             assertTimeoutPreemptively(
                     Duration.ofSeconds(30), () -> merger.merge(base, client, server, Policy.Conflict.MERGE), rule);
         }
@@ -92,7 +92,7 @@ class BadDataTest {
     void anItemTooLargeToReadIsCarriedAsItIs() {
         var large = Content.ofLatin("BEGIN:VCARD\r\nNOTE:" + "x".repeat(Document.MAX_BYTES) + "\r\nEND:VCARD\r\n");
         var small = Content.of("BEGIN:VCARD\r\nNOTE:y\r\nEND:VCARD\r\n");
-        var merger = new ContactMerger();
+        var merger = Merger.ofContacts();
         assertInstanceOf(MergeResult.TakeClient.class, merger.merge(small, large, small, Policy.Conflict.MERGE));
         var other = Content.of("BEGIN:VCARD\r\nNOTE:z\r\nEND:VCARD\r\n");
         var clash = assertInstanceOf(MergeResult.Clash.class, merger.merge(small, large, other, Policy.Conflict.MERGE));

@@ -164,9 +164,9 @@ class CorpusTest {
     private static Merger merger(Path file) {
         var name = file.getFileName().toString();
         if (name.endsWith(".ics")) {
-            return new CalendarMerger();
+            return Merger.ofCalendars();
         }
-        return name.endsWith(".vcf") ? new ContactMerger() : null;
+        return name.endsWith(".vcf") ? Merger.ofContacts() : null;
     }
 
     private static Format format(Path file) {

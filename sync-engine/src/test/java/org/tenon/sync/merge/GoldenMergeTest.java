@@ -47,7 +47,7 @@ class GoldenMergeTest {
             }
             var conflict = Policy.Conflict.valueOf(
                     properties.getProperty("policy", "merge").toUpperCase(Locale.ROOT));
-            var merger = Files.exists(folder.resolve("client.ics")) ? new CalendarMerger() : new ContactMerger();
+            var merger = Files.exists(folder.resolve("client.ics")) ? Merger.ofCalendars() : Merger.ofContacts();
             var result = merger.merge(side("base"), side("client"), side("server"), conflict);
             var outcome = List.of(properties.getProperty("outcome").split("[ ,]", -1));
             checkWarnings(properties.getProperty("warning", ""), result);

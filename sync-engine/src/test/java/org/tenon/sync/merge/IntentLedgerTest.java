@@ -27,12 +27,12 @@ class IntentLedgerTest {
 
     @Test
     void everyEditOfAnEventLandsOrIsKept() {
-        run(new CalendarMerger(), RandomItem.Event::random);
+        run(Merger.ofCalendars(), RandomItem.Event::random);
     }
 
     @Test
     void everyEditOfAContactLandsOrIsKept() {
-        run(new ContactMerger(), RandomItem.Card::random);
+        run(Merger.ofContacts(), RandomItem.Card::random);
     }
 
     private static void run(Merger merger, Function<Random, RandomItem> generator) {

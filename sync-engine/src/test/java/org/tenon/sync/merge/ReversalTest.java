@@ -43,7 +43,7 @@ class ReversalTest {
         "S:a,       S:a,       S:b,           S:b,           false, ''", // a run that changed nothing
     })
     void whatCameAfterStays(String before, String left, String now, String then, boolean newerStays, String what) {
-        var reversal = Reversal.of(new CalendarMerger(), event(left), event(now), event(before));
+        var reversal = Reversal.of(Merger.ofCalendars(), event(left), event(now), event(before));
         assertEquals(event(then).text(), reversal.written().orElse(event(now)).text());
         assertEquals(newerStays, reversal.newerStays());
         assertEquals(what.isEmpty() ? List.of() : List.of(what), reversal.properties());
@@ -52,7 +52,7 @@ class ReversalTest {
     @ParameterizedTest
     @CsvSource({"no item,    S:b, S:c", "S:a, no item, S:c", "S:a, S:b, no item"})
     void whatCannotBeReadIsNeverOverwrittenByHalves(String before, String left, String now) {
-        var reversal = Reversal.of(new CalendarMerger(), raw(left), raw(now), raw(before));
+        var reversal = Reversal.of(Merger.ofCalendars(), raw(left), raw(now), raw(before));
         assertEquals(Optional.empty(), reversal.written());
         assertEquals(true, reversal.newerStays());
     }

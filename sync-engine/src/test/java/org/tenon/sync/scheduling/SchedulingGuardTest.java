@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.fake.Texts;
-import org.tenon.sync.merge.CalendarMerger;
 import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.merge.ItemIdentity;
+import org.tenon.sync.merge.Merger;
 import org.tenon.sync.scheduling.SchedulingGuard.Message;
 import org.tenon.sync.vobject.Content;
 
@@ -99,7 +99,7 @@ class SchedulingGuardTest {
             assertTrue(guard.foresee(Content.NONE, content).mails());
             assertFalse(guard.foresee(Content.NONE, muted).mails());
             assertFalse(guard.foresee(muted, Content.NONE).mails());
-            assertTrue(new CalendarMerger().sameContent(content, muted));
+            assertTrue(Merger.ofCalendars().sameContent(content, muted));
             assertEquals(muted, guard.muted(muted, false));
         }
     }
