@@ -1,10 +1,7 @@
 package org.tenon.connector.account;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -17,10 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tenon.connector.account.Account.Auth;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.net.Endpoint;
-import org.tenon.sync.net.Endpoint.Tls;
 import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.FolderFilter.FolderPattern;
@@ -62,24 +56,16 @@ public final class AccountFile {
             "folders.include",
             "folders.exclude");
 
-    private static final int IMAP_PORT = 143;
-    private static final int IMAPS_PORT = 993;
-    /** Submission, RFC 6409 and RFC 8314. */
-    private static final int SMTP_PORT = 587;
-
-    private static final int SMTPS_PORT = 465;
-    private static final int MOST_CONNECTIONS = 20;
-
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?([kKmMgG]?)[bB]");
 
     private final Path folder;
     private final KnownKeys keys;
-    private final boolean insecure;
+    private final ServerTable servers;
 
     private AccountFile(Path folder, KnownKeys keys) {
         this.folder = folder;
         this.keys = keys;
-        this.insecure = keys.flag("server.insecure").orElse(false);
+        this.servers = new ServerTable(folder, keys);
     }
 
     /** Reads {@code file}, which errors call as it is given here. */
@@ -114,7 +100,7 @@ public final class AccountFile {
         var name = name(file);
         var secret = keys.needed("account.secret", "env:NAME, file:PATH or credential:NAME")
                 .flatMap(this::secret);
-        var server = server();
+        var server = servers.server();
         var client = keys.needed("client.store", "files:DIR").flatMap(this::client);
         var policy = policy(server);
         if (name.isEmpty() || login.isEmpty() || secret.isEmpty() || client.isEmpty()) {
@@ -123,8 +109,8 @@ public final class AccountFile {
         var signIn = new Account.SignIn(
                 secret.get(),
                 keys.at("account.secret"),
-                auth(),
-                keys.text("account.mechanism").flatMap(word -> choice("account.mechanism", word, Mechanism.class)),
+                servers.auth(),
+                keys.text("account.mechanism").flatMap(word -> keys.choice("account.mechanism", word, Mechanism.class)),
                 keys.text("account.authzid"));
         return Optional.of(new Account(file, name.get(), email, login.get(), signIn, server, client.get(), policy));
     }
@@ -145,12 +131,12 @@ public final class AccountFile {
     }
 
     private Optional<SecretSource> secret(String text) {
-        var rest = afterColon(text);
+        var rest = KnownKeys.afterColon(text);
         if (text.startsWith("env:") && rest.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             return Optional.of(new SecretSource.Env(rest));
         }
         if (text.startsWith("file:") && !rest.isEmpty()) {
-            return path("account.secret", rest).map(SecretSource.File::new);
+            return keys.path("account.secret", folder, rest).map(SecretSource.File::new);
         }
         if (text.startsWith("credential:") && !rest.isEmpty()) {
             return Optional.of(new SecretSource.Credential(rest));
@@ -160,97 +146,10 @@ public final class AccountFile {
         return Optional.empty();
     }
 
-    private Auth auth() {
-        return keys.text("server.auth")
-                .flatMap(word -> choice("server.auth", word, Auth.class))
-                .orElse(Auth.PASSWORD);
-    }
-
-    private Account.Server server() {
-        var imap = keys.text("server.imap")
-                .flatMap(text -> endpoint("server.imap", text, new Ports("imaps", IMAPS_PORT, "imap", IMAP_PORT)));
-        var smtp = keys.text("server.smtp")
-                .flatMap(text -> endpoint("server.smtp", text, new Ports("smtps", SMTPS_PORT, "smtp", SMTP_PORT)));
-        var trust = keys.text("server.trust").flatMap(this::trust);
-        return new Account.Server(
-                imap,
-                url("server.caldav", "https", "http"),
-                url("server.carddav", "https", "http"),
-                smtp,
-                trust,
-                keys.number("server.connections", 1, MOST_CONNECTIONS));
-    }
-
-    /** The two schemes of a protocol, and where its servers listen unless an address says otherwise. */
-    private record Ports(String secure, int securePort, String upgraded, int upgradedPort) {}
-
-    private Optional<Endpoint> endpoint(String key, String text, Ports usual) {
-        return uri(key, text, usual.secure(), usual.upgraded()).flatMap(uri -> {
-            if (!List.of("", "/").contains(Optional.ofNullable(uri.getPath()).orElse("")) || uri.getQuery() != null) {
-                keys.problem(key, "ends after the host and port; nothing else is named here");
-                return Optional.empty();
-            }
-            boolean implicit = uri.getScheme().equalsIgnoreCase(usual.secure());
-            var tls = implicit ? Tls.IMPLICIT : insecure ? Tls.NONE : Tls.STARTTLS;
-            int port = uri.getPort() >= 0 ? uri.getPort() : implicit ? usual.securePort() : usual.upgradedPort();
-            return Optional.of(new Endpoint(bare(uri.getHost()), port, tls));
-        });
-    }
-
-    private Optional<URI> url(String key, String secure, String cleartext) {
-        return keys.text(key).flatMap(text -> uri(key, text, secure, cleartext)).filter(uri -> {
-            // Mail servers upgrade by STARTTLS; HTTP has no such thing.
-            boolean good = !uri.getScheme().equalsIgnoreCase("http") || insecure;
-            if (!good) {
-                keys.problem(key, "must begin with https:// (http:// needs insecure = true, and this machine as host)");
-            }
-            return good;
-        });
-    }
-
-    /** What holds for every server address. The text is never repeated: it might hold a password. */
-    private Optional<URI> uri(String key, String text, String secure, String cleartext) {
-        var shape = "must look like " + secure + "://mail.example.com";
-        try {
-            var uri = new URI(text.strip());
-            var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            if (uri.getUserInfo() != null
-                    || Optional.ofNullable(uri.getRawAuthority()).orElse("").contains("@")) {
-                keys.problem(key, "must not hold a user name or password; they are account.login and account.secret");
-            } else if (uri.getHost() == null || !List.of(secure, cleartext).contains(scheme)) {
-                keys.problem(key, shape);
-            } else if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-                keys.problem(key, "has a port that is not between 1 and 65535");
-            } else if (insecure && !Endpoint.isLoopback(uri.getHost())) {
-                keys.problem(
-                        key, "insecure = true sends passwords in the clear, so it is for localhost and 127.0.0.1 only");
-            } else {
-                return Optional.of(uri);
-            }
-        } catch (URISyntaxException e) {
-            keys.problem(key, shape);
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Path> trust(String text) {
-        if (!text.startsWith("file:") || afterColon(text).isEmpty()) {
-            keys.problem("server.trust", "must be file:PATH, a file of PEM certificates");
-            return Optional.empty();
-        }
-        return path("server.trust", afterColon(text)).filter(path -> {
-            boolean there = Files.isReadable(path) && !Files.isDirectory(path);
-            if (!there) {
-                keys.problem("server.trust", "there is no readable file " + path);
-            }
-            return there;
-        });
-    }
-
     private Optional<ClientStore> client(String text) {
-        var rest = afterColon(text);
+        var rest = KnownKeys.afterColon(text);
         if (text.startsWith("files:") && !rest.isBlank()) {
-            return path("client.store", rest).map(ClientStore.Files::new);
+            return keys.path("client.store", folder, rest).map(ClientStore.Files::new);
         }
         if (text.startsWith("outlook:") && !rest.isBlank()) {
             return Optional.of(new ClientStore.Outlook(rest));
@@ -265,7 +164,7 @@ public final class AccountFile {
             keys.problem("server.imap", "is missing; write imaps:// and the server's name");
         }
         var conflict = keys.text("policy.conflict")
-                .flatMap(word -> choice("policy.conflict", word, Conflict.class))
+                .flatMap(word -> keys.choice("policy.conflict", word, Conflict.class))
                 .orElse(Policy.DEFAULT.conflict());
         var deletes = new DeleteLimit(
                 keys.number("policy.delete.items", 0, Integer.MAX_VALUE)
@@ -364,42 +263,5 @@ public final class AccountFile {
             case CALENDAR, TASKS -> "server.caldav";
             case CONTACTS -> "server.carddav";
         };
-    }
-
-    private <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type) {
-        var constants = List.of(type.getEnumConstants());
-        var found = constants.stream()
-                .filter(c -> spelling(c).equalsIgnoreCase(word))
-                .findFirst();
-        if (found.isEmpty()) {
-            keys.problem(
-                    key,
-                    constants.stream().map(AccountFile::spelling).collect(Collectors.joining(", ", "knows ", " only")));
-        }
-        return found;
-    }
-
-    private static String spelling(Enum<?> constant) {
-        var words = constant.name().replace('_', '-');
-        // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in small letters.
-        return constant instanceof Mechanism ? words : words.toLowerCase(Locale.ROOT);
-    }
-
-    private Optional<Path> path(String key, String text) {
-        try {
-            return Optional.of(folder.resolve(text).normalize());
-        } catch (InvalidPathException e) {
-            keys.problem(key, "is not a path on this system");
-            return Optional.empty();
-        }
-    }
-
-    private static String afterColon(String text) {
-        return text.substring(text.indexOf(':') + 1);
-    }
-
-    /** Without the brackets that an IPv6 address wears in a URL. */
-    private static String bare(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -1,11 +1,16 @@
 package org.tenon.connector.account;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.tenon.connector.account.AccountException.Problem;
+import org.tenon.sync.net.Mechanism;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -93,6 +98,41 @@ final class KnownKeys {
                     }
                     return Optional.of(List.copyOf(words));
                 });
+    }
+
+    /** The constant that {@code word} spells. */
+    <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type) {
+        var constants = List.of(type.getEnumConstants());
+        var found = constants.stream()
+                .filter(c -> spelling(c).equalsIgnoreCase(word))
+                .findFirst();
+        if (found.isEmpty()) {
+            problem(
+                    key,
+                    constants.stream().map(KnownKeys::spelling).collect(Collectors.joining(", ", "knows ", " only")));
+        }
+        return found;
+    }
+
+    private static String spelling(Enum<?> constant) {
+        var words = constant.name().replace('_', '-');
+        // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in small letters.
+        return constant instanceof Mechanism ? words : words.toLowerCase(Locale.ROOT);
+    }
+
+    /** The path that {@code text} names, seen from {@code folder}. */
+    Optional<Path> path(String key, Path folder, String text) {
+        try {
+            return Optional.of(folder.resolve(text).normalize());
+        } catch (InvalidPathException e) {
+            problem(key, "is not a path on this system");
+            return Optional.empty();
+        }
+    }
+
+    /** What a value such as {@code file:PATH} names. */
+    static String afterColon(String text) {
+        return text.substring(text.indexOf(':') + 1);
     }
 
     /** Complains about every key that is not in {@code known}, with the nearest that is. */
