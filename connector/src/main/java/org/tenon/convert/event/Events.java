@@ -200,7 +200,7 @@ public final class Events {
         if (blob.isPresent()) {
             var zone = EventZones.series(now.properties(), settings);
             for (int i = 0; i < blob.get().exceptions().size(); i++) {
-                var instance = Exceptions.instance(now, blob.get(), i, zone);
+                var instance = ChangedInstance.of(now, blob.get(), i, zone);
                 var out = CalendarField.write(OVERRIDE_FIELDS, instance, settings, warnings);
                 var original =
                         RecurrencePattern.time(blob.get().exceptions().get(i).original());
