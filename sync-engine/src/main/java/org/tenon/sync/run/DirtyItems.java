@@ -16,12 +16,6 @@ final class DirtyItems {
         this.context = context;
     }
 
-    /** Who is given one chunk after another. */
-    @FunctionalInterface
-    interface Chunks {
-        void take(List<ItemFacts> chunk) throws StoreException;
-    }
-
     boolean any() {
         return !context.ledger.items().dirtyFolders(context.attempt).isEmpty();
     }
@@ -50,7 +44,7 @@ final class DirtyItems {
     }
 
     /** All of a folder. */
-    void each(FolderId folder, Chunks chunks) throws StoreException {
+    void each(FolderId folder, ItemPages.Reader<ItemFacts> chunks) throws StoreException {
         each(folder, ItemId.NONE, chunks);
     }
 
@@ -58,7 +52,7 @@ final class DirtyItems {
      * All of a folder, of mail the newest first: a mailbox is of use from the first minute then, and one whose first sync was cut off
      * has what people look for.
      */
-    void newestFirst(FolderId folder, Chunks chunks) throws StoreException {
+    void newestFirst(FolderId folder, ItemPages.Reader<ItemFacts> chunks) throws StoreException {
         var newest = ItemId.NONE;
         var before = isMail(folder) ? ItemId.END : ItemId.NONE;
         while (!before.equals(ItemId.NONE)) {
@@ -75,15 +69,10 @@ final class DirtyItems {
         each(folder, newest, chunks);
     }
 
-    private void each(FolderId folder, ItemId first, Chunks chunks) throws StoreException {
-        var after = first;
-        while (true) {
-            var chunk = context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK);
-            if (chunk.isEmpty()) {
-                return;
-            }
-            after = chunk.getLast().item();
-            chunks.take(chunk);
-        }
+    private void each(FolderId folder, ItemId first, ItemPages.Reader<ItemFacts> chunks) throws StoreException {
+        new ItemPages<>(
+                        after -> context.ledger.items().dirty(folder, after, context.attempt, RunContext.CHUNK),
+                        ItemFacts::item)
+                .each(first, chunks);
     }
 }

@@ -94,18 +94,10 @@ final class LandingSearch {
                 .toList();
         var taken = new HashSet<>(landed.values());
         var candidates = new HashMap<Handle, Stranger>();
-        var after = ItemId.NONE;
-        while (!open.isEmpty()) {
-            var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
-            if (strangers.isEmpty()) {
-                break;
-            }
-            after = strangers.getLast().item();
-            for (var stranger : strangers) {
-                if (!taken.contains(stranger.item()) && open.stream().anyMatch(e -> mayBe(e, stranger))) {
-                    candidates.put(stranger.handle(), stranger);
-                }
-            }
+        if (!open.isEmpty()) {
+            strangers().each(page -> page.stream()
+                    .filter(s -> !taken.contains(s.item()) && open.stream().anyMatch(e -> mayBe(e, s)))
+                    .forEach(s -> candidates.put(s.handle(), s)));
         }
         if (candidates.isEmpty()) {
             return;
@@ -200,13 +192,7 @@ final class LandingSearch {
         var sizes = new HashSet<Long>();
         wanted.forEach(w -> sizes.add(w.sizeBytes()));
         var found = new HashMap<Likeness, List<Stranger>>();
-        var after = ItemId.NONE;
-        while (true) {
-            var strangers = context.ledger.matching().strangers(folderId, side, after, CHUNK);
-            if (strangers.isEmpty()) {
-                return found;
-            }
-            after = strangers.getLast().item();
+        strangers().each(strangers -> {
             var unknown = new HashMap<Handle, Stranger>();
             for (var stranger : strangers) {
                 if (stranger.sizeBytes() >= 0 && !sizes.contains(stranger.sizeBytes())) {
@@ -225,7 +211,12 @@ final class LandingSearch {
                                     wanted,
                                     new Likeness(linkId, context.rules(folderId).matchedSize(size)),
                                     s)));
-        }
+        });
+        return found;
+    }
+
+    private ItemPages<Stranger> strangers() {
+        return new ItemPages<>(after -> context.ledger.matching().strangers(folderId, side, after, CHUNK), Stranger::item);
     }
 
     private static void note(

@@ -18,6 +18,7 @@ import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
@@ -114,32 +115,31 @@ final class MatchStage {
     }
 
     private void describeIn(FolderId folderId, Side side) throws StoreException {
-        var after = ItemId.NONE;
-        var rules = context.rules(folderId);
-        var candidates = context.ledger.matching().undescribed(folderId, side, after, CHUNK);
-        if (candidates.isEmpty()) {
+        var strangers = new ItemPages<>(
+                after -> context.ledger.matching().undescribed(folderId, side, after, CHUNK), Candidate::item);
+        if (strangers.isEmpty()) {
             return;
         }
         try (var folder = context.store(side).open(context.listings.info(side, folderId))) {
-            while (!candidates.isEmpty()) {
-                var items = byHandle(candidates);
-                var found = new HashMap<ItemId, Runnable>();
-                try {
-                    folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
-                        var item = items.get(handle);
-                        if (item != null) {
-                            found.put(
-                                    item, () -> context.ledger.items().describe(item, linkId, rules.matchedSize(size)));
-                        }
-                    });
-                } catch (StoreException e) {
-                    leaveOut(folderId, side, e, items);
-                }
-                context.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
-                after = candidates.getLast().item();
-                candidates = context.ledger.matching().undescribed(folderId, side, after, CHUNK);
-            }
+            strangers.each(candidates -> describe(folder, folderId, side, byHandle(candidates)));
         }
+    }
+
+    private void describe(Folder folder, FolderId folderId, Side side, Map<Handle, ItemId> items)
+            throws StoreException {
+        var rules = context.rules(folderId);
+        var found = new HashMap<ItemId, Runnable>();
+        try {
+            folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
+                var item = items.get(handle);
+                if (item != null) {
+                    found.put(item, () -> context.ledger.items().describe(item, linkId, rules.matchedSize(size)));
+                }
+            });
+        } catch (StoreException e) {
+            leaveOut(folderId, side, e, items);
+        }
+        context.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
     }
 
     /**
@@ -181,17 +181,10 @@ final class MatchStage {
     }
 
     /** The same link id but another size: where a server counts sizes wrongly, it is the same item all the same. */
-    private void lookInsideTheUnlike(Side side) {
+    private void lookInsideTheUnlike(Side side) throws StoreException {
         for (var readable : Side.values()) {
-            var after = ItemId.NONE;
-            while (true) {
-                var items = context.ledger.matching().unlike(side, readable, after, CHUNK);
-                if (items.isEmpty()) {
-                    break;
-                }
-                after = items.getLast().item();
-                digestAll(readable, items);
-            }
+            new ItemPages<>(after -> context.ledger.matching().unlike(side, readable, after, CHUNK), Candidate::item)
+                    .each(items -> digestAll(readable, items));
         }
     }
 
