@@ -1,22 +1,10 @@
 package org.tenon.sync.merge;
 
-import java.util.List;
-
 /** Any other property that the standards know: one value where no side has it twice, else each line an element of its own. */
 record AnythingElse() implements Rule {
     @Override
     public boolean covers(String name) {
         return true;
-    }
-
-    @Override
-    public String bucket(String name) {
-        return name;
-    }
-
-    @Override
-    public List<String> forms(List<MergeUnit> units) {
-        return OneValue.sorted(units);
     }
 
     @Override

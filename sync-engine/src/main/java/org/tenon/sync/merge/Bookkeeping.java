@@ -38,11 +38,6 @@ record Bookkeeping(Predicate<String> names, Pick pick, boolean noise) implements
     }
 
     @Override
-    public String bucket(String name) {
-        return name;
-    }
-
-    @Override
     public List<String> forms(List<MergeUnit> units) {
         return noise ? List.of() : OneValue.sorted(units);
     }

@@ -21,11 +21,6 @@ record DoneTask() implements Rule {
     }
 
     @Override
-    public List<String> forms(List<MergeUnit> units) {
-        return OneValue.sorted(units);
-    }
-
-    @Override
     public void merge(Three three, Draft draft) {
         var base = forms(three.base());
         var client = forms(three.client());

@@ -14,16 +14,6 @@ record EachLine(Set<String> names, Key key) implements Rule {
     }
 
     @Override
-    public String bucket(String name) {
-        return name;
-    }
-
-    @Override
-    public List<String> forms(List<MergeUnit> units) {
-        return OneValue.sorted(units);
-    }
-
-    @Override
     public void merge(Three three, Draft draft) {
         mergeEach(three, draft, key);
     }

@@ -22,11 +22,6 @@ record OneValue(List<String> names) implements Rule {
     }
 
     @Override
-    public List<String> forms(List<MergeUnit> units) {
-        return sorted(units);
-    }
-
-    @Override
     public void merge(Three three, Draft draft) {
         mergeWhole(three, draft);
     }

@@ -17,16 +17,6 @@ record PostalAddress(Rule.Key key) implements Rule {
     }
 
     @Override
-    public String bucket(String name) {
-        return name;
-    }
-
-    @Override
-    public List<String> forms(List<MergeUnit> units) {
-        return OneValue.sorted(units);
-    }
-
-    @Override
     public void merge(Three three, Draft draft) {
         var rest = three;
         for (var was : three.base()) {

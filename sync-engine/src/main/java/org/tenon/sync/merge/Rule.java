@@ -7,10 +7,14 @@ interface Rule {
     boolean covers(String name);
 
     /** What the units of one property name are merged together with: its own name, or the name of the whole group. */
-    String bucket(String name);
+    default String bucket(String name) {
+        return name;
+    }
 
     /** What counts as content in these units, in an order of its own; empty for bookkeeping. */
-    List<String> forms(List<MergeUnit> units);
+    default List<String> forms(List<MergeUnit> units) {
+        return OneValue.sorted(units);
+    }
 
     /** Carries the client's changes into the draft, which starts as the server's component. */
     void merge(Three three, Draft draft);

@@ -1,6 +1,5 @@
 package org.tenon.sync.merge;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,16 +10,6 @@ record UnknownProperty(Set<String> standard) implements Rule {
     @Override
     public boolean covers(String name) {
         return !standard.contains(name);
-    }
-
-    @Override
-    public String bucket(String name) {
-        return name;
-    }
-
-    @Override
-    public List<String> forms(List<MergeUnit> units) {
-        return OneValue.sorted(units);
     }
 
     @Override
