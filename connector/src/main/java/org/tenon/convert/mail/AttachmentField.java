@@ -20,7 +20,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropType;
 
 /** Attachments, [MS-OXCMAIL] section 2.2.3.4: by value, and messages as embedded items. */
-enum AttachmentField implements MessageField {
+enum AttachmentField implements ContentField {
     ATTACHMENTS;
 
     static final int BY_VALUE = 1;
@@ -53,11 +53,6 @@ enum AttachmentField implements MessageField {
     public List<String> open() {
         return List.of("attachments, message/rfc822, X-Tenon-Item, Content-ID, Content-Location, Content-Disposition,"
                 + " Content-Description");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropType;
 
 /** The HTML of a message: bytes, in the character set of PidTagInternetCodepage, [MS-OXBBODY] section 2.1. */
-enum BodyHtmlField implements MessageField {
+enum BodyHtmlField implements ContentField {
     HTML;
 
     private static final int LARGE = 1 << 20;
@@ -24,11 +24,6 @@ enum BodyHtmlField implements MessageField {
     @Override
     public List<String> open() {
         return List.of("text/html");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

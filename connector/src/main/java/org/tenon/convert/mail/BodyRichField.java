@@ -11,7 +11,7 @@ import org.tenon.convert.rtf.CompressedRtf;
  * Rich text, [MS-OXRTFCP] and [MS-OXRTFEX]. HTML or plain text inside it becomes what it was; rich text of its own stands beside the plain
  * text as a third way to say the same.
  */
-enum BodyRichField implements MessageField {
+enum BodyRichField implements ContentField {
     RICH;
 
     private static final int LARGEST = 8 << 20;
@@ -19,11 +19,6 @@ enum BodyRichField implements MessageField {
     @Override
     public List<String> open() {
         return List.of("application/rtf");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.tenon.convert.mime.WideText;
 import org.tenon.mapi.value.Binary;
 
 /** The plain text of a message, [MS-OXBBODY] section 2.1. */
-enum BodyTextField implements MessageField {
+enum BodyTextField implements ContentField {
     TEXT;
 
     /** A text of more bytes is a stream. */
@@ -25,11 +25,6 @@ enum BodyTextField implements MessageField {
     @Override
     public List<String> open() {
         return List.of("text/plain");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.tenon.sync.vobject.Document;
  * Meeting requests, answers and cancellations, [MS-OXOCAL] section 2.2.6 and [MS-OXCICAL] section 2.1.3.1.1.1: an event inside a mail.
  * The event's properties stand beside the mail's; where both have one it is the mail's.
  */
-enum MeetingField implements MessageField {
+enum MeetingField implements ContentField {
     MEETING;
 
     private static final int LARGEST = 4 << 20;
@@ -50,11 +50,6 @@ enum MeetingField implements MessageField {
     @Override
     public List<String> open() {
         return List.of("text/calendar; method=REQUEST, REPLY, COUNTER, CANCEL");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

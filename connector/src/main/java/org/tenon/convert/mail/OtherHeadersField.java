@@ -15,17 +15,12 @@ import org.tenon.mapi.value.PropType;
  * Fields that an item has as properties named like them ([MS-OXCMAIL] section 2.2.3.3), where it has no header. The way in makes none:
  * the header itself is kept, and a store has room for few names.
  */
-enum OtherHeadersField implements MessageField {
+enum OtherHeadersField implements ContentField {
     OTHERS;
 
     @Override
     public List<String> open() {
         return List.of("other fields, out only");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

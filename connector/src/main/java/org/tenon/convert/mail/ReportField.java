@@ -21,7 +21,7 @@ import org.tenon.mapi.value.PropType;
  * What became of a message: delivery-status ([RFC 3464]) and disposition-notification ([RFC 8098]), as REPORT.IPM.Note.*
  * ([MS-OXCMAIL] section 2.2.3.6, [MS-OXOMSG] section 2.2.2). Those whom a report is about are in its table of recipients.
  */
-enum ReportField implements MessageField {
+enum ReportField implements ContentField {
     REPORT;
 
     private static final int LARGEST = 1 << 20;
@@ -30,11 +30,6 @@ enum ReportField implements MessageField {
     @Override
     public List<String> open() {
         return List.of("message/delivery-status, message/disposition-notification");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

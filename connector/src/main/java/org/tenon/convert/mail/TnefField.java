@@ -10,17 +10,12 @@ import org.tenon.convert.Warnings;
  * An item that came inside a message, [MS-OXTNEF]: its attachments, and every property that the message itself says nothing of. A stream
  * that cannot be opened stays an attachment.
  */
-enum TnefField implements MessageField {
+enum TnefField implements ContentField {
     TNEF;
 
     @Override
     public List<String> open() {
         return List.of("application/ms-tnef, winmail.dat");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

@@ -10,17 +10,12 @@ import org.tenon.convert.Warnings;
  * The whole header, as text: [MS-OXCMAIL] section 2.2.3.1. The way back begins with it; fields whose properties changed are
  * replaced in it ({@link Headers}).
  */
-enum TransportField implements MessageField {
+enum TransportField implements ContentField {
     TRANSPORT;
 
     @Override
     public List<String> open() {
         return List.of("every field of the header");
-    }
-
-    @Override
-    public boolean owns(String headerName) {
-        return false;
     }
 
     @Override

@@ -3,21 +3,18 @@ package org.tenon.convert.mime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Objects;
 
 /** A stream that is made of another one, a buffer after the other. */
-abstract class BlockInput extends InputStream {
+abstract class BlockInput extends RefilledInput {
     private static final int BUFFER = 1 << 13;
 
     final InputStream in;
     private final byte[] incoming = new byte[BUFFER];
-    private byte[] made = new byte[BUFFER + BUFFER / 4];
-    private int size;
-    private int at;
     private boolean ended;
 
     BlockInput(InputStream in) {
         this.in = in;
+        made = new byte[BUFFER + BUFFER / 4];
     }
 
     /** Takes {@code length} bytes more. */
@@ -41,7 +38,8 @@ abstract class BlockInput extends InputStream {
         size += length;
     }
 
-    private boolean fill() throws IOException {
+    @Override
+    final boolean fill() throws IOException {
         while (at >= size) {
             if (ended) {
                 return false;
@@ -57,26 +55,6 @@ abstract class BlockInput extends InputStream {
             }
         }
         return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-        return fill() ? made[at++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (length == 0) {
-            return 0;
-        }
-        if (!fill()) {
-            return -1;
-        }
-        int count = Math.min(length, size - at);
-        System.arraycopy(made, at, bytes, offset, count);
-        at += count;
-        return count;
     }
 
     @Override
