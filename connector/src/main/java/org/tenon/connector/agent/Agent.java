@@ -7,9 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
@@ -21,6 +19,7 @@ import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.SentLog;
+import org.tenon.connector.sync.StopHook;
 
 /**
  * The agent of one account: a plain process that lets a mail program send by loopback services, carries what it sent, and keeps the
@@ -60,9 +59,11 @@ public final class Agent {
 
     /** Until {@linkplain #stop stopped} or ended by a signal; throws what made going on impossible. */
     public void run() throws AccountException, IOException, BusyException, InterruptedException {
-        var ended = new CountDownLatch(1);
-        var hook = new Thread(() -> stopAndWait(ended), "stop-agent");
-        Runtime.getRuntime().addShutdownHook(hook);
+        var hook = new StopHook(
+                this::stop,
+                GRACE,
+                () -> listener.said(
+                        "Ended in the middle of something; nothing is lost, and the next start goes on from there."));
         try {
             state.create();
             Durable.folder(state.agent());
@@ -70,8 +71,7 @@ public final class Agent {
                 work();
             }
         } finally {
-            ended.countDown();
-            removeHook(hook);
+            hook.close();
         }
     }
 
@@ -195,26 +195,6 @@ public final class Agent {
                 case Error error -> throw error;
                 default -> throw new IllegalStateException(e.getCause());
             }
-        }
-    }
-
-    private void stopAndWait(CountDownLatch ended) {
-        stop();
-        try {
-            if (!ended.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-                listener.said(
-                        "Ended in the middle of something; nothing is lost, and the next start goes on from there.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The hook is what ends us: it is running now.
         }
     }
 }

@@ -3,8 +3,6 @@ package org.tenon.connector.sync;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tenon.connector.account.AccountException;
 import org.tenon.sync.run.Progress;
@@ -61,14 +59,11 @@ public final class Watch {
 
     /** Until stopped by a signal, or until going on makes no sense. */
     public Verdict run() throws AccountException, IOException, InterruptedException {
-        var ended = new CountDownLatch(1);
-        var hook = new Thread(() -> stopAndWait(ended), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        var hook = new StopHook(this::stop, GRACE, listener::cutOff);
         try {
             return loop();
         } finally {
-            ended.countDown();
-            removeHook(hook);
+            hook.close();
         }
     }
 
@@ -166,25 +161,5 @@ public final class Watch {
         var doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 10));
         var most = interval.compareTo(LONGEST_BACKOFF) > 0 ? interval : LONGEST_BACKOFF;
         return doubled.compareTo(most) < 0 ? doubled : most;
-    }
-
-    private void stopAndWait(CountDownLatch ended) {
-        stop();
-        try {
-            // What is cut off here is what a power cut would cut off: the next run goes on from there.
-            if (!ended.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-                listener.cutOff();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The hook is what ends us: it is running now.
-        }
     }
 }
