@@ -68,22 +68,15 @@ public final class MapiFolder extends PropertyObject {
 
     /** Opens the folder of that name below this one, and makes it where there is none. */
     public MapiFolder folder(String name) {
-        return mapi.scratch(scratch -> {
-            var out = scratch.out();
-            call(
-                    IMAPIFolder.CreateFolder,
-                    Defs.FOLDER_GENERIC,
-                    scratch.wide(name).pointer(),
-                    null,
-                    null,
-                    Defs.MAPI_UNICODE | Defs.OPEN_IF_EXISTS,
-                    out.pointer());
-            return new MapiFolder(mapi, out.target());
-        });
+        return createFolder(name, Defs.MAPI_UNICODE | Defs.OPEN_IF_EXISTS);
     }
 
     /** Makes a folder below this one; fails with MAPI_E_COLLISION where there is one whose name differs in case alone, or not at all. */
     public MapiFolder createFolder(String name) {
+        return createFolder(name, Defs.MAPI_UNICODE);
+    }
+
+    private MapiFolder createFolder(String name, int flags) {
         return mapi.scratch(scratch -> {
             var out = scratch.out();
             call(
@@ -92,7 +85,7 @@ public final class MapiFolder extends PropertyObject {
                     scratch.wide(name).pointer(),
                     null,
                     null,
-                    Defs.MAPI_UNICODE,
+                    flags,
                     out.pointer());
             return new MapiFolder(mapi, out.target());
         });
