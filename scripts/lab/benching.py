@@ -3,6 +3,7 @@
 import os
 import platform
 import statistics
+import threading
 import typing
 
 
@@ -11,6 +12,26 @@ class Run(typing.NamedTuple):
     seconds: float
     cpu_seconds: typing.Optional[float] = None
     peak_bytes: typing.Optional[int] = None
+
+
+class Looking:
+    """Looks every few milliseconds at what is measured, in a thread of its own, from now until its end."""
+
+    def __init__(self, every):
+        self.every, self.over = every, threading.Event()
+        self.thread = threading.Thread(target=self.go)
+        self.thread.start()
+
+    def go(self):
+        while not self.over.wait(self.every):
+            self.look()
+
+    def look(self):
+        raise NotImplementedError
+
+    def end(self):
+        self.over.set()
+        self.thread.join()
 
 
 def machine():
