@@ -5,21 +5,6 @@ using namespace client;
 
 namespace {
 
-double now() {
-    LARGE_INTEGER count, frequency;
-    QueryPerformanceCounter(&count);
-    QueryPerformanceFrequency(&frequency);
-    return (double)count.QuadPart / (double)frequency.QuadPart;
-}
-
-/** Processor time of this process, in seconds. */
-double cpu() {
-    FILETIME made, ended, kernel, user;
-    GetProcessTimes(GetCurrentProcess(), &made, &ended, &kernel, &user);
-    auto seconds = [](FILETIME time) { return (double)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime) / 1e7; };
-    return seconds(kernel) + seconds(user);
-}
-
 const ULONG COUNT = 20;
 
 /** Ten texts, four numbers, two truths, two times, one number of 64 bits, one piece of bytes. */

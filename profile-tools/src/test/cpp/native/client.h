@@ -81,6 +81,22 @@ struct Opened {
     }
 };
 
+/** Seconds on a clock that only goes forward. */
+inline double now() {
+    LARGE_INTEGER count, frequency;
+    QueryPerformanceCounter(&count);
+    QueryPerformanceFrequency(&frequency);
+    return (double)count.QuadPart / (double)frequency.QuadPart;
+}
+
+/** Processor time of this process, in seconds. */
+inline double cpu() {
+    FILETIME made, ended, kernel, user;
+    GetProcessTimes(GetCurrentProcess(), &made, &ended, &kernel, &user);
+    auto seconds = [](FILETIME time) { return (double)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime) / 1e7; };
+    return seconds(kernel) + seconds(user);
+}
+
 inline std::wstring wide(const SPropValue &value) {
     return PROP_TYPE(value.ulPropTag) == PT_UNICODE ? value.Value.lpszW : L"";
 }

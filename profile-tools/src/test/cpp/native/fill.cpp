@@ -14,20 +14,6 @@ namespace {
 
 Library mapi;
 
-double now() {
-    LARGE_INTEGER count, frequency;
-    QueryPerformanceCounter(&count);
-    QueryPerformanceFrequency(&frequency);
-    return (double)count.QuadPart / (double)frequency.QuadPart;
-}
-
-double cpu() {
-    FILETIME made, ended, kernel, user;
-    GetProcessTimes(GetCurrentProcess(), &made, &ended, &kernel, &user);
-    auto seconds = [](FILETIME time) { return (double)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime) / 1e7; };
-    return seconds(kernel) + seconds(user);
-}
-
 /** What of the process is in memory, in MiB. */
 double memory() {
     PROCESS_MEMORY_COUNTERS counters = {};
