@@ -17,16 +17,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import org.tenon.lab.Rig;
-import org.tenon.mapi.Mapi;
 import org.tenon.mapi.MapiFolder;
-import org.tenon.mapi.MapiMessageStore;
-import org.tenon.mapi.MapiSession;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
-import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
@@ -34,7 +28,7 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
 
 /** An Outlook profile, a folder of plain files in a server's place, the engine between them, and somebody who looks at both. */
-abstract class OutlookBesideFiles {
+abstract class OutlookBesideFiles extends AtOutlook {
     static final String INBOX = "Inbox";
     static final String DELETED = "Deleted Items";
     /** In every mail folder, so that none is ever emptied: that would be held. */
@@ -95,23 +89,12 @@ abstract class OutlookBesideFiles {
         }
     }
 
-    @TempDir(factory = MemoryDir.class)
-    Path dir;
-
-    final Rig rig = new Rig();
-    final OutlookProfile profile = new OutlookProfile();
     OutlookStore outlook;
     FilesStore files;
     SyncEngine engine;
-    Mapi mapi;
-    MapiSession session;
-    MapiMessageStore store;
 
     @BeforeEach
     final void open() throws Exception {
-        mapi = Mapi.start(Rig.LIBRARY);
-        session = mapi.call(() -> mapi.logOn(profile.name()));
-        store = mapi.call(session::defaultStore);
         files = FilesStore.open(dir.resolve("server"), Clock.systemUTC(), new Random(1));
         beginSync();
     }
@@ -138,14 +121,6 @@ abstract class OutlookBesideFiles {
     final void close() {
         endSync();
         files.close();
-        mapi.call(() -> {
-            store.close();
-            session.close();
-            return null;
-        });
-        mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.violations(), rig::violation);
     }
 
     // --- Both sides

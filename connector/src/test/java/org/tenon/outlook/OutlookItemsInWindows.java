@@ -1,7 +1,5 @@
 package org.tenon.outlook;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -155,8 +153,7 @@ final class OutlookItemsInWindows {
                 store = null;
             }
             var rig = new Rig();
-            assertEquals(0, rig.references(), "objects open in the rig");
-            assertEquals(0, rig.violations(), rig::violation);
+            rig.requireOrder();
         }
     }
 }

@@ -94,8 +94,7 @@ final class OutlookMailInWindows extends StoreContract {
     void nothingIsHeld() {
         closeAll();
         var rig = new Rig();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.violations(), rig::violation);
+        rig.requireOrder();
     }
 
     private void closeAll() {

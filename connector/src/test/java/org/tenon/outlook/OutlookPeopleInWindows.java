@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,23 +16,17 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.blob.RecurrenceBlob;
 import org.tenon.convert.blob.RecurrencePattern;
-import org.tenon.lab.Rig;
-import org.tenon.mapi.Mapi;
 import org.tenon.mapi.MapiMessage;
-import org.tenon.mapi.MapiMessageStore;
-import org.tenon.mapi.MapiSession;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.NamedProp;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.dav.DavSettings;
 import org.tenon.sync.dav.DavStore;
-import org.tenon.sync.fake.MemoryDir;
 import org.tenon.sync.fake.Texts;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.net.Login;
@@ -47,7 +40,7 @@ import org.tenon.sync.run.SyncEngine;
  * u1 works in Outlook, beside a Cyrus that schedules by itself (RFC 6638); u2 and u3 are the other people. What they get is what the
  * server sent on u1's behalf, counted to the letter.
  */
-final class OutlookPeopleInWindows {
+final class OutlookPeopleInWindows extends AtOutlook {
     private static final String ME = "u1@localhost";
     private static final URI SERVER = URI.create(System.getProperty("tenon.server", "http://127.0.0.1:1/"));
     private static final int ACCEPTED = 3;
@@ -59,11 +52,6 @@ final class OutlookPeopleInWindows {
     private static final int PLAIN = 4;
     private static int count;
 
-    @TempDir(factory = MemoryDir.class)
-    Path dir;
-
-    private final Rig rig = new Rig();
-    private final OutlookProfile profile = new OutlookProfile();
     private final CyrusPerson me = new CyrusPerson(SERVER, "u1");
     private final CyrusPerson boss = new CyrusPerson(SERVER, "u2");
     private final CyrusPerson third = new CyrusPerson(SERVER, "u3");
@@ -71,17 +59,11 @@ final class OutlookPeopleInWindows {
     private DavStore server;
     private OutlookStore outlook;
     private SyncEngine engine;
-    private Mapi mapi;
-    private MapiSession session;
-    private MapiMessageStore store;
 
     @BeforeEach
     void open() throws Exception {
         uid = "people-" + ++count;
         me.clear();
-        mapi = Mapi.start(Rig.LIBRARY);
-        session = mapi.call(() -> mapi.logOn(profile.name()));
-        store = mapi.call(session::defaultStore);
         server = new DavStore(DavSettings.of(Optional.of(SERVER), Optional.of(SERVER), Login.password("u1", "p1"), true)
                 .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMillis(100)));
         outlook = profile.open(ME, kinds -> server.folders(), SentMails.NONE, NewMail.NONE);
@@ -105,14 +87,6 @@ final class OutlookPeopleInWindows {
         engine.close();
         outlook.close();
         server.close();
-        mapi.call(() -> {
-            store.close();
-            session.close();
-            return null;
-        });
-        mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.violations(), rig::violation);
     }
 
     private RunReport sync() {

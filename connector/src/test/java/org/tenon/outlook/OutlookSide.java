@@ -144,9 +144,6 @@ final class OutlookSide implements WorldSide {
         rig.failNoMore();
         store.close();
         hands.close();
-        if (rig.references() != 0 || rig.violations() != 0) {
-            throw new AssertionError(rig.references() + " objects are open in the rig, " + rig.violations()
-                    + " rules were broken: " + rig.violation());
-        }
+        rig.requireOrder();
     }
 }

@@ -22,6 +22,16 @@ public final class Rig {
         return number("RigViolations");
     }
 
+    /** Throws where objects are still open, or where a rule of MAPI was broken. */
+    public void requireOrder() {
+        if (references() != 0) {
+            throw new AssertionError(references() + " objects are open in the rig");
+        }
+        if (violations() != 0) {
+            throw new AssertionError(violations() + " rules were broken: " + violation());
+        }
+    }
+
     public int calls() {
         return number("RigCalls");
     }

@@ -24,9 +24,8 @@ abstract class OnRig {
     @AfterEach
     final void end() {
         mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
         assertEquals(0, rig.buffers(), "memory not given back");
-        assertEquals(0, rig.violations(), rig::violation);
+        rig.requireOrder();
     }
 
     final <T> T in(Callable<T> work) {

@@ -92,8 +92,7 @@ final class SharedStoreInWindows {
                     + " hints; " + 2 * EDITS + " edits of " + CONTESTED + " items by both: none lost, " + conflicts
                     + " of ours met MAPI_E_OBJECT_CHANGED");
         }
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.violations(), rig::violation);
+        rig.requireOrder();
     }
 
     /**

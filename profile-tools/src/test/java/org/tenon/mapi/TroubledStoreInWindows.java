@@ -46,8 +46,7 @@ final class TroubledStoreInWindows {
     @AfterEach
     void end() {
         mapi.close();
-        assertEquals(0, rig.references(), "objects open in the rig");
-        assertEquals(0, rig.violations(), rig::violation);
+        rig.requireOrder();
     }
 
     private String file() {
