@@ -33,7 +33,7 @@ import org.tenon.sync.store.StoreException.Retry;
 import org.tenon.sync.store.StoreException.Scope;
 
 /**
- * The calendars, tasks and contacts of one account on a CalDAV and CardDAV server. The way from the configured address to the
+ * The calendars, tasks, notes and contacts of one account on a CalDAV and CardDAV server. The way from the configured address to the
  * home sets is walked once; from then on a pass in which nothing changed costs one request a home set.
  */
 public final class DavStore implements Store {
@@ -292,7 +292,7 @@ public final class DavStore implements Store {
     @Override
     public synchronized Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
         var service = kind == Kind.CONTACTS ? Service.CARDDAV : Service.CALDAV;
-        if (kind == Kind.MAIL || kind == Kind.NOTES || !lines.containsKey(service)) {
+        if (kind == Kind.MAIL || !lines.containsKey(service)) {
             return Outcome.rejected("no-such-kind", "This server keeps no " + kind.word() + " for the account.");
         }
         var displayName = DavCollections.displayName(name);
