@@ -11,6 +11,7 @@ import urllib.parse
 import xml.etree.ElementTree as ET
 
 D, CAL, CARD = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{urn:ietf:params:xml:ns:carddav}"
+COMPONENTS = {"calendar": "VEVENT", "tasks": "VTODO", "notes": "VJOURNAL"}
 
 
 class Dav:
@@ -85,8 +86,8 @@ class Dav:
             if types.find(CARD + "addressbook") is not None:
                 found.append((path, name, {"contacts"}))
             elif types.find(CAL + "calendar") is not None:
-                comps = {c.get("name") for c in response.iter(CAL + "comp")} or {"VEVENT", "VTODO"}
-                found.append((path, name, {k for k, c in (("calendar", "VEVENT"), ("tasks", "VTODO")) if c in comps}))
+                comps = {c.get("name") for c in response.iter(CAL + "comp")} or set(COMPONENTS.values())
+                found.append((path, name, {k for k, c in COMPONENTS.items() if c in comps}))
         return found
 
     def make(self, path, name, kind):
@@ -95,10 +96,9 @@ class Dav:
                     "<c:addressbook/></resourcetype><displayname>%s</displayname></prop></set></mkcol>" % name)
             status = self.ask("MKCOL", path, body, Content_Type="application/xml; charset=utf-8")[0]
         else:
-            comp = "VEVENT" if kind == "calendar" else "VTODO"
             body = ('<c:mkcalendar xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><set><prop><displayname>%s</displayname>'
                     '<c:supported-calendar-component-set><c:comp name="%s"/></c:supported-calendar-component-set>'
-                    "</prop></set></c:mkcalendar>" % (name, comp))
+                    "</prop></set></c:mkcalendar>" % (name, COMPONENTS[kind]))
             status = self.ask("MKCALENDAR", path, body, Content_Type="application/xml; charset=utf-8")[0]
         if status not in (200, 201):
             raise RuntimeError("the server makes no folder: %d" % status)

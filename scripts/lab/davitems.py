@@ -1,4 +1,4 @@
-"""Made-up events, tasks and cards, and what two texts of one item have in common. Shares no code with Tenon."""
+"""Made-up events, tasks, notes and cards, and what two texts of one item have in common. Shares no code with Tenon."""
 
 import random
 import re
@@ -83,6 +83,16 @@ def task(uid, dice):
     return folded(lines + ["END:VTODO", "END:VCALENDAR"])
 
 
+def note(uid, dice):
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//lab//made up//EN", "BEGIN:VJOURNAL", "UID:" + uid,
+             "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 3)]
+    if dice.random() < 0.7:
+        lines.append("DESCRIPTION:" + words(dice, 20) + "\\n" + words(dice, 5))
+    if dice.random() < 0.3:
+        lines.append("DTSTART:" + (FIRST + timedelta(days=dice.randrange(700))).strftime("%Y%m%dT%H%M00Z"))
+    return folded(lines + ["END:VJOURNAL", "END:VCALENDAR"])
+
+
 def card(uid, dice):
     given, family = words(dice, 1).capitalize(), words(dice, 1).capitalize()
     lines = ["BEGIN:VCARD", "VERSION:3.0", "UID:" + uid, "FN:%s %s" % (given, family), "N:%s;%s;;;" % (family, given)]
@@ -133,6 +143,13 @@ def rich_task(uid, dice):
     return folded(lines + ["END:VTODO", "END:VCALENDAR"])
 
 
+def rich_note(uid, dice):
+    return folded(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//lab//made up//EN", "BEGIN:VJOURNAL", "UID:" + uid,
+                   "DTSTAMP:20250101T000000Z", "SUMMARY:" + words(dice, 3), "DESCRIPTION:" + words(dice, 10) + "\\n\\n" + words(dice, 4),
+                   "CATEGORIES:%s,%s" % (words(dice, 1), "Green Category"), "CLASS:" + dice.choice(["PUBLIC", "PRIVATE"]),
+                   "COLOR:" + dice.choice(["lightblue", "palegreen", "pink", "lightyellow", "white"]), "END:VJOURNAL", "END:VCALENDAR"])
+
+
 def rich_card(uid, dice):
     given, family = words(dice, 1).capitalize(), words(dice, 1).capitalize()
     number = dice.randrange(10 ** 6)
@@ -148,10 +165,10 @@ def rich_card(uid, dice):
         "NOTE:" + words(dice, 12), "URL:http://example.test/%d" % number, "END:VCARD"])
 
 
-MAKERS = {"calendar": event, "tasks": task, "contacts": card}
-RICH = {"calendar": rich_event, "tasks": rich_task, "contacts": rich_card}
-ENDS = {"calendar": "END:VEVENT", "tasks": "END:VTODO", "contacts": "END:VCARD"}
-SUFFIX = {"calendar": ".ics", "tasks": ".ics", "contacts": ".vcf"}
+MAKERS = {"calendar": event, "tasks": task, "notes": note, "contacts": card}
+RICH = {"calendar": rich_event, "tasks": rich_task, "notes": rich_note, "contacts": rich_card}
+ENDS = {"calendar": "END:VEVENT", "tasks": "END:VTODO", "notes": "END:VJOURNAL", "contacts": "END:VCARD"}
+SUFFIX = {"calendar": ".ics", "tasks": ".ics", "notes": ".ics", "contacts": ".vcf"}
 
 
 def dice(seed):

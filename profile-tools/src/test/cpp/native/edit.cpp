@@ -1,6 +1,6 @@
 // edit: somebody who works in Outlook, by MAPI alone and without any Java. What is done follows from the seed; a line of JSON tells each deed.
 //
-//   edit PROFILE SEED DEEDS        edits, moves, deletes and makes mails, appointments, tasks and people
+//   edit PROFILE SEED DEEDS        edits, moves, deletes and makes mails, appointments, tasks, notes and people
 //   edit PROFILE SEED own ITEMS    puts in what is Outlook's or a person's alone: views, rules, hidden messages, items with properties of others'
 //
 // Nothing is touched twice in one run, so that what came of each deed can be told.
@@ -14,6 +14,7 @@ const GUID COMMON = {0x00062008, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 const GUID APPOINTMENT = {0x00062002, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 const GUID TASK = {0x00062003, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 const GUID ADDRESS = {0x00062004, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
+const GUID NOTE = {0x0006200E, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 const GUID STRINGS = {0x00020329, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 /** Of a program that is neither Outlook nor ours. */
 const GUID SOMEBODY = {0x7A3F52C1, 0x0B1D, 0x4E6A, {0x91, 0x22, 0x5C, 0x08, 0x77, 0x41, 0xD0, 0x9E}};
@@ -255,6 +256,13 @@ void task(LPMESSAGE message, const std::wstring &subject) {
         .truth(named(message, TASK, 0x811C, PT_BOOLEAN), false).on(message);
 }
 
+/** One text, whose first line is its subject. */
+void note(LPMESSAGE message, const std::wstring &subject) {
+    Values().text(PR_MESSAGE_CLASS_W, L"IPM.StickyNote").text(PR_SUBJECT_W, subject).text(PR_BODY_W, subject + L"\r\n" + words(8))
+        .number(PR_MESSAGE_FLAGS, MSGFLAG_READ).number(named(message, NOTE, 0x8B00, PT_LONG), (LONG)dice.below(5))
+        .number(named(message, NOTE, 0x8B02, PT_LONG), 200).number(named(message, NOTE, 0x8B03, PT_LONG), 166).on(message);
+}
+
 void person(LPMESSAGE message, const std::wstring &name) {
     size_t blank = name.find(L' ');
     std::wstring given = name.substr(0, blank), family = blank == std::wstring::npos ? L"" : name.substr(blank + 1);
@@ -276,13 +284,14 @@ void mail(LPMESSAGE message, const std::wstring &subject) {
 void fill(LPMESSAGE message, const std::string &kind, const std::wstring &subject) {
     if (kind == "IPF.Appointment") appointment(message, subject);
     else if (kind == "IPF.Task") task(message, subject);
+    else if (kind == "IPF.StickyNote") note(message, subject);
     else if (kind == "IPF.Contact") person(message, subject);
     else mail(message, subject);
 }
 
 bool is_mail(const std::string &kind) { return kind.empty() || kind == "IPF.Note"; }
 
-bool is_synced(const std::string &kind) { return is_mail(kind) || kind == "IPF.Appointment" || kind == "IPF.Task" || kind == "IPF.Contact"; }
+bool is_synced(const std::string &kind) { return is_mail(kind) || kind == "IPF.Appointment" || kind == "IPF.Task" || kind == "IPF.StickyNote" || kind == "IPF.Contact"; }
 
 // --- Deeds -----------------------------------------------------------------------------------------------------------
 
@@ -324,6 +333,9 @@ void edit(const Entry &entry, const Place &place, unsigned number) {
     } else if (dice.in(4)) {
         deed = "categories";
         values.list(named(message, STRINGS, L"Keywords", PT_MV_UNICODE), {L"Edited", mark});
+    } else if (place.kind == "IPF.StickyNote") {
+        deed = "body";
+        values.text(PR_BODY_W, entry.subject + L"\r\n" + words(12) + L" " + mark).number(named(message, NOTE, 0x8B00, PT_LONG), (LONG)dice.below(5));
     } else if (dice.in(3)) {
         deed = "body";
         values.text(PR_BODY_W, words(12) + L" " + mark);
@@ -424,7 +436,6 @@ void own(unsigned items) {
         LPMESSAGE message = created(place);
         std::wstring subject = L"Own " + std::to_wstring(i) + L" " + words(1);
         fill(message, place.kind, subject);
-        if (place.kind == "IPF.StickyNote") Values().text(PR_MESSAGE_CLASS_W, L"IPM.StickyNote").on(message);
         if (place.kind == "IPF.Journal") Values().text(PR_MESSAGE_CLASS_W, L"IPM.Activity").on(message);
         if (is_mail(place.kind) && dice.in(4)) Values().text(PR_MESSAGE_CLASS_W, L"IPM.Document.txtfile").on(message);
         foreign(message);

@@ -26,7 +26,7 @@ import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.StoreException;
 
 /**
- * The folders of a data file as the engine knows them. Mail lies below the top folder as people see it; calendars, task lists and address
+ * The folders of a data file as the engine knows them. Mail lies below the top folder as people see it; calendars, task lists, notes and address
  * books below the default one of their kind, which is Outlook's to make. Outlook's own folders have names of Outlook's language: each is
  * bound, once, to the folder of that role on the server, and called as that is from then on ([MS-OXOSFLD]).
  */
@@ -36,6 +36,7 @@ final class FolderTree {
     private static final PropTag<Binary> SENT = PropTag.binary(0x35E4);
     private static final PropTag<Binary> CALENDAR = PropTag.binary(0x36D0);
     private static final PropTag<Binary> CONTACTS = PropTag.binary(0x36D1);
+    private static final PropTag<Binary> NOTES = PropTag.binary(0x36D3);
     private static final PropTag<Binary> TASKS = PropTag.binary(0x36D4);
     private static final PropTag<Binary> DRAFTS = PropTag.binary(0x36D7);
     /** Conflicts, sync issues, local and server failures, junk: in that order. */
@@ -60,6 +61,8 @@ final class FolderTree {
             List.of("calendar", "default", "personal", "home"),
             Kind.TASKS.word(),
             List.of("tasks", "default", "personal", "todo"),
+            Kind.NOTES.word(),
+            List.of("notes", "memos", "default", "personal"),
             Kind.CONTACTS.word(),
             List.of("contacts", "default", "personal", "address book", "addressbook"));
 
@@ -167,7 +170,7 @@ final class FolderTree {
 
     /** Where Outlook notes which folder is which: on the inbox, and on the root besides. */
     private Props special(Binary inbox) {
-        var tags = new PropTag<?>[] {CALENDAR, CONTACTS, TASKS, DRAFTS, ADDITIONAL};
+        var tags = new PropTag<?>[] {CALENDAR, CONTACTS, TASKS, NOTES, DRAFTS, ADDITIONAL};
         Props here;
         try (var folder = store.folder(inbox)) {
             here = folder.get(tags);
@@ -185,6 +188,7 @@ final class FolderTree {
         special.get(CALENDAR).ifPresent(id -> own.put(id, new Own("", Kind.CALENDAR)));
         special.get(CONTACTS).ifPresent(id -> own.put(id, new Own("", Kind.CONTACTS)));
         special.get(TASKS).ifPresent(id -> own.put(id, new Own("", Kind.TASKS)));
+        special.get(NOTES).ifPresent(id -> own.put(id, new Own("", Kind.NOTES)));
         special.get(DRAFTS).ifPresent(id -> own.put(id, new Own("Drafts", Kind.MAIL)));
         var told = store.get(SENT, DELETED);
         told.get(SENT).ifPresent(id -> own.put(id, new Own("Sent", Kind.MAIL)));
@@ -447,7 +451,7 @@ final class FolderTree {
             made.set(new Props()
                     .with(
                             Property.CONTAINER_CLASS,
-                            ItemForm.of(kind).orElseThrow().containerClass()));
+                            ItemForm.of(kind).containerClass()));
             return made;
         } catch (MapiException e) {
             drop(parent, made);

@@ -17,6 +17,7 @@ import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mail.Messages;
+import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Props;
@@ -102,6 +103,28 @@ enum ItemForm {
         }
     },
 
+    NOTES(Kind.NOTES, "IPF.StickyNote", List.of(Notes.CLASS)) {
+        @Override
+        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
+            return document(text).flatMap(d -> only(Notes.toMapi(d, settings)));
+        }
+
+        @Override
+        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
+            return document(text).map(d -> Notes.update(existing, d, settings).value());
+        }
+
+        @Override
+        void settle(MapiItem kept, Settings settings) {
+            Notes.settle(kept);
+        }
+
+        @Override
+        Overflow text(MapiItem item, Settings settings) {
+            return Overflow.of(Notes.toText(item, settings).value().bytes());
+        }
+    },
+
     CONTACTS(Kind.CONTACTS, "IPF.Contact", List.of("IPM.Contact", "IPM.DistList")) {
         @Override
         Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
@@ -141,8 +164,14 @@ enum ItemForm {
         this.classes = classes;
     }
 
-    static Optional<ItemForm> of(Kind kind) {
-        return List.of(values()).stream().filter(f -> f.kind == kind).findFirst();
+    static ItemForm of(Kind kind) {
+        return switch (kind) {
+            case MAIL -> MAIL;
+            case CALENDAR -> CALENDAR;
+            case TASKS -> TASKS;
+            case NOTES -> NOTES;
+            case CONTACTS -> CONTACTS;
+        };
     }
 
     /** What a folder of that class holds. One without a class holds mail, as Outlook has it. */

@@ -43,7 +43,6 @@ public final class OutlookStore implements Store {
     /** MAPI has one thread; a second folder uses the time in which the first converts or waits for the server. */
     private static final int PARALLELISM = 2;
 
-    private static final Set<Kind> KINDS = EnumSet.of(Kind.MAIL, Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS);
     private static final int LONGEST_NAME = 250;
     /** Without a notification: notifications are hints, and some data files send none. */
     private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(15);
@@ -249,7 +248,7 @@ public final class OutlookStore implements Store {
 
     @Override
     public List<FolderInfo> folders() throws StoreException {
-        return folders(KINDS);
+        return folders(EnumSet.allOf(Kind.class));
     }
 
     @Override
@@ -264,7 +263,6 @@ public final class OutlookStore implements Store {
             var listing = tree.list(kinds);
             for (var kind : kinds) {
                 if (kind != Kind.MAIL
-                        && KINDS.contains(kind)
                         && !listing.defaults().containsKey(kind)) {
                     throw notReady("Outlook has not made its folder for " + kind.word() + " yet.");
                 }
@@ -280,12 +278,7 @@ public final class OutlookStore implements Store {
 
     @Override
     public Folder open(FolderInfo folder) throws StoreException {
-        var form = ItemForm.of(folder.kind())
-                .orElseThrow(() -> new StoreException(
-                        Scope.COLLECTION,
-                        Retry.AFTER_RECONFIGURING,
-                        Cause.CONFIGURATION,
-                        "Items of the kind " + folder.kind().word() + " are not synced with Outlook."));
+        var form = ItemForm.of(folder.kind());
         permits.acquireUninterruptibly();
         boolean opened = false;
         try {
@@ -338,9 +331,6 @@ public final class OutlookStore implements Store {
 
     @Override
     public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
-        if (!KINDS.contains(kind)) {
-            return Outcome.rejected("refused", "Items of the kind " + kind.word() + " are not synced with Outlook.");
-        }
         var listing = listing(EnumSet.of(kind));
         var there = listing.find(kind, name);
         if (there.isPresent()) {

@@ -62,6 +62,18 @@ abstract class OutlookBesideFiles extends AtOutlook {
                 END:VTODO
                 END:VCALENDAR
                 """),
+        NOTE("Notes", "notes/Notes", ".ics", """
+                BEGIN:VCALENDAR
+                VERSION:2.0
+                PRODID:-//test//test//EN
+                BEGIN:VJOURNAL
+                UID:%1$s@example.test
+                DTSTAMP:20260101T000000Z
+                SUMMARY:%1$s
+                X-NOBODY:knows %1$s
+                END:VJOURNAL
+                END:VCALENDAR
+                """),
         CONTACT("Contacts", "contacts/Contacts", ".vcf", """
                 BEGIN:VCARD
                 VERSION:3.0
@@ -82,6 +94,25 @@ abstract class OutlookBesideFiles extends AtOutlook {
             this.directory = directory;
             this.suffix = suffix;
             this.text = text;
+        }
+
+        /** The line that ends what the item says. */
+        String end() {
+            return switch (this) {
+                case EVENT -> "END:VEVENT";
+                case TASK -> "END:VTODO";
+                case NOTE -> "END:VJOURNAL";
+                case CONTACT -> "END:VCARD";
+            };
+        }
+
+        String messageClass() {
+            return switch (this) {
+                case EVENT -> "IPM.Appointment";
+                case TASK -> "IPM.Task";
+                case NOTE -> "IPM.StickyNote";
+                case CONTACT -> "IPM.Contact";
+            };
         }
 
         String text(String name) {

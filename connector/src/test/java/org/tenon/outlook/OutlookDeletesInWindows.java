@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,10 +181,10 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
         sync();
         var foreign =
                 List.of("IPM.StickyNote", "IPM.Activity", "IPM.Appointment", "IPM.Contact", "IPM.Task", "IPM.Foo");
-        for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks")) {
+        for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks", "Notes")) {
             for (var messageClass : foreign) {
-                boolean home = List.of("Calendar IPM.Appointment", "Contacts IPM.Contact", "Tasks IPM.Task")
-                        .contains(place + " " + messageClass);
+                boolean home = Stream.of(Sort.values())
+                        .anyMatch(s -> s.folder.equals(place) && s.messageClass().equals(messageClass));
                 if (!home) {
                     make(place, messageClass, "foreign " + messageClass);
                 }
@@ -229,7 +230,7 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
 
     private TreeMap<String, String> foreign() {
         var all = new TreeMap<String, String>();
-        for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks")) {
+        for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks", "Notes")) {
             for (var name : inOutlook(place)) {
                 if (name.startsWith("foreign")) {
                     all.put(place + ": " + name, properties(place, name));

@@ -11,7 +11,7 @@ import org.tenon.sync.store.ItemStoreContract;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.UserHands;
 
-/** Calendars, task lists and address books of Outlook keep every promise of the port. */
+/** Calendars, task lists, notes and address books of Outlook keep every promise of the port. */
 final class OutlookItemsInWindows {
     private static final String ZONE = """
             BEGIN:VTIMEZONE
@@ -92,6 +92,34 @@ final class OutlookItemsInWindows {
         private static Sample task(String what, String lines) {
             return calendar(
                     what, "BEGIN:VTODO\nUID:sample@example.test\nDTSTAMP:20260101T000000Z\n" + lines + "END:VTODO\n");
+        }
+    }
+
+    @Nested
+    class Notes extends Contract {
+        Notes() {
+            super(Kind.NOTES, "Notes");
+        }
+
+        static Stream<Sample> samples() {
+            return Stream.of(
+                    note("plain", "SUMMARY:plain\n"),
+                    note(
+                            "much",
+                            "SUMMARY:much\nDESCRIPTION:one\\, and\\n\\ntwo\nCATEGORIES:Red,Home\nCLASS:PRIVATE\nCOLOR:pink\n"
+                                    + "CREATED:20250101T010203Z\nX-NOBODY;X-P=1:knows\n"),
+                    note("the first line twice", "SUMMARY:again\nDESCRIPTION:again\\nand more\n"),
+                    note("no title", "DESCRIPTION:words\\nmore words\n"),
+                    note(
+                            "an entry of a diary",
+                            "SUMMARY:day\nDTSTART;VALUE=DATE:20260203\nDESCRIPTION:one\nDESCRIPTION:two\nSTATUS:FINAL\n"
+                                    + "COLOR:salmon\n"));
+        }
+
+        private static Sample note(String what, String lines) {
+            return calendar(
+                    what,
+                    "BEGIN:VJOURNAL\nUID:sample@example.test\nDTSTAMP:20260101T000000Z\n" + lines + "END:VJOURNAL\n");
         }
     }
 

@@ -22,7 +22,7 @@ import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /**
- * Events, tasks and contacts made, edited on one side and on both, and deleted, while a call of MAPI fails or Outlook goes away at it: after
+ * Events, tasks, notes and contacts made, edited on one side and on both, and deleted, while a call of MAPI fails or Outlook goes away at it: after
  * the next run all is there as it would be without, once.
  */
 final class OutlookKindsInWindows extends OutlookBesideFiles {
@@ -215,7 +215,9 @@ final class OutlookKindsInWindows extends OutlookBesideFiles {
     private void note(Sort sort, String name) {
         in(sort.folder, f -> {
             try (var message = store.messageToChange(find(items(f), name))) {
-                message.set(new Props().with(Property.BODY, "noted here"));
+                // A note's first line is what it is called.
+                var text = sort == Sort.NOTE ? name + "\r\nnoted here" : "noted here";
+                message.set(new Props().with(Property.BODY, text));
                 message.save();
                 return null;
             }
@@ -223,11 +225,10 @@ final class OutlookKindsInWindows extends OutlookBesideFiles {
     }
 
     private void make(Sort sort, String name) {
-        var messageClass = sort == Sort.EVENT ? "IPM.Appointment" : sort == Sort.TASK ? "IPM.Task" : "IPM.Contact";
         in(sort.folder, f -> {
             try (var message = f.create()) {
                 message.set(new Props()
-                        .with(Property.MESSAGE_CLASS, messageClass)
+                        .with(Property.MESSAGE_CLASS, sort.messageClass())
                         .with(Property.SUBJECT, name)
                         .with(Property.DISPLAY_NAME, name)
                         .with(PropTag.int32(0x0E07), 1));
@@ -242,7 +243,6 @@ final class OutlookKindsInWindows extends OutlookBesideFiles {
         var line = sort == Sort.CONTACT
                 ? "TITLE:from there"
                 : sort == Sort.EVENT ? "LOCATION:from there" : "CATEGORIES:from there";
-        var end = sort == Sort.CONTACT ? "END:VCARD" : sort == Sort.EVENT ? "END:VEVENT" : "END:VTODO";
-        Files.writeString(file, read(file).replace(end, line + "\r\n" + end));
+        Files.writeString(file, read(file).replace(sort.end(), line + "\r\n" + sort.end()));
     }
 }

@@ -250,9 +250,8 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
             Files.delete(file);
             return new Deed("delete for good", sort.folder, name, "", "");
         }
-        var line = sort == Sort.EVENT ? "LOCATION:" : sort == Sort.TASK ? "DESCRIPTION:" : "TITLE:";
-        var end = sort == Sort.EVENT ? "END:VEVENT" : sort == Sort.TASK ? "END:VTODO" : "END:VCARD";
-        Files.writeString(file, read(file).replace(end, line + mark + "\r\n" + end));
+        var line = sort == Sort.EVENT ? "LOCATION:" : sort == Sort.CONTACT ? "TITLE:" : "DESCRIPTION:";
+        Files.writeString(file, read(file).replace(sort.end(), line + mark + "\r\n" + sort.end()));
         return new Deed("edit", sort.folder, name, "", mark);
     }
 

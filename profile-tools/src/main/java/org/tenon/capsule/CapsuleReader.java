@@ -27,7 +27,7 @@ public final class CapsuleReader {
     public static final int MOST_BYTES = 16 * 1024;
 
     private static final int LONGEST_TEXT = 320;
-    private static final Set<String> KINDS = Set.of("mail", "calendar", "tasks", "contacts");
+    private static final Set<String> KINDS = Set.of("mail", "calendar", "tasks", "notes", "contacts");
     private static final Set<String> CARRIERS = Set.of("connector", "imap", "none");
 
     private CapsuleReader() {}

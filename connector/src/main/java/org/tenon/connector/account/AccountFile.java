@@ -235,9 +235,9 @@ public final class AccountFile {
         }
         var kinds = EnumSet.noneOf(Kind.class);
         for (var word : words.get()) {
-            var kind = Kind.ofWord(word).filter(k -> k != Kind.NOTES);
+            var kind = Kind.ofWord(word);
             if (kind.isEmpty()) {
-                keys.problem("policy.kinds", "knows mail, calendar, tasks, contacts only");
+                keys.problem("policy.kinds", "knows mail, calendar, tasks, notes, contacts only");
                 continue;
             }
             kinds.add(kind.get());
@@ -251,7 +251,7 @@ public final class AccountFile {
     private static Set<Kind> served(Account.Server server) {
         var kinds = EnumSet.noneOf(Kind.class);
         server.imap().ifPresent(x -> kinds.add(Kind.MAIL));
-        server.caldav().ifPresent(x -> kinds.addAll(EnumSet.of(Kind.CALENDAR, Kind.TASKS)));
+        server.caldav().ifPresent(x -> kinds.addAll(EnumSet.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES)));
         server.carddav().ifPresent(x -> kinds.add(Kind.CONTACTS));
         return kinds;
     }
@@ -259,8 +259,8 @@ public final class AccountFile {
     /** The key that says where the server keeps items of this kind. */
     public static String address(Kind kind) {
         return switch (kind) {
-            case MAIL, NOTES -> "server.imap";
-            case CALENDAR, TASKS -> "server.caldav";
+            case MAIL -> "server.imap";
+            case CALENDAR, TASKS, NOTES -> "server.caldav";
             case CONTACTS -> "server.carddav";
         };
     }

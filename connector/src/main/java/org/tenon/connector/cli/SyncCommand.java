@@ -38,7 +38,7 @@ record SyncCommand(Context context) implements Verb {
                 .addOption(Grammar.option(
                                 String[].class,
                                 "KIND",
-                                "Only these of the account's kinds: mail, calendar, tasks, contacts.",
+                                "Only these of the account's kinds: mail, calendar, tasks, notes, contacts.",
                                 "--kinds")
                         .splitRegex(",")
                         .build());

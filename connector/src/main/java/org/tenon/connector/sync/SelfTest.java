@@ -59,6 +59,9 @@ public final class SelfTest {
             Kind.TASKS,
             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Tenon//self-test//EN\nBEGIN:VTODO\nUID:%1$s@self-test.invalid\n"
                     + "DTSTAMP:20260101T100000Z\nSUMMARY:%2$s\nEND:VTODO\nEND:VCALENDAR\n",
+            Kind.NOTES,
+            "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Tenon//self-test//EN\nBEGIN:VJOURNAL\nUID:%1$s@self-test.invalid\n"
+                    + "DTSTAMP:20260101T100000Z\nSUMMARY:%2$s\nEND:VJOURNAL\nEND:VCALENDAR\n",
             Kind.CONTACTS,
             "BEGIN:VCARD\nVERSION:3.0\nUID:%1$s@self-test.invalid\nFN:%2$s\nN:%2$s;;;;\nEND:VCARD\n"));
 

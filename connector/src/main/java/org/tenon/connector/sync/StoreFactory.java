@@ -88,7 +88,7 @@ public interface StoreFactory {
 
     private static DavSettings dav(Account account, Secret secret, Set<Kind> kinds) {
         var server = account.server();
-        var caldav = server.caldav().filter(uri -> kinds.contains(Kind.CALENDAR) || kinds.contains(Kind.TASKS));
+        var caldav = server.caldav().filter(uri -> !EnumSet.of(Kind.CONTACTS).containsAll(kinds));
         var carddav = server.carddav().filter(uri -> kinds.contains(Kind.CONTACTS));
         // The account file lets http: through only where its owner said so, for this machine.
         boolean insecure = Stream.of(caldav, carddav).flatMap(Optional::stream).anyMatch(uri -> uri.getScheme()

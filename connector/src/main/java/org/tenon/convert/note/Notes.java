@@ -52,6 +52,11 @@ public final class Notes {
         return KIND.update(existing, text, settings);
     }
 
+    /** What a store made of a note counts as what came. */
+    public static void settle(MapiItem kept) {
+        KIND.settle(kept);
+    }
+
     /** [MS-OXONOTE] section 2.2.1: size and place of the window, and the icon in the note's colour. */
     private static void finish(MapiItem item) {
         int color = item.properties().get(PidLid.NOTE_COLOR).orElse(NoteColorField.YELLOW);

@@ -109,6 +109,7 @@ final class OutlookAgreesTest {
         script("generate-mail", imap(), "--messages", count(40, 5000), "--folders", "6");
         fill("calendar", "Calendar", count(24, 1000));
         fill("tasks", "Tasks", count(10, 250));
+        fill("notes", "Notes", count(6, 100));
         fill("contacts", "Contacts", count(12, 1000));
         lab.sync(0);
         assertEqual();
@@ -139,7 +140,7 @@ final class OutlookAgreesTest {
         assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
     }
 
-    /** Views, rules, hidden messages, properties of other programs, notes, journal: what we do not map we leave as it is. */
+    /** Views, rules, hidden messages, properties of other programs, journal: what we do not map we leave as it is. */
     @Test
     void nothingThatIsOutlooksOwnIsTouched() throws Exception {
         begin(MailServer.Make.DOVECOT, DavServer.Make.RADICALE);
@@ -150,7 +151,7 @@ final class OutlookAgreesTest {
         assertUntouched(before, all(), Set.of());
 
         phone.sync(0);
-        for (var folder : List.of("calendars/Calendar", "tasks/Tasks")) {
+        for (var folder : List.of("calendars/Calendar", "tasks/Tasks", "notes/Notes")) {
             phone.edit(folder, "SUMMARY:Own", "SUMMARY:Changed");
         }
         phone.edit("contacts/Contacts", "NOTE:", "NOTE:Changed ");

@@ -47,7 +47,7 @@ public final class DeployConfigFile {
             "profile.mail",
             "profile.default");
 
-    private static final Set<String> KINDS = Set.of("mail", "calendar", "tasks", "contacts");
+    private static final Set<String> KINDS = Set.of("mail", "calendar", "tasks", "notes", "contacts");
     private static final int MOST_DEVICES = 100;
     private static final int USUAL_DEVICES = 5;
     private static final int USUAL_RATE = 10;

@@ -44,9 +44,9 @@ record CollectionAddress(DavHttp http, DavCollection collection, Kind kind) {
                 : "text/calendar" + (component.isEmpty() ? "" : "; component=" + component) + "; charset=utf-8";
     }
 
-    /** The component that this folder tells of a collection with several; empty where it tells all. */
-    Optional<String> component() {
-        return collection.mixed() ? Optional.of(kind == Kind.TASKS ? "VTODO" : "VEVENT") : Optional.empty();
+    /** Whether an item with that component is this folder's; in a collection of one kind all are. */
+    boolean holds(String component) {
+        return !collection.mixed() || collection.kindOf(component) == kind;
     }
 
     /** SOGo does not say who it is. It is known by the path below which it always is, or by its ETags. */

@@ -80,7 +80,7 @@ final class CollectionEditor {
         return kind == Kind.CONTACTS
                 ? DavRequest.of("MKCOL", path).xml(Dav.makeAddressbook(displayName))
                 : DavRequest.of("MKCALENDAR", path)
-                        .xml(Dav.makeCalendar(displayName, kind == Kind.TASKS ? "VTODO" : "VEVENT"));
+                        .xml(Dav.makeCalendar(displayName, DavCollection.component(kind)));
     }
 
     private boolean exists(String path) throws StoreException {
@@ -101,7 +101,9 @@ final class CollectionEditor {
         }
         // Nothing is in it yet: it was made a moment ago, under a path that was free.
         http.send(DavRequest.of("DELETE", path), Answer::of);
-        return Outcome.rejected("bad-name", "The server cannot keep a folder of this name or kind.");
+        return collection.isPresent() && !collection.get().kinds().contains(kind)
+                ? Outcome.rejected("no-such-kind", "The server keeps no " + kind.word() + " for the account.")
+                : Outcome.rejected("bad-name", "The server cannot keep a folder of this name.");
     }
 
     private Optional<DavCollection> look(String path) throws StoreException {

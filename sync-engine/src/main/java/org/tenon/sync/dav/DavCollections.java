@@ -40,6 +40,8 @@ final class DavCollections {
 
     private static final String BETWEEN = " / ";
 
+    private static final List<String> ALL = List.of("VEVENT", "VTODO", "VJOURNAL");
+
     private final DavHttp http;
 
     DavCollections(DavHttp http) {
@@ -131,15 +133,9 @@ final class DavCollections {
     /** No component set means that every component is welcome (RFC 4791 section 5.2.3). */
     private static EnumSet<Kind> kinds(DavResource resource) {
         var components =
-                resource.prop(Dav.COMPONENTS).map(DavResource.Value::components).orElse(List.of("VEVENT", "VTODO"));
+                resource.prop(Dav.COMPONENTS).map(DavResource.Value::components).orElse(ALL);
         var kinds = EnumSet.noneOf(Kind.class);
-        for (var component : components) {
-            switch (component.toUpperCase(Locale.ROOT)) {
-                case "VEVENT" -> kinds.add(Kind.CALENDAR);
-                case "VTODO" -> kinds.add(Kind.TASKS);
-                default -> {}
-            }
-        }
+        components.forEach(component -> DavCollection.kindOfComponent(component).ifPresent(kinds::add));
         return kinds;
     }
 
@@ -173,7 +169,7 @@ final class DavCollections {
         var taken = new HashMap<Kind, Set<FolderName>>();
         var folders = new ArrayList<FolderInfo>();
         for (var collection : byPath.values()) {
-            for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
+            for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS)) {
                 if (collection.kinds().contains(kind)) {
                     var names = taken.computeIfAbsent(kind, k -> new HashSet<>());
                     folders.add(info(collection, kind, unique(collection, names)));
@@ -228,6 +224,6 @@ final class DavCollections {
                 .replaceAll("^-+|-+$", "");
         var cut = plain.length() > 40 ? plain.substring(0, 40) : plain;
         return (cut.isEmpty() ? "folder" : cut)
-                + (kind == Kind.TASKS ? "-tasks" : kind == Kind.CONTACTS ? "-contacts" : "");
+                + (kind == Kind.CALENDAR ? "" : "-" + kind.word());
     }
 }

@@ -2,6 +2,8 @@ package org.tenon.sync.dav;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.Observation;
@@ -292,25 +295,16 @@ final class DavObserver {
         }
         witness = Optional.of(new TokenPosition.Witness(handle.get(), revision));
         var state = state(handle.get(), revision.get());
-        if (place.component().isEmpty()) {
+        if (!place.collection().mixed()) {
             sink.here(state);
             return;
         }
         var type = resource.text(Dav.CONTENT_TYPE).map(COMPONENT::matcher).filter(m -> m.matches());
         if (type.isEmpty()) {
             ofUnknownComponent.add(state);
-        } else if (isOurs(type.get().group(1))) {
+        } else if (place.holds(type.get().group(1))) {
             sink.here(state);
         }
-    }
-
-    private boolean isOurs(String component) {
-        return place.component().map(ours -> isTask(ours) == isTask(component)).orElse(true);
-    }
-
-    /** What is no task lies in the calendar: events, and journals and free-busy lists with them. */
-    private static boolean isTask(String component) {
-        return component.equalsIgnoreCase("VTODO");
     }
 
     private static ItemState state(Handle handle, Revision revision) {
@@ -321,7 +315,7 @@ final class DavObserver {
     private void settle(boolean all) throws StoreException {
         if (!ofUnknownRevision.isEmpty()) {
             readAll(ofUnknownRevision, item -> {
-                if (isOurs(ItemText.component(item.data()))) {
+                if (place.holds(ItemText.component(item.data()))) {
                     sink.here(state(
                             item.handle(),
                             item.revision().orElseGet(() -> CollectionAddress.revisionOfContent(item.data()))));
@@ -332,20 +326,31 @@ final class DavObserver {
             return;
         }
         var rest = new ArrayList<ItemState>();
-        var tasks = all && ofUnknownComponent.size() > 1 ? queried("VTODO") : Optional.<Set<Handle>>empty();
-        boolean wanted = isTask(place.component().orElseThrow());
-        var events = tasks.isPresent() && !wanted ? queried("VEVENT") : tasks.map(t -> Set.<Handle>of());
+        var queried = all && ofUnknownComponent.size() > 1 ? queried() : Map.<Handle, Set<Kind>>of();
         for (var state : ofUnknownComponent) {
-            boolean task = tasks.isPresent() && tasks.get().contains(state.handle());
-            boolean event = events.isPresent() && events.get().contains(state.handle());
-            if (task == event && !(wanted && tasks.isPresent())) {
+            var kinds = queried.getOrDefault(state.handle(), Set.of());
+            if (kinds.size() != 1) {
                 rest.add(state);
-            } else if (task == wanted) {
+            } else if (kinds.contains(place.kind())) {
                 sink.here(state);
             }
         }
         var ours = scanned(rest);
         rest.stream().filter(state -> ours.contains(state.handle())).forEach(sink::here);
+    }
+
+    /** What queries for the components tell of the items: nothing where the server does not answer such. */
+    private Map<Handle, Set<Kind>> queried() throws StoreException {
+        var found = new HashMap<Handle, Set<Kind>>();
+        for (var kind : place.collection().kinds()) {
+            var of = queried(DavCollection.component(kind));
+            if (of.isEmpty()) {
+                return Map.of();
+            }
+            of.get().forEach(handle -> found.computeIfAbsent(handle, h -> EnumSet.noneOf(Kind.class))
+                    .add(kind));
+        }
+        return found;
     }
 
     /** The items of a component, by a query; empty where the server does not answer such. */
@@ -370,7 +375,7 @@ final class DavObserver {
     private Set<Handle> scanned(List<ItemState> items) throws StoreException {
         var found = new HashSet<Handle>();
         readAll(items.stream().map(ItemState::handle).toList(), item -> {
-            if (isOurs(ItemText.component(item.data()))) {
+            if (place.holds(ItemText.component(item.data()))) {
                 found.add(item.handle());
             }
         });

@@ -20,7 +20,7 @@ import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
 /**
- * The calendars, tasks and contacts of one account on a CalDAV and CardDAV server. The way from the configured address to the
+ * The calendars, tasks, notes and contacts of one account on a CalDAV and CardDAV server. The way from the configured address to the
  * home sets is walked once; from then on a pass in which nothing changed costs one request a home set.
  */
 public final class DavStore implements Store {
@@ -119,7 +119,7 @@ public final class DavStore implements Store {
     @Override
     public synchronized Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
         var service = kind == Kind.CONTACTS ? Service.CARDDAV : Service.CALDAV;
-        if (kind == Kind.MAIL || kind == Kind.NOTES || !directory.serves(service)) {
+        if (kind == Kind.MAIL || !directory.serves(service)) {
             return Outcome.rejected("no-such-kind", "This server keeps no " + kind.word() + " for the account.");
         }
         var displayName = DavCollections.displayName(name);

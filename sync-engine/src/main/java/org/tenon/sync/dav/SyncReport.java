@@ -52,7 +52,7 @@ final class SyncReport {
 
     private Optional<Page> page(String token) throws StoreException {
         var props = new ArrayList<>(List.of(Dav.ETAG));
-        if (place.component().isPresent()) {
+        if (place.collection().mixed()) {
             props.add(Dav.CONTENT_TYPE);
         }
         if (place.http().rowCounters().known(place.path())) {

@@ -10,8 +10,8 @@
  *
  * <p>A handle is the last segment of an item's href, decoded. A revision is its ETag as the server's listing spells it; where
  * a server gives none it is the modification time and length, or else a hash of the content. A folder's identity is its path,
- * followed by {@code #tasks} where one collection holds events and tasks: it is then told as two folders, each with its own
- * components only.
+ * followed by {@code #tasks} or {@code #notes} where one collection holds events and such: it is then told as a folder a kind, each
+ * with its own components only.
  *
  * <p>Short listings are the enemy. Whatever is not a complete, well-formed multi-status answer with a verdict for each
  * resource is an exception, and a listing that hides an item for lack of rights is not called complete.

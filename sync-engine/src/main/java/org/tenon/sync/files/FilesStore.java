@@ -42,6 +42,7 @@ public final class FilesStore implements Store {
         add(new MaildirTree(root.resolve("mail"), settings, watcher));
         add(new ItemTree(Kind.CALENDAR, root.resolve("calendars"), settings, watcher));
         add(new ItemTree(Kind.TASKS, root.resolve("tasks"), settings, watcher));
+        add(new ItemTree(Kind.NOTES, root.resolve("notes"), settings, watcher));
         add(new ItemTree(Kind.CONTACTS, root.resolve("contacts"), settings, watcher));
     }
 
@@ -111,14 +112,6 @@ public final class FilesStore implements Store {
     @Override
     public Folder open(FolderInfo folder) throws StoreException {
         var tree = trees.get(folder.kind());
-        if (tree == null) {
-            throw new StoreException(
-                    StoreException.Scope.COLLECTION,
-                    StoreException.Retry.AFTER_RECONFIGURING,
-                    StoreException.Cause.CONFIGURATION,
-                    "The local folder does not hold items of the kind "
-                            + folder.kind().word() + ".");
-        }
         permits.acquireUninterruptibly();
         var released = new AtomicBoolean();
         Runnable release = () -> {
@@ -140,22 +133,17 @@ public final class FilesStore implements Store {
 
     @Override
     public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
-        var tree = trees.get(kind);
-        return tree == null
-                ? Outcome.rejected("refused", "The local folder does not hold items of the kind " + kind.word() + ".")
-                : tree.createFolder(name);
+        return trees.get(kind).createFolder(name);
     }
 
     @Override
     public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
-        var tree = trees.get(folder.kind());
-        return tree == null ? gone() : tree.renameFolder(folder, name);
+        return trees.get(folder.kind()).renameFolder(folder, name);
     }
 
     @Override
     public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
-        var tree = trees.get(folder.kind());
-        return tree == null ? Outcome.accepted(folder) : tree.deleteFolder(folder);
+        return trees.get(folder.kind()).deleteFolder(folder);
     }
 
     @Override
@@ -168,10 +156,6 @@ public final class FilesStore implements Store {
         return trees.get(folder.kind()) instanceof ItemTree tree
                 ? tree.setAttributes(folder, attributes)
                 : Outcome.rejected("no-attributes", "Mail folders have no such attributes.");
-    }
-
-    private static Outcome<FolderInfo> gone() {
-        return Outcome.deferred("The folder is gone. The next run looks again.");
     }
 
     @Override

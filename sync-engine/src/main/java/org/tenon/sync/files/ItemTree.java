@@ -20,7 +20,7 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
 
 /**
- * The calendars, task lists or address books of a store. A directory is a folder if it holds {@code displayname}, which says
+ * The calendars, task lists, books of notes or address books of a store. A directory is a folder if it holds {@code displayname}, which says
  * what the folder is called, or an item, or no other directory; else it is only a step of the hierarchy.
  */
 final class ItemTree implements KindTree, DirectoryWalk.FolderForm {

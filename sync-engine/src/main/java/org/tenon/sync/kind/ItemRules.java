@@ -14,7 +14,7 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.vobject.Content;
 
-/** Events, tasks and contacts: known by their UID, changed at will, and spelt by each server in its own way. */
+/** Events, tasks, notes and contacts: known by their UID, changed at will, and spelt by each server in its own way. */
 record ItemRules(Kind kind) implements KindRules {
     @Override
     public ContentDigest digest() {

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 
 /**
  * Decides which folders to create and rename. Deleting a folder is not decided here: its items have to go first, each with its
- * proof and all together through the valve, and only then is the empty folder taken away.
+ * proof and all together through the valve, and only then is the empty folder taken away. A folder of notes comes with its first
+ * note: Outlook has one and servers' calendars take notes, whether anybody keeps any or not.
  */
 public final class FolderPlanner {
     private final Policy policy;
@@ -45,7 +47,8 @@ public final class FolderPlanner {
         for (var folder : folders) {
             for (var side : Side.values()) {
                 var here = folder.on(side);
-                if (folder.on(side.other()).here()
+                if (folder.kind() != Kind.NOTES
+                        && folder.on(side.other()).here()
                         && !here.here()
                         && !here.refused()
                         && !here.known()

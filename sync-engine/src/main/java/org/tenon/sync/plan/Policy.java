@@ -1,5 +1,6 @@
 package org.tenon.sync.plan;
 
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.tenon.sync.model.FolderName;
@@ -14,7 +15,7 @@ public record Policy(
         FolderFilter folders,
         MailPolicy mail) {
     public static final Policy DEFAULT = new Policy(
-            Set.of(Kind.MAIL, Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS), Conflict.MERGE, new DeleteLimit(20, 10));
+            EnumSet.allOf(Kind.class), Conflict.MERGE, new DeleteLimit(20, 10));
 
     /** With the usual limit of people, and no address of one's own. */
     public Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {

@@ -41,7 +41,7 @@ public final class History {
         return !ledger.folders().all().isEmpty();
     }
 
-    /** Items and folders that a side will not have. */
+    /** Folders that a side will not have, and items; a folder that is refused is told once, and not with each of its items. */
     public List<RejectedReport> rejected() {
         var reports = new ArrayList<RejectedReport>();
         for (var known : ledger.folders().all()) {
@@ -63,6 +63,13 @@ public final class History {
             }
         }
         for (var refused : ledger.items().refused()) {
+            boolean withItsFolder = ledger.folders()
+                    .view(refused.folder(), refused.side())
+                    .flatMap(v -> v.refused())
+                    .isPresent();
+            if (withItsFolder) {
+                continue;
+            }
             var folder = ledger.folders().get(refused.folder());
             var handle = ledger.sightings()
                     .of(refused.item(), refused.side().other())

@@ -24,7 +24,7 @@ import org.tenon.sync.vobject.Document;
 import org.tenon.sync.vobject.Text;
 
 /**
- * What people call an item: a mail's subject, an event's or task's summary, a contact's name. For rehearsals alone: a real run
+ * What people call an item: a mail's subject, the summary of an event, a task or a note, a contact's name. For rehearsals alone: a real run
  * keeps no such words. Small items only, since a title is a comfort and a body costs time.
  */
 final class Titles {
@@ -75,8 +75,8 @@ final class Titles {
 
     static Optional<String> title(Kind kind, byte[] item) {
         return (switch (kind) {
-                    case MAIL, NOTES -> subject(item);
-                    case CALENDAR, TASKS -> line(item, "SUMMARY");
+                    case MAIL -> subject(item);
+                    case CALENDAR, TASKS, NOTES -> line(item, "SUMMARY");
                     case CONTACTS -> line(item, "FN");
                 })
                 .map(String::strip)

@@ -13,6 +13,7 @@ import static org.tenon.sync.dav.DavItems.event;
 import static org.tenon.sync.dav.DavItems.item;
 import static org.tenon.sync.dav.DavItems.lines;
 import static org.tenon.sync.dav.DavItems.put;
+import static org.tenon.sync.dav.DavItems.note;
 import static org.tenon.sync.dav.DavItems.read;
 import static org.tenon.sync.dav.DavItems.todo;
 import static org.tenon.sync.dav.DavItems.watch;
@@ -68,6 +69,18 @@ abstract class DavContract {
         return true;
     }
 
+    /** What it keeps. */
+    final List<Kind> kinds() {
+        return keepsNotes()
+                ? List.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS)
+                : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS);
+    }
+
+    /** Whether it has a folder that takes VJOURNAL where one is asked for. */
+    boolean keepsNotes() {
+        return true;
+    }
+
     /** Whether a folder's name may have an ampersand. */
     boolean keepsAmpersands() {
         return true;
@@ -110,7 +123,7 @@ abstract class DavContract {
 
     @Test
     void aFolderOfEachKindIsMadeAndListedOnceAndMadeAgainInVain() throws Exception {
-        for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
+        for (var kind : kinds()) {
             var name = FolderName.of(
                     "Gr\u00fc\u00dfe " + (keepsAmpersands() ? "& Co " : "") + kind.word() + " " + ++counter);
             var made = accepted(store.createFolder(kind, name));
@@ -124,6 +137,17 @@ abstract class DavContract {
                     store.folders().stream()
                             .filter(f -> f.kind() == kind && f.name().equals(name))
                             .count());
+        }
+    }
+
+    @Test
+    void notesHaveAFolderOrItIsSaidThatTheServerKeepsNone() throws Exception {
+        var outcome = store.createFolder(Kind.NOTES, FolderName.of("Contract " + ++counter));
+        if (keepsNotes()) {
+            accepted(outcome);
+        } else {
+            assertEquals("no-such-kind", code(outcome));
+            assertTrue(store.folders().stream().noneMatch(f -> f.name().equals(FolderName.of("Contract " + counter))));
         }
     }
 
@@ -189,12 +213,13 @@ abstract class DavContract {
 
     @Test
     void everyKindComesBackAsItWent() throws Exception {
-        for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
+        for (var kind : kinds()) {
             var uid = "round@trip-" + ++counter;
             byte[] data =
                     switch (kind) {
                         case CALENDAR -> event(uid, "caf\u00e9 <&> \\, \u65e5\u672c \ud83d\udce7");
                         case TASKS -> todo(uid, "Stra\u00dfe");
+                        case NOTES -> note(uid, "Stra\u00dfe");
                         default -> card(uid, "G\u00f3mez");
                     };
             try (var folder = store.open(folder(kind))) {

@@ -40,6 +40,10 @@ final class DavItems {
         return component("VTODO", uid, "SUMMARY:" + summary);
     }
 
+    static byte[] note(String uid, String summary) {
+        return component("VJOURNAL", uid, "SUMMARY:" + summary);
+    }
+
     private static byte[] component(String name, String uid, String rest) {
         return bytes(Texts.item(name, uid, rest));
     }

@@ -8,12 +8,14 @@ import static org.tenon.sync.dav.DavItems.accepted;
 import static org.tenon.sync.dav.DavItems.deferred;
 import static org.tenon.sync.dav.DavItems.event;
 import static org.tenon.sync.dav.DavItems.item;
+import static org.tenon.sync.dav.DavItems.note;
 import static org.tenon.sync.dav.DavItems.read;
 import static org.tenon.sync.dav.DavItems.todo;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -239,7 +241,7 @@ final class DavListingTest extends DavTrouble {
     }
 
     @Test
-    void aMixedCollectionIsTwoFoldersAndEachTellsItsOwn() throws Exception {
+    void aMixedCollectionIsAFolderAKindAndEachTellsItsOwn() throws Exception {
         for (var traits : List.of(
                 new DavTrait[] {},
                 new DavTrait[] {DavTrait.NO_COMPONENT_IN_TYPE},
@@ -247,16 +249,18 @@ final class DavListingTest extends DavTrouble {
                 new DavTrait[] {DavTrait.NO_SYNC, DavTrait.NO_ETAG, DavTrait.NO_MODIFIED})) {
             stop();
             server = FakeDavServer.start(traits);
-            path = server.addCalendar("both", "Both", "VEVENT", "VTODO");
+            path = server.addCalendar("both", "Both", "VEVENT", "VTODO", "VJOURNAL");
             server.put(path, "e.ics", event("e", "event"));
             server.put(path, "e2.ics", event("e2", "event"));
             server.put(path, "t.ics", todo("t", "task"));
             server.put(path, "t2.ics", todo("t2", "task"));
+            server.put(path, "n.ics", note("n", "note"));
+            server.put(path, "n2.ics", note("n2", "note"));
             store = store(Login.password("u1", "p1"));
             var kinds = store.folders().stream().map(FolderInfo::kind).toList();
-            assertEquals(List.of(Kind.CALENDAR, Kind.TASKS), kinds);
+            assertEquals(List.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES), kinds);
             for (var info : store.folders()) {
-                var first = info.kind() == Kind.TASKS ? "t" : "e";
+                var first = info.kind() == Kind.TASKS ? "t" : info.kind() == Kind.NOTES ? "n" : "e";
                 try (var folder = store.open(info)) {
                     var watch = new Watch();
                     assertTrue(watch.look(folder).complete());
@@ -266,6 +270,30 @@ final class DavListingTest extends DavTrouble {
                     assertEquals(2, watch.handles().size());
                 }
             }
+        }
+    }
+
+    /** What has no folder of its own lies in the first; the first keeps its identity when the collection takes more. */
+    @Test
+    void whatACollectionHasNoFolderForLiesInItsFirst() throws Exception {
+        for (var kinds : List.of(List.of("VEVENT", "VTODO"), List.of("VTODO", "VJOURNAL"), List.of("VJOURNAL"))) {
+            stop();
+            server = FakeDavServer.start();
+            path = server.addCalendar("some", "Some", kinds.toArray(String[]::new));
+            server.put(path, "e.ics", event("e", "event"));
+            server.put(path, "t.ics", todo("t", "task"));
+            server.put(path, "n.ics", note("n", "note"));
+            store = store(Login.password("u1", "p1"));
+            var told = new ArrayList<String>();
+            for (var info : store.folders()) {
+                try (var folder = store.open(info)) {
+                    var watch = new Watch();
+                    watch.look(folder);
+                    watch.handles().forEach(h -> told.add(h.value()));
+                }
+            }
+            assertEquals(List.of("e.ics", "n.ics", "t.ics"), told.stream().sorted().toList());
+            assertEquals(path, store.folders().getFirst().identity().orElseThrow());
         }
     }
 

@@ -67,7 +67,12 @@ final class FakeDavContractTest {
     @Nested
     final class WithoutMultiget extends OnFake {
         WithoutMultiget() {
-            super(DavTrait.NO_MULTIGET, DavTrait.NO_MOVE, DavTrait.ABSOLUTE_HREFS);
+            super(DavTrait.NO_MULTIGET, DavTrait.NO_MOVE, DavTrait.ABSOLUTE_HREFS, DavTrait.NO_NOTES);
+        }
+
+        @Override
+        boolean keepsNotes() {
+            return false;
         }
     }
 

@@ -42,6 +42,11 @@ final class RealDavContractTest extends DavContract {
         return make == DavServer.Make.SOGO;
     }
 
+    @Override
+    boolean keepsNotes() {
+        return make.keepsNotes();
+    }
+
     /** SOGo answers such text with 404, DAViCal with 412. */
     @Override
     boolean saysWhatItRefuses() {

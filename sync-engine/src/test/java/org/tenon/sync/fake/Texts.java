@@ -36,6 +36,10 @@ public final class Texts {
         return item("VTODO", uid, lines);
     }
 
+    public static String note(String uid, String... lines) {
+        return item("VJOURNAL", uid, lines);
+    }
+
     /** A meeting of an hour or less whose guests have not answered yet. */
     public static String meeting(String uid, String start, String end, String organizer, String... guests) {
         var people = new StringBuilder("ORGANIZER:mailto:" + organizer);

@@ -259,11 +259,6 @@ class FilesFoldersTest {
     }
 
     @Test
-    void kindsThatAreNotKeptHereAreRefused() throws Exception {
-        assertInstanceOf(Outcome.Rejected.class, store.createFolder(Kind.NOTES, FolderName.of("Notes")));
-    }
-
-    @Test
     void aNameTooDeepForTheDiskIsRejected() throws Exception {
         var segments = Collections.nCopies(60, "x".repeat(100));
         assertInstanceOf(Outcome.Rejected.class, store.createFolder(Kind.MAIL, new FolderName(segments)));

@@ -15,7 +15,7 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.UserHands;
 
-/** Calendars, task lists and address books of files keep every promise of the port. */
+/** Calendars, task lists, notes and address books of files keep every promise of the port. */
 final class ItemFilesContractTest {
 
     @Nested
@@ -29,6 +29,13 @@ final class ItemFilesContractTest {
     class TasksWithoutSyncfs extends Contract {
         TasksWithoutSyncfs() {
             super(Kind.TASKS, "tasks", settings -> settings.withNativeSync(false));
+        }
+    }
+
+    @Nested
+    class Notes extends Contract {
+        Notes() {
+            super(Kind.NOTES, "notes", settings -> settings);
         }
     }
 

@@ -43,6 +43,11 @@ public sealed interface DavServer extends AutoCloseable permits CyrusServer, Dav
         /** PHP and PostgreSQL, with a sink for what it mails. */
         DAVICAL;
 
+        /** Whether a folder that takes VJOURNAL can be had of it. */
+        public boolean keepsNotes() {
+            return this != SOGO;
+        }
+
         /** What to install, where it cannot run here. */
         public Optional<String> missing() {
             return ServerProcess.missing(word());

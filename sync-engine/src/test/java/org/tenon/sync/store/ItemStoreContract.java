@@ -9,7 +9,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 
-/** The store contract with events, tasks or contacts. */
+/** The store contract with events, tasks, notes or contacts. */
 public abstract class ItemStoreContract extends StoreContract {
     private final Kind kind;
     private final FolderName home;
@@ -67,7 +67,8 @@ public abstract class ItemStoreContract extends StoreContract {
                     case TASKS -> Texts.calendar(Texts.component("VTODO", uid + "SUMMARY:" + title));
                     case CALENDAR ->
                         Texts.calendar(Texts.component("VEVENT", uid + "DTSTART:20260203T100000Z", "SUMMARY:" + title));
-                    case MAIL, NOTES -> throw new IllegalArgumentException("not of components");
+                    case NOTES -> Texts.calendar(Texts.component("VJOURNAL", uid + "SUMMARY:" + title));
+                    case MAIL -> throw new IllegalArgumentException("not of components");
                 };
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -101,7 +101,7 @@ final class DavRig implements AutoCloseable {
 
     private Policy policy() {
         return new Policy(
-                EnumSet.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS),
+                EnumSet.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS),
                 conflict,
                 new Policy.DeleteLimit(20, 10),
                 new Policy.NoticeLimit(5, me),

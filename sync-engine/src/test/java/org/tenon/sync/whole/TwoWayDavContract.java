@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,10 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 
 /**
- * Events, tasks and contacts in two-way sync between files and a server, whichever. Each test has folders and UIDs of its own.
+ * Events, tasks, notes and contacts in two-way sync between files and a server, whichever. Each test has folders and UIDs of its own.
  */
 abstract class TwoWayDavContract {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final List<Kind> KINDS = List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS);
 
     @TempDir
     Path dir;
@@ -42,6 +42,17 @@ abstract class TwoWayDavContract {
     /** Whether the server puts properties of its own into what it is given: these come over, once, with the next change. */
     boolean addsProperties() {
         return false;
+    }
+
+    /** Whether it has folders that take VJOURNAL. */
+    boolean keepsNotes() {
+        return true;
+    }
+
+    private List<Kind> kinds() {
+        return keepsNotes()
+                ? List.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS)
+                : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS);
     }
 
     /** Whether calendars have a place among others there. */
@@ -69,6 +80,7 @@ abstract class TwoWayDavContract {
             case CONTACTS ->
                 Texts.component("VCARD", with(lines, "VERSION:3.0", "UID:" + uid, "FN:Somebody", "N:Body;Some;;;"));
             case TASKS -> Texts.todo(uid, lines);
+            case NOTES -> Texts.note(uid, lines);
             default -> Texts.event(uid, with(lines, "DTSTART:20260203T100000Z", "DTEND:20260203T110000Z"));
         };
     }
@@ -87,6 +99,7 @@ abstract class TwoWayDavContract {
                 switch (kind) {
                     case CONTACTS -> "END:VCARD";
                     case TASKS -> "END:VTODO";
+                    case NOTES -> "END:VJOURNAL";
                     default -> "END:VEVENT";
                 };
         var eol = text.contains("\r\n") ? "\r\n" : "\n";
@@ -132,12 +145,12 @@ abstract class TwoWayDavContract {
 
     @Test
     void everyKindCrossesBothWaysAndThenNothingIsLeftToDo() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.put(kind, folder, item(kind, uid + "-there-" + kind, note(kind, "there")));
             rig.write(kind, folder, "mine", item(kind, uid + "-here-" + kind, note(kind, "here")));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             assertEquals(2, rig.here(kind, folder).size());
             rig.assertEqual(kind, folder);
         }
@@ -145,13 +158,13 @@ abstract class TwoWayDavContract {
 
     @Test
     void editsAndDeletionsCrossBothWays() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             for (int i = 0; i < 4; i++) {
                 rig.put(kind, folder, item(kind, uid + "-" + i + kind, note(kind, "number " + i)));
             }
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.editThere(kind, folder, "-0" + kind, t -> t.replace("number 0", "changed there"));
             var mine =
                     rig.directory(kind, folder).resolve(uid + "-1" + kind + (kind == Kind.CONTACTS ? ".vcf" : ".ics"));
@@ -160,7 +173,7 @@ abstract class TwoWayDavContract {
             Files.delete(mine.resolveSibling(mine.getFileName().toString().replace("-1", "-3")));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.assertEqual(kind, folder);
             var all = rig.here(kind, folder).values().toString();
             assertEquals(2, rig.here(kind, folder).size());
@@ -170,17 +183,17 @@ abstract class TwoWayDavContract {
 
     @Test
     void changesOfBothSidesAreMerged() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.put(kind, folder, item(kind, uid + kind, note(kind, "plain"), "X-KEPT;X-P=1:as it was"));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.editThere(kind, folder, uid + kind, t -> t.replace("plain", "changed there"));
             rewriteHere(kind, t -> plus(kind, t, "CATEGORIES:ours"));
         }
         var report = rig.settle();
         assertEquals(List.of(), report.conflicts());
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.assertEqual(kind, folder);
             assertTrue(only(kind).contains("changed there"), only(kind));
             assertTrue(only(kind).contains("CATEGORIES:ours"), only(kind));
@@ -190,12 +203,12 @@ abstract class TwoWayDavContract {
 
     @Test
     void aRehearsalSaysWhatAMergeWillDoAndDoesNothing() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.put(kind, folder, item(kind, uid + "-merges" + kind, note(kind, "plain")));
             rig.put(kind, folder, item(kind, uid + "-clashes" + kind, note(kind, "plain")));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.editThere(kind, folder, "-merges" + kind, t -> t.replace("plain", "changed there"));
             rig.editThere(kind, folder, "-clashes" + kind, t -> t.replace("plain", "theirs"));
             rig.here(kind, folder)
@@ -207,37 +220,37 @@ abstract class TwoWayDavContract {
                                     ? plus(kind, text, "CATEGORIES:ours")
                                     : text.replace("plain", "ours")));
         }
-        var before = KINDS.stream().map(kind -> rig.here(kind, folder)).toList();
+        var before = kinds().stream().map(kind -> rig.here(kind, folder)).toList();
         var rehearsal = rig.engine(CommitHook.NONE, e -> e.sync(true));
-        assertEquals(before, KINDS.stream().map(kind -> rig.here(kind, folder)).toList());
+        assertEquals(before, kinds().stream().map(kind -> rig.here(kind, folder)).toList());
         assertEquals(
-                List.of(
-                        "merge changed on both sides (NOTE): both copies are kept",
-                        "merge changed on both sides (SUMMARY): both copies are kept",
-                        "merge changed on both sides (SUMMARY): both copies are kept",
-                        "merge changed on both sides: merges cleanly",
-                        "merge changed on both sides: merges cleanly",
-                        "merge changed on both sides: merges cleanly"),
+                kinds().stream()
+                        .flatMap(kind -> Stream.of(
+                                "merge changed on both sides (" + (kind == Kind.CONTACTS ? "NOTE" : "SUMMARY")
+                                        + "): both copies are kept",
+                                "merge changed on both sides: merges cleanly"))
+                        .sorted()
+                        .toList(),
                 rehearsal.steps().stream()
                         .map(step -> step.action() + " " + step.reason())
                         .sorted()
                         .toList());
-        assertEquals(3, rig.settle().conflicts().size());
+        assertEquals(kinds().size(), rig.settle().conflicts().size());
     }
 
     @Test
     void aClashKeepsBothCopiesAndSaysSo() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.put(kind, folder, item(kind, uid + kind, note(kind, "plain")));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.editThere(kind, folder, uid + kind, t -> t.replace("plain", "theirs"));
             rewriteHere(kind, t -> t.replace("plain", "ours"));
         }
         var report = rig.settle();
-        assertEquals(3, report.conflicts().size(), report::toString);
-        for (var kind : KINDS) {
+        assertEquals(kinds().size(), report.conflicts().size(), report::toString);
+        for (var kind : kinds()) {
             rig.assertEqual(kind, folder);
             var all = rig.here(kind, folder).values().toString();
             assertEquals(2, rig.here(kind, folder).size(), all);
@@ -247,12 +260,12 @@ abstract class TwoWayDavContract {
 
     @Test
     void anEditBeatsADeletion() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.put(kind, folder, item(kind, uid + "-a" + kind, note(kind, "a")));
             rig.put(kind, folder, item(kind, uid + "-b" + kind, note(kind, "b")));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.deleteThere(kind, folder, uid + "-a" + kind);
             var items = rig.here(kind, folder);
             for (var name : items.keySet()) {
@@ -266,7 +279,7 @@ abstract class TwoWayDavContract {
             rig.editThere(kind, folder, uid + "-b" + kind, t -> plus(kind, t, "X-EDIT:b"));
         }
         rig.settle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             rig.assertEqual(kind, folder);
             var all = rig.here(kind, folder).values().toString();
             assertTrue(all.contains("X-EDIT:a") && all.contains("X-EDIT:b"), all);
@@ -275,7 +288,7 @@ abstract class TwoWayDavContract {
 
     @Test
     void aLostLedgerMovesNothingAndMakesNoCopy() throws Exception {
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             for (int i = 0; i < 5; i++) {
                 rig.put(kind, folder, item(kind, uid + "-" + i + kind, note(kind, "number " + i)));
             }
@@ -286,7 +299,7 @@ abstract class TwoWayDavContract {
         assertTrue(report.failure().isEmpty(), report::toString);
         assertEquals(0, DavRig.deeds(report), report::toString);
         rig.assertIdle();
-        for (var kind : KINDS) {
+        for (var kind : kinds()) {
             assertEquals(5, rig.here(kind, folder).size());
             rig.assertEqual(kind, folder);
         }
@@ -390,6 +403,42 @@ abstract class TwoWayDavContract {
         rig.assertIdle();
         assertEquals(3, rig.here(Kind.CALENDAR, folder).size());
         assertEquals(2, rig.there(Kind.CALENDAR, folder).size());
+    }
+
+    /** A folder of notes comes with its first note, on either side. */
+    @Test
+    void noFolderOfNotesIsMadeForNothing() throws Exception {
+        assumeTrue(keepsNotes(), "this server keeps no notes");
+        Files.createDirectories(rig.directory(Kind.NOTES, folder));
+        rig.folder(Kind.NOTES, folder + " there");
+        rig.settle();
+        assertFalse(Files.exists(rig.directory(Kind.NOTES, folder + " there")));
+        assertTrue(rig.other().folders().stream().noneMatch(f -> f.kind() == Kind.NOTES && f.name().equals(FolderName.of(folder))));
+        rig.write(Kind.NOTES, folder, "first", item(Kind.NOTES, uid + "-here", "SUMMARY:first"));
+        rig.put(Kind.NOTES, folder + " there", item(Kind.NOTES, uid + "-there", "SUMMARY:first"));
+        rig.settle();
+        rig.assertEqual(Kind.NOTES, folder);
+        rig.assertEqual(Kind.NOTES, folder + " there");
+        assertEquals(1, rig.there(Kind.NOTES, folder).size());
+        assertEquals(1, rig.here(Kind.NOTES, folder + " there").size());
+    }
+
+    /** Where none can be made, it is said once, and the notes stay here. */
+    @Test
+    void notesThatNobodyKeepsAreToldOnce() throws Exception {
+        assumeFalse(keepsNotes(), "this server keeps notes");
+        for (int i = 0; i < 3; i++) {
+            rig.write(Kind.NOTES, folder, "n" + i, item(Kind.NOTES, uid + i, "SUMMARY:note"));
+        }
+        for (int i = 0; i < 2; i++) {
+            var report = rig.sync();
+            assertTrue(report.failure().isEmpty(), report::toString);
+            assertEquals(
+                    List.of("folder no-such-kind"),
+                    report.rejected().stream().map(r -> r.what() + " " + r.code()).toList());
+            assertEquals(3, rig.here(Kind.NOTES, folder).size());
+        }
+        rig.assertIdle();
     }
 
     @Test

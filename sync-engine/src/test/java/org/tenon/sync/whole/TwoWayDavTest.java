@@ -54,7 +54,17 @@ final class TwoWayDavTest {
     @Nested
     final class WithoutSync extends OnFake {
         WithoutSync() {
-            super(DavTrait.NO_SYNC, DavTrait.NO_ETAG_ON_PUT, DavTrait.NO_MOVE, DavTrait.ABSOLUTE_HREFS);
+            super(
+                    DavTrait.NO_SYNC,
+                    DavTrait.NO_ETAG_ON_PUT,
+                    DavTrait.NO_MOVE,
+                    DavTrait.ABSOLUTE_HREFS,
+                    DavTrait.NO_NOTES);
+        }
+
+        @Override
+        boolean keepsNotes() {
+            return false;
         }
     }
 
@@ -110,6 +120,11 @@ final class TwoWayDavTest {
         @AfterParameterizedClassInvocation
         static void stop() throws IOException {
             running.close();
+        }
+
+        @Override
+        boolean keepsNotes() {
+            return make.keepsNotes();
         }
 
         @Override

@@ -47,13 +47,13 @@ final class VdirsyncerTest {
                 var author = new DavRig(dir.resolve("author"), DavRig.settings(server));
                 var rig = new DavRig(dir.resolve("account"), DavRig.settings(server))) {
             var lab = new DavLab(server, dir.resolve("author/client"));
-            for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
+            for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS)) {
                 lab.fillFiles(kind, FOLDER, 40, 1);
                 lab.fillServer(kind, FOLDER, 40, 2);
             }
             author.settle();
             rig.settle();
-            for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.CONTACTS)) {
+            for (var kind : List.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS)) {
                 var files = files(rig.directory(kind, FOLDER));
                 assertEquals(80, files.size());
                 var revisions = rig.revisions(kind, FOLDER);

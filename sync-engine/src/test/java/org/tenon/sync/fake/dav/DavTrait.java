@@ -24,6 +24,8 @@ public enum DavTrait {
     REWRITES,
     /** Does not tell an item's component in its content type. */
     NO_COMPONENT_IN_TYPE,
+    /** Makes a calendar for events and tasks whatever it is asked for. */
+    NO_NOTES,
     /** Lets nobody write. */
     READ_ONLY,
     /** Says that it mails people by itself. */

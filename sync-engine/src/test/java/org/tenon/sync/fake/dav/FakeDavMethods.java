@@ -580,6 +580,9 @@ final class FakeDavMethods {
         for (int i = 0; i < comps.getLength(); i++) {
             components.add(((Element) comps.item(i)).getAttribute("name"));
         }
+        if (server.has(DavTrait.NO_NOTES) && components.contains("VJOURNAL")) {
+            components.clear();
+        }
         boolean contacts = method.equals("MKCOL");
         tree.add(
                 path,
