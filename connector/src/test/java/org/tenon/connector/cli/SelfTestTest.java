@@ -51,6 +51,34 @@ final class SelfTestTest {
         assertTrue(again.out().contains("what a run before left: nothing"), again::toString);
     }
 
+    /** Of each kind, beside the servers that people have. */
+    @Test
+    void aRoundOfEveryKindBesideServersLeavesNothing() throws Exception {
+        for (var missing : List.of(MailServer.Make.DOVECOT.missing(), DavServer.Make.RADICALE.missing())) {
+            assumeTrue(missing.isEmpty(), missing.orElse(""));
+        }
+        try (var mail = MailServer.Make.DOVECOT.start(dir.resolve("dovecot"), Setup.plain());
+                var dav = DavServer.Make.RADICALE.start(dir.resolve("radicale"))) {
+            var phone = new Phone(dir, mail.imapPort(), dav.http(), dav.contacts());
+            phone.writeTenItems();
+            phone.sync(0);
+            var said = phone.tenon(0, "doctor", "--self-test");
+            assertAllHeld(said);
+            for (var kind : List.of("mail", "calendar", "tasks", "contacts")) {
+                assertTrue(said.contains("ok    made here, " + kind), said);
+            }
+            phone.sync(0);
+            try (var all = Files.walk(phone.files())) {
+                var left = all.filter(Files::isRegularFile)
+                        .filter(f -> f.toString().contains(SelfTest.NAME))
+                        .toList();
+                assertEquals(List.of(), left, "on the servers");
+            }
+            assertEquals(3, phone.items("mail/INBOX").size(), "nothing else is touched");
+            assertEquals(2, phone.items("calendars/Calendar").size(), "nothing else is touched");
+        }
+    }
+
     /** A whole round, one whose libraries end the process in its middle, and the one that cleans up after that. */
     @Test
     void aRoundOverOutlookLeavesNothing() throws Exception {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +34,7 @@ public final class Phone {
     private final int imapPort;
     private final URI caldav;
     private final URI carddav;
+    private String policy = "";
 
     /** @param dir for its files, what it remembers, and its account */
     public Phone(Path dir, int imapPort, URI caldav, URI carddav) {
@@ -51,42 +53,85 @@ public final class Phone {
                 login  = "u1"
                 secret = "env:PW"
                 [server]
-                imap    = "imap://127.0.0.1:%d"
+                imap    = "%s"
                 caldav  = "%s"
                 carddav = "%s"
                 insecure = true
                 [client]
                 store  = "%s"
+                """.formatted(imap(), caldav, carddav, store)
+                + deletions()
+                + policy;
+    }
+
+    /** A table of its account file from now on, in the place of what was said before. */
+    public void policy(String table) {
+        policy = table;
+    }
+
+    public URI imap() {
+        return URI.create("imap://127.0.0.1:" + imapPort);
+    }
+
+    public URI caldav() {
+        return caldav;
+    }
+
+    public URI carddav() {
+        return carddav;
+    }
+
+    /** How many items a run may delete: a table of an account file. */
+    public String deletions() {
+        return """
                 [policy.delete]
                 items = 50
                 percent = 100
-                """.formatted(imapPort, caldav, carddav, store);
+                """;
     }
 
     /** Syncs; an answer other than that exit code is an error with all that was said. */
     public void sync(int expected) throws IOException, InterruptedException {
+        tenon(expected, "sync");
+    }
+
+    /** A command about its account, with all that it said; another exit code is an error. */
+    public String tenon(int expected, String... words) throws IOException, InterruptedException {
         var account = Files.writeString(dir.resolve("phone.toml"), account("files:" + files()));
-        var command = List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.tenon.connector.cli.Tenon",
-                "sync",
-                "--account",
-                account.toString(),
-                "--state",
-                dir.resolve("phone-state").toString());
+                "org.tenon.connector.cli.Tenon"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--account", account.toString()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PW", "p1");
+        builder.environment().put("XDG_STATE_HOME", state().toString());
         var process = builder.start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != expected) {
-            throw new AssertionError("the phone's sync ended with " + process.exitValue() + ": " + said);
+            throw new AssertionError(
+                    "the phone's " + words[0] + " ended with " + process.exitValue() + ": " + said);
         }
+        return said;
+    }
+
+    /** What it remembers is lost. */
+    public void forget() throws IOException {
+        try (var all = Files.walk(state())) {
+            for (var one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+
+    private Path state() {
+        return dir.resolve("phone-state");
     }
 
     // --- What is in it
