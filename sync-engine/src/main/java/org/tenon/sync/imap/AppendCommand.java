@@ -38,7 +38,7 @@ final class AppendCommand {
         // Before 1970 and far ahead lie only broken clocks, and dates that some servers take for a syntax error.
         boolean dated = received.getEpochSecond() > 0 && received.getEpochSecond() < 4_102_444_800L;
         long length = ready.body().length();
-        return " (" + String.join(" ", ready.flags().names()) + ") " + (dated ? Fetched.dateTime(received) + " " : "")
+        return " (" + String.join(" ", ready.flags().names()) + ") " + (dated ? DateTime.quoted(received) + " " : "")
                 + "{" + length + (waits(connection, ready) ? "}" : "+}");
     }
 

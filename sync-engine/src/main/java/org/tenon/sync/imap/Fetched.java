@@ -1,14 +1,8 @@
 package org.tenon.sync.imap;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.tenon.sync.imap.Reply.Bytes;
 import org.tenon.sync.model.Flags;
 
@@ -22,11 +16,6 @@ import org.tenon.sync.model.Flags;
  * @param body the last section in the reply, or null where there is none or it is NIL
  */
 record Fetched(int sequence, long uid, long sizeBytes, Flags flags, String internalDate, Bytes body) {
-    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .appendPattern("d-MMM-uuuu HH:mm:ss Z")
-            .toFormatter(Locale.US);
-
     static Fetched of(Reply reply) throws Malformed {
         reply.expect('(');
         long uid = 0;
@@ -71,20 +60,6 @@ record Fetched(int sequence, long uid, long sizeBytes, Flags flags, String inter
     }
 
     Instant receivedAt() {
-        if (internalDate == null) {
-            return Instant.EPOCH;
-        }
-        try {
-            return OffsetDateTime.parse(internalDate.strip(), DATE_TIME).toInstant();
-        } catch (DateTimeException e) {
-            return Instant.EPOCH;
-        }
-    }
-
-    /** As RFC 9051 wants a date-time in APPEND, quotes included. */
-    static String dateTime(Instant instant) {
-        var utc = instant.atOffset(ZoneOffset.UTC);
-        var text = DATE_TIME.format(utc);
-        return '"' + (text.charAt(1) == '-' ? " " : "") + text + '"';
+        return internalDate == null ? Instant.EPOCH : DateTime.parse(internalDate);
     }
 }
