@@ -47,7 +47,9 @@ final class Durability implements AutoCloseable {
         if (count > MANY && !tried) {
             tried = true;
             whole = tryNative ? SyncFs.open(place) : Optional.empty();
-            whole.ifPresent(w -> quick.use(w.libc()));
+            if (whole.isPresent()) {
+                quick.use();
+            }
         }
     }
 

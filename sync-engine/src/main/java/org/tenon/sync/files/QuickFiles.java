@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is done to each of many files: on Linux one system call, where Java's own ways need up to six. Whatever goes wrong in the
@@ -24,24 +23,22 @@ final class QuickFiles {
     private static final int EEXIST = 17;
 
     private final Map<Path, byte[]> directories = new HashMap<>();
-    private Optional<Libc> libc = Optional.empty();
+    private boolean isQuick;
 
     /** From now on the short way. {@code timespec} is two longs where a long has 64 bits only. */
-    void use(Libc native64) {
-        if (Native.LONG_SIZE == Long.BYTES) {
-            libc = Optional.of(native64);
-        }
+    void use() {
+        isQuick = Native.LONG_SIZE == Long.BYTES;
     }
 
     /** Sets the modification time. */
     void touch(Path file, Instant time) throws IOException {
-        if (libc.isPresent()) {
+        if (isQuick) {
             try {
                 var times = new long[] {0, UTIME_OMIT, time.getEpochSecond(), time.getNano()};
-                libc.get().utimensat(AT_FDCWD, terminated(file), times, 0);
+                Libc.utimensat(AT_FDCWD, terminated(file), times, 0);
                 return;
             } catch (LastErrorException | LinkageError theLongWay) {
-                libc = Optional.empty();
+                isQuick = false;
             }
         }
         Files.setLastModifiedTime(file, FileTime.from(time));
@@ -49,9 +46,9 @@ final class QuickFiles {
 
     /** Renames without overwriting: with {@code renameat2} even where somebody else makes the same name at the same moment. */
     void rename(Path from, Path to) throws IOException {
-        if (libc.isPresent()) {
+        if (isQuick) {
             try {
-                libc.get().renameat2(AT_FDCWD, terminated(from), AT_FDCWD, terminated(to), RENAME_NOREPLACE);
+                Libc.Renaming.renameat2(AT_FDCWD, terminated(from), AT_FDCWD, terminated(to), RENAME_NOREPLACE);
                 return;
             } catch (LastErrorException e) {
                 if (e.getErrorCode() == EEXIST) {
@@ -59,7 +56,7 @@ final class QuickFiles {
                 }
                 // Said again, and better, by the long way; or done, where the file system does not know the flag.
             } catch (LinkageError theLongWay) {
-                libc = Optional.empty();
+                isQuick = false;
             }
         }
         SmallFiles.rename(from, to);
@@ -68,8 +65,7 @@ final class QuickFiles {
     /** To ask for a path's bytes costs a system call itself, so the directories' are kept; names of ours are ASCII. */
     private byte[] terminated(Path file) {
         var name = file.getFileName().toString();
-        boolean ascii = name.chars().allMatch(c -> c > 0 && c < 0x80);
-        if (!ascii) {
+        if (!isAscii(name)) {
             var whole = FileNames.bytesOf(file);
             return Arrays.copyOf(whole, whole.length + 1);
         }
@@ -80,5 +76,14 @@ final class QuickFiles {
             path[directory.length + 1 + i] = (byte) name.charAt(i);
         }
         return path;
+    }
+
+    private static boolean isAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == 0 || name.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 package org.tenon.sync.files;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,11 +13,9 @@ final class SyncFs implements AutoCloseable {
     private static final int ENOSPC = 28;
     private static final int EDQUOT = 122;
 
-    private final Libc libc;
     private final int descriptor;
 
-    private SyncFs(Libc libc, int descriptor) {
-        this.libc = libc;
+    private SyncFs(int descriptor) {
         this.descriptor = descriptor;
     }
 
@@ -28,22 +25,17 @@ final class SyncFs implements AutoCloseable {
             if (!Platform.isLinux()) {
                 return Optional.empty();
             }
-            var libc = Native.load("c", Libc.class);
             var path = FileNames.bytesOf(directory);
             var terminated = Arrays.copyOf(path, path.length + 1);
-            return Optional.of(new SyncFs(libc, libc.open(terminated, O_RDONLY_CLOEXEC)));
+            return Optional.of(new SyncFs(Libc.open(terminated, O_RDONLY_CLOEXEC)));
         } catch (LinkageError | LastErrorException notHere) {
             return Optional.empty();
         }
     }
 
-    Libc libc() {
-        return libc;
-    }
-
     void sync() throws IOException {
         try {
-            libc.syncfs(descriptor);
+            Libc.syncfs(descriptor);
         } catch (LastErrorException e) {
             int errno = e.getErrorCode();
             throw new IOException(
@@ -55,7 +47,7 @@ final class SyncFs implements AutoCloseable {
     @Override
     public void close() {
         try {
-            libc.close(descriptor);
+            Libc.close(descriptor);
         } catch (LastErrorException nothingToLose) {
             // Opened for reading only: nothing was written through it.
             return;
