@@ -49,6 +49,16 @@ public record FolderName(List<String> segments) implements Comparable<FolderName
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof FolderName(List<String> those) && those.equals(segments);
+    }
+
+    @Override
+    public int hashCode() {
+        return segments.hashCode();
+    }
+
+    @Override
     public int compareTo(FolderName other) {
         for (int i = 0; i < Math.min(segments.size(), other.segments.size()); i++) {
             int order = segments.get(i).compareTo(other.segments.get(i));

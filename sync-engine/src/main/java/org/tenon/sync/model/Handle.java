@@ -20,6 +20,16 @@ public record Handle(String value) implements Comparable<Handle> {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Handle(String that) && that.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

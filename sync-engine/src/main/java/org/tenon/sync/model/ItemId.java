@@ -9,6 +9,16 @@ public record ItemId(long value) {
     public static final ItemId END = new ItemId(Long.MAX_VALUE);
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof ItemId(long that) && that == value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
+    }
+
+    @Override
     public String toString() {
         return Long.toString(value);
     }

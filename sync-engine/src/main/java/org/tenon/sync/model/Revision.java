@@ -14,4 +14,14 @@ public record Revision(String value) {
     public Revision {
         Objects.requireNonNull(value);
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Revision(String that) && that.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
 }
