@@ -107,6 +107,13 @@ public final class FolderTable {
                 side);
     }
 
+    /** Whether just this is noted already. */
+    public boolean isObserved(FolderId folder, Side side, Checkpoint checkpoint, Optional<String> digest) {
+        var noted = view(folder, side);
+        return noted.flatMap(View::checkpoint).equals(Optional.of(checkpoint))
+                && noted.flatMap(View::digest).equals(digest);
+    }
+
     /** Forgets how far the side was observed: the folder was made anew there. */
     public void forgetCheckpoint(FolderId folder, Side side) {
         sql.update(

@@ -2,6 +2,8 @@ package org.tenon.sync.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.ledger.Intent.At;
 import org.tenon.sync.ledger.Intent.Overwriting;
@@ -54,7 +56,24 @@ final class IntentRows {
         };
     }
 
-    static IntentId insert(Sql sql, RunId run, Intent intent) {
+    /** Writes intents; their numbers, in this order. */
+    static List<IntentId> insert(Sql sql, RunId run, List<Intent> intents) {
+        long id = sql.number("SELECT coalesce(max(id), 0) FROM step");
+        var numbers = new ArrayList<IntentId>(intents.size());
+        var rows = new Rows();
+        for (var intent : intents) {
+            numbers.add(new IntentId(++id));
+            add(rows, id, run, intent);
+        }
+        sql.once(
+                "INSERT INTO step (id, run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash,"
+                        + " size) SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,"
+                        + " value->>8, value->>9, value->>10, value->>11, value->>12, value->>13 FROM json_each(?)",
+                rows.json());
+        return numbers;
+    }
+
+    private static void add(Rows rows, long id, RunId run, Intent intent) {
         var item = intent instanceof Intent.OfItem i ? Optional.of(i) : Optional.<Intent.OfItem>empty();
         var target =
                 switch (intent) {
@@ -63,9 +82,8 @@ final class IntentRows {
                     case Intent.OfItem stays -> Optional.<Place>empty();
                 };
         var difference = difference(intent);
-        return new IntentId(sql.insert(
-                "INSERT INTO step (run, item, side, action, folder, target, handle, flags, flags_after, link_id, hash, new_hash, size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows.add(
+                id,
                 run,
                 item.map(i -> i.item()).orElse(ItemId.NONE),
                 intent.side(),
@@ -78,7 +96,7 @@ final class IntentRows {
                 item.flatMap(i -> i.content().linkId()).map(LinkId::value).orElse(null),
                 difference.hash().map(ContentHash::hex).orElse(null),
                 difference.newHash().map(ContentHash::hex).orElse(null),
-                item.map(i -> i.content().sizeBytes()).orElse(0L)));
+                item.map(i -> i.content().sizeBytes()).orElse(0L));
     }
 
     private static Intent read(ResultSet r) throws SQLException {

@@ -61,9 +61,14 @@ public final class Journal {
                 "UPDATE run SET finished = ?, ended = ?, steps = ? WHERE id = ?", now.toEpochMilli(), how, steps, run);
     }
 
-    /** Writes an intent; its number. */
+    /** Writes an intent; its number. In a transaction. */
     public IntentId intend(RunId run, Intent intent) {
-        return IntentRows.insert(sql, run, intent);
+        return intend(run, List.of(intent)).getFirst();
+    }
+
+    /** Writes intents; their numbers, in this order. In a transaction. */
+    public List<IntentId> intend(RunId run, List<Intent> intents) {
+        return intents.isEmpty() ? List.of() : IntentRows.insert(sql, run, intents);
     }
 
     /** The step is done, and can be undone. */
@@ -115,6 +120,15 @@ public final class Journal {
     /** The step was not done, or is one that undo leaves alone. */
     public void drop(IntentId step) {
         sql.update("DELETE FROM step WHERE id = ?", step);
+    }
+
+    /** As {@link #drop(IntentId)}, of several. */
+    public void drop(List<IntentId> steps) {
+        if (!steps.isEmpty()) {
+            var rows = new Rows();
+            steps.forEach(rows::add);
+            sql.once("DELETE FROM step WHERE id IN (SELECT value->>0 FROM json_each(?))", rows.json());
+        }
     }
 
     public List<Entry<Intent>> open() {

@@ -32,6 +32,7 @@ public final class Ledger implements AutoCloseable {
     private final ReplayTable replays;
     private final MarkTable marks;
     private final DepartedTable departed;
+    private final Arrivals arrivals;
 
     private Ledger(Sql sql) {
         this.sql = sql;
@@ -47,6 +48,7 @@ public final class Ledger implements AutoCloseable {
         replays = new ReplayTable(sql);
         marks = new MarkTable(sql);
         departed = new DepartedTable(sql);
+        arrivals = new Arrivals(sql, sightings);
     }
 
     /** Opens the ledger in {@code directory}, and makes both where they are missing. */
@@ -64,6 +66,8 @@ public final class Ledger implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(10_000);
         config.setCacheSize(-6_000);
+        // The ledger keeps no dates; a formatter for the usual kind takes as long to make as the ledger to open.
+        config.setDateStringFormat("S");
         config.setTempStore(SQLiteConfig.TempStore.FILE);
         Connection connection = null;
         try {
@@ -204,6 +208,10 @@ public final class Ledger implements AutoCloseable {
 
     public DepartedTable departed() {
         return departed;
+    }
+
+    public Arrivals arrivals() {
+        return arrivals;
     }
 
     /** Whether there is a ledger in {@code directory}. */

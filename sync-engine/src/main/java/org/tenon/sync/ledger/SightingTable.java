@@ -215,26 +215,15 @@ public final class SightingTable {
                 side);
     }
 
-    /** As {@link #here}, of an item that most likely is not known: two statements and no look. */
-    public void firstHere(FolderId folder, Side side, ItemState state) {
-        long fingerprint = Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes());
-        long item = insert(folder, side, state, state.flags().text(), fingerprint);
-        if (item != 0) {
-            sql.update("DELETE FROM item WHERE id = ?", item);
-            here(folder, side, state);
-        }
-    }
-
-    /** 0; or, where the handle was known after all, the number of the item made for nothing. */
-    private long insert(FolderId folder, Side side, ItemState state, String flags, long fingerprint) {
+    private void insert(FolderId folder, Side side, ItemState state, String flags, long fingerprint) {
         long item = sql.insert(
                 "INSERT INTO item (folder, link_id, size) VALUES (?, ?, ?)",
                 folder,
                 state.linkId().map(l -> l.value()).orElse(null),
                 state.sizeBytes());
-        int made = sql.update(
+        sql.update(
                 "INSERT INTO sighting (side, folder, handle, item, revision, flags, fingerprint, told_link, told_size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 side,
                 folder,
                 state.handle().value(),
@@ -244,7 +233,6 @@ public final class SightingTable {
                 fingerprint,
                 state.linkId().map(LinkId::value).orElse(null),
                 state.sizeBytes());
-        return made == 1 ? 0 : item;
     }
 
     /** Notes a proven deletion; true where that was news. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -94,6 +95,17 @@ final class Sql implements AutoCloseable {
         });
     }
 
+    /** Keeps what {@code work} wrote where it says that all went well, and nothing of it otherwise. Within a transaction. */
+    synchronized boolean attempt(BooleanSupplier work) {
+        execute("SAVEPOINT attempt");
+        boolean well = work.getAsBoolean();
+        if (!well) {
+            execute("ROLLBACK TO attempt");
+        }
+        execute("RELEASE attempt");
+        return well;
+    }
+
     /** From now on until {@link #endRehearsal} nothing is kept. */
     synchronized void beginRehearsal() {
         execute("BEGIN IMMEDIATE");
@@ -110,6 +122,16 @@ final class Sql implements AutoCloseable {
     synchronized int update(String sql, Object... args) {
         try {
             return bound(sql, args).executeUpdate();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** As {@link #update}, of many rows at once: their text is not kept in memory for the next time. */
+    synchronized int once(String sql, Object... args) {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, args);
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -162,6 +184,11 @@ final class Sql implements AutoCloseable {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
+        bind(statement, args);
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object... args) throws SQLException {
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case null -> statement.setObject(i + 1, null);
@@ -179,7 +206,6 @@ final class Sql implements AutoCloseable {
                 default -> throw new IllegalArgumentException("cannot bind a " + args[i].getClass());
             }
         }
-        return statement;
     }
 
     static ItemId item(ResultSet row, int column) throws SQLException {

@@ -74,8 +74,7 @@ final class Deleter {
             var handles = byHandle.keySet().stream()
                     .filter(handle -> fates.get(handle) == Fate.DELETE)
                     .toList();
-            var intents = context.ledger.transaction(
-                    () -> handles.stream().map(this::intend).toList());
+            var intents = context.ledger.transaction(() -> intend(handles));
             var outcomes = context.rules(batch.folder()).contentIsFixed()
                     ? folder.delete(handles)
                     : folder.delete(
@@ -205,7 +204,19 @@ final class Deleter {
             context.tally.putOff();
         }
 
-        private IntentId intend(Handle handle) {
+        private List<IntentId> intend(List<Handle> handles) {
+            var journal = context.ledger.journal();
+            var intents = journal.intend(
+                    context.run, handles.stream().map(this::intent).toList());
+            for (int i = 0; i < handles.size(); i++) {
+                if (context.ledger.held().released(byHandle.get(handles.get(i)).item(), Hold.DELETION)) {
+                    journal.released(intents.get(i));
+                }
+            }
+            return intents;
+        }
+
+        private Intent intent(Handle handle) {
             var step = byHandle.get(handle);
             var base = base(handle);
             var flags = context.ledger
@@ -213,24 +224,16 @@ final class Deleter {
                     .of(step.item(), batch.side())
                     .orElseThrow()
                     .flags();
-            var intent = context.ledger
-                    .journal()
-                    .intend(
-                            context.run,
-                            new Intent.Delete(
-                                    new Intent.At(step.item(), batch.side(), context.place(batch.folder())),
-                                    handle,
-                                    flags,
-                                    new KnownContent(
-                                            base.linkId(),
-                                            Optional.ofNullable(copies.get(handle))
-                                                    .map(ContentSummary::hash)
-                                                    .or(base::hash),
-                                            base.content().sizeBytes())));
-            if (context.ledger.held().released(step.item(), Hold.DELETION)) {
-                context.ledger.journal().released(intent);
-            }
-            return intent;
+            return new Intent.Delete(
+                    new Intent.At(step.item(), batch.side(), context.place(batch.folder())),
+                    handle,
+                    flags,
+                    new KnownContent(
+                            base.linkId(),
+                            Optional.ofNullable(copies.get(handle))
+                                    .map(ContentSummary::hash)
+                                    .or(base::hash),
+                            base.content().sizeBytes()));
         }
 
         private void settle(Handle handle, IntentId intent, Outcome<Placed> outcome) {

@@ -211,6 +211,12 @@ final class ObserveStage {
             Checkpoint checkpoint,
             Optional<String> digest,
             Rewind.Verdict verdict) {
+        if (notes.isEmpty()
+                && missing.isEmpty()
+                && verdict != Rewind.Verdict.DOUBTFUL
+                && context.ledger.folders().isObserved(folderId, side, checkpoint, digest)) {
+            return; // As in most runs, of most folders.
+        }
         context.ledger.soonDurable(() -> {
             notes.write();
             missing.forEach(handle -> context.ledger.sightings().gone(folderId, side, handle));
@@ -352,16 +358,25 @@ final class ObserveStage {
             }
         }
 
+        private boolean isEmpty() {
+            return pending.isEmpty() && departedSettled.isEmpty();
+        }
+
         private boolean toldOf(Handle handle) {
             return told.contains(handle);
         }
 
         private void write() {
-            for (var news : pending) {
+            var first = new ArrayList<ItemState>();
+            while (!index.knowsAny()
+                    && first.size() < pending.size()
+                    && pending.get(first.size()) instanceof ItemState item) {
+                first.add(item);
+            }
+            context.ledger.arrivals().firstSeen(folder, side, first);
+            for (var news : pending.subList(first.size(), pending.size())) {
                 switch (news) {
-                    case ItemState item
-                    when index.knowsAny() -> context.ledger.sightings().here(folder, side, item);
-                    case ItemState item -> context.ledger.sightings().firstHere(folder, side, item);
+                    case ItemState item -> context.ledger.sightings().here(folder, side, item);
                     case Another(ItemState item) -> context.ledger.sightings().another(folder, side, item);
                     case Handle handle -> context.ledger.sightings().gone(folder, side, handle);
                     default -> throw new IllegalStateException();

@@ -108,7 +108,7 @@ final class Rearranger {
 
     private List<IntentId> intend(List<Work<Step.Move>> works, List<Handle> from, Route route) {
         return context.ledger.transaction(() -> {
-            var intents = new ArrayList<IntentId>();
+            var moves = new ArrayList<Intent>();
             for (int i = 0; i < works.size(); i++) {
                 var step = works.get(i).step();
                 var settlement = works.get(i).settlement();
@@ -116,20 +116,16 @@ final class Rearranger {
                 var flags = settlement.facts().on(step.side()).flags();
                 // What moves is the content that the item has got in this very run, if it has.
                 var content = settlement.newContent();
-                intents.add(context.ledger
-                        .journal()
-                        .intend(
-                                context.run,
-                                new Intent.Move(
-                                        new At(step.item(), step.side(), context.place(route.from())),
-                                        context.place(route.to()),
-                                        from.get(i),
-                                        flags,
-                                        content.map(c -> new KnownContent(
-                                                        Optional.of(c.linkId()), Optional.of(c.hash()), c.sizeBytes()))
-                                                .orElse(base.content()))));
+                moves.add(new Intent.Move(
+                        new At(step.item(), step.side(), context.place(route.from())),
+                        context.place(route.to()),
+                        from.get(i),
+                        flags,
+                        content.map(c ->
+                                        new KnownContent(Optional.of(c.linkId()), Optional.of(c.hash()), c.sizeBytes()))
+                                .orElse(base.content())));
             }
-            return intents;
+            return context.ledger.journal().intend(context.run, moves);
         });
     }
 
@@ -163,14 +159,17 @@ final class Rearranger {
         putOffUnproven(route, works);
         var folder = openFolders.open(route.side(), route.from());
         var changes = new ArrayList<Reflag>();
-        var intents = new ArrayList<IntentId>();
-        context.ledger.transaction(() -> works.forEach(work -> {
-            var step = work.step();
-            var handle = handles.now(work.settlement(), step.side());
-            var before = work.settlement().facts().on(step.side()).flags();
-            changes.add(new Reflag(handle, step.add(), step.remove()));
-            intents.add(intend(step, handle, before, before.plus(step.add()).minus(step.remove()), route.from()));
-        }));
+        var intents = context.ledger.transaction(() -> {
+            var reflags = new ArrayList<Intent>();
+            for (var work : works) {
+                var step = work.step();
+                var handle = handles.now(work.settlement(), step.side());
+                var before = work.settlement().facts().on(step.side()).flags();
+                changes.add(new Reflag(handle, step.add(), step.remove()));
+                reflags.add(intent(step, handle, before, before.plus(step.add()).minus(step.remove()), route.from()));
+            }
+            return context.ledger.journal().intend(context.run, reflags);
+        });
         var outcomes = folder.reflag(changes);
         for (int i = 0; i < works.size(); i++) {
             var work = works.get(i);
@@ -179,18 +178,10 @@ final class Rearranger {
         }
     }
 
-    private IntentId intend(Step.Reflag step, Handle handle, Flags before, Flags after, FolderId folder) {
+    private Intent intent(Step.Reflag step, Handle handle, Flags before, Flags after, FolderId folder) {
         var base = context.ledger.items().get(step.item()).orElseThrow();
-        return context.ledger
-                .journal()
-                .intend(
-                        context.run,
-                        new Intent.Reflag(
-                                new At(step.item(), step.side(), context.place(folder)),
-                                handle,
-                                before,
-                                after,
-                                base.content()));
+        return new Intent.Reflag(
+                new At(step.item(), step.side(), context.place(folder)), handle, before, after, base.content());
     }
 
     private void close(IntentId intent, Outcome<Placed> outcome, Step.Act step, FolderId folder) {

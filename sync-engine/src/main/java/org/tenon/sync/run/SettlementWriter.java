@@ -2,7 +2,6 @@ package org.tenon.sync.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.IntentId;
@@ -23,12 +22,13 @@ import org.tenon.sync.store.Placed;
 final class SettlementWriter {
     private final RunContext context;
     private final List<Settlement> settlements = new ArrayList<>();
-    private final List<Closing> closings = new ArrayList<>();
+    private final List<Runnable> closings = new ArrayList<>();
+    private final List<Dropped> dropped = new ArrayList<>();
 
-    /** What is written of an intent with the settlement that it belongs to, or with all of the batch where none is named. */
-    private record Closing(Optional<Settlement> of, Runnable write) {
+    /** An intent that need not be remembered when the settlement that it belongs to is written. */
+    private record Dropped(Settlement of, IntentId intent) {
         boolean ended() {
-            return of.filter(Settlement::ended).isPresent();
+            return of.ended();
         }
     }
 
@@ -47,7 +47,7 @@ final class SettlementWriter {
 
     /** A creation was done, and need not be remembered: undo never deletes. */
     void created(Settlement of, IntentId intent) {
-        closings.add(new Closing(Optional.of(of), () -> context.ledger.journal().drop(intent)));
+        dropped.add(new Dropped(of, intent));
     }
 
     /** A creation was not done. */
@@ -66,27 +66,29 @@ final class SettlementWriter {
     }
 
     void alsoWrite(Runnable change) {
-        closings.add(new Closing(Optional.empty(), change));
+        closings.add(change);
     }
 
     void commit() {
-        write(List.copyOf(settlements), List.copyOf(closings));
+        write(List.copyOf(settlements), List.copyOf(dropped), List.copyOf(closings));
         settlements.clear();
+        dropped.clear();
         closings.clear();
     }
 
     /** What has come to its end by now; the rest when it has: an intent stays open until what it did is settled. */
     void commitEnded() {
         var ended = settlements.stream().filter(Settlement::ended).toList();
-        write(ended, closings.stream().filter(Closing::ended).toList());
-        closings.removeIf(Closing::ended);
+        write(ended, dropped.stream().filter(Dropped::ended).toList(), List.of());
+        dropped.removeIf(Dropped::ended);
         settlements.removeIf(Settlement::ended);
     }
 
-    private void write(List<Settlement> ended, List<Closing> with) {
+    private void write(List<Settlement> ended, List<Dropped> drops, List<Runnable> alsoWrite) {
         context.ledger.soonDurable(() -> {
-            ended.forEach(s -> s.changes().forEach(this::write));
-            with.forEach(closing -> closing.write().run());
+            new ArrivalWriter(context, this::write).write(ended);
+            context.ledger.journal().drop(drops.stream().map(Dropped::intent).toList());
+            alsoWrite.forEach(Runnable::run);
         });
     }
 

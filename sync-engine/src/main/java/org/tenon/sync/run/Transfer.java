@@ -77,18 +77,7 @@ final class Transfer {
                 }
             }
             var place = context.place(targetFolder);
-            var intents = context.ledger.transaction(() -> {
-                var numbers = new ArrayList<IntentId>();
-                for (int i = 0; i < ready.size(); i++) {
-                    var step = ready.get(i).step();
-                    var at = new At(step.item(), step.side(), place);
-                    var item = items.get(i);
-                    numbers.add(context.ledger
-                            .journal()
-                            .intend(context.run, new Intent.Create(at, item.proposed(), item.flags(), written(item))));
-                }
-                return numbers;
-            });
+            var intents = intend(creations(ready, items, place));
             var outcomes = items.isEmpty() ? List.<Outcome<Placed>>of() : target.create(items);
             if (side == Side.SERVER && !context.rules(targetFolder).contentIsFixed()) {
                 outcomes = shown(target, items, outcomes);
@@ -117,6 +106,21 @@ final class Transfer {
             staging.discard();
         }
         staging.end();
+    }
+
+    private static List<Intent> creations(List<TransferJob<Step.Create>> jobs, List<NewItem> items, Place place) {
+        var creations = new ArrayList<Intent>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            var step = jobs.get(i).step();
+            var item = items.get(i);
+            var at = new At(step.item(), step.side(), place);
+            creations.add(new Intent.Create(at, item.proposed(), item.flags(), written(item)));
+        }
+        return creations;
+    }
+
+    private List<IntentId> intend(List<Intent> intents) {
+        return context.ledger.transaction(() -> context.ledger.journal().intend(context.run, intents));
     }
 
     private void noteDelay(Side side, Place place, Outcome<Placed> outcome) {
@@ -311,45 +315,39 @@ final class Transfer {
                 .filter(c -> before.containsKey(places.get(c).handle()))
                 .toList();
         var replacements = new ArrayList<Replacement>();
-        var intents = context.ledger.transaction(() -> {
-            var numbers = new ArrayList<IntentId>();
-            for (var change : ready) {
-                var sighting = places.get(change);
-                var found = change.content().found();
-                var item = new NewItem(
-                        Optional.of(sighting.handle()),
-                        found.linkId(),
-                        found.hash(),
-                        found.sizeBytes(),
-                        sighting.flags(),
-                        Optional.of(change.content().body()));
-                replacements.add(new Replacement(
-                        sighting.handle(),
-                        sighting.revision(),
-                        new NewItem(
-                                target.proposeHandle(item),
-                                item.linkId(),
-                                item.hash(),
-                                item.sizeBytes(),
-                                item.flags(),
-                                item.body())));
-                var kept = recall instanceof Recall.Version(ContentHash version)
-                        ? version
-                        : before.get(sighting.handle()).hash();
-                var what = new Overwriting(
-                        new At(change.step().item(), change.step().side(), place),
-                        sighting.handle(),
-                        sighting.flags(),
-                        written(item),
-                        kept);
-                numbers.add(context.ledger
-                        .journal()
-                        .intend(
-                                context.run,
-                                recall instanceof Recall.BothKept ? new Intent.Merge(what) : new Intent.Update(what)));
-            }
-            return numbers;
-        });
+        var overwrites = new ArrayList<Intent>();
+        for (var change : ready) {
+            var sighting = places.get(change);
+            var found = change.content().found();
+            var item = new NewItem(
+                    Optional.of(sighting.handle()),
+                    found.linkId(),
+                    found.hash(),
+                    found.sizeBytes(),
+                    sighting.flags(),
+                    Optional.of(change.content().body()));
+            replacements.add(new Replacement(
+                    sighting.handle(),
+                    sighting.revision(),
+                    new NewItem(
+                            target.proposeHandle(item),
+                            item.linkId(),
+                            item.hash(),
+                            item.sizeBytes(),
+                            item.flags(),
+                            item.body())));
+            var kept = recall instanceof Recall.Version(ContentHash version)
+                    ? version
+                    : before.get(sighting.handle()).hash();
+            var what = new Overwriting(
+                    new At(change.step().item(), change.step().side(), place),
+                    sighting.handle(),
+                    sighting.flags(),
+                    written(item),
+                    kept);
+            overwrites.add(recall instanceof Recall.BothKept ? new Intent.Merge(what) : new Intent.Update(what));
+        }
+        var intents = intend(overwrites);
         var outcomes = new HashMap<Change, Outcome<Placed>>();
         var results = ready.isEmpty() ? List.<Outcome<Placed>>of() : target.replace(replacements);
         for (int i = 0; i < ready.size(); i++) {
