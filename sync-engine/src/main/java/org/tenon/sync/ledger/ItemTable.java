@@ -143,6 +143,10 @@ public final class ItemTable {
                 attempt);
     }
 
+    public boolean anyDirty() {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM item WHERE dirty = 1)") == 1;
+    }
+
     public long countDirty(FolderId folder, long attempt) {
         return sql.number(
                 "SELECT count(*) FROM item WHERE dirty = 1 AND folder = ? AND tried < ? AND held IS NULL"

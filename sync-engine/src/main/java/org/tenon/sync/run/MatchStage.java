@@ -43,6 +43,14 @@ final class MatchStage {
     }
 
     void run() throws StoreException {
+        // Whatever may be found again is an item that there is something to plan for.
+        if (context.ledger.items().anyDirty()) {
+            match();
+        }
+        leaveWhatMayBeKnown();
+    }
+
+    private void match() throws StoreException {
         for (var side : Side.values()) {
             if (context.ledger.matching().anyMissed(side)
                     || context.ledger.sightings().anyUnlisted(side)) {
@@ -69,7 +77,6 @@ final class MatchStage {
                 }
             }
         }
-        leaveWhatMayBeKnown();
     }
 
     /** What may be there already, or may be the other half of a move, is not taken for new. */
