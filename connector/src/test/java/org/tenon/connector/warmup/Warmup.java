@@ -21,6 +21,9 @@ import org.tenon.connector.demo.SandboxServer;
  * on, JEP 350 before). Nothing depends on either: without them a start takes longer, and that is all.
  */
 public final class Warmup {
+    /** So many new items that what is done for many at once is done. */
+    private static final int MANY = 24;
+
     private final Path target;
     private final Path launcher;
 
@@ -81,6 +84,13 @@ public final class Warmup {
             Files.writeString(
                     here.resolve("mail").resolve("INBOX").resolve("new").resolve("three"),
                     "Subject: three\nMessage-ID: <three@example.test>\n\ntext\n");
+            for (int n = 0; n < MANY; n++) {
+                server.deliver("New", "a", "new " + n, "text");
+                dav.event("new-" + n, "new", "08");
+                Files.writeString(
+                        here.resolve("mail").resolve("INBOX").resolve("new").resolve("new-" + n),
+                        "Subject: new\nMessage-ID: <new-" + n + "@example.test>\n\ntext\n");
+            }
             dav.event("one", "one, changed", "10");
             dav.event("two", "two", "11", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:two@example.test", "RRULE:FREQ=DAILY");
             dav.person("two", "two");
