@@ -323,6 +323,10 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
             boolean worked = other.isPresent()
                     && !other.get().deletes()
                     && !NO_WORK.contains(other.get().what());
+            if (other.isPresent() && other.get().what().equals("stamp")) {
+                // A data file tells one as an edit, and an edit beats a deletion.
+                return alive.size() <= 1;
+            }
             boolean copied = other.isPresent() && other.get().what().equals("copy");
             return worked ? !items.isEmpty() : copied ? alive.size() == 1 : alive.isEmpty();
         }

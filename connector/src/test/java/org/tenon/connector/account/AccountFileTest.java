@@ -73,7 +73,7 @@ class AccountFileTest {
                 [client]
                 store = "files:alice"                  # or "outlook:Profile Name"
                 [policy]
-                kinds = ["mail", "calendar", "tasks", "contacts"]
+                kinds = ["mail", "calendar", "tasks", "notes", "contacts"]
                 conflict = "merge"                     # merge | server | client | both
                 [policy.delete]
                 items = 20
@@ -210,7 +210,7 @@ class AccountFileTest {
                         "alice.toml:7: client.store: must be files:DIR or outlook:PROFILE"),
                 row(
                         SMALLEST + "[policy]\nkinds = [\"mails\"]\n",
-                        "alice.toml:9: policy.kinds: knows mail, calendar, tasks, contacts only"),
+                        "alice.toml:9: policy.kinds: knows mail, calendar, tasks, notes, contacts only"),
                 row(
                         SMALLEST + "[policy]\nkinds = [\"contacts\"]\n",
                         "alice.toml:9: policy.kinds: has \"contacts\", but server.carddav is not given"),

@@ -2,6 +2,7 @@ package org.tenon.sync.dav;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,19 @@ final class DavFolder implements Folder {
 
     @Override
     public Set<Handle> stillHere(Collection<Handle> handles) throws StoreException {
-        return reader.here(handles);
+        var here = reader.here(handles);
+        if (!place.collection().mixed() || here.isEmpty()) {
+            return here;
+        }
+        // In another folder of the same collection is not here; one that cannot be read is.
+        var elsewhere = new HashSet<Handle>();
+        reader.read(List.copyOf(here), item -> {
+            if (!place.holds(ItemText.component(item.data()))) {
+                elsewhere.add(item.handle());
+            }
+        });
+        here.removeAll(elsewhere);
+        return here;
     }
 
     @Override

@@ -36,6 +36,7 @@ final class DavObserver {
     private static final Handle NAMELESS = new Handle("?");
     /** Before a position that was reached with ETags that only count. */
     private static final String ROWS = "rows ";
+    private static final String NOTES_APART = "notes apart ";
 
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");
 
@@ -77,6 +78,10 @@ final class DavObserver {
         var ours = since.filter(c -> c.validity().startsWith(VALIDITY));
         validity = ours.map(Checkpoint::validity).orElse(validity);
         var position = ours.map(Checkpoint::position).orElse("");
+        if (notesApart()) {
+            // Else what was told before counts the notes among the events: all is told once more.
+            position = position.startsWith(NOTES_APART) ? position.substring(NOTES_APART.length()) : "";
+        }
         if (position.startsWith(ROWS)) {
             place.http().rowCounters().found(place.path());
             position = position.substring(ROWS.length());
@@ -90,6 +95,11 @@ final class DavObserver {
             return observe(Reached.NOTHING);
         }
         return observation;
+    }
+
+    /** Whether notes have a folder of their own beside this one, or this is it. */
+    private boolean notesApart() {
+        return place.collection().mixed() && place.collection().kinds().contains(Kind.NOTES);
     }
 
     private boolean countsRows() {
@@ -182,7 +192,8 @@ final class DavObserver {
     }
 
     private Observation ended(boolean complete, String position) {
-        var reached = position.isEmpty() || !countsRows() ? position : ROWS + position;
+        var of = (notesApart() ? NOTES_APART : "") + (countsRows() ? ROWS : "");
+        var reached = position.isEmpty() ? position : of + position;
         return new Observation(complete, new Checkpoint(validity, reached), unclear, false, restarted, overtaken);
     }
 

@@ -75,6 +75,10 @@ final class DavWriter {
         if (body.isEmpty()) {
             return tooBig();
         }
+        if (!isOfThisFolder(body.get())) {
+            return Outcome.rejected(
+                    "wrong-kind", "Items of its kind have a folder of their own on the server, beside this one. Put it there.");
+        }
         var outcome = taken.contains(first) ? existing(first, item, body.get()) : create(first, item, body.get());
         if (outcome.isPresent()) {
             return outcome.get();
@@ -84,6 +88,12 @@ final class DavWriter {
                         ? create(second, item, body.get())
                         : existing(second, item, body.get()))
                 .orElse(Outcome.rejected("name-taken", "The server has another item under this item's name."));
+    }
+
+    /** One of another kind would be told by another folder of the same collection, and never by this one. */
+    private boolean isOfThisFolder(byte[] body) {
+        var component = place.collection().mixed() ? ItemText.component(body) : "";
+        return component.isEmpty() || place.holds(component);
     }
 
     /**

@@ -26,6 +26,10 @@ public final class Matching {
     /** Of those alike, none of the first is read, and all of the second are, and are the same. */
     private static final String ALIKE_UNREAD = "%1$s.known = 0 AND %2$s.known = %2$s.alike AND %2$s.least = %2$s.most";
 
+    /** No item becomes one of another kind by a move: one collection may be a folder a kind, and has begun to be one. */
+    private static final String OF_ONE_KIND =
+            "(SELECT f.kind FROM folder f WHERE f.id = m.folder) = (SELECT f.kind FROM folder f WHERE f.id = t.folder)";
+
     private final Sql sql;
 
     Matching(Sql sql) {
@@ -213,7 +217,7 @@ public final class Matching {
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED
-                                ? " AND m.folder <> t.folder AND (m.agreed = 1 OR t.id > " + known.value() + ")"
+                                ? " AND m.folder <> t.folder AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > " + known.value() + ")"
                                 : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
                         + ") LIMIT 20000",

@@ -35,7 +35,7 @@ public enum Patience {
     public static Patience with(String code) {
         return switch (code) {
             // Not shown: it may be there, so it is looked for, and done again only when a person says so.
-            case "too-big", "same-uid", "not-shown" -> NONE;
+            case "too-big", "same-uid", "wrong-kind", "not-shown" -> NONE;
             case "no-permission", "bad-name" -> DAILY;
             case "not-kept" -> FEW;
             case "no-answer", "unreadable" -> WARY;

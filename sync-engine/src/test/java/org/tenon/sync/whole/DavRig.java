@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +60,7 @@ final class DavRig implements AutoCloseable {
     private final Set<String> me;
     private InstantSource clock = InstantSource.system();
     private Policy.Conflict conflict = Policy.Conflict.MERGE;
+    private Set<Kind> kinds = Set.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS);
     private final DavStore other;
 
     DavRig(Path dir, DavSettings settings, String... me) throws StoreException {
@@ -99,9 +99,14 @@ final class DavRig implements AutoCloseable {
         conflict = wins;
     }
 
+    /** In the runs from now on. */
+    void kinds(Kind... these) {
+        kinds = Set.of(these);
+    }
+
     private Policy policy() {
         return new Policy(
-                EnumSet.of(Kind.CALENDAR, Kind.TASKS, Kind.NOTES, Kind.CONTACTS),
+                kinds,
                 conflict,
                 new Policy.DeleteLimit(20, 10),
                 new Policy.NoticeLimit(5, me),

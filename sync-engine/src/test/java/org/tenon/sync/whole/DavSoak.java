@@ -104,7 +104,9 @@ final class DavSoak implements AutoCloseable {
                 new Place(Kind.CALENDAR, "Work", server.addCalendar("work", "Work", "VEVENT")),
                 new Place(Kind.CALENDAR, "Home", server.addCalendar("home", "Home", "VEVENT")),
                 random.nextBoolean()
-                        ? new Place(Kind.TASKS, "To do", server.addCalendar("todo", "To do", "VTODO"))
+                        ? seed % 3 == 0
+                                ? new Place(Kind.NOTES, "Notes", server.addCalendar("notes", "Notes", "VJOURNAL"))
+                                : new Place(Kind.TASKS, "To do", server.addCalendar("todo", "To do", "VTODO"))
                         : new Place(Kind.CONTACTS, "People", server.addAddressbook("people", "People")));
         // The way to the home sets is walked in every run: one life in four begins it at the root.
         boolean far = random.nextInt(4) == 0;
@@ -249,6 +251,7 @@ final class DavSoak implements AutoCloseable {
                 switch (kind) {
                     case CONTACTS -> "END:VCARD";
                     case TASKS -> "END:VTODO";
+                    case NOTES -> "END:VJOURNAL";
                     default -> "END:VEVENT";
                 };
         return text.replaceFirst(end, line + (text.contains("\r\n") ? "\r\n" : "\n") + end);

@@ -416,6 +416,11 @@ abstract class TwoWayDavContract {
         assertTrue(rig.other().folders().stream().noneMatch(f -> f.kind() == Kind.NOTES && f.name().equals(FolderName.of(folder))));
         rig.write(Kind.NOTES, folder, "first", item(Kind.NOTES, uid + "-here", "SUMMARY:first"));
         rig.put(Kind.NOTES, folder + " there", item(Kind.NOTES, uid + "-there", "SUMMARY:first"));
+        var rehearsal = rig.engine(CommitHook.NONE, e -> e.sync(true));
+        assertEquals(
+                List.of("create first", "create first"),
+                rehearsal.steps().stream().map(s -> s.action() + " " + s.title()).toList());
+        assertFalse(Files.exists(rig.directory(Kind.NOTES, folder + " there")));
         rig.settle();
         rig.assertEqual(Kind.NOTES, folder);
         rig.assertEqual(Kind.NOTES, folder + " there");

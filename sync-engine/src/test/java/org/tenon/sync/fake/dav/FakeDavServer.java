@@ -176,6 +176,11 @@ public final class FakeDavServer implements AutoCloseable {
         return tree.add(CALENDARS + name + "/", false, Set.of(components), displayName).path;
     }
 
+    /** What a calendar takes from now on. */
+    public synchronized void takes(String collection, String... components) {
+        tree.collection(collection).orElseThrow().components = Set.of(components);
+    }
+
     public synchronized String addAddressbook(String name, String displayName) {
         return tree.add(CONTACTS + name + "/", true, Set.of(), displayName).path;
     }

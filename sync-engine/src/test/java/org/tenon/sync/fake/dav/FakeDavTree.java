@@ -25,7 +25,7 @@ final class FakeDavTree {
     static final class Collection {
         final String path;
         final boolean contacts;
-        final Set<String> components;
+        Set<String> components;
         final Map<String, Item> items = new TreeMap<>();
         final List<Change> changes = new ArrayList<>();
         final long born;
