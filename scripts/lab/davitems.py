@@ -122,7 +122,9 @@ def rich_event(uid, dice):
         body += ["ORGANIZER;CN=Boss:mailto:boss@example.test",
                  "ATTENDEE;CN=Boss;PARTSTAT=ACCEPTED:mailto:boss@example.test",
                  "ATTENDEE;CN=%s;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:a%d@example.test" % (words(dice, 1), dice.randrange(100)),
-                 "ATTENDEE;CN=%s;ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED:mailto:b%d@example.test" % (words(dice, 1), dice.randrange(100))]
+                 "ATTENDEE;CN=%s;ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED:mailto:b%d@example.test" % (words(dice, 1), dice.randrange(100)),
+                 "ATTENDEE;CN=u1;ROLE=REQ-PARTICIPANT;PARTSTAT=%s:mailto:u1@example.net"
+                 % ("NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED")[sum(uid.encode()) % 4]]
     if not day and dice.random() < 0.4:
         body.append("RRULE:" + dice.choice(["FREQ=DAILY;COUNT=12", "FREQ=WEEKLY;COUNT=9", "FREQ=MONTHLY;COUNT=6;BYMONTHDAY=%d" % start.day,
                                             "FREQ=YEARLY;COUNT=4"]))

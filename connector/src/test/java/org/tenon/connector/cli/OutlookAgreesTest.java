@@ -76,7 +76,6 @@ final class OutlookAgreesTest {
         dav = mail instanceof CyrusServer both ? both : opened(davs.start(dir.resolve("dav-server")));
         phone = new Phone(dir, mail.imapPort(), dav.http(), dav.contacts());
         lab = opened(new OutlookLab(phone));
-        lab.begin();
     }
 
     private <T extends AutoCloseable> T opened(T one) {
@@ -111,7 +110,7 @@ final class OutlookAgreesTest {
         fill("tasks", "Tasks", count(10, 250));
         fill("notes", "Notes", count(6, 100));
         fill("contacts", "Contacts", count(12, 1000));
-        lab.sync(0);
+        lab.enrol();
         assertEqual();
         assertEquals(List.of(), lab.planned(), "an idle run plans nothing");
 
@@ -144,6 +143,7 @@ final class OutlookAgreesTest {
     @Test
     void nothingThatIsOutlooksOwnIsTouched() throws Exception {
         begin(MailServer.Make.DOVECOT, DavServer.Make.RADICALE);
+        lab.begin();
         lab.edit("5", "own", count(60, 400));
         var before = all();
         lab.sync(0);
