@@ -30,12 +30,14 @@ final class ItemActions {
     private final Path directory;
     private final String extension;
     private final FilesSettings settings;
+    private final QuickFiles quick;
     private Optional<ItemNames> names = Optional.empty();
 
-    ItemActions(Path directory, String extension, FilesSettings settings) {
+    ItemActions(Path directory, String extension, FilesSettings settings, QuickFiles quick) {
         this.directory = directory;
         this.extension = extension;
         this.settings = settings;
+        this.quick = quick;
     }
 
     Path directory() {
@@ -115,7 +117,7 @@ final class ItemActions {
         }
         try {
             var revision = Revisions.of(attributes(part.path()));
-            SmallFiles.rename(part.path(), path(handle));
+            quick.rename(part.path(), path(handle));
             settings.steps().before("created");
             return placed(handle, revision);
         } catch (FileAlreadyExistsException e) {

@@ -53,7 +53,7 @@ final class ItemFolder implements Folder {
         this.settings = settings;
         this.directory = directory;
         this.staged = new StagedBodies(new Durability(directory, settings.nativeSync()));
-        this.actions = new ItemActions(directory, tree.extension(), settings);
+        this.actions = new ItemActions(directory, tree.extension(), settings, staged.quick());
         this.whenClosed = whenClosed;
     }
 
@@ -232,7 +232,7 @@ final class ItemFolder implements Folder {
     @Override
     public List<Outcome<Placed>> move(List<Handle> handles, FolderInfo target) throws StoreException {
         return change("moving items", () -> {
-            var there = new ItemActions(tree.directory(target), tree.extension(), settings);
+            var there = new ItemActions(tree.directory(target), tree.extension(), settings, staged.quick());
             var placed = new ArrayList<Outcome<Placed>>(handles.size());
             for (var handle : handles) {
                 settings.steps().before("move");

@@ -1,6 +1,8 @@
 package org.tenon.sync.ledger;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -63,6 +65,21 @@ public final class SightingTable {
                 folder,
                 side,
                 handle.value());
+    }
+
+    /** The items that the side has at these handles. */
+    public Map<Handle, ItemId> at(FolderId folder, Side side, List<Handle> handles) {
+        var rows = new Rows();
+        handles.forEach(handle -> rows.add(handle.value()));
+        var items = new HashMap<Handle, ItemId>();
+        sql.list(
+                "SELECT handle, item FROM sighting WHERE folder = ? AND side = ? AND gone = 0"
+                        + " AND handle IN (SELECT value->>0 FROM json_each(?))",
+                r -> items.put(new Handle(r.getString(1)), Sql.item(r, 2)),
+                folder,
+                side,
+                rows.json());
+        return items;
     }
 
     /** Who hears of handles. */

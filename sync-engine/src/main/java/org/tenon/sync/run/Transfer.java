@@ -16,6 +16,7 @@ import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.IntentId;
+import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Step;
 import org.tenon.sync.run.Stager.Staged;
@@ -82,10 +83,11 @@ final class Transfer {
             if (side == Side.SERVER && !context.rules(targetFolder).contentIsFixed()) {
                 outcomes = shown(target, items, outcomes);
             }
+            var there = there(side, targetFolder, outcomes);
             for (int i = 0; i < ready.size(); i++) {
                 var job = ready.get(i);
                 var found = staged.get(job.source()).found();
-                var outcome = told(job.step(), targetFolder, found, outcomes.get(i));
+                var outcome = told(job.step(), targetFolder, found, outcomes.get(i), there);
                 job.settlement().content(found.linkId(), found.hash(), found.sizeBytes());
                 job.settlement().created(job.step(), outcome);
                 noteDelay(side, place, outcome);
@@ -133,8 +135,24 @@ final class Transfer {
         context.tally.did(place.kind(), place.name().path(), step.side(), step.action());
     }
 
+    /** The items that are known to be in the places that a folder of items with names of their own has given now. */
+    private Map<Handle, ItemId> there(Side side, FolderId folder, List<Outcome<Placed>> outcomes) {
+        var places = outcomes.stream()
+                .flatMap(o -> o.toOptional().stream())
+                .map(Placed::handle)
+                .toList();
+        return context.rules(folder).contentIsFixed() || places.isEmpty()
+                ? Map.of()
+                : context.ledger.sightings().at(folder, side, places);
+    }
+
     /** An item that is put off since the folder has another one of its link id would be put off for ever: a person must choose. */
-    private Outcome<Placed> told(Step.Create step, FolderId folder, ContentSummary found, Outcome<Placed> outcome) {
+    private Outcome<Placed> told(
+            Step.Create step,
+            FolderId folder,
+            ContentSummary found,
+            Outcome<Placed> outcome,
+            Map<Handle, ItemId> there) {
         if (context.rules(folder).contentIsFixed()) {
             return outcome;
         }
@@ -144,11 +162,7 @@ final class Transfer {
         boolean twin =
                 switch (outcome) {
                     case Outcome.Accepted<Placed>(Placed now) ->
-                        context.ledger
-                                .sightings()
-                                .at(folder, step.side(), now.handle())
-                                .filter(there -> !there.gone() && !there.item().equals(step.item()))
-                                .isPresent();
+                        !there.getOrDefault(now.handle(), step.item()).equals(step.item());
                     case Outcome.Deferred<Placed> later ->
                         context.ledger.items().hasTwin(step.item(), folder, step.side(), found.linkId());
                     case Outcome.Rejected<Placed> no -> false;
