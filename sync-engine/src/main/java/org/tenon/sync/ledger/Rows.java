@@ -1,11 +1,5 @@
 package org.tenon.sync.ledger;
 
-import org.tenon.sync.model.FolderId;
-import org.tenon.sync.model.IntentId;
-import org.tenon.sync.model.ItemId;
-import org.tenon.sync.model.RunId;
-import org.tenon.sync.model.Side;
-
 /**
  * Rows for one statement that takes all of them: as JSON, which SQLite takes apart itself ({@code json_each}). A statement for each
  * costs several times as much.
@@ -30,16 +24,13 @@ final class Rows {
     }
 
     private void value(Object value) {
-        switch (value) {
-            case null -> json.append("null");
-            case Long number -> json.append(number.longValue());
-            case String text -> text(text);
-            case FolderId(long number) -> json.append(number);
-            case ItemId(long number) -> json.append(number);
-            case IntentId(long number) -> json.append(number);
-            case RunId(long number) -> json.append(number);
-            case Side side -> json.append(Sql.code(side));
-            default -> throw new IllegalArgumentException("cannot write a " + value.getClass());
+        var kept = Sql.kept(value);
+        if (kept instanceof String text) {
+            text(text);
+        } else if (kept instanceof byte[]) {
+            throw new IllegalArgumentException("bytes are no text");
+        } else {
+            json.append(kept);
         }
     }
 

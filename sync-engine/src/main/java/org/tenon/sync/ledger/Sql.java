@@ -190,22 +190,40 @@ final class Sql implements AutoCloseable {
 
     private static void bind(PreparedStatement statement, Object... args) throws SQLException {
         for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case null -> statement.setObject(i + 1, null);
-                case Long value -> statement.setLong(i + 1, value);
-                case Integer value -> statement.setInt(i + 1, value);
-                case Boolean value -> statement.setInt(i + 1, value ? 1 : 0);
-                case String value -> statement.setString(i + 1, value);
-                case byte[] value -> statement.setBytes(i + 1, value);
-                case FolderId(long value) -> statement.setLong(i + 1, value);
-                case ItemId(long value) -> statement.setLong(i + 1, value);
-                case IntentId(long value) -> statement.setLong(i + 1, value);
-                case RunId(long value) -> statement.setLong(i + 1, value);
-                case HeldId(long value) -> statement.setLong(i + 1, value);
-                case Side value -> statement.setInt(i + 1, code(value));
-                default -> throw new IllegalArgumentException("cannot bind a " + args[i].getClass());
-            }
+            statement.setObject(i + 1, kept(args[i]));
         }
+    }
+
+    /**
+     * As SQLite keeps it: a Long, a String, bytes or null. No switch over types: the first use of one costs each start a class made for
+     * it, and each later use more than this.
+     */
+    static Object kept(Object value) {
+        if (value == null || value instanceof String || value instanceof Long || value instanceof byte[]) {
+            return value;
+        }
+        if (value instanceof ItemId(long number)) {
+            return number;
+        }
+        if (value instanceof FolderId(long number)) {
+            return number;
+        }
+        if (value instanceof Side side) {
+            return (long) code(side);
+        }
+        if (value instanceof Integer number) {
+            return number.longValue();
+        }
+        if (value instanceof IntentId(long number)) {
+            return number;
+        }
+        if (value instanceof RunId(long number)) {
+            return number;
+        }
+        if (value instanceof HeldId(long number)) {
+            return number;
+        }
+        throw new IllegalArgumentException("cannot keep a " + value.getClass());
     }
 
     static ItemId item(ResultSet row, int column) throws SQLException {
