@@ -21,13 +21,14 @@ final class CalendarRules implements Dialect {
     /** Told by the bytes of the value, so that a changed parameter is not a second attachment. */
     private static final Rule.Key BY_VALUE = MergeUnit::value;
 
+    /** What a program notes of an alarm that was seen or put off. */
+    private static final Set<String> PUT_OFF = Set.of("ACKNOWLEDGED", "X-MOZ-LASTACK", "X-MOZ-GENERATION");
+
     private static final List<Rule> BOOKKEEPING = List.of(
             Bookkeeping.of(Pick.GREATER, "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"),
             Bookkeeping.of(
                     Pick.SERVER, "CREATED", "PRODID", "VERSION", "X-RADICALE-NAME", "X-LIC-ERROR", "REQUEST-STATUS"),
-            Bookkeeping.latest(name ->
-                    Set.of("ACKNOWLEDGED", "X-MOZ-LASTACK", "X-MOZ-GENERATION").contains(name)
-                            || name.startsWith("X-MOZ-SNOOZE-TIME")));
+            Bookkeeping.latest(name -> PUT_OFF.contains(name) || name.startsWith("X-MOZ-SNOOZE-TIME")));
 
     /** What the standards know (RFC 5545, 7986, 9073, 9074, 9253); any other is an {@link UnknownProperty}. */
     private static final Set<String> STANDARD = Set.of(

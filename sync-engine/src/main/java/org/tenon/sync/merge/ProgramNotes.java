@@ -198,7 +198,12 @@ final class ProgramNotes {
 
     /** Whether a property of this name, in capitals, is a program's note. */
     static boolean contains(String name) {
-        return !OF_PEOPLE.contains(name) && (isListed(name) || isTelltale(name));
+        return isExtension(name) && !OF_PEOPLE.contains(name) && (isListed(name) || isTelltale(name));
+    }
+
+    /** As all names listed here are: most properties of an item are of the standard, and asked for one by one. */
+    private static boolean isExtension(String name) {
+        return name.startsWith("X-") || name.startsWith("VND-");
     }
 
     private static boolean isListed(String name) {
