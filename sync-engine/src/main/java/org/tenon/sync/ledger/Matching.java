@@ -45,7 +45,10 @@ public final class Matching {
          * delivered again, or has another number now. Content must tell.
          */
         AGAIN,
-        /** One of another folder that is gone here. In the same folder, a message like it may be a draft saved anew. */
+        /**
+         * One of another folder that is gone here; or of the same, where that holds nothing twice of one link id: it has another name there.
+         * In the same folder, a message like it may be a draft saved anew.
+         */
         MOVED;
 
         /** What stranger and item have in common, and in which they are counted. */
@@ -217,7 +220,8 @@ public final class Matching {
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED
-                                ? " AND m.folder <> t.folder AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > " + known.value() + ")"
+                                ? " AND (m.folder <> t.folder OR EXISTS (SELECT 1 FROM folder f WHERE f.id = t.folder"
+                                        + " AND f.kind <> 'MAIL')) AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > " + known.value() + ")"
                                 : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
                         + ") LIMIT 20000",

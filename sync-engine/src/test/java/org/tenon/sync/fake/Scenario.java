@@ -21,10 +21,12 @@ import java.util.List;
  * empty SIDE                         every item in every folder is gone
  * validity SIDE FOLDER               the folder's handles all change
  * forget                             the ledger is lost
+ * weather SIDE WHAT METHOD N         the next so many requests go wrong ({@link org.tenon.sync.fake.dav.DavFault})
  * days N                             pass
  * window [since=DAY] [max=BYTES]     what of the server's mail comes to the client from now on
- * sync [failed] [held=N] [rejected=N] [conflicts=N] [outside=N]
- *                                    the run ends so, nothing of it held by default; another right after it is idle
+ * sync [failed] [held=N] [rejected=N] [conflicts=N] [outside=N] [quiet]
+ *                                    the run ends so, nothing of it held by default, and has done nothing where it is quiet; another
+ *                                    right after it is idle
  * release | restore | undo [N]       what is held; what the last sync did, or the N-th from the end
  * expect [SIDE] FOLDER ITEM...       together with the rows next to it, all that there is; without a side, on both
  * keeps SIDE FLAG... | limit SIDE BYTES | refuses SIDE FOLDER     a side's limits; before all else
@@ -32,6 +34,11 @@ import java.util.List;
  *
  * <p>An item {@code a} is a message with that Message-ID; {@code a=2} has the same Message-ID and another text;
  * {@code a=1..30} is thirty of them; {@code anon-x} has no Message-ID, {@code big-x} is large, {@code old-x} of 2020.
+ *
+ * <p>The same story can be played of events, tasks or contacts ({@link KindStories}): {@code INBOX} is then the calendar, task list or
+ * address book that is there at first, and {@code a} an item of that UID; {@code a=2} has another description or note, {@code a+title}
+ * another title, {@code a+day} another day, and {@code a=2+day} both; {@code series-x} takes place every week, and {@code series-x+exception} once
+ * at another hour. Their only mark is that of second copies.
  */
 public record Scenario(String name, List<Row> rows) {
 

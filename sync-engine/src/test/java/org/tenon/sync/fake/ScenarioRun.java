@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.tenon.sync.fake.Scenario.Row;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
-import org.tenon.sync.model.Handle;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.MailPolicy;
 import org.tenon.sync.plan.MailWindow;
@@ -22,6 +22,7 @@ import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.History.PastRun;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.UserHands;
+import org.tenon.sync.store.UserHands.Seen;
 
 /**
  * Plays a {@link Scenario} once: undisturbed, or with the process killed at one step of its syncs. After a kill the same sync
@@ -39,6 +40,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private final Scenario scenario;
+    private final Wording wording;
     private final Maker maker;
     private final Map<Side, Traits> traits = new HashMap<>();
     private final End end;
@@ -59,6 +61,7 @@ public final class ScenarioRun implements AutoCloseable {
     public ScenarioRun(Scenario scenario, Path stateDir, Traits client, Traits server, long crashAt, End end) {
         this(
                 scenario,
+                Kind.MAIL,
                 (limitedClient, limitedServer) -> new SyncWorld(stateDir, limitedClient, limitedServer, Policy.DEFAULT),
                 client,
                 server,
@@ -66,9 +69,11 @@ public final class ScenarioRun implements AutoCloseable {
                 end);
     }
 
-    /** The same in another world. */
-    public ScenarioRun(Scenario scenario, Maker maker, Traits client, Traits server, long crashAt, End end) {
+    /** The same in another world, with items of that kind. */
+    public ScenarioRun(
+            Scenario scenario, Kind kind, Maker maker, Traits client, Traits server, long crashAt, End end) {
         this.scenario = scenario;
+        this.wording = Wording.of(kind);
         this.maker = maker;
         this.crashAt = crashAt;
         this.end = end;
@@ -117,24 +122,33 @@ public final class ScenarioRun implements AutoCloseable {
             }
             case "put" ->
                 Item.parseAll(rest(words, 2))
-                        .forEach(i -> hands(words).deliver(folder(words.get(1)), i.body(), i.flags()));
+                        .forEach(i ->
+                                hands(words).deliver(folder(words.get(1)), wording.body(i), wording.marks(i)));
             case "flag" -> flag(words);
-            case "edit" ->
+            case "edit" -> {
+                var seen = find(words, 2);
                 hands(words)
                         .edit(
                                 folder(words.get(1)),
-                                find(words, 2),
-                                Item.one(words.get(3)).body());
+                                seen.handle(),
+                                wording.edited(seen, Item.one(words.get(3))));
+            }
             case "delete" ->
-                Item.parseAll(rest(words, 2)).forEach(i -> hands(words).delete(folder(words.get(1)), find(words, i)));
-            case "move" -> hands(words).move(folder(words.get(1)), find(words, 2), folder(words.get(3)));
-            case "copy" -> hands(words).copy(folder(words.get(1)), find(words, 2), folder(words.get(3)));
+                Item.parseAll(rest(words, 2))
+                        .forEach(i -> hands(words)
+                                .delete(folder(words.get(1)), find(words, i).handle()));
+            case "move" ->
+                hands(words).move(folder(words.get(1)), find(words, 2).handle(), folder(words.get(3)));
+            case "copy" ->
+                hands(words).copy(folder(words.get(1)), find(words, 2).handle(), folder(words.get(3)));
             case "create" -> hands(words).createFolder(folder(words.get(1)));
             case "rename" -> hands(words).renameFolder(folder(words.get(1)), folder(words.get(2)));
             case "remove" -> hands(words).deleteFolder(folder(words.get(1)));
             case "empty" -> empty(side(words));
             case "validity" -> world().place(side(words)).changeValidity(folder(words.get(1)));
             case "forget" -> world().forgetEverything();
+            case "weather" ->
+                world().place(side(words)).strike(words.get(1), words.get(2), Integer.parseInt(words.get(3)));
             case "days" -> world().clock().jump(Duration.ofDays(Long.parseLong(words.getFirst())));
             case "window" -> world().decide(new MailPolicy(true, window(words)));
             case "sync" -> sync(words);
@@ -172,7 +186,7 @@ public final class ScenarioRun implements AutoCloseable {
         for (var word : rest(words, 3)) {
             (word.startsWith("+") ? add : remove).add(word.substring(1));
         }
-        hands(words).reflag(folder(words.get(1)), find(words, 2), Flags.of(add), Flags.of(remove));
+        wording.mark(hands(words), folder(words.get(1)), find(words, 2), Flags.of(add), Flags.of(remove));
     }
 
     private void empty(Side side) {
@@ -199,6 +213,10 @@ public final class ScenarioRun implements AutoCloseable {
         check(report.rejected().size() == rejected, "rejected: " + report.rejected());
         long outside = report.outside().stream().mapToLong(o -> o.items()).sum();
         check(outside == count(words, "outside"), "outside: " + report.outside());
+        long deeds = report.folders().stream()
+                .mapToLong(f -> f.client().sum() + f.server().sum())
+                .sum();
+        check(!words.contains("quiet") || deeds == 0, "not quiet: " + report.folders());
         boolean inSync = !words.contains("failed") && held == 0 && conflicts == 0 && rejected == 0;
         check(report.inSync() == inSync, "inSync is " + report.inSync());
         world().assertIdle();
@@ -311,7 +329,7 @@ public final class ScenarioRun implements AutoCloseable {
                     expected.put(folder(words.get(oneSided ? 1 : 0)), Item.parseAll(rest(words, oneSided ? 2 : 1)));
                 }
             }
-            expected.putIfAbsent(FolderName.INBOX, List.of());
+            expected.putIfAbsent(wording.home(), List.of());
             check(
                     new TreeSet<>(world().place(side).names()).equals(expected.keySet()),
                     side + " has the folders " + world().place(side).names() + ", not " + expected.keySet());
@@ -324,33 +342,32 @@ public final class ScenarioRun implements AutoCloseable {
         var seen = new ArrayList<>(world().look(side, folder));
         for (var item : items) {
             var match = seen.stream()
-                    .filter(s -> item.isIn(s) && s.flags().equals(item.flags()))
+                    .filter(s -> wording.isIn(item, s) && wording.marks(s).equals(wording.marks(item)))
                     .findFirst();
             check(match.isPresent(), () -> holds(side, folder) + "; " + item + " is missing");
             seen.remove(match.get());
         }
-        check(seen.isEmpty(), () -> holds(side, folder) + "; " + Item.describe(seen.getFirst()) + " is too much");
+        check(seen.isEmpty(), () -> holds(side, folder) + "; " + wording.describe(seen.getFirst()) + " is too much");
     }
 
     private String holds(Side side, FolderName folder) {
         return side + " " + folder + " holds "
                 + world().look(side, folder).stream()
-                        .map(Item::describe)
+                        .map(wording::describe)
                         .sorted()
                         .toList();
     }
 
-    private Handle find(List<String> words, int at) {
+    private Seen find(List<String> words, int at) {
         return find(words, Item.one(words.get(at)));
     }
 
-    private Handle find(List<String> words, Item item) {
+    private Seen find(List<String> words, Item item) {
         return world().look(side(words), folder(words.get(1))).stream()
-                .filter(item::isIn)
+                .filter(s -> wording.isIn(item, s))
                 .findFirst()
                 .orElseThrow(
-                        () -> new AssertionError(holds(side(words), folder(words.get(1))) + "; there is no " + item))
-                .handle();
+                        () -> new AssertionError(holds(side(words), folder(words.get(1))) + "; there is no " + item));
     }
 
     private UserHands hands(List<String> words) {
@@ -369,8 +386,9 @@ public final class ScenarioRun implements AutoCloseable {
         };
     }
 
-    private static FolderName folder(String word) {
-        return FolderName.ofPath(word);
+    private FolderName folder(String word) {
+        var name = FolderName.ofPath(word);
+        return name.isInbox() ? wording.home() : name;
     }
 
     private static List<String> rest(List<String> words, int from) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.tenon.sync.fake.Faults.Weather;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.RunReport;
@@ -32,9 +33,14 @@ public final class Soak implements AutoCloseable {
             FolderName.of("Home"),
             FolderName.of("Home, sweet home"));
 
+    private static final String EDITED = "Edited: ";
+
     private final Random random;
     private final SyncWorld world;
+    private final Kind kind;
+    /** None where items of the kind have none. */
     private final List<String> marks;
+
     private final Intents intents = new Intents();
     private final Map<String, byte[]> bodies = new HashMap<>();
     private final List<String> story = new ArrayList<>();
@@ -43,6 +49,7 @@ public final class Soak implements AutoCloseable {
 
     Soak(long seed, Path stateDir) {
         random = new Random(seed);
+        kind = Kind.MAIL;
         marks = FLAGS;
         var client = anyOf(
                 Traits.files(),
@@ -62,8 +69,18 @@ public final class Soak implements AutoCloseable {
 
     /** A life in another world. {@code marks} are those that a person can set there and take away. */
     public Soak(long seed, SyncWorld world, List<String> marks) {
+        this(seed, world, Kind.MAIL, marks);
+    }
+
+    /** A life with events, tasks or contacts. */
+    public Soak(long seed, SyncWorld world, Kind kind) {
+        this(seed, world, kind, List.of());
+    }
+
+    private Soak(long seed, SyncWorld world, Kind kind, List<String> marks) {
         this.random = new Random(seed);
         this.world = world;
+        this.kind = kind;
         this.marks = List.copyOf(marks);
     }
 
@@ -109,6 +126,10 @@ public final class Soak implements AutoCloseable {
                 tell(side, "deletes", content);
             }
             case 9, 10, 11, 12 -> {
+                if (marks.isEmpty()) {
+                    edit(side, folder, item, content);
+                    return;
+                }
                 var add = Flags.of(anyOf(marks.toArray(String[]::new)));
                 var remove = Flags.of(anyOf(marks.toArray(String[]::new))).minus(add);
                 intents.contested(content);
@@ -119,7 +140,7 @@ public final class Soak implements AutoCloseable {
             case 13, 14 -> edit(side, folder, item, content);
             case 15, 16 -> {
                 var target = anyOf(world.place(side).names().toArray(FolderName[]::new));
-                if (!target.equals(folder)) {
+                if (!target.equals(folder) && mayHold(side, target, content)) {
                     moved(content);
                     world.hands(side).move(folder, item.handle(), target);
                     tell(side, "moves", content + " to " + target);
@@ -129,11 +150,21 @@ public final class Soak implements AutoCloseable {
             case 18 -> changeFolder(side, folder);
             default -> {
                 var target = anyOf(world.place(side).names().toArray(FolderName[]::new));
+                if (!mayHold(side, target, content)) {
+                    return;
+                }
                 intents.copied(content);
                 world.hands(side).copy(folder, item.handle(), target);
                 tell(side, "copies", content + " to " + target);
             }
         }
+    }
+
+    /** A collection holds a UID once. */
+    private boolean mayHold(Side side, FolderName folder, String content) {
+        return kind == Kind.MAIL
+                || world.look(side, folder).stream()
+                        .noneMatch(seen -> Intents.family(content(seen)).equals(Intents.family(content)));
     }
 
     /** Moved away before it was known that it had landed or what it was a moment ago, it cannot be known for what it is. */
@@ -146,9 +177,11 @@ public final class Soak implements AutoCloseable {
 
     private void deliver(Side side, FolderName folder) {
         var content = "m" + ++named;
-        var body = random.nextInt(10) == 0 ? Mails.withoutId(content) : Mails.mail(content);
+        boolean nameless = random.nextInt(10) == 0;
+        var body = kind != Kind.MAIL ? item(content) : nameless ? Mails.withoutId(content) : Mails.mail(content);
         bodies.put(content, body);
-        var flags = random.nextBoolean() ? Flags.of(anyOf(marks.toArray(String[]::new))) : Flags.NONE;
+        boolean marked = random.nextBoolean() && !marks.isEmpty();
+        var flags = marked ? Flags.of(anyOf(marks.toArray(String[]::new))) : Flags.NONE;
         world.hands(side).deliver(folder, body, flags);
         if (random.nextInt(8) == 0 && world.place(side.other()).names().contains(folder)) {
             world.hands(side.other()).deliver(folder, body, flags);
@@ -160,9 +193,16 @@ public final class Soak implements AutoCloseable {
         }
     }
 
+    private byte[] item(String content) {
+        return new Words(kind, content, "The text of " + content, "20260203", Words.Times.ONCE, false)
+                .write(content + "@example.test");
+    }
+
     private void edit(Side side, FolderName folder, Seen item, String content) {
         var after = Intents.family(content) + "e" + ++named;
-        var body = Mails.mail(Intents.family(content), "Edited: " + "x".repeat(20 + named) + after);
+        var body = kind == Kind.MAIL
+                ? Mails.mail(Intents.family(content), EDITED + "x".repeat(20 + named) + after)
+                : Words.of(kind, item.body()).saying(EDITED + after).into(item.body());
         bodies.put(after, body);
         intents.contested(content);
         intents.edited(side, content, after, item.flags(), onBothSides(content));
@@ -172,14 +212,15 @@ public final class Soak implements AutoCloseable {
 
     private void createFolder(Side side) {
         var name = anyOf(FOLDERS.toArray(FolderName[]::new));
-        if (!world.place(side).names().contains(name)) {
+        boolean fits = kind == Kind.MAIL || (name.segments().size() == 1 && !name.isInbox());
+        if (fits && !world.place(side).names().contains(name)) {
             world.hands(side).createFolder(name);
             tell(side, "creates the folder", name.path());
         }
     }
 
     private void changeFolder(Side side, FolderName folder) {
-        if (folder.isInbox()) {
+        if (folder.equals(Wording.of(kind).home())) {
             return;
         }
         if (random.nextInt(3) > 0) {
@@ -355,7 +396,11 @@ public final class Soak implements AutoCloseable {
     }
 
     /** What a body is called here: its subject, and for an edit the word at its end. */
-    private static String content(Seen seen) {
+    private String content(Seen seen) {
+        if (kind != Kind.MAIL) {
+            var words = Words.of(kind, seen.body());
+            return words.text().startsWith(EDITED) ? words.text().substring(EDITED.length()) : words.title();
+        }
         var text = new String(Mails.lf(seen.body()), ISO_8859_1).strip();
         int subject = text.indexOf("Subject: ") + 9;
         int edited = text.lastIndexOf("\nEdited: ");

@@ -48,6 +48,11 @@ public interface WorldSide extends AutoCloseable {
     /** From now on it fails by chance. */
     void rough(Random random, Weather weather);
 
+    /** The next {@code times} requests of {@code method} go wrong in this way. */
+    default void strike(String fault, String method, int times) {
+        throw new AssertionError("no such weather here: " + fault);
+    }
+
     /** It behaves from now on. */
     void calm();
 

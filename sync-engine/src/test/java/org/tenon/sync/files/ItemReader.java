@@ -27,7 +27,7 @@ final class ItemReader implements UserHands {
     Path directory(FolderName folder) {
         var path = top;
         for (var segment : folder.segments()) {
-            path = path.resolve(segment);
+            path = path.resolve(SegmentNames.encode(segment));
         }
         return path;
     }

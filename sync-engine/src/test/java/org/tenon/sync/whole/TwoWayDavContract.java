@@ -343,6 +343,28 @@ abstract class TwoWayDavContract {
     }
 
     @Test
+    void anItemWhoseFileGetsAnotherNameIsTheSame() throws Exception {
+        for (var kind : KINDS) {
+            rig.write(kind, folder, "mine", item(kind, uid + kind, note(kind, "x")));
+        }
+        rig.settle();
+        var before = rig.there(Kind.CALENDAR, folder);
+        for (var kind : KINDS) {
+            var suffix = kind == Kind.CONTACTS ? ".vcf" : ".ics";
+            Files.move(
+                    rig.directory(kind, folder).resolve("mine" + suffix),
+                    rig.directory(kind, folder).resolve("another" + suffix));
+        }
+        var report = rig.settle();
+        assertEquals(List.of(), report.rejected());
+        assertEquals(0, DavRig.deeds(report), report::toString);
+        assertEquals(before, rig.there(Kind.CALENDAR, folder));
+        for (var kind : KINDS) {
+            rig.assertEqual(kind, folder);
+        }
+    }
+
+    @Test
     void undoBringsBackWhatARunDeletedAndChanged() throws Exception {
         for (int i = 0; i < 3; i++) {
             rig.put(Kind.CALENDAR, folder, item(Kind.CALENDAR, uid + "-" + i, "SUMMARY:number " + i));

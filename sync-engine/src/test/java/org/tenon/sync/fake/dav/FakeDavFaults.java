@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /** The faults that are about an answer as a whole, and the sending of answers. */
@@ -21,10 +22,7 @@ final class FakeDavFaults {
     /** Answers in the request's stead, before it is looked at; false where nothing goes wrong. */
     static boolean before(FakeDavServer server, HttpExchange exchange) throws IOException {
         var method = exchange.getRequestMethod();
-        boolean write = !method.equals("PROPFIND")
-                && !method.equals("REPORT")
-                && !method.equals("GET")
-                && !method.equals("HEAD");
+        boolean write = writes(method);
         if (server.strikes(DavFault.TOO_MANY_REQUESTS, method)) {
             exchange.getResponseHeaders().set("Retry-After", Integer.toString(server.wait(DavFault.TOO_MANY_REQUESTS)));
             return end(server, exchange, 429, "");
@@ -112,6 +110,10 @@ final class FakeDavFaults {
             return true;
         }
         return false;
+    }
+
+    static boolean writes(String method) {
+        return !Set.of("PROPFIND", "REPORT", "GET", "HEAD", "OPTIONS").contains(method);
     }
 
     private static boolean toCollection(FakeDavServer server, HttpExchange exchange) throws IOException {

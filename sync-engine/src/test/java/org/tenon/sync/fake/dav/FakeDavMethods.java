@@ -439,6 +439,9 @@ final class FakeDavMethods {
         if ((heeded && now != null) || (match != null && (now == null || !holds(match, now)))) {
             return Answer.of(412);
         }
+        if (body.length > server.limit()) {
+            return refusal(rawPath, c.contacts ? "<a:max-resource-size/>" : "<c:max-resource-size/>");
+        }
         var item = new Item(body, 0, 0);
         if (item.component().isEmpty()) {
             return refusal(rawPath, c.contacts ? "<a:valid-address-data/>" : "<c:valid-calendar-data/>");

@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import org.tenon.sync.fake.SimulatedCrash;
+import org.tenon.sync.fake.Steps;
 
 /**
  * A CalDAV and CardDAV server on a free loopback port. Its user is u1 with the password p1; the home sets are
@@ -54,6 +56,8 @@ public final class FakeDavServer implements AutoCloseable {
     private int retryAfterSeconds = 1;
     private final Set<InetSocketAddress> underWay = new HashSet<>();
     private int mostUnderWay;
+    private Optional<Steps> steps = Optional.empty();
+    private long mostBytes = Long.MAX_VALUE;
 
     private FakeDavServer(HttpServer http, Set<DavTrait> traits) {
         this.http = http;
@@ -206,7 +210,37 @@ public final class FakeDavServer implements AutoCloseable {
         tree.delete(tree.collection(collection).orElseThrow(), name);
     }
 
+    /** The client lives by these steps: each write is one of them, and the dead ask nothing. */
+    public synchronized void steps(Steps process) {
+        steps = Optional.of(process);
+    }
+
+    /** Takes no larger items from now on. */
+    public synchronized void limit(long bytes) {
+        mostBytes = bytes;
+    }
+
+    synchronized long limit() {
+        return mostBytes;
+    }
+
+    public synchronized void rename(String collection, String displayName) {
+        tree.named(tree.collection(collection).orElseThrow(), "displayname", displayName);
+    }
+
     // --- What a test looks at
+
+    /** The paths and names of the collections below a home set. */
+    public synchronized Map<String, String> collections(String home) {
+        var names = new TreeMap<String, String>();
+        tree.below(home).forEach(c -> names.put(c.path, c.displayName));
+        return names;
+    }
+
+    /** Another number after everything that anybody changes. */
+    public synchronized long changes() {
+        return tree.now();
+    }
 
     /** Names and contents of a collection's items. */
     public synchronized Map<String, String> items(String collection) {
@@ -312,7 +346,15 @@ public final class FakeDavServer implements AutoCloseable {
         }
         FakeDavMethods.Answer answer;
         synchronized (this) {
-            answer = methods.answer(method, path, exchange.getRequestHeaders(), body);
+            try {
+                steps.ifPresent(Steps::alive);
+                answer = methods.answer(method, path, exchange.getRequestHeaders(), body);
+                if (steps.isPresent() && FakeDavFaults.writes(method) && answer.status() < 300) {
+                    steps.get().step(method);
+                }
+            } catch (SimulatedCrash dead) {
+                throw FakeDavFaults.hangUp();
+            }
         }
         if (answer.status() == 0) {
             throw FakeDavFaults.hangUp();
