@@ -317,7 +317,8 @@ final class OutlookFolder implements Folder {
                     loaded = loaded(entry, loader);
                 }
                 if (isCopy(loaded, entry)) {
-                    ItemForm.forget(loaded);
+                    savedItems.own(entry);
+                    form.own(loaded, entry);
                 }
                 return Optional.of(loaded);
             } catch (MapiException e) {

@@ -161,6 +161,24 @@ final class SavedItems {
         }
     }
 
+    /**
+     * Makes a copy of a person's an item of its own for good: when it is read again, what it was copied from may be gone. Where that cannot
+     * be written, a later look does it.
+     */
+    void own(Binary entry) throws IOException {
+        try (var message = store.mapiStore().messageToChange(entry);
+                var loader = new ItemLoader(store.mapiStore())) {
+            var kept = loader.load(message);
+            var before = kept.properties().copy();
+            form.own(kept, entry);
+            saveChanged(message, before, kept);
+        } catch (MapiException e) {
+            if (OutlookFailures.isWhole(e)) {
+                throw e;
+            }
+        }
+    }
+
     Placed placed(MapiMessage message) {
         var row = row(message);
         return new Placed(

@@ -1,8 +1,10 @@
 package org.tenon.outlook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -118,6 +121,46 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
         assertEquals(Set.of("one"), inOutlook(DELETED));
     }
 
+    /** What it was copied from goes, and then the copy is edited: it keeps the name that it has had from the beginning. */
+    @ParameterizedTest
+    @EnumSource
+    void aCopyOutlivesWhatItWasCopiedFrom(Sort sort) throws Exception {
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        sync();
+        copy(sort.folder, "one", "copy");
+        sync();
+        assertEquals(names(sort, "one", "copy"), onServer(sort));
+        var name = uid(sort, "copy");
+        assertNotEquals(uid(sort, "one"), name);
+
+        delete(sort.folder, "one");
+        sync();
+        rename(sort.folder, "copy", "edited");
+        sync();
+        assertEquals(names(sort, "edited"), onServer(sort));
+        assertEquals(names(sort, "edited"), inOutlook(sort.folder));
+        assertEquals(name, uid(sort, "edited"));
+    }
+
+    /** What another program notes on an item is no work of a person's: a deletion beside it stands. */
+    @ParameterizedTest
+    @EnumSource
+    void deletedOnTheServerWhileAnotherProgramNotesSomethingHere(Sort sort) throws Exception {
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        sync();
+        in(sort.folder, f -> {
+            try (var message = store.messageToChange(find(items(f), "one"))) {
+                message.set(new Props().with(PropTag.text(0x6655), "of nobody's business"));
+                message.save();
+                return null;
+            }
+        });
+        Files.delete(file(sort, "one"));
+        sync();
+        assertEquals(names(sort), inOutlook(sort.folder));
+        assertEquals(names(sort), onServer(sort));
+    }
+
     /** Into a mail folder here, and gone there: one that comes back is a new event of the same name. */
     @ParameterizedTest
     @EnumSource
@@ -213,6 +256,46 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
             names.add(sort.name() + "-kept-" + i);
         }
         return names;
+    }
+
+    private String uid(Sort sort, String title) throws IOException {
+        return files(sort.directory).stream()
+                .map(OutlookBesideFiles::read)
+                .filter(text -> text.contains("\r\nSUMMARY:" + title + "\r\n") || text.contains("\r\nFN:" + title + "\r\n"))
+                .flatMap(text -> text.lines().filter(line -> line.startsWith("UID:")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As Outlook copies it, with all that the original has; and with a title of its own. */
+    private void copy(String folder, String name, String title) {
+        in(folder, f -> {
+            var original = find(items(f), name);
+            f.copy(List.of(original), f);
+            try (var table = f.messages().columns(Property.ENTRY_ID, Property.SUBJECT, Property.DISPLAY_NAME)) {
+                var copy = table.rows()
+                        .filter(row -> title(row).equals(name))
+                        .map(row -> row.get(Property.ENTRY_ID).orElseThrow())
+                        .filter(id -> !id.equals(original))
+                        .findFirst();
+                rename(copy.orElseThrow(), title);
+            }
+            return null;
+        });
+    }
+
+    private void rename(String folder, String name, String title) {
+        in(folder, f -> {
+            rename(find(items(f), name), title);
+            return null;
+        });
+    }
+
+    private void rename(Binary id, String title) {
+        try (var message = store.messageToChange(id)) {
+            message.set(new Props().with(Property.SUBJECT, title).with(Property.DISPLAY_NAME, title));
+            message.save();
+        }
     }
 
     private void make(String folder, String messageClass, String name) {

@@ -205,6 +205,17 @@ public final class ItemTable {
                 item);
     }
 
+    /** As above, of a content that nobody agreed on: a side that had edited what was agreed has edited it still. */
+    public void assume(ItemId item, LinkId linkId, ContentHash hash, long sizeBytes) {
+        sql.update(
+                "UPDATE sighting SET base_revision = ? WHERE item = ? AND base_revision <> revision"
+                        + " AND EXISTS (SELECT 1 FROM item WHERE id = sighting.item AND agreed = 1 AND hash IS NOT ?)",
+                SightingTable.NO_REVISION,
+                item,
+                hash.hex());
+        content(item, linkId, hash, sizeBytes);
+    }
+
     /** What the author of a mail wrote, whatever servers have added to it. */
     public void essence(ItemId item, ContentHash essence) {
         sql.update("UPDATE item SET essence = ? WHERE id = ?", essence.hex(), item);

@@ -86,7 +86,8 @@ public final class Matches {
                         written.sizeBytes(),
                         intent.item()));
         sql.update(
-                "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ? AND (side = ? OR ?)",
+                "UPDATE sighting SET base_revision = ? WHERE item = ? AND revision <> ?"
+                        + " AND (side = ? OR ? OR base_revision <> revision)",
                 SightingTable.NO_REVISION,
                 intent.item(),
                 Revision.FIXED.value(),

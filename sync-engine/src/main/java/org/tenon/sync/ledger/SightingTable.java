@@ -339,6 +339,30 @@ public final class SightingTable {
                 side);
     }
 
+    /** Where a side tells of agreed items as if their content were another; the side, and the folder that they are in there. */
+    public record Retold(FolderId folder, Side side, Agreed item) {}
+
+    /** @param besideDeleted only those that the other side has deleted */
+    public List<Retold> retold(boolean besideDeleted) {
+        return sql.list(
+                "SELECT i.id, s.handle, i.hash, s.folder, s.side FROM item i JOIN sighting s ON s.item = i.id"
+                        + " JOIN sighting o ON o.item = i.id AND o.side <> s.side"
+                        + " WHERE i.dirty = 1 AND i.agreed = 1 AND i.held IS NULL AND i.hash IS NOT NULL AND s.gone = 0"
+                        + " AND s.base_revision <> s.revision AND s.base_revision <> ? AND o.gone >= ?"
+                        + " ORDER BY s.side, s.folder",
+                r -> new Retold(
+                        Sql.folder(r, 4),
+                        Sql.side(r.getInt(5)),
+                        new Agreed(Sql.item(r, 1), new Handle(r.getString(2)), new ContentHash(r.getString(3)))),
+                NO_REVISION,
+                besideDeleted ? 1 : 0);
+    }
+
+    /** The side's content turned out to be the agreed one, whatever its revision says. */
+    public void asAgreed(ItemId item, Side side) {
+        sql.update("UPDATE sighting SET base_revision = revision WHERE item = ? AND side = ?", item, side);
+    }
+
     /** What the side is known to hold under the handle from our own write alone, and has told nothing of. */
     public Optional<Written> written(FolderId folder, Side side, Handle handle) {
         return sql.one(

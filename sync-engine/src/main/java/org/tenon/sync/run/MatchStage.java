@@ -235,7 +235,7 @@ final class MatchStage {
         context.ledger.soonDurable(() -> {
             found.forEach((handle, digest) -> context.ledger
                     .items()
-                    .content(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes()));
+                    .assume(items.get(handle), digest.linkId(), digest.hash(), digest.sizeBytes()));
             essences.forEach((handle, essence) -> context.ledger.items().essence(items.get(handle), essence));
         });
     }

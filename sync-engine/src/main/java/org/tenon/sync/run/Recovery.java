@@ -149,7 +149,7 @@ final class Recovery {
             var content = written.get();
             context.ledger.transaction(() -> context.ledger
                     .items()
-                    .content(intent.item(), content.linkId(), content.hash(), content.sizeBytes()));
+                    .assume(intent.item(), content.linkId(), content.hash(), content.sizeBytes()));
             moved.add(entry);
         } else {
             close(entry);

@@ -36,6 +36,7 @@ final class Rehearsal implements Pass {
     static void look(RunContext context) throws StoreException {
         new ObserveStage(context).run();
         new MatchStage(context).run();
+        new StillAgreed(context).settle(true);
         new WindowStage(context).run();
         context.putOffBlind();
     }

@@ -42,6 +42,7 @@ final class SyncPass implements Pass {
         recovery.run();
         new MatchStage(context).run();
         recovery.end();
+        new StillAgreed(context).settle(false);
         new WindowStage(context).run();
         new SettledConflicts(context).run();
         context.putOffBlind();
