@@ -128,12 +128,6 @@ abstract class OutlookBesideFiles {
         outlook.close();
     }
 
-    /** As another process has it. */
-    final void beginAnew() throws Exception {
-        endSync();
-        beginSync();
-    }
-
     @AfterEach
     final void close() {
         endSync();
