@@ -51,7 +51,7 @@ final class OutlookArrivalsInWindows {
     private static final FolderName LISTS = FolderName.of("Lists");
     private static final List<FolderName> FOLDERS = List.of(FolderName.INBOX, RULED, TRASH, LISTS);
     private static final Set<FolderName> OWN =
-            Set.of(OutlookHands.DELETED_ITEMS, FolderName.of("Sent Items"), FolderName.of("Drafts"));
+            Set.of(OutlookPerson.DELETED_ITEMS, FolderName.of("Sent Items"), FolderName.of("Drafts"));
     /** In every folder, so that none is emptied: that would be held. */
     private static final String BASE = "base";
 
@@ -110,6 +110,7 @@ final class OutlookArrivalsInWindows {
         var steps = new Steps(new RigSteps(fate));
         var server = new FakeSide(new FakeStore(Traits.imap(), steps), MailWords::of, OWN);
         var client = new OutlookSide(
+                Kind.MAIL,
                 kinds -> server.store().folders(),
                 subject -> true,
                 () -> server.store().names(),

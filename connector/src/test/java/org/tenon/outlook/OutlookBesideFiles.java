@@ -142,12 +142,6 @@ abstract class OutlookBesideFiles extends AtOutlook {
         outlook.close();
     }
 
-    /** As another process has it. */
-    final void beginAnew() throws Exception {
-        endSync();
-        beginSync();
-    }
-
     @AfterEach
     final void close() {
         endSync();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.outlook.RigSteps.Fate;
 import org.tenon.sync.fake.MemoryDir;
-import org.tenon.sync.fake.Scenario;
+import org.tenon.sync.fake.Story;
 
 /**
  * The scenarios over an Outlook profile, with a process that ends, an Outlook that goes away or a call that fails: at calls drawn from all
@@ -47,17 +47,17 @@ final class OutlookDeathsInWindows {
         }
     }
 
-    private record Moment(Scenario scenario, long call) {}
+    private record Moment(Story story, long call) {}
 
     /** Of the long form, the share of this process. */
-    private static List<Scenario> share() {
-        var all = OutlookStories.scenarios();
+    private static List<Story> share() {
+        var all = OutlookStories.stories();
         if (!LONG) {
             return all;
         }
         int part = Integer.getInteger("tenon.part", 0);
         int parts = Integer.getInteger("tenon.parts", 1);
-        var share = new ArrayList<Scenario>();
+        var share = new ArrayList<Story>();
         for (int i = part; i < all.size(); i += parts) {
             share.add(all.get(i));
         }
@@ -80,8 +80,8 @@ final class OutlookDeathsInWindows {
             });
         } else {
             for (int i = 0; i < sampled; i++) {
-                var scenario = all.get(random.nextInt(all.size()));
-                moments.add(new Moment(scenario, 1 + random.nextLong(stories.calls(scenario))));
+                var story = all.get(random.nextInt(all.size()));
+                moments.add(new Moment(story, 1 + random.nextLong(stories.calls(story))));
             }
         }
         return moments;
@@ -99,7 +99,7 @@ final class OutlookDeathsInWindows {
             try {
                 play.at(moments.get(i), i);
             } catch (AssertionError | RuntimeException e) {
-                complaints.add(moments.get(i).scenario().name() + ", call "
+                complaints.add(moments.get(i).story() + ", call "
                         + moments.get(i).call() + ": " + e.getMessage());
             }
         }
@@ -117,7 +117,7 @@ final class OutlookDeathsInWindows {
     /** The process ends before any call; the next one completes what it began. */
     @Test
     void aDeathAtAnyCallIsMadeGoodByTheNextProcess() {
-        each("deaths", moments(7, DEATHS), (m, i) -> stories.play(m.scenario(), m.call(), OutlookStories.LIFE));
+        each("deaths", moments(7, DEATHS), (m, i) -> stories.play(m.story(), m.call(), OutlookStories.LIFE));
     }
 
     /** To move a message is to make one and to take one away. */
@@ -125,20 +125,20 @@ final class OutlookDeathsInWindows {
     void aDeathAmidAMoveIsMadeGoodByTheNextProcess() {
         var amid = new Fate.Death(true);
         var moments = new ArrayList<Moment>();
-        for (var scenario : share()) {
-            if (scenario.rows().stream().anyMatch(row -> row.verb().equals("move"))) {
-                long middles = stories.play(scenario, Long.MAX_VALUE, amid);
+        for (var story : share()) {
+            if (story.scenario().rows().stream().anyMatch(row -> row.verb().equals("move"))) {
+                long middles = stories.play(story, Long.MAX_VALUE, amid);
                 for (long n = 1; n <= middles; n++) {
-                    moments.add(new Moment(scenario, n));
+                    moments.add(new Moment(story, n));
                 }
             }
         }
-        each("deaths amid a move", moments, (m, i) -> stories.play(m.scenario(), m.call(), amid));
+        each("deaths amid a move", moments, (m, i) -> stories.play(m.story(), m.call(), amid));
     }
 
     @Test
     void anOutlookThatGoesAwayAtAnyCallIsWaitedFor() {
-        each("departures", moments(9, OTHERS), (m, i) -> stories.play(m.scenario(), m.call(), new Fate.Departure()));
+        each("departures", moments(9, OTHERS), (m, i) -> stories.play(m.story(), m.call(), new Fate.Departure()));
     }
 
     /** The run tells what it left, or made good itself; the same process goes on with it. */
@@ -149,6 +149,6 @@ final class OutlookDeathsInWindows {
                 "failures",
                 moments(8, OTHERS),
                 (m, i) -> stories.play(
-                        m.scenario(), m.call(), new Fate.Failure(failures[(int) (m.call() % failures.length)])));
+                        m.story(), m.call(), new Fate.Failure(failures[(int) (m.call() % failures.length)])));
     }
 }

@@ -10,6 +10,7 @@ import org.tenon.mapi.abi.Codes;
 import org.tenon.sync.fake.Faults.Weather;
 import org.tenon.sync.fake.WorldSide;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
 
@@ -27,22 +28,30 @@ final class OutlookSide implements WorldSide {
     private final OutlookProfile profile = new OutlookProfile();
     private final OutlookStore.ServerFolders server;
     private final NewMail newMail;
-    private final OutlookHands hands;
+    private final OutlookPerson hands;
     private OutlookStore store;
     private int references;
 
-    OutlookSide(OutlookStore.ServerFolders server, Predicate<String> imported, Supplier<List<FolderName>> there) {
-        this(server, imported, there, NewMail.NONE);
+    /** @param imported whether an item of that title is brought as a sync brings it */
+    OutlookSide(
+            Kind kind,
+            OutlookStore.ServerFolders server,
+            Predicate<String> imported,
+            Supplier<List<FolderName>> there) {
+        this(kind, server, imported, there, NewMail.NONE);
     }
 
     OutlookSide(
+            Kind kind,
             OutlookStore.ServerFolders server,
             Predicate<String> imported,
             Supplier<List<FolderName>> there,
             NewMail newMail) {
         this.server = server;
         this.newMail = newMail;
-        this.hands = new OutlookHands(profile, imported, there);
+        this.hands = kind == Kind.MAIL
+                ? new OutlookHands(profile, imported, there)
+                : new OutlookItemHands(profile, kind, imported, there);
         begin();
     }
 
@@ -61,7 +70,7 @@ final class OutlookSide implements WorldSide {
     }
 
     @Override
-    public OutlookHands hands() {
+    public OutlookPerson hands() {
         return hands;
     }
 
@@ -110,10 +119,7 @@ final class OutlookSide implements WorldSide {
     /** As where a data file was made anew: each item has another entry id. */
     @Override
     public void changeValidity(FolderName folder) {
-        var elsewhere = hands.elsewhere(folder);
-        for (var seen : hands.look(folder)) {
-            hands.move(elsewhere, hands.move(folder, seen.handle(), elsewhere), folder);
-        }
+        hands.renumber(folder);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class OutlookStoreTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
-        return WindowsLab.inWindows(OutlookDeletesInWindows.class, OutlookKindsInWindows.class);
+        return WindowsLab.inWindows(OutlookDeletesInWindows.class);
     }
 
     @TestFactory
