@@ -99,8 +99,8 @@ final class OutlookDeathsInWindows {
             try {
                 play.at(moments.get(i), i);
             } catch (AssertionError | RuntimeException e) {
-                complaints.add(moments.get(i).story() + ", call "
-                        + moments.get(i).call() + ": " + e.getMessage());
+                complaints.add(
+                        moments.get(i).story() + ", call " + moments.get(i).call() + ": " + e.getMessage());
             }
         }
         System.out.println("TOLD " + what + ": " + moments.size() + " moments, " + complaints.size() + " complaints, "

@@ -187,7 +187,8 @@ final class OutlookHands extends OutlookPerson {
                     var entry = row.get(Property.ENTRY_ID).orElseThrow();
                     try (var message = store.message(entry)) {
                         var marks = isMarked(message) ? marks(row).plus(Flags.of(ConflictCopy.KEYWORD)) : marks(row);
-                        seen.add(new Seen(handle(entry), words(row, body(message)).bytes(), marks));
+                        seen.add(new Seen(
+                                handle(entry), words(row, body(message)).bytes(), marks));
                     }
                 }
             }
@@ -226,5 +227,4 @@ final class OutlookHands extends OutlookPerson {
         }
         return Flags.of(names);
     }
-
 }

@@ -38,8 +38,7 @@ final class OutlookItemHands extends OutlookPerson {
      * @param imported whether an item of that title is brought as a sync brings it
      * @param there the folders on the other side
      */
-    OutlookItemHands(
-            OutlookProfile profile, Kind kind, Predicate<String> imported, Supplier<List<FolderName>> there) {
+    OutlookItemHands(OutlookProfile profile, Kind kind, Predicate<String> imported, Supplier<List<FolderName>> there) {
         super(profile, kind, there);
         this.kind = kind;
         this.imported = imported;
@@ -100,9 +99,8 @@ final class OutlookItemHands extends OutlookPerson {
                         .with(store.tag(PidLid.COMMON_END), midnight));
             case CONTACTS ->
                 // As Outlook 2010 and newer write it, both at once ([MS-OXOCNTC] section 2.2.1.5).
-                message.set(new Props()
-                        .with(PidTag.BIRTHDAY, midnight)
-                        .with(store.tag(PidLid.BIRTHDAY_LOCAL), midnight));
+                message.set(
+                        new Props().with(PidTag.BIRTHDAY, midnight).with(store.tag(PidLid.BIRTHDAY_LOCAL), midnight));
             default -> {
                 var start = midnight.plusSeconds(10 * 3600);
                 var end = start.plusSeconds(MINUTES * 60L);
@@ -135,7 +133,8 @@ final class OutlookItemHands extends OutlookPerson {
                     day(message, now.day());
                 }
                 if (before.marked() && !now.marked()) {
-                    var left = new ArrayList<>(message.value(store.tag(PidLid.KEYWORDS)).orElseThrow());
+                    var left = new ArrayList<>(
+                            message.value(store.tag(PidLid.KEYWORDS)).orElseThrow());
                     left.remove(ConflictCopy.CATEGORY);
                     if (left.isEmpty()) {
                         message.delete(store.tag(PidLid.KEYWORDS));
@@ -180,7 +179,9 @@ final class OutlookItemHands extends OutlookPerson {
                 kind,
                 title.endsWith(COPY) ? title.substring(0, title.length() - COPY.length()) : title,
                 body(message).strip(),
-                day(message).map(at -> DAY.format(at.atOffset(ZoneOffset.UTC).toLocalDate())).orElse(""),
+                day(message)
+                        .map(at -> DAY.format(at.atOffset(ZoneOffset.UTC).toLocalDate()))
+                        .orElse(""),
                 times,
                 isMarked(message));
     }

@@ -146,7 +146,9 @@ abstract class OutlookPerson implements UserHands, AutoCloseable {
                 boolean hasFolders =
                         rows.values().stream().anyMatch(r -> parent(r).equals(id));
                 boolean empty = row.get(Property.CONTENT_COUNT).orElse(0) == 0;
-                boolean alone = kind == Kind.MAIL && own.contains(id) ? !name.equals(TRASH) : hasFolders && !others.contains(name);
+                boolean alone = (kind == Kind.MAIL && own.contains(id))
+                        ? !name.equals(TRASH)
+                        : hasFolders && !others.contains(name);
                 boolean shown = !empty || !alone || id.equals(home);
                 found.put(name, new Found(id, parent(row), shown, hasFolders));
             }
@@ -245,9 +247,8 @@ abstract class OutlookPerson implements UserHands, AutoCloseable {
     public void renameFolder(FolderName name, FolderName renamed) {
         var moving = found(name);
         var above = renamed.segments().subList(0, renamed.segments().size() - 1);
-        var target = above.isEmpty()
-                ? at(this::top)
-                : found(new FolderName(above)).id();
+        var target =
+                above.isEmpty() ? at(this::top) : found(new FolderName(above)).id();
         at(() -> {
             if (target.equals(moving.parent())) {
                 try (var folder = store.folder(moving.id())) {

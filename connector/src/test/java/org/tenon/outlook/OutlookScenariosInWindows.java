@@ -54,8 +54,8 @@ final class OutlookScenariosInWindows {
         live(
                 "soak",
                 LONG ? 150 : 4,
-                (stories, seed) -> new Soak(
-                        seed, stories.world(Traits.imap(), subject -> true, OutlookStories.LIFE), MARKS));
+                (stories, seed) ->
+                        new Soak(seed, stories.world(Traits.imap(), subject -> true, OutlookStories.LIFE), MARKS));
     }
 
     /** One after another with events, tasks and contacts. */
@@ -86,7 +86,8 @@ final class OutlookScenariosInWindows {
                 }
             }
         }
-        System.out.println("TOLD " + what + ": " + complaints.size() + " of " + seeds + " lives ended with a complaint");
+        System.out.println(
+                "TOLD " + what + ": " + complaints.size() + " of " + seeds + " lives ended with a complaint");
         assertEquals(List.of(), complaints);
     }
 }

@@ -45,8 +45,8 @@ final class OutlookStories {
             "edited to the same on both sides",
             "what Outlook changed is spelled in its own way: two equal edits are two texts, and both are kept");
 
-    private static final Map<String, String> ITEMS_NOT_ASKED = Map.of(
-            "copies made on both sides", "a copy made in Outlook gets a UID of its own, so that there are two");
+    private static final Map<String, String> ITEMS_NOT_ASKED =
+            Map.of("copies made on both sides", "a copy made in Outlook gets a UID of its own, so that there are two");
 
     /** Stories of a server whose messages change in their places. */
     private static final Set<String> CHANGING =
@@ -84,9 +84,8 @@ final class OutlookStories {
 
     /** Why Outlook cannot be asked for it; empty where it can. */
     static Optional<String> whyNot(Story story) {
-        return Optional.ofNullable(
-                (story.kind() == Kind.MAIL ? MAIL_NOT_ASKED : ITEMS_NOT_ASKED)
-                        .get(story.scenario().name()));
+        return Optional.ofNullable((story.kind() == Kind.MAIL ? MAIL_NOT_ASKED : ITEMS_NOT_ASKED)
+                .get(story.scenario().name()));
     }
 
     /** How many calls of MAPI the syncs of a story make, when nothing happens to them. */

@@ -142,7 +142,7 @@ public final class DavSide implements WorldSide {
     @Override
     public long bodies() {
         var requests = server.requests();
-        return requests.getOrDefault("PUT", 0) + requests.getOrDefault("GET", 0);
+        return (long) requests.getOrDefault("PUT", 0) + requests.getOrDefault("GET", 0);
     }
 
     /** As where a server was made anew from an export: every item is under another address. */
@@ -199,7 +199,8 @@ public final class DavSide implements WorldSide {
         @Override
         public Handle deliver(FolderName folder, byte[] body, Flags flags) {
             var uid = uid(new String(body, StandardCharsets.UTF_8));
-            if (server.items(path(folder)).values().stream().anyMatch(text -> uid(text).equals(uid))) {
+            if (server.items(path(folder)).values().stream()
+                    .anyMatch(text -> uid(text).equals(uid))) {
                 throw new AssertionError("no collection holds " + uid + " twice");
             }
             own.add(uid);
@@ -209,7 +210,10 @@ public final class DavSide implements WorldSide {
         }
 
         private static String uid(String text) {
-            return text.lines().filter(line -> line.startsWith("UID:")).findFirst().orElse("");
+            return text.lines()
+                    .filter(line -> line.startsWith("UID:"))
+                    .findFirst()
+                    .orElse("");
         }
 
         @Override

@@ -58,7 +58,9 @@ final class KindScenarioTest {
         long steps = play(story, Long.MAX_VALUE, End.KILL).steps();
         assertTrue(steps > 0, "nothing was done, so nothing was tested");
         long stride = Lab.size((int) Math.max(SAMPLED, steps / MOST), 1);
-        for (long n = 1 + Math.floorMod(story.toString().hashCode(), Math.min(stride, steps)); n <= steps; n += stride) {
+        for (long n = 1 + Math.floorMod(story.toString().hashCode(), Math.min(stride, steps));
+                n <= steps;
+                n += stride) {
             if (play(story, n, End.KILL).hadVolatileChanges()) {
                 play(story, n, End.POWER_CUT);
             }

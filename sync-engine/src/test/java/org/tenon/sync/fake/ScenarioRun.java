@@ -70,8 +70,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     /** The same in another world, with items of that kind. */
-    public ScenarioRun(
-            Scenario scenario, Kind kind, Maker maker, Traits client, Traits server, long crashAt, End end) {
+    public ScenarioRun(Scenario scenario, Kind kind, Maker maker, Traits client, Traits server, long crashAt, End end) {
         this.scenario = scenario;
         this.wording = Wording.of(kind);
         this.maker = maker;
@@ -122,21 +121,15 @@ public final class ScenarioRun implements AutoCloseable {
             }
             case "put" ->
                 Item.parseAll(rest(words, 2))
-                        .forEach(i ->
-                                hands(words).deliver(folder(words.get(1)), wording.body(i), wording.marks(i)));
+                        .forEach(i -> hands(words).deliver(folder(words.get(1)), wording.body(i), wording.marks(i)));
             case "flag" -> flag(words);
             case "edit" -> {
                 var seen = find(words, 2);
-                hands(words)
-                        .edit(
-                                folder(words.get(1)),
-                                seen.handle(),
-                                wording.edited(seen, Item.one(words.get(3))));
+                hands(words).edit(folder(words.get(1)), seen.handle(), wording.edited(seen, Item.one(words.get(3))));
             }
             case "delete" ->
-                Item.parseAll(rest(words, 2))
-                        .forEach(i -> hands(words)
-                                .delete(folder(words.get(1)), find(words, i).handle()));
+                Item.parseAll(rest(words, 2)).forEach(i -> hands(words)
+                        .delete(folder(words.get(1)), find(words, i).handle()));
             case "move" ->
                 hands(words).move(folder(words.get(1)), find(words, 2).handle(), folder(words.get(3)));
             case "copy" ->

@@ -185,8 +185,9 @@ sealed interface Wording {
         public String describe(Seen seen) {
             var said = Words.of(kind, seen.body());
             return withMarks(
-                    said.title() + " (" + said.text().substring(0, Math.min(40, said.text().length())) + ", " + said.day()
-                            + ", " + said.times() + ")",
+                    said.title() + " ("
+                            + said.text().substring(0, Math.min(40, said.text().length())) + ", " + said.day() + ", "
+                            + said.times() + ")",
                     marks(seen));
         }
     }

@@ -141,8 +141,7 @@ public record Words(Kind kind, String title, String text, String day, Times time
 
     private String dayLine() {
         return switch (kind) {
-            case CONTACTS ->
-                "BDAY:" + day.substring(0, 4) + "-" + day.substring(4, 6) + "-" + day.substring(6);
+            case CONTACTS -> "BDAY:" + day.substring(0, 4) + "-" + day.substring(4, 6) + "-" + day.substring(6);
             case TASKS -> "DUE;VALUE=DATE:" + day;
             default -> "DTSTART:" + day + "T100000Z";
         };
@@ -201,7 +200,9 @@ public record Words(Kind kind, String title, String text, String day, Times time
     /** With one line of that name, this one; with none where it is empty. */
     private static String with(String component, String name, String line) {
         var without = line(component, name).replaceAll("");
-        return line.isEmpty() ? without : without.replaceFirst("(?m)^END:", Matcher.quoteReplacement(line + "\r\n") + "$0");
+        return line.isEmpty()
+                ? without
+                : without.replaceFirst("(?m)^END:", Matcher.quoteReplacement(line + "\r\n") + "$0");
     }
 
     private static String day(String value) {

@@ -121,7 +121,10 @@ public final class FilesSide implements WorldSide {
         for (var seen : hands.look(folder)) {
             var file = hands.directory(folder).resolve(seen.handle().value());
             try {
-                Files.move(file, file.resolveSibling("anew-" + ++renamed + "-" + seen.handle().value()));
+                Files.move(
+                        file,
+                        file.resolveSibling(
+                                "anew-" + ++renamed + "-" + seen.handle().value()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
