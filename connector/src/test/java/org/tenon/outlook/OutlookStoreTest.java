@@ -17,7 +17,7 @@ final class OutlookStoreTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> inWindows() {
-        // Tasks and contacts go the way of events: they are in the long form.
+        // Tasks, notes and contacts go the way of events: they are in the long form.
         var items = Boolean.getBoolean("tenon.long") ? OutlookItemsInWindows.class : OutlookItemsInWindows.Events.class;
         return WindowsLab.inWindows(
                 OutlookMailInWindows.class, OutlookSentInWindows.class, OutlookArrivalsInWindows.class, items);

@@ -58,7 +58,7 @@ class DeployConfigFileTest {
                 "organization = \"x\"                     | unknown key",
                 "secret = \"hunter2\"                     | never the password itself",
                 "imap = 3                                 | must be a text in quotes",
-                "kinds = [\"files\"]                      | knows calendar, contacts, mail, tasks only"
+                "kinds = [\"files\"]                      | knows calendar, contacts, mail, notes, tasks only"
             })
     void whatIsWrongIsToldWithItsPlace(String line, String said) throws IOException {
         new Deployment(dir, 25);
