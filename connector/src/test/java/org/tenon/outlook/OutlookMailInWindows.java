@@ -189,6 +189,20 @@ final class OutlookMailInWindows extends StoreContract {
         }
     }
 
+    /** More than there is memory for: a folder stays open for all that comes into it. */
+    @Test
+    void whatIsDoneWithTakesNoRoom() throws Exception {
+        var body = lasting(new byte[1 << 20]);
+        long pieces = Runtime.getRuntime().maxMemory() / (1 << 20) + 1;
+        try (var folder = open(home())) {
+            for (long i = 0; i < pieces; i++) {
+                var staged = folder.stage(body);
+                assertEquals(1 << 20, staged.sizeBytes());
+                staged.discard();
+            }
+        }
+    }
+
     /** Outlook has gone away, and the process lives on: it gives back what it held, whatever it is answered. */
     @Test
     void anOutlookThatIsGoneIsLeftInOrder() throws Exception {
