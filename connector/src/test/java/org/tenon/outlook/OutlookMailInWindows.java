@@ -125,7 +125,9 @@ final class OutlookMailInWindows extends StoreContract {
             var bodies = List.of(item("whole"), LOOKS, RICH);
             var items = new ArrayList<NewItem>();
             for (var body : bodies) {
-                items.add(newItem(folder, body, Flags.NONE));
+                // With line ends as servers have them: what is the same to the byte is not settled anew.
+                var sent = new String(body, StandardCharsets.UTF_8).replaceAll("\r?\n", "\r\n");
+                items.add(newItem(folder, sent.getBytes(StandardCharsets.UTF_8), Flags.NONE));
             }
             var made = folder.create(items).stream()
                     .map(outcome -> accepted(outcome).handle())
