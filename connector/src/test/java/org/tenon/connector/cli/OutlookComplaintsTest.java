@@ -93,7 +93,8 @@ final class OutlookComplaintsTest {
                 Phone.event(
                         "attached",
                         "SUMMARY:Attached\r\nDTSTART:20260503T080000Z\r\nDTEND:20260503T090000Z\r\n"
-                                + "ATTACH;VALUE=BINARY;ENCODING=BASE64;FMTTYPE=text/plain;FILENAME=note.txt:" + NOTE + "\r\n"));
+                                + "ATTACH;VALUE=BINARY;ENCODING=BASE64;FMTTYPE=text/plain;FILENAME=note.txt:" + NOTE
+                                + "\r\n"));
         phone.write(
                 CALENDAR + "/edited.ics",
                 Phone.event("edited", "SUMMARY:Edited\r\nDTSTART:20260504T080000Z\r\nDTEND:20260504T090000Z\r\n"));
@@ -106,8 +107,7 @@ final class OutlookComplaintsTest {
                         + "UID:foreign@example.test\r\nDTSTAMP:20260101T000000Z\r\n"
                         + "RECURRENCE-ID;TZID=America/New_York:20260315T090000\r\nSUMMARY:Foreign\r\n"
                         + "DTSTART;TZID=America/New_York:20260315T110000\r\nDTEND;TZID=America/New_York:20260315T120000\r\n");
-        phone.write(
-                CALENDAR + "/foreign.ics", series.replaceFirst("BEGIN:VEVENT\r\n", NEW_YORK + "BEGIN:VEVENT\r\n"));
+        phone.write(CALENDAR + "/foreign.ics", series.replaceFirst("BEGIN:VEVENT\r\n", NEW_YORK + "BEGIN:VEVENT\r\n"));
     }
 
     private String text(String title) throws IOException {
