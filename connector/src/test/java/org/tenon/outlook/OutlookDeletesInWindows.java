@@ -261,7 +261,8 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
     private String uid(Sort sort, String title) throws IOException {
         return files(sort.directory).stream()
                 .map(OutlookBesideFiles::read)
-                .filter(text -> text.contains("\r\nSUMMARY:" + title + "\r\n") || text.contains("\r\nFN:" + title + "\r\n"))
+                .filter(text ->
+                        text.contains("\r\nSUMMARY:" + title + "\r\n") || text.contains("\r\nFN:" + title + "\r\n"))
                 .flatMap(text -> text.lines().filter(line -> line.startsWith("UID:")))
                 .findFirst()
                 .orElseThrow();

@@ -134,8 +134,7 @@ final class OutlookLab implements AutoCloseable {
         Files.writeString(lab.drive().resolve("u1.toml"), phone.account("outlook:" + PROFILE));
         outlookIsInstalled();
         return lab.java(
-                Stream.concat(Stream.of("PW=p1", HASTE), Stream.of(environment))
-                        .toList(),
+                Stream.concat(Stream.of("PW=p1", HASTE), Stream.of(environment)).toList(),
                 List.of("-Xmx128m"),
                 Tenon.class.getName(),
                 "doctor",

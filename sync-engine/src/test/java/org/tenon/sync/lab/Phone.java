@@ -59,9 +59,7 @@ public final class Phone {
                 insecure = true
                 [client]
                 store  = "%s"
-                """.formatted(imap(), caldav, carddav, store)
-                + deletions()
-                + policy;
+                """.formatted(imap(), caldav, carddav, store) + deletions() + policy;
     }
 
     /** A table of its account file from now on, in the place of what was said before. */
@@ -115,8 +113,7 @@ public final class Phone {
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != expected) {
-            throw new AssertionError(
-                    "the phone's " + words[0] + " ended with " + process.exitValue() + ": " + said);
+            throw new AssertionError("the phone's " + words[0] + " ended with " + process.exitValue() + ": " + said);
         }
         return said;
     }
