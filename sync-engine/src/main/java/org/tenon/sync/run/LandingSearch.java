@@ -216,7 +216,8 @@ final class LandingSearch {
     }
 
     private ItemPages<Stranger> strangers() {
-        return new ItemPages<>(after -> context.ledger.matching().strangers(folderId, side, after, CHUNK), Stranger::item);
+        return new ItemPages<>(
+                after -> context.ledger.matching().strangers(folderId, side, after, CHUNK), Stranger::item);
     }
 
     private static void note(
