@@ -119,7 +119,7 @@ final class MaildirActions {
             var read = new Maildir.Entry(false, name.inCur(settings.infoSeparator()));
             boolean fresh = name.letters().isEmpty()
                     && Files.isDirectory(maildir.fresh)
-                    && (settings.names().made(base) || !Files.exists(maildir.path(read), LinkOption.NOFOLLOW_LINKS));
+                    && !Files.exists(maildir.path(read), LinkOption.NOFOLLOW_LINKS);
             var entry = fresh ? new Maildir.Entry(true, base) : read;
             quick.rename(part, maildir.path(entry));
             touched.add(fresh ? maildir.fresh : maildir.cur);

@@ -214,6 +214,9 @@ final class Sql implements AutoCloseable {
         if (value instanceof Integer number) {
             return number.longValue();
         }
+        if (value instanceof Boolean flag) {
+            return flag ? 1L : 0L;
+        }
         if (value instanceof IntentId(long number)) {
             return number;
         }
