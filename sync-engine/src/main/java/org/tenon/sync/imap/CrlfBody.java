@@ -100,15 +100,16 @@ final class CrlfBody {
             int end = offset + count;
             for (int i = offset; i < end; i++) {
                 byte b = bytes[i];
-                if (b == '\n' && last != '\r') {
+                if (b == '\n' && (i == offset ? last : bytes[i - 1]) != '\r') {
                     out.write(bytes, from, i - from);
                     out.write('\r');
                     length++;
                     from = i;
+                } else if (b == 0) {
+                    nul = true;
                 }
-                nul |= b == 0;
-                last = b;
             }
+            last = count > 0 ? bytes[end - 1] : last;
             out.write(bytes, from, end - from);
             length += count;
         }
