@@ -25,7 +25,7 @@ public final class FolderTable {
             Optional<Checkpoint> checkpoint,
             Optional<String> digest,
             boolean vanished,
-            Optional<String> refused) {}
+            Optional<KeptRefusal> refused) {}
 
     public List<Known> all() {
         return sql.list(
@@ -65,7 +65,7 @@ public final class FolderTable {
                             validity == null ? Optional.empty() : Optional.of(new Checkpoint(validity, r.getString(3))),
                             Optional.ofNullable(r.getString(4)),
                             r.getInt(5) == 1,
-                            Optional.ofNullable(r.getString(6)));
+                            Optional.ofNullable(r.getString(6)).map(KeptRefusal::read));
                 },
                 folder,
                 side);
@@ -87,13 +87,13 @@ public final class FolderTable {
                 "UPDATE folder_sighting SET vanished = 1, digest = NULL WHERE folder = ? AND side = ?", folder, side);
     }
 
-    public void refused(FolderId folder, Side side, String why) {
+    public void refused(FolderId folder, Side side, KeptRefusal why) {
         sql.update(
                 "INSERT INTO folder_sighting (folder, side, vanished, refused) VALUES (?, ?, 0, ?)"
                         + " ON CONFLICT (folder, side) DO UPDATE SET refused = excluded.refused",
                 folder,
                 side,
-                why);
+                why.write());
     }
 
     /** Notes how far the side has been observed; in one transaction with what was observed. */

@@ -316,7 +316,7 @@ public final class ItemTable {
         int refusals = 1 + (int) sql.number("SELECT coalesce((SELECT refusals FROM item WHERE id = ?), 0)", item);
         sql.update(
                 "UPDATE item SET refused = ?, refused_side = ?, refusals = ?, retry_at = ? WHERE id = ?",
-                code + " " + message,
+                new KeptRefusal(code, message).write(),
                 side,
                 refusals,
                 again.apply(refusals).map(Instant::toEpochMilli).orElse(null),
@@ -331,14 +331,9 @@ public final class ItemTable {
                 "SELECT id, folder, refused_side, refused FROM item WHERE refused IS NOT NULL AND held IS NULL"
                         + " AND refused NOT LIKE 'outside %' ORDER BY id LIMIT 1000",
                 r -> {
-                    var text = r.getString(4);
-                    int space = text.indexOf(' ');
+                    var refusal = KeptRefusal.read(r.getString(4));
                     return new Refused(
-                            Sql.item(r, 1),
-                            Sql.folder(r, 2),
-                            Sql.side(r.getInt(3)),
-                            text.substring(0, space),
-                            text.substring(space + 1));
+                            Sql.item(r, 1), Sql.folder(r, 2), Sql.side(r.getInt(3)), refusal.code(), refusal.message());
                 });
     }
 

@@ -1,5 +1,6 @@
 package org.tenon.sync.run;
 
+import org.tenon.sync.ledger.KeptRefusal;
 import org.tenon.sync.model.Action;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.FolderName;
@@ -25,7 +26,7 @@ final class FolderMaker {
         var ledger = context.ledger;
         var refused = ledger.folders().view(folder, side).flatMap(v -> v.refused());
         if (refused.isPresent()) {
-            return rejection(refused.get());
+            return Outcome.rejected(refused.get().code(), refused.get().message());
         }
         var about = ledger.folders().get(folder);
         var outcome = context.store(side).createFolder(about.kind(), about.name());
@@ -41,7 +42,7 @@ final class FolderMaker {
                 context.listings.put(side, folder, created);
             }
             case Outcome.Rejected<FolderInfo>(String code, String message) ->
-                ledger.transaction(() -> ledger.folders().refused(folder, side, code + " " + message));
+                ledger.transaction(() -> ledger.folders().refused(folder, side, new KeptRefusal(code, message)));
             case Outcome.Deferred<FolderInfo>(String message) -> putOff(about.name(), message);
             case Outcome.Unplaced<FolderInfo>(String message) -> putOff(about.name(), message);
         }
@@ -65,10 +66,5 @@ final class FolderMaker {
                 context.lookAgain();
             }
         }
-    }
-
-    private static <T> Outcome<T> rejection(String text) {
-        int space = text.indexOf(' ');
-        return Outcome.rejected(text.substring(0, space), text.substring(space + 1));
     }
 }
