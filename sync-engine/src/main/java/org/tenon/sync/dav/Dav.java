@@ -33,7 +33,6 @@ final class Dav {
     static final QName COMPONENTS = new QName(C, "supported-calendar-component-set");
     static final QName CALENDAR_DATA = new QName(C, "calendar-data");
     static final QName CALENDAR_MULTIGET = new QName(C, "calendar-multiget");
-    static final QName CALENDAR_QUERY = new QName(C, "calendar-query");
     static final QName SCHEDULE_TAG = new QName(C, "schedule-tag");
     static final QName ADDRESSBOOK = new QName(A, "addressbook");
     static final QName ADDRESSBOOK_HOME = new QName(A, "addressbook-home-set");

@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.tenon.sync.net.Pause;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
@@ -40,11 +41,6 @@ final class DavHttp implements AutoCloseable {
 
     /** How often a server that is too busy for one item is asked again before the others are gone on with. */
     private static final int ITEM_TRIES = 3;
-
-    /** Lets time pass. */
-    interface Pause {
-        void sleep(Duration time) throws InterruptedException;
-    }
 
     private final URI root;
     private final Origin origin;

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import org.tenon.sync.dav.HomeSetFinder.Service;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Pause;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.Outcome;
@@ -26,7 +27,7 @@ import org.tenon.sync.store.StoreException;
 public final class DavStore implements Store {
     private final DavSettings settings;
     private final Semaphore folders;
-    private final DavHttp.Pause pause;
+    private final Pause pause;
     private final InstantSource clock;
     private final CollectionStates states = new CollectionStates();
     private final CollectionDirectory directory = new CollectionDirectory(states);
@@ -40,7 +41,7 @@ public final class DavStore implements Store {
         this(settings, Thread::sleep, clock);
     }
 
-    DavStore(DavSettings settings, DavHttp.Pause pause, InstantSource clock) throws StoreException {
+    DavStore(DavSettings settings, Pause pause, InstantSource clock) throws StoreException {
         this.settings = settings;
         this.pause = pause;
         this.clock = clock;

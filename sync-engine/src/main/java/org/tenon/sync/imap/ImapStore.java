@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.net.Pause;
 import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;

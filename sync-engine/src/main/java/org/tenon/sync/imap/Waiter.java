@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.tenon.sync.imap.ImapConnection.Untagged;
 import org.tenon.sync.model.FolderName;
+import org.tenon.sync.net.Pause;
 import org.tenon.sync.store.StoreException;
 
 /**

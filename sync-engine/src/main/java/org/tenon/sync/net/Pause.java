@@ -1,4 +1,4 @@
-package org.tenon.sync.imap;
+package org.tenon.sync.net;
 
 import java.time.Duration;
 
