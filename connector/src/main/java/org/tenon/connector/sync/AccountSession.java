@@ -12,6 +12,7 @@ import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.AccountLock.Attempt;
 import org.tenon.connector.account.StateDir;
 import org.tenon.sync.net.Endpoint;
+import org.tenon.sync.run.Home;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
@@ -69,12 +70,10 @@ public final class AccountSession implements AutoCloseable {
                         "the account names other stores than before: what was agreed with the old ones is set aside, both"
                                 + " sides are matched afresh, and nothing is deleted");
         var engine = SyncEngine.open(
-                state.path(),
-                owner(account),
+                Home.of(state.path(), machine.clock()).ownedBy(owner(account)),
                 stores.client(),
                 stores.server(),
                 account.policy(),
-                machine.clock(),
                 progress);
         if (!engine.history().hasLooked()) {
             state.neverLooked();

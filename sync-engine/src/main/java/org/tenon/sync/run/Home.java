@@ -12,7 +12,19 @@ import org.tenon.sync.store.Store;
  * @param owner the account, {@code login@host}, by which the client folder is marked; may be empty
  * @param hook is told of each commit to the ledger
  */
-record Home(Path stateDir, String owner, Clock clock, CommitHook hook) {
+public record Home(Path stateDir, String owner, Clock clock, CommitHook hook) {
+    public static Home of(Path stateDir, Clock clock) {
+        return new Home(stateDir, "", clock, CommitHook.NONE);
+    }
+
+    public Home ownedBy(String account) {
+        return new Home(stateDir, account, clock, hook);
+    }
+
+    public Home telling(CommitHook commits) {
+        return new Home(stateDir, owner, clock, commits);
+    }
+
     Bin bin() {
         return new Bin(stateDir.resolve("bin"), clock);
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.ledger.Ledger;
 import org.tenon.sync.ledger.LedgerException;
 import org.tenon.sync.model.Kind;
@@ -52,19 +51,12 @@ public final class SyncEngine implements AutoCloseable {
      */
     public static SyncEngine open(
             Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress) {
-        return open(stateDir, client, server, policy, clock, progress, CommitHook.NONE);
+        return open(Home.of(stateDir, clock), client, server, policy, progress);
     }
 
-    /** As above; {@code hook} is told of each commit to the ledger. */
-    public static SyncEngine open(
-            Path stateDir, Store client, Store server, Policy policy, Clock clock, Progress progress, CommitHook hook) {
-        return new SyncEngine(new Home(stateDir, "", clock, hook), client, server, policy, progress);
-    }
-
-    /** As above; {@code owner} is the account, {@code login@host}, by which the client folder is marked. */
-    public static SyncEngine open(
-            Path stateDir, String owner, Store client, Store server, Policy policy, Clock clock, Progress progress) {
-        return new SyncEngine(new Home(stateDir, owner, clock, CommitHook.NONE), client, server, policy, progress);
+    /** As above, in a home of which more is known. */
+    public static SyncEngine open(Home home, Store client, Store server, Policy policy, Progress progress) {
+        return new SyncEngine(home, client, server, policy, progress);
     }
 
     /** One run, or a rehearsal of it. Never throws for what a store does: the report's {@code failure} tells. */

@@ -13,6 +13,7 @@ import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.MailPolicy;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.Home;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
@@ -73,8 +74,8 @@ public final class SyncWorld implements AutoCloseable {
     }
 
     private SyncEngine newEngine() {
-        var opened =
-                SyncEngine.open(stateDir, client.store(), server.store(), policy, clock, Progress.NONE, this::commit);
+        var opened = SyncEngine.open(
+                Home.of(stateDir, clock).telling(this::commit), client.store(), server.store(), policy, Progress.NONE);
         rememberLedger();
         return opened;
     }

@@ -19,6 +19,7 @@ import org.tenon.sync.files.FilesStore;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.Home;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
@@ -157,7 +158,11 @@ class ClientFolderTest {
     private static RunReport sync(Path state, Path client, String owner, FakeStore server) throws StoreException {
         try (var files = FilesStore.open(client, Clock.systemUTC(), new Random());
                 var engine = SyncEngine.open(
-                        state, owner, files, server, Policy.DEFAULT, Clock.systemUTC(), Progress.NONE)) {
+                        Home.of(state, Clock.systemUTC()).ownedBy(owner),
+                        files,
+                        server,
+                        Policy.DEFAULT,
+                        Progress.NONE)) {
             return engine.sync(false);
         }
     }

@@ -26,6 +26,7 @@ import org.tenon.sync.net.Endpoint.Tls;
 import org.tenon.sync.net.Login;
 import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.Home;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
@@ -259,7 +260,8 @@ final class HostileImapSoak implements AutoCloseable {
                 .withTimeouts(Duration.ofSeconds(5), patience);
         try (var files = FilesStore.open(dir.resolve("client"), clock, new Random(1));
                 var imap = ImapStore.of(settings, state.resolve("spool"), pause -> {}, new Random(1));
-                var engine = SyncEngine.open(state, files, imap, Policy.DEFAULT, clock, Progress.NONE, hook)) {
+                var engine = SyncEngine.open(
+                        Home.of(state, clock).telling(hook), files, imap, Policy.DEFAULT, Progress.NONE)) {
             return work.apply(engine);
         }
     }
