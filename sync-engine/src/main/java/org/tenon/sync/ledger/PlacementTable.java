@@ -19,36 +19,35 @@ public final class PlacementTable {
     }
 
     /**
-     * The side now holds the item. Replaces what was sighted of it there before.
+     * Where a side has an item, and as what.
      *
      * @param flags as the side has them
-     * @param agreedFlags of them and of those that somebody took away meanwhile, what is agreed
+     */
+    public record Placement(FolderId folder, Handle handle, Revision revision, Flags flags) {}
+
+    /**
+     * The side now holds the item. Replaces what was sighted of it there before.
+     *
+     * @param agreedFlags of its flags and of those that somebody took away meanwhile, what is agreed
      * @param wrote whether this revision is of content that we wrote; otherwise the agreed revision stays what it was, and where
      *     this is another one somebody else has changed the content
      */
-    public void placed(
-            ItemId item,
-            Side side,
-            FolderId folder,
-            Handle handle,
-            Revision revision,
-            Flags flags,
-            Flags agreedFlags,
-            boolean wrote) {
+    public void placed(ItemId item, Side side, Placement now, Flags agreedFlags, boolean wrote) {
+        var revision = now.revision().value();
         if (side == Side.SERVER) {
-            departs(item, folder, handle);
+            departs(item, now);
         }
-        if (insert(item, side, folder, handle, revision, flags, agreedFlags, revision.value(), Identity.Told.NOTHING)) {
+        if (insert(item, side, now, agreedFlags, revision, Identity.Told.NOTHING)) {
             return; // Nothing was known of it there, nor of anything at this handle.
         }
         var agreedRevision = wrote
-                ? revision.value()
+                ? revision
                 : sql.one(
                                 "SELECT base_revision FROM sighting WHERE item = ? AND side = ?",
                                 r -> Optional.ofNullable(r.getString(1)),
                                 item,
                                 side)
-                        .orElse(Optional.of(revision.value()))
+                        .orElse(Optional.of(revision))
                         .orElse(null);
         var told = sql.one(
                         "SELECT told_link, told_size FROM sighting WHERE item = ? AND side = ? AND folder = ? AND handle = ?",
@@ -56,17 +55,17 @@ public final class PlacementTable {
                                 Optional.ofNullable(r.getString(1)).map(LinkId::new), r.getLong(2)),
                         item,
                         side,
-                        folder,
-                        handle.value())
+                        now.folder(),
+                        now.handle().value())
                 .orElse(Identity.Told.NOTHING);
         sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
         // An observation may have met our own new item before us; that stranger is this item.
         sql.list(
                         "SELECT item FROM sighting WHERE folder = ? AND side = ? AND handle = ?",
                         r -> r.getLong(1),
-                        folder,
+                        now.folder(),
                         side,
-                        handle.value())
+                        now.handle().value())
                 .forEach(stranger -> {
                     sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", stranger, side);
                     sql.update("UPDATE item SET dirty = 1 WHERE id = ?", stranger);
@@ -75,45 +74,40 @@ public final class PlacementTable {
                             stranger,
                             stranger);
                 });
-        if (!insert(item, side, folder, handle, revision, flags, agreedFlags, agreedRevision, told)) {
+        if (!insert(item, side, now, agreedFlags, agreedRevision, told)) {
             throw new IllegalStateException("two sightings at one place");
         }
     }
 
     /** The server has the item at this handle now, and so not where it was; see {@link DepartedTable}. */
-    private void departs(ItemId item, FolderId folder, Handle handle) {
+    private void departs(ItemId item, Placement now) {
         sql.update(
                 "INSERT OR IGNORE INTO departed (folder, handle) SELECT folder, handle FROM sighting"
                         + " WHERE item = ? AND side = ? AND gone = 0",
                 item,
                 Side.SERVER);
-        sql.update("DELETE FROM departed WHERE folder = ? AND handle = ?", folder, handle.value());
+        sql.update(
+                "DELETE FROM departed WHERE folder = ? AND handle = ?",
+                now.folder(),
+                now.handle().value());
     }
 
     /** False where the item has a sighting on that side already, or another item has that handle. */
     private boolean insert(
-            ItemId item,
-            Side side,
-            FolderId folder,
-            Handle handle,
-            Revision revision,
-            Flags flags,
-            Flags agreedFlags,
-            String agreedRevision,
-            Identity.Told told) {
+            ItemId item, Side side, Placement now, Flags agreedFlags, String agreedRevision, Identity.Told told) {
         int made = sql.update(
                 "INSERT INTO sighting (side, folder, handle, item, revision, base_revision, flags, base_flags, fingerprint,"
                         + " told_link, told_size, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
                         + " ON CONFLICT DO NOTHING",
                 side,
-                folder,
-                handle.value(),
+                now.folder(),
+                now.handle().value(),
                 item,
-                revision.value(),
+                now.revision().value(),
                 agreedRevision,
-                flags.text(),
+                now.flags().text(),
                 agreedFlags.text(),
-                Fingerprint.of(handle, revision, flags, told.sizeBytes()),
+                Fingerprint.of(now.handle(), now.revision(), now.flags(), told.sizeBytes()),
                 told.linkId().map(LinkId::value).orElse(null),
                 told.sizeBytes());
         return made == 1;

@@ -3,6 +3,7 @@ package org.tenon.sync.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.ledger.PlacementTable.Placement;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.IntentId;
 import org.tenon.sync.model.ItemId;
@@ -98,7 +99,8 @@ final class SettlementWriter {
         var placements = ledger.placements();
         switch (change) {
             case Change.Place(ItemId item, Side side, FolderId folder, Placed now, var agreed, boolean wrote) ->
-                placements.placed(item, side, folder, now.handle(), now.revision(), now.flags(), agreed, wrote);
+                placements.placed(
+                        item, side, new Placement(folder, now.handle(), now.revision(), now.flags()), agreed, wrote);
             case Change.Content(ItemId item, var linkId, var hash, long size) ->
                 items.content(item, linkId, hash, size);
             case Change.Acknowledge(ItemId item, Side side) -> placements.acknowledge(item, side);

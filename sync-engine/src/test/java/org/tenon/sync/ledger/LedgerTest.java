@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.ledger.Matching.How;
+import org.tenon.sync.ledger.PlacementTable.Placement;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
@@ -104,7 +105,12 @@ class LedgerTest {
                     .orElseThrow()
                     .item();
             ledger.placements()
-                    .placed(item, Side.CLIENT, folder, new Handle("c"), Revision.FIXED, Flags.NONE, Flags.NONE, true);
+                    .placed(
+                            item,
+                            Side.CLIENT,
+                            new Placement(folder, new Handle("c"), Revision.FIXED, Flags.NONE),
+                            Flags.NONE,
+                            true);
             ledger.placements().acknowledge(item, Side.SERVER);
             ledger.items().agree(item, folder, Flags.NONE);
             assertEquals(0, ledger.items().countDirty(folder, 1));
