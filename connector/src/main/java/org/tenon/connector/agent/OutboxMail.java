@@ -15,29 +15,8 @@ import org.tenon.connector.agent.Recipient.State;
 /**
  * A mail in the outbox, but for its text. Each step of its way is a method here that makes the next value, so that what a crash, an
  * answer or a person leads to can be read in one place. Pure.
- *
- * @param id by which people name it; in the order of arrival
- * @param messageId by which its copy in Sent is known again, where an IMAP search can carry it
- * @param givenId whether we made that, since its author's program had not: it is put before the text
- * @param tries hand-overs and filings in a row that led nowhere
- * @param next not before this is anything done again
- * @param asked whether a person wants it sent now, whatever the pauses
- * @param said why it is still here, for people; empty where there is nothing to say
  */
-record OutboxMail(
-        String id,
-        Instant taken,
-        String from,
-        long sizeBytes,
-        Optional<String> messageId,
-        boolean givenId,
-        Set<Need> needs,
-        List<Recipient> recipients,
-        Filing filing,
-        int tries,
-        Instant next,
-        boolean asked,
-        String said) {
+record OutboxMail(Arrival arrival, List<Recipient> recipients, Filing filing, Trying trying) {
     private static final String FORM = "tenon-outbox 1";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -58,13 +37,47 @@ record OutboxMail(
         NEVER
     }
 
+    /**
+     * The mail as it came; none of it changes.
+     *
+     * @param id by which people name it; in the order of arrival
+     * @param messageId by which its copy in Sent is known again, where an IMAP search can carry it
+     * @param givenId whether we made that, since its author's program had not: it is put before the text
+     */
+    record Arrival(
+            String id,
+            Instant taken,
+            String from,
+            long sizeBytes,
+            Optional<String> messageId,
+            boolean givenId,
+            Set<Need> needs) {
+        Arrival {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(taken);
+            Objects.requireNonNull(messageId);
+            needs = Set.copyOf(needs);
+        }
+    }
+
+    /**
+     * How far the tries have come.
+     *
+     * @param tries hand-overs and filings in a row that led nowhere
+     * @param next not before this is anything done again
+     * @param asked whether a person wants it sent now, whatever the pauses
+     * @param said why it is still here, for people; empty where there is nothing to say
+     */
+    record Trying(int tries, Instant next, boolean asked, String said) {
+        Trying {
+            Objects.requireNonNull(next);
+        }
+    }
+
     OutboxMail {
-        Objects.requireNonNull(id);
-        Objects.requireNonNull(taken);
-        Objects.requireNonNull(messageId);
+        Objects.requireNonNull(arrival);
         Objects.requireNonNull(filing);
-        Objects.requireNonNull(next);
-        needs = Set.copyOf(needs);
+        Objects.requireNonNull(trying);
         recipients = List.copyOf(recipients);
     }
 
@@ -83,20 +96,63 @@ record OutboxMail(
             String spareId) {
         boolean named = facts.linkId().isName();
         var messageId = Optional.of(named ? facts.linkId().value() : spareId);
-        return new OutboxMail(
+        var arrival = new Arrival(
                 id,
                 taken,
                 from,
                 facts.sizeBytes(),
                 messageId.filter(value -> value.matches("<[!-~]{1,996}>")),
                 !named,
-                facts.needs(),
+                facts.needs());
+        return new OutboxMail(
+                arrival,
                 to.stream().distinct().map(Recipient::waiting).toList(),
                 filing,
-                0,
-                taken,
-                false,
-                "");
+                new Trying(0, taken, false, ""));
+    }
+
+    String id() {
+        return arrival.id();
+    }
+
+    Instant taken() {
+        return arrival.taken();
+    }
+
+    String from() {
+        return arrival.from();
+    }
+
+    long sizeBytes() {
+        return arrival.sizeBytes();
+    }
+
+    Optional<String> messageId() {
+        return arrival.messageId();
+    }
+
+    boolean givenId() {
+        return arrival.givenId();
+    }
+
+    Set<Need> needs() {
+        return arrival.needs();
+    }
+
+    int tries() {
+        return trying.tries();
+    }
+
+    Instant next() {
+        return trying.next();
+    }
+
+    boolean asked() {
+        return trying.asked();
+    }
+
+    String said() {
+        return trying.said();
     }
 
     boolean has(State state) {
@@ -134,7 +190,7 @@ record OutboxMail(
     }
 
     boolean isDue(Instant now) {
-        return asked || !now.isBefore(next);
+        return asked() || !now.isBefore(next());
     }
 
     /** On disk before the last byte goes to the server, which takes the mail for these addresses. */
@@ -188,16 +244,16 @@ record OutboxMail(
 
     /** Tried in vain, and tried again after a pause that grows. */
     OutboxMail putOff(String words, Instant now) {
-        return withTries(tries + 1, now.plus(pause(tries + 1)), false, words);
+        return with(new Trying(tries() + 1, now.plus(pause(tries() + 1)), false, words));
     }
 
     /** Not tried: what is wrong concerns all mails. */
     OutboxMail told(String words) {
-        return withTries(tries, next, false, words);
+        return with(new Trying(tries(), next(), false, words));
     }
 
     private OutboxMail dueNow(Instant now) {
-        return withTries(0, now, false, "");
+        return with(new Trying(0, now, false, ""));
     }
 
     OutboxMail filed() {
@@ -211,7 +267,7 @@ record OutboxMail(
     /** A person wants it sent to all that it may not have reached. */
     OutboxMail sentAgain(Instant now) {
         return each(r -> r.is(State.PERHAPS) || r.is(State.REFUSED) ? r.at(State.WAITING, "") : r)
-                .withTries(0, now, true, "");
+                .with(new Trying(0, now, true, ""));
     }
 
     /** A person gives up on all that it may not have reached; what was sent may still have to be filed. */
@@ -229,36 +285,33 @@ record OutboxMail(
     }
 
     private OutboxMail withRecipients(List<Recipient> others) {
-        return new OutboxMail(
-                id, taken, from, sizeBytes, messageId, givenId, needs, others, filing, tries, next, asked, said);
+        return new OutboxMail(arrival, others, filing, trying);
     }
 
-    private OutboxMail withTries(int count, Instant when, boolean wanted, String words) {
-        return new OutboxMail(
-                id, taken, from, sizeBytes, messageId, givenId, needs, recipients, filing, count, when, wanted, words);
+    private OutboxMail with(Trying now) {
+        return new OutboxMail(arrival, recipients, filing, now);
     }
 
     private OutboxMail withFiling(Filing now, String words) {
-        return new OutboxMail(
-                id, taken, from, sizeBytes, messageId, givenId, needs, recipients, now, 0, next, asked, words);
+        return new OutboxMail(arrival, recipients, now, new Trying(0, next(), asked(), words));
     }
 
     /** As its file holds it: a key and tabs a line. No value holds a control character. */
     String text() {
         var lines = new ArrayList<String>();
         lines.add(FORM);
-        lines.add("taken\t" + taken);
-        lines.add("from\t" + from);
-        lines.add("size\t" + sizeBytes);
-        messageId.ifPresent(value -> lines.add("message-id\t" + value));
-        lines.add("given-id\t" + givenId);
-        needs.forEach(need -> lines.add("needs\t" + need));
+        lines.add("taken\t" + taken());
+        lines.add("from\t" + from());
+        lines.add("size\t" + sizeBytes());
+        messageId().ifPresent(value -> lines.add("message-id\t" + value));
+        lines.add("given-id\t" + givenId());
+        needs().forEach(need -> lines.add("needs\t" + need));
         recipients.forEach(r -> lines.add("to\t" + r.state() + "\t" + r.address() + "\t" + r.words()));
         lines.add("filing\t" + filing);
-        lines.add("tries\t" + tries);
-        lines.add("next\t" + next);
-        lines.add("asked\t" + asked);
-        lines.add("said\t" + said);
+        lines.add("tries\t" + tries());
+        lines.add("next\t" + next());
+        lines.add("asked\t" + asked());
+        lines.add("said\t" + said());
         return String.join("\n", lines) + "\n";
     }
 
@@ -269,22 +322,26 @@ record OutboxMail(
             return Optional.empty();
         }
         try {
-            var read = new OutboxMail(
+            var arrival = new Arrival(
                     id,
                     Instant.parse(one(lines, "taken")),
                     one(lines, "from"),
                     Long.parseLong(one(lines, "size")),
                     all(lines, "message-id").stream().findFirst().map(fields -> fields[1]),
                     Boolean.parseBoolean(one(lines, "given-id")),
-                    needs(lines),
-                    all(lines, "to").stream()
-                            .map(fields -> new Recipient(fields[2], State.valueOf(fields[1]), fields[3]))
-                            .toList(),
-                    Filing.valueOf(one(lines, "filing")),
+                    needs(lines));
+            var trying = new Trying(
                     Integer.parseInt(one(lines, "tries")),
                     Instant.parse(one(lines, "next")),
                     Boolean.parseBoolean(one(lines, "asked")),
                     one(lines, "said"));
+            var read = new OutboxMail(
+                    arrival,
+                    all(lines, "to").stream()
+                            .map(fields -> new Recipient(fields[2], State.valueOf(fields[1]), fields[3]))
+                            .toList(),
+                    Filing.valueOf(one(lines, "filing")),
+                    trying);
             return Optional.of(read);
         } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
             return Optional.empty();
