@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tenon.connector.sync.Exit;
 import org.tenon.profile.DataFile;
 import org.tenon.profile.OutlookException;
@@ -26,14 +28,38 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code tenon profile}: Outlook profiles. */
 record ProfileCommand(Context context) implements Verb {
-    private static final List<String> ACTIONS =
-            List.of("list", "show", "create", "repair", "delete", "default", "export-prf");
+    /** What can be done about profiles. */
+    private enum ProfileAction {
+        LIST,
+        SHOW,
+        CREATE,
+        REPAIR,
+        DELETE,
+        DEFAULT,
+        EXPORT_PRF;
+
+        private static Optional<ProfileAction> of(String word) {
+            return Stream.of(values()).filter(a -> a.word().equals(word)).findFirst();
+        }
+
+        private static String words() {
+            return Stream.of(values()).map(ProfileAction::word).collect(Collectors.joining(", "));
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        boolean changes() {
+            return this != LIST && this != SHOW;
+        }
+    }
 
     @Override
     public CommandSpec grammar() {
         var spec = Grammar.command(
                         "profile",
-                        "Look after Outlook profiles: " + String.join(", ", ACTIONS)
+                        "Look after Outlook profiles: " + ProfileAction.words()
                                 + ". A second run changes nothing; after a crash the next run completes.")
                 .addPositional(Grammar.parameter(0, String.class, "1", "ACTION", "What to do: one of these."))
                 .addPositional(
@@ -67,21 +93,18 @@ record ProfileCommand(Context context) implements Verb {
 
     @Override
     public Exit run(ParseResult given) throws IOException {
-        String action = given.matchedPositionalValue(0, "");
+        var action = action(given);
         var name = Optional.ofNullable(given.<String>matchedPositionalValue(1, null));
-        if (!ACTIONS.contains(action)) {
-            throw Grammar.misuse(given, "unknown action " + action + ": one of " + String.join(", ", ACTIONS));
+        if (name.isEmpty() && action != ProfileAction.LIST) {
+            throw Grammar.misuse(given, "say which profile: tenon profile " + action.word() + " NAME");
         }
-        if (name.isEmpty() && !action.equals("list")) {
-            throw Grammar.misuse(given, "say which profile: tenon profile " + action + " NAME");
-        }
-        if (action.equals("export-prf")) {
+        if (action == ProfileAction.EXPORT_PRF) {
             return exportPrf(given, name.orElseThrow());
         }
         var station = Workstation.ofThisProcess(context.places().env());
         var state = context.places().stateDir("profiles");
         var intents = new ProfileIntents(state);
-        if (action.equals("create")) {
+        if (action == ProfileAction.CREATE) {
             refuse(station.objection(name.orElseThrow(), storePath(given, name.orElseThrow())));
         }
         var outlook = OutlookProgram.ofWindows(station.registry(), station.env());
@@ -89,7 +112,7 @@ record ProfileCommand(Context context) implements Verb {
         if (!Grammar.has(given, "--dry-run")) {
             mint.putBackSettings();
         }
-        boolean changes = !action.equals("list") && !action.equals("show") && !Grammar.has(given, "--dry-run");
+        boolean changes = action.changes() && !Grammar.has(given, "--dry-run");
         if (changes) {
             mint.requireClosed();
         }
@@ -99,25 +122,33 @@ record ProfileCommand(Context context) implements Verb {
             }
             var work = new ProfileWork(profiles, mint, intents);
             return switch (action) {
-                case "list" -> list(given, profiles);
-                case "show" -> show(given, profiles, name.orElseThrow());
-                case "create" ->
+                case LIST -> list(given, profiles);
+                case SHOW -> show(given, profiles, name.orElseThrow());
+                case CREATE ->
                     create(given, work, spec(given, name.orElseThrow(), storePath(given, name.orElseThrow())));
-                case "repair" -> repair(given, station, work, name.orElseThrow());
-                case "delete" -> {
+                case REPAIR -> repair(given, station, work, name.orElseThrow());
+                case DELETE -> {
                     var present = profiles.find(name.orElseThrow());
                     present.ifPresent(one -> allowed(given, profiles, one));
                     yield apply(given, work, name.orElseThrow(), work.planDelete(name.orElseThrow(), present));
                 }
-                default -> {
+                case DEFAULT -> {
                     var one = present(profiles, name.orElseThrow());
                     allowed(given, profiles, one);
                     List<ProfileStep> steps =
                             one.isDefault() ? List.of() : List.of(new ProfileStep.MakeDefault(one.name()));
                     yield apply(given, work, one.name(), steps);
                 }
+                case EXPORT_PRF -> throw new IllegalStateException("it needs no profile");
             };
         }
+    }
+
+    private static ProfileAction action(ParseResult given) {
+        String word = given.matchedPositionalValue(0, "");
+        return ProfileAction.of(word)
+                .orElseThrow(
+                        () -> Grammar.misuse(given, "unknown action " + word + ": one of " + ProfileAction.words()));
     }
 
     private static void refuse(Optional<OutlookException> objection) {
@@ -248,7 +279,7 @@ record ProfileCommand(Context context) implements Verb {
             throw Grammar.misuse(given, "--mail is connector, imap or none");
         }
         boolean account = given.hasMatchedOption("--imap") || given.hasMatchedOption("--pop");
-        boolean prf = given.matchedPositionalValue(0, "").equals("export-prf");
+        boolean prf = action(given) == ProfileAction.EXPORT_PRF;
         if (account && !prf && (byMapi(given) || given.hasMatchedOption("--imap"))) {
             throw Grammar.misuse(
                     given, "--imap is for export-prf, and --pop for it and for a profile that Outlook makes");
@@ -256,7 +287,8 @@ record ProfileCommand(Context context) implements Verb {
         if (mail == MailMode.IMAP && !prf) {
             // MAPI can look for an account of Outlook's own, and not make one.
             throw new OutlookException(
-                    "An account of Outlook's own cannot be made by " + given.matchedPositionalValue(0, ""),
+                    "An account of Outlook's own cannot be made by "
+                            + action(given).word(),
                     "Have Outlook import one: tenon profile export-prf NAME --imap HOST ...");
         }
         if (prf && given.hasMatchedOption("--mail") && (mail == MailMode.IMAP) != given.hasMatchedOption("--imap")) {
