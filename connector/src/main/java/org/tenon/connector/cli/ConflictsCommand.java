@@ -37,22 +37,21 @@ record ConflictsCommand(Context context) implements Verb {
     }
 
     private List<ConflictReport> listed(AccountArguments arguments, Account account) {
-        try (var ledger = LedgerView.at(context.machine(), account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context.machine(), arguments.state(account))) {
             return ledger.conflicts();
         }
     }
 
     private List<ConflictReport> settle(AccountArguments arguments, Account account, List<Long> settled)
             throws IOException, BusyException, InterruptedException {
-        return new AccountRun(arguments, account).runner().ledger(session -> {
-            var engine = session.engine();
+        return new AccountRun(arguments, account).runner().ledger(history -> {
             for (long id : settled) {
-                if (engine.history().conflicts().stream().noneMatch(c -> c.id() == id)) {
+                if (history.conflicts().stream().noneMatch(c -> c.id() == id)) {
                     throw Grammar.misuse(arguments.given(), "there is no conflict " + id);
                 }
             }
-            settled.forEach(engine.history()::resolveConflict);
-            return engine.history().conflicts();
+            settled.forEach(history::resolveConflict);
+            return history.conflicts();
         });
     }
 }

@@ -18,7 +18,7 @@ record HeldCommand(Context context) implements Verb {
     public Exit run(ParseResult given) throws AccountException, IOException {
         var arguments = new AccountArguments(context, given);
         var account = arguments.account();
-        try (var ledger = LedgerView.at(context.machine(), account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context.machine(), arguments.state(account))) {
             var held = ledger.held();
             arguments.answer(json -> json.heldOnly(held), () -> TextReport.held(held));
             return Exit.IN_SYNC;

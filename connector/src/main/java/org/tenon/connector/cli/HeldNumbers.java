@@ -3,8 +3,8 @@ package org.tenon.connector.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.tenon.sync.run.History;
 import org.tenon.sync.run.RunReport.HeldReport;
-import org.tenon.sync.run.SyncEngine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,21 +31,21 @@ record HeldNumbers(ParseResult given, List<Long> ids, boolean all) {
     /** What was marked, and how many items it has. */
     record Marked(List<Long> numbers, long items) {}
 
-    Marked marked(SyncEngine engine, LongPredicate mark) {
-        long items = items(engine);
-        return new Marked(mark(engine, mark), items);
+    Marked marked(History history, LongPredicate mark) {
+        long items = items(history);
+        return new Marked(mark(history, mark), items);
     }
 
-    private long items(SyncEngine engine) {
-        return engine.history().held().stream()
+    private long items(History history) {
+        return history.held().stream()
                 .filter(h -> all || ids.contains(h.id()))
                 .mapToLong(HeldReport::items)
                 .sum();
     }
 
     /** Applies {@code mark} to each, all or none: a number that is not held is a mistake before anything is marked. */
-    List<Long> mark(SyncEngine engine, LongPredicate mark) {
-        var held = engine.history().held().stream().map(HeldReport::id).toList();
+    List<Long> mark(History history, LongPredicate mark) {
+        var held = history.held().stream().map(HeldReport::id).toList();
         var chosen = all ? held : ids;
         for (long id : chosen) {
             if (!held.contains(id)) {

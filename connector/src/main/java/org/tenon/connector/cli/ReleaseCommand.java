@@ -22,8 +22,7 @@ record ReleaseCommand(Context context) implements Verb {
         var arguments = new AccountArguments(context, given);
         var marked = new AccountRun(arguments, arguments.account())
                 .runner()
-                .ledger(session ->
-                        numbers.marked(session.engine(), session.engine().history()::release));
+                .ledger(history -> numbers.marked(history, history::release));
         arguments.answer(
                 json -> json.numbers("released", marked.numbers()),
                 () -> List.of(

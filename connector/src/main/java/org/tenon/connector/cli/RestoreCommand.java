@@ -34,16 +34,15 @@ record RestoreCommand(Context context) implements Verb {
         if (!Grammar.has(given, "--later")) {
             return new AccountRun(arguments, account)
                     .tell(session -> {
-                        var engine = session.engine();
-                        numbers.mark(engine, engine.history()::restore);
+                        var history = session.engine().history();
+                        numbers.mark(history, history::restore);
                         return session.sync(false);
                     })
                     .exit();
         }
         var marked = new AccountRun(arguments, account)
                 .runner()
-                .ledger(session ->
-                        numbers.marked(session.engine(), session.engine().history()::restore));
+                .ledger(history -> numbers.marked(history, history::restore));
         arguments.answer(
                 json -> json.numbers("restored", marked.numbers()),
                 () -> List.of(

@@ -22,7 +22,7 @@ record RunsCommand(Context context) implements Verb {
     public Exit run(ParseResult given) throws AccountException, IOException {
         var arguments = new AccountArguments(context, given);
         var account = arguments.account();
-        try (var ledger = LedgerView.at(context.machine(), account, arguments.state(account))) {
+        try (var ledger = LedgerView.at(context.machine(), arguments.state(account))) {
             int most = given.matchedOptionValue("--most", MOST);
             var runs = ledger.runs(most);
             arguments.answer(json -> json.runs(runs), () -> TextReport.runs(runs));

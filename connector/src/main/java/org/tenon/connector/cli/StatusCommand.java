@@ -28,7 +28,7 @@ record StatusCommand(Context context) implements Verb {
         var account = arguments.account();
         var state = arguments.state(account);
         var running = AccountLock.holder(state);
-        try (var ledger = LedgerView.at(context.machine(), account, state)) {
+        try (var ledger = LedgerView.at(context.machine(), state)) {
             var status = new Status(
                     account.name(),
                     running,

@@ -7,6 +7,9 @@ import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.StateDir;
+import org.tenon.sync.ledger.CommitHook;
+import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.run.History;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
@@ -41,10 +44,17 @@ public record AccountRunner(Machine machine, Account account, StateDir state) {
     }
 
     /** Asks or changes the ledger alone, under the lock: no network and no password are needed. */
-    public <T> T ledger(Function<AccountSession, T> work) throws IOException, BusyException, InterruptedException {
-        try (var lock = lock();
-                var session = AccountSession.open(lock, machine, account, state, AccountStores.none(), Progress.NONE)) {
-            return work.apply(session);
+    public <T> T ledger(Function<History, T> work) throws IOException, BusyException, InterruptedException {
+        try (AccountLock lock = lock()) {
+            state.bind(account, machine.clock());
+            try (var ledger = Ledger.openOrBeginAnew(state.path(), CommitHook.NONE, machine.clock())
+                    .ledger()) {
+                var history = new History(ledger);
+                if (!history.hasLooked()) {
+                    state.neverLooked();
+                }
+                return work.apply(history);
+            }
         }
     }
 }

@@ -30,11 +30,6 @@ public record AccountStores(Store client, Store server) implements AutoCloseable
         }
     }
 
-    /** For commands that ask the ledger alone: they need no network and no password. */
-    public static AccountStores none() {
-        return new AccountStores(new NoStore(), new NoStore());
-    }
-
     @Override
     public void close() {
         try {

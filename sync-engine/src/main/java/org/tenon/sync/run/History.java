@@ -21,7 +21,7 @@ import org.tenon.sync.run.RunReport.WaitingReport;
 public final class History {
     private final Ledger ledger;
 
-    History(Ledger ledger) {
+    public History(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -49,17 +49,14 @@ public final class History {
                 ledger.folders()
                         .view(known.id(), side)
                         .flatMap(v -> v.refused())
-                        .ifPresent(text -> {
-                            int space = text.indexOf(' ');
-                            reports.add(new RejectedReport(
-                                    known.kind(),
-                                    known.name().path(),
-                                    side,
-                                    "",
-                                    text.substring(0, space),
-                                    text.substring(space + 1),
-                                    "folder"));
-                        });
+                        .ifPresent(refusal -> reports.add(new RejectedReport(
+                                known.kind(),
+                                known.name().path(),
+                                side,
+                                "",
+                                refusal.code(),
+                                refusal.message(),
+                                "folder")));
             }
         }
         for (var refused : ledger.items().refused()) {
