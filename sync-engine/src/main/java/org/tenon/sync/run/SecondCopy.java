@@ -121,13 +121,6 @@ final class SecondCopy {
                 found.sizeBytes(),
                 flags,
                 Optional.of(folder.stage(body)));
-        var named = new NewItem(
-                folder.proposeHandle(fresh),
-                fresh.linkId(),
-                fresh.hash(),
-                fresh.sizeBytes(),
-                fresh.flags(),
-                fresh.body());
-        return folder.create(List.of(named)).getFirst().toOptional();
+        return folder.create(List.of(folder.named(fresh))).getFirst().toOptional();
     }
 }

@@ -203,22 +203,14 @@ final class Transfer {
         var found = staged.found();
         var step = job.step();
         boolean news = context.bringsNews() && job.settlement().facts().isNewOn(step.side());
-        var item = new NewItem(
+        return target.named(new NewItem(
                 Optional.empty(),
                 found.linkId(),
                 found.hash(),
                 found.sizeBytes(),
                 step.flags(),
                 Optional.of(staged.body()),
-                news);
-        return new NewItem(
-                target.proposeHandle(item),
-                item.linkId(),
-                item.hash(),
-                item.sizeBytes(),
-                item.flags(),
-                item.body(),
-                item.news());
+                news));
     }
 
     private static Written written(NewItem item) {
@@ -340,16 +332,7 @@ final class Transfer {
                     found.sizeBytes(),
                     sighting.flags(),
                     Optional.of(change.content().body()));
-            replacements.add(new Replacement(
-                    sighting.handle(),
-                    sighting.revision(),
-                    new NewItem(
-                            target.proposeHandle(item),
-                            item.linkId(),
-                            item.hash(),
-                            item.sizeBytes(),
-                            item.flags(),
-                            item.body())));
+            replacements.add(new Replacement(sighting.handle(), sighting.revision(), target.named(item)));
             var kept = recall instanceof Recall.Version(ContentHash version)
                     ? version
                     : before.get(sighting.handle()).hash();

@@ -88,10 +88,8 @@ final class Undo {
         if (landing.find(folder, item.linkId(), item.sizeBytes(), item.hash()).isPresent()) {
             return true; // Brought back by an undo that was cut off.
         }
-        var named = new NewItem(
-                folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
         UndoEdit.tellNobody(context, entry.intent());
-        return told(folder.create(List.of(named)).getFirst(), entry);
+        return told(folder.create(List.of(folder.named(item))).getFirst(), entry);
     }
 
     /** Whether either side has an item of that link id in the folder. */

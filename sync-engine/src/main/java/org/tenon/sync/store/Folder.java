@@ -76,6 +76,11 @@ public interface Folder extends AutoCloseable {
      */
     Optional<Handle> proposeHandle(NewItem item);
 
+    /** The item with the handle that it will have here, where that is known beforehand. */
+    default NewItem named(NewItem item) {
+        return item.at(proposeHandle(item));
+    }
+
     /**
      * Creates items, durably: when this returns, an accepted item survives a power cut. After a crash in the middle any of them
      * may be there, each complete; {@link #landed} finds out which. One outcome an item, in order.

@@ -40,4 +40,9 @@ public record NewItem(
         Objects.requireNonNull(flags);
         Objects.requireNonNull(body);
     }
+
+    /** The same item, with a handle that it is to have. */
+    public NewItem at(Optional<Handle> handle) {
+        return new NewItem(handle, linkId, hash, sizeBytes, flags, body, news);
+    }
 }
