@@ -2,18 +2,16 @@ package org.tenon.outlook;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.ListedItems;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Reflag;
@@ -64,9 +62,7 @@ final class AnotherPerson implements UserHands {
     }
 
     private NewItem item(byte[] body, Flags flags) {
-        var digest = KindRules.of(kind).digest();
-        digest.writeBytes(body);
-        var found = digest.found();
+        var found = KindRules.of(kind).summary(body);
         return new NewItem(
                 Optional.empty(),
                 found.linkId(),
@@ -89,27 +85,11 @@ final class AnotherPerson implements UserHands {
     @Override
     public Handle edit(FolderName folder, Handle handle, byte[] body) {
         return in(folder, f -> {
-            var state = states(f).get(handle);
+            var state = ListedItems.of(f).get(handle);
             return done(f.replace(List.of(new Replacement(handle, state.revision(), item(body, state.flags()))))
                             .getFirst())
                     .handle();
         });
-    }
-
-    private static LinkedHashMap<Handle, ItemState> states(Folder folder) throws StoreException {
-        var states = new LinkedHashMap<Handle, ItemState>();
-        folder.observe(Optional.empty(), new ItemSink() {
-            @Override
-            public void here(ItemState item) {
-                states.put(item.handle(), item);
-            }
-
-            @Override
-            public void gone(Handle handle) {
-                states.remove(handle);
-            }
-        });
-        return states;
     }
 
     @Override
@@ -154,7 +134,7 @@ final class AnotherPerson implements UserHands {
     public List<Seen> look(FolderName folder) {
         return in(folder, f -> {
             var seen = new ArrayList<Seen>();
-            var states = states(f);
+            var states = ListedItems.of(f);
             f.read(List.copyOf(states.keySet()), (handle, body) -> {
                 try (var in = body.open()) {
                     seen.add(new Seen(

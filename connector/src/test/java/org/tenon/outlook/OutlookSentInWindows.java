@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.tenon.convert.LargeValue;
@@ -20,8 +19,7 @@ import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
-import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.ListedItems;
 import org.tenon.sync.store.StoreException;
 
 /** Outlook's own copies of what was sent, in Sent Items, and what is filed of them on the server: one mail each. */
@@ -149,19 +147,9 @@ final class OutlookSentInWindows {
                 .findFirst()
                 .orElseThrow();
         Map<Handle, String> texts = new HashMap<>();
-        var handles = new ArrayList<Handle>();
+        List<Handle> handles;
         try (var folder = store.open(info)) {
-            folder.observe(Optional.empty(), new ItemSink() {
-                @Override
-                public void here(ItemState item) {
-                    handles.add(item.handle());
-                }
-
-                @Override
-                public void gone(Handle handle) {
-                    throw new AssertionError();
-                }
-            });
+            handles = List.copyOf(ListedItems.of(folder).keySet());
             folder.read(handles, (handle, body) -> {
                 try (var in = body.open()) {
                     texts.put(handle, new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -1,11 +1,8 @@
 package org.tenon.connector.sync;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -28,15 +25,15 @@ import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.FolderFilter.FolderPattern;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
-import org.tenon.sync.store.Body;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.ListedItems;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreException;
+import org.tenon.sync.store.body.MemoryBody;
 
 /**
  * A full round on a scratch client and a scratch folder of each of the account's kinds: made, synced up, read back, edited on both sides,
@@ -260,40 +257,14 @@ public final class SelfTest {
     private static NewItem item(Folder folder, Kind kind, String uid, String name) throws StoreException {
         var text = TEXTS.get(kind).formatted(uid, title(name));
         var bytes = (kind == Kind.MAIL ? text : text.replace("\n", "\r\n")).getBytes(StandardCharsets.UTF_8);
-        var digest = KindRules.of(kind).digest();
-        digest.writeBytes(bytes);
-        var found = digest.found();
-        var item = new NewItem(
+        var found = KindRules.of(kind).summary(bytes);
+        return folder.named(new NewItem(
                 Optional.empty(),
                 found.linkId(),
                 found.hash(),
                 found.sizeBytes(),
                 Flags.NONE,
-                Optional.of(folder.stage(new Text(new String(bytes, StandardCharsets.UTF_8)))));
-        return new NewItem(
-                folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), item.flags(), item.body());
-    }
-
-    private record Text(String text) implements Body {
-        @Override
-        public long sizeBytes() {
-            return text.getBytes(StandardCharsets.UTF_8).length;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
+                Optional.of(folder.stage(MemoryBody.lasting(bytes)))));
     }
 
     private static boolean edit(Folder folder, Kind kind, String name, String now) throws StoreException {
@@ -325,33 +296,17 @@ public final class SelfTest {
     }
 
     private static Optional<ItemState> find(Folder folder, String name) throws StoreException {
-        var states = states(folder);
+        var states = ListedItems.of(folder);
         return texts(folder).entrySet().stream()
                 .filter(e -> says(e.getValue(), name))
                 .map(e -> states.get(e.getKey()))
                 .findFirst();
     }
 
-    private static Map<Handle, ItemState> states(Folder folder) throws StoreException {
-        var states = new LinkedHashMap<Handle, ItemState>();
-        folder.observe(Optional.empty(), new ItemSink() {
-            @Override
-            public void here(ItemState item) {
-                states.put(item.handle(), item);
-            }
-
-            @Override
-            public void gone(Handle handle) {
-                states.remove(handle);
-            }
-        });
-        return states;
-    }
-
     private static Map<Handle, String> texts(Folder folder) throws StoreException {
         var texts = new LinkedHashMap<Handle, String>();
         var broken = new ArrayList<IOException>();
-        folder.read(List.copyOf(states(folder).keySet()), (handle, body) -> {
+        folder.read(List.copyOf(ListedItems.of(folder).keySet()), (handle, body) -> {
             try (var in = body.open()) {
                 texts.put(handle, new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -369,7 +324,7 @@ public final class SelfTest {
         for (var store : List.of(stores.client(), stores.server())) {
             for (var info : folders(store)) {
                 try (var folder = store.open(info)) {
-                    folder.delete(List.copyOf(states(folder).keySet()));
+                    folder.delete(List.copyOf(ListedItems.of(folder).keySet()));
                 }
                 store.deleteFolder(info);
                 cleaned++;

@@ -43,8 +43,13 @@ public sealed interface KindRules permits MailRules, ItemRules {
 
     /** What the digest says of a content at hand. */
     default ContentSummary summary(Content content) {
+        return summary(content.bytes());
+    }
+
+    /** Likewise, of its bytes. */
+    default ContentSummary summary(byte[] content) {
         var digest = digest();
-        digest.writeBytes(content.bytes());
+        digest.writeBytes(content);
         return digest.found();
     }
 

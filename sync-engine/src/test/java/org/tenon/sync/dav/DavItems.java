@@ -57,15 +57,13 @@ final class DavItems {
     }
 
     static NewItem item(Folder folder, byte[] data) throws StoreException {
-        var bare = new NewItem(
+        return folder.named(new NewItem(
                 Optional.empty(),
                 ItemText.linkId(data),
                 new ContentHash(ItemText.sha256(ItemText.lf(data))),
                 data.length,
                 Flags.NONE,
-                Optional.of(folder.stage(MemoryBody.passing(data))));
-        return new NewItem(
-                folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
+                Optional.of(folder.stage(MemoryBody.passing(data)))));
     }
 
     static Placed put(Folder folder, byte[] data) throws StoreException {

@@ -37,11 +37,10 @@ import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.ListedItems;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -72,14 +71,10 @@ class ItemFilesTest {
     }
 
     private static NewItem item(Folder folder, byte[] body) throws StoreException {
-        var digest = KindRules.of(Kind.CALENDAR).digest();
-        digest.writeBytes(body);
-        var found = digest.found();
+        var found = KindRules.of(Kind.CALENDAR).summary(body);
         var staged = folder.stage(Mail.body(body));
-        var bare = new NewItem(
-                Optional.empty(), found.linkId(), found.hash(), body.length, Flags.NONE, Optional.of(staged));
-        return new NewItem(
-                folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
+        return folder.named(new NewItem(
+                Optional.empty(), found.linkId(), found.hash(), body.length, Flags.NONE, Optional.of(staged)));
     }
 
     private static Handle put(Folder folder, byte[] body) throws StoreException {
@@ -92,20 +87,6 @@ class ItemFilesTest {
                 .map(f -> f.getFileName().toString())
                 .filter(f -> f.endsWith(".ics"))
                 .toList();
-    }
-
-    private static Set<Handle> seen(Folder folder) throws StoreException {
-        var seen = new HashSet<Handle>();
-        folder.observe(Optional.empty(), new ItemSink() {
-            @Override
-            public void here(ItemState item) {
-                seen.add(item.handle());
-            }
-
-            @Override
-            public void gone(Handle handle) {}
-        });
-        return seen;
     }
 
     @Test
@@ -149,7 +130,7 @@ class ItemFilesTest {
             for (var uid : uids) {
                 handles.add(put(folder, event(uid, "odd")));
             }
-            assertEquals(Set.copyOf(handles), seen(folder));
+            assertEquals(Set.copyOf(handles), ListedItems.of(folder).keySet());
             for (int i = 0; i < uids.size(); i++) {
                 var uid = uids.get(i).strip();
                 folder.describe(List.of(handles.get(i)), (h, id, size) -> assertEquals(uid, id.value()));
@@ -182,7 +163,7 @@ class ItemFilesTest {
             var first = put(folder, event("twin", "first"));
             var second = put(folder, event("twin", "second"));
             assertNotEquals(first, second);
-            assertEquals(Set.of(first, second), seen(folder));
+            assertEquals(Set.of(first, second), ListedItems.of(folder).keySet());
         }
     }
 
@@ -195,7 +176,8 @@ class ItemFilesTest {
         Files.createDirectories(directory.resolve("directory.ics"));
         Files.write(directory.resolve("theirs.ICS"), event("theirs", "x"));
         try (var folder = store.open(work)) {
-            assertEquals(Set.of(new Handle("theirs.ICS")), seen(folder));
+            assertEquals(
+                    Set.of(new Handle("theirs.ICS")), ListedItems.of(folder).keySet());
         }
         assertInstanceOf(Outcome.Deferred.class, store.deleteFolder(work));
         assertTrue(Files.exists(directory.resolve("README.txt")));
@@ -302,14 +284,14 @@ class ItemFilesTest {
                 editor.truncate(0);
                 editor.write(ByteBuffer.wrap(event("e@example.test", "typed here")));
             }
-            seen(folder);
+            ListedItems.of(folder);
             assertEquals(1, files().size(), "still being written, perhaps");
             try (var hidden = Files.newDirectoryStream(path.getParent(), ".tenon-old.*")) {
                 for (var file : hidden) {
                     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
                 }
             }
-            assertEquals(2, seen(folder).size());
+            assertEquals(2, ListedItems.of(folder).keySet().size());
             var late = files().stream()
                     .filter(f -> f.startsWith("late-"))
                     .findFirst()
@@ -335,7 +317,7 @@ class ItemFilesTest {
         assertEquals(new Handle("free.ics"), free.handle());
         assertNotEquals("twin.ics", taken.handle().value().toLowerCase(Locale.ROOT));
         try (var there = store.open(other)) {
-            assertEquals(3, seen(there).size());
+            assertEquals(3, ListedItems.of(there).keySet().size());
         }
     }
 }

@@ -55,10 +55,8 @@ final class Mail {
         var digest = new CanonicalDigest();
         digest.write(message, 0, message.length);
         var found = digest.found();
-        var item =
-                new NewItem(Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), flags, Optional.empty());
-        return new NewItem(
-                folder.proposeHandle(item), item.linkId(), item.hash(), item.sizeBytes(), flags, Optional.empty());
+        return folder.named(new NewItem(
+                Optional.empty(), found.linkId(), found.hash(), found.sizeBytes(), flags, Optional.empty()));
     }
 
     static NewItem withBody(NewItem item, Body body) {

@@ -30,9 +30,7 @@ public abstract class ItemStoreContract extends StoreContract {
     }
 
     private ContentSummary found(byte[] body) {
-        var digest = KindRules.of(kind).digest();
-        digest.writeBytes(body);
-        return digest.found();
+        return KindRules.of(kind).summary(body);
     }
 
     @Override

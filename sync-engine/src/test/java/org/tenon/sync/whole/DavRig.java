@@ -32,18 +32,18 @@ import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Revision;
 import org.tenon.sync.net.Login;
 import org.tenon.sync.plan.FolderFilter;
 import org.tenon.sync.plan.Policy;
+import org.tenon.sync.run.Home;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
 import org.tenon.sync.run.SyncEngine;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
+import org.tenon.sync.store.ListedItems;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
@@ -121,7 +121,8 @@ final class DavRig implements AutoCloseable {
     <T> T engine(CommitHook hook, Work<T> work) throws StoreException {
         try (var files = FilesStore.open(client, Clock.systemUTC(), new Random());
                 var dav = new DavStore(settings, clock);
-                var engine = SyncEngine.open(state, files, dav, policy(), Clock.systemUTC(), Progress.NONE, hook)) {
+                var engine = SyncEngine.open(
+                        Home.of(state, Clock.systemUTC()).telling(hook), files, dav, policy(), Progress.NONE)) {
             return work.with(engine);
         }
     }
@@ -239,18 +240,14 @@ final class DavRig implements AutoCloseable {
 
     private static NewItem item(Kind kind, Folder folder, String text) throws StoreException {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        var digest = KindRules.of(kind).digest();
-        digest.writeBytes(bytes);
-        var found = digest.found();
-        var bare = new NewItem(
+        var found = KindRules.of(kind).summary(bytes);
+        return folder.named(new NewItem(
                 Optional.empty(),
                 found.linkId(),
                 found.hash(),
                 bytes.length,
                 Flags.NONE,
-                Optional.of(folder.stage(MemoryBody.lasting(text.getBytes(StandardCharsets.UTF_8)))));
-        return new NewItem(
-                folder.proposeHandle(bare), bare.linkId(), bare.hash(), bare.sizeBytes(), Flags.NONE, bare.body());
+                Optional.of(folder.stage(MemoryBody.lasting(bytes)))));
     }
 
     Handle put(Kind kind, String name, String text) throws StoreException {
@@ -263,27 +260,11 @@ final class DavRig implements AutoCloseable {
         return outcome.toOptional().orElseThrow(() -> new AssertionError(outcome.toString()));
     }
 
-    private static Map<Handle, ItemState> observe(Folder folder) throws StoreException {
-        var items = new HashMap<Handle, ItemState>();
-        folder.observe(Optional.empty(), new ItemSink() {
-            @Override
-            public void here(ItemState item) {
-                items.put(item.handle(), item);
-            }
-
-            @Override
-            public void gone(Handle handle) {
-                items.remove(handle);
-            }
-        });
-        return items;
-    }
-
     /** The revisions that the server tells of a folder's items. */
     Map<Handle, Revision> revisions(Kind kind, String name) throws StoreException {
         return in(kind, name, folder -> {
             var revisions = new HashMap<Handle, Revision>();
-            observe(folder).forEach((handle, state) -> revisions.put(handle, state.revision()));
+            ListedItems.of(folder).forEach((handle, state) -> revisions.put(handle, state.revision()));
             return revisions;
         });
     }
@@ -297,7 +278,7 @@ final class DavRig implements AutoCloseable {
     Map<String, String> there(Kind kind, String name) throws StoreException {
         return in(kind, name, folder -> {
             var items = new TreeMap<String, String>();
-            folder.read(List.copyOf(observe(folder).keySet()), (handle, body) -> {
+            folder.read(List.copyOf(ListedItems.of(folder).keySet()), (handle, body) -> {
                 try (var stream = body.open()) {
                     items.put(handle.value(), new String(stream.readAllBytes(), StandardCharsets.UTF_8));
                 } catch (IOException e) {
@@ -311,7 +292,7 @@ final class DavRig implements AutoCloseable {
     /** Gives the one item that holds {@code mark} another text. */
     void editThere(Kind kind, String name, String mark, UnaryOperator<String> edit) throws StoreException {
         in(kind, name, folder -> {
-            var states = observe(folder);
+            var states = ListedItems.of(folder);
             var texts = there(kind, name);
             var handle = texts.entrySet().stream()
                     .filter(e -> e.getValue().contains(mark))
