@@ -1,25 +1,21 @@
 package org.tenon.sync.fake;
 
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import org.tenon.sync.store.Body;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** A body that notices when it is opened although its time is over. */
 final class FakeBody implements Body {
-    private final byte[] bytes;
-    private final Instant receivedAt;
-    private final boolean lasting;
+    private final MemoryBody body;
     private final boolean cut;
     private volatile boolean over;
     private volatile boolean opened;
 
     FakeBody(byte[] bytes, Instant receivedAt, boolean lasting, boolean cut) {
-        this.bytes = bytes;
-        this.receivedAt = receivedAt;
-        this.lasting = lasting;
+        this.body = (lasting ? MemoryBody.lasting(bytes) : MemoryBody.passing(bytes)).receivedAt(receivedAt);
         this.cut = cut;
     }
 
@@ -30,30 +26,30 @@ final class FakeBody implements Body {
 
     @Override
     public long sizeBytes() {
-        return bytes.length;
+        return body.sizeBytes();
     }
 
     @Override
     public Instant receivedAt() {
-        return receivedAt;
+        return body.receivedAt();
     }
 
     @Override
     public boolean lasting() {
-        return lasting;
+        return body.lasting();
     }
 
     @Override
     public InputStream open() {
-        check(!over, lasting ? "opened after it was dropped" : "opened after its sink returned");
-        check(lasting || !opened, "opened twice, and it is not a lasting one");
+        check(!over, lasting() ? "opened after it was dropped" : "opened after its sink returned");
+        check(lasting() || !opened, "opened twice, and it is not a lasting one");
         opened = true;
         return new Stream();
     }
 
     @Override
     public void discard() {
-        if (lasting) {
+        if (lasting()) {
             end();
         }
     }
@@ -66,10 +62,10 @@ final class FakeBody implements Body {
 
     /** The bytes, up to where the connection is lost, and only as long as the body's time is not over. */
     private final class Stream extends FilterInputStream {
-        private long left = cut ? bytes.length / 2 : Long.MAX_VALUE;
+        private long left = cut ? sizeBytes() / 2 : Long.MAX_VALUE;
 
         Stream() {
-            super(new ByteArrayInputStream(bytes));
+            super(body.open());
         }
 
         @Override

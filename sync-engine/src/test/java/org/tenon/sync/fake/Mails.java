@@ -3,9 +3,13 @@ package org.tenon.sync.fake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.ContentHash;
+import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.LinkId;
+import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.body.MemoryBody;
 
 /** Small messages for tests, and what every store says of a message: link id, hash and size. */
 public final class Mails {
@@ -60,6 +64,18 @@ public final class Mails {
     /** The size with every line ended by CRLF. */
     public static long size(byte[] mail) {
         return digest(mail).sizeBytes();
+    }
+
+    /** The message as an item to create. */
+    public static NewItem item(byte[] mail, Flags flags) {
+        var found = digest(mail);
+        return new NewItem(
+                Optional.empty(),
+                found.linkId(),
+                found.hash(),
+                found.sizeBytes(),
+                flags,
+                Optional.of(MemoryBody.lasting(mail)));
     }
 
     private static CanonicalDigest.Found digest(byte[] mail) {

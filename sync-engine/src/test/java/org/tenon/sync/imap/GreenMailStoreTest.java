@@ -31,12 +31,10 @@ import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ItemSink;
-import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.body.MemoryBody;
 
 /**
  * A round on GreenMail: no CONDSTORE, and sizes without the header, so it cannot pass the store contract. It stands for servers
@@ -73,16 +71,6 @@ class GreenMailStoreTest {
                 .orElseThrow();
     }
 
-    private static NewItem item(byte[] mail, Flags flags) {
-        return new NewItem(
-                Optional.empty(),
-                Mails.linkId(mail),
-                Mails.hash(mail),
-                Mails.size(mail),
-                flags,
-                Optional.of(MemoryBody.lasting(mail)));
-    }
-
     private static Placed accepted(Outcome<Placed> outcome) {
         return outcome.toOptional().orElseThrow();
     }
@@ -115,7 +103,7 @@ class GreenMailStoreTest {
             var mails = List.of(Mails.mail("one"), Mails.mail("two"), Mails.withoutId("three"));
             var placed = folder
                     .create(mails.stream()
-                            .map(m -> item(m, Flags.of(Flags.SEEN)))
+                            .map(m -> Mails.item(m, Flags.of(Flags.SEEN)))
                             .toList())
                     .stream()
                     .map(GreenMailStoreTest::accepted)
@@ -150,9 +138,9 @@ class GreenMailStoreTest {
     void landedIsFoundThoughSizesAreWrong() throws Exception {
         try (var folder = store.open(inbox())) {
             var horizon = folder.horizon();
-            var mine = item(Mails.mail("same", "mine"), Flags.NONE);
-            var other = item(Mails.mail("same", "another text"), Flags.NONE);
-            var absent = item(Mails.mail("same", "a third"), Flags.NONE);
+            var mine = Mails.item(Mails.mail("same", "mine"), Flags.NONE);
+            var other = Mails.item(Mails.mail("same", "another text"), Flags.NONE);
+            var absent = Mails.item(Mails.mail("same", "a third"), Flags.NONE);
             var placed = folder.create(List.of(other, mine)).stream()
                     .map(o -> accepted(o).handle())
                     .toList();

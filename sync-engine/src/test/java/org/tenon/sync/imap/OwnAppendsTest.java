@@ -22,10 +22,11 @@ import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.body.MemoryBody;
 
 /** Messages that we stored ourselves, on servers that say little of them. */
 final class OwnAppendsTest {
+    private static final NewItem ITEM = Mails.item(Mails.mail("new"), Flags.NONE);
+
     private static final FolderInfo INBOX =
             new FolderInfo(Kind.MAIL, FolderName.INBOX, Optional.empty(), Optional.empty(), "Inbox", true);
 
@@ -35,24 +36,13 @@ final class OwnAppendsTest {
                 spool);
     }
 
-    private static NewItem item() {
-        var mail = Mails.mail("new");
-        return new NewItem(
-                Optional.empty(),
-                Mails.linkId(mail),
-                Mails.hash(mail),
-                Mails.size(mail),
-                Flags.NONE,
-                Optional.of(MemoryBody.lasting(mail)));
-    }
-
     @Test
     void whatWasJustStoredIsMarkedAndDeletedThoughTheSessionDoesNotKnowOfIt(@TempDir Path spool) throws Exception {
         try (var server = FakeImapServer.start(ImapTrait.UIDPLUS, ImapTrait.NEWS_BY_NOOP);
                 var store = store(server, spool);
                 var folder = store.open(INBOX)) {
             folder.keepable(Flags.NONE); // It is selected now.
-            var created = folder.create(List.of(item())).getFirst();
+            var created = folder.create(List.of(ITEM)).getFirst();
             var handle = created.toOptional().orElseThrow().handle();
             folder.reflag(List.of(new Reflag(handle, Flags.of(Flags.FLAGGED), Flags.NONE)));
             assertTrue(server.all().getFirst().flags().contains("\\Flagged"));
@@ -66,8 +56,8 @@ final class OwnAppendsTest {
         try (var server = FakeImapServer.start(ImapTrait.UIDPLUS, ImapTrait.NO_UIDNEXT);
                 var store = store(server, spool);
                 var folder = store.open(INBOX)) {
-            folder.create(List.of(item()));
-            assertEquals(List.of(Optional.empty()), folder.landed(List.of(item()), folder.horizon()));
+            folder.create(List.of(ITEM));
+            assertEquals(List.of(Optional.empty()), folder.landed(List.of(ITEM), folder.horizon()));
         }
     }
 }

@@ -35,7 +35,6 @@ import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.body.MemoryBody;
 
 /** What things cost, in commands, on real servers. A command more is a round trip more, on every account, at every pass. */
 class RoundTripsTest {
@@ -73,20 +72,10 @@ class RoundTripsTest {
         }
     }
 
-    private static NewItem item(byte[] mail) {
-        return new NewItem(
-                Optional.empty(),
-                Mails.linkId(mail),
-                Mails.hash(mail),
-                Mails.size(mail),
-                Flags.NONE,
-                Optional.of(MemoryBody.lasting(mail)));
-    }
-
     private static List<Handle> fill(Folder folder, int count) throws StoreException {
         var items = new ArrayList<NewItem>();
         for (int i = 0; i < count; i++) {
-            items.add(item(Mails.mail("cost-" + i)));
+            items.add(Mails.item(Mails.mail("cost-" + i), Flags.NONE));
         }
         return folder.create(items).stream()
                 .map(o -> o.toOptional().orElseThrow().handle())
@@ -170,10 +159,10 @@ class RoundTripsTest {
                     .orElseThrow();
             try (var folder = store.open(inbox)) {
                 var outcomes = folder.create(List.of(
-                        item(Mails.mail("small-1")),
-                        item(Mails.mail("big", "x".repeat(200_000))),
-                        item(Mails.mail("small-2")),
-                        item(Mails.mail("huge", "x".repeat(2_000_000)))));
+                        Mails.item(Mails.mail("small-1"), Flags.NONE),
+                        Mails.item(Mails.mail("big", "x".repeat(200_000)), Flags.NONE),
+                        Mails.item(Mails.mail("small-2"), Flags.NONE),
+                        Mails.item(Mails.mail("huge", "x".repeat(2_000_000)), Flags.NONE)));
                 assertInstanceOf(Outcome.Accepted.class, outcomes.get(0));
                 assertEquals("over-quota", ((Outcome.Rejected<Placed>) outcomes.get(1)).code());
                 assertInstanceOf(Outcome.Accepted.class, outcomes.get(2));
