@@ -3,6 +3,7 @@ package org.tenon.sync.imap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,8 @@ import org.tenon.sync.store.UserHands;
 /** The store contract on an IMAP server that the subclass keeps running for all of its tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ImapStoreContract extends StoreContract {
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
     @TempDir
     Path spool;
 
@@ -44,7 +47,12 @@ abstract class ImapStoreContract extends StoreContract {
             hands = ImapHands.on(port(), login(), "p1");
             hands.wipe();
         }
-        return ImapStore.of(settings(), spool);
+        return ImapStore.of(settings(), spool, ImapStoreContract::pause, RandomGenerator.getDefault());
+    }
+
+    /** A server without IDLE is looked at now and then: so as not to wait for that, rather now. */
+    private static void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time.compareTo(LONGEST_PAUSE) < 0 ? time : LONGEST_PAUSE);
     }
 
     @Override
