@@ -9,41 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.dav.DavFault;
-import org.tenon.sync.fake.dav.FakeDavAuth;
-import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.StoreException;
 
 /** The same day's work under every fault of the server, and cut off at every commit: it always comes to the same end. */
-final class DavWeatherTest {
+final class DavWeatherTest extends OnFakeDav {
     private static final String FOLDER = "Day";
-
-    @TempDir
-    Path dir;
-
-    private FakeDavServer server;
-    private DavRig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = FakeDavServer.start().auth(new FakeDavAuth.Basic());
-        rig = new DavRig(dir, DavRig.settings(server.root(), server.root()));
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-        server.close();
-    }
 
     private static String event(int number, String... lines) {
         return TwoWayDavContract.item(Kind.CALENDAR, "day-" + number, lines);

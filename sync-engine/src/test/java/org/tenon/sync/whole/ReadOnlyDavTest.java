@@ -11,12 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.tenon.sync.fake.dav.FakeDavAuth;
-import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Hold;
@@ -25,29 +21,16 @@ import org.tenon.sync.run.RunReport.HeldReport;
 import org.tenon.sync.store.StoreException;
 
 /** Somebody else's calendar: one that may only be read, and one that is not shared any more. */
-final class ReadOnlyDavTest {
+final class ReadOnlyDavTest extends OnFakeDav {
     private static final String FOLDER = "Holidays";
 
-    @TempDir
-    Path dir;
-
-    private FakeDavServer server;
-    private DavRig rig;
     private String collection;
 
     @BeforeEach
-    void start() throws Exception {
-        server = FakeDavServer.start().auth(new FakeDavAuth.Basic());
-        rig = new DavRig(dir, DavRig.settings(server.root(), server.root()));
+    void begin() throws Exception {
         collection = server.addCalendar("hol", FOLDER, "VEVENT");
         fill();
         rig.settle();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-        server.close();
     }
 
     private void fill() {

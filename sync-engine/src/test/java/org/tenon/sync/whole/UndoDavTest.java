@@ -10,15 +10,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tenon.sync.fake.dav.FakeDavAuth;
-import org.tenon.sync.fake.dav.FakeDavServer;
 import org.tenon.sync.ledger.CommitHook;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
@@ -26,26 +21,8 @@ import org.tenon.sync.run.RunReport;
 import org.tenon.sync.store.StoreException;
 
 /** Undo of a run after which life went on: what came later stays, on both sides, and what could not be taken back is named. */
-final class UndoDavTest {
+final class UndoDavTest extends OnFakeDav {
     private static final String FOLDER = "Work";
-
-    @TempDir
-    Path dir;
-
-    private FakeDavServer server;
-    private DavRig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = FakeDavServer.start().auth(new FakeDavAuth.Basic());
-        rig = new DavRig(dir, DavRig.settings(server.root(), server.root()));
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-        server.close();
-    }
 
     private static String event(String uid, String... lines) {
         return TwoWayDavContract.item(Kind.CALENDAR, uid, lines);
