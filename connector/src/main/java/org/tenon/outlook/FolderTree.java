@@ -448,10 +448,8 @@ final class FolderTree {
     MapiFolder make(MapiFolder parent, String name, Kind kind) {
         var made = parent.createFolder(name);
         try {
-            made.set(new Props()
-                    .with(
-                            Property.CONTAINER_CLASS,
-                            ItemForm.of(kind).containerClass()));
+            made.set(
+                    new Props().with(Property.CONTAINER_CLASS, ItemForm.of(kind).containerClass()));
             return made;
         } catch (MapiException e) {
             drop(parent, made);

@@ -262,8 +262,7 @@ public final class OutlookStore implements Store {
         return call("listing the folders", () -> {
             var listing = tree.list(kinds);
             for (var kind : kinds) {
-                if (kind != Kind.MAIL
-                        && !listing.defaults().containsKey(kind)) {
+                if (kind != Kind.MAIL && !listing.defaults().containsKey(kind)) {
                     throw notReady("Outlook has not made its folder for " + kind.word() + " yet.");
                 }
             }

@@ -227,7 +227,8 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
         for (var place : List.of(INBOX, WORK, DELETED, "Calendar", "Contacts", "Tasks", "Notes")) {
             for (var messageClass : foreign) {
                 boolean home = Stream.of(Sort.values())
-                        .anyMatch(s -> s.folder.equals(place) && s.messageClass().equals(messageClass));
+                        .anyMatch(
+                                s -> s.folder.equals(place) && s.messageClass().equals(messageClass));
                 if (!home) {
                     make(place, messageClass, "foreign " + messageClass);
                 }

@@ -79,8 +79,7 @@ final class CollectionEditor {
     private static DavRequest request(String path, Kind kind, String displayName) {
         return kind == Kind.CONTACTS
                 ? DavRequest.of("MKCOL", path).xml(Dav.makeAddressbook(displayName))
-                : DavRequest.of("MKCALENDAR", path)
-                        .xml(Dav.makeCalendar(displayName, DavCollection.component(kind)));
+                : DavRequest.of("MKCALENDAR", path).xml(Dav.makeCalendar(displayName, DavCollection.component(kind)));
     }
 
     private boolean exists(String path) throws StoreException {

@@ -76,7 +76,9 @@ record DavCollection(
     /** The kind of a component of calendars, where it has a folder of its own. */
     static Optional<Kind> kindOfComponent(String component) {
         var name = component.toUpperCase(Locale.ROOT);
-        return IN_CALENDARS.stream().filter(kind -> component(kind).equals(name)).findFirst();
+        return IN_CALENDARS.stream()
+                .filter(kind -> component(kind).equals(name))
+                .findFirst();
     }
 
     /** The component that the items of a kind are. */

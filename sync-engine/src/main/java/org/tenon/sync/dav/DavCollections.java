@@ -223,7 +223,6 @@ final class DavCollections {
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
         var cut = plain.length() > 40 ? plain.substring(0, 40) : plain;
-        return (cut.isEmpty() ? "folder" : cut)
-                + (kind == Kind.CALENDAR ? "" : "-" + kind.word());
+        return (cut.isEmpty() ? "folder" : cut) + (kind == Kind.CALENDAR ? "" : "-" + kind.word());
     }
 }

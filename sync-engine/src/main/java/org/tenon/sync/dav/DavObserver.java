@@ -36,6 +36,7 @@ final class DavObserver {
     private static final Handle NAMELESS = new Handle("?");
     /** Before a position that was reached with ETags that only count. */
     private static final String ROWS = "rows ";
+
     private static final String NOTES_APART = "notes apart ";
 
     private static final Pattern COMPONENT = Pattern.compile("(?i).*;\\s*component=\"?([a-z-]+)\"?.*");

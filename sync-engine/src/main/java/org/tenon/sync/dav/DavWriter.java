@@ -77,7 +77,8 @@ final class DavWriter {
         }
         if (!isOfThisFolder(body.get())) {
             return Outcome.rejected(
-                    "wrong-kind", "Items of its kind have a folder of their own on the server, beside this one. Put it there.");
+                    "wrong-kind",
+                    "Items of its kind have a folder of their own on the server, beside this one. Put it there.");
         }
         var outcome = taken.contains(first) ? existing(first, item, body.get()) : create(first, item, body.get());
         if (outcome.isPresent()) {

@@ -221,7 +221,8 @@ public final class Matching {
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED
                                 ? " AND (m.folder <> t.folder OR EXISTS (SELECT 1 FROM folder f WHERE f.id = t.folder"
-                                        + " AND f.kind <> 'MAIL')) AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > " + known.value() + ")"
+                                        + " AND f.kind <> 'MAIL')) AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > "
+                                        + known.value() + ")"
                                 : "")
                         + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
                         + ") LIMIT 20000",

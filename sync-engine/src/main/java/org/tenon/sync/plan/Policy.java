@@ -14,8 +14,7 @@ public record Policy(
         NoticeLimit notices,
         FolderFilter folders,
         MailPolicy mail) {
-    public static final Policy DEFAULT = new Policy(
-            EnumSet.allOf(Kind.class), Conflict.MERGE, new DeleteLimit(20, 10));
+    public static final Policy DEFAULT = new Policy(EnumSet.allOf(Kind.class), Conflict.MERGE, new DeleteLimit(20, 10));
 
     /** With the usual limit of people, and no address of one's own. */
     public Policy(Set<Kind> kinds, Conflict conflict, DeleteLimit deletes) {

@@ -292,7 +292,8 @@ final class DavListingTest extends DavTrouble {
                     watch.handles().forEach(h -> told.add(h.value()));
                 }
             }
-            assertEquals(List.of("e.ics", "n.ics", "t.ics"), told.stream().sorted().toList());
+            assertEquals(
+                    List.of("e.ics", "n.ics", "t.ics"), told.stream().sorted().toList());
             assertEquals(path, store.folders().getFirst().identity().orElseThrow());
         }
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.ledger.Arrivals.Arrived;
 import org.tenon.sync.ledger.Arrivals.Settled;
 import org.tenon.sync.ledger.Journal.Place;
+import org.tenon.sync.ledger.PlacementTable.Placement;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
@@ -82,10 +83,7 @@ class ArrivalsTest {
                             .placed(
                                     one.item(),
                                     side,
-                                    folder,
-                                    one.handle(),
-                                    one.revision(),
-                                    one.flags(),
+                                    new Placement(folder, one.handle(), one.revision(), one.flags()),
                                     one.agreedFlags(),
                                     true);
                     ledger.items().agree(one.item(), folder, one.base());

@@ -98,9 +98,7 @@ final class CorpusDavTest {
         if (text.contains("BEGIN:VEVENT")) {
             return Kind.CALENDAR;
         }
-        return text.contains("BEGIN:VTODO")
-                ? Kind.TASKS
-                : text.contains("BEGIN:VJOURNAL") ? Kind.NOTES : Kind.CALENDAR;
+        return text.contains("BEGIN:VTODO") ? Kind.TASKS : text.contains("BEGIN:VJOURNAL") ? Kind.NOTES : Kind.CALENDAR;
     }
 
     /** With UIDs of its own: the files of a corpus share theirs, and two items with one UID are another test's matter. */

@@ -106,11 +106,7 @@ final class DavRig implements AutoCloseable {
 
     private Policy policy() {
         return new Policy(
-                kinds,
-                conflict,
-                new Policy.DeleteLimit(20, 10),
-                new Policy.NoticeLimit(5, me),
-                FolderFilter.ALL);
+                kinds, conflict, new Policy.DeleteLimit(20, 10), new Policy.NoticeLimit(5, me), FolderFilter.ALL);
     }
 
     /** What to do with an engine that is open. */

@@ -64,8 +64,9 @@ final class NotesDavTest {
     /** As programs that say nothing of components make it. */
     private static void makeCalendar(DavServer server) throws Exception {
         var home = server.homes().getFirst();
-        var body = "<c:mkcalendar xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\"><d:set><d:prop><d:displayname>"
-                + FOLDER + "</d:displayname></d:prop></d:set></c:mkcalendar>";
+        var body =
+                "<c:mkcalendar xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\"><d:set><d:prop><d:displayname>"
+                        + FOLDER + "</d:displayname></d:prop></d:set></c:mkcalendar>";
         var made = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(home + "team/"))
@@ -73,7 +74,9 @@ final class NotesDavTest {
                                 .header("Content-Type", "application/xml; charset=utf-8")
                                 .header(
                                         "Authorization",
-                                        "Basic " + Base64.getEncoder().encodeToString("u1:p1".getBytes(StandardCharsets.UTF_8)))
+                                        "Basic "
+                                                + Base64.getEncoder()
+                                                        .encodeToString("u1:p1".getBytes(StandardCharsets.UTF_8)))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
         assertEquals(201, made.statusCode());
@@ -171,13 +174,20 @@ final class NotesDavTest {
         var path = onFake(traits);
         fake.takes(path, "VEVENT", "VTODO");
         for (int i = 0; i < 3; i++) {
-            fake.put(path, "e" + i + ".ics", TwoWayDavContract.item(Kind.CALENDAR, "e" + i, "SUMMARY:event").getBytes(StandardCharsets.UTF_8));
+            fake.put(
+                    path,
+                    "e" + i + ".ics",
+                    TwoWayDavContract.item(Kind.CALENDAR, "e" + i, "SUMMARY:event")
+                            .getBytes(StandardCharsets.UTF_8));
             fake.put(path, "n" + i + ".ics", Texts.note("n" + i, "SUMMARY:note").getBytes(StandardCharsets.UTF_8));
         }
         rig.settle();
         assertEquals(6, rig.here(Kind.CALENDAR, FOLDER).size());
         fake.takes(path, "VEVENT", "VTODO", "VJOURNAL");
-        fake.put(path, "e3.ics", TwoWayDavContract.item(Kind.CALENDAR, "e3", "SUMMARY:event").getBytes(StandardCharsets.UTF_8));
+        fake.put(
+                path,
+                "e3.ics",
+                TwoWayDavContract.item(Kind.CALENDAR, "e3", "SUMMARY:event").getBytes(StandardCharsets.UTF_8));
         rig.settle();
         assertEquals(4, rig.here(Kind.CALENDAR, FOLDER).size());
         assertEquals(3, rig.here(Kind.NOTES, FOLDER).size());
@@ -196,7 +206,9 @@ final class NotesDavTest {
             var report = rig.sync();
             assertTrue(report.failure().isEmpty(), report::toString);
             var all = rig.here(Kind.CALENDAR, FOLDER).toString()
-                    + (Files.exists(rig.directory(Kind.NOTES, FOLDER)) ? rig.here(Kind.NOTES, FOLDER).toString() : "");
+                    + (Files.exists(rig.directory(Kind.NOTES, FOLDER))
+                            ? rig.here(Kind.NOTES, FOLDER).toString()
+                            : "");
             assertTrue(all.contains("UID:stray"), report::toString);
         }
         assertFalse(rig.here(Kind.NOTES, FOLDER).isEmpty());

@@ -222,7 +222,8 @@ abstract class TwoWayDavContract {
         }
         var before = kinds().stream().map(kind -> rig.here(kind, folder)).toList();
         var rehearsal = rig.engine(CommitHook.NONE, e -> e.sync(true));
-        assertEquals(before, kinds().stream().map(kind -> rig.here(kind, folder)).toList());
+        assertEquals(
+                before, kinds().stream().map(kind -> rig.here(kind, folder)).toList());
         assertEquals(
                 kinds().stream()
                         .flatMap(kind -> Stream.of(
@@ -435,13 +436,16 @@ abstract class TwoWayDavContract {
         rig.folder(Kind.NOTES, folder + " there");
         rig.settle();
         assertFalse(Files.exists(rig.directory(Kind.NOTES, folder + " there")));
-        assertTrue(rig.other().folders().stream().noneMatch(f -> f.kind() == Kind.NOTES && f.name().equals(FolderName.of(folder))));
+        assertTrue(rig.other().folders().stream()
+                .noneMatch(f -> f.kind() == Kind.NOTES && f.name().equals(FolderName.of(folder))));
         rig.write(Kind.NOTES, folder, "first", item(Kind.NOTES, uid + "-here", "SUMMARY:first"));
         rig.put(Kind.NOTES, folder + " there", item(Kind.NOTES, uid + "-there", "SUMMARY:first"));
         var rehearsal = rig.engine(CommitHook.NONE, e -> e.sync(true));
         assertEquals(
                 List.of("create first", "create first"),
-                rehearsal.steps().stream().map(s -> s.action() + " " + s.title()).toList());
+                rehearsal.steps().stream()
+                        .map(s -> s.action() + " " + s.title())
+                        .toList());
         assertFalse(Files.exists(rig.directory(Kind.NOTES, folder + " there")));
         rig.settle();
         rig.assertEqual(Kind.NOTES, folder);
@@ -462,7 +466,9 @@ abstract class TwoWayDavContract {
             assertTrue(report.failure().isEmpty(), report::toString);
             assertEquals(
                     List.of("folder no-such-kind"),
-                    report.rejected().stream().map(r -> r.what() + " " + r.code()).toList());
+                    report.rejected().stream()
+                            .map(r -> r.what() + " " + r.code())
+                            .toList());
             assertEquals(3, rig.here(Kind.NOTES, folder).size());
         }
         rig.assertIdle();
