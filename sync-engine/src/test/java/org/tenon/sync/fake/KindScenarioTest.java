@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,7 +25,14 @@ final class KindScenarioTest {
     private static final int SAMPLED = 3;
 
     /** And so often at most. */
-    private static final int MOST = 30;
+    private static final int MOST = 6;
+
+    /** Why a story is not one of a server that rewrites and has no tokens. */
+    private static final Map<String, String> NOT_REWRITTEN = Map.of(
+            "the ledger is lost, and nothing else: nothing is written",
+            "nothing tells that its text was made of the client's: the client gets it",
+            "a folder deleted and created anew with other messages: nothing proves that the first were deleted",
+            "without tokens it is the same folder in which one was deleted and another put");
 
     @TempDir(factory = MemoryDir.class)
     private Path scratch;
@@ -39,6 +47,12 @@ final class KindScenarioTest {
         return KindStories.inTurns();
     }
 
+    static List<Story> rewritten() {
+        return inTurns().stream()
+                .filter(story -> !NOT_REWRITTEN.containsKey(story.scenario().name()))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("stories")
     void filesAndDav(Story story) {
@@ -47,7 +61,7 @@ final class KindScenarioTest {
 
     /** Its text differs from what it was given, and it says so by no ETag; nor has it tokens, or moves. */
     @ParameterizedTest
-    @MethodSource("inTurns")
+    @MethodSource("rewritten")
     void filesAndAServerThatRewrites(Story story) {
         play(story, Long.MAX_VALUE, End.KILL, DavTrait.REWRITES, DavTrait.NO_SYNC, DavTrait.NO_MOVE);
     }
