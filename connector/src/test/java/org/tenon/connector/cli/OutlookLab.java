@@ -69,7 +69,7 @@ final class OutlookLab implements AutoCloseable {
                         Optional.of(phone.carddav()),
                         Optional.empty(),
                         true),
-                List.of("mail", "calendar", "tasks", "contacts"),
+                List.of("mail", "calendar", "tasks", "notes", "contacts"),
                 new Capsule.Profile("none", true));
         Files.writeString(lab.drive().resolve("u1.tenon"), CapsuleWriter.sign(capsule, key) + "\n");
         var pins = Files.createDirectories(lab.drive().resolve("ProgramData").resolve("Tenon"));
