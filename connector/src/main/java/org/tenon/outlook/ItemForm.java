@@ -241,8 +241,8 @@ enum ItemForm {
         return this == MAIL ? MailMarks.keepable(flags) : Flags.NONE;
     }
 
-    /** Makes another item of what a person copied: with its text goes its name, and it has one of its own. */
-    void own(MapiItem item, Binary entryId) {
+    /** Makes another item of what a person copied: with its text goes its name. */
+    static void forget(MapiItem item) {
         for (var name : List.of(
                 PidLid.ORIGINAL,
                 PidLid.UID,
@@ -253,8 +253,6 @@ enum ItemForm {
                 Stamp.ECHO)) {
             item.properties().remove(PropertyKey.of(name));
         }
-        name(item, uid(entryId));
-        item.properties().put(Stamp.HOME, entryId);
     }
 
     /** The name of an item that has none: always the same for one place in one data file. */

@@ -320,8 +320,7 @@ final class OutlookFolder implements Folder {
                     loaded = loaded(entry, loader);
                 }
                 if (isCopy(loaded, entry)) {
-                    savedItems.own(entry);
-                    form.own(loaded, entry);
+                    ItemForm.forget(loaded);
                 }
                 return Optional.of(loaded);
             } catch (MapiException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidTag;
+import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
@@ -72,6 +73,7 @@ final class OutlookWriter {
             }
             ItemCreator.ownTimes(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
+            updated.get().properties().remove(PropertyKey.of(Stamp.ECHO));
             var held = EchoedText.keep(updated.get(), came);
             try {
                 return store.onMapi(() -> changed(change, before.get(), updated.get(), came));

@@ -120,7 +120,10 @@ final class SavedItems {
                 ItemForm.times(kept.properties());
             }
             form.settle(kept, store.settings());
-            if (!EchoedText.settle(kept, form, store.settings())
+            // One that was settled tells a person's edit by now, where it says something else.
+            boolean settled = before.get(Stamp.ECHO).isPresent();
+            if (!settled
+                    && !EchoedText.settle(kept, form, store.settings())
                     && isUnmodified(before)
                     && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
                 takenBack(folder, message);
@@ -158,24 +161,6 @@ final class SavedItems {
     void echo(Binary entry, LargeValue text) throws IOException {
         try (var message = store.mapiStore().messageToChange(entry)) {
             settle(message, EchoedText.Came.of(text, form), entry);
-        }
-    }
-
-    /**
-     * Makes a copy of a person's an item of its own for good: when it is read again, what it was copied from may be gone. Where that cannot
-     * be written, a later look does it.
-     */
-    void own(Binary entry) throws IOException {
-        try (var message = store.mapiStore().messageToChange(entry);
-                var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            form.own(kept, entry);
-            saveChanged(message, before, kept);
-        } catch (MapiException e) {
-            if (OutlookFailures.isWhole(e)) {
-                throw e;
-            }
         }
     }
 

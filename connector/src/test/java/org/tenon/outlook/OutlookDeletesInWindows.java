@@ -1,7 +1,6 @@
 package org.tenon.outlook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -119,27 +118,6 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
         assertEquals(names(sort), onServer(sort));
         assertEquals(names(sort), inOutlook(sort.folder));
         assertEquals(Set.of("one"), inOutlook(DELETED));
-    }
-
-    /** What it was copied from goes, and then the copy is edited: it keeps the name that it has had from the beginning. */
-    @ParameterizedTest
-    @EnumSource
-    void aCopyOutlivesWhatItWasCopiedFrom(Sort sort) throws Exception {
-        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
-        sync();
-        copy(sort.folder, "one", "copy");
-        sync();
-        assertEquals(names(sort, "one", "copy"), onServer(sort));
-        var name = uid(sort, "copy");
-        assertNotEquals(uid(sort, "one"), name);
-
-        delete(sort.folder, "one");
-        sync();
-        rename(sort.folder, "copy", "edited");
-        sync();
-        assertEquals(names(sort, "edited"), onServer(sort));
-        assertEquals(names(sort, "edited"), inOutlook(sort.folder));
-        assertEquals(name, uid(sort, "edited"));
     }
 
     /** What another program notes on an item is no work of a person's: a deletion beside it stands. */
