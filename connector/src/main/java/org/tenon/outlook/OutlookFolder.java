@@ -312,10 +312,7 @@ final class OutlookFolder implements Folder {
         var item = store.onMapi(() -> {
             try {
                 var loaded = loaded(entry, loader);
-                if (loaded.properties()
-                        .get(Stamp.HOME)
-                        .filter(store.openBatches()::isCutOff)
-                        .isPresent()) {
+                if (loaded.properties().get(Stamp.HOME).filter(store.openBatches()::isCutOff).isPresent()) {
                     savedItems.finish(entry);
                     loaded = loaded(entry, loader);
                 }
@@ -360,26 +357,8 @@ final class OutlookFolder implements Folder {
         return form.keepable(flags);
     }
 
-    /** Content that was taken in, held until it is done with. */
-    final class StagedBody implements Body {
-        private final Overflow text;
-        private final Instant receivedAt;
-
-        private StagedBody(Overflow text, Instant receivedAt) {
-            this.text = text;
-            this.receivedAt = receivedAt;
-            staged.add(this);
-        }
-
-        Overflow text() {
-            return text;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return receivedAt;
-        }
-
+    /** Content that was taken in. */
+    record StagedBody(Overflow text, Instant receivedAt) implements Body {
         @Override
         public long sizeBytes() {
             return text.sizeBytes();
@@ -398,14 +377,15 @@ final class OutlookFolder implements Folder {
         @Override
         public void discard() {
             text.close();
-            staged.remove(this);
         }
     }
 
     @Override
     public Body stage(Body body) throws StoreException {
         try (var in = body.open()) {
-            return new StagedBody(Overflow.of(in::transferTo), body.receivedAt());
+            var taken = new StagedBody(Overflow.of(in::transferTo), body.receivedAt());
+            staged.add(taken);
+            return taken;
         } catch (IOException e) {
             throw OutlookStore.brokenOff(e);
         }
@@ -530,7 +510,8 @@ final class OutlookFolder implements Folder {
     public void close() {
         if (!closed) {
             closed = true;
-            List.copyOf(staged).forEach(StagedBody::discard);
+            staged.forEach(StagedBody::discard);
+            staged.clear();
             whenClosed.run();
         }
     }
