@@ -21,7 +21,7 @@ import org.opentest4j.TestAbortedException;
 public final class WindowsLab implements AutoCloseable {
     private static final int MAKING_SECONDS = 900;
     private static final boolean LONG = Boolean.getBoolean("tenon.long");
-    private static final int RUNNING_SECONDS = LONG ? 1500 : 300;
+    private static final int RUNNING_SECONDS = LONG ? 1500 : 600;
 
     private final String name = "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime() % 1_000_000;
     private final Path script;
