@@ -16,6 +16,7 @@ import java.util.Set;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.MapiMessageStore;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
@@ -446,13 +447,30 @@ final class FolderTree {
 
     /** Makes a folder for items of a kind. */
     MapiFolder make(MapiFolder parent, String name, Kind kind) {
-        var made = parent.createFolder(name);
+        var made = made(parent, name);
         try {
             made.set(
                     new Props().with(Property.CONTAINER_CLASS, ItemForm.of(kind).containerClass()));
             return made;
         } catch (MapiException e) {
             drop(parent, made);
+            throw e;
+        }
+    }
+
+    /** One that a crash kept from having a class is taken for the one to be made. */
+    private static MapiFolder made(MapiFolder parent, String name) {
+        try {
+            return parent.createFolder(name);
+        } catch (MapiException e) {
+            if (e.result() == Codes.MAPI_E_COLLISION) {
+                var there = parent.folder(name);
+                if (there.value(Property.CONTAINER_CLASS).orElse("").isEmpty()
+                        && there.value(Property.CONTENT_COUNT).orElse(1) == 0) {
+                    return there;
+                }
+                there.close();
+            }
             throw e;
         }
     }
