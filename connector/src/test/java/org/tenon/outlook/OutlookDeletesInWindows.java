@@ -3,7 +3,6 @@ package org.tenon.outlook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -235,47 +233,6 @@ final class OutlookDeletesInWindows extends OutlookBesideFiles {
             names.add(sort.name() + "-kept-" + i);
         }
         return names;
-    }
-
-    private String uid(Sort sort, String title) throws IOException {
-        return files(sort.directory).stream()
-                .map(OutlookBesideFiles::read)
-                .filter(text ->
-                        text.contains("\r\nSUMMARY:" + title + "\r\n") || text.contains("\r\nFN:" + title + "\r\n"))
-                .flatMap(text -> text.lines().filter(line -> line.startsWith("UID:")))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** As Outlook copies it, with all that the original has; and with a title of its own. */
-    private void copy(String folder, String name, String title) {
-        in(folder, f -> {
-            var original = find(items(f), name);
-            f.copy(List.of(original), f);
-            try (var table = f.messages().columns(Property.ENTRY_ID, Property.SUBJECT, Property.DISPLAY_NAME)) {
-                var copy = table.rows()
-                        .filter(row -> title(row).equals(name))
-                        .map(row -> row.get(Property.ENTRY_ID).orElseThrow())
-                        .filter(id -> !id.equals(original))
-                        .findFirst();
-                rename(copy.orElseThrow(), title);
-            }
-            return null;
-        });
-    }
-
-    private void rename(String folder, String name, String title) {
-        in(folder, f -> {
-            rename(find(items(f), name), title);
-            return null;
-        });
-    }
-
-    private void rename(Binary id, String title) {
-        try (var message = store.messageToChange(id)) {
-            message.set(new Props().with(Property.SUBJECT, title).with(Property.DISPLAY_NAME, title));
-            message.save();
-        }
     }
 
     private void make(String folder, String messageClass, String name) {
