@@ -1,6 +1,9 @@
 package org.tenon.outlook;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -14,12 +17,17 @@ import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Body;
+import org.tenon.sync.store.NewItem;
 
 /**
  * An item's text, held against what came: an item that nobody touched must never look edited, whatever was lost between a text and an
  * item. Where the way back gives another content, what came is kept whole beside the item.
  */
 final class EchoedText {
+    /** So much of two texts is compared at a time. */
+    private static final int PIECE = 1 << 14;
+
     private EchoedText() {}
 
     /** The text of an item. */
@@ -45,6 +53,27 @@ final class EchoedText {
         static Came of(LargeValue text, ItemForm form) throws IOException {
             return new Came(text, EchoedText.hash(form.kind(), text));
         }
+
+        static Came of(NewItem item) {
+            return new Came(read(item.body().orElseThrow()), item.hash());
+        }
+
+        /** A staged body as the conversions read it. */
+        private static LargeValue read(Body body) {
+            return body instanceof OutlookFolder.StagedBody(Overflow text, Instant received)
+                    ? text
+                    : new LargeValue() {
+                        @Override
+                        public InputStream open() throws IOException {
+                            return body.open();
+                        }
+
+                        @Override
+                        public long sizeBytes() {
+                            return body.sizeBytes();
+                        }
+                    };
+        }
     }
 
     /** What has to be held until an item is written. */
@@ -53,9 +82,16 @@ final class EchoedText {
         void close();
     }
 
-    /** Writes down what came, where the saved item says something else; forgets it where not. */
+    /**
+     * Writes down what came, where the saved item says something else; forgets it where not. What the data file made of the item is taken
+     * for what came, unless the item says that anyway, to the byte.
+     */
     static Held note(MapiItem saved, Came came, ItemForm form, Settings settings) throws IOException {
         forget(saved);
+        if (isBack(saved, came, form, settings)) {
+            return () -> {};
+        }
+        form.settle(saved, settings);
         try (var made = form.text(saved, settings)) {
             var hash = hash(form.kind(), made);
             if (hash.equals(came.hash())) {
@@ -63,6 +99,22 @@ final class EchoedText {
             }
             saved.properties().put(Stamp.ECHO, hash.hex());
             return keep(saved, came);
+        }
+    }
+
+    private static boolean isBack(MapiItem saved, Came came, ItemForm form, Settings settings) throws IOException {
+        try (var made = form.text(saved, settings);
+                var now = made.open();
+                var then = came.text().open()) {
+            int read;
+            do {
+                var piece = now.readNBytes(PIECE);
+                read = piece.length;
+                if (!Arrays.equals(piece, then.readNBytes(PIECE))) {
+                    return false;
+                }
+            } while (read == PIECE);
+            return true;
         }
     }
 

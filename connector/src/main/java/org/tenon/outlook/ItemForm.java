@@ -241,14 +241,6 @@ enum ItemForm {
         return this == MAIL ? MailMarks.keepable(flags) : Flags.NONE;
     }
 
-    /** Whether an item of ours was saved for the first time and not for the second. */
-    static boolean isUnfinished(MapiItem item) {
-        return item.properties()
-                .get(Stamp.HOME)
-                .filter(Stamp.UNFINISHED::equals)
-                .isPresent();
-    }
-
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
         for (var name : List.of(

@@ -93,8 +93,25 @@ final class OutlookFailures {
                 Scope.COLLECTION, Retry.LATER, Cause.FOLDER_GONE, "The folder is not in Outlook any more.");
     }
 
+    /** What becomes of one item; thrown where it is not of the item alone. */
+    static <T> Outcome<T> outcome(OutlookStore store, MapiException e) throws StoreException {
+        // What one item may not do, or all of them.
+        boolean closed = e.result() == Codes.MAPI_E_NO_ACCESS && store.mayOnlyBeRead();
+        if (closed || isWhole(e)) {
+            throw of("changing an item", e);
+        }
+        return outcome(e);
+    }
+
+    static <T> Outcome<T> noItem(ItemForm form) {
+        return Outcome.rejected(
+                "refused",
+                "It is not one item of the kind " + form.kind().word()
+                        + " that can be read, so Outlook cannot hold it.");
+    }
+
     /** Of one item: what passes is put off, what does not is the item's own trouble. */
-    static <T> Outcome<T> outcome(MapiException e) {
+    private static <T> Outcome<T> outcome(MapiException e) {
         if (e.result() == Codes.MAPI_E_OBJECT_CHANGED || isGone(e)) {
             return Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
         }

@@ -21,7 +21,6 @@ import org.tenon.convert.PidTag;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
-import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -63,6 +62,7 @@ final class OutlookFolder implements Folder {
     private final Runnable whenClosed;
     private final Set<StagedBody> staged = new LinkedHashSet<>();
     private final SavedItems savedItems;
+    private final ItemCreator creator;
     private final OutlookWriter writer;
     private boolean closed;
 
@@ -73,7 +73,8 @@ final class OutlookFolder implements Folder {
         this.form = form;
         this.whenClosed = whenClosed;
         this.savedItems = new SavedItems(store, id, form);
-        this.writer = new OutlookWriter(store, id, form, savedItems);
+        this.creator = new ItemCreator(store, id, form, savedItems);
+        this.writer = new OutlookWriter(store, id, form, savedItems, creator);
     }
 
     @Override
@@ -145,7 +146,7 @@ final class OutlookFolder implements Folder {
     private void complete(MapiFolder folder) throws IOException {
         var home = store.mapiStore().existingTag(Stamp.HOME);
         if (home.isPresent()) {
-            for (var entry : entries(folder, Restriction.is(home.get(), Stamp.UNFINISHED))) {
+            for (var entry : entries(folder, store.openBatches().cutOff(home.get()))) {
                 try {
                     savedItems.finish(entry);
                 } catch (MapiException e) {
@@ -311,7 +312,7 @@ final class OutlookFolder implements Folder {
         var item = store.onMapi(() -> {
             try {
                 var loaded = loaded(entry, loader);
-                if (ItemForm.isUnfinished(loaded)) {
+                if (loaded.properties().get(Stamp.HOME).filter(store.openBatches()::isCutOff).isPresent()) {
                     savedItems.finish(entry);
                     loaded = loaded(entry, loader);
                 }
@@ -459,12 +460,7 @@ final class OutlookFolder implements Folder {
             try {
                 outcomes.add(step.take(item));
             } catch (MapiException e) {
-                // What one item may not do, or all of them.
-                boolean closed = e.result() == Codes.MAPI_E_NO_ACCESS && store.mayOnlyBeRead();
-                if (closed || OutlookFailures.isWhole(e)) {
-                    throw OutlookFailures.of("changing an item", e);
-                }
-                outcomes.add(OutlookFailures.outcome(e));
+                outcomes.add(OutlookFailures.outcome(store, e));
             } catch (IOException e) {
                 throw OutlookStore.brokenOff(e);
             }
@@ -474,7 +470,13 @@ final class OutlookFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> create(List<NewItem> items) throws StoreException {
-        return each(items, item -> writer.create(item, store.newMail().is(info, item)));
+        try {
+            return creator.create(items, item -> store.newMail().is(info, item));
+        } catch (MapiException e) {
+            throw OutlookFailures.of("changing an item", e);
+        } catch (IOException e) {
+            throw OutlookStore.brokenOff(e);
+        }
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class OutlookStore implements Store {
     private final SentCopies sentCopies;
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
+    private final OpenBatches openBatches = new OpenBatches(this);
     private final OutlooksTurn turn = new OutlooksTurn(System::nanoTime, LockSupport::parkNanos);
     private final Semaphore permits = new Semaphore(PARALLELISM);
     private final ReentrantLock lock = new ReentrantLock();
@@ -212,6 +213,10 @@ public final class OutlookStore implements Store {
 
     ArrivingMail arrivingMail() {
         return arrivingMail;
+    }
+
+    OpenBatches openBatches() {
+        return openBatches;
     }
 
     /** The folders of these kinds. On MAPI's thread. */

@@ -1,30 +1,22 @@
 package org.tenon.outlook;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
-import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
-import org.tenon.mapi.MapiMessage;
 import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.outlook.SavedItems.Replaced;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
-import org.tenon.sync.store.Body;
-import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
@@ -36,157 +28,26 @@ final class OutlookWriter {
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
 
-    private static final Outcome<Placed> OPEN =
+    static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
 
     private final OutlookStore store;
     private final Binary id;
     private final ItemForm form;
     private final SavedItems savedItems;
+    private final ItemCreator creator;
 
-    OutlookWriter(OutlookStore store, Binary id, ItemForm form, SavedItems savedItems) {
+    OutlookWriter(OutlookStore store, Binary id, ItemForm form, SavedItems savedItems, ItemCreator creator) {
         this.store = store;
         this.id = id;
         this.form = form;
         this.savedItems = savedItems;
-    }
-
-    /** @param asNewMail whether the person's rules shall run on it */
-    Outcome<Placed> create(NewItem item, boolean asNewMail) throws StoreException, IOException {
-        var body = item.body().orElseThrow();
-        var came = came(item);
-        var made = form.item(came.text(), store.settings());
-        if (made.isEmpty()) {
-            return noItem();
-        }
-        var kept = form.keepable(item.flags());
-        prepare(made.get(), came, kept, body.receivedAt());
-        if (asNewMail) {
-            var arrived = store.onMapi(
-                    () -> store.arrivingMail().create(id, made.get(), kept, draft -> savedItems.settled(draft, came)));
-            if (arrived.isPresent()) {
-                return arrived.get();
-            }
-        }
-        return create(made.get(), came, Optional.empty());
-    }
-
-    private static EchoedText.Came came(NewItem item) {
-        return new EchoedText.Came(text(item.body().orElseThrow()), item.hash());
-    }
-
-    private Outcome<Placed> noItem() {
-        return Outcome.rejected(
-                "refused",
-                "It is not one item of the kind " + form.kind().word()
-                        + " that can be read, so Outlook cannot hold it.");
-    }
-
-    /** A staged body as the conversions read it. */
-    private static LargeValue text(Body body) {
-        return body instanceof OutlookFolder.StagedBody(Overflow text, Instant received)
-                ? text
-                : new LargeValue() {
-                    @Override
-                    public InputStream open() throws IOException {
-                        return body.open();
-                    }
-
-                    @Override
-                    public long sizeBytes() {
-                        return body.sizeBytes();
-                    }
-                };
-    }
-
-    /** What a new item has besides what its text says. */
-    private void prepare(MapiItem item, EchoedText.Came came, Flags kept, Instant received) {
-        if (form == ItemForm.MAIL) {
-            item.properties()
-                    .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
-            var marks = MailMarks.written(kept);
-            for (int i = 0; i < marks.size(); i++) {
-                item.properties().put(PropTag.any(marks.tag(i)), marks.value(i));
-            }
-            // Those that its sender gave it are part of its text.
-            var categories = MailMarks.categories(kept);
-            if (categories.isEmpty()) {
-                item.properties().remove(PropertyKey.of(PidLid.KEYWORDS));
-            } else {
-                item.properties().put(PidLid.KEYWORDS, categories);
-            }
-            if (!received.equals(Instant.EPOCH)) {
-                item.properties().put(PidTag.MESSAGE_DELIVERY_TIME, received);
-            }
-        } else {
-            ownTimes(item);
-        }
-        item.properties()
-                .put(Stamp.HOME, Stamp.UNFINISHED)
-                .put(Stamp.CAME, came.hash().hex());
-    }
-
-    /** @param replaced what the new one takes the place of: known to be as it shall be by whoever asks */
-    private Outcome<Placed> create(MapiItem item, EchoedText.Came came, Optional<Replaced> replaced)
-            throws StoreException, IOException {
-        replaced.ifPresent(old -> item.properties().put(Stamp.REPLACES, old.written()));
-        return store.onMapi(() -> {
-            try (var folder = store.mapiStore().folder(id);
-                    var message = folder.create()) {
-                new ItemSaver(store.mapiStore()).fill(message, item);
-                message.save();
-                return replaced.isPresent()
-                        ? takesPlace(folder, message, came, replaced.get())
-                        : completed(folder, message, came);
-            }
-        });
-    }
-
-    private Outcome<Placed> completed(MapiFolder folder, MapiMessage message, EchoedText.Came came) throws IOException {
-        try {
-            return savedItems.settled(message, came);
-        } catch (MapiException e) {
-            if (SavedItems.takenBack(folder, message) || OutlookFailures.isWhole(e)) {
-                throw e;
-            }
-            return Outcome.unplaced(
-                    "An item was saved in Outlook and could not be completed. The next run looks for it.");
-        }
-    }
-
-    /** The old one goes only when the new one says what came; from then on the new one stays, and is finished by the next look if need be. */
-    private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, EchoedText.Came came, Replaced old)
-            throws IOException {
-        var entry = message.value(Property.ENTRY_ID).orElseThrow();
-        boolean rid = false;
-        try {
-            savedItems.settle(message, came, Stamp.UNFINISHED);
-            rid = savedItems.isRid(folder, old.entry());
-        } finally {
-            if (!rid) {
-                SavedItems.takenBack(folder, message);
-            }
-        }
-        if (!rid) {
-            return OPEN;
-        }
-        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), entry));
-        message.delete(store.mapiStore().tag(Stamp.REPLACES), store.mapiStore().tag(Stamp.CAME));
-        message.save();
-        return savedItems.placed(message, entry);
-    }
-
-    private static void ownTimes(MapiItem item) {
-        item.properties().get(PidTag.CREATION_TIME).ifPresent(t -> item.properties()
-                .put(Stamp.CREATED, t));
-        item.properties().get(PidTag.LAST_MODIFICATION_TIME).ifPresent(t -> item.properties()
-                .put(Stamp.MODIFIED, t));
+        this.creator = creator;
     }
 
     Outcome<Placed> replace(Replacement change) throws StoreException, IOException {
-        var body = change.content().body().orElseThrow();
         if (form == ItemForm.MAIL) {
-            return exchange(change, body);
+            return exchange(change);
         }
         var entry = OutlookItem.entryId(change.handle());
         try (var loader = new ItemLoader(store.mapiStore())) {
@@ -205,13 +66,14 @@ final class OutlookWriter {
                     before.get().recipients(),
                     before.get().attachments());
             form.asRead(existing, entry);
-            var updated = form.updated(existing, text(body), store.settings());
+            var came = EchoedText.Came.of(change.content());
+            var updated = form.updated(existing, came.text(), store.settings());
             if (updated.isEmpty()) {
-                return noItem();
+                return OutlookFailures.noItem(form);
             }
-            ownTimes(updated.get());
+            ItemCreator.ownTimes(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
-            var came = came(change.content());
+            updated.get().properties().remove(PropertyKey.of(Stamp.ECHO));
             var held = EchoedText.keep(updated.get(), came);
             try {
                 return store.onMapi(() -> changed(change, before.get(), updated.get(), came));
@@ -237,16 +99,11 @@ final class OutlookWriter {
      * A message never changes in part: the new one first, then the old one goes. Where a crash or a failure comes between, the new one
      * says so, and {@link SavedItems#finish} lets the old one go.
      */
-    private Outcome<Placed> exchange(Replacement change, Body body) throws StoreException, IOException {
-        boolean there = isAt(change.handle(), change.expected());
-        var made = form.item(text(body), store.settings());
-        if (!there || made.isEmpty()) {
-            return there ? noItem() : CHANGED;
-        }
-        var old = new Replaced(OutlookItem.entryId(change.handle()), change.expected());
-        var came = came(change.content());
-        prepare(made.get(), came, form.keepable(change.content().flags()), body.receivedAt());
-        return create(made.get(), came, Optional.of(old));
+    private Outcome<Placed> exchange(Replacement change) throws StoreException, IOException {
+        return isAt(change.handle(), change.expected())
+                ? creator.create(
+                        change.content(), new Replaced(OutlookItem.entryId(change.handle()), change.expected()))
+                : CHANGED;
     }
 
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
@@ -276,7 +133,7 @@ final class OutlookWriter {
                     revision = OutlookItem.revision(savedItems.row(message));
                     var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                     if (form != ItemForm.MAIL || wanted.equals(before)) {
-                        return savedItems.placed(message, entry);
+                        return Outcome.accepted(savedItems.placed(message));
                     }
                 }
                 var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
@@ -293,7 +150,7 @@ final class OutlookWriter {
                     folder.setRead(List.of(entry), MailMarks.isRead(wanted));
                 }
                 try (var message = store.mapiStore().message(entry)) {
-                    return savedItems.placed(message, entry);
+                    return Outcome.accepted(savedItems.placed(message));
                 }
             }
         });
@@ -320,7 +177,7 @@ final class OutlookWriter {
             message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), made));
             message.delete(store.mapiStore().tag(Stamp.REPLACES));
             message.save();
-            return savedItems.placed(message, made);
+            return Outcome.accepted(savedItems.placed(message));
         }
     }
 
@@ -333,7 +190,7 @@ final class OutlookWriter {
                     return CHANGED;
                 }
                 if (to.equals(id)) {
-                    return savedItems.placed(message, entry);
+                    return Outcome.accepted(savedItems.placed(message));
                 }
                 key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
             }
@@ -352,7 +209,7 @@ final class OutlookWriter {
                         message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
                         message.save();
                     }
-                    return savedItems.placed(message, now);
+                    return Outcome.accepted(savedItems.placed(message));
                 }
             }
         });

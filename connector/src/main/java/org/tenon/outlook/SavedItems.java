@@ -37,40 +37,59 @@ final class SavedItems {
 
     /** Writes down where the item is and what the data file made of it, and tells where it is now. */
     Outcome<Placed> settled(MapiMessage message, EchoedText.Came came) throws IOException {
-        var entry = message.value(Property.ENTRY_ID).orElseThrow();
-        settle(message, came, entry);
-        return placed(message, entry);
+        settle(message, came, message.value(Property.ENTRY_ID).orElseThrow());
+        return Outcome.accepted(placed(message));
     }
 
     void settle(MapiMessage message, EchoedText.Came came, Binary home) throws IOException {
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            settle(kept, home);
-            noteAndSave(message, before, kept, came);
+        try (var back = readBack(message)) {
+            back.holds(came);
+            back.finish(message, home);
         }
     }
 
-    /** What the data file made of an item of ours is taken for what came. */
-    private void settle(MapiItem kept, Binary home) throws IOException {
+    ReadBack readBack(MapiMessage message) throws IOException {
+        return new ReadBack(message);
+    }
+
+    /** An item as the data file has it. Read on MAPI's thread, held against what came on any, to be finished on MAPI's again. */
+    final class ReadBack implements AutoCloseable {
+        private final ItemLoader loader = new ItemLoader(store.mapiStore());
+        private final MapiItem kept;
+        private final ItemProperties before;
+        private EchoedText.Held held = () -> {};
+
+        private ReadBack(MapiMessage message) throws IOException {
+            kept = loader.load(message);
+            before = kept.properties().copy();
+        }
+
+        /** Whether it says what came, with nothing more to be written down. */
+        boolean holds(EchoedText.Came came) throws IOException {
+            if (form != ItemForm.MAIL) {
+                ItemForm.times(kept.properties());
+            }
+            held = EchoedText.note(kept, came, form, store.settings());
+            return !ItemSaver.differ(before, kept.properties());
+        }
+
+        void finish(MapiMessage message, Binary home) throws IOException {
+            stamp(kept, home);
+            saveChanged(message, before, kept);
+        }
+
+        @Override
+        public void close() {
+            held.close();
+            loader.close();
+        }
+    }
+
+    private static void stamp(MapiItem kept, Binary home) {
         kept.properties().put(Stamp.HOME, home);
         if (!home.equals(Stamp.UNFINISHED)) {
             kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
             kept.properties().remove(PropertyKey.of(Stamp.CAME));
-        }
-        if (form != ItemForm.MAIL) {
-            ItemForm.times(kept.properties());
-        }
-        form.settle(kept, store.settings());
-    }
-
-    private void noteAndSave(MapiMessage message, ItemProperties before, MapiItem kept, EchoedText.Came came)
-            throws IOException {
-        var held = EchoedText.note(kept, came, form, store.settings());
-        try {
-            saveChanged(message, before, kept);
-        } finally {
-            held.close();
         }
     }
 
@@ -96,8 +115,15 @@ final class SavedItems {
                 var loader = new ItemLoader(store.mapiStore())) {
             var kept = loader.load(message);
             var before = kept.properties().copy();
-            settle(kept, entry);
-            if (!EchoedText.settle(kept, form, store.settings())
+            stamp(kept, entry);
+            if (form != ItemForm.MAIL) {
+                ItemForm.times(kept.properties());
+            }
+            form.settle(kept, store.settings());
+            // One that was settled tells a person's edit by now, where it says something else.
+            boolean settled = before.get(Stamp.ECHO).isPresent();
+            if (!settled
+                    && !EchoedText.settle(kept, form, store.settings())
                     && isUnmodified(before)
                     && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
                 takenBack(folder, message);
@@ -133,19 +159,17 @@ final class SavedItems {
 
     /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */
     void echo(Binary entry, LargeValue text) throws IOException {
-        try (var message = store.mapiStore().messageToChange(entry);
-                var loader = new ItemLoader(store.mapiStore())) {
-            var kept = loader.load(message);
-            var before = kept.properties().copy();
-            kept.properties().put(Stamp.HOME, entry);
-            noteAndSave(message, before, kept, EchoedText.Came.of(text, form));
+        try (var message = store.mapiStore().messageToChange(entry)) {
+            settle(message, EchoedText.Came.of(text, form), entry);
         }
     }
 
-    Outcome<Placed> placed(MapiMessage message, Binary entry) {
+    Placed placed(MapiMessage message) {
         var row = row(message);
-        return Outcome.accepted(
-                new Placed(OutlookItem.handle(entry), OutlookItem.revision(row), form.flags(row, store.marks())));
+        return new Placed(
+                OutlookItem.handle(row.get(Property.ENTRY_ID).orElseThrow()),
+                OutlookItem.revision(row),
+                form.flags(row, store.marks()));
     }
 
     Props row(MapiMessage message) {
@@ -157,6 +181,14 @@ final class SavedItems {
         try {
             var made = message.value(Property.ENTRY_ID).orElseThrow();
             message.close();
+            return takenBack(folder, made);
+        } catch (MapiException e) {
+            return false;
+        }
+    }
+
+    static boolean takenBack(MapiFolder folder, Binary made) {
+        try {
             return folder.delete(List.of(made));
         } catch (MapiException e) {
             return false;

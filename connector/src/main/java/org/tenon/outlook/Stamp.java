@@ -17,7 +17,10 @@ final class Stamp {
     /** What {@link #HOME} says of an item that was saved once: it has yet to be held against what came, and saved again. */
     static final Binary UNFINISHED = new Binary(new byte[1]);
 
-    /** On an unfinished item: the content hash of what came. One that says something else is made again. */
+    /** On the root: what {@link #HOME} says of messages that were saved once and may be unfinished; see {@link OpenBatches}. */
+    static final NamedProp<Binary> OPEN = NamedProp.of(PropertySets.TENON, "Open", PropTag.binary(0));
+
+    /** On an item that was saved once: the content hash of what came. An unfinished one that says something else is made again. */
     static final NamedProp<String> CAME = NamedProp.of(PropertySets.TENON, "Came", PropTag.text(0));
 
     /** On an unfinished message that takes another one's place: that one's entry id and revision. It goes before this one is finished. */

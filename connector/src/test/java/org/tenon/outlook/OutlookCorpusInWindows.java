@@ -75,14 +75,16 @@ final class OutlookCorpusInWindows {
     }
 
     /**
-     * The process ends just before an item is saved for the second time: the next one knows it for what came, or takes it back where the
-     * data file made something else of it, so that it is there once in the end.
+     * The process ends just before an item is saved for the second time, or, where a message needs to be saved once only, while that is
+     * found out: the next one knows it for what came, or takes it back where the data file made something else of it, so that it is there
+     * once in the end.
      */
     @Test
     void realFilesCutOffBetweenTheirSavesAreKnownAgainOrTakenBack() throws Exception {
         var other = new ArrayList<String>();
         int cut = 0;
         int takenBack = 0;
+        int savedOnce = 0;
         var profile = new OutlookProfile();
         for (var kind : KINDS.values()) {
             nextFile:
@@ -93,7 +95,7 @@ final class OutlookCorpusInWindows {
                 try (var store = profile.open();
                         var folder = store.open(home(store, kind))) {
                     // The first time may make names of properties; the last call tells where it is, the one before it
-                    // saves.
+                    // saves. Behind a message are three more, which end its batch.
                     int calls = 0;
                     for (int i = 0; i < 2; i++) {
                         int called = rig.calls();
@@ -106,9 +108,12 @@ final class OutlookCorpusInWindows {
                     }
                     horizon = folder.horizon();
                     before = ListedItems.of(folder).keySet();
-                    rig.vanish(calls - 1, false);
+                    boolean mail = kind == Kind.MAIL;
+                    rig.vanish(calls - (mail ? 4 : 1), false);
                     assertThrows(StoreException.class, () -> folder.create(List.of(item)));
-                    assertEquals("IMAPIProp.SaveChanges", rig.vanished());
+                    boolean saving = rig.vanished().equals("IMAPIProp.SaveChanges");
+                    assertTrue(saving || mail, rig::vanished);
+                    savedOnce += saving ? 0 : 1;
                 } finally {
                     rig.comeBack();
                 }
@@ -128,9 +133,9 @@ final class OutlookCorpusInWindows {
             }
         }
         System.out.println(
-                "TOLD " + cut + " real files were cut off between their two saves, " + takenBack + " taken back");
+                "TOLD " + cut + " real files were cut off between their two saves, or " + savedOnce + " behind their only one, " + takenBack + " taken back");
         assertEquals(List.of(), other);
-        assertTrue(cut > 15 && takenBack > 0, "hardly any was cut off");
+        assertTrue(cut > 15 && takenBack > 0 && savedOnce > 0, "hardly any was cut off");
         assertLeftInOrder();
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tenon.convert.mime.CharsetLabel;
 import org.tenon.convert.mime.HeaderBlock;
@@ -48,17 +49,20 @@ final class Headers {
      * The header anew: lines of fields that say what they said stay as they are; those of others are replaced where they stood.
      *
      * @param asMade what the fields wrote when the item was made
-     * @param remade what they write of an item made of this header now
+     * @param remade what they write of an item made of this header now; asked for where some field says something else
      */
-    static HeaderBlock merged(HeaderBlock original, MessageOut now, Map<String, String> asMade, MessageOut remade) {
+    static HeaderBlock merged(
+            HeaderBlock original, MessageOut now, Map<String, String> asMade, Supplier<MessageOut> remade) {
         var lines = new ArrayList<>(original.lines());
+        MessageOut again = null;
         for (var field : Messages.FIELDS) {
             var wanted = now.of(field);
-            boolean same = (!asMade.isEmpty()
-                            && fingerprint(field, now)
-                                    .equals(asMade.getOrDefault(field.open().getFirst(), "")))
-                    || raw(wanted).equals(raw(remade.of(field)));
-            if (!same) {
+            if (!asMade.isEmpty()
+                    && fingerprint(field, now).equals(asMade.getOrDefault(field.open().getFirst(), ""))) {
+                continue;
+            }
+            again = again == null ? remade.get() : again;
+            if (!raw(wanted).equals(raw(again.of(field)))) {
                 int at = place(lines, field);
                 lines.removeIf(l -> field.owns(l.name()));
                 lines.addAll(Math.min(at, lines.size()), wanted);

@@ -119,15 +119,19 @@ final class MessageWriter {
                 ? all
                 : new HeaderBlock(
                         all.lines().stream().filter(l -> !l.name().isEmpty()).toList());
+        var merged = Headers.merged(
+                original, now, skeleton.map(Skeleton::fields).orElse(Map.of()), () -> remade(item, original));
+        return new Merged(merged, !merged.equals(original));
+    }
+
+    /** What the fields write of an item that is made of this header. */
+    private MessageOut remade(MapiItem item, HeaderBlock header) {
         var kind = item.isA("REPORT") ? Layout.Kind.REPORT : Layout.Kind.MAIL;
-        var in = MessageIn.ofHeader(original, kind, settings);
+        var in = MessageIn.ofHeader(header, kind, settings);
         var made = MapiItem.ofClass(MessageClassField.withoutOwn(item));
         var silent = new Warnings();
         Messages.FIELDS.forEach(f -> f.toMapi(in, made, silent));
-        var remade = Messages.headers(made, settings, silent);
-        var merged =
-                Headers.merged(original, now, skeleton.map(Skeleton::fields).orElse(Map.of()), remade);
-        return new Merged(merged, !merged.equals(original));
+        return Messages.headers(made, settings, silent);
     }
 
     /** Whether the body and the attachments are what they were. */
