@@ -29,6 +29,9 @@ final class OutlookWorker {
     /** Set in the environment of the process that may load Outlook's libraries. */
     private static final String MARK = "TENON_WORKER";
 
+    /** Of a first sync's processor time the second compiler took a tenth, and code that is watched for it another. */
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private OutlookWorker() {}
 
     /** Whether the command opens a profile, and this is not yet the process for it. */
@@ -69,7 +72,7 @@ final class OutlookWorker {
             if (System.getenv("TENON_CLASS_ARCHIVE") != null) {
                 command.addAll(ClassArchive.options(options));
             }
-            command.addAll(List.of("-XX:ErrorFile=" + crash, Tenon.class.getName()));
+            command.addAll(List.of(ONE_COMPILER, "-XX:ErrorFile=" + crash, Tenon.class.getName()));
             command.addAll(List.of(args));
             var builder = new ProcessBuilder(command).inheritIO().redirectOutput(out);
             var env = builder.environment();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,10 @@ import org.tenon.convert.mime.HeaderBlock;
 
 /** Makes the message of an item: as it came, where its body and attachments are what they were; else put together anew. */
 final class MessageWriter {
+    /** What PidTagNativeBody says: which of the bodies the others are made of. */
+    private static final int IN_RICH_TEXT = 2;
+    private static final int IN_HTML = 3;
+
     private final Settings settings;
     private final Warnings warnings;
 
@@ -136,10 +141,9 @@ final class MessageWriter {
 
     /** Whether the body and the attachments are what they were. */
     private static boolean fits(MapiItem item, Skeleton skeleton, List<Optional<Written>> inner) throws IOException {
-        var bodies = SkeletonMaker.bodies(item);
-        boolean same =
-                skeleton.bodies().entrySet().stream().allMatch(e -> e.getValue().equals(bodies.get(e.getKey())));
-        if (!same || item.attachments().size() != skeleton.attachments().size() || isNowOther(item, skeleton)) {
+        if (!isSameBody(item, skeleton.bodies())
+                || item.attachments().size() != skeleton.attachments().size()
+                || isNowOther(item, skeleton)) {
             return false;
         }
         for (int i = 0; i < item.attachments().size(); i++) {
@@ -171,11 +175,25 @@ final class MessageWriter {
         return true;
     }
 
+    /** Where the store says that HTML is the body, and that is what came, the plain text is the store's, made of it. */
+    private static boolean isSameBody(MapiItem item, Map<String, String> came) throws IOException {
+        var now = SkeletonMaker.bodies(item);
+        var compared = new HashMap<>(came);
+        var html = came.get(PidTag.HTML.toString());
+        if (html != null && nativeBody(item) == IN_HTML && html.equals(now.get(PidTag.HTML.toString()))) {
+            compared.remove(PidTag.BODY.toString());
+        }
+        return compared.entrySet().stream().allMatch(e -> e.getValue().equals(now.get(e.getKey())));
+    }
+
+    private static int nativeBody(MapiItem item) {
+        return item.properties().get(PidTag.NATIVE_BODY).orElse(0);
+    }
+
     /** Somebody made HTML or rich text of a plain text, and the store says that this is the body now. */
     private static boolean isNowOther(MapiItem item, Skeleton skeleton) {
-        int nativeBody = item.properties().get(PidTag.NATIVE_BODY).orElse(0);
         boolean plainOnly = skeleton.bodies().size() == 1 && skeleton.bodies().containsKey(PidTag.BODY.toString());
-        return plainOnly && (nativeBody == 2 || nativeBody == 3);
+        return plainOnly && (nativeBody(item) == IN_RICH_TEXT || nativeBody(item) == IN_HTML);
     }
 
     private static Optional<LargeValue> content(MapiItem item, int attachment) {

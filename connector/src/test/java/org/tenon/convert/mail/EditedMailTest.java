@@ -68,6 +68,15 @@ class EditedMailTest {
     }
 
     @Test
+    void aPlainTextThatTheStoreMadeOfTheHtmlIsNoChange() throws IOException {
+        var before = write(item);
+        item.properties().put(PidTag.BODY, "A store's words\r\n").put(PidTag.NATIVE_BODY, 3);
+        assertEquals(before, write(item));
+        item.properties().put(PidTag.NATIVE_BODY, 1);
+        assertTrue(write(item).contains("A store's words"), "where the plain text is the body somebody wrote it");
+    }
+
+    @Test
     void aRemovedAttachmentIsGone() throws IOException {
         item.attachments().clear();
         var after = write(item);
