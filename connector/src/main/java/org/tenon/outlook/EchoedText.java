@@ -2,7 +2,6 @@ package org.tenon.outlook;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.Deflater;
@@ -60,8 +59,8 @@ final class EchoedText {
 
         /** A staged body as the conversions read it. */
         private static LargeValue read(Body body) {
-            return body instanceof OutlookFolder.StagedBody(Overflow text, Instant received)
-                    ? text
+            return body instanceof OutlookFolder.StagedBody staged
+                    ? staged.text()
                     : new LargeValue() {
                         @Override
                         public InputStream open() throws IOException {

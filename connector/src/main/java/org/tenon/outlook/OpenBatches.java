@@ -95,7 +95,8 @@ final class OpenBatches {
 
     /** Whether an item that has this as its home is unfinished, and nobody is at work on it. */
     boolean isCutOff(Binary home) {
-        return home.equals(Stamp.UNFINISHED) || (!working.contains(home) && written().contains(home));
+        return home.equals(Stamp.UNFINISHED)
+                || (!working.contains(home) && written().contains(home));
     }
 
     /** The items of which that is so. */

@@ -312,7 +312,10 @@ final class OutlookFolder implements Folder {
         var item = store.onMapi(() -> {
             try {
                 var loaded = loaded(entry, loader);
-                if (loaded.properties().get(Stamp.HOME).filter(store.openBatches()::isCutOff).isPresent()) {
+                if (loaded.properties()
+                        .get(Stamp.HOME)
+                        .filter(store.openBatches()::isCutOff)
+                        .isPresent()) {
                     savedItems.finish(entry);
                     loaded = loaded(entry, loader);
                 }
@@ -357,8 +360,26 @@ final class OutlookFolder implements Folder {
         return form.keepable(flags);
     }
 
-    /** Content that was taken in. */
-    record StagedBody(Overflow text, Instant receivedAt) implements Body {
+    /** Content that was taken in, held until it is done with. */
+    final class StagedBody implements Body {
+        private final Overflow text;
+        private final Instant receivedAt;
+
+        private StagedBody(Overflow text, Instant receivedAt) {
+            this.text = text;
+            this.receivedAt = receivedAt;
+            staged.add(this);
+        }
+
+        Overflow text() {
+            return text;
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return receivedAt;
+        }
+
         @Override
         public long sizeBytes() {
             return text.sizeBytes();
@@ -377,15 +398,14 @@ final class OutlookFolder implements Folder {
         @Override
         public void discard() {
             text.close();
+            staged.remove(this);
         }
     }
 
     @Override
     public Body stage(Body body) throws StoreException {
         try (var in = body.open()) {
-            var taken = new StagedBody(Overflow.of(in::transferTo), body.receivedAt());
-            staged.add(taken);
-            return taken;
+            return new StagedBody(Overflow.of(in::transferTo), body.receivedAt());
         } catch (IOException e) {
             throw OutlookStore.brokenOff(e);
         }
@@ -510,8 +530,7 @@ final class OutlookFolder implements Folder {
     public void close() {
         if (!closed) {
             closed = true;
-            staged.forEach(StagedBody::discard);
-            staged.clear();
+            List.copyOf(staged).forEach(StagedBody::discard);
             whenClosed.run();
         }
     }

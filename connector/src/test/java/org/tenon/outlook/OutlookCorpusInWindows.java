@@ -132,8 +132,8 @@ final class OutlookCorpusInWindows {
                 }
             }
         }
-        System.out.println(
-                "TOLD " + cut + " real files were cut off between their two saves, or " + savedOnce + " behind their only one, " + takenBack + " taken back");
+        System.out.println("TOLD " + cut + " real files were cut off between their two saves, or " + savedOnce
+                + " behind their only one, " + takenBack + " taken back");
         assertEquals(List.of(), other);
         assertTrue(cut > 15 && takenBack > 0 && savedOnce > 0, "hardly any was cut off");
         assertLeftInOrder();

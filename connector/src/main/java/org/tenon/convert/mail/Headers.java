@@ -58,7 +58,8 @@ final class Headers {
         for (var field : Messages.FIELDS) {
             var wanted = now.of(field);
             if (!asMade.isEmpty()
-                    && fingerprint(field, now).equals(asMade.getOrDefault(field.open().getFirst(), ""))) {
+                    && fingerprint(field, now)
+                            .equals(asMade.getOrDefault(field.open().getFirst(), ""))) {
                 continue;
             }
             again = again == null ? remade.get() : again;

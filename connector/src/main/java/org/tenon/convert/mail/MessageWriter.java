@@ -26,6 +26,7 @@ import org.tenon.convert.mime.HeaderBlock;
 final class MessageWriter {
     /** What PidTagNativeBody says: which of the bodies the others are made of. */
     private static final int IN_RICH_TEXT = 2;
+
     private static final int IN_HTML = 3;
 
     private final Settings settings;
