@@ -3,12 +3,9 @@ package org.tenon.outlook;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,30 +45,6 @@ final class FolderTree {
     private static final int SEARCH = 2;
     private static final int JUNK = 4;
 
-    /** Names that servers commonly use for a role, where they do not tell it. */
-    private static final Map<String, List<String>> USUAL = Map.of(
-            "Sent",
-            List.of("sent", "sent items", "sent messages", "sent mail"),
-            "Drafts",
-            List.of("drafts", "draft"),
-            "Trash",
-            List.of("trash", "deleted items", "deleted messages", "deleted"),
-            "Junk",
-            List.of("junk", "junk e-mail", "junk email", "spam"),
-            Kind.CALENDAR.word(),
-            List.of("calendar", "default", "personal", "home"),
-            Kind.TASKS.word(),
-            List.of("tasks", "default", "personal", "todo"),
-            Kind.NOTES.word(),
-            List.of("notes", "memos", "default", "personal"),
-            Kind.CONTACTS.word(),
-            List.of("contacts", "default", "personal", "address book", "addressbook"));
-
-    /** What is on the server, asked only where one of Outlook's own folders is not bound yet. */
-    interface ServerFolders {
-        List<FolderInfo> of(Set<Kind> kinds) throws StoreException;
-    }
-
     /** One folder of Outlook's. */
     record Place(Binary id, Binary parent, FolderInfo info, boolean own) {}
 
@@ -99,22 +72,22 @@ final class FolderTree {
     }
 
     /** @param bare whether it holds folders and nothing else */
-    private record Node(Binary id, Binary parent, String name, String containerClass, int type, boolean bare) {}
+    record Node(Binary id, Binary parent, String name, String containerClass, int type, boolean bare) {}
 
     /** A folder that Outlook makes itself. */
-    private record Own(String role, Kind kind) {
+    record Own(String role, Kind kind) {
         String word() {
             return kind == Kind.MAIL ? role : kind.word();
         }
     }
 
     private final MapiMessageStore store;
-    private final ServerFolders server;
-    private final Map<Binary, String> bound = new HashMap<>();
+    private final OwnFolderNames ownNames;
 
-    FolderTree(MapiMessageStore store, ServerFolders server) {
+    /** @param server asked only where one of Outlook's own folders is not bound yet */
+    FolderTree(MapiMessageStore store, OutlookStore.ServerFolders server) {
         this.store = store;
-        this.server = server;
+        this.ownNames = new OwnFolderNames(store, server);
     }
 
     /** Every folder of these kinds, with those that lack. On MAPI's thread. */
@@ -127,7 +100,7 @@ final class FolderTree {
         var leftAlone = leftAlone(special);
         var nodes = nodes(top);
         var defaults = defaults(own, nodes);
-        var names = names(own, nodes, kinds);
+        var names = ownNames.of(own, nodes, kinds);
         var omitted = new ArrayList<String>();
         var places = new LinkedHashMap<Binary, Place>();
         var shells = new ArrayList<Place>();
@@ -256,78 +229,9 @@ final class FolderTree {
         return defaults;
     }
 
-    // --- What Outlook's own folders are called
-
-    private Map<Binary, String> names(Map<Binary, Own> own, Map<Binary, Node> nodes, Set<Kind> kinds)
-            throws StoreException {
-        var open = EnumSet.noneOf(Kind.class);
-        for (var entry : own.entrySet()) {
-            if (kinds.contains(entry.getValue().kind()) && nodes.containsKey(entry.getKey())) {
-                remember(entry.getKey());
-                if (!bound.containsKey(entry.getKey())) {
-                    open.add(entry.getValue().kind());
-                }
-            }
-        }
-        if (!open.isEmpty()) {
-            bind(own, nodes, server.of(open));
-        }
-        return bound;
-    }
-
-    private void remember(Binary id) {
-        if (!bound.containsKey(id)) {
-            try (var folder = store.folder(id)) {
-                store.existingTag(Stamp.FOLDER).flatMap(folder::value).ifPresent(name -> bound.put(id, name));
-            }
-        }
-    }
-
-    /** Binds what is not bound to its like on the server; without one, to the name that it has. */
-    private void bind(Map<Binary, Own> own, Map<Binary, Node> nodes, List<FolderInfo> there) {
-        if (there.isEmpty()) {
-            return; // Nothing is there to be bound to yet, and there may be the next time.
-        }
-        var taken = new HashSet<>(bound.values());
-        own.forEach((id, one) -> {
-            var node = nodes.get(id);
-            if (node == null || bound.containsKey(id)) {
-                return;
-            }
-            var name = like(one, node.name(), there)
-                    .filter(path -> !taken.contains(path))
-                    .orElse(FolderName.of(node.name()).path());
-            taken.add(name);
-            call(id, name);
-        });
-    }
-
-    private static Optional<String> like(Own own, String displayName, List<FolderInfo> there) {
-        var candidates = there.stream().filter(f -> f.kind() == own.kind()).toList();
-        var usual = USUAL.getOrDefault(own.word(), List.of());
-        return candidates.stream()
-                .filter(f -> !own.role().isEmpty() && f.role().equalsIgnoreCase(own.role()))
-                .findFirst()
-                .or(() -> candidates.stream()
-                        .filter(f -> f.name().last().equalsIgnoreCase(displayName))
-                        .findFirst())
-                .or(() -> usual.stream()
-                        .flatMap(word -> candidates.stream()
-                                .filter(f ->
-                                        f.name().last().toLowerCase(Locale.ROOT).equals(word)))
-                        .findFirst())
-                .or(() -> own.kind() != Kind.MAIL && candidates.size() == 1
-                        ? Optional.of(candidates.getFirst())
-                        : Optional.empty())
-                .map(f -> f.name().path());
-    }
-
     /** Writes down what one of Outlook's own folders is called from now on. */
     void call(Binary id, String path) {
-        try (var folder = store.folder(id)) {
-            folder.set(new Props().with(store.tag(Stamp.FOLDER), path));
-        }
-        bound.put(id, path);
+        ownNames.call(id, path);
     }
 
     // --- Folders of folders

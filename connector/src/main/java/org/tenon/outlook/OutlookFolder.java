@@ -2,8 +2,6 @@ package org.tenon.outlook;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tenon.convert.LargeValue;
-import org.tenon.convert.MapiItem;
-import org.tenon.convert.PidTag;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
@@ -43,8 +39,6 @@ import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.StoreException.Cause;
-import org.tenon.sync.store.StoreException.Retry;
 
 /**
  * A folder of Outlook's. A handle is an entry id; a revision is the time of the last change, which also moves when nothing that we map
@@ -53,7 +47,6 @@ import org.tenon.sync.store.StoreException.Retry;
 final class OutlookFolder implements Folder {
     private static final Checkpoint HERE = new Checkpoint("outlook", "");
     private static final int AT_ONCE = 500;
-    private static final int COUNTED_AT = 20;
 
     private final OutlookStore store;
     private final FolderInfo info;
@@ -63,6 +56,7 @@ final class OutlookFolder implements Folder {
     private final Set<StagedBody> staged = new LinkedHashSet<>();
     private final SavedItems savedItems;
     private final ItemCreator creator;
+    private final OutlookReader reader;
     private final OutlookWriter writer;
     private boolean closed;
 
@@ -74,6 +68,7 @@ final class OutlookFolder implements Folder {
         this.whenClosed = whenClosed;
         this.savedItems = new SavedItems(store, id, form);
         this.creator = new ItemCreator(store, id, form, savedItems);
+        this.reader = new OutlookReader(store, form, savedItems);
         this.writer = new OutlookWriter(store, id, form, savedItems, creator);
     }
 
@@ -216,7 +211,7 @@ final class OutlookFolder implements Folder {
 
     @Override
     public void describe(List<Handle> handles, DescriptionSink sink) throws StoreException {
-        eachText(handles, (handle, text, received) -> {
+        reader.texts(handles, (handle, text, received) -> {
             var found = summary(text);
             sink.described(handle, found.linkId(), form == ItemForm.MAIL ? found.sizeBytes() : text.sizeBytes());
         });
@@ -232,7 +227,7 @@ final class OutlookFolder implements Folder {
 
     @Override
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
-        eachText(handles, (handle, text, received) -> sink.body(handle, new TextBody(text, received)));
+        reader.texts(handles, (handle, text, received) -> sink.body(handle, new TextBody(text, received)));
     }
 
     /** What an item says, while it is looked at. */
@@ -250,106 +245,6 @@ final class OutlookFolder implements Folder {
         @Override
         public InputStream open() throws IOException {
             return text.open();
-        }
-    }
-
-    private interface TextSink {
-        void text(Handle handle, LargeValue text, Instant received) throws StoreException;
-    }
-
-    /**
-     * One that cannot be read does not keep the others back; all such are told together at the end. Each is tried twice: a call may fail
-     * once, and an item that is not known for what it is has its like put beside it.
-     */
-    private void eachText(List<Handle> handles, TextSink sink) throws StoreException {
-        var unreadable = new HashMap<Handle, String>();
-        for (var handle : new LinkedHashSet<>(handles)) {
-            try {
-                try {
-                    text(handle, sink);
-                } catch (MapiException e) {
-                    if (OutlookFailures.isWhole(e)) {
-                        throw e;
-                    }
-                    text(handle, sink);
-                }
-            } catch (MapiException e) {
-                if (OutlookFailures.isWhole(e)) {
-                    throw OutlookFailures.of("reading an item", e);
-                }
-                unreadable.put(handle, "an item that Outlook does not give (" + e.getMessage() + ")");
-            } catch (IOException e) {
-                unreadable.put(handle, "an item that could not be read to its end");
-            }
-        }
-        if (!unreadable.isEmpty()) {
-            throw new StoreException(
-                    Retry.LATER,
-                    Cause.PROTOCOL,
-                    unreadable.size() + (unreadable.size() == 1 ? " item" : " items")
-                            + " could not be read in Outlook. The others are not held up.",
-                    unreadable);
-        }
-    }
-
-    private void text(Handle handle, TextSink sink) throws StoreException, IOException {
-        try (var loader = new ItemLoader(store.mapiStore())) {
-            var item = load(handle, loader);
-            if (item.isPresent()) {
-                var received = form == ItemForm.MAIL
-                        ? item.get().properties().get(PidTag.MESSAGE_DELIVERY_TIME)
-                        : Optional.<Instant>empty();
-                try (var text = EchoedText.of(item.get(), form, store.settings())) {
-                    sink.text(handle, text, received.orElse(Instant.EPOCH));
-                }
-            }
-        }
-    }
-
-    /** The item as a value, with the name and the times that its text shall have; empty where it is gone. */
-    private Optional<MapiItem> load(Handle handle, ItemLoader loader) throws StoreException, IOException {
-        var entry = OutlookItem.entryId(handle);
-        var item = store.onMapi(() -> {
-            try {
-                var loaded = loaded(entry, loader);
-                if (loaded.properties()
-                        .get(Stamp.HOME)
-                        .filter(store.openBatches()::isCutOff)
-                        .isPresent()) {
-                    savedItems.finish(entry);
-                    loaded = loaded(entry, loader);
-                }
-                if (isCopy(loaded, entry)) {
-                    ItemForm.forget(loaded);
-                }
-                return Optional.of(loaded);
-            } catch (MapiException e) {
-                if (OutlookFailures.isGone(e)) {
-                    return Optional.<MapiItem>empty();
-                }
-                throw e;
-            }
-        });
-        item.ifPresent(i -> form.asRead(i, entry));
-        return item;
-    }
-
-    private MapiItem loaded(Binary entry, ItemLoader loader) throws IOException {
-        try (var message = store.mapiStore().message(entry)) {
-            return loader.load(message);
-        }
-    }
-
-    /** A copy has the stamp of what it was copied from, and that is still there; of what was moved it is not. */
-    private boolean isCopy(MapiItem item, Binary entry) {
-        var home = item.properties().get(Stamp.HOME).filter(h -> !h.equals(entry));
-        if (form == ItemForm.MAIL || home.isEmpty()) {
-            return false;
-        }
-        try (var original = store.mapiStore().message(home.get())) {
-            return original.value(Property.ENTRY_ID).isPresent();
-        } catch (MapiException e) {
-            return false;
         }
     }
 
@@ -411,28 +306,9 @@ final class OutlookFolder implements Folder {
         }
     }
 
-    /** Entry ids of a data file are counted upwards: the highest that is here. */
     @Override
     public String horizon() throws StoreException {
-        return in("looking at a folder", folder -> {
-            long highest = 0;
-            try (var table = folder.messages().columns(Property.ENTRY_ID)) {
-                for (var row : (Iterable<Props>) table.rows()::iterator) {
-                    highest =
-                            Math.max(highest, number(row.get(Property.ENTRY_ID).orElse(Binary.EMPTY)));
-                }
-            }
-            return Long.toString(highest);
-        });
-    }
-
-    /** What a data file counts, [MS-PST] section 2.4.3.2: four bytes behind the flags and the store's own id. */
-    private static long number(Binary entryId) {
-        return entryId.size() < COUNTED_AT + Integer.BYTES
-                ? 0
-                : Integer.toUnsignedLong(ByteBuffer.wrap(entryId.shared())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getInt(COUNTED_AT));
+        return in("looking at a folder", folder -> Long.toString(EntryNumbers.highest(folder)));
     }
 
     @Override
@@ -447,13 +323,13 @@ final class OutlookFolder implements Folder {
         if (!items.isEmpty()) {
             for (var row : rows("looking for stored items")) {
                 var entry = row.get(Property.ENTRY_ID).orElseThrow();
-                if (number(entry) > highest) {
+                if (EntryNumbers.of(entry) > highest) {
                     later.add(OutlookItem.handle(entry));
                 }
             }
         }
         var found = new LinkedHashMap<Handle, ContentSummary>();
-        eachText(
+        reader.texts(
                 later,
                 (handle, text, received) -> found.put(handle, summary(text).bare()));
         var landed = new ArrayList<Optional<Handle>>();

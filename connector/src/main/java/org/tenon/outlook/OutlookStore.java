@@ -10,13 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.ical.Settings;
-import org.tenon.mapi.Event;
 import org.tenon.mapi.Mapi;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiMessageStore;
@@ -24,8 +21,6 @@ import org.tenon.mapi.MapiSession;
 import org.tenon.mapi.Subscription;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.Property;
-import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.Mark;
@@ -43,10 +38,6 @@ public final class OutlookStore implements Store {
     /** MAPI has one thread; a second folder uses the time in which the first converts or waits for the server. */
     private static final int PARALLELISM = 2;
 
-    private static final int LONGEST_NAME = 250;
-    /** Without a notification: notifications are hints, and some data files send none. */
-    private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(15);
-
     private final Mapi mapi;
     private final Clock clock;
     private final Set<String> self;
@@ -54,11 +45,11 @@ public final class OutlookStore implements Store {
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
     private final OpenBatches openBatches = new OpenBatches(this);
+    private final FolderChanges folderChanges = new FolderChanges(this);
+    private final FileMark fileMark = new FileMark(this);
     private final OutlooksTurn turn = new OutlooksTurn(System::nanoTime, LockSupport::parkNanos);
     private final Semaphore permits = new Semaphore(PARALLELISM);
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private boolean dirty = true;
+    private final OutlookNews news = new OutlookNews();
     private MapiSession session;
     private MapiMessageStore store;
     private FolderTree tree;
@@ -97,7 +88,7 @@ public final class OutlookStore implements Store {
             mapi.call(() -> {
                 opened.session = mapi.logOn(profile);
                 opened.store = opened.session.defaultStore();
-                opened.tree = new FolderTree(opened.store, server::of);
+                opened.tree = new FolderTree(opened.store, server);
                 opened.marks = new MailMarks(opened.store.tag(PidLid.KEYWORDS));
                 return null;
             });
@@ -224,6 +215,11 @@ public final class OutlookStore implements Store {
         return tree.list(kinds).places().keySet();
     }
 
+    /** On MAPI's thread. */
+    FolderTree tree() {
+        return tree;
+    }
+
     SentCopies sentCopies() {
         return sentCopies;
     }
@@ -258,7 +254,7 @@ public final class OutlookStore implements Store {
         return listing.places().values().stream().map(FolderTree.Place::info).toList();
     }
 
-    private FolderTree.Listing listing(Set<Kind> kinds) throws StoreException {
+    FolderTree.Listing listing(Set<Kind> kinds) throws StoreException {
         return call("listing the folders", () -> {
             var listing = tree.list(kinds);
             for (var kind : kinds) {
@@ -300,146 +296,19 @@ public final class OutlookStore implements Store {
         }
     }
 
-    private static Outcome<FolderInfo> gone() {
-        return Outcome.deferred("The folder is gone. The next run looks again.");
-    }
-
-    private static Outcome<FolderInfo> badName() {
-        return Outcome.rejected(
-                "bad-name",
-                "Outlook cannot tell this folder's name from another folder's, which differs in upper and lower case alone, or it is too"
-                        + " long. Rename one of the two.");
-    }
-
-    /** Work on a folder as a whole: what its failures mean is the same for all. */
-    private Outcome<FolderInfo> change(String doing, Work<Outcome<FolderInfo>> work) throws StoreException {
-        return call(doing, () -> {
-            try {
-                return work.run();
-            } catch (MapiException e) {
-                return switch (e.result()) {
-                    case Codes.MAPI_E_COLLISION, Codes.MAPI_E_STRING_TOO_LONG, Codes.MAPI_E_INVALID_PARAMETER ->
-                        badName();
-                    case Codes.MAPI_E_NO_SUPPORT, Codes.MAPI_E_NO_ACCESS ->
-                        Outcome.rejected("refused", "Outlook does not do that (" + e.getMessage() + ").");
-                    default -> throw e;
-                };
-            }
-        });
-    }
-
     @Override
     public Outcome<FolderInfo> createFolder(Kind kind, FolderName name) throws StoreException {
-        var listing = listing(EnumSet.of(kind));
-        var there = listing.find(kind, name);
-        if (there.isPresent()) {
-            return Outcome.accepted(there.get().info());
-        }
-        if (!isUsable(listing, kind, name)) {
-            return badName();
-        }
-        var shell = listing.shell(kind, name);
-        if (shell.isPresent()) {
-            return change("making a folder", () -> {
-                tree.fill(shell.get().id());
-                return Outcome.accepted(shell.get().info());
-            });
-        }
-        return change("making a folder", () -> {
-            try (var parent = tree.parent(listing, kind, name);
-                    var made = tree.make(parent, name.last(), kind)) {
-                var id = made.value(Property.ENTRY_ID).orElseThrow();
-                return tree.list(EnumSet.of(kind)).places().values().stream()
-                        .filter(p -> p.id().equals(id) && p.info().name().equals(name))
-                        .map(p -> Outcome.accepted(p.info()))
-                        .findFirst()
-                        .orElseGet(OutlookStore::badName);
-            }
-        });
-    }
-
-    private static boolean isUsable(FolderTree.Listing listing, Kind kind, FolderName name) {
-        boolean belowDefault = kind != Kind.MAIL
-                && name.segments().size() > 1
-                && listing.find(kind, FolderName.of(name.segments().getFirst()))
-                        .filter(p -> p.id().equals(listing.defaults().get(kind)))
-                        .isPresent();
-        return !belowDefault && name.segments().stream().allMatch(s -> s.length() <= LONGEST_NAME);
+        return folderChanges.create(kind, name);
     }
 
     @Override
     public Outcome<FolderInfo> renameFolder(FolderInfo folder, FolderName name) throws StoreException {
-        var kind = folder.kind();
-        var listing = listing(EnumSet.of(kind));
-        var place = listing.places().get(id(folder));
-        if (place == null) {
-            return gone();
-        }
-        if (!isUsable(listing, kind, name) || listing.find(kind, name).isPresent()) {
-            return badName();
-        }
-        if (place.own()) {
-            if (place.info().name().isInbox()) {
-                return Outcome.rejected("refused", "The inbox is Outlook's own and keeps its name.");
-            }
-            // People see Outlook's name for it; what the server calls it is written beside.
-            return change("renaming a folder", () -> {
-                tree.call(place.id(), name.path());
-                return renamed(place.id(), kind, name);
-            });
-        }
-        return change("renaming a folder", () -> {
-            try (var parent = tree.parent(listing, kind, name)) {
-                var to = parent.value(Property.ENTRY_ID).orElseThrow();
-                if (to.equals(place.parent())) {
-                    try (var own = store.folder(place.id())) {
-                        own.set(new Props().with(Property.DISPLAY_NAME, name.last()));
-                    }
-                } else {
-                    try (var from = store.folder(place.parent())) {
-                        from.moveFolder(place.id(), parent, name.last());
-                    }
-                }
-                return renamed(place.id(), kind, name);
-            }
-        });
-    }
-
-    private Outcome<FolderInfo> renamed(Binary id, Kind kind, FolderName name) throws StoreException {
-        return tree.list(EnumSet.of(kind)).places().values().stream()
-                .filter(p -> p.id().equals(id) || p.info().name().equals(name))
-                .map(p -> Outcome.accepted(p.info()))
-                .findFirst()
-                .orElseGet(OutlookStore::gone);
+        return folderChanges.rename(folder, id(folder), name);
     }
 
     @Override
     public Outcome<FolderInfo> deleteFolder(FolderInfo folder) throws StoreException {
-        var place = listing(EnumSet.of(folder.kind())).places().get(id(folder));
-        if (place == null) {
-            return Outcome.accepted(folder);
-        }
-        if (place.own()) {
-            return Outcome.rejected("refused", "The folder is Outlook's own and stays; it is empty.");
-        }
-        return change("deleting a folder", () -> {
-            try (var parent = store.folder(place.parent())) {
-                parent.deleteEmptyFolder(place.id());
-                return Outcome.accepted(folder);
-            } catch (MapiException e) {
-                return switch (e.result()) {
-                    case Codes.MAPI_E_HAS_MESSAGES ->
-                        Outcome.deferred("There is something in the folder still. It stays until it is empty.");
-                    case Codes.MAPI_E_HAS_FOLDERS ->
-                        !place.own() && tree.hollow(place.id())
-                                ? Outcome.accepted(folder)
-                                : Outcome.deferred(
-                                        "There are folders in the folder still. It stays until they are gone.");
-                    case Codes.MAPI_E_NOT_FOUND -> Outcome.accepted(folder);
-                    default -> throw e;
-                };
-            }
-        });
+        return folderChanges.delete(folder, id(folder));
     }
 
     // --- Whose it is
@@ -451,85 +320,28 @@ public final class OutlookStore implements Store {
 
     @Override
     public Optional<Mark> mark() throws StoreException {
-        return call("reading the data file's mark", () -> {
-            try (var root = store.root()) {
-                return store.existingTag(Stamp.MARK).flatMap(root::value).flatMap(OutlookStore::readMark);
-            }
-        });
+        return fileMark.read();
     }
 
     @Override
     public void mark(Mark mark) throws StoreException {
-        call("marking the data file", () -> {
-            try (var root = store.root()) {
-                var text =
-                        String.join("\n", mark.ledger(), Long.toString(mark.generation()), mark.owner(), mark.state());
-                root.set(new Props().with(store.tag(Stamp.MARK), text));
-                return null;
-            }
-        });
+        fileMark.write(mark);
     }
 
-    /** Tried by writing the mark that is there once more. */
     boolean mayOnlyBeRead() throws StoreException {
-        return call("looking whether the data file may be changed", () -> {
-            try (var root = store.root()) {
-                var tag = store.existingTag(Stamp.MARK);
-                var text = tag.flatMap(root::value);
-                return text.isPresent()
-                        && root.set(new Props().with(tag.get(), text.get())).values().stream()
-                                .anyMatch(problem -> problem.result() == Codes.MAPI_E_NO_ACCESS);
-            } catch (MapiException e) {
-                if (e.result() == Codes.MAPI_E_NO_ACCESS) {
-                    return true;
-                }
-                throw e;
-            }
-        });
-    }
-
-    private static Optional<Mark> readMark(String text) {
-        var part = text.split("\n", -1);
-        return part.length == 4 && part[1].matches("\\d{1,18}")
-                ? Optional.of(new Mark(part[0], Long.parseLong(part[1]), part[2], part[3]))
-                : Optional.empty();
+        return fileMark.mayOnlyBeRead();
     }
 
     // --- Waiting
 
-    /**
-     * The first call begins to listen and answers true at once: what changed between the last look and now, nobody saw. Events are hints;
-     * without one the folders are looked at every so often.
-     */
+    /** The first call begins to listen and answers true at once: what changed between the last look and now, nobody saw. */
     @Override
     public boolean awaitChange(Duration limit) throws StoreException, InterruptedException {
         if (subscription == null) {
-            subscription = call("asking to be told of changes", () -> store.watch(this::told));
+            subscription = call("asking to be told of changes", () -> store.watch(news::told));
             return true;
         }
-        long left = Math.min(limit.toNanos(), LOOK_AT_LEAST.toNanos());
-        boolean whole = limit.compareTo(LOOK_AT_LEAST) > 0;
-        lock.lockInterruptibly();
-        try {
-            while (!dirty && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            boolean told = dirty;
-            dirty = false;
-            return told || whole;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void told(Event event) {
-        lock.lock();
-        try {
-            dirty = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        return news.await(limit);
     }
 
     /** Where Outlook went away first, each is given back all the same. */

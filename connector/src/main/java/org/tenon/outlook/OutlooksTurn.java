@@ -17,11 +17,14 @@ final class OutlooksTurn {
     private static final int SLOW = 8;
 
     private static final int WEIGHT = 16;
+    /** So many pieces tell what is usual; the first ones are slow by our own fault, since code runs for the first time. */
+    private static final int LEARNING = 64;
 
     private final LongSupplier nanos;
     private final LongConsumer sleep;
     private long usual = Duration.ofMillis(10).toNanos();
     private long notBefore;
+    private int pieces;
 
     /** @param nanos as System::nanoTime has it */
     OutlooksTurn(LongSupplier nanos, LongConsumer sleep) {
@@ -43,7 +46,8 @@ final class OutlooksTurn {
 
     /** A piece of work is done, which took that long. */
     synchronized void took(long tookNanos) {
-        if (tookNanos > NOTICED && tookNanos > SLOW * usual) {
+        pieces = Math.min(pieces + 1, LEARNING + 1);
+        if (pieces > LEARNING && tookNanos > NOTICED && tookNanos > SLOW * usual) {
             notBefore = nanos.getAsLong() + Math.min(tookNanos, LONGEST);
         }
         // One that lasts for minutes is no measure of the next.

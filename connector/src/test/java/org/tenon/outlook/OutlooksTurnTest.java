@@ -41,6 +41,19 @@ final class OutlooksTurnTest {
         assertEquals(1, slept.size());
     }
 
+    /** What starts is slow by itself: nobody else is waited for. */
+    @Test
+    void theFirstPiecesHoldNothingUp() {
+        pieces(1, 900);
+        pieces(60, 5);
+        pieces(1, 900);
+        pieces(10, 5);
+        assertEquals(List.of(), slept);
+        pieces(1, 900);
+        pieces(1, 5);
+        assertEquals(List.of(Duration.ofMillis(900)), slept);
+    }
+
     @Test
     void noPauseIsLongerThanTwoSeconds() {
         pieces(100, 5);

@@ -1,5 +1,8 @@
 package org.tenon.profile;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.WString;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 
@@ -9,6 +12,13 @@ import java.util.Locale;
  * @param source where its path was found, in words
  */
 public record MapiLibrary(String source, String path) {
+    /** Lets this process find what the library needs; to be called before it is loaded. On Windows. */
+    public void joinSearchPath(String before) {
+        NativeLibrary.getInstance("kernel32")
+                .getFunction("SetEnvironmentVariableW", Function.ALT_CONVENTION)
+                .invokeInt(new Object[] {new WString("PATH"), new WString(searchPath(before))});
+    }
+
     /**
      * The PATH of the process that loads it. What an Office by Click-to-Run needs lies in two folders of its own, which only Outlook's own
      * process knows.

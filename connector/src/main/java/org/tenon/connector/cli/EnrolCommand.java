@@ -184,6 +184,8 @@ record EnrolCommand(Context context, Enrolment.Milestones milestones) implements
             folder.remove();
         }
         folder.sweep();
+        // Not a person's, and made anew by the next sync with Outlook.
+        ClassArchive.remove(folder.path().getParent().getParent());
         done.addAll(List.of("the account file", "the password that was kept", "the settings"));
         return person.undone(done);
     }

@@ -90,8 +90,8 @@ final class EnrolWorld implements Enrolment.World, AutoCloseable {
         if (OutlookWorker.isWanted(context, made)) {
             // The one object on standard output is the enrolment's.
             var out = person.json() ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT;
-            var exit = OutlookWorker.run(
-                    context, out, "sync", "--account", account.file().toString());
+            var exit =
+                    OutlookWorker.run(out, "sync", "--account", account.file().toString());
             verdict = Optional.of(new Verdict(exit, "", "", ""));
             return exit == Exit.IN_SYNC || exit == Exit.WAITING;
         }

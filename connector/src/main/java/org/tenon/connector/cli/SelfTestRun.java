@@ -44,11 +44,7 @@ record SelfTestRun(Context context, Account account) {
         }
         try {
             return OutlookWorker.run(
-                    context,
-                    "doctor",
-                    "--self-test",
-                    "--account",
-                    account.file().toString());
+                    "doctor", "--self-test", "--account", account.file().toString());
         } finally {
             int gone = Tenon.run(context, "profile", "delete", SelfTest.NAME);
             remove(context.places().stateDir("stores").resolve(ProfileCommand.fileName(SelfTest.NAME)));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,9 +55,19 @@ public final class Tenon {
         return Collections.unmodifiableMap(verbs);
     }
 
+    /** The commands that open the client side of an account. */
+    static List<String> openingClient(Context context) {
+        return VERBS.entrySet().stream()
+                .filter(verb -> verb.getValue().apply(context).opensClient())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(Context.ofThisProcess(), args));
+        int code = run(Context.ofThisProcess(), args);
+        ClassArchive.complete();
+        System.exit(code);
     }
 
     /** Runs one command; answers with its exit code. */
@@ -88,7 +99,10 @@ public final class Tenon {
         }
         var given = parsed.subcommand();
         var verb = VERBS.get(given.commandSpec().name()).apply(context);
-        return OutlookWorker.isWanted(context, verb, given) ? OutlookWorker.run(context, args) : verb.run(given);
+        if (verb.opensClient()) {
+            OutlookWorker.tellDeath(context, given);
+        }
+        return OutlookWorker.isWanted(context, verb, given) ? OutlookWorker.run(args) : verb.run(given);
     }
 
     private static ParseResult parse(CommandLine line, String... args) {

@@ -1,10 +1,10 @@
 package org.tenon.connector.sync;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.StateDir;
 import org.tenon.sync.store.Store;
+import org.tenon.sync.store.StoreByKind;
 import org.tenon.sync.store.StoreException;
 
 /** The two stores of an account, open. */
@@ -13,19 +13,24 @@ public record AccountStores(Store client, Store server) implements AutoCloseable
     public static AccountStores open(Machine machine, Account account, StateDir state)
             throws AccountException, StoreException {
         var secret = account.signIn().read(machine.places().env());
-        var other = new AtomicReference<Store>();
-        var client = machine.stores().client(account, state, other::get);
-        boolean done = false;
+        Store server;
         try {
-            var stores = new AccountStores(client, machine.stores().server(account, secret, state));
-            other.set(stores.server());
-            done = true;
-            return stores;
+            server = machine.stores().server(account, secret, state);
         } catch (StoreException e) {
             throw e.about(account.policy().kinds());
+        }
+        boolean done = false;
+        try {
+            if (server instanceof StoreByKind each) {
+                // An Outlook takes as long to open as a server to be reached.
+                each.listAhead(account.policy().kinds());
+            }
+            var stores = new AccountStores(machine.stores().client(account, state, () -> server), server);
+            done = true;
+            return stores;
         } finally {
             if (!done) {
-                client.close();
+                server.close();
             }
         }
     }

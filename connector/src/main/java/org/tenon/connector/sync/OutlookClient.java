@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ final class OutlookClient {
         };
         var clock = Clock.systemUTC();
         return OutlookStore.open(
-                start(station.usableLibraries()),
+                start(station.usableLibraries(), path(station.env())),
                 profile,
                 clock,
                 self,
@@ -54,11 +55,20 @@ final class OutlookClient {
         }
     }
 
+    private static String path(Map<String, String> env) {
+        return env.entrySet().stream()
+                .filter(one -> one.getKey().equalsIgnoreCase("PATH"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The first of these libraries that loads. */
-    private static Mapi start(List<MapiLibrary> libraries) {
+    private static Mapi start(List<MapiLibrary> libraries, String path) {
         Throwable last = null;
         for (var library : libraries) {
             try {
+                library.joinSearchPath(path);
                 return Mapi.start(library.path());
             } catch (MapiException | UnsatisfiedLinkError e) {
                 last = e;

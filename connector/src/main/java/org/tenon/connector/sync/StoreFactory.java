@@ -50,7 +50,7 @@ public interface StoreFactory {
                     kinds.forEach(kind -> stores.put(kind, store));
                 }
                 done = true;
-                return stores.size() == 1 ? stores.values().iterator().next() : new StoreByKind(stores);
+                return new StoreByKind(stores);
             } finally {
                 if (!done) {
                     stores.values().forEach(Store::close);

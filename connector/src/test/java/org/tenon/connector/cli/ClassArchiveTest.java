@@ -7,38 +7,51 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.connector.sync.Exit;
 
 final class ClassArchiveTest {
     @TempDir
     Path dir;
 
     @Test
-    void nothingIsWrittenWhereTheLauncherNamesNoFile() {
-        assertEquals(List.of(), ClassArchive.options(List.of("-Xmx64m")));
-    }
-
-    @Test
-    void whatFormerBuildsLeftGoesWhenANewOneIsWritten() throws IOException {
-        var former = Files.createFile(dir.resolve("classes-1.jsa"));
+    void itGoesWithWhatWasCutOffAndNothingElseDoes() throws IOException {
+        var archive = Files.createFile(dir.resolve("classes-0011.jsa"));
+        var cutOff = Files.createFile(dir.resolve("classes-0011.jsa.4711"));
         var other = Files.createFile(dir.resolve("account.toml"));
-        var wanted = dir.resolve("classes-2.jsa");
-        var named = List.of("-Xmx64m", "-XX:SharedArchiveFile=" + wanted);
-        assertEquals(List.of("-XX:+AutoCreateSharedArchive"), ClassArchive.options(named));
-        assertFalse(Files.exists(former));
+        ClassArchive.remove(dir);
+        assertFalse(Files.exists(archive));
+        assertFalse(Files.exists(cutOff));
         assertTrue(Files.exists(other));
-
-        Files.createFile(wanted);
-        ClassArchive.options(named);
-        assertTrue(Files.exists(wanted));
+        ClassArchive.remove(dir.resolve("is not there"));
     }
 
     @Test
-    void itsFolderIsMade() {
-        var wanted = dir.resolve("Tenon").resolve("classes-1.jsa");
-        ClassArchive.options(List.of("-XX:SharedArchiveFile=" + wanted));
-        assertTrue(Files.isDirectory(wanted.getParent()));
+    void theLauncherKnowsWhichCommandsOpenAClient() throws IOException {
+        assertEquals(Tenon.openingClient(Context.ofThisProcess()), words("OPENING"));
+    }
+
+    @Test
+    void theLauncherKnowsEachExitCode() throws IOException {
+        assertEquals(
+                Arrays.stream(Exit.values())
+                        .map(e -> Integer.toString(e.code()))
+                        .toList(),
+                words("KNOWN"));
+    }
+
+    /** The words of a list in the launcher's source. */
+    private static List<String> words(String list) throws IOException {
+        var source = Files.readString(Path.of("../installer/launcher.c"));
+        var found = Pattern.compile(list + "\\[\\] = \\{([^}]*)\\}").matcher(source);
+        assertTrue(found.find(), list);
+        return Stream.of(found.group(1).split(","))
+                .map(word -> word.strip().replace("\"", ""))
+                .toList();
     }
 }

@@ -141,11 +141,20 @@ class WholePathTest {
             assertEquals(0, wine(OUTLOOK, "/hands", "subject", PROFILE).code());
             phone.edit("contacts/Contacts", "TITLE:Head", "TITLE:Chief");
             phone.sync(0);
+            assertEquals(List.of(), archives());
             tenon(0, "sync");
+            assertEquals(1, archives().size(), "written by the first sync of tenon.exe, and whole: " + archives());
             phone.sync(0);
             assertEquals(1, phone.count("mail/INBOX", "Subject: Edited by hand"));
             assertEquals(3, phone.items("mail/INBOX").size(), "none twice");
             assertTrue(dump().contains("\"Chief\""));
+        });
+        step("the death of Outlook's libraries was one sentence, and the next run went on", () -> {
+            var died = lab.wine(List.of("PW=p1", "TENON_RIG_DIE=60"), TENON, "sync");
+            assertEquals(3, died.code(), died.out() + died.err());
+            assertTrue(died.err().contains("Outlook's libraries ended the process"), died.err());
+            tenon(0, "sync");
+            assertEquals(1, archives().size(), archives().toString());
         });
         var agent = CompletableFuture.supplyAsync(() -> wine(TENON, "agent"));
         step("Outlook sent a mail by the ports in its profile: at Postfix once, in Sent once", () -> {
@@ -266,6 +275,11 @@ class WholePathTest {
                     .forEach(left::add);
         }
         return left;
+    }
+
+    /** What there is of the JVM's archive of classes. */
+    private List<String> archives() throws IOException {
+        return left().stream().filter(file -> file.contains("/classes-")).toList();
     }
 
     private boolean exists(String below) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.tenon.sync.model.Kind;
 public final class StoreByKind implements Store {
     private final Map<Kind, Store> stores;
     private final Set<Store> each;
+    private final Map<Store, ListingAhead> ahead = new ConcurrentHashMap<>();
 
     public StoreByKind(Map<Kind, Store> stores) {
         if (stores.isEmpty()) {
@@ -53,10 +55,25 @@ public final class StoreByKind implements Store {
             var asked = kindsOf(store);
             asked.retainAll(kinds);
             if (!asked.isEmpty()) {
-                folders.addAll(store.folders(asked));
+                var early = ahead.remove(store);
+                folders.addAll(early != null && early.answers(asked) ? early.folders() : store.folders(asked));
             }
         }
         return folders;
+    }
+
+    /**
+     * Begins to list what will be asked for first, the stores side by side: there is time for that while the other side is opened. The next
+     * {@link #folders(Set)} gets the answer, or the failure; nothing is asked twice.
+     */
+    public void listAhead(Set<Kind> kinds) {
+        for (var store : each) {
+            var asked = kindsOf(store);
+            asked.retainAll(kinds);
+            if (!asked.isEmpty()) {
+                ahead.put(store, ListingAhead.begin(store, asked));
+            }
+        }
     }
 
     @Override

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.tenon.sync.model.Kind;
@@ -60,5 +64,30 @@ final class StoreByKindTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
                 () -> assertSame(down, assertThrows(StoreException.class, () -> both.awaitChange(LONG))));
+    }
+
+    @Test
+    void whatWasListedAheadIsToldOnceAndAskedOnce() throws Exception {
+        when(mail.folders(Set.of(Kind.MAIL))).thenReturn(List.of());
+        when(dav.folders(Set.of(Kind.CALENDAR, Kind.CONTACTS))).thenReturn(List.of());
+        both.listAhead(Set.of(Kind.MAIL, Kind.CALENDAR, Kind.CONTACTS));
+        both.folders(Set.of(Kind.MAIL));
+        both.folders(Set.of(Kind.CALENDAR, Kind.CONTACTS));
+        verify(mail, times(1)).folders(any());
+        verify(dav, times(1)).folders(any());
+        both.folders();
+        verify(mail, times(2)).folders(any());
+        verify(dav, times(2)).folders(any());
+    }
+
+    @Test
+    void whatFailedAheadFailsWhereItIsAskedFor() throws Exception {
+        var refused = new StoreException(
+                StoreException.Scope.STORE, StoreException.Retry.LATER, StoreException.Cause.SIGN_IN, "no");
+        when(mail.folders(any())).thenThrow(refused);
+        both.listAhead(Set.of(Kind.MAIL, Kind.CALENDAR));
+        assertEquals(List.of(), both.folders(Set.of(Kind.CALENDAR)));
+        assertSame(refused, assertThrows(StoreException.class, () -> both.folders(Set.of(Kind.MAIL))));
+        verify(mail, times(1)).folders(any());
     }
 }
