@@ -73,7 +73,6 @@ final class ClassArchive {
                     Files.deleteIfExists(one);
                 } catch (IOException e) {
                     // The agent's, say: it goes with the next one that is undone.
-                    continue;
                 }
             }
         }
