@@ -1,5 +1,6 @@
 package org.tenon.connector.sync;
 
+import java.time.InstantSource;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.StateDir;
@@ -23,7 +24,7 @@ public record AccountStores(Store client, Store server) implements AutoCloseable
         try {
             if (server instanceof StoreByKind each) {
                 // An Outlook takes as long to open as a server to be reached.
-                each.listAhead(account.policy().kinds());
+                each.listAhead(account.policy().kinds(), InstantSource.system());
             }
             var stores = new AccountStores(machine.stores().client(account, state, () -> server), server);
             done = true;

@@ -1,6 +1,8 @@
 package org.tenon.sync.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,22 +15,25 @@ final class ListingAhead {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final Set<Kind> kinds;
-    private final long begunNanos = System.nanoTime();
+    private final InstantSource clock;
+    private final Instant begun;
     private final FutureTask<List<FolderInfo>> listing;
 
-    private ListingAhead(Store store, Set<Kind> kinds) {
+    private ListingAhead(Store store, Set<Kind> kinds, InstantSource clock) {
         this.kinds = Set.copyOf(kinds);
+        this.clock = clock;
+        this.begun = clock.instant();
         this.listing = new FutureTask<>(() -> store.folders(kinds));
     }
 
-    static ListingAhead begin(Store store, Set<Kind> kinds) {
-        var ahead = new ListingAhead(store, kinds);
+    static ListingAhead begin(Store store, Set<Kind> kinds, InstantSource clock) {
+        var ahead = new ListingAhead(store, kinds, clock);
         Thread.ofPlatform().daemon().name("listing-ahead").start(ahead.listing);
         return ahead;
     }
 
     boolean answers(Set<Kind> asked) {
-        return kinds.equals(asked) && System.nanoTime() - begunNanos < FRESH.toNanos();
+        return kinds.equals(asked) && clock.instant().isBefore(begun.plus(FRESH));
     }
 
     /** What the store said, or what it failed with. */

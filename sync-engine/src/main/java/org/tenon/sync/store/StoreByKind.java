@@ -1,6 +1,7 @@
 package org.tenon.sync.store;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -66,12 +67,12 @@ public final class StoreByKind implements Store {
      * Begins to list what will be asked for first, the stores side by side: there is time for that while the other side is opened. The next
      * {@link #folders(Set)} gets the answer, or the failure; nothing is asked twice.
      */
-    public void listAhead(Set<Kind> kinds) {
+    public void listAhead(Set<Kind> kinds, InstantSource clock) {
         for (var store : each) {
             var asked = kindsOf(store);
             asked.retainAll(kinds);
             if (!asked.isEmpty()) {
-                ahead.put(store, ListingAhead.begin(store, asked));
+                ahead.put(store, ListingAhead.begin(store, asked, clock));
             }
         }
     }

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.tenon.sync.model.Kind;
 final class StoreByKindTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Store mail = mock();
     private final Store dav = mock();
     private final StoreByKind both = new StoreByKind(Map.of(Kind.MAIL, mail, Kind.CALENDAR, dav, Kind.CONTACTS, dav));
@@ -70,7 +73,7 @@ final class StoreByKindTest {
     void whatWasListedAheadIsToldOnceAndAskedOnce() throws Exception {
         when(mail.folders(Set.of(Kind.MAIL))).thenReturn(List.of());
         when(dav.folders(Set.of(Kind.CALENDAR, Kind.CONTACTS))).thenReturn(List.of());
-        both.listAhead(Set.of(Kind.MAIL, Kind.CALENDAR, Kind.CONTACTS));
+        both.listAhead(Set.of(Kind.MAIL, Kind.CALENDAR, Kind.CONTACTS), () -> now);
         both.folders(Set.of(Kind.MAIL));
         both.folders(Set.of(Kind.CALENDAR, Kind.CONTACTS));
         verify(mail, times(1)).folders(any());
@@ -81,11 +84,21 @@ final class StoreByKindTest {
     }
 
     @Test
+    void whatWasListedLongAgoIsAskedAgain() throws Exception {
+        when(mail.folders(Set.of(Kind.MAIL))).thenReturn(List.of());
+        both.listAhead(Set.of(Kind.MAIL), () -> now);
+        now = now.plusSeconds(31);
+        both.folders(Set.of(Kind.MAIL));
+        // The one that was begun ahead is on a thread of its own.
+        verify(mail, timeout(10_000).times(2)).folders(any());
+    }
+
+    @Test
     void whatFailedAheadFailsWhereItIsAskedFor() throws Exception {
         var refused = new StoreException(
                 StoreException.Scope.STORE, StoreException.Retry.LATER, StoreException.Cause.SIGN_IN, "no");
         when(mail.folders(any())).thenThrow(refused);
-        both.listAhead(Set.of(Kind.MAIL, Kind.CALENDAR));
+        both.listAhead(Set.of(Kind.MAIL, Kind.CALENDAR), () -> now);
         assertEquals(List.of(), both.folders(Set.of(Kind.CALENDAR)));
         assertSame(refused, assertThrows(StoreException.class, () -> both.folders(Set.of(Kind.MAIL))));
         verify(mail, times(1)).folders(any());
