@@ -3,6 +3,7 @@ package org.tenon.sync.fake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.tenon.sync.mail.CanonicalDigest;
 import org.tenon.sync.model.ContentHash;
@@ -86,14 +87,15 @@ public final class Mails {
 
     /** The same with every CRLF made LF. */
     public static byte[] lf(byte[] mail) {
-        var out = new ByteArrayOutputStream(mail.length);
+        var out = new byte[mail.length];
+        int length = 0;
         for (int i = 0; i < mail.length; i++) {
             boolean lineEnd = mail[i] == '\r' && i + 1 < mail.length && mail[i + 1] == '\n';
             if (!lineEnd) {
-                out.write(mail[i]);
+                out[length++] = mail[i];
             }
         }
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
     }
 
     /** The same with every lone LF made CRLF. */
