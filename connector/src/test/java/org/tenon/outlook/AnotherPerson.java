@@ -3,8 +3,7 @@ package org.tenon.outlook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.tenon.sync.kind.KindRules;
+import org.tenon.sync.fake.Mails;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
@@ -12,13 +11,11 @@ import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.ListedItems;
-import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.UserHands;
-import org.tenon.sync.store.body.MemoryBody;
 
 /** Somebody at work on the same data file in a session of their own: by the same code, so no witness of what it writes. */
 final class AnotherPerson implements UserHands {
@@ -61,24 +58,13 @@ final class AnotherPerson implements UserHands {
         T in(Folder folder) throws StoreException, IOException;
     }
 
-    private NewItem item(byte[] body, Flags flags) {
-        var found = KindRules.of(kind).summary(body);
-        return new NewItem(
-                Optional.empty(),
-                found.linkId(),
-                found.hash(),
-                found.sizeBytes(),
-                flags,
-                Optional.of(MemoryBody.lasting(body)));
-    }
-
     private static <T> T done(Outcome<T> outcome) {
         return outcome.toOptional().orElseThrow(() -> new AssertionError(outcome));
     }
 
     @Override
     public Handle deliver(FolderName folder, byte[] body, Flags flags) {
-        return in(folder, f -> done(f.create(List.of(item(body, flags))).getFirst())
+        return in(folder, f -> done(f.create(List.of(Mails.item(kind, body, flags))).getFirst())
                 .handle());
     }
 
@@ -86,7 +72,7 @@ final class AnotherPerson implements UserHands {
     public Handle edit(FolderName folder, Handle handle, byte[] body) {
         return in(folder, f -> {
             var state = ListedItems.of(f).get(handle);
-            return done(f.replace(List.of(new Replacement(handle, state.revision(), item(body, state.flags()))))
+            return done(f.replace(List.of(new Replacement(handle, state.revision(), Mails.item(kind, body, state.flags()))))
                             .getFirst())
                     .handle();
         });

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tenon.lab.Rig;
+import org.tenon.sync.fake.Mails;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
@@ -27,7 +27,6 @@ import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Placed;
 import org.tenon.sync.store.StoreException;
-import org.tenon.sync.store.body.MemoryBody;
 
 /** Real files go into a data file and come back: none throws, and none that nobody touched comes back as another content. */
 final class OutlookCorpusInWindows {
@@ -169,15 +168,7 @@ final class OutlookCorpusInWindows {
     }
 
     private static NewItem item(Kind kind, Path file) throws IOException {
-        var bytes = Files.readAllBytes(file);
-        var found = KindRules.of(kind).summary(bytes);
-        return new NewItem(
-                Optional.empty(),
-                found.linkId(),
-                found.hash(),
-                found.sizeBytes(),
-                Flags.NONE,
-                Optional.of(MemoryBody.lasting(bytes)));
+        return Mails.item(kind, Files.readAllBytes(file), Flags.NONE);
     }
 
     private static ContentHash hash(Folder folder, Kind kind, Handle handle) throws StoreException {

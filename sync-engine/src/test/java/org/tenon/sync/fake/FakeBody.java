@@ -4,18 +4,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import org.tenon.sync.store.Body;
+import org.tenon.sync.store.body.ForwardingBody;
 import org.tenon.sync.store.body.MemoryBody;
 
 /** A body that notices when it is opened although its time is over. */
-final class FakeBody implements Body {
-    private final MemoryBody body;
+final class FakeBody extends ForwardingBody {
     private final boolean cut;
     private volatile boolean over;
     private volatile boolean opened;
 
     FakeBody(byte[] bytes, Instant receivedAt, boolean lasting, boolean cut) {
-        this.body = (lasting ? MemoryBody.lasting(bytes) : MemoryBody.passing(bytes)).receivedAt(receivedAt);
+        super((lasting ? MemoryBody.lasting(bytes) : MemoryBody.passing(bytes)).receivedAt(receivedAt));
         this.cut = cut;
     }
 
@@ -25,26 +24,11 @@ final class FakeBody implements Body {
     }
 
     @Override
-    public long sizeBytes() {
-        return body.sizeBytes();
-    }
-
-    @Override
-    public Instant receivedAt() {
-        return body.receivedAt();
-    }
-
-    @Override
-    public boolean lasting() {
-        return body.lasting();
-    }
-
-    @Override
-    public InputStream open() {
+    public InputStream open() throws IOException {
         check(!over, lasting() ? "opened after it was dropped" : "opened after its sink returned");
         check(lasting() || !opened, "opened twice, and it is not a lasting one");
         opened = true;
-        return new Stream();
+        return new Stream(super.open());
     }
 
     @Override
@@ -64,8 +48,8 @@ final class FakeBody implements Body {
     private final class Stream extends FilterInputStream {
         private long left = cut ? sizeBytes() / 2 : Long.MAX_VALUE;
 
-        Stream() {
-            super(body.open());
+        Stream(InputStream in) {
+            super(in);
         }
 
         @Override

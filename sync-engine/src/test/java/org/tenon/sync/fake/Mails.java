@@ -3,10 +3,13 @@ package org.tenon.sync.fake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Optional;
-import org.tenon.sync.mail.CanonicalDigest;
+import org.tenon.sync.kind.ContentSummary;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.Flags;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.model.LinkId;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.body.MemoryBody;
@@ -68,32 +71,36 @@ public final class Mails {
 
     /** The message as an item to create. */
     public static NewItem item(byte[] mail, Flags flags) {
-        var found = digest(mail);
+        return item(Kind.MAIL, mail, flags);
+    }
+
+    /** An item of any kind to create. */
+    public static NewItem item(Kind kind, byte[] content, Flags flags) {
+        var found = KindRules.of(kind).summary(content);
         return new NewItem(
                 Optional.empty(),
                 found.linkId(),
                 found.hash(),
                 found.sizeBytes(),
                 flags,
-                Optional.of(MemoryBody.lasting(mail)));
+                Optional.of(MemoryBody.lasting(content)));
     }
 
-    private static CanonicalDigest.Found digest(byte[] mail) {
-        var digest = new CanonicalDigest();
-        digest.write(mail, 0, mail.length);
-        return digest.found();
+    private static ContentSummary digest(byte[] mail) {
+        return KindRules.of(Kind.MAIL).summary(mail);
     }
 
     /** The same with every CRLF made LF. */
     public static byte[] lf(byte[] mail) {
-        var out = new ByteArrayOutputStream(mail.length);
+        var out = new byte[mail.length];
+        int length = 0;
         for (int i = 0; i < mail.length; i++) {
             boolean lineEnd = mail[i] == '\r' && i + 1 < mail.length && mail[i + 1] == '\n';
             if (!lineEnd) {
-                out.write(mail[i]);
+                out[length++] = mail[i];
             }
         }
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
     }
 
     /** The same with every lone LF made CRLF. */

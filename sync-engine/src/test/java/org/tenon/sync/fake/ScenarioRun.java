@@ -8,9 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.tenon.sync.fake.Scenario.Row;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
@@ -50,6 +47,7 @@ public final class ScenarioRun implements AutoCloseable {
     private boolean crashed;
     private String where = "";
     private boolean wasVolatile;
+    private final List<Row> expected = new ArrayList<>();
     private final List<Long> runsBefore = new ArrayList<>();
 
     /** Makes the world of a story, whose sides are as limited as it says. */
@@ -82,19 +80,18 @@ public final class ScenarioRun implements AutoCloseable {
 
     /** Plays it all; how many steps the process took in its syncs. */
     public long play() {
-        var expected = new ArrayList<Row>();
         for (var row : scenario.rows()) {
             try {
                 if (!row.verb().equals("expect")) {
-                    settleExpectations(expected);
+                    settleExpectations();
                 }
-                play(row, expected);
+                play(row);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(scenario.name() + ", " + row + ": " + e.getMessage() + fate(), e);
             }
         }
         try {
-            settleExpectations(expected);
+            settleExpectations();
         } catch (AssertionError e) {
             throw new AssertionError(scenario.name() + ": " + e.getMessage() + fate(), e);
         }
@@ -110,7 +107,7 @@ public final class ScenarioRun implements AutoCloseable {
         return wasVolatile;
     }
 
-    private void play(Row row, List<Row> expected) {
+    private void play(Row row) {
         var words = row.words();
         switch (row.verb()) {
             case "keeps" -> limit(words, traits(words).keeping(rest(words, 1).toArray(String[]::new)));
@@ -164,6 +161,14 @@ public final class ScenarioRun implements AutoCloseable {
     private void limit(List<String> words, Traits limited) {
         check(world == null, "a side's limits come before all else");
         traits.put(side(words), limited);
+    }
+
+    /** Rows of expectations stand together: folders that none of them names are not there. */
+    private void settleExpectations() {
+        if (!expected.isEmpty()) {
+            new Expected(world(), wording, expected).check();
+            expected.clear();
+        }
     }
 
     private SyncWorld world() {
@@ -307,50 +312,6 @@ public final class ScenarioRun implements AutoCloseable {
                 || !report.rejected().isEmpty();
     }
 
-    /** Both sides hold what the rows say and nothing else; the folders are the same on both. */
-    private void settleExpectations(List<Row> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        for (var side : Side.values()) {
-            var expected = new TreeMap<FolderName, List<Item>>();
-            for (var row : rows) {
-                var words = row.words();
-                boolean oneSided =
-                        words.getFirst().equals("client") || words.getFirst().equals("server");
-                if (!oneSided || side(words) == side) {
-                    expected.put(folder(words.get(oneSided ? 1 : 0)), Item.parseAll(rest(words, oneSided ? 2 : 1)));
-                }
-            }
-            expected.putIfAbsent(wording.home(), List.of());
-            check(
-                    new TreeSet<>(world().place(side).names()).equals(expected.keySet()),
-                    side + " has the folders " + world().place(side).names() + ", not " + expected.keySet());
-            expected.forEach((folder, items) -> expect(side, folder, items));
-        }
-        rows.clear();
-    }
-
-    private void expect(Side side, FolderName folder, List<Item> items) {
-        var seen = new ArrayList<>(world().look(side, folder));
-        for (var item : items) {
-            var match = seen.stream()
-                    .filter(s -> wording.isIn(item, s) && wording.marks(s).equals(wording.marks(item)))
-                    .findFirst();
-            check(match.isPresent(), () -> holds(side, folder) + "; " + item + " is missing");
-            seen.remove(match.get());
-        }
-        check(seen.isEmpty(), () -> holds(side, folder) + "; " + wording.describe(seen.getFirst()) + " is too much");
-    }
-
-    private String holds(Side side, FolderName folder) {
-        return side + " " + folder + " holds "
-                + world().look(side, folder).stream()
-                        .map(wording::describe)
-                        .sorted()
-                        .toList();
-    }
-
     private Seen find(List<String> words, int at) {
         return find(words, Item.one(words.get(at)));
     }
@@ -360,7 +321,8 @@ public final class ScenarioRun implements AutoCloseable {
                 .filter(s -> wording.isIn(item, s))
                 .findFirst()
                 .orElseThrow(
-                        () -> new AssertionError(holds(side(words), folder(words.get(1))) + "; there is no " + item));
+                        () -> new AssertionError(Expected.holds(world(), wording, side(words), folder(words.get(1)))
+                                + "; there is no " + item));
     }
 
     private UserHands hands(List<String> words) {
@@ -372,16 +334,12 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     private static Side side(List<String> words) {
-        return switch (words.getFirst()) {
-            case "client" -> Side.CLIENT;
-            case "server" -> Side.SERVER;
-            default -> throw new AssertionError("neither side: " + words.getFirst());
-        };
+        return Expected.side(words.getFirst())
+                .orElseThrow(() -> new AssertionError("neither side: " + words.getFirst()));
     }
 
     private FolderName folder(String word) {
-        var name = FolderName.ofPath(word);
-        return name.isInbox() ? wording.home() : name;
+        return wording.folder(word);
     }
 
     private static List<String> rest(List<String> words, int from) {
@@ -391,12 +349,6 @@ public final class ScenarioRun implements AutoCloseable {
     private static void check(boolean right, String wrong) {
         if (!right) {
             throw new AssertionError(wrong);
-        }
-    }
-
-    private static void check(boolean right, Supplier<String> wrong) {
-        if (!right) {
-            throw new AssertionError(wrong.get());
         }
     }
 

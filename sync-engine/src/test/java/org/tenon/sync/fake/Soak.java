@@ -1,15 +1,10 @@
 package org.tenon.sync.fake;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.tenon.sync.fake.Faults.Weather;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
@@ -33,16 +28,14 @@ public final class Soak implements AutoCloseable {
             FolderName.of("Home"),
             FolderName.of("Home, sweet home"));
 
-    private static final String EDITED = "Edited: ";
-
     private final Random random;
     private final SyncWorld world;
     private final Kind kind;
+    private final SoakItems items;
     /** None where items of the kind have none. */
     private final List<String> marks;
 
     private final Intents intents = new Intents();
-    private final Map<String, byte[]> bodies = new HashMap<>();
     private final List<String> story = new ArrayList<>();
     private int named;
     private boolean mustMatchAgain;
@@ -52,6 +45,7 @@ public final class Soak implements AutoCloseable {
     Soak(long seed, Path stateDir) {
         random = new Random(seed);
         kind = Kind.MAIL;
+        items = new SoakItems(kind);
         marks = FLAGS;
         tellsNoSizes = false;
         var client = anyOf(
@@ -84,6 +78,7 @@ public final class Soak implements AutoCloseable {
         this.random = new Random(seed);
         this.world = world;
         this.kind = kind;
+        this.items = new SoakItems(kind);
         this.marks = List.copyOf(marks);
         this.tellsNoSizes = kind == Kind.MAIL;
     }
@@ -121,7 +116,7 @@ public final class Soak implements AutoCloseable {
             return;
         }
         var item = seen.get(random.nextInt(seen.size()));
-        var content = content(item);
+        var content = items.content(item);
         tell(side, "works on", content + " in " + folder);
         switch (what) {
             case 6, 7, 8 -> {
@@ -168,7 +163,7 @@ public final class Soak implements AutoCloseable {
     private boolean mayHold(Side side, FolderName folder, String content) {
         return kind == Kind.MAIL
                 || world.look(side, folder).stream()
-                        .noneMatch(seen -> Intents.family(content(seen)).equals(Intents.family(content)));
+                        .noneMatch(seen -> Intents.family(items.content(seen)).equals(Intents.family(content)));
     }
 
     /** Moved away before it was known that it had landed or what it was a moment ago, it cannot be known for what it is. */
@@ -181,9 +176,7 @@ public final class Soak implements AutoCloseable {
 
     private void deliver(Side side, FolderName folder) {
         var content = "m" + ++named;
-        boolean nameless = random.nextInt(10) == 0;
-        var body = kind != Kind.MAIL ? item(content) : nameless ? Mails.withoutId(content) : Mails.mail(content);
-        bodies.put(content, body);
+        var body = items.made(content, random.nextInt(10) == 0);
         boolean marked = random.nextBoolean() && !marks.isEmpty();
         var flags = marked ? Flags.of(anyOf(marks.toArray(String[]::new))) : Flags.NONE;
         world.hands(side).deliver(folder, body, flags);
@@ -197,20 +190,12 @@ public final class Soak implements AutoCloseable {
         }
     }
 
-    private byte[] item(String content) {
-        return new Words(kind, content, "The text of " + content, "20260203", Words.Times.ONCE, false)
-                .write(content + "@example.test");
-    }
-
     private void edit(Side side, FolderName folder, Seen item, String content) {
         if (mustMatchAgain && tellsNoSizes) {
             return;
         }
         var after = Intents.family(content) + "e" + ++named;
-        var body = kind == Kind.MAIL
-                ? Mails.mail(Intents.family(content), EDITED + "x".repeat(20 + named) + after)
-                : Words.of(kind, item.body()).saying(EDITED + after).into(item.body());
-        bodies.put(after, body);
+        var body = items.edited(item, content, after, 20 + named);
         intents.contested(content);
         intents.edited(side, content, after, item.flags(), onBothSides(content));
         world.hands(side).edit(folder, item.handle(), body);
@@ -233,7 +218,7 @@ public final class Soak implements AutoCloseable {
         if (random.nextInt(3) > 0) {
             var name = FolderName.of(anyOf("Work", "Home", "Else", "Renamed") + random.nextInt(3));
             if (!world.place(side).names().contains(name)) {
-                world.look(side, folder).forEach(seen -> moved(content(seen)));
+                world.look(side, folder).forEach(seen -> moved(items.content(seen)));
                 world.hands(side).renameFolder(folder, name);
                 tell(side, "renames the folder", folder + " to " + name);
             }
@@ -243,8 +228,8 @@ public final class Soak implements AutoCloseable {
             return;
         }
         for (var seen : world.look(side, folder)) {
-            intents.contested(content(seen));
-            intents.deleted(side, content(seen), false);
+            intents.contested(items.content(seen));
+            intents.deleted(side, items.content(seen), false);
         }
         world.hands(side).deleteFolder(folder);
         tell(side, "removes the folder", folder.path());
@@ -353,67 +338,19 @@ public final class Soak implements AutoCloseable {
                 world.engine().history().held().isEmpty(),
                 "something is held still: " + world.engine().history().held());
         world.assertIdle();
-        var client = all(Side.CLIENT);
-        check(client.equals(all(Side.SERVER)), "the sides differ: " + difference(client, all(Side.SERVER)));
-        for (var side : Side.values()) {
-            var copies = new TreeMap<String, List<Flags>>();
-            for (var folder : world.place(side).names()) {
-                world.look(side, folder).forEach(seen -> copies.computeIfAbsent(content(seen), c -> new ArrayList<>())
-                        .add(seen.flags()));
-            }
-            var complaints = intents.complaints(side, copies, this::isInBin);
-            check(complaints.isEmpty(), String.join("; ", complaints));
-        }
+        new SoakEnd(world, items, intents).check();
         check(world.engine().history().openIntents() == 0, "the ledger has open intents");
-    }
-
-    private boolean isInBin(String content) {
-        return world.isInBin(bodies.get(content));
-    }
-
-    /** All that a side holds, as text: folder, content and flags of each item, and folders without any. */
-    private List<String> all(Side side) {
-        var all = new ArrayList<String>();
-        for (var folder : world.place(side).names()) {
-            all.add(folder.path());
-            world.look(side, folder)
-                    .forEach(seen -> all.add(folder.path() + ": " + content(seen) + " " + seen.flags()));
-        }
-        all.sort(null);
-        return all;
-    }
-
-    private static String difference(List<String> client, List<String> server) {
-        var onlyClient = new ArrayList<>(client);
-        server.forEach(onlyClient::remove);
-        var onlyServer = new ArrayList<>(server);
-        client.forEach(onlyServer::remove);
-        return "only on the client " + onlyClient + ", only on the server " + onlyServer;
     }
 
     private boolean onBothSides(String content) {
         for (var side : Side.values()) {
             if (world.place(side).names().stream()
                     .flatMap(folder -> world.look(side, folder).stream())
-                    .noneMatch(seen -> content(seen).equals(content))) {
+                    .noneMatch(seen -> items.content(seen).equals(content))) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** What a body is called here: its subject, and for an edit the word at its end. */
-    private String content(Seen seen) {
-        if (kind != Kind.MAIL) {
-            var words = Words.of(kind, seen.body());
-            return words.text().startsWith(EDITED) ? words.text().substring(EDITED.length()) : words.title();
-        }
-        var text = new String(Mails.lf(seen.body()), ISO_8859_1).strip();
-        int subject = text.indexOf("Subject: ") + 9;
-        int edited = text.lastIndexOf("\nEdited: ");
-        return edited < 0
-                ? text.substring(subject, text.indexOf('\n', subject))
-                : text.substring(edited + 9).replaceFirst("^x*", "");
     }
 
     @SafeVarargs

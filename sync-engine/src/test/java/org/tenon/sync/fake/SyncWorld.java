@@ -74,25 +74,23 @@ public final class SyncWorld implements AutoCloseable {
     }
 
     private SyncEngine newEngine() {
-        var opened = SyncEngine.open(
+        return SyncEngine.open(
                 Home.of(stateDir, clock).telling(this::commit), client.store(), server.store(), policy, Progress.NONE);
-        rememberLedger();
-        return opened;
     }
 
     private void commit(boolean after, boolean flushed) {
         if (!after) {
             steps.alive();
+            if (!flushed && !volatileLedger) {
+                rememberLedger();
+            }
             return;
         }
         volatileLedger = !flushed;
-        if (flushed) {
-            rememberLedger();
-        }
         steps.step("commit");
     }
 
-    /** The ledger as the disk has it now: what a power cut leaves. */
+    /** The ledger as it is before the first commit that a power cut would undo. */
     private void rememberLedger() {
         try {
             for (var name : LEDGER) {
@@ -213,7 +211,6 @@ public final class SyncWorld implements AutoCloseable {
         client.restart();
         server.restart();
         steps.restart();
-        durable.clear();
         volatileLedger = false;
         engine = newEngine();
     }
@@ -229,7 +226,9 @@ public final class SyncWorld implements AutoCloseable {
         client.powerCut();
         server.powerCut();
         engine.close();
-        restoreLedger();
+        if (volatileLedger) {
+            restoreLedger();
+        }
         startAgain();
     }
 

@@ -20,6 +20,12 @@ sealed interface Wording {
     /** The folder that is there from the beginning, which stories call {@code INBOX}. */
     FolderName home();
 
+    /** The folder that a story calls so. */
+    default FolderName folder(String word) {
+        var name = FolderName.ofPath(word);
+        return name.isInbox() ? home() : name;
+    }
+
     byte[] body(Item item);
 
     /** What {@code before} becomes where a person makes {@code item} of it. */
