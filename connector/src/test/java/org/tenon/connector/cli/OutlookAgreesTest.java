@@ -164,11 +164,10 @@ final class OutlookAgreesTest {
     /** Equal sides are not enough, where a deed was undone on both: what was made is there once, and what was copied at least twice. */
     private void assertDone(List<String> deeds) throws IOException {
         var counts = new HashMap<String, Integer>();
-        for (var folder : lab.folders()) {
-            for (var item : OutlookLab.objects(folder.get("items"))) {
-                counts.merge(properties(item).getOrDefault("0x0037", ""), 1, Integer::sum);
-            }
-        }
+        CommandLineHarness.each(
+                lab.dumped(),
+                "items",
+                item -> counts.merge(properties(item).getOrDefault("0x0037", ""), 1, Integer::sum));
         int checked = 0;
         for (var line : deeds) {
             var deed = CommandLineHarness.object(line);
@@ -288,10 +287,9 @@ final class OutlookAgreesTest {
     }
 
     private void assertEqual() throws Exception {
-        var file = Files.writeString(dir.resolve("dump.json"), lab.dump());
         var words = new ArrayList<>(imap());
         dav.homes().forEach(home -> words.addAll(List.of("--home", home.toString())));
-        var said = script("compare-outlook", words, "--dump", file.toString(), "--show");
+        var said = script("compare-outlook", words, "--dump", lab.dumped().toString(), "--show");
         System.out.print(said);
         assertFalse(said.isBlank());
     }
