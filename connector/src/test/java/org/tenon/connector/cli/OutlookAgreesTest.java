@@ -194,7 +194,14 @@ final class OutlookAgreesTest {
             for (var list : List.of("items", "hidden")) {
                 for (var item : OutlookLab.objects(folder.get(list))) {
                     var properties = properties(item);
-                    all.put(folder.get("path") + " " + list + " " + properties.get("0x0FFF"), properties);
+                    var where = folder.get("path") + " " + list + " " + properties.get("0x0FFF");
+                    all.put(where, properties);
+                    for (var part : List.of("recipients", "attachments")) {
+                        int number = 0;
+                        for (var one : OutlookLab.objects(item.getOrDefault(part, List.of()))) {
+                            all.put(where + " " + part + " " + number++, properties(one));
+                        }
+                    }
                 }
             }
         }
