@@ -412,6 +412,33 @@ void foreign(LPMAPIPROP item) {
         .on(item);
 }
 
+/** With properties of others' on it as well. */
+void attach(LPMESSAGE message, const std::wstring &name) {
+    LPATTACH attachment = nullptr;
+    ULONG number = 0;
+    check(message->CreateAttach(nullptr, 0, &number, &attachment), "IMessage.CreateAttach");
+    Values().number(PR_ATTACH_METHOD, ATTACH_BY_VALUE).number(PR_RENDERING_POSITION, -1).text(PR_ATTACH_LONG_FILENAME_W, name)
+        .bytes(PR_ATTACH_DATA_BIN, std::string(dice.below(9000), (char)dice.next())).on(attachment);
+    foreign(attachment);
+    check(attachment->SaveChanges(0), "IMAPIProp.SaveChanges");
+    attachment->Release();
+}
+
+/** People of a meeting or a mail. */
+void invite(LPMESSAGE message, unsigned many) {
+    for (unsigned i = 0; i < many; i++) {
+        std::wstring name = words(1), address = name + std::to_wstring(dice.below(1000)) + L"@example.test";
+        SPropValue who[5] = {};
+        ADRLIST list = {1, {{0, 5, who}}};
+        who[0].ulPropTag = PR_RECIPIENT_TYPE, who[0].Value.l = MAPI_TO;
+        who[1].ulPropTag = PR_DISPLAY_NAME_W, who[1].Value.lpszW = (LPWSTR)name.c_str();
+        who[2].ulPropTag = PR_ADDRTYPE_W, who[2].Value.lpszW = (LPWSTR)L"SMTP";
+        who[3].ulPropTag = PR_EMAIL_ADDRESS_W, who[3].Value.lpszW = (LPWSTR)address.c_str();
+        who[4].ulPropTag = PROP_TAG(PT_LONG, 0x5FFF), who[4].Value.l = (LONG)dice.below(5);
+        check(message->ModifyRecipients(MODRECIP_ADD, &list), "IMessage.ModifyRecipients");
+    }
+}
+
 void hidden(const Place &place, const wchar_t *kind, const std::wstring &subject) {
     LPMESSAGE message = created(place, MAPI_ASSOCIATED);
     Values().text(PR_MESSAGE_CLASS_W, kind).text(PR_SUBJECT_W, subject).bytes(PROP_TAG(PT_BINARY, 0x7001), std::string(600, (char)dice.next()))
@@ -439,6 +466,8 @@ void own(unsigned items) {
         if (place.kind == "IPF.Journal") Values().text(PR_MESSAGE_CLASS_W, L"IPM.Activity").on(message);
         if (is_mail(place.kind) && dice.in(4)) Values().text(PR_MESSAGE_CLASS_W, L"IPM.Document.txtfile").on(message);
         foreign(message);
+        if (dice.in(3)) attach(message, words(1) + L".bin");
+        if (dice.in(3) && (is_mail(place.kind) || place.kind == "IPF.Appointment")) invite(message, 1 + dice.below(3));
         save(message);
         tell("own", place, subject);
     }

@@ -15,9 +15,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.lab.Rig;
 import org.tenon.outlook.RigSteps.Fate;
@@ -250,10 +253,19 @@ final class OutlookArrivalsInWindows {
 
     private record Moment(Rule rule, long call) {}
 
+    /** In the long form the rules are shared out among processes. */
+    private static List<Rule> share() {
+        int parts = Integer.getInteger("tenon.parts", 1);
+        return Stream.of(Rule.values())
+                .filter(rule -> rule.number % parts == Integer.getInteger("tenon.part", 0))
+                .toList();
+    }
+
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void aDeathAtAnyCallLeavesOne() throws Exception {
         var all = new ArrayList<Moment>();
-        for (var rule : Rule.values()) {
+        for (var rule : share()) {
             long calls = play(new Moment(rule, Long.MAX_VALUE), OutlookStories.LIFE);
             for (long call = 1; call <= calls; call++) {
                 all.add(new Moment(rule, call));
@@ -271,7 +283,7 @@ final class OutlookArrivalsInWindows {
                 complaints.add(moment + ": " + e.getMessage());
             }
         }
-        for (var rule : Rule.values()) {
+        for (var rule : share()) {
             play(new Moment(rule, 1), new Fate.Death(true));
         }
         System.out.println("TOLD arrivals: " + all.size() + " deaths, " + complaints.size() + " complaints");

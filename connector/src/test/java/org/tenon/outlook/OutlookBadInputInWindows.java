@@ -15,10 +15,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -435,6 +437,7 @@ final class OutlookBadInputInWindows extends OutlookBesideFiles {
 
     @Test
     @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the long form: ./verify --long")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void aFolderOf50000Items() throws Exception {
         int many = Integer.getInteger("tenon.items", 50_000);
         for (int i = 0; i < many; i++) {

@@ -31,6 +31,9 @@ final class OutlookDeathsInWindows {
     private static final int DEATHS = Integer.getInteger("tenon.sampled", 200);
     private static final int OTHERS = Integer.getInteger("tenon.sampled", 40);
 
+    /** With {@code -Dtenon.seed=N}: another sample. */
+    private static final long SEED = Long.getLong("tenon.seed", 0);
+
     private static final int MOST = 400;
 
     /** With {@code -Dtenon.scenario=TEXT}: one moment again. */
@@ -67,7 +70,7 @@ final class OutlookDeathsInWindows {
 
     /** Moments of all stories: in the long form each, or of a long story {@link #MOST} in even distances; else so many of them by chance. */
     private List<Moment> moments(long seed, int sampled) {
-        var random = new Random(seed);
+        var random = new Random(1000 * SEED + seed);
         var all = share();
         var moments = new ArrayList<Moment>();
         if (CALL > 0) {

@@ -1,8 +1,6 @@
 package org.tenon.outlook;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,12 +15,6 @@ final class OutlookDeathsTest {
     @TestFactory
     @Timeout(value = 8, unit = TimeUnit.HOURS)
     Stream<DynamicTest> deaths() {
-        int parts = Boolean.getBoolean("tenon.long") ? LONG_PARTS : 1;
-        return IntStream.range(0, parts)
-                .boxed()
-                .flatMap(part -> WindowsLab.inWindows(
-                        List.of(),
-                        List.of("-Dtenon.part=" + part, "-Dtenon.parts=" + parts),
-                        OutlookDeathsInWindows.class));
+        return WindowsLab.inParts(Boolean.getBoolean("tenon.long") ? LONG_PARTS : 1, OutlookDeathsInWindows.class);
     }
 }

@@ -333,13 +333,15 @@ final class OutlookOfflineInWindows extends OutlookBesideFiles {
         if (other.isPresent() && other.get().deletes()) {
             return NO_WORK.contains(deed.what()) || !items.isEmpty();
         }
+        // A copy that was made meanwhile stays where it is, and as it was.
+        int copies = other.isPresent() && other.get().what().equals("copy") ? 1 : 0;
         return switch (deed.what()) {
             case "new" -> items.size() == 1;
             case "copy" -> items.size() == 2;
-            case "move" -> other.isPresent() ? items.size() == 1 : isMoved(deed, items, server);
+            case "move" -> other.isPresent() ? items.size() == 1 + copies : isMoved(deed, items, server);
             case "read" -> items.size() == 1 && items.getFirst().read();
             case "unread" -> items.size() == 1 && !items.getFirst().read();
-            case "flag" -> items.stream().allMatch(Item::flagged) && !items.isEmpty();
+            case "flag" -> items.stream().filter(Item::flagged).count() == items.size() - copies && !items.isEmpty();
             case "reply" -> items.stream().allMatch(Item::answered) && !items.isEmpty();
             case "complete" -> items.stream().anyMatch(i -> i.text().contains("COMPLETED"));
             default -> !items.isEmpty();

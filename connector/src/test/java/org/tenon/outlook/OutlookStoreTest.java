@@ -5,23 +5,41 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.tenon.lab.WindowsLab;
 
 /** Holds the Outlook store to its contracts in Windows processes, on the rig. */
 final class OutlookStoreTest {
+    private static final boolean LONG = Boolean.getBoolean("tenon.long");
+
+    /** One for each thing that a rule may do. */
+    private static final int RULES = 6;
+
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> inWindows() {
         // Tasks, notes and contacts go the way of events: they are in the long form.
-        var items = Boolean.getBoolean("tenon.long") ? OutlookItemsInWindows.class : OutlookItemsInWindows.Events.class;
-        return WindowsLab.inWindows(
-                OutlookMailInWindows.class, OutlookSentInWindows.class, OutlookArrivalsInWindows.class, items);
+        return LONG
+                ? WindowsLab.inWindows(
+                        OutlookMailInWindows.class, OutlookSentInWindows.class, OutlookItemsInWindows.class)
+                : WindowsLab.inWindows(
+                        OutlookMailInWindows.class,
+                        OutlookSentInWindows.class,
+                        OutlookArrivalsInWindows.class,
+                        OutlookItemsInWindows.Events.class);
+    }
+
+    @TestFactory
+    @EnabledIfSystemProperty(named = "tenon.long", matches = "true", disabledReason = "the short form: inWindows")
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
+    Stream<DynamicTest> arrivals() {
+        return WindowsLab.inParts(RULES, OutlookArrivalsInWindows.class);
     }
 
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
-        return WindowsLab.inWindows(OutlookDeletesInWindows.class);
+        return WindowsLab.inWindows(OutlookDeletesInWindows.class, OutlookComplaintsInWindows.class);
     }
 
     @TestFactory

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
@@ -71,6 +72,13 @@ public final class WindowsLab implements AutoCloseable {
                 throw e;
             }));
         }
+    }
+
+    /** The tests of a class shared out among {@code parts} machines, one after the other: each is told its {@code tenon.part}, from 0. */
+    public static Stream<DynamicTest> inParts(int parts, Class<?> type) {
+        return IntStream.range(0, parts)
+                .boxed()
+                .flatMap(part -> inWindows(List.of(), List.of("-Dtenon.part=" + part, "-Dtenon.parts=" + parts), type));
     }
 
     private static Path script() {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tenon.connector.account.Account;
 import org.tenon.connector.account.Directories;
@@ -170,6 +171,21 @@ final class CommandLineHarness {
                 throw new IOException("something behind the object: " + text);
             }
             return object;
+        }
+    }
+
+    /** The objects of every list of that name in a file, one after another. */
+    @SuppressWarnings("unchecked")
+    static void each(Path file, String list, Consumer<Map<String, Object>> seen) throws IOException {
+        try (var parser = new JsonFactory().createParser(file.toFile())) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME && parser.currentName().equals(list)) {
+                    parser.nextToken();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        seen.accept((Map<String, Object>) value(parser));
+                    }
+                }
+            }
         }
     }
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +145,15 @@ final class OutlookLab implements AutoCloseable {
                 "C:\\u1.toml");
     }
 
+    /** What {@code tenon} remembers is lost. */
+    void forget() throws IOException {
+        try (var all = Files.walk(lab.drive().resolve("state"))) {
+            for (var one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+
     boolean hasProfile(String name) {
         var answer = lab.java(List.of(), List.of("-Xmx128m"), Tenon.class.getName(), "profile", "list");
         assertEquals(0, answer.code(), answer.out() + answer.err());
@@ -161,6 +172,13 @@ final class OutlookLab implements AutoCloseable {
         var answer = tenon(List.of(HERE), "--dry-run", "--json");
         assertEquals(0, answer.code(), answer.out() + answer.err());
         return (List<?>) CommandLineHarness.object(answer.out().strip()).get("steps");
+    }
+
+    /** {@link #dump} as a file: that of a whole mailbox is larger than a test's memory. */
+    Path dumped() {
+        var answer = lab.wine(List.of(), "cmd.exe", "/c", "C:\\rig\\dump.exe", profile, ">C:\\dump.json");
+        assertEquals(0, answer.code(), answer.err());
+        return lab.drive().resolve("dump.json");
     }
 
     String dump() {

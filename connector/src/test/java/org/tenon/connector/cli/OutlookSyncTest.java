@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.lab.DavServer;
 import org.tenon.sync.lab.Lab;
@@ -100,6 +102,7 @@ final class OutlookSyncTest {
 
     /** The process dies in the middle of MAPI, again and again, while it fills the profile and then brings edits across. */
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void aSyncThatDiesAtAnyCallIsCompletedByTheNext() throws Exception {
         phone.writeTenItems();
         phone.sync(0);
