@@ -255,52 +255,12 @@ final class OutlookFolder implements Folder {
         return form.keepable(flags);
     }
 
-    /** Content that was taken in, held until it is done with. */
-    final class StagedBody implements Body {
-        private final Overflow text;
-        private final Instant receivedAt;
-
-        private StagedBody(Overflow text, Instant receivedAt) {
-            this.text = text;
-            this.receivedAt = receivedAt;
-            staged.add(this);
-        }
-
-        Overflow text() {
-            return text;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return receivedAt;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return text.sizeBytes();
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return text.open();
-        }
-
-        @Override
-        public void discard() {
-            text.close();
-            staged.remove(this);
-        }
-    }
-
     @Override
     public Body stage(Body body) throws StoreException {
         try (var in = body.open()) {
-            return new StagedBody(Overflow.of(in::transferTo), body.receivedAt());
+            var kept = new StagedBody(Overflow.of(in::transferTo), body.receivedAt(), staged::remove);
+            staged.add(kept);
+            return kept;
         } catch (IOException e) {
             throw OutlookStore.brokenOff(e);
         }
