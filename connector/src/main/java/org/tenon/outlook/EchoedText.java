@@ -59,7 +59,7 @@ final class EchoedText {
 
         /** A staged body as the conversions read it. */
         private static LargeValue read(Body body) {
-            return body instanceof OutlookFolder.StagedBody staged
+            return body instanceof StagedBody staged
                     ? staged.text()
                     : new LargeValue() {
                         @Override

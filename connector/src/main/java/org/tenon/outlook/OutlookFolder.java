@@ -255,52 +255,12 @@ final class OutlookFolder implements Folder {
         return form.keepable(flags);
     }
 
-    /** Content that was taken in, held until it is done with. */
-    final class StagedBody implements Body {
-        private final Overflow text;
-        private final Instant receivedAt;
-
-        private StagedBody(Overflow text, Instant receivedAt) {
-            this.text = text;
-            this.receivedAt = receivedAt;
-            staged.add(this);
-        }
-
-        Overflow text() {
-            return text;
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return receivedAt;
-        }
-
-        @Override
-        public long sizeBytes() {
-            return text.sizeBytes();
-        }
-
-        @Override
-        public boolean lasting() {
-            return true;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return text.open();
-        }
-
-        @Override
-        public void discard() {
-            text.close();
-            staged.remove(this);
-        }
-    }
-
     @Override
     public Body stage(Body body) throws StoreException {
         try (var in = body.open()) {
-            return new StagedBody(Overflow.of(in::transferTo), body.receivedAt());
+            var kept = new StagedBody(Overflow.of(in::transferTo), body.receivedAt(), staged::remove);
+            staged.add(kept);
+            return kept;
         } catch (IOException e) {
             throw OutlookStore.brokenOff(e);
         }
@@ -345,18 +305,23 @@ final class OutlookFolder implements Folder {
         return landed;
     }
 
-    /** One item after the other: what is the matter with one stops no other. */
-    private interface Step<T> {
-        Outcome<Placed> take(T item) throws StoreException, IOException;
+    /** What is the matter with one stops no other. */
+    private <T> Outcome<Placed> attempt(T item, TwoAtATime.Work<T, Outcome<Placed>> step)
+            throws StoreException, IOException {
+        try {
+            return step.on(item);
+        } catch (MapiException e) {
+            return OutlookFailures.outcome(store, e);
+        }
     }
 
-    private <T> List<Outcome<Placed>> each(List<T> items, Step<T> step) throws StoreException {
+    /** One item after the other. */
+    private <T> List<Outcome<Placed>> each(List<T> items, TwoAtATime.Work<T, Outcome<Placed>> step)
+            throws StoreException {
         var outcomes = new ArrayList<Outcome<Placed>>(items.size());
         for (var item : items) {
             try {
-                outcomes.add(step.take(item));
-            } catch (MapiException e) {
-                outcomes.add(OutlookFailures.outcome(store, e));
+                outcomes.add(attempt(item, step));
             } catch (IOException e) {
                 throw OutlookStore.brokenOff(e);
             }
@@ -377,7 +342,13 @@ final class OutlookFolder implements Folder {
 
     @Override
     public List<Outcome<Placed>> replace(List<Replacement> changes) throws StoreException {
-        return each(changes, writer::replace);
+        var outcomes = new ArrayList<Outcome<Placed>>(changes.size());
+        try {
+            TwoAtATime.each(changes, change -> attempt(change, writer::replace), outcomes::add, outcomes::add);
+        } catch (IOException e) {
+            throw OutlookStore.brokenOff(e);
+        }
+        return outcomes;
     }
 
     @Override

@@ -39,24 +39,23 @@ final class OutlookReader {
      */
     void texts(List<Handle> handles, TextSink sink) throws StoreException {
         var unreadable = new HashMap<Handle, String>();
-        for (var handle : new LinkedHashSet<>(handles)) {
-            try {
-                try {
-                    text(handle, sink);
-                } catch (MapiException e) {
-                    if (OutlookFailures.isWhole(e)) {
-                        throw e;
-                    }
-                    text(handle, sink);
-                }
-            } catch (MapiException e) {
-                if (OutlookFailures.isWhole(e)) {
-                    throw OutlookFailures.of("reading an item", e);
-                }
-                unreadable.put(handle, "an item that Outlook does not give (" + e.getMessage() + ")");
-            } catch (IOException e) {
-                unreadable.put(handle, "an item that could not be read to its end");
-            }
+        try {
+            TwoAtATime.each(
+                    new LinkedHashSet<>(handles),
+                    this::read,
+                    read -> {
+                        try (read) {
+                            if (read.text().isPresent()) {
+                                sink.text(read.handle(), read.text().get(), read.received());
+                            }
+                            read.trouble().ifPresent(why -> unreadable.put(read.handle(), why));
+                        }
+                    },
+                    Read::close);
+        } catch (MapiException e) {
+            throw OutlookFailures.of("reading an item", e);
+        } catch (IOException e) {
+            throw OutlookStore.brokenOff(e);
         }
         if (!unreadable.isEmpty()) {
             throw new StoreException(
@@ -68,17 +67,57 @@ final class OutlookReader {
         }
     }
 
-    private void text(Handle handle, TextSink sink) throws StoreException, IOException {
+    /**
+     * What came of reading an item.
+     *
+     * @param text none where the item is gone, or where there is trouble
+     */
+    private record Read(Handle handle, Optional<Overflow> text, Instant received, Optional<String> trouble)
+            implements AutoCloseable {
+        static Read none(Handle handle, Optional<String> trouble) {
+            return new Read(handle, Optional.empty(), Instant.EPOCH, trouble);
+        }
+
+        @Override
+        public void close() {
+            text.ifPresent(Overflow::close);
+        }
+    }
+
+    private Read read(Handle handle) throws StoreException {
+        try {
+            try {
+                return text(handle);
+            } catch (MapiException e) {
+                if (OutlookFailures.isWhole(e)) {
+                    throw e;
+                }
+                return text(handle);
+            }
+        } catch (MapiException e) {
+            if (OutlookFailures.isWhole(e)) {
+                throw e;
+            }
+            return Read.none(handle, Optional.of("an item that Outlook does not give (" + e.getMessage() + ")"));
+        } catch (IOException e) {
+            return Read.none(handle, Optional.of("an item that could not be read to its end"));
+        }
+    }
+
+    private Read text(Handle handle) throws StoreException, IOException {
         try (var loader = new ItemLoader(store.mapiStore())) {
             var item = load(handle, loader);
-            if (item.isPresent()) {
-                var received = form == ItemForm.MAIL
-                        ? item.get().properties().get(PidTag.MESSAGE_DELIVERY_TIME)
-                        : Optional.<Instant>empty();
-                try (var text = EchoedText.of(item.get(), form, store.settings())) {
-                    sink.text(handle, text, received.orElse(Instant.EPOCH));
-                }
+            if (item.isEmpty()) {
+                return Read.none(handle, Optional.empty());
             }
+            var received = form == ItemForm.MAIL
+                    ? item.get().properties().get(PidTag.MESSAGE_DELIVERY_TIME)
+                    : Optional.<Instant>empty();
+            return new Read(
+                    handle,
+                    Optional.of(EchoedText.of(item.get(), form, store.settings())),
+                    received.orElse(Instant.EPOCH),
+                    Optional.empty());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Properties;
 import java.util.function.Supplier;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -59,19 +60,9 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             throw new LedgerException("the state folder cannot be made: " + directory, false, e);
         }
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(10_000);
-        config.setCacheSize(-6_000);
-        // The ledger keeps no dates; a formatter for the usual kind takes as long to make as the ledger to open.
-        config.setDateStringFormat("S");
-        config.setTempStore(SQLiteConfig.TempStore.FILE);
         Connection connection = null;
         try {
-            connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+            connection = JDBC.createConnection("jdbc:sqlite:" + file, settings());
             var sql = new Sql(connection, hook);
             long version = sql.number("PRAGMA user_version");
             if (version == 0) {
@@ -114,6 +105,32 @@ public final class Ledger implements AutoCloseable {
             setAside(directory, clock);
             return new Opened(open(directory, hook), true);
         }
+    }
+
+    private static Properties settings() {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(10_000);
+        config.setCacheSize(-6_000);
+        // The ledger keeps no dates; a formatter for the usual kind takes as long to make as the ledger to open.
+        config.setDateStringFormat("S");
+        config.setTempStore(SQLiteConfig.TempStore.FILE);
+        return config.toProperties();
+    }
+
+    /** Loads the library that a ledger is opened with, on a thread of its own, for who has something else to wait for first. */
+    public static void loadAhead() {
+        Thread.ofPlatform().daemon().name("ledger-ahead").start(() -> {
+            try (var nothing = JDBC.createConnection("jdbc:sqlite::memory:", settings())) {
+                nothing.isReadOnly();
+            } catch (SQLException e) {
+                // Who opens a ledger is told.
+                return;
+            }
+        });
     }
 
     /** A ledger, and whether the one that was there had to be set aside. */

@@ -30,10 +30,15 @@ final class DirtyItems {
     /** Likewise, in the order in which they are brought in line: mail comes last, being the most; else those with the most of them first. */
     List<FolderId> inOrder() {
         return folders().stream()
-                .sorted(Comparator.comparing(this::isMail)
-                        .thenComparing(Comparator.comparing(this::count).reversed()))
+                .map(folder -> new Dirty(folder, isMail(folder), count(folder)))
+                .sorted(Comparator.comparing(Dirty::mail)
+                        .thenComparing(Comparator.comparing(Dirty::count).reversed()))
+                .map(Dirty::folder)
                 .toList();
     }
+
+    /** What a folder's place in the order depends on: asked of the ledger once, and not at each comparison. */
+    private record Dirty(FolderId folder, boolean mail, long count) {}
 
     private boolean isMail(FolderId folder) {
         return context.about(folder).kind() == Kind.MAIL;
