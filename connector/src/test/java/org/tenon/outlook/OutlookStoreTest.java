@@ -44,7 +44,7 @@ final class OutlookStoreTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
-        return WindowsLab.inWindows(OutlookDeletesInWindows.class);
+        return WindowsLab.inWindows(OutlookDeletesInWindows.class, OutlookMovesInWindows.class);
     }
 
     @TestFactory
