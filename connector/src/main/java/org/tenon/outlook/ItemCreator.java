@@ -18,7 +18,6 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
-import org.tenon.outlook.SavedItems.Replaced;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Outcome;
@@ -168,7 +167,7 @@ final class ItemCreator {
         boolean rid = false;
         try {
             savedItems.settle(message, came, Stamp.UNFINISHED);
-            rid = savedItems.isRid(folder, old.entry());
+            rid = savedItems.isRid(old);
         } finally {
             if (!rid) {
                 SavedItems.takenBack(folder, message);

@@ -57,6 +57,11 @@ enum ItemForm {
         void name(MapiItem item, String uid) {
             // Known by its Message-ID, or by its header.
         }
+
+        @Override
+        boolean isNamed(MapiItem item) {
+            return true;
+        }
     },
 
     CALENDAR(Kind.CALENDAR, "IPF.Appointment", List.of(Events.CLASS)) {
@@ -148,9 +153,12 @@ enum ItemForm {
 
         @Override
         void name(MapiItem item, String uid) {
-            if (item.properties().get(PidLid.UID).isEmpty()) {
-                item.properties().put(PidLid.UID, uid);
-            }
+            item.properties().put(PidLid.UID, uid);
+        }
+
+        @Override
+        boolean isNamed(MapiItem item) {
+            return item.properties().get(PidLid.UID).isPresent();
         }
     };
 
@@ -213,13 +221,15 @@ enum ItemForm {
     /** The text that an item becomes. */
     abstract Overflow text(MapiItem item, Settings settings) throws IOException;
 
-    /** Gives an item that Outlook made the name by which all sides know it, where it has none. */
+    /** Gives an item the name by which all sides know it. */
     void name(MapiItem item, String uid) {
-        if (item.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID).isEmpty()
-                && item.properties().get(PidLid.GLOBAL_OBJECT_ID).isEmpty()) {
-            var id = GlobalObjectId.ofUid(uid).binary();
-            item.properties().put(PidLid.GLOBAL_OBJECT_ID, id).put(PidLid.CLEAN_GLOBAL_OBJECT_ID, id);
-        }
+        var id = GlobalObjectId.ofUid(uid).binary();
+        item.properties().put(PidLid.GLOBAL_OBJECT_ID, id).put(PidLid.CLEAN_GLOBAL_OBJECT_ID, id);
+    }
+
+    boolean isNamed(MapiItem item) {
+        return item.properties().get(PidLid.CLEAN_GLOBAL_OBJECT_ID).isPresent()
+                || item.properties().get(PidLid.GLOBAL_OBJECT_ID).isPresent();
     }
 
     /** Gives an item that was read the name and the times that its text shall have. */
@@ -228,7 +238,34 @@ enum ItemForm {
             times(item.properties());
         }
         if (item.properties().get(PidLid.ORIGINAL).isEmpty()) {
-            name(item, uid(entryId));
+            var claimed = item.properties().get(PidLid.UID);
+            if (claimed.isPresent() || !isNamed(item)) {
+                name(item, claimed.orElseGet(() -> uid(entryId)));
+            }
+        }
+    }
+
+    /**
+     * What is written on an item that is read for the first time where it is: whose place that is, and, where it did not come from elsewhere,
+     * its name and when it was made. Both are otherwise told by the place. What Outlook itself names it by is left as it is.
+     */
+    void claim(MapiItem item, Binary entryId, boolean copied) {
+        var properties = item.properties();
+        properties.put(Stamp.HOME, entryId);
+        if (properties.get(PidLid.ORIGINAL).isEmpty()) {
+            if (copied || (properties.get(PidLid.UID).isEmpty() && !isNamed(item))) {
+                properties.put(PidLid.UID, uid(entryId));
+            }
+            if (properties.get(Stamp.CREATED).isEmpty()) {
+                properties.get(PidTag.CREATION_TIME).ifPresent(t -> properties.put(Stamp.CREATED, t));
+            }
+        }
+    }
+
+    /** A name that came from the other side is Outlook's own, and in its place. */
+    void named(MapiItem updated) {
+        if (this != CONTACTS) {
+            updated.properties().remove(PropertyKey.of(PidLid.UID));
         }
     }
 
@@ -244,13 +281,7 @@ enum ItemForm {
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
         for (var name : List.of(
-                PidLid.ORIGINAL,
-                PidLid.UID,
-                PidLid.GLOBAL_OBJECT_ID,
-                PidLid.CLEAN_GLOBAL_OBJECT_ID,
-                Stamp.HOME,
-                Stamp.WHOLE,
-                Stamp.ECHO)) {
+                PidLid.ORIGINAL, PidLid.UID, Stamp.HOME, Stamp.WHOLE, Stamp.ECHO, Stamp.CAME, Stamp.REPLACES)) {
             item.properties().remove(PropertyKey.of(name));
         }
     }

@@ -210,6 +210,11 @@ final class ItemSaver {
         return (read ? READ : 0) | (draft ? UNSENT : 0);
     }
 
+    /** Those of another one like it. */
+    static int likeFirst(int flags) {
+        return flags & (READ | UNSENT);
+    }
+
     /** Whether two versions of an item differ in what is written. */
     static boolean differ(ItemProperties one, ItemProperties other) {
         return Stream.concat(one.all().keySet().stream(), other.all().keySet().stream())

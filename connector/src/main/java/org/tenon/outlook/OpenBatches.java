@@ -96,17 +96,19 @@ final class OpenBatches {
     /** Whether an item that has this as its home is unfinished, and nobody is at work on it. */
     boolean isCutOff(Binary home) {
         return home.equals(Stamp.UNFINISHED)
+                || home.equals(Stamp.SUCCESSOR)
                 || (!working.contains(home) && written().contains(home));
     }
 
     /** The items of which that is so. */
     Restriction cutOff(PropTag<Binary> home) {
-        var all = new ArrayList<>(List.of(Restriction.is(home, Stamp.UNFINISHED)));
+        var all = new ArrayList<Restriction>(
+                List.of(Restriction.is(home, Stamp.UNFINISHED), Restriction.is(home, Stamp.SUCCESSOR)));
         for (var token : written()) {
             if (!working.contains(token)) {
                 all.add(Restriction.is(home, token));
             }
         }
-        return all.size() == 1 ? all.getFirst() : new Restriction.Or(all);
+        return new Restriction.Or(all);
     }
 }

@@ -11,7 +11,6 @@ import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidTag;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.Property;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -134,9 +133,7 @@ final class OutlookReader {
                     savedItems.finish(entry);
                     loaded = loaded(entry, loader);
                 }
-                if (isCopy(loaded, entry)) {
-                    ItemForm.forget(loaded);
-                }
+                store.itemNames().claim(loaded, entry, form);
                 return Optional.of(loaded);
             } catch (MapiException e) {
                 if (OutlookFailures.isGone(e)) {
@@ -152,19 +149,6 @@ final class OutlookReader {
     private MapiItem loaded(Binary entry, ItemLoader loader) throws IOException {
         try (var message = store.mapiStore().message(entry)) {
             return loader.load(message);
-        }
-    }
-
-    /** A copy has the stamp of what it was copied from, and that is still there; of what was moved it is not. */
-    private boolean isCopy(MapiItem item, Binary entry) {
-        var home = item.properties().get(Stamp.HOME).filter(h -> !h.equals(entry));
-        if (form == ItemForm.MAIL || home.isEmpty()) {
-            return false;
-        }
-        try (var original = store.mapiStore().message(home.get())) {
-            return original.value(Property.ENTRY_ID).isPresent();
-        } catch (MapiException e) {
-            return false;
         }
     }
 }

@@ -45,6 +45,7 @@ public final class OutlookStore implements Store {
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
     private final OpenBatches openBatches = new OpenBatches(this);
+    private final ItemNames itemNames = new ItemNames(this);
     private final FolderChanges folderChanges = new FolderChanges(this);
     private final FileMark fileMark = new FileMark(this);
     private final OutlooksTurn turn = new OutlooksTurn(System::nanoTime, LockSupport::parkNanos);
@@ -208,6 +209,10 @@ public final class OutlookStore implements Store {
 
     OpenBatches openBatches() {
         return openBatches;
+    }
+
+    ItemNames itemNames() {
+        return itemNames;
     }
 
     /** The folders of these kinds. On MAPI's thread. */

@@ -9,11 +9,11 @@ import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.MapiMessage;
 import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
-import org.tenon.outlook.SavedItems.Replaced;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Revision;
@@ -27,6 +27,9 @@ import org.tenon.sync.store.StoreException;
 final class OutlookWriter {
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
+
+    private static final Outcome<Placed> HALF_MOVED =
+            Outcome.unplaced("An item was moved in Outlook, and that could not be completed. The next run looks for it.");
 
     static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
@@ -53,7 +56,7 @@ final class OutlookWriter {
         try (var loader = new ItemLoader(store.mapiStore())) {
             var before = store.onMapi(() -> {
                 try (var message = store.mapiStore().message(entry)) {
-                    return OutlookItem.revision(savedItems.row(message)).equals(change.expected())
+                    return savedItems.isAt(message, change.expected())
                             ? Optional.of(loader.load(message))
                             : Optional.<MapiItem>empty();
                 }
@@ -72,6 +75,7 @@ final class OutlookWriter {
                 return OutlookFailures.noItem(form);
             }
             ItemCreator.ownTimes(updated.get());
+            form.named(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
             updated.get().properties().remove(PropertyKey.of(Stamp.ECHO));
             var held = EchoedText.keep(updated.get(), came);
@@ -86,7 +90,7 @@ final class OutlookWriter {
     private Outcome<Placed> changed(Replacement change, MapiItem before, MapiItem now, EchoedText.Came came)
             throws IOException {
         try (var message = store.mapiStore().messageToChange(OutlookItem.entryId(change.handle()))) {
-            if (!OutlookItem.revision(savedItems.row(message)).equals(change.expected())) {
+            if (!savedItems.isAt(message, change.expected())) {
                 return CHANGED;
             }
             new ItemSaver(store.mapiStore()).change(message, before, now);
@@ -102,14 +106,14 @@ final class OutlookWriter {
     private Outcome<Placed> exchange(Replacement change) throws StoreException, IOException {
         return isAt(change.handle(), change.expected())
                 ? creator.create(
-                        change.content(), new Replaced(OutlookItem.entryId(change.handle()), change.expected()))
+                        change.content(), new Replaced(OutlookItem.entryId(change.handle()), change.expected(), id, id))
                 : CHANGED;
     }
 
     private boolean isAt(Handle handle, Revision expected) throws StoreException, IOException {
         return store.onMapi(() -> {
             try (var message = store.mapiStore().message(OutlookItem.entryId(handle))) {
-                return OutlookItem.revision(savedItems.row(message)).equals(expected);
+                return savedItems.isAt(message, expected);
             } catch (MapiException e) {
                 if (OutlookFailures.isGone(e)) {
                     return false;
@@ -138,7 +142,7 @@ final class OutlookWriter {
                 }
                 var wanted = form.keepable(before.plus(change.add()).minus(change.remove()));
                 if (before.has(Flags.DRAFT) != wanted.has(Flags.DRAFT)) {
-                    return remade(folder, new Replaced(entry, revision), before, wanted);
+                    return remade(folder, new Replaced(entry, revision, id, id), before, wanted);
                 }
                 if (MailMarks.differ(before, wanted)) {
                     try (var message = store.mapiStore().messageToChange(entry)) {
@@ -159,32 +163,39 @@ final class OutlookWriter {
     /** Whether a message is a draft is said before its first save, and never again: another one like it takes its place. */
     private Outcome<Placed> remade(MapiFolder folder, Replaced old, Flags before, Flags wanted) {
         try (var message = folder.create()) {
-            try (var from = store.mapiStore().message(old.entry())) {
-                from.copyTo(message, PidTag.MESSAGE_FLAGS);
-            }
-            message.set(new Props()
-                    .with(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)))
-                    .with(store.mapiStore().tag(Stamp.HOME), Stamp.UNFINISHED)
-                    .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
+            copy(old, message, ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)));
             store.marks().write(message, before, wanted);
             message.save();
-            var made = message.value(Property.ENTRY_ID).orElseThrow();
-            if (!savedItems.isRid(folder, old.entry())) {
-                message.close();
-                folder.delete(List.of(made));
-                return OPEN;
-            }
-            message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), made));
-            message.delete(store.mapiStore().tag(Stamp.REPLACES));
-            message.save();
-            return Outcome.accepted(savedItems.placed(message));
+            return takesPlace(folder, message, old);
         }
     }
 
-    /** Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it, and tells. */
+    /** Fills another one like it, which says for whom it is there until it is finished. */
+    private void copy(Replaced old, MapiMessage message, int flags) {
+        try (var from = store.mapiStore().message(old.entry())) {
+            from.copyTo(message, PidTag.MESSAGE_FLAGS);
+        }
+        message.set(new Props()
+                .with(PidTag.MESSAGE_FLAGS, flags)
+                .with(store.mapiStore().tag(Stamp.HOME), Stamp.SUCCESSOR)
+                .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
+    }
+
+    private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, Replaced old) {
+        var made = message.value(Property.ENTRY_ID).orElseThrow();
+        if (!savedItems.isRid(old)) {
+            message.close();
+            folder.delete(List.of(made));
+            return OPEN;
+        }
+        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), made));
+        message.delete(store.mapiStore().tag(Stamp.REPLACES));
+        message.save();
+        return Outcome.accepted(savedItems.placed(message));
+    }
+
     Outcome<Placed> move(Binary entry, Binary to) throws StoreException, IOException {
         return store.onMapi(() -> {
-            Binary key;
             try (var message = store.mapiStore().message(entry)) {
                 if (!message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
                     return CHANGED;
@@ -192,27 +203,63 @@ final class OutlookWriter {
                 if (to.equals(id)) {
                     return Outcome.accepted(savedItems.placed(message));
                 }
-                key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
             }
-            try (var from = store.mapiStore().folder(id);
-                    var target = store.mapiStore().folder(to)) {
-                var before = withKey(target, key);
-                from.move(List.of(entry), target);
-                var arrived = new LinkedHashSet<>(withKey(target, key));
-                arrived.removeAll(before);
-                if (arrived.isEmpty()) {
-                    return CHANGED;
-                }
-                var now = arrived.iterator().next();
-                try (var message = store.mapiStore().messageToChange(now)) {
-                    if (!now.equals(entry)) {
-                        message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
-                        message.save();
-                    }
-                    return Outcome.accepted(savedItems.placed(message));
-                }
-            }
+            return form == ItemForm.MAIL ? moved(entry, to) : movedByCopy(entry, to);
         });
+    }
+
+    /** Of two that a cut-off move leaves, either is the message: its content tells. */
+    private Outcome<Placed> moved(Binary entry, Binary to) {
+        Binary key;
+        try (var message = store.mapiStore().message(entry)) {
+            key = message.value(Property.SEARCH_KEY).orElse(Binary.EMPTY);
+        }
+        try (var from = store.mapiStore().folder(id);
+                var target = store.mapiStore().folder(to)) {
+            var before = withKey(target, key);
+            from.move(List.of(entry), target);
+            // Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it, and tells.
+            var arrived = new LinkedHashSet<>(withKey(target, key));
+            arrived.removeAll(before);
+            if (arrived.isEmpty()) {
+                return CHANGED;
+            }
+            var now = arrived.iterator().next();
+            try (var message = store.mapiStore().messageToChange(now)) {
+                if (!now.equals(entry)) {
+                    message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
+                    message.save();
+                }
+                return Outcome.accepted(savedItems.placed(message));
+            }
+        }
+    }
+
+    /**
+     * Of two that Outlook's own move leaves where it is cut off, the second looks like a copy that a person made. So another one is made that
+     * says what it is there for, and the first one is deleted.
+     */
+    private Outcome<Placed> movedByCopy(Binary entry, Binary to) throws IOException {
+        try (var target = store.mapiStore().folder(to);
+                var made = target.create()) {
+            Replaced old;
+            int flags;
+            store.itemNames().claim(entry, form);
+            try (var message = store.mapiStore().message(entry)) {
+                old = new Replaced(entry, OutlookItem.revision(savedItems.row(message)), id, to);
+                flags = message.value(PidTag.MESSAGE_FLAGS).orElse(0);
+            }
+            copy(old, made, ItemSaver.likeFirst(flags));
+            made.save();
+            try {
+                return takesPlace(target, made, old);
+            } catch (MapiException e) {
+                if (OutlookFailures.isWhole(e)) {
+                    throw e;
+                }
+                return HALF_MOVED;
+            }
+        }
     }
 
     private static List<Binary> withKey(MapiFolder folder, Binary key) {
@@ -237,8 +284,7 @@ final class OutlookWriter {
                 if (elsewhere) {
                     return gone;
                 }
-                if (expected.isPresent()
-                        && !OutlookItem.revision(savedItems.row(message)).equals(expected.get())) {
+                if (expected.isPresent() && !savedItems.isAt(message, expected.get())) {
                     return CHANGED;
                 }
             } catch (MapiException e) {

@@ -11,6 +11,7 @@ import org.tenon.convert.PropertyKey;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.MapiMessage;
+import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -104,6 +105,19 @@ final class SavedItems {
         }
     }
 
+    /** Before an item is told of: it is finished, or has its name. */
+    void complete(Binary entry) throws IOException {
+        Optional<Binary> home;
+        try (var message = store.mapiStore().message(entry)) {
+            home = message.value(store.mapiStore().tag(Stamp.HOME));
+        }
+        if (home.filter(store.openBatches()::isCutOff).isPresent()) {
+            finish(entry);
+        } else {
+            store.itemNames().claim(entry, form);
+        }
+    }
+
     /**
      * Completes an item of ours that a crash kept us from finishing: what the data file made of it is taken for what came, or for what
      * was kept whole beside it. What it takes the place of goes, where nobody changed that meanwhile. One that says something else than
@@ -115,6 +129,15 @@ final class SavedItems {
                 var loader = new ItemLoader(store.mapiStore())) {
             var kept = loader.load(message);
             var before = kept.properties().copy();
+            if (form != ItemForm.MAIL && isCopyOfUnfinished(folder, entry, before)) {
+                message.close();
+                store.itemNames().claim(kept, entry, form, true);
+                return;
+            }
+            if (before.get(Stamp.HOME).filter(Stamp.SUCCESSOR::equals).isPresent()) {
+                succeed(folder, message, kept, entry);
+                return;
+            }
             stamp(kept, entry);
             if (form != ItemForm.MAIL) {
                 ItemForm.times(kept.properties());
@@ -134,26 +157,68 @@ final class SavedItems {
         }
     }
 
+    /**
+     * Whether a person copied it before it was finished: the copy has all that it says, and is younger, or in a folder that it was not made
+     * for. The youngest are asked first.
+     */
+    private boolean isCopyOfUnfinished(MapiFolder folder, Binary entry, ItemProperties properties) {
+        var came = properties.get(Stamp.CAME);
+        var replaces = properties.get(Stamp.REPLACES);
+        if (replaces.flatMap(Replaced::read).filter(r -> !r.to().equals(id)).isPresent()) {
+            return true;
+        }
+        if (came.isEmpty() && replaces.isEmpty()) {
+            return false;
+        }
+        var home = store.mapiStore().tag(Stamp.HOME);
+        var like = Restriction.is(home, properties.get(Stamp.HOME).orElseThrow());
+        for (var other : OutlookFolder.entries(folder, like)) {
+            if (EntryNumbers.of(other) < EntryNumbers.of(entry)) {
+                try (var elder = store.mapiStore().message(other)) {
+                    if (elder.value(store.mapiStore().tag(Stamp.CAME)).equals(came)
+                            && elder.value(store.mapiStore().tag(Stamp.REPLACES))
+                                    .equals(replaces)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * One that was copied to take another one's place gets it as soon as that is gone. Where somebody worked on the other one meanwhile, that one
+     * stays, and this one goes, or is an item of its own where somebody worked on it as well.
+     */
+    private void succeed(MapiFolder folder, MapiMessage message, MapiItem kept, Binary entry) throws IOException {
+        var before = kept.properties().copy();
+        var old = before.get(Stamp.REPLACES).flatMap(Replaced::read);
+        var standing = old.map(this::standing).orElse(Standing.GONE);
+        if (standing == Standing.CHANGED || standing == Standing.ELSEWHERE) {
+            if (isUnmodified(before)) {
+                takenBack(folder, message);
+                return;
+            }
+            if (form != ItemForm.MAIL) {
+                message.close();
+                store.itemNames().claim(kept, entry, form, true);
+                return;
+            }
+        } else if (standing == Standing.AS_IT_WAS && !isRid(old.orElseThrow())) {
+            return;
+        }
+        stamp(kept, entry);
+        saveChanged(message, before, kept);
+    }
+
     /** From its first save to the next, whoever saves. */
     private static boolean isUnmodified(ItemProperties properties) {
         return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
     }
 
     private void letGo(Replaced old) {
-        try (var message = store.mapiStore().message(old.entry())) {
-            boolean changed = !OutlookItem.revision(row(message)).equals(old.revision());
-            if (changed
-                    || !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true)) {
-                return;
-            }
-        } catch (MapiException e) {
-            if (OutlookFailures.isGone(e)) {
-                return;
-            }
-            throw e;
-        }
-        try (var folder = store.mapiStore().folder(id)) {
-            folder.delete(List.of(old.entry()));
+        if (standing(old) == Standing.AS_IT_WAS) {
+            isRid(old);
         }
     }
 
@@ -170,6 +235,10 @@ final class SavedItems {
                 OutlookItem.handle(row.get(Property.ENTRY_ID).orElseThrow()),
                 OutlookItem.revision(row),
                 form.flags(row, store.marks()));
+    }
+
+    boolean isAt(MapiMessage message, Revision expected) {
+        return OutlookItem.revision(row(message)).equals(expected);
     }
 
     Props row(MapiMessage message) {
@@ -195,31 +264,31 @@ final class SavedItems {
         }
     }
 
-    /** A message whose place another one takes. */
-    record Replaced(Binary entry, Revision revision) {
-        String written() {
-            return entry + " " + revision.value();
-        }
-
-        static Optional<Replaced> read(String written) {
-            int blank = written.indexOf(' ');
-            return blank < 0
-                    ? Optional.empty()
-                    : Optional.of(new Replaced(
-                            Binary.ofHex(written.substring(0, blank)), new Revision(written.substring(blank + 1))));
+    /** Deletes what another one takes the place of; true where it is gone, whoever did it. */
+    boolean isRid(Replaced old) {
+        try (var folder = store.mapiStore().folder(old.from())) {
+            return folder.delete(List.of(old.entry()))
+                    || standing(old) == Standing.GONE
+                    || standing(old) == Standing.ELSEWHERE;
         }
     }
 
-    /** Deletes a message; true where it is gone, whoever did it. */
-    boolean isRid(MapiFolder folder, Binary entry) {
-        if (folder.delete(List.of(entry))) {
-            return true;
-        }
-        try (var message = store.mapiStore().message(entry)) {
-            return !message.value(Property.PARENT_ENTRY_ID).map(id::equals).orElse(true);
+    private enum Standing {
+        AS_IT_WAS,
+        CHANGED,
+        ELSEWHERE,
+        GONE
+    }
+
+    private Standing standing(Replaced old) {
+        try (var message = store.mapiStore().message(old.entry())) {
+            if (!message.value(Property.PARENT_ENTRY_ID).map(old.from()::equals).orElse(true)) {
+                return Standing.ELSEWHERE;
+            }
+            return isAt(message, old.revision()) ? Standing.AS_IT_WAS : Standing.CHANGED;
         } catch (MapiException e) {
             if (OutlookFailures.isGone(e)) {
-                return true;
+                return Standing.GONE;
             }
             throw e;
         }

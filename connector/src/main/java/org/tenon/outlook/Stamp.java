@@ -17,13 +17,16 @@ final class Stamp {
     /** What {@link #HOME} says of an item that was saved once: it has yet to be held against what came, and saved again. */
     static final Binary UNFINISHED = new Binary(new byte[1]);
 
+    /** What {@link #HOME} says of an item that was copied to take another one's place, until that one is gone: see {@link #REPLACES}. */
+    static final Binary SUCCESSOR = new Binary(new byte[] {1});
+
     /** On the root: what {@link #HOME} says of messages that were saved once and may be unfinished; see {@link OpenBatches}. */
     static final NamedProp<Binary> OPEN = NamedProp.of(PropertySets.TENON, "Open", PropTag.binary(0));
 
     /** On an item that was saved once: the content hash of what came. An unfinished one that says something else is made again. */
     static final NamedProp<String> CAME = NamedProp.of(PropertySets.TENON, "Came", PropTag.text(0));
 
-    /** On an unfinished message that takes another one's place: that one's entry id and revision. It goes before this one is finished. */
+    /** On an unfinished item that takes another one's place: {@link Replaced}. That one goes before this one is finished. */
     static final NamedProp<String> REPLACES = NamedProp.of(PropertySets.TENON, "Replaces", PropTag.text(0));
 
     /** When its text says that it was made and last changed: Outlook's own times are those of the data file. */

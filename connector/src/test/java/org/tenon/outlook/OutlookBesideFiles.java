@@ -22,6 +22,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.files.FilesStore;
+import org.tenon.sync.model.Kind;
 import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.RunReport;
@@ -103,6 +104,15 @@ abstract class OutlookBesideFiles extends AtOutlook {
                 case TASK -> "END:VTODO";
                 case NOTE -> "END:VJOURNAL";
                 case CONTACT -> "END:VCARD";
+            };
+        }
+
+        Kind kind() {
+            return switch (this) {
+                case EVENT -> Kind.CALENDAR;
+                case TASK -> Kind.TASKS;
+                case NOTE -> Kind.NOTES;
+                case CONTACT -> Kind.CONTACTS;
             };
         }
 

@@ -124,7 +124,7 @@ final class OutlookDeathsInWindows {
         each("deaths", moments(7, DEATHS), (m, i) -> stories.play(m.story(), m.call(), OutlookStories.LIFE));
     }
 
-    /** To move a message is to make one and to take one away. Of items that are no mail the one made looks like a copy of a person's (known-limits). */
+    /** To move a message is to make one and to take one away, in one call. What is no mail is moved by several: {@link OutlookMovesInWindows}. */
     @Test
     void aDeathAmidAMoveIsMadeGoodByTheNextProcess() {
         var amid = new Fate.Death(true);

@@ -39,7 +39,8 @@ final class OutlookStoreTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
-        return WindowsLab.inWindows(OutlookDeletesInWindows.class, OutlookComplaintsInWindows.class);
+        return WindowsLab.inWindows(
+                OutlookDeletesInWindows.class, OutlookMovesInWindows.class, OutlookComplaintsInWindows.class);
     }
 
     @TestFactory
