@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
-import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.NamedProp;
 import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** What people have complained of in public about connectors of this kind, an item at a time; each is edited on both sides in turn. */
@@ -63,7 +63,9 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
 
     /** With more lines before its end. */
     private void put(Sort sort, String name, String more) throws Exception {
-        write(sort.directory + "/" + name + sort.suffix, sort.text(name).replace(sort.end(), more + "\r\n" + sort.end()));
+        write(
+                sort.directory + "/" + name + sort.suffix,
+                sort.text(name).replace(sort.end(), more + "\r\n" + sort.end()));
     }
 
     /** "The photo is gone since I edited the contact." */
@@ -141,14 +143,11 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
     void aTaskIsTickedOffAndOpenedAgain() throws Exception {
         put(Sort.TASK, "task", "PRIORITY:5");
         sync();
-        edit(
-                Sort.TASK,
-                "task",
-                () -> new Props()
-                        .with(store.tag(PidLid.TASK_STATUS), 2)
-                        .with(store.tag(PidLid.TASK_COMPLETE), true)
-                        .with(store.tag(PidLid.PERCENT_COMPLETE), 1.0)
-                        .with(store.tag(PidLid.TASK_DATE_COMPLETED), Instant.parse("2026-02-03T00:00:00Z")));
+        edit(Sort.TASK, "task", () -> new Props()
+                .with(store.tag(PidLid.TASK_STATUS), 2)
+                .with(store.tag(PidLid.TASK_COMPLETE), true)
+                .with(store.tag(PidLid.PERCENT_COMPLETE), 1.0)
+                .with(store.tag(PidLid.TASK_DATE_COMPLETED), Instant.parse("2026-02-03T00:00:00Z")));
         sync();
         var ticked = serverText(Sort.TASK, "task");
         assertTrue(ticked.contains("STATUS:COMPLETED\r\n"), ticked);
@@ -168,11 +167,14 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
         put(
                 Sort.EVENT,
                 "picture",
-                "DESCRIPTION:See\r\nATTACH;VALUE=BINARY;ENCODING=BASE64;FMTTYPE=image/jpeg;FILENAME=a.jpg;X-CID=one:" + PHOTO);
+                "DESCRIPTION:See\r\nATTACH;VALUE=BINARY;ENCODING=BASE64;FMTTYPE=image/jpeg;FILENAME=a.jpg;X-CID=one:"
+                        + PHOTO);
         sync();
         editOnServer(Sort.EVENT, "picture", "DESCRIPTION:See", "DESCRIPTION:See there");
         sync();
-        assertEquals(Optional.of("See there"), told(Sort.EVENT, "picture", PidTag.BODY).map(String::strip));
+        assertEquals(
+                Optional.of("See there"),
+                told(Sort.EVENT, "picture", PidTag.BODY).map(String::strip));
         edit(Sort.EVENT, "picture", () -> new Props().with(store.tag(PidLid.LOCATION), "Room 1"));
         sync();
         var text = serverText(Sort.EVENT, "picture").replace("\r\n ", "");
