@@ -200,22 +200,25 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private void again(Sort sort, int call) throws Exception {
         endSync();
         outlook = profile.open(kinds -> files.folders());
-        var store = telling(Store.class, outlook, (method, result) -> method.equals("open")
-                ? telling(Folder.class, (Folder) result.get(), (what, answer) -> {
-                    boolean move = what.equals("move") && call > 0;
-                    if (move) {
-                        rig.vanish(call, false);
-                    }
-                    var told = answer.get();
-                    if (move && !rig.vanished().isEmpty()) {
-                        throw new Died();
-                    }
-                    if (move) {
-                        rig.comeBack();
-                    }
-                    return told;
-                })
-                : result.get());
+        var store = telling(
+                Store.class,
+                outlook,
+                (method, result) -> method.equals("open")
+                        ? telling(Folder.class, (Folder) result.get(), (what, answer) -> {
+                            boolean move = what.equals("move") && call > 0;
+                            if (move) {
+                                rig.vanish(call, false);
+                            }
+                            var told = answer.get();
+                            if (move && !rig.vanished().isEmpty()) {
+                                throw new Died();
+                            }
+                            if (move) {
+                                rig.comeBack();
+                            }
+                            return told;
+                        })
+                        : result.get());
         engine = SyncEngine.open(
                 dir.resolve("state"),
                 store,
@@ -276,7 +279,8 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private Path onServer(Sort sort, String title) throws IOException {
         var all = files(sort.directory.replaceFirst("/.*", ""));
         return all.stream()
-                .filter(f -> read(f).lines().anyMatch(line -> line.equals("SUMMARY:" + title) || line.equals("FN:" + title)))
+                .filter(f ->
+                        read(f).lines().anyMatch(line -> line.equals("SUMMARY:" + title) || line.equals("FN:" + title)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + title + " on the server: "
                         + all.stream().map(OutlookBesideFiles::read).toList()));
@@ -340,13 +344,16 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
 
     /** As Outlook copies it, with all that the original has; and with a title of its own. */
     private void copy(Sort sort, String from, String name, String to, String title) {
-        in(sort, from, f -> in(sort, to, target -> {
-            var before = ids(target).keySet();
-            f.copy(List.of(find(items(f), name)), target);
-            var arrived = new ArrayList<>(ids(target).keySet());
-            arrived.removeAll(before);
-            return rename(sort, arrived.getFirst(), title);
-        }));
+        in(
+                sort,
+                from,
+                f -> in(sort, to, target -> {
+                    var before = ids(target).keySet();
+                    f.copy(List.of(find(items(f), name)), target);
+                    var arrived = new ArrayList<>(ids(target).keySet());
+                    arrived.removeAll(before);
+                    return rename(sort, arrived.getFirst(), title);
+                }));
     }
 
     private void rename(Sort sort, String folder, String name, String title) {
