@@ -65,6 +65,8 @@ public final class Warmup {
                     insecure = true
                     [client]
                     store    = "files:here"
+                    [policy]
+                    kinds    = ["mail", "calendar", "tasks", "notes", "contacts"]
                     """.formatted(
                             SandboxServer.USER, server.port(), dav.root(), dav.root()));
             var words = List.of(

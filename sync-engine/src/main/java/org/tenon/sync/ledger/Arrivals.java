@@ -68,6 +68,41 @@ public final class Arrivals {
     }
 
     /**
+     * What our own write left, told now for the first time and just so.
+     *
+     * @param sighting from {@link SightingIndex#asWritten}
+     */
+    public record Written(long sighting, ItemState state) {}
+
+    /** As {@link SightingTable#here}, of our own writes. */
+    public void firstListed(FolderId folder, Side side, List<Written> items) {
+        for (int from = 0; from < items.size(); from += MANY) {
+            var some = items.subList(from, Math.min(items.size(), from + MANY));
+            if (!sql.attempt(() -> listed(some) == some.size())) {
+                some.forEach(item -> sightings.here(folder, side, item.state()));
+            }
+        }
+    }
+
+    /** How many were written: not all where one was told twice, or as gone meanwhile. */
+    private int listed(List<Written> items) {
+        var rows = new Rows();
+        for (var item : items) {
+            var state = item.state();
+            boolean fixed = state.revision().equals(Revision.FIXED);
+            rows.add(
+                    item.sighting(),
+                    Fingerprint.of(state.handle(), state.revision(), state.flags(), state.sizeBytes()),
+                    fixed ? state.linkId().map(LinkId::value).orElse(null) : null,
+                    fixed ? state.sizeBytes() : Identity.Told.NOTHING.sizeBytes());
+        }
+        return sql.once(
+                "UPDATE sighting SET listed = 1, fingerprint = j.value->>1, told_link = j.value->>2, told_size = j.value->>3"
+                        + " FROM json_each(?) j WHERE sighting.id = j.value->>0 AND listed = 0 AND gone = 0",
+                rows.json());
+    }
+
+    /**
      * An item that one side had, and that the other one holds since our own write.
      *
      * @param side the one that took it

@@ -33,6 +33,7 @@ public final class Ledger implements AutoCloseable {
     private final ReplayTable replays;
     private final MarkTable marks;
     private final DepartedTable departed;
+    private final FormerTable former;
     private final Arrivals arrivals;
 
     private Ledger(Sql sql) {
@@ -49,6 +50,7 @@ public final class Ledger implements AutoCloseable {
         replays = new ReplayTable(sql);
         marks = new MarkTable(sql);
         departed = new DepartedTable(sql);
+        former = new FormerTable(sql);
         arrivals = new Arrivals(sql, sightings);
     }
 
@@ -225,6 +227,10 @@ public final class Ledger implements AutoCloseable {
 
     public DepartedTable departed() {
         return departed;
+    }
+
+    public FormerTable former() {
+        return former;
     }
 
     public Arrivals arrivals() {

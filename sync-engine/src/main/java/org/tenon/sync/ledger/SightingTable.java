@@ -102,16 +102,6 @@ public final class SightingTable {
                 last);
     }
 
-    /** Whether the server's item had this revision earlier, and another one or none since. */
-    public boolean wasBefore(FolderId folder, Handle handle, Revision revision) {
-        return sql.number(
-                        "SELECT EXISTS (SELECT 1 FROM former WHERE folder = ? AND handle = ? AND revision = ?)",
-                        folder,
-                        handle.value(),
-                        revision.value())
-                == 1;
-    }
-
     /** What the side has in the folder of this link id, as far as that is known. */
     public List<Sighting> withLink(FolderId folder, Side side, LinkId linkId) {
         return sql.list(
@@ -402,12 +392,13 @@ public final class SightingTable {
     /** All that the ledger knows of one side of a folder, in a few bytes an item, to hold a complete listing against. */
     public SightingIndex index(FolderId folder, Side side) {
         var rows = sql.list(
-                "SELECT CASE WHEN listed THEN fingerprint ELSE 0 END, id FROM sighting"
-                        + " WHERE folder = ? AND side = ? AND gone = 0",
-                r -> new long[] {r.getLong(1), r.getLong(2)},
+                "SELECT CASE WHEN listed OR plain THEN fingerprint ELSE 0 END, id, NOT listed AND plain FROM"
+                        + " (SELECT fingerprint, id, listed, base_revision IS NOT NULL AND told_link IS NULL AND told_size < 0"
+                        + " AS plain FROM sighting WHERE folder = ? AND side = ? AND gone = 0)",
+                r -> new SightingIndex.Row(r.getLong(1), r.getLong(2), r.getInt(3) == 1),
                 folder,
                 side);
-        rows.sort((a, b) -> Long.compare(a[0], b[0]));
+        rows.sort((a, b) -> Long.compare(a.fingerprint(), b.fingerprint()));
         return new SightingIndex(sql, rows);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
+import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemFacts;
 import org.tenon.sync.plan.ItemPlanner;
 import org.tenon.sync.plan.Step;
@@ -36,11 +37,11 @@ final class ItemBatch {
         this.rearranger = new Rearranger(context, openFolders, writer, handles);
     }
 
-    void run(Pace pace) throws StoreException {
+    void run(Map<Side, Pace> paces) throws StoreException {
         try {
             for (var e : creations.entrySet()) {
                 var route = e.getKey();
-                pace.each(e.getValue(), jobs -> {
+                paces.get(route.side()).each(e.getValue(), jobs -> {
                     transfer.create(route.side(), route.from(), route.to(), jobs);
                     writer.commitEnded();
                 });
@@ -48,7 +49,7 @@ final class ItemBatch {
             for (var e : replacements.entrySet()) {
                 var route = e.getKey();
                 putOffUnproven(route, e.getValue());
-                pace.each(e.getValue(), jobs -> {
+                paces.get(route.side()).each(e.getValue(), jobs -> {
                     transfer.replace(route.side(), route.from(), route.to(), jobs);
                     writer.commitEnded();
                 });

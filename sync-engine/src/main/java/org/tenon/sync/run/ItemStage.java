@@ -1,5 +1,6 @@
 package org.tenon.sync.run;
 
+import java.util.EnumMap;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.ItemPlanner;
@@ -40,12 +41,16 @@ final class ItemStage {
 
     private void work(FolderId folder) throws StoreException {
         context.progress.folder(context.about(folder).name().path(), Side.CLIENT, dirty.count(folder));
-        var pace = new Pace(System::nanoTime);
+        boolean contentIsFixed = context.rules(folder).contentIsFixed();
+        var paces = new EnumMap<Side, Pace>(Side.class);
+        for (var side : Side.values()) {
+            paces.put(side, Pace.to(side, contentIsFixed, System::nanoTime));
+        }
         try (var openFolders = new OpenFolders(context)) {
             dirty.newestFirst(folder, chunk -> {
                 var batch = new ItemBatch(context, notices, openFolders, chunk);
                 chunk.forEach(facts -> batch.add(facts, planner.plan(facts)));
-                batch.run(pace);
+                batch.run(paces);
             });
         }
     }

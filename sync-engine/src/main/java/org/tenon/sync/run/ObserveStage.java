@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tenon.sync.ledger.Arrivals;
+import org.tenon.sync.ledger.FormerTable.Ages;
 import org.tenon.sync.ledger.SightingIndex;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.Checkpoint;
@@ -119,8 +121,9 @@ final class ObserveStage {
             }
             boolean restarted =
                     silent || observation.restarted() || (notes.anyBack() && isDigestOfLastLook(info, folderId, side));
+            var ages = notes.ages();
             var verdict = since.isPresent()
-                    ? Rewind.of(new Rewind.Look(restarted, notes.older, notes.fresh, missing.size()))
+                    ? Rewind.of(new Rewind.Look(restarted, ages.older(), ages.fresh(), missing.size()))
                     : Rewind.Verdict.FORWARD;
             if (verdict == Rewind.Verdict.BACK) {
                 newValidity(folderId, side, folder, observation, true);
@@ -258,10 +261,10 @@ final class ObserveStage {
 
         private final FirstListing first;
         private final boolean mayBeOlder;
-        /** How many are in a state that they had earlier, and how many in one that was never seen. */
-        private long older;
+        /** What may be in a state that it had earlier, to be looked up before the ledger learns of it. */
+        private final List<ItemState> unweighed = new ArrayList<>();
 
-        private long fresh;
+        private Ages ages = Ages.NONE;
 
         private Notes(FolderId folder, Side side, SightingIndex index) {
             this.folder = folder;
@@ -292,26 +295,21 @@ final class ObserveStage {
                 if (index.knowsAny()) {
                     told.add(item.handle());
                 }
-                if (mayBeOlder) {
-                    compare(item);
+                var written = index.asWritten(item);
+                if (mayBeOlder && written.isEmpty()) {
+                    unweighed.add(item);
                 }
                 if (!first.doubts(item)) {
-                    note(item);
+                    note(written.isPresent() ? new Arrivals.Written(written.getAsLong(), item) : item);
                 }
             }
         }
 
-        private void compare(ItemState item) {
-            var sightings = context.ledger.sightings();
-            var known = sightings.at(folder, side, item.handle()).filter(s -> !s.gone());
-            if (known.isPresent() && known.get().revision().equals(item.revision())) {
-                return; // Our own write, listed for the first time.
-            }
-            if (sightings.wasBefore(folder, item.handle(), item.revision())) {
-                older++;
-            } else {
-                fresh++;
-            }
+        /** Of all that was told so far. */
+        private Ages ages() {
+            ages = ages.plus(context.ledger.former().of(folder, unweighed));
+            unweighed.clear();
+            return ages;
         }
 
         @Override
@@ -367,22 +365,39 @@ final class ObserveStage {
         }
 
         private void write() {
-            var first = new ArrayList<ItemState>();
-            while (!index.knowsAny()
-                    && first.size() < pending.size()
-                    && pending.get(first.size()) instanceof ItemState item) {
-                first.add(item);
+            ages();
+            int at = 0;
+            if (!index.knowsAny()) {
+                var first = leading(ItemState.class, at);
+                context.ledger.arrivals().firstSeen(folder, side, first);
+                at += first.size();
             }
-            context.ledger.arrivals().firstSeen(folder, side, first);
-            for (var news : pending.subList(first.size(), pending.size())) {
-                switch (news) {
-                    case ItemState item -> context.ledger.sightings().here(folder, side, item);
-                    case Another(ItemState item) -> context.ledger.sightings().another(folder, side, item);
-                    case Handle handle -> context.ledger.sightings().gone(folder, side, handle);
-                    default -> throw new IllegalStateException();
+            while (at < pending.size()) {
+                var written = leading(Arrivals.Written.class, at);
+                context.ledger.arrivals().firstListed(folder, side, written);
+                at += written.size();
+                if (written.isEmpty()) {
+                    write(pending.get(at++));
                 }
             }
             pending.clear();
+        }
+
+        /** The news of that sort from there on, up to the first of another one. */
+        private <T> List<T> leading(Class<T> sort, int from) {
+            return pending.subList(from, pending.size()).stream()
+                    .takeWhile(sort::isInstance)
+                    .map(sort::cast)
+                    .toList();
+        }
+
+        private void write(Object news) {
+            switch (news) {
+                case ItemState item -> context.ledger.sightings().here(folder, side, item);
+                case Another(ItemState item) -> context.ledger.sightings().another(folder, side, item);
+                case Handle handle -> context.ledger.sightings().gone(folder, side, handle);
+                default -> throw new IllegalStateException();
+            }
         }
     }
 }

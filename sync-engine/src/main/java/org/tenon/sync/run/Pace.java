@@ -3,6 +3,7 @@ package org.tenon.sync.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.tenon.sync.model.Side;
 import org.tenon.sync.store.StoreException;
 
 /**
@@ -12,13 +13,22 @@ import org.tenon.sync.store.StoreException;
 final class Pace {
     static final Duration WANTED = Duration.ofSeconds(5);
     private static final int FIRST = 200;
+    /** Events, tasks and contacts are small, and a server hands out many in one answer. */
+    private static final int FIRST_SMALL_READ = 500;
+
     private static final int LEAST = 5;
 
     private final LongSupplier nanos;
-    private int size = FIRST;
+    private int size;
 
-    Pace(LongSupplier nanos) {
+    private Pace(LongSupplier nanos, int first) {
         this.nanos = nanos;
+        this.size = first;
+    }
+
+    /** Of what goes to that side: the two directions differ. */
+    static Pace to(Side side, boolean contentIsFixed, LongSupplier nanos) {
+        return new Pace(nanos, side == Side.CLIENT && !contentIsFixed ? FIRST_SMALL_READ : FIRST);
     }
 
     /** What is done with some of the items. */

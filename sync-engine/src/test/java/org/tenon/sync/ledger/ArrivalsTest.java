@@ -99,6 +99,72 @@ class ArrivalsTest {
     }
 
     @Test
+    void ourWritesAreListedAsOthersAre() throws SQLException {
+        for (var fixed : List.of(true, false)) {
+            var each = rows(fixed + "-each", (ledger, folder) -> written(ledger, folder, fixed)
+                    .forEach(state -> ledger.sightings().here(folder, Side.CLIENT, state)));
+            var atOnce = rows(fixed + "-at-once", (ledger, folder) -> {
+                var told = written(ledger, folder, fixed);
+                var index = ledger.sightings().index(folder, Side.CLIENT);
+                assertFalse(index.unchanged(told.getFirst()), "our own write, which no observation has told of");
+                ledger.arrivals().firstListed(folder, Side.CLIENT, listed(index, told));
+                assertEquals(List.of(), index.unseen(), "asked for again, one by one");
+            });
+            assertEquals(each, atOnce);
+            assertTrue(atOnce.stream().noneMatch(row -> row.contains("listed=0")));
+        }
+    }
+
+    @Test
+    void ourWriteThatIsToldAsGoneAndThenAgainIsThere() throws SQLException {
+        var each = rows("each", (ledger, folder) -> {
+            var told = written(ledger, folder, false);
+            ledger.sightings().gone(folder, Side.CLIENT, told.getFirst().handle());
+            told.forEach(state -> ledger.sightings().here(folder, Side.CLIENT, state));
+        });
+        var atOnce = rows("at-once", (ledger, folder) -> {
+            var told = written(ledger, folder, false);
+            var index = ledger.sightings().index(folder, Side.CLIENT);
+            ledger.sightings().gone(folder, Side.CLIENT, told.getFirst().handle());
+            ledger.arrivals().firstListed(folder, Side.CLIENT, listed(index, told));
+        });
+        assertEquals(each, atOnce);
+    }
+
+    private static List<Arrivals.Written> listed(SightingIndex index, List<ItemState> told) {
+        return told.stream()
+                .map(state -> new Arrivals.Written(index.asWritten(state).orElseThrow(), state))
+                .toList();
+    }
+
+    /** What a side tells of items that it has by our own write. */
+    private static List<ItemState> written(Ledger ledger, FolderId folder, boolean fixed) {
+        var arrived = seen(ledger, folder, Side.CLIENT).stream()
+                .map(a -> new Arrived(
+                        a.item(),
+                        a.side(),
+                        a.folder(),
+                        a.handle(),
+                        fixed ? Revision.FIXED : a.revision(),
+                        a.flags(),
+                        a.agreedFlags(),
+                        a.linkId(),
+                        a.hash(),
+                        a.sizeBytes(),
+                        a.base()))
+                .toList();
+        ledger.arrivals().settle(arrived);
+        return arrived.stream()
+                .map(a -> new ItemState(
+                        a.handle(),
+                        a.revision(),
+                        a.flags(),
+                        fixed && a.sizeBytes() % 2 == 0 ? Optional.empty() : Optional.of(a.linkId()),
+                        fixed && a.sizeBytes() % 3 == 0 ? ItemState.UNKNOWN_SIZE : a.sizeBytes()))
+                .toList();
+    }
+
+    @Test
     void whatIsThereAlreadyIsNotWrittenOver() throws SQLException {
         var before = rows("before", (ledger, folder) -> {
             ledger.sightings().here(folder, Side.SERVER, state("arrived-2", "x", Flags.NONE));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenon.sync.ledger.FormerTable.Ages;
 import org.tenon.sync.ledger.Matching.How;
 import org.tenon.sync.ledger.PlacementTable.Placement;
 import org.tenon.sync.model.ContentHash;
@@ -93,6 +94,32 @@ class LedgerTest {
             assertFalse(index.unchanged(state("2", Flags.of(Flags.SEEN))));
             assertEquals(2, index.unseen().size());
         }
+    }
+
+    @Test
+    void aStateThatWasThereBeforeIsOlderAndOneThatIsKnownJustSoHasNoAge() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            var folder = ledger.folders().idOf(Kind.CALENDAR, FolderName.of("Work"));
+            for (var revision : List.of("first", "second")) {
+                for (var handle : List.of("1", "2", "3")) {
+                    ledger.sightings().here(folder, Side.SERVER, revised(handle, revision));
+                }
+            }
+            ledger.sightings().gone(folder, Side.SERVER, new Handle("3"));
+            var told = List.of(
+                    revised("1", "first"),
+                    revised("2", "second"),
+                    revised("3", "second"),
+                    revised("3", "first"),
+                    revised("1", "third"),
+                    revised("4", "first"));
+            assertEquals(new Ages(2, 3), ledger.former().of(folder, told));
+        }
+    }
+
+    private static ItemState revised(String handle, String revision) {
+        return new ItemState(
+                new Handle(handle), new Revision(revision), Flags.NONE, Optional.empty(), ItemState.UNKNOWN_SIZE);
     }
 
     @Test
