@@ -64,7 +64,8 @@ final class AnotherPerson implements UserHands {
 
     @Override
     public Handle deliver(FolderName folder, byte[] body, Flags flags) {
-        return in(folder, f -> done(f.create(List.of(Mails.item(kind, body, flags))).getFirst())
+        return in(folder, f -> done(f.create(List.of(Mails.item(kind, body, flags)))
+                        .getFirst())
                 .handle());
     }
 
@@ -72,7 +73,8 @@ final class AnotherPerson implements UserHands {
     public Handle edit(FolderName folder, Handle handle, byte[] body) {
         return in(folder, f -> {
             var state = ListedItems.of(f).get(handle);
-            return done(f.replace(List.of(new Replacement(handle, state.revision(), Mails.item(kind, body, state.flags()))))
+            return done(f.replace(List.of(
+                                    new Replacement(handle, state.revision(), Mails.item(kind, body, state.flags()))))
                             .getFirst())
                     .handle();
         });

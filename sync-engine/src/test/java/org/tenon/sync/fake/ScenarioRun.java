@@ -320,9 +320,8 @@ public final class ScenarioRun implements AutoCloseable {
         return world().look(side(words), folder(words.get(1))).stream()
                 .filter(s -> wording.isIn(item, s))
                 .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError(Expected.holds(world(), wording, side(words), folder(words.get(1)))
-                                + "; there is no " + item));
+                .orElseThrow(() -> new AssertionError(
+                        Expected.holds(world(), wording, side(words), folder(words.get(1))) + "; there is no " + item));
     }
 
     private UserHands hands(List<String> words) {

@@ -18,9 +18,9 @@ record SoakEnd(SyncWorld world, SoakItems items, Intents intents) {
         for (var side : Side.values()) {
             var copies = new TreeMap<String, List<Flags>>();
             for (var folder : world.place(side).names()) {
-                world.look(side, folder).forEach(seen -> copies.computeIfAbsent(
-                                items.content(seen), c -> new ArrayList<>())
-                        .add(seen.flags()));
+                world.look(side, folder)
+                        .forEach(seen -> copies.computeIfAbsent(items.content(seen), c -> new ArrayList<>())
+                                .add(seen.flags()));
             }
             var complaints = intents.complaints(side, copies, content -> world.isInBin(items.body(content)));
             if (!complaints.isEmpty()) {
