@@ -28,8 +28,8 @@ final class OutlookWriter {
     private static final Outcome<Placed> CHANGED =
             Outcome.deferred("The item was changed or removed in Outlook meanwhile. The next run looks again.");
 
-    private static final Outcome<Placed> HALF_MOVED =
-            Outcome.unplaced("An item was moved in Outlook, and that could not be completed. The next run looks for it.");
+    private static final Outcome<Placed> HALF_MOVED = Outcome.unplaced(
+            "An item was moved in Outlook, and that could not be completed. The next run looks for it.");
 
     static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
@@ -218,7 +218,8 @@ final class OutlookWriter {
                 var target = store.mapiStore().folder(to)) {
             var before = withKey(target, key);
             from.move(List.of(entry), target);
-            // Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it, and tells.
+            // Whether an item keeps its entry id when it moves is the data file's affair: its search key stays with it,
+            // and tells.
             var arrived = new LinkedHashSet<>(withKey(target, key));
             arrived.removeAll(before);
             if (arrived.isEmpty()) {
