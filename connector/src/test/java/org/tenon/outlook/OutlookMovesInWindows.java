@@ -129,9 +129,9 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         sync();
         for (var sort : Sort.values()) {
             again(sort, 0);
-            for (int call = 1 + sort.ordinal(); call <= CALLS; call += LONG ? 1 : STRIDE) {
+            for (int call = 1 + List.of(Sort.values()).indexOf(sort); call <= CALLS; call += LONG ? 1 : STRIDE) {
                 for (var deed : Deed.values()) {
-                    if (LONG || deed.ordinal() == (call / STRIDE + call) % Deed.values().length) {
+                    if (LONG || deed == Deed.values()[(call / STRIDE + call) % Deed.values().length]) {
                         try {
                             play(sort, call, deed);
                         } catch (AssertionError e) {
