@@ -78,6 +78,7 @@ final class OutlookWriter {
             form.named(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
             updated.get().properties().remove(PropertyKey.of(Stamp.ECHO));
+            updated.get().properties().remove(PropertyKey.of(Stamp.CAME));
             var held = EchoedText.keep(updated.get(), came);
             try {
                 return store.onMapi(() -> changed(change, before.get(), updated.get(), came));

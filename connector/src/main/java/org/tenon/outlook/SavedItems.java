@@ -142,15 +142,14 @@ final class SavedItems {
             if (form != ItemForm.MAIL) {
                 ItemForm.times(kept.properties());
             }
-            form.settle(kept, store.settings());
-            // One that was settled tells a person's edit by now, where it says something else.
-            boolean settled = before.get(Stamp.ECHO).isPresent();
-            if (!settled
-                    && !EchoedText.settle(kept, form, store.settings())
-                    && isUnmodified(before)
-                    && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
-                takenBack(folder, message);
-                return;
+            if (isAsWeLeftIt(before)) {
+                form.settle(kept, store.settings());
+                if (!EchoedText.settle(kept, form, store.settings())
+                        && isUnmodified(before)
+                        && !EchoedText.says(kept, before.get(Stamp.CAME), form, store.settings())) {
+                    takenBack(folder, message);
+                    return;
+                }
             }
             before.get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
             saveChanged(message, before, kept);
@@ -209,6 +208,15 @@ final class SavedItems {
         }
         stamp(kept, entry);
         saveChanged(message, before, kept);
+    }
+
+    /**
+     * Whether what it says may be taken for what came. One that was settled, or that was new and has been saved since, says by now what
+     * whoever saved it wrote. Of one that took a new content in its place it is not known whether anybody has saved it since.
+     */
+    private static boolean isAsWeLeftIt(ItemProperties properties) {
+        boolean isNew = properties.get(Stamp.CAME).isPresent();
+        return properties.get(Stamp.ECHO).isEmpty() && (!isNew || isUnmodified(properties));
     }
 
     /** From its first save to the next, whoever saves. */

@@ -21,9 +21,13 @@ final class OutlookStoreTest {
         // Tasks, notes and contacts go the way of events: they are in the long form.
         return LONG
                 ? WindowsLab.inWindows(
-                        OutlookMailInWindows.class, OutlookSentInWindows.class, OutlookItemsInWindows.class)
+                        OutlookMailInWindows.class,
+                        OutlookCutOffInWindows.class,
+                        OutlookSentInWindows.class,
+                        OutlookItemsInWindows.class)
                 : WindowsLab.inWindows(
                         OutlookMailInWindows.class,
+                        OutlookCutOffInWindows.class,
                         OutlookSentInWindows.class,
                         OutlookArrivalsInWindows.class,
                         OutlookItemsInWindows.Events.class);

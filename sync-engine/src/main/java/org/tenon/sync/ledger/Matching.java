@@ -83,8 +83,21 @@ public final class Matching {
 
     /** Whether {@code m} is, or by an open intent may be, an item that the side has had. */
     private static String wasHere(Side side) {
-        return "(m.agreed = 1 OR EXISTS (SELECT 1 FROM step o WHERE o.item = m.id AND o.open = 1 AND o.action = 'create'"
-                + " AND o.side = " + Sql.code(side) + "))";
+        return "(m.agreed = 1 OR " + mayHaveCome("m", side) + ")";
+    }
+
+    private static String mayHaveCome(String item, Side side) {
+        return "EXISTS (SELECT 1 FROM step o WHERE o.item = " + item + ".id AND o.open = 1 AND o.action = 'create'"
+                + " AND o.side = " + Sql.code(side) + ")";
+    }
+
+    /**
+     * Whether a message on the side may be one whose creation was cut off: it is known what came, and what is there may have been edited
+     * since. Items of other kinds are looked at in any case, once they are known by their names.
+     */
+    private static String isDoubted(String item, Side side) {
+        return mayHaveCome(item, side) + " AND EXISTS (SELECT 1 FROM folder d WHERE d.id = " + item
+                + ".folder AND d.kind = 'MAIL')";
     }
 
     /** An item to be described or read before it can be matched. */
@@ -161,23 +174,25 @@ public final class Matching {
 
     /**
      * Items on {@code readable} whose content has to be read before strangers on {@code side} can be matched: several share link
-     * id and size, or only the content can be believed. Where the other side has just as many, all of one content, those here are
-     * not read: to believe link id and size of two is no more than to believe them of one.
+     * id and size, or only the content can be believed, as where the creation of a message was cut off. Where the other side has just as many, all of
+     * one content, those here are not read: to believe link id and size of two is no more than to believe them of one.
      */
     public List<Candidate> ambiguous(How how, Side side, Side readable, int most) {
         boolean strangers = readable == side;
         var these = strangers ? "t" : "m";
+        var those = strangers ? "m" : "t";
         var with = groups(how, side)
                 + ", counted AS (SELECT " + how.key()
-                + ", count(*) AS n, count(hash) AS known, min(hash) AS least, max(hash) AS most FROM "
-                + (strangers ? "m" : "t") + " GROUP BY "
+                + ", count(*) AS n, count(hash) AS known, min(hash) AS least, max(hash) AS most, "
+                + "max(" + isDoubted(those, readable) + ") AS doubted FROM " + those + " GROUP BY "
                 + how.key() + ")";
         return sql.list(
                 with + " SELECT a.id, x.folder, x.handle FROM " + these + " a JOIN counted c ON " + same(how, "a", "c")
                         + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
-                        + " WHERE a.hash IS NULL" + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1)")
+                        + " WHERE a.hash IS NULL" + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1 OR c.doubted)")
                         + (how == How.ABSENT
-                                ? " AND NOT (a.alike = c.n AND a.known = 0 AND c.known = c.n AND c.least = c.most)"
+                                ? " AND (c.doubted OR NOT (a.alike = c.n AND a.known = 0 AND c.known = c.n"
+                                        + " AND c.least = c.most))"
                                 : "")
                         + " ORDER BY a.id LIMIT ?",
                 r -> new Candidate(Sql.item(r, 1), Sql.folder(r, 2), new Handle(r.getString(3))),
@@ -207,7 +222,8 @@ public final class Matching {
 
     /**
      * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
-     * these two; of several, those of equal content, or as many as there are over there, all of one content.
+     * these two, unless the creation of a message was cut off; of several, those of equal content, or as many as there are over there,
+     * all of one content.
      *
      * @param known the newest item before this run looked: what was there by then is nothing that an open creation left
      */
@@ -217,6 +233,7 @@ public final class Matching {
                 ? " OR (t.alike = m.alike AND t.n = m.n AND ((" + ALIKE_UNREAD.formatted("t", "m") + ") OR ("
                         + ALIKE_UNREAD.formatted("m", "t") + ")))"
                 : "";
+        var doubted = isDoubted("m", side) + " OR " + isDoubted("t", side.other());
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED
@@ -224,8 +241,8 @@ public final class Matching {
                                         + " AND f.kind <> 'MAIL')) AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > "
                                         + known.value() + ")"
                                 : "")
-                        + " AND m.id <> t.id AND ((" + trusted + ") OR (m.hash = t.hash AND m.n = t.n)" + uniform
-                        + ") LIMIT 20000",
+                        + " AND m.id <> t.id AND ((m.hash = t.hash AND m.n = t.n) OR (((" + trusted + ")" + uniform
+                        + ") AND NOT (" + doubted + "))) LIMIT 20000",
                 r -> new Pair(Sql.item(r, 1), Sql.item(r, 2), Sql.folder(r, 3)));
     }
 
