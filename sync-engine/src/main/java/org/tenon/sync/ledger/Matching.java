@@ -41,14 +41,12 @@ public final class Matching {
         /** One of the same folder, of which this side is not known to have or have had anything. */
         ABSENT,
         /**
-         * One of the same folder that is gone here, and that the other side keeps: its deletion is held, or it was worked on there. It was
-         * delivered again, or has another number now. Content must tell.
+         * One of the same folder that is gone here: it was delivered again, or has another number or name now. Of a message content must tell,
+         * since one like it may be a draft saved anew; and it is asked for only where the other side keeps it: its deletion is held, or it
+         * was worked on there.
          */
         AGAIN,
-        /**
-         * One of another folder that is gone here; or of the same, where that holds nothing twice of one link id: it has another name there.
-         * In the same folder, a message like it may be a draft saved anew.
-         */
+        /** One of another folder that is gone here. */
         MOVED;
 
         /** What stranger and item have in common, and in which they are counted. */
@@ -73,12 +71,21 @@ public final class Matching {
                         case AGAIN ->
                             " AND (m.held IS NOT NULL OR (m.agreed = 1 AND EXISTS (SELECT 1 FROM sighting o"
                                     + " WHERE o.item = m.id AND o.gone = 0 AND (o.base_revision IS NOT o.revision"
-                                    + " OR o.base_flags <> o.flags)))) AND EXISTS" + here + " AND x.gone = 1)";
+                                    + " OR o.base_flags <> o.flags))) OR (" + isKnownByName("m") + " AND "
+                                    + wasHere(side) + ")) AND EXISTS" + here + " AND x.gone = 1)";
                         // Gone, or out of sight since its folder got a new validity; or made here, and moved on before
                         // anybody looked.
                         case MOVED -> " AND " + wasHere(side) + " AND NOT EXISTS" + here + " AND x.gone = 0)";
                     };
         }
+    }
+
+    /**
+     * Whether its folder holds nothing twice of one link id, as those of every kind but mail: two of one link id are one item there, also
+     * where each side has changed it.
+     */
+    private static String isKnownByName(String item) {
+        return "(SELECT f.kind <> 'MAIL' FROM folder f WHERE f.id = " + item + ".folder)";
     }
 
     /** Whether {@code m} is, or by an open intent may be, an item that the side has had. */
@@ -189,7 +196,8 @@ public final class Matching {
         return sql.list(
                 with + " SELECT a.id, x.folder, x.handle FROM " + these + " a JOIN counted c ON " + same(how, "a", "c")
                         + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
-                        + " WHERE a.hash IS NULL" + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1 OR c.doubted)")
+                        + " WHERE a.hash IS NULL AND (a.alike > 1 OR c.n > 1"
+                        + (how == How.AGAIN ? " OR NOT " + isKnownByName("a") : " OR c.doubted") + ")"
                         + (how == How.ABSENT
                                 ? " AND (c.doubted OR NOT (a.alike = c.n AND a.known = 0 AND c.known = c.n"
                                         + " AND c.least = c.most))"
@@ -222,13 +230,14 @@ public final class Matching {
 
     /**
      * Strangers on {@code side} that are an item missed there. One to one: where just one of each carries a link id and a size,
-     * these two, unless the creation of a message was cut off; of several, those of equal content, or as many as there are over there,
-     * all of one content.
+     * these two, unless they are messages and it was read, or the creation of one was cut off; of several, those of equal content, or as
+     * many as there are over there, all of one content.
      *
      * @param known the newest item before this run looked: what was there by then is nothing that an open creation left
      */
     public List<Pair> pairs(How how, Side side, ItemId known) {
-        var trusted = how == How.AGAIN ? "0" : "t.alike = 1 AND m.alike = 1 AND t.hash IS NULL";
+        var trusted = "t.alike = 1 AND m.alike = 1 AND (" + isKnownByName("t")
+                + (how == How.AGAIN ? "" : " OR t.hash IS NULL") + ")";
         var uniform = how == How.ABSENT
                 ? " OR (t.alike = m.alike AND t.n = m.n AND ((" + ALIKE_UNREAD.formatted("t", "m") + ") OR ("
                         + ALIKE_UNREAD.formatted("m", "t") + ")))"
@@ -237,8 +246,7 @@ public final class Matching {
         return sql.list(
                 groups(how, side) + " SELECT m.id, t.id, t.folder FROM t JOIN m ON " + same(how, "t", "m")
                         + (how == How.MOVED
-                                ? " AND (m.folder <> t.folder OR EXISTS (SELECT 1 FROM folder f WHERE f.id = t.folder"
-                                        + " AND f.kind <> 'MAIL')) AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > "
+                                ? " AND m.folder <> t.folder AND " + OF_ONE_KIND + " AND (m.agreed = 1 OR t.id > "
                                         + known.value() + ")"
                                 : "")
                         + " AND m.id <> t.id AND ((m.hash = t.hash AND m.n = t.n) OR (((" + trusted + ")" + uniform

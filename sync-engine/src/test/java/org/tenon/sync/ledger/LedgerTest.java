@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenon.sync.ledger.FormerTable.Ages;
@@ -242,6 +244,30 @@ class LedgerTest {
             assertEquals(3, pairs.stream().map(p -> p.stranger()).distinct().count());
             pairs.forEach(pair -> ledger.matches().join(pair.item(), pair.stranger(), Side.SERVER));
             assertEquals(List.of(), ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE));
+        }
+    }
+
+    @Test
+    void twoThatWereReadAndDifferArePairedByTheirLinkIdUnlessTheyAreMessages() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            for (var kind : Kind.values()) {
+                var folder = ledger.folders().idOf(kind, FolderName.of("Work"));
+                var link = new LinkId("<" + kind + "@example.test>");
+                for (var side : Side.values()) {
+                    var told = new ItemState(new Handle("1"), Revision.FIXED, Flags.NONE, Optional.of(link), 0);
+                    ledger.sightings().here(folder, side, told);
+                    var item = ledger.sightings()
+                            .at(folder, side, told.handle())
+                            .orElseThrow()
+                            .item();
+                    ledger.items().content(item, link, hash(new Handle("s" + side.ordinal())), 0);
+                }
+            }
+            assertEquals(
+                    EnumSet.complementOf(EnumSet.of(Kind.MAIL)),
+                    ledger.matching().pairs(How.ABSENT, Side.SERVER, ItemId.NONE).stream()
+                            .map(pair -> ledger.folders().get(pair.folder()).kind())
+                            .collect(Collectors.toSet()));
         }
     }
 
