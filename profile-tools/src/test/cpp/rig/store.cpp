@@ -518,7 +518,7 @@ public:
     STDMETHODIMP CopyTo(ULONG, LPCIID, LPSPropTagArray exclude, ULONG_PTR, LPMAPIPROGRESS, LPCIID, LPVOID to, ULONG, LPSPropProblemArray *problems) override {
         ENTER("IMAPIProp.CopyTo")
         if (problems) *problems = nullptr;
-        return copy_to(exclude, to);
+        return copy_to(exclude, to, problems);
     }
     STDMETHODIMP CopyProps(LPSPropTagArray include, ULONG_PTR, LPMAPIPROGRESS, LPCIID, LPVOID to, ULONG flags, LPSPropProblemArray *problems) override {
         ENTER("IMAPIProp.CopyProps")
@@ -545,7 +545,7 @@ protected:
     virtual HRESULT readable() { return S_OK; }
     virtual void fresh() {}
     virtual HRESULT open_object(ULONG, LPCIID, ULONG, LPUNKNOWN *) { return MAPI_E_INTERFACE_NOT_SUPPORTED; }
-    virtual HRESULT copy_to(LPSPropTagArray, LPVOID) { return MAPI_E_NO_SUPPORT; }
+    virtual HRESULT copy_to(LPSPropTagArray, LPVOID, LPSPropProblemArray *) { return MAPI_E_NO_SUPPORT; }
     virtual HRESULT copy_props(LPSPropTagArray, LPVOID, bool, LPSPropProblemArray *) { return MAPI_E_NO_SUPPORT; }
     void retire() override {
         bag.values.clear();
@@ -818,7 +818,7 @@ protected:
         const Value *text = bag.find(PROP_ID(PR_SUBJECT_W));
         return text ? text->wide() : L"";
     }
-    HRESULT copy_to(LPSPropTagArray exclude, LPVOID to) override {
+    HRESULT copy_to(LPSPropTagArray exclude, LPVOID to, LPSPropProblemArray *problems) override {
         Message *other = static_cast<Message *>(static_cast<IMessage *>(to));
         if (FAILED(other->writable())) return MAPI_E_NO_ACCESS;
         auto left_out = [&](ULONG id) {
@@ -826,8 +826,12 @@ protected:
                 if (PROP_ID(exclude->aulPropTag[i]) == id) return true;
             return false;
         };
-        for (auto &value : bag.values)
-            if (!computed_by_store(PROP_ID(value.tag)) && !other->computed(PROP_ID(value.tag)) && !left_out(PROP_ID(value.tag))) other->bag.put(value);
+        for (auto &value : bag.values) {
+            ULONG id = PROP_ID(value.tag);
+            if (computed_by_store(id) || other->computed(id) || left_out(id)) continue;
+            if (id == (ULONG)turned(Turn::COPY_LEAVES_OUT)) tell(problems, {{0, value.tag, MAPI_E_NOT_ENOUGH_MEMORY}});
+            else other->bag.put(value);
+        }
         if (const Value *key = bag.find(PROP_ID(PR_SEARCH_KEY))) other->bag.put(*key);
         if (!left_out(PROP_ID(PR_MESSAGE_RECIPIENTS))) other->content.recipients = content.recipients;
         if (!left_out(PROP_ID(PR_MESSAGE_ATTACHMENTS))) other->content.attachments = content.attachments;
@@ -846,12 +850,14 @@ protected:
             else if (other->computed(PROP_ID(tag))) all.push_back({i, tag, MAPI_E_COMPUTED});
             else if (!keep || !other->bag.find(PROP_ID(tag))) other->bag.put(*value);
         }
-        if (problems && !all.empty()) {
-            *problems = allocate<SPropProblemArray>(CbNewSPropProblemArray(all.size()));
-            (*problems)->cProblem = (ULONG)all.size();
-            memcpy((*problems)->aProblem, all.data(), all.size() * sizeof(SPropProblem));
-        }
+        tell(problems, all);
         return S_OK;
+    }
+    static void tell(LPSPropProblemArray *problems, const std::vector<SPropProblem> &all) {
+        if (!problems || all.empty()) return;
+        *problems = allocate<SPropProblemArray>(CbNewSPropProblemArray(all.size()));
+        (*problems)->cProblem = (ULONG)all.size();
+        memcpy((*problems)->aProblem, all.data(), all.size() * sizeof(SPropProblem));
     }
     void retire() override {
         if (counted_ && !--file_->writers[counted_]) file_->writers.erase(counted_);

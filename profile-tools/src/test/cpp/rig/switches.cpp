@@ -46,6 +46,7 @@ Switch all[] = {
     {"largest-disk", 0, 0},
     {"read-only", 0, 0},
     {"damage", 1, 1},
+    {"copy-leaves-out", 0, 0},
 };
 static_assert(sizeof all / sizeof *all == (size_t)Turn::COUNT, "a name for each");
 

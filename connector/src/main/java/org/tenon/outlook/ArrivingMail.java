@@ -12,7 +12,6 @@ import org.tenon.mapi.MapiMessage;
 import org.tenon.mapi.Restriction;
 import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
-import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.Flags;
@@ -71,8 +70,7 @@ final class ArrivingMail {
         try (var folder = store.mapiStore().folder(inbox);
                 var from = store.mapiStore().message(draft);
                 var message = folder.createNewMail()) {
-            var problems = from.copyTo(message, PidTag.MESSAGE_FLAGS);
-            if (problems.values().stream().map(PropError::result).anyMatch(r -> r != Codes.MAPI_E_COMPUTED)) {
+            if (!from.copyTo(message, PidTag.MESSAGE_FLAGS)) {
                 return Optional.empty();
             }
             message.set(new Props()

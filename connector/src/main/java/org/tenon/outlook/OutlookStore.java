@@ -45,7 +45,7 @@ public final class OutlookStore implements Store {
     private final NewMail newMail;
     private final ArrivingMail arrivingMail = new ArrivingMail(this);
     private final OpenBatches openBatches = new OpenBatches(this);
-    private final ItemNames itemNames = new ItemNames(this);
+    private final OwnItemNames itemNames = new OwnItemNames(this);
     private final FolderChanges folderChanges = new FolderChanges(this);
     private final FileMark fileMark = new FileMark(this);
     private final OutlooksTurn turn = new OutlooksTurn(System::nanoTime, LockSupport::parkNanos);
@@ -211,7 +211,7 @@ public final class OutlookStore implements Store {
         return openBatches;
     }
 
-    ItemNames itemNames() {
+    OwnItemNames itemNames() {
         return itemNames;
     }
 

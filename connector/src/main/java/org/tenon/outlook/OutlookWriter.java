@@ -31,6 +31,9 @@ final class OutlookWriter {
     private static final Outcome<Placed> HALF_MOVED = Outcome.unplaced(
             "An item was moved in Outlook, and that could not be completed. The next run looks for it.");
 
+    private static final Outcome<Placed> NO_COPY = Outcome.deferred(
+            "Outlook does not copy all of a message whose state as a draft changed. The next run tries again.");
+
     static final Outcome<Placed> OPEN =
             Outcome.deferred("Outlook has the item open, and it cannot be deleted now. The next run tries again.");
 
@@ -164,22 +167,31 @@ final class OutlookWriter {
     /** Whether a message is a draft is said before its first save, and never again: another one like it takes its place. */
     private Outcome<Placed> remade(MapiFolder folder, Replaced old, Flags before, Flags wanted) {
         try (var message = folder.create()) {
-            copy(old, message, ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)));
+            if (!copy(old, message, ItemSaver.firstFlags(MailMarks.isRead(wanted), wanted.has(Flags.DRAFT)))) {
+                return NO_COPY;
+            }
             store.marks().write(message, before, wanted);
             message.save();
             return takesPlace(folder, message, old);
         }
     }
 
-    /** Fills another one like it, which says for whom it is there until it is finished. */
-    private void copy(Replaced old, MapiMessage message, int flags) {
+    /**
+     * Fills another one like it, which says for whom it is there until it is finished.
+     *
+     * @return whether it has all of it
+     */
+    private boolean copy(Replaced old, MapiMessage message, int flags) {
         try (var from = store.mapiStore().message(old.entry())) {
-            from.copyTo(message, PidTag.MESSAGE_FLAGS);
+            if (!from.copyTo(message, PidTag.MESSAGE_FLAGS)) {
+                return false;
+            }
         }
         message.set(new Props()
                 .with(PidTag.MESSAGE_FLAGS, flags)
                 .with(store.mapiStore().tag(Stamp.HOME), Stamp.SUCCESSOR)
                 .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
+        return true;
     }
 
     private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, Replaced old) {
@@ -239,7 +251,7 @@ final class OutlookWriter {
 
     /**
      * Of two that Outlook's own move leaves where it is cut off, the second looks like a copy that a person made. So another one is made that
-     * says what it is there for, and the first one is deleted.
+     * says what it is there for, and the first one is deleted. Outlook moves what cannot be copied whole.
      */
     private Outcome<Placed> movedByCopy(Binary entry, Binary to) throws IOException {
         try (var target = store.mapiStore().folder(to);
@@ -251,7 +263,9 @@ final class OutlookWriter {
                 old = new Replaced(entry, OutlookItem.revision(savedItems.row(message)), id, to);
                 flags = message.value(PidTag.MESSAGE_FLAGS).orElse(0);
             }
-            copy(old, made, ItemSaver.likeFirst(flags));
+            if (!copy(old, made, ItemSaver.likeFirst(flags))) {
+                return moved(entry, to);
+            }
             made.save();
             try {
                 return takesPlace(target, made, old);

@@ -40,6 +40,8 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     /** A move has no more of them. */
     private static final int CALLS = 36;
 
+    private static final int MESSAGE_CLASS = Property.MESSAGE_CLASS.id();
+
     private static final String WORK = "Work";
     private static final Pattern UID = Pattern.compile("\r\nUID:(.*)\r\n");
 
@@ -106,6 +108,30 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertNotEquals("one@example.test", uid(sort, "copy"));
         assertEquals(List.of("one"), titles(sort, WORK));
         assertEquals(List.of("copy"), titles(sort, sort.folder));
+    }
+
+    /** A copy in part would be all that is left of it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatCannotBeCopiedWholeIsMovedByOutlook(Sort sort) throws Exception {
+        two(sort);
+        make(sort, "made");
+        sync();
+        var before = properties(sort.folder, "made");
+        rig.turn("copy-leaves-out", MESSAGE_CLASS);
+        try {
+            moveOnServer(sort, "made", WORK);
+            sync();
+        } finally {
+            rig.turn("copy-leaves-out", 0);
+        }
+        assertEquals(List.of(), titles(sort, sort.folder));
+        assertEquals(List.of("made"), titles(sort, WORK));
+        assertTrue(properties(WORK, "made").contains("of nobody's business"), before);
+        rename(sort, WORK, "made", "edited");
+        sync();
+        assertEquals(List.of("edited"), titles(sort, WORK));
+        onServer(sort, "edited");
     }
 
     // --- Deaths

@@ -3,6 +3,7 @@ package org.tenon.mapi;
 import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.Map;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.abi.Com;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Iid;
@@ -84,9 +85,13 @@ public final class MapiMessage extends PropertyObject {
         call(IMessage.DeleteAttach, number, Com.NO_WINDOW, null, 0);
     }
 
-    /** Copies all properties, recipients and attachments, but for those named. The other is not saved by it. */
-    public Map<Integer, PropError> copyTo(MapiMessage other, PropTag<?>... without) {
-        return mapi.scratch(scratch -> {
+    /**
+     * Copies all properties, recipients and attachments, but for those named. The other is not saved by it.
+     *
+     * @return whether the other has all of them, but for what a provider computes itself
+     */
+    public boolean copyTo(MapiMessage other, PropTag<?>... without) {
+        var left = mapi.scratch(scratch -> {
             var problems = scratch.out();
             call(
                     IMAPIProp.CopyTo,
@@ -101,6 +106,7 @@ public final class MapiMessage extends PropertyObject {
                     problems.pointer());
             return problems(problems.target());
         });
+        return left.values().stream().allMatch(error -> error.result() == Codes.MAPI_E_COMPUTED);
     }
 
     /** Copies the properties named, and answers with those that could not be. */

@@ -284,7 +284,7 @@ final class MapiInWindows extends OnRig {
                 from.set(new Props().with(Property.SUBJECT, "s").with(Property.BODY, "b"));
                 from.setRecipients(List.of(recipient("One", Defs.MAPI_TO)));
                 from.save();
-                assertEquals(Map.of(), from.copyTo(whole, Property.BODY));
+                assertTrue(from.copyTo(whole, Property.BODY));
                 whole.save();
                 assertEquals("s", whole.value(Property.SUBJECT).orElseThrow());
                 assertEquals("One", whole.value(Property.DISPLAY_TO).orElseThrow());

@@ -23,7 +23,7 @@ import org.tenon.mapi.value.Property;
  * Writes down on an item by which name all sides know it, before it is told of for the first time where it is: one that Outlook made keeps
  * that name where a person moves it, and a copy has one of its own, whatever becomes of what it was copied from. On MAPI's thread.
  */
-final class ItemNames {
+final class OwnItemNames {
     /** What a name is told by, and what goes with it. */
     private static final List<NamedProp<?>> TELLING = List.of(
             Stamp.HOME,
@@ -39,7 +39,7 @@ final class ItemNames {
 
     private final OutlookStore store;
 
-    ItemNames(OutlookStore store) {
+    OwnItemNames(OutlookStore store) {
         this.store = store;
     }
 
