@@ -260,7 +260,7 @@ class LedgerTest {
                             .at(folder, side, told.handle())
                             .orElseThrow()
                             .item();
-                    ledger.items().content(item, link, hash(new Handle("s" + side.ordinal())), 0);
+                    ledger.items().content(item, link, hash(new Handle(side == Side.CLIENT ? "c1" : "s2")), 0);
                 }
             }
             assertEquals(
