@@ -40,7 +40,9 @@ final class OutlookCutOffInWindows {
                 ? Mails.mail("cut")
                 : new Words(kind, "cut", "The text of cut", "20260203", Words.Times.ONCE, false)
                         .write("cut@example.test");
-        var edited = kind == Kind.MAIL ? Mails.mail("cut", EDIT) : Words.of(kind, came).saying(EDIT).into(came);
+        var edited = kind == Kind.MAIL
+                ? Mails.mail("cut", EDIT)
+                : Words.of(kind, came).saying(EDIT).into(came);
         var handle = cutOff(kind, came);
         try (var hands = person(kind)) {
             hands.edit(home(kind), handle, edited);
@@ -98,8 +100,7 @@ final class OutlookCutOffInWindows {
                         var message = folder.create()) {
                     new ItemSaver(outlook.mapiStore()).fill(message, item);
                     message.save();
-                    return OutlookItem.handle(
-                            message.value(Property.ENTRY_ID).orElseThrow());
+                    return OutlookItem.handle(message.value(Property.ENTRY_ID).orElseThrow());
                 }
             });
         }

@@ -189,7 +189,8 @@ public final class Matching {
         return sql.list(
                 with + " SELECT a.id, x.folder, x.handle FROM " + these + " a JOIN counted c ON " + same(how, "a", "c")
                         + " JOIN sighting x ON x.item = a.id AND x.side = ? AND x.gone = 0"
-                        + " WHERE a.hash IS NULL" + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1 OR c.doubted)")
+                        + " WHERE a.hash IS NULL"
+                        + (how == How.AGAIN ? "" : " AND (a.alike > 1 OR c.n > 1 OR c.doubted)")
                         + (how == How.ABSENT
                                 ? " AND (c.doubted OR NOT (a.alike = c.n AND a.known = 0 AND c.known = c.n"
                                         + " AND c.least = c.most))"

@@ -42,10 +42,8 @@ class EditedOnTest {
     static Stream<Arguments> edits() {
         return Stream.of(Side.values())
                 .flatMap(to -> Stream.of(Arguments.of(Traits.files(), Traits.imap()), Arguments.of(CHANGING, CHANGING))
-                        .flatMap(stores -> Stream.of("!", " and more")
-                                .flatMap(end -> Stream.of(INBOX, ARCHIVE)
-                                        .map(folder ->
-                                                Arguments.of(to, stores.get()[0], stores.get()[1], end, folder)))));
+                        .flatMap(stores -> Stream.of("!", " and more").flatMap(end -> Stream.of(INBOX, ARCHIVE)
+                                .map(folder -> Arguments.of(to, stores.get()[0], stores.get()[1], end, folder)))));
     }
 
     @ParameterizedTest
@@ -69,8 +67,7 @@ class EditedOnTest {
                 var landed = world.look(to, INBOX);
                 boolean cutOff = !landed.isEmpty() && world.engine().history().openIntents() > 0;
                 if (cutOff) {
-                    var handle =
-                            world.hands(to).edit(INBOX, landed.getFirst().handle(), edited);
+                    var handle = world.hands(to).edit(INBOX, landed.getFirst().handle(), edited);
                     if (!folder.equals(INBOX)) {
                         world.hands(to).move(INBOX, handle, folder);
                     }

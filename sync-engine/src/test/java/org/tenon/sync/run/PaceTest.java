@@ -28,8 +28,7 @@ class PaceTest {
 
     @Test
     void whatTakesLongIsSettledAfterFewerItems() throws StoreException {
-        assertEquals(
-                List.of(500, 50, 50), sizes(Pace.to(Side.CLIENT, false, () -> now), 600, SECOND / 10));
+        assertEquals(List.of(500, 50, 50), sizes(Pace.to(Side.CLIENT, false, () -> now), 600, SECOND / 10));
     }
 
     /** The items of each settlement, each item taking so long. */
