@@ -158,7 +158,7 @@ public final class WindowsLab implements AutoCloseable {
             return DynamicTest.dynamicTest(words[1], () -> {
                 assumeTrue(!words[0].equals("SKIPPED"), words.length > 2 ? words[2] : "");
                 if (words[0].equals("FAILED")) {
-                    throw new AssertionError(words[2] + "\n" + answer.err() + answer.out());
+                    throw new AssertionError(words[1] + ": " + words[2] + "\n" + answer.err() + answer.out());
                 }
             });
         });
