@@ -137,7 +137,8 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private enum Deed {
         NOTHING,
         COPY_BESIDE,
-        COPY_TO_THE_OTHER_FOLDER
+        COPY_TO_THE_OTHER_FOLDER,
+        EDIT
     }
 
     /** At each call of the move: what is left is one item, and a copy that a person made of whichever of two is a copy. */
@@ -196,6 +197,10 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
                 in(sort, at, from -> in(sort, to, target -> from.copy(List.of(one(from, name)), target)));
                 home = to.equals(WORK) ? home : List.of(name);
                 work = to.equals(WORK) ? List.of(name, name) : work;
+            }
+            case EDIT -> {
+                rename(sort, at, name, name + "-edited");
+                work = List.of(name + "-edited");
             }
         }
         engine.sync(false);

@@ -156,12 +156,10 @@ final class LandingSearch {
         boolean contentTells =
                 entries.stream().allMatch(e -> e.intent().content().hash().isPresent());
         if (!contentTells) {
-            if (entries.size() == 1 && strangers.size() == 1) {
-                landed.put(entries.getFirst(), strangers.getFirst().item());
-            }
+            theOnlyOne(entries, strangers, landed);
             return;
         }
-        var hashes = hashes(folder, strangers);
+        var hashes = contents(folder, strangers);
         var taken = new HashSet<ItemId>();
         for (var entry : entries) {
             var wanted = entry.intent().content().hash();
@@ -175,13 +173,28 @@ final class LandingSearch {
                         landed.put(entry, s);
                     });
         }
+        if (!context.rules(folderId).contentIsFixed()) {
+            // A folder of messages may hold several of one link id.
+            theOnlyOne(
+                    entries.stream().filter(e -> !landed.containsKey(e)).toList(),
+                    strangers.stream().filter(s -> !taken.contains(s.item())).toList(),
+                    landed);
+        }
+    }
+
+    /** Where only one has the link id that was to land, it is what landed, whatever somebody has made of it since. */
+    private static void theOnlyOne(
+            List<Entry<Landing>> entries, List<Stranger> strangers, Map<Entry<Landing>, ItemId> landed) {
+        if (entries.size() == 1 && strangers.size() == 1) {
+            landed.put(entries.getFirst(), strangers.getFirst().item());
+        }
     }
 
     /** The stranger in the folder that has this content, if there is one. */
     Optional<ItemId> find(Folder folder, LinkId linkId, long sizeBytes, ContentHash hash) throws StoreException {
         var likeness = new Likeness(linkId, sizeBytes);
         var strangers = strangersLike(folder, Set.of(likeness)).getOrDefault(likeness, List.of());
-        var hashes = hashes(folder, strangers);
+        var hashes = contents(folder, strangers);
         return strangers.stream()
                 .filter(s -> hash.equals(hashes.get(s.handle())))
                 .map(Stranger::item)
@@ -227,10 +240,15 @@ final class LandingSearch {
         }
     }
 
-    private Map<Handle, ContentHash> hashes(Folder folder, List<Stranger> strangers) throws StoreException {
+    private Map<Handle, ContentHash> contents(Folder folder, List<Stranger> strangers) throws StoreException {
+        return hashes(folder, strangers.stream().map(Stranger::handle).toList());
+    }
+
+    /** What those of the folder that are there hold. */
+    Map<Handle, ContentHash> hashes(Folder folder, List<Handle> handles) throws StoreException {
         var rules = context.rules(folderId);
         var hashes = new HashMap<Handle, ContentHash>();
-        folder.read(strangers.stream().map(Stranger::handle).toList(), (handle, body) -> {
+        folder.read(handles, (handle, body) -> {
             try {
                 hashes.put(handle, DigestingBody.digest(rules, body).hash());
             } catch (IOException e) {

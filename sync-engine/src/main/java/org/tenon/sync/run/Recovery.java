@@ -123,7 +123,9 @@ final class Recovery {
         }
         for (var entry : entries) {
             var stranger = landed.get(entry);
-            if (stranger != null && !dropOld(entry.intent())) {
+            if (stranger != null && isWorkedOnWhereItWas(entry.intent())) {
+                takeBack(where, entry, stranger);
+            } else if (stranger != null && !dropOld(entry.intent())) {
                 leaveInBoth(entry.intent(), stranger);
             } else if (stranger != null) {
                 context.ledger.transaction(() -> {
@@ -173,6 +175,53 @@ final class Recovery {
         });
     }
 
+    /** Whether somebody changed the item, since the step began, where it was to be moved away from. */
+    private boolean isWorkedOnWhereItWas(Landing intent) throws StoreException {
+        var old = sighting(intent)
+                .filter(s -> intent instanceof Intent.Move
+                        && !s.gone()
+                        && s.agreedRevision().filter(r -> !r.equals(s.revision())).isPresent());
+        var agreed = intent.content().hash();
+        if (old.isEmpty() || agreed.isEmpty()) {
+            return false;
+        }
+        var at = old.get();
+        try (var folder = context.store(intent.side()).open(context.listings.info(intent.side(), at.folder()))) {
+            var now = new LandingSearch(context, intent.side(), at.folder()).hashes(folder, List.of(at.handle()));
+            return now.containsKey(at.handle())
+                    && !now.get(at.handle()).equals(agreed.get());
+        }
+    }
+
+    /**
+     * The item is in both places, and somebody has gone on with it in the old one: there it stays, to be moved as it is now. What the step made
+     * goes; where somebody worked on that as well, it is an item of its own.
+     */
+    private void takeBack(Where where, Entry<Landing> entry, ItemId stranger) throws StoreException {
+        var made = context.ledger.sightings().of(stranger, where.side());
+        var content = entry.intent().content();
+        if (made.isPresent() && content.linkId().isPresent() && content.hash().isPresent()) {
+            var at = made.get();
+            try (var folder = context.store(where.side()).open(context.listings.info(where.side(), where.folder()))) {
+                boolean asMade = new LandingSearch(context, where.side(), where.folder())
+                        .find(
+                                folder,
+                                content.linkId().get(),
+                                content.sizeBytes(),
+                                content.hash().get())
+                        .filter(stranger::equals)
+                        .isPresent();
+                if (asMade
+                        && folder.delete(List.of(at.handle()), List.of(at.revision())).getFirst()
+                                instanceof Outcome.Accepted<?>) {
+                    context.ledger.transaction(
+                            () -> context.ledger.sightings().gone(where.folder(), where.side(), at.handle()));
+                }
+            }
+        }
+        close(entry);
+    }
+
     /** Whether nothing is left where the item was before it was replaced or moved. */
     private boolean dropOld(Landing intent) throws StoreException {
         var old = sighting(intent).filter(s -> !s.gone());
@@ -186,7 +235,8 @@ final class Recovery {
             if (!unproven.isEmpty() && !folder.stillHere(unproven).isEmpty()) {
                 return false;
             }
-            return folder.delete(List.of(at.handle())).getFirst() instanceof Outcome.Accepted<?>;
+            return folder.delete(List.of(at.handle()), List.of(at.revision())).getFirst()
+                    instanceof Outcome.Accepted<?>;
         }
     }
 
