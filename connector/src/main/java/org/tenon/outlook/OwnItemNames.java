@@ -1,7 +1,9 @@
 package org.tenon.outlook;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.tenon.convert.ItemProperties;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
@@ -18,6 +20,7 @@ import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.PropType;
 import org.tenon.mapi.value.Property;
+import org.tenon.sync.store.StoreException;
 
 /**
  * Writes down on an item by which name all sides know it, before it is told of for the first time where it is: one that Outlook made keeps
@@ -105,6 +108,33 @@ final class OwnItemNames {
         } catch (MapiException e) {
             // It has its name for this once; a later look writes it down.
             return;
+        }
+    }
+
+    /** Gives every copy of an item that we are about to delete its name: once that is gone, a copy looks as if it were the item, moved. */
+    void claimCopies(Binary original, ItemForm form) throws IOException {
+        if (form == ItemForm.MAIL) {
+            return;
+        }
+        var ofItsHome = Restriction.is(store.mapiStore().tag(Stamp.HOME), original);
+        for (var place : places(form)) {
+            try (var folder = store.mapiStore().folder(place)) {
+                for (var item : OutlookFolder.entries(folder, ofItsHome)) {
+                    claim(item, form);
+                }
+            } catch (MapiException e) {
+                if (!OutlookFailures.isGone(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Set<Binary> places(ItemForm form) throws IOException {
+        try {
+            return store.places(EnumSet.of(form.kind()));
+        } catch (StoreException e) {
+            throw new IOException(e);
         }
     }
 

@@ -151,7 +151,10 @@ final class SavedItems {
                     return;
                 }
             }
-            before.get(Stamp.REPLACES).flatMap(Replaced::read).ifPresent(this::letGo);
+            var replaced = before.get(Stamp.REPLACES).flatMap(Replaced::read);
+            if (replaced.isPresent()) {
+                letGo(replaced.get());
+            }
             saveChanged(message, before, kept);
         }
     }
@@ -203,7 +206,7 @@ final class SavedItems {
                 store.itemNames().claim(kept, entry, form, true);
                 return;
             }
-        } else if (standing == Standing.AS_IT_WAS && !isRid(old.orElseThrow())) {
+        } else if (standing == Standing.AS_IT_WAS && !isRidAtLast(old.orElseThrow())) {
             return;
         }
         stamp(kept, entry);
@@ -224,10 +227,16 @@ final class SavedItems {
         return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
     }
 
-    private void letGo(Replaced old) {
+    private void letGo(Replaced old) throws IOException {
         if (standing(old) == Standing.AS_IT_WAS) {
-            isRid(old);
+            isRidAtLast(old);
         }
+    }
+
+    /** The same where a crash came between: a person may have copied the old one meanwhile, into a folder that is looked at later. */
+    private boolean isRidAtLast(Replaced old) throws IOException {
+        store.itemNames().claimCopies(old.entry(), form);
+        return isRid(old);
     }
 
     /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */

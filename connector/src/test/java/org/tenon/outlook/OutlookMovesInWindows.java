@@ -29,6 +29,7 @@ import org.tenon.sync.plan.Policy;
 import org.tenon.sync.run.Progress;
 import org.tenon.sync.run.SyncEngine;
 import org.tenon.sync.store.Folder;
+import org.tenon.sync.store.ListedItems;
 import org.tenon.sync.store.Store;
 
 /** Which item is which in Outlook, when it is moved, copied and edited, also where a process ended amid a move. */
@@ -170,7 +171,20 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertEquals(List.of(), complaints);
     }
 
-    private void play(Sort sort, int call, Deed deed) throws Exception {
+    /** A copy of the one that is about to go is not that one, moved. Calls are even, so that the one at home is copied. */
+    @ParameterizedTest
+    @EnumSource
+    void aCopyMadeAfterADeathAmidAMoveIsAnItemOfItsOwn(Sort sort) throws Exception {
+        two(sort);
+        boolean both = false;
+        for (int call = CALLS; call > 0 && !both; call -= 2) {
+            both = play(sort, call, Deed.COPY_BESIDE);
+        }
+        assertTrue(both, "no death left the item in both places");
+    }
+
+    /** @return whether the death left the item in both places */
+    private boolean play(Sort sort, int call, Deed deed) throws Exception {
         var name = "item-" + sort + "-" + call + "-" + deed;
         write(sort.directory + "/" + name + sort.suffix, sort.text(name));
         engine.sync(false);
@@ -197,6 +211,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
                 in(sort, at, from -> in(sort, to, target -> from.copy(List.of(one(from, name)), target)));
                 home = to.equals(WORK) ? home : List.of(name);
                 work = to.equals(WORK) ? List.of(name, name) : work;
+                lookAt(sort, WORK);
             }
             case EDIT -> {
                 rename(sort, at, name, name + "-edited");
@@ -212,6 +227,18 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertEquals(home.size() + work.size(), uids.size(), () -> "on the server " + uids);
         assertEquals(1, uids.stream().filter((name + "@example.test")::equals).count(), () -> "on the server " + uids);
         assertEquals(uids.size(), uids.stream().distinct().count(), () -> "on the server " + uids);
+        return atHome && there;
+    }
+
+    /** Before a run looks at any other: the folders are looked at in no order, beside each other. */
+    private void lookAt(Sort sort, String name) throws Exception {
+        for (var info : outlook.folders(Set.of(sort.kind()))) {
+            if (info.name().toString().endsWith(name)) {
+                try (var folder = outlook.open(info)) {
+                    ListedItems.of(folder);
+                }
+            }
+        }
     }
 
     private static List<String> named(List<String> titles, String name) {
