@@ -46,8 +46,7 @@ final class OutlookReader {
                     read -> {
                         try (read) {
                             if (read.text().isPresent()) {
-                                sink.text(
-                                        read.handle(), read.text().get(), read.received(), read.came());
+                                sink.text(read.handle(), read.text().get(), read.received(), read.came());
                             }
                             read.trouble().ifPresent(why -> unreadable.put(read.handle(), why));
                         }
@@ -74,11 +73,7 @@ final class OutlookReader {
      * @param text none where the item is gone, or where there is trouble
      */
     private record Read(
-            Handle handle,
-            Optional<Overflow> text,
-            Instant received,
-            Optional<String> came,
-            Optional<String> trouble)
+            Handle handle, Optional<Overflow> text, Instant received, Optional<String> came, Optional<String> trouble)
             implements AutoCloseable {
         static Read none(Handle handle, Optional<String> trouble) {
             return new Read(handle, Optional.empty(), Instant.EPOCH, Optional.empty(), trouble);

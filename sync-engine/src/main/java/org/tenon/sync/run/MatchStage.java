@@ -160,8 +160,8 @@ final class MatchStage {
                     if (!rules.contentIsFixed()) {
                         described(handle, linkId, size);
                     } else if (items.containsKey(handle)) {
-                        changed.add(new Changed(
-                                items.get(handle), folderId, side, linkId, rules.matchedSize(size), hash));
+                        changed.add(
+                                new Changed(items.get(handle), folderId, side, linkId, rules.matchedSize(size), hash));
                     }
                 }
             });
