@@ -238,9 +238,14 @@ final class OutlookFolder implements Folder {
 
     @Override
     public void describe(List<Handle> handles, DescriptionSink sink) throws StoreException {
-        reader.texts(handles, (handle, text, received) -> {
+        reader.texts(handles, (handle, text, received, came) -> {
             var found = summary(text);
-            sink.described(handle, found.linkId(), form == ItemForm.MAIL ? found.sizeBytes() : text.sizeBytes());
+            long size = form == ItemForm.MAIL ? found.sizeBytes() : text.sizeBytes();
+            if (came.filter(c -> !c.equals(found.hash().hex())).isPresent()) {
+                sink.changed(handle, found.linkId(), size, found.hash());
+            } else {
+                sink.described(handle, found.linkId(), size);
+            }
         });
     }
 
@@ -254,7 +259,7 @@ final class OutlookFolder implements Folder {
 
     @Override
     public void read(List<Handle> handles, BodySink sink) throws StoreException {
-        reader.texts(handles, (handle, text, received) -> sink.body(handle, new TextBody(text, received)));
+        reader.texts(handles, (handle, text, received, came) -> sink.body(handle, new TextBody(text, received)));
     }
 
     /** What an item says, while it is looked at. */
@@ -318,7 +323,8 @@ final class OutlookFolder implements Folder {
         var found = new LinkedHashMap<Handle, ContentSummary>();
         reader.texts(
                 later,
-                (handle, text, received) -> found.put(handle, summary(text).bare()));
+                (handle, text, received, came) ->
+                        found.put(handle, summary(text).bare()));
         var landed = new ArrayList<Optional<Handle>>();
         for (var item : items) {
             var handle = found.entrySet().stream()

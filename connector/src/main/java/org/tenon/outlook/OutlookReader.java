@@ -29,7 +29,8 @@ final class OutlookReader {
     }
 
     interface TextSink {
-        void text(Handle handle, LargeValue text, Instant received) throws StoreException;
+        /** @param came the content hash of what came, where the item tells it: another one now, and somebody has changed it since */
+        void text(Handle handle, LargeValue text, Instant received, Optional<String> came) throws StoreException;
     }
 
     /**
@@ -45,7 +46,7 @@ final class OutlookReader {
                     read -> {
                         try (read) {
                             if (read.text().isPresent()) {
-                                sink.text(read.handle(), read.text().get(), read.received());
+                                sink.text(read.handle(), read.text().get(), read.received(), read.came());
                             }
                             read.trouble().ifPresent(why -> unreadable.put(read.handle(), why));
                         }
@@ -71,10 +72,11 @@ final class OutlookReader {
      *
      * @param text none where the item is gone, or where there is trouble
      */
-    private record Read(Handle handle, Optional<Overflow> text, Instant received, Optional<String> trouble)
+    private record Read(
+            Handle handle, Optional<Overflow> text, Instant received, Optional<String> came, Optional<String> trouble)
             implements AutoCloseable {
         static Read none(Handle handle, Optional<String> trouble) {
-            return new Read(handle, Optional.empty(), Instant.EPOCH, trouble);
+            return new Read(handle, Optional.empty(), Instant.EPOCH, Optional.empty(), trouble);
         }
 
         @Override
@@ -116,6 +118,7 @@ final class OutlookReader {
                     handle,
                     Optional.of(EchoedText.of(item.get(), form, store.settings())),
                     received.orElse(Instant.EPOCH),
+                    item.get().properties().get(Stamp.CAME),
                     Optional.empty());
         }
     }

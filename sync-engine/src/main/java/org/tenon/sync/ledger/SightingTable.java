@@ -164,7 +164,7 @@ public final class SightingTable {
         if (!was.revision().equals(state.revision())) {
             // Other content: what was known of it while nothing was agreed is void.
             sql.update(
-                    "UPDATE item SET link_id = ?, size = ?, hash = NULL WHERE id = ? AND agreed = 0",
+                    "UPDATE item SET link_id = ?, size = ?, hash = NULL, essence = NULL WHERE id = ? AND agreed = 0",
                     state.linkId().map(l -> l.value()).orElse(null),
                     state.sizeBytes(),
                     was.item());

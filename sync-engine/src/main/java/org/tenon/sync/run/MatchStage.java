@@ -2,6 +2,7 @@ package org.tenon.sync.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemId;
+import org.tenon.sync.model.LinkId;
 import org.tenon.sync.model.Side;
+import org.tenon.sync.store.DescriptionSink;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
@@ -37,6 +40,10 @@ final class MatchStage {
             "It may have been moved from a folder that could not be looked at.";
 
     private final RunContext context;
+    private final List<Changed> changed = Collections.synchronizedList(new ArrayList<>());
+
+    /** A stranger that is not as it was stored, and is described when whatever it may be on the other side has been read. */
+    private record Changed(ItemId item, FolderId folder, Side side, LinkId linkId, long sizeBytes, ContentHash hash) {}
 
     MatchStage(RunContext context) {
         this.context = context;
@@ -57,6 +64,7 @@ final class MatchStage {
                 describeStrangers(side, this::isWorthDescribing);
             }
         }
+        describeTheChanged();
         for (var side : Side.values()) {
             if (context.ledger.matching().worthAsking(How.ABSENT, side)) {
                 lookInsideTheUnlike(side);
@@ -85,6 +93,7 @@ final class MatchStage {
             for (var side : Side.values()) {
                 describeStrangers(side, this::isOfMail);
             }
+            describeTheChanged();
             context.ledger.transaction(() -> context.blindFolders()
                     .forEach(folder ->
                             context.ledger.matches().putOffMovedFrom(folder, context.attempt, MAY_COME_FROM_THERE)));
@@ -137,16 +146,63 @@ final class MatchStage {
         var rules = context.rules(folderId);
         var found = new HashMap<ItemId, Runnable>();
         try {
-            folder.identify(List.copyOf(items.keySet()), (handle, linkId, size) -> {
-                var item = items.get(handle);
-                if (item != null) {
-                    found.put(item, () -> context.ledger.items().describe(item, linkId, rules.matchedSize(size)));
+            folder.identify(List.copyOf(items.keySet()), new DescriptionSink() {
+                @Override
+                public void described(Handle handle, LinkId linkId, long size) {
+                    var item = items.get(handle);
+                    if (item != null) {
+                        found.put(item, () -> context.ledger.items().describe(item, linkId, rules.matchedSize(size)));
+                    }
+                }
+
+                @Override
+                public void changed(Handle handle, LinkId linkId, long size, ContentHash hash) {
+                    if (!rules.contentIsFixed()) {
+                        described(handle, linkId, size);
+                    } else if (items.containsKey(handle)) {
+                        changed.add(
+                                new Changed(items.get(handle), folderId, side, linkId, rules.matchedSize(size), hash));
+                    }
                 }
             });
         } catch (StoreException e) {
             leaveOut(folderId, side, e, items);
         }
         context.ledger.soonDurable(() -> found.values().forEach(Runnable::run));
+    }
+
+    /**
+     * Its content tells whether it is one that the other side has. That of those is read before, since a content that is known on one side
+     * alone is not compared.
+     */
+    private void describeTheChanged() {
+        for (var one : changed) {
+            try {
+                readLike(one);
+                context.ledger.soonDurable(
+                        () -> context.ledger.items().assume(one.item(), one.linkId(), one.hash(), one.sizeBytes()));
+            } catch (StoreException e) {
+                context.blind(one.folder(), one.side().other(), e);
+            }
+        }
+        changed.clear();
+    }
+
+    private void readLike(Changed one) throws StoreException {
+        var other = one.side().other();
+        var unread = new HashMap<Handle, ItemId>();
+        for (var like : context.ledger.sightings().withLink(one.folder(), other, one.linkId())) {
+            if (context.ledger
+                    .items()
+                    .get(like.item())
+                    .filter(i -> i.hash().isEmpty())
+                    .isPresent()) {
+                unread.put(like.handle(), like.item());
+            }
+        }
+        if (!unread.isEmpty() && context.listings.has(other, one.folder())) {
+            digest(one.folder(), other, unread);
+        }
     }
 
     /**

@@ -180,7 +180,9 @@ final class Recovery {
         var old = sighting(intent)
                 .filter(s -> intent instanceof Intent.Move
                         && !s.gone()
-                        && s.agreedRevision().filter(r -> !r.equals(s.revision())).isPresent());
+                        && s.agreedRevision()
+                                .filter(r -> !r.equals(s.revision()))
+                                .isPresent());
         var agreed = intent.content().hash();
         if (old.isEmpty() || agreed.isEmpty()) {
             return false;
@@ -188,8 +190,7 @@ final class Recovery {
         var at = old.get();
         try (var folder = context.store(intent.side()).open(context.listings.info(intent.side(), at.folder()))) {
             var now = new LandingSearch(context, intent.side(), at.folder()).hashes(folder, List.of(at.handle()));
-            return now.containsKey(at.handle())
-                    && !now.get(at.handle()).equals(agreed.get());
+            return now.containsKey(at.handle()) && !now.get(at.handle()).equals(agreed.get());
         }
     }
 
@@ -212,7 +213,8 @@ final class Recovery {
                         .filter(stranger::equals)
                         .isPresent();
                 if (asMade
-                        && folder.delete(List.of(at.handle()), List.of(at.revision())).getFirst()
+                        && folder.delete(List.of(at.handle()), List.of(at.revision()))
+                                        .getFirst()
                                 instanceof Outcome.Accepted<?>) {
                     context.ledger.transaction(
                             () -> context.ledger.sightings().gone(where.folder(), where.side(), at.handle()));

@@ -121,7 +121,15 @@ final class FakeFolder implements Folder {
         call(Op.DESCRIBE, () -> {
             for (var entry : entries(handles)) {
                 store.faults().midway(Op.DESCRIBE);
-                sink.described(entry.handle(), Mails.linkId(entry.body()), Mails.size(entry.body()));
+                if (store.traits().has(Trait.TELLS_CHANGES) && entry.revision() > 1) {
+                    sink.changed(
+                            entry.handle(),
+                            Mails.linkId(entry.body()),
+                            Mails.size(entry.body()),
+                            Mails.hash(entry.body()));
+                } else {
+                    sink.described(entry.handle(), Mails.linkId(entry.body()), Mails.size(entry.body()));
+                }
             }
             return handles;
         });

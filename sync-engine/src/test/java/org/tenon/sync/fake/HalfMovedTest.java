@@ -112,8 +112,7 @@ final class HalfMovedTest {
         var home = Wording.of(kind).home();
         var policy = Policy.DEFAULT.only(Set.of(kind));
         var world = kind == Kind.MAIL
-                ? new SyncWorld(
-                        dir, Traits.files(), Traits.files().without(Trait.MOVE_KEEPS_HANDLE), policy)
+                ? new SyncWorld(dir, Traits.files(), Traits.files().without(Trait.MOVE_KEEPS_HANDLE), policy)
                 : new SyncWorld(
                         dir.resolve("state"),
                         new FilesSide(kind, home, dir.resolve("client"), steps),

@@ -39,15 +39,12 @@ public final class Soak implements AutoCloseable {
     private final List<String> story = new ArrayList<>();
     private int named;
     private boolean mustMatchAgain;
-    /** Whether a side tells no sizes: of two messages with one Message-ID it is not known then that they differ. */
-    private final boolean tellsNoSizes;
 
     Soak(long seed, Path stateDir) {
         random = new Random(seed);
         kind = Kind.MAIL;
         items = new SoakItems(kind);
         marks = FLAGS;
-        tellsNoSizes = false;
         var client = anyOf(
                 Traits.files(),
                 Traits.files().without(Trait.MOVE_KEEPS_HANDLE),
@@ -80,7 +77,6 @@ public final class Soak implements AutoCloseable {
         this.kind = kind;
         this.items = new SoakItems(kind);
         this.marks = List.copyOf(marks);
-        this.tellsNoSizes = kind == Kind.MAIL;
     }
 
     /** Lives through it all; fails where the end is not right. */
@@ -191,9 +187,6 @@ public final class Soak implements AutoCloseable {
     }
 
     private void edit(Side side, FolderName folder, Seen item, String content) {
-        if (mustMatchAgain && tellsNoSizes) {
-            return;
-        }
         var after = Intents.family(content) + "e" + ++named;
         var body = items.edited(item, content, after, 20 + named);
         intents.contested(content);

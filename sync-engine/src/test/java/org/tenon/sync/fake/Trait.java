@@ -18,6 +18,8 @@ public enum Trait {
     TELLS_LINK_IDS,
     /** Observations carry sizes. */
     TELLS_SIZES,
+    /** Tells of a message that it looks into whether somebody has changed it since it was stored. */
+    TELLS_CHANGES,
     /** Bodies are kept with CRLF line ends, otherwise with LF. */
     CRLF
 }

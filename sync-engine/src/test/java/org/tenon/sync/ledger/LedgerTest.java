@@ -271,6 +271,35 @@ class LedgerTest {
         }
     }
 
+    /** What an author wrote is known of a content, and a message that is another by now has another one. */
+    @Test
+    void whatWasReadOfAMessageIsVoidWhenItChanges() {
+        try (var ledger = Ledger.open(directory, CommitHook.NONE)) {
+            var folder = ledger.folders().idOf(Kind.MAIL, FolderName.INBOX);
+            var link = new LinkId("<one@example.test>");
+            for (var side : Side.values()) {
+                ledger.sightings().here(folder, side, revised("1", "first"));
+                var item = ledger.sightings()
+                        .at(folder, side, new Handle("1"))
+                        .orElseThrow()
+                        .item();
+                ledger.items().content(item, link, hash(new Handle(side == Side.SERVER ? "s1" : "s2")), 10);
+                ledger.items().essence(item, hash(new Handle("s3")));
+            }
+            assertEquals(1, ledger.matching().sameEssence(Side.CLIENT).size());
+            ledger.sightings().here(folder, Side.CLIENT, revised("1", "second"));
+            ledger.items()
+                    .describe(
+                            ledger.sightings()
+                                    .at(folder, Side.CLIENT, new Handle("1"))
+                                    .orElseThrow()
+                                    .item(),
+                            link,
+                            10);
+            assertEquals(List.of(), ledger.matching().sameEssence(Side.CLIENT));
+        }
+    }
+
     /** The twentieth item on either side has the same content as the other side's twentieth. */
     private static ContentHash hash(Handle handle) {
         return new ContentHash("%064d".formatted(Integer.parseInt(handle.value().substring(1))));

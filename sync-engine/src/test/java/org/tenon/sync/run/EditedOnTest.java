@@ -86,6 +86,51 @@ class EditedOnTest {
         assertTrue(edits > 0, "died between the message and the ledger: " + edits);
     }
 
+    static Stream<Arguments> losses() {
+        var telling = CHANGING.with(Trait.TELLS_CHANGES);
+        return Stream.of("!", " and more")
+                .flatMap(end -> Stream.of(
+                        Arguments.of(Side.CLIENT, telling, Traits.imap(), end),
+                        Arguments.of(Side.CLIENT, telling, Traits.plainImap(), end),
+                        Arguments.of(Side.SERVER, Traits.files(), telling, end)));
+    }
+
+    /** The ledger is lost, and the run after that died: by Message-ID and size it is what the other side has, and it is not. */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void whatWasEditedWhileNothingWasKnownIsOnBothSides(Side at, Traits client, Traits server, String end) {
+        var came = Mails.mail("a", WORDS + ".");
+        var edited = Mails.mail("a", WORDS + end);
+        boolean died = true;
+        for (int n = 1; died; n++) {
+            try (var world = world(client, server)) {
+                world.hands(at).deliver(INBOX, came, Flags.NONE);
+                world.hands(at.other()).deliver(INBOX, Mails.mail("b"), Flags.NONE);
+                world.sync();
+                world.forgetEverything();
+                world.steps().crashAt(n);
+                try {
+                    world.sync();
+                    died = world.steps().crashed();
+                } catch (SimulatedCrash e) {
+                    died = true;
+                }
+                world.restart();
+                var seen = world.look(at, INBOX).stream()
+                        .filter(s -> text(s.body()).equals(text(came)))
+                        .findFirst()
+                        .orElseThrow();
+                world.hands(at).edit(INBOX, seen.handle(), edited);
+                world.sync();
+                world.sync();
+                var where = "died at step " + n;
+                assertEquals(words(world, Side.CLIENT), words(world, Side.SERVER), where);
+                assertTrue(words(world, Side.SERVER).contains(text(edited)), where);
+                world.assertIdle();
+            }
+        }
+    }
+
     private SyncWorld world(Traits client, Traits server) {
         var world = new SyncWorld(scratch.resolve("world-" + ++worlds), client, server, Policy.DEFAULT);
         for (var side : Side.values()) {
