@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.abi.Codes;
+import org.tenon.sync.store.FailedWork;
 import org.tenon.sync.store.StoreException;
 
 /**
@@ -86,13 +87,7 @@ final class TwoAtATime {
             Thread.currentThread().interrupt();
             throw new MapiException("a call that was interrupted", Codes.MAPI_E_CANCEL);
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case StoreException store -> throw store;
-                case IOException io -> throw io;
-                case RuntimeException unchecked -> throw unchecked;
-                case Error error -> throw error;
-                case Throwable other -> throw new IllegalStateException(other);
-            }
+            throw FailedWork.of(e, StoreException.class, IOException.class);
         }
     }
 }

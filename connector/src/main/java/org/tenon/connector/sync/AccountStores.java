@@ -9,6 +9,7 @@ import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.ClientStore;
 import org.tenon.connector.account.StateDir;
 import org.tenon.sync.ledger.Ledger;
+import org.tenon.sync.store.FailedWork;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreByKind;
 import org.tenon.sync.store.StoreException;
@@ -57,12 +58,7 @@ public record AccountStores(Store client, Store server) implements AutoCloseable
             throw new StoreException(
                     Scope.STORE, Retry.LATER, Cause.UNREACHABLE, "Interrupted while the client side was opened.", e);
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case StoreException store -> throw store;
-                case RuntimeException runtime -> throw runtime;
-                case Error error -> throw error;
-                case Throwable other -> throw new IllegalStateException(other);
-            }
+            throw FailedWork.of(e, StoreException.class);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.tenon.sync.store.FailedWork;
 
 /** Runs the same work over several things side by side, and ends when all of it has. */
 final class Parallel {
@@ -29,11 +30,7 @@ final class Parallel {
             try {
                 result.get();
             } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case RuntimeException runtime -> throw runtime;
-                    case Error error -> throw error;
-                    case Throwable other -> throw new IllegalStateException(other);
-                }
+                throw FailedWork.of(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted after the work was done", e);

@@ -49,12 +49,7 @@ final class ListingAhead {
                     "Interrupted while the folders were listed.",
                     e);
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case StoreException store -> throw store;
-                case RuntimeException runtime -> throw runtime;
-                case Error error -> throw error;
-                case Throwable other -> throw new IllegalStateException(other);
-            }
+            throw FailedWork.of(e, StoreException.class);
         }
     }
 }

@@ -170,13 +170,7 @@ public final class StoreByKind implements Store {
                 }
                 return false;
             } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case StoreException store -> throw store;
-                    case InterruptedException interrupted -> throw interrupted;
-                    case RuntimeException runtime -> throw runtime;
-                    case Error error -> throw error;
-                    case Throwable other -> throw new IllegalStateException(other);
-                }
+                throw FailedWork.of(e, StoreException.class, InterruptedException.class);
             } finally {
                 threads.shutdownNow();
             }
