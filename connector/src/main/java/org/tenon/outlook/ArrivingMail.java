@@ -116,7 +116,7 @@ final class ArrivingMail {
         var home = store.mapiStore().tag(Stamp.HOME);
         for (var place : store.places(EnumSet.of(Kind.MAIL))) {
             try (var folder = store.mapiStore().folder(place)) {
-                var found = OutlookFolder.entries(folder, Restriction.is(home, draft));
+                var found = OutlookItem.entries(folder, Restriction.is(home, draft));
                 if (!found.isEmpty()) {
                     return Optional.of(found.getFirst());
                 }

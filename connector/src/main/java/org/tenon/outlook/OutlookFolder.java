@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.tenon.convert.LargeValue;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.Restriction;
-import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -124,7 +121,10 @@ final class OutlookFolder implements Folder {
     /** The rows of the items that are ours to sync: taken at one go, since a table is no picture of one moment. */
     private List<Props> rows(String doing) throws StoreException {
         return in(doing, folder -> {
-            complete(folder);
+            savedItems.complete(folder);
+            if (info.role().equals("Sent")) {
+                store.sentCopies().find(folder, savedItems);
+            }
             var rows = new ArrayList<Props>();
             try (var table = folder.messages().columns(OutlookItem.COLUMNS)) {
                 for (var batch = table.next(AT_ONCE); !batch.isEmpty(); batch = table.next(AT_ONCE)) {
@@ -140,63 +140,11 @@ final class OutlookFolder implements Folder {
         });
     }
 
-    /** What a crash left half done is completed first: a row tells a revision, which completing it changes. */
-    private void complete(MapiFolder folder) throws IOException {
-        // A copy is younger than what it was copied from.
-        var youngestFirst = new ArrayList<>(toComplete(folder));
-        youngestFirst.sort(Comparator.comparing(EntryNumbers::of).reversed());
-        for (var entry : youngestFirst) {
-            try {
-                savedItems.complete(entry);
-            } catch (MapiException e) {
-                if (OutlookFailures.isWhole(e)) {
-                    throw e;
-                }
-            }
-        }
-        if (info.role().equals("Sent")) {
-            store.sentCopies().find(folder, savedItems);
-        }
-    }
-
-    private List<Binary> toComplete(MapiFolder folder) {
-        if (form != ItemForm.MAIL) {
-            try {
-                return entries(folder, store.itemNames().unclaimed(), form::holds);
-            } catch (MapiException e) {
-                // Then they get their names when they are read.
-                if (e.result() != Codes.MAPI_E_TOO_COMPLEX) {
-                    throw e;
-                }
-            }
-        }
-        return store.mapiStore()
-                .existingTag(Stamp.HOME)
-                .map(home -> entries(folder, store.openBatches().cutOff(home)))
-                .orElse(List.of());
-    }
-
-    /** The few items of which named properties say something: a table can be asked which, and need not tell what. */
-    static List<Binary> entries(MapiFolder folder, Restriction which) {
-        return entries(folder, which, messageClass -> true);
-    }
-
-    private static List<Binary> entries(MapiFolder folder, Restriction which, Predicate<String> classes) {
-        try (var table = folder.messages()
-                .columns(Property.ENTRY_ID, Property.MESSAGE_CLASS)
-                .where(which)) {
-            return table.rows()
-                    .filter(row -> classes.test(row.get(Property.MESSAGE_CLASS).orElse("")))
-                    .flatMap(row -> row.get(Property.ENTRY_ID).stream())
-                    .toList();
-        }
-    }
-
     private Map<Binary, Flags> keywords() throws StoreException {
         var tag = store.marks().categories();
         return in("looking at categories", folder -> {
             var keywords = new HashMap<Binary, Flags>();
-            for (var entry : entries(folder, Restriction.exists(tag))) {
+            for (var entry : OutlookItem.entries(folder, Restriction.exists(tag))) {
                 try (var message = store.mapiStore().message(entry)) {
                     keywords.put(entry, Categories.keywords(message.value(tag).orElse(List.of())));
                 } catch (MapiException e) {

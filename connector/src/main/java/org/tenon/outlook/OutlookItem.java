@@ -1,7 +1,11 @@
 package org.tenon.outlook;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
@@ -41,5 +45,21 @@ final class OutlookItem {
     static Revision revision(Props row) {
         return new Revision(
                 row.get(Property.LAST_MODIFICATION_TIME).map(Instant::toString).orElse("?"));
+    }
+
+    /** The few items of which named properties say something: a table can be asked which, and need not tell what. */
+    static List<Binary> entries(MapiFolder folder, Restriction which) {
+        return entries(folder, which, messageClass -> true);
+    }
+
+    static List<Binary> entries(MapiFolder folder, Restriction which, Predicate<String> classes) {
+        try (var table = folder.messages()
+                .columns(Property.ENTRY_ID, Property.MESSAGE_CLASS)
+                .where(which)) {
+            return table.rows()
+                    .filter(row -> classes.test(row.get(Property.MESSAGE_CLASS).orElse("")))
+                    .flatMap(row -> row.get(Property.ENTRY_ID).stream())
+                    .toList();
+        }
     }
 }

@@ -119,7 +119,7 @@ final class OwnItemNames {
         var ofItsHome = Restriction.is(store.mapiStore().tag(Stamp.HOME), original);
         for (var place : places(form)) {
             try (var folder = store.mapiStore().folder(place)) {
-                for (var item : OutlookFolder.entries(folder, ofItsHome)) {
+                for (var item : OutlookItem.entries(folder, ofItsHome)) {
                     claim(item, form);
                 }
             } catch (MapiException e) {

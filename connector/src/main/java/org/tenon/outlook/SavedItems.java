@@ -1,6 +1,8 @@
 package org.tenon.outlook;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.convert.ItemProperties;
@@ -12,6 +14,7 @@ import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.MapiMessage;
 import org.tenon.mapi.Restriction;
+import org.tenon.mapi.abi.Codes;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
@@ -105,8 +108,41 @@ final class SavedItems {
         }
     }
 
+    /** What a crash left half done is completed first: a row tells a revision, which completing it changes. */
+    void complete(MapiFolder folder) throws IOException {
+        // A copy is younger than what it was copied from.
+        var youngestFirst = new ArrayList<>(toComplete(folder));
+        youngestFirst.sort(Comparator.comparing(EntryNumbers::of).reversed());
+        for (var entry : youngestFirst) {
+            try {
+                complete(entry);
+            } catch (MapiException e) {
+                if (OutlookFailures.isWhole(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<Binary> toComplete(MapiFolder folder) {
+        if (form != ItemForm.MAIL) {
+            try {
+                return OutlookItem.entries(folder, store.itemNames().unclaimed(), form::holds);
+            } catch (MapiException e) {
+                // Then they get their names when they are read.
+                if (e.result() != Codes.MAPI_E_TOO_COMPLEX) {
+                    throw e;
+                }
+            }
+        }
+        return store.mapiStore()
+                .existingTag(Stamp.HOME)
+                .map(home -> OutlookItem.entries(folder, store.openBatches().cutOff(home)))
+                .orElse(List.of());
+    }
+
     /** Before an item is told of: it is finished, or has its name. */
-    void complete(Binary entry) throws IOException {
+    private void complete(Binary entry) throws IOException {
         Optional<Binary> home;
         try (var message = store.mapiStore().message(entry)) {
             home = message.value(store.mapiStore().tag(Stamp.HOME));
@@ -174,7 +210,7 @@ final class SavedItems {
         }
         var home = store.mapiStore().tag(Stamp.HOME);
         var like = Restriction.is(home, properties.get(Stamp.HOME).orElseThrow());
-        for (var other : OutlookFolder.entries(folder, like)) {
+        for (var other : OutlookItem.entries(folder, like)) {
             if (EntryNumbers.of(other) < EntryNumbers.of(entry)) {
                 try (var elder = store.mapiStore().message(other)) {
                     if (elder.value(store.mapiStore().tag(Stamp.CAME)).equals(came)

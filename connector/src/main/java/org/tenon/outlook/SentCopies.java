@@ -62,7 +62,7 @@ final class SentCopies {
                         Restriction.Relation.GREATER_OR_EQUAL,
                         first.get().minus(APART))
                 .and(Restriction.exists(home).negated());
-        for (var entry : OutlookFolder.entries(folder, which)) {
+        for (var entry : OutlookItem.entries(folder, which)) {
             try {
                 var like = like(entry, awaited);
                 if (like.isPresent()) {

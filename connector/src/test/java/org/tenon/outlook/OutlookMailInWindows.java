@@ -170,7 +170,7 @@ final class OutlookMailInWindows extends StoreContract {
             try (var inbox = outlook.mapiStore()
                             .folder(outlook.mapiStore().inbox().orElseThrow());
                     var elsewhere = outlook.mapiStore().folder(there)) {
-                var entries = OutlookFolder.entries(inbox, Restriction.exists(Property.ENTRY_ID));
+                var entries = OutlookItem.entries(inbox, Restriction.exists(Property.ENTRY_ID));
                 inbox.move(entries, elsewhere);
                 return entries.size();
             }
