@@ -2,7 +2,9 @@ package org.tenon.outlook;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.tenon.convert.ItemProperties;
 import org.tenon.convert.MapiItem;
@@ -41,6 +43,8 @@ final class OwnItemNames {
             Stamp.CREATED);
 
     private final OutlookStore store;
+    /** Where items were that went from there, and where the first of each was found that has the stamp of it: the next one is a copy. */
+    private final Map<Binary, Binary> moved = new HashMap<>();
 
     OwnItemNames(OutlookStore store) {
         this.store = store;
@@ -91,7 +95,13 @@ final class OwnItemNames {
                 || home.filter(h -> h.equals(entry) || store.openBatches().isCutOff(h))
                         .isPresent();
         if (!known) {
-            claim(item, entry, form, home.filter(this::isThere).isPresent());
+            claim(
+                    item,
+                    entry,
+                    form,
+                    home.filter(h -> isThere(h)
+                                    || !moved.computeIfAbsent(h, left -> entry).equals(entry))
+                            .isPresent());
         }
     }
 

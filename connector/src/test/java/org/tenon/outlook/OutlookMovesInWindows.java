@@ -111,6 +111,22 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertEquals(List.of("copy"), titles(sort, sort.folder));
     }
 
+    /** Copied first and moved then, before anybody looked, neither is where it was made: one of them is the item, and the other one another. */
+    @ParameterizedTest
+    @EnumSource
+    void copiedAndThenMoved(Sort sort) throws Exception {
+        two(sort);
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        sync();
+        copy(sort, sort.folder, "one", WORK, "copy");
+        in(sort, sort.folder, from -> in(sort, WORK, to -> from.move(List.of(one(from, "one")), to)));
+        sync();
+        assertEquals(List.of(), titles(sort, sort.folder));
+        assertEquals(List.of("copy", "one"), titles(sort, WORK));
+        assertNotEquals(uid(sort, "one"), uid(sort, "copy"));
+        assertTrue(List.of(uid(sort, "one"), uid(sort, "copy")).contains("one@example.test"));
+    }
+
     /** A copy in part would be all that is left of it. */
     @ParameterizedTest
     @EnumSource
