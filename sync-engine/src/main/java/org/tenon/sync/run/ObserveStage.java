@@ -2,36 +2,26 @@ package org.tenon.sync.run;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tenon.sync.ledger.Arrivals;
-import org.tenon.sync.ledger.FormerTable.Ages;
-import org.tenon.sync.ledger.SightingIndex;
 import org.tenon.sync.ledger.SightingTable;
 import org.tenon.sync.model.Checkpoint;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.HeldId;
 import org.tenon.sync.model.ItemId;
-import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Side;
 import org.tenon.sync.plan.Hold;
 import org.tenon.sync.plan.Rewind;
 import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.Observation;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
 
 /** Writes into the ledger what each side holds, or what changed there, with the checkpoint. */
 final class ObserveStage {
-    /** Sightings written down together. */
-    private static final int BATCH = 2000;
-
     private final RunContext context;
 
     ObserveStage(RunContext context) {
@@ -39,9 +29,6 @@ final class ObserveStage {
     }
 
     private record Look(FolderId folder, Side side) {}
-
-    /** News of an item that is not the one that we wrote under its handle. */
-    private record Another(ItemState item) {}
 
     void run() throws StoreException {
         var looks = new ArrayList<Look>();
@@ -97,7 +84,7 @@ final class ObserveStage {
         var sightings = context.ledger.sightings();
         try (var folder = context.store(side).open(info)) {
             var index = sightings.index(folderId, side);
-            var notes = new Notes(folderId, side, index);
+            var notes = new ObservedNews(context, folderId, side, index);
             var observation = folder.observe(since, notes);
             boolean silent = !observation.complete()
                     && !isOfAnotherValidity(observation, since)
@@ -155,12 +142,12 @@ final class ObserveStage {
      * Whether the changes since the last look lack something that we wrote after it. A server that was put back to the state of
      * that look tells none, and so does one that is late; a complete listing tells which. What we took away is asked of the notes.
      */
-    private boolean isSilentOfOurWrites(FolderId folder, Side side, Notes notes) {
+    private boolean isSilentOfOurWrites(FolderId folder, Side side, ObservedNews notes) {
         return context.ledger.sightings().unlisted(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
     }
 
     /** Of those that a complete listing left out, the ones that the store, asked again by name, does not have either. */
-    private static Set<Handle> provenMissing(Folder folder, List<SightingTable.Sighting> unseen, Notes notes)
+    private static Set<Handle> provenMissing(Folder folder, List<SightingTable.Sighting> unseen, ObservedNews notes)
             throws StoreException {
         var missing = new HashSet<Handle>();
         for (var sighting : unseen) {
@@ -194,7 +181,7 @@ final class ObserveStage {
                                         + "), as after a restore from a backup; its items are matched again, and nothing is deleted for it"
                                 : ": one side has numbered the folder's items anew (UIDVALIDITY changed); they are matched again"));
         var index = context.ledger.sightings().index(folderId, side);
-        var notes = new Notes(folderId, side, index);
+        var notes = new ObservedNews(context, folderId, side, index);
         var again = folder.observe(Optional.empty(), notes);
         if (!again.checkpoint().validity().equals(first.checkpoint().validity())) {
             throw new StoreException(
@@ -209,7 +196,7 @@ final class ObserveStage {
     private void finish(
             FolderId folderId,
             Side side,
-            Notes notes,
+            ObservedNews notes,
             Set<Handle> missing,
             Checkpoint checkpoint,
             Optional<String> digest,
@@ -226,7 +213,7 @@ final class ObserveStage {
             if (verdict == Rewind.Verdict.DOUBTFUL) {
                 hold(folderId, side, missing);
             }
-            context.ledger.departed().forget(folderId, notes.departedSettled);
+            context.ledger.departed().forget(folderId, notes.settledDepartures());
             context.ledger.folders().observed(folderId, side, checkpoint, digest);
         });
     }
@@ -242,162 +229,5 @@ final class ObserveStage {
                         + " began its count anew and lacks these; it may have been restored from a backup",
                 context.clock.instant());
         missing.forEach(handle -> held.addGone(hold, folderId, side, handle));
-    }
-
-    /** Writes what is told into the ledger, in batches; what is known already costs a comparison of numbers. */
-    private final class Notes implements ItemSink {
-        private final FolderId folder;
-        private final Side side;
-        private final SightingIndex index;
-        private final List<Object> pending = new ArrayList<>();
-        private final Set<Handle> told = new HashSet<>();
-        /** What we took away since the last look; which of it is told as gone, and which is told as there again. */
-        private final Set<Handle> departed;
-
-        private final Set<Handle> left = new HashSet<>();
-        private final Map<Handle, ItemState> back = new LinkedHashMap<>();
-        private final Set<Handle> departedSettled = new HashSet<>();
-        private final boolean anyUnlisted;
-
-        private final FirstListing first;
-        private final boolean mayBeOlder;
-        /** What may be in a state that it had earlier, to be looked up before the ledger learns of it. */
-        private final List<ItemState> unweighed = new ArrayList<>();
-
-        private Ages ages = Ages.NONE;
-
-        private Notes(FolderId folder, Side side, SightingIndex index) {
-            this.folder = folder;
-            this.side = side;
-            this.index = index;
-            this.departed = side == Side.SERVER ? context.ledger.departed().of(folder) : Set.of();
-            this.anyUnlisted = context.ledger.sightings().anyUnlisted(folder, side);
-            this.first = new FirstListing(context, folder, side);
-            this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
-        }
-
-        @Override
-        public void here(ItemState item) {
-            if (departed.contains(item.handle())) {
-                back.put(item.handle(), item);
-                return;
-            }
-            take(item);
-        }
-
-        @Override
-        public boolean awaitsOurs() {
-            return anyUnlisted || !departed.isEmpty();
-        }
-
-        private void take(ItemState item) {
-            if (!index.unchanged(item)) {
-                if (index.knowsAny()) {
-                    told.add(item.handle());
-                }
-                var written = index.asWritten(item);
-                if (mayBeOlder && written.isEmpty()) {
-                    unweighed.add(item);
-                }
-                if (!first.doubts(item)) {
-                    note(written.isPresent() ? new Arrivals.Written(written.getAsLong(), item) : item);
-                }
-            }
-        }
-
-        /** Of all that was told so far. */
-        private Ages ages() {
-            ages = ages.plus(context.ledger.former().of(folder, unweighed));
-            unweighed.clear();
-            return ages;
-        }
-
-        @Override
-        public void gone(Handle handle) {
-            if (departed.contains(handle)) {
-                left.add(handle);
-                back.remove(handle);
-            }
-            if (anyUnlisted) {
-                told.add(handle);
-            }
-            first.gone(handle);
-            note(handle);
-        }
-
-        private void settleWritten(Folder from) throws StoreException {
-            first.settle(from, this::note, item -> note(new Another(item)));
-        }
-
-        private boolean isSilentOfDeparted() {
-            return departed.stream().anyMatch(handle -> !left.contains(handle) && !back.containsKey(handle));
-        }
-
-        /** What is listed again is there again only if the store, asked for it by name, has it: a listing may be late. */
-        private void settleDeparted(Folder from, boolean complete) throws StoreException {
-            if (departed.isEmpty()) {
-                return;
-            }
-            departedSettled.addAll(complete ? departed : left);
-            departedSettled.removeAll(back.keySet());
-            back.keySet().retainAll(back.isEmpty() ? Set.of() : from.stillHere(back.keySet()));
-            departedSettled.addAll(back.keySet());
-            back.values().forEach(this::take);
-        }
-
-        private boolean anyBack() {
-            return !back.isEmpty();
-        }
-
-        private void note(Object news) {
-            pending.add(news);
-            if (pending.size() >= BATCH) {
-                context.ledger.soonDurable(this::write);
-            }
-        }
-
-        private boolean isEmpty() {
-            return pending.isEmpty() && departedSettled.isEmpty();
-        }
-
-        private boolean toldOf(Handle handle) {
-            return told.contains(handle);
-        }
-
-        private void write() {
-            ages();
-            int at = 0;
-            if (!index.knowsAny()) {
-                var first = leading(ItemState.class, at);
-                context.ledger.arrivals().firstSeen(folder, side, first);
-                at += first.size();
-            }
-            while (at < pending.size()) {
-                var written = leading(Arrivals.Written.class, at);
-                context.ledger.arrivals().firstListed(folder, side, written);
-                at += written.size();
-                if (written.isEmpty()) {
-                    write(pending.get(at++));
-                }
-            }
-            pending.clear();
-        }
-
-        /** The news of that sort from there on, up to the first of another one. */
-        private <T> List<T> leading(Class<T> sort, int from) {
-            return pending.subList(from, pending.size()).stream()
-                    .takeWhile(sort::isInstance)
-                    .map(sort::cast)
-                    .toList();
-        }
-
-        private void write(Object news) {
-            switch (news) {
-                case ItemState item -> context.ledger.sightings().here(folder, side, item);
-                case Another(ItemState item) -> context.ledger.sightings().another(folder, side, item);
-                case Handle handle -> context.ledger.sightings().gone(folder, side, handle);
-                default -> throw new IllegalStateException();
-            }
-        }
     }
 }
