@@ -1,8 +1,9 @@
 /*
- * labrun CODEFILE SECONDS PROGRAM [ARGUMENT ...]
+ * labrun CODEFILE SECONDS SIGN PROGRAM [ARGUMENT ...]
  *
  * Runs a program inside the Windows lab, and writes its exit code, all 32 bits of it, as a decimal number into CODEFILE. Ends
- * the program, with whatever it started, when its time is up (code 124) and when this process itself is ended.
+ * the program, with whatever it started, when its time is up (code 124) and when this process itself is ended. SECONDS may be 1.5; they
+ * begin when the file SIGN is there, or where that is - at once.
  */
 #include <stdlib.h>
 #include <windows.h>
@@ -37,7 +38,7 @@ int wmain(int argc, wchar_t **argv) {
     STARTUPINFOW start = {sizeof start};
     PROCESS_INFORMATION child;
     DWORD code = 0;
-    if (argc < 4) {
+    if (argc < 5) {
         return 2;
     }
     HANDLE job = CreateJobObjectW(NULL, NULL);
@@ -47,13 +48,17 @@ int wmain(int argc, wchar_t **argv) {
     start.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
     start.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE);
     start.hStdError = GetStdHandle(STD_ERROR_HANDLE);
-    if (!CreateProcessW(NULL, behind(GetCommandLineW(), 3), NULL, NULL, TRUE, CREATE_SUSPENDED, NULL, NULL, &start, &child)) {
+    if (!CreateProcessW(NULL, behind(GetCommandLineW(), 4), NULL, NULL, TRUE, CREATE_SUSPENDED, NULL, NULL, &start, &child)) {
         tell(argv[1], 127);
         return 127;
     }
     AssignProcessToJobObject(job, child.hProcess);
     ResumeThread(child.hThread);
-    if (WaitForSingleObject(child.hProcess, (DWORD)_wtoi(argv[2]) * 1000) == WAIT_OBJECT_0) {
+    if (wcscmp(argv[3], L"-")) {
+        while (GetFileAttributesW(argv[3]) == INVALID_FILE_ATTRIBUTES && WaitForSingleObject(child.hProcess, 10) == WAIT_TIMEOUT) {
+        }
+    }
+    if (WaitForSingleObject(child.hProcess, (DWORD)(_wtof(argv[2]) * 1000)) == WAIT_OBJECT_0) {
         GetExitCodeProcess(child.hProcess, &code);
     } else {
         code = 124;

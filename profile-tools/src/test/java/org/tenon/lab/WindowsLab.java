@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public final class WindowsLab implements AutoCloseable {
     private static final boolean LONG = Boolean.getBoolean("tenon.long");
     private static final int RUNNING_SECONDS = LONG ? 1500 : 600;
 
+    /** The exit code of what was killed because its time was up. */
+    public static final int KILLED = 124;
+
     private final String name = "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime() % 1_000_000;
     private final Path script;
     private final Path drive;
@@ -31,6 +35,15 @@ public final class WindowsLab implements AutoCloseable {
 
     /** What a command answered: all 32 bits of its exit code, and both of its streams. */
     public record Answer(int code, String out, String err) {}
+
+    /**
+     * How long a program may live before it is killed from outside.
+     *
+     * @param sign the file in which this time begins; {@code -}: at once
+     */
+    public record Life(String sign, Duration length) {
+        public static final Life LONG_ENOUGH = new Life("-", Duration.ofSeconds(RUNNING_SECONDS));
+    }
 
     private WindowsLab(Path script) {
         this.script = script;
@@ -96,7 +109,13 @@ public final class WindowsLab implements AutoCloseable {
 
     /** Runs a Java program of the test's own class path. */
     public Answer java(List<String> environment, List<String> jvm, String main, String... arguments) {
-        var words = new ArrayList<>(List.of("java", "--on", name, "--seconds", String.valueOf(RUNNING_SECONDS)));
+        return java(Life.LONG_ENOUGH, environment, jvm, main, arguments);
+    }
+
+    /** What it answers when it was killed is {@link #KILLED}. */
+    public Answer java(Life life, List<String> environment, List<String> jvm, String main, String... arguments) {
+        var words = new ArrayList<>(List.of("java", "--on", name, "--from", life.sign()));
+        words.addAll(List.of("--seconds", String.valueOf(life.length().toMillis() / 1e3)));
         var path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(WindowsLab::windows)
                 .collect(Collectors.joining(";"));

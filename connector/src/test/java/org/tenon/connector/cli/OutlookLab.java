@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -120,15 +121,26 @@ final class OutlookLab implements AutoCloseable {
     }
 
     WindowsLab.Answer tenon(List<String> environment, String... more) throws IOException {
+        return tenon(WindowsLab.Life.LONG_ENOUGH, environment, more);
+    }
+
+    private WindowsLab.Answer tenon(WindowsLab.Life life, List<String> environment, String... more) throws IOException {
         Files.writeString(lab.drive().resolve("u1.toml"), phone.account("outlook:" + PROFILE));
         var words = new ArrayList<>(List.of("sync"));
         words.addAll(account);
         words.addAll(List.of(more));
         return lab.java(
+                life,
                 Stream.concat(Stream.of("PW=p1"), environment.stream()).toList(),
                 List.of("-Xmx256m"),
                 Tenon.class.getName(),
                 words.toArray(String[]::new));
+    }
+
+    /** A sync that is killed from outside so long after its first call of MAPI. */
+    WindowsLab.Answer killed(Duration after) throws IOException {
+        Files.deleteIfExists(lab.drive().resolve("calls"));
+        return tenon(new WindowsLab.Life("C:\\calls", after), List.of(HERE, "TENON_RIG_LOG=C:\\calls"));
     }
 
     /** As people have it, in several processes, on an Outlook that makes the profile. */
