@@ -15,12 +15,12 @@ final class CrlfBody {
 
     private final Body body;
     /** The content, or null where it is to be read again. */
-    private final byte[] held;
+    private final ByteArrayOutputStream held;
 
     private final long length;
     private final boolean holdsNul;
 
-    private CrlfBody(Body body, byte[] held, long length, boolean holdsNul) {
+    private CrlfBody(Body body, ByteArrayOutputStream held, long length, boolean holdsNul) {
         this.body = body;
         this.held = held;
         this.length = length;
@@ -35,7 +35,7 @@ final class CrlfBody {
         try (var in = body.open()) {
             in.transferTo(counter);
         }
-        return new CrlfBody(body, copy == null ? null : copy.toByteArray(), counter.length, counter.nul);
+        return new CrlfBody(body, copy, counter.length, counter.nul);
     }
 
     boolean isHeld() {
@@ -61,7 +61,7 @@ final class CrlfBody {
      */
     boolean writeTo(OutputStream out) throws IOException {
         if (held != null) {
-            out.write(held);
+            held.writeTo(out);
             return true;
         }
         var counter = new Crlf(out);
