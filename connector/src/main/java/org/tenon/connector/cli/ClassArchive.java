@@ -9,6 +9,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tenon.mapi.Mapi;
+import org.tenon.outlook.TrialConversions;
 import org.tenon.sync.store.Store;
 
 /**
@@ -24,7 +25,7 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** Last thing in a process: where the archive is about to be written, it gets the classes that this run had no use for too. */
+    /** Last thing in a process: where the archive is about to be written, it gets what this run had no use for too. */
     static void complete() {
         if (System.getProperty(WRITTEN) == null) {
             return;
@@ -35,6 +36,7 @@ final class ClassArchive {
                     Class.forName(name, false, ClassArchive.class.getClassLoader());
                 }
             }
+            TrialConversions.run();
         } catch (IOException | ClassNotFoundException | LinkageError e) {
             // A start takes longer without it, and that is all.
             return;
