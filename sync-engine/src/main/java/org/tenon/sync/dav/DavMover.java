@@ -9,6 +9,8 @@ import org.tenon.sync.store.StoreException;
 
 /** Moves items of one folder into another: by MOVE where a server does that, else by a copy and a deletion. */
 final class DavMover {
+    private static final Outcome<Placed> GONE = Outcome.deferred("The item is gone from where it was.");
+
     private final CollectionAddress place;
     private final DavReader reader;
     private final ItemWrites writes;
@@ -43,6 +45,48 @@ final class DavMover {
             var there = named.isPresent() ? reader.get(named.get()) : Optional.<DavReader.Item>empty();
             return there.filter(item -> ItemText.sameText(item.data(), data)).map(DavReader.Item::handle);
         }
+
+        /** Under that name, or under one of its own where that is another item's. */
+        Outcome<Placed> store(Handle handle, byte[] data) throws StoreException {
+            var linkId = ItemText.linkId(data);
+            for (var name : List.of(handle, new ItemHrefs(place).ofHash(linkId))) {
+                var there = data(name);
+                if (there.isEmpty()) {
+                    var sent = writes.send(writes.put(name, data).with("If-None-Match", "*"));
+                    if (sent.isEmpty()) {
+                        return ItemWrites.noAnswerFrom();
+                    }
+                    var answer = sent.get();
+                    if (answer.status() != 412) {
+                        var elsewhere = landedElsewhere(answer, data);
+                        return elsewhere.isPresent() ? writes.placed(elsewhere.get()) : writes.settled(answer, name);
+                    }
+                    there = data(name);
+                }
+                if (there.filter(text -> ItemText.sameText(text, data)).isPresent()) {
+                    return writes.placed(name); // It landed before.
+                }
+                if (there.filter(text -> ItemText.linkId(text).equals(linkId)).isPresent()) {
+                    return Outcome.rejected(
+                            "uid-conflict", "The folder that it should move to has another item with its UID.");
+                }
+            }
+            return Outcome.deferred("The folder that it should move to has other items under its names.");
+        }
+
+        /** The one to move it to where {@code taken} is another item's; empty where that is the same item, or has its UID. */
+        Optional<Handle> otherName(Handle taken, byte[] data) throws StoreException {
+            var linkId = ItemText.linkId(data);
+            var other = new ItemHrefs(place).ofHash(linkId);
+            boolean same = data(taken)
+                    .filter(there -> ItemText.linkId(there).equals(linkId))
+                    .isPresent();
+            return same || reader.revision(other).isPresent() ? Optional.empty() : Optional.of(other);
+        }
+
+        private Optional<byte[]> data(Handle name) throws StoreException {
+            return reader.get(name).map(DavReader.Item::data);
+        }
     }
 
     List<Outcome<Placed>> move(List<Handle> handles, CollectionAddress target) throws StoreException {
@@ -52,30 +96,41 @@ final class DavMover {
     }
 
     private Outcome<Placed> move(Handle handle, Target there) throws StoreException {
-        var to = there.place.path(handle);
-        boolean sameOrigin = there.place.http() == place.http();
-        if (sameOrigin) {
-            var sent = writes.send(DavRequest.of("MOVE", place.path(handle))
-                    .with("Destination", place.http().base(to).toString())
-                    .with("Overwrite", "F"));
-            if (sent.isEmpty()) {
-                return ItemWrites.noAnswerFrom();
-            }
-            var answer = sent.get();
-            switch (answer.status()) {
-                case 200, 201, 204 -> {
-                    return there.moved(handle);
-                }
-                case 404, 410 -> {
-                    return Outcome.deferred("The item is gone from where it was.");
-                }
-                case 301, 302, 307, 308, 403, 405, 409, 412, 501, 502 -> {}
-                default -> {
-                    return writes.refused(answer);
-                }
-            }
+        // Asked for first: SOGo heeds no Overwrite, and what has the name there would be gone.
+        boolean free = there.reader.revision(handle).isEmpty();
+        var moved = free ? renamed(handle, handle, there) : Optional.<Outcome<Placed>>empty();
+        if (moved.isPresent()) {
+            return moved.get();
         }
-        return copyAndDelete(handle, there);
+        var copied = copyAndDelete(handle, there);
+        if (!free && copied instanceof Outcome.Rejected<Placed>) {
+            // Cyrus takes a UID once an account, and so no copy; a new name it takes.
+            var item = reader.get(handle);
+            var name = item.isPresent() ? there.otherName(handle, item.get().data()) : Optional.<Handle>empty();
+            return name.isPresent() ? renamed(handle, name.get(), there).orElse(copied) : copied;
+        }
+        return copied;
+    }
+
+    /** Empty where the server does not move it, and may take a copy. */
+    private Optional<Outcome<Placed>> renamed(Handle handle, Handle name, Target there) throws StoreException {
+        if (there.place.http() != place.http()) {
+            return Optional.empty();
+        }
+        var to = there.place.http().base(there.place.path(name)).toString();
+        var sent = writes.send(DavRequest.of("MOVE", place.path(handle))
+                .with("Destination", to)
+                .with("Overwrite", "F"));
+        if (sent.isEmpty()) {
+            return Optional.of(ItemWrites.noAnswerFrom());
+        }
+        var answer = sent.get();
+        return switch (answer.status()) {
+            case 200, 201, 204 -> Optional.of(there.moved(name));
+            case 404, 410 -> Optional.of(GONE);
+            case 301, 302, 307, 308, 403, 405, 409, 412, 501, 502 -> Optional.empty();
+            default -> Optional.of(writes.refused(answer));
+        };
     }
 
     /** Where a server does not move, or finds the name taken, perhaps by this very item after a crash. */
@@ -83,29 +138,12 @@ final class DavMover {
         var revision = reader.revision(handle);
         var item = reader.get(handle);
         if (revision.isEmpty() || item.isEmpty()) {
-            return Outcome.deferred("The item is gone from where it was.");
+            return GONE;
         }
-        byte[] data = item.get().data();
-        var sent = there.writes.send(there.writes.put(handle, data).with("If-None-Match", "*"));
-        if (sent.isEmpty()) {
-            return ItemWrites.noAnswerFrom();
-        }
-        var answer = sent.get();
-        boolean landedBefore = answer.status() == 412
-                && there.reader
-                        .get(handle)
-                        .filter(i -> ItemText.sameText(i.data(), data))
-                        .isPresent();
-        if (!landedBefore && answer.status() == 412) {
-            return Outcome.deferred("The folder that it should move to has another item under its name.");
-        }
-        var elsewhere = there.landedElsewhere(answer, data);
-        var outcome = landedBefore
-                ? there.writes.placed(handle)
-                : elsewhere.isPresent() ? there.writes.placed(elsewhere.get()) : there.writes.settled(answer, handle);
+        var outcome = there.store(handle, item.get().data());
         if (outcome instanceof Outcome.Accepted<Placed>
                 && !(deleter.delete(handle, revision) instanceof Outcome.Accepted<Placed>)) {
-            return Outcome.deferred("The item changed while it was moved; it is in both folders.");
+            return Outcome.unplaced("The item changed while it was moved; it is in both folders.");
         }
         return outcome;
     }

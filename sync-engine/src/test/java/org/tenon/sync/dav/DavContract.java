@@ -33,6 +33,7 @@ import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.Kind;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.Replacement;
 import org.tenon.sync.store.StoreException;
 
@@ -408,6 +409,42 @@ abstract class DavContract {
                 assertEquals(
                         lines(data), kept(read(there, List.of(placed.handle())).get(placed.handle())));
             }
+        }
+    }
+
+    /** A name says nothing of what it names: one in the other folder may have it too. */
+    @Test
+    void aMovedItemGetsAnotherNameWhereItsOwnIsTaken() throws Exception {
+        var target = folder(Kind.CALENDAR);
+        try (var folder = store.open(home);
+                var there = store.open(target)) {
+            var moved = put(folder, event("taken-name", "moved"));
+            var other = accepted(there.create(
+                            List.of(item(there, event("name-taker", "other")).at(Optional.of(moved.handle()))))
+                    .getFirst());
+            var placed = accepted(folder.move(List.of(moved.handle()), target).getFirst());
+            assertEquals(Set.of(), watch(folder).handles());
+            assertEquals(Set.of(placed.handle(), other.handle()), watch(there).handles());
+            var bodies = read(there, List.of(placed.handle(), other.handle()));
+            assertEquals(lines(event("taken-name", "moved")), kept(bodies.get(placed.handle())));
+            assertEquals(lines(event("name-taker", "other")), kept(bodies.get(other.handle())));
+        }
+    }
+
+    /** Two versions of one event: which is to stay is not ours to say. */
+    @Test
+    void anItemIsNotMovedToAnotherOneOfItsUid() throws Exception {
+        var target = folder(Kind.CALENDAR);
+        try (var folder = store.open(home);
+                var there = store.open(target)) {
+            var moved = put(folder, event("taken-uid", "moved"));
+            var other = there.create(List.of(item(there, event("taken-uid", "another"))))
+                    .getFirst();
+            assumeTrue(other instanceof Outcome.Accepted, "this server keeps one item of a UID an account");
+            assertEquals(
+                    "uid-conflict",
+                    code(folder.move(List.of(moved.handle()), target).getFirst()));
+            assertEquals(Set.of(moved.handle()), watch(folder).handles());
         }
     }
 
