@@ -77,19 +77,6 @@ static void add_options(void) {
     fclose(options);
 }
 
-/* picocli's classes have a format that the JVM verifies slowly and does not archive; on the boot path they need no verifying. */
-static void add_boot_path(void) {
-    static char name[PATH_LENGTH];
-    WIN32_FIND_DATAA found;
-    snprintf(name, sizeof name, "%s\\app\\lib\\picocli-*.jar", home);
-    HANDLE search = FindFirstFileA(name, &found);
-    if (search != INVALID_HANDLE_VALUE) {
-        snprintf(name, sizeof name, "-Xbootclasspath/a:%s\\app\\lib\\%s", home, found.cFileName);
-        add("%s", name);
-        FindClose(search);
-    }
-}
-
 static BOOL is_there(const char *file) {
     return GetFileAttributesA(file) != INVALID_FILE_ATTRIBUTES;
 }
@@ -289,7 +276,6 @@ static int launch(int argc, char **argv, BOOL windowed) {
     add("%s", argv[0]);
     add("-Xmx%s", memory != NULL && *memory ? memory : "64m");
     add_options();
-    add_boot_path();
     add_archive(is_worker, among("--undo", argc, argv));
     if (is_worker) {
         // As OutlookWorker starts one: of a first sync the second compiler took a quarter of the processor time.

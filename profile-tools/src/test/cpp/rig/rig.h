@@ -185,7 +185,8 @@ struct Value {
 /** Properties by the order of their identifiers. */
 class Bag {
 public:
-    const Value *find(ULONG id) const;
+    virtual ~Bag() {}
+    virtual const Value *find(ULONG id) const;
     void put(Value value);
     bool remove(ULONG id);
     std::vector<Value> values;
@@ -193,6 +194,8 @@ public:
 
 using BagPtr = std::shared_ptr<const Bag>;
 
+/** Whether a listing of messages may have to fetch it: the provider keeps neither bodies nor named properties at hand. */
+inline bool far_off(ULONG id) { return id >= 0x8000 || id == PROP_ID(PR_BODY) || id == PROP_ID(PR_RTF_COMPRESSED) || id == 0x1013; }
 bool storable(ULONG type);
 /** Takes a caller's value in; fails where its type or pointer is not one. */
 HRESULT take(const SPropValue &from, Value &to);
@@ -218,10 +221,14 @@ public:
     uint64_t number();
     std::string bytes();
     std::wstring text();
-    Bag bag();
+    /** `few`: without the bodies and what has a name of its own. */
+    Bag bag(bool few = false);
+    /** Of a bag one property, without making the bag; false where it has none of it. */
+    bool value(ULONG id, Value &to);
     bool good() const { return good_; }
 
 private:
+    void skip();
     const char *at_, *end_;
     bool good_ = true;
 };

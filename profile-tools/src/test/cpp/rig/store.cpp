@@ -13,7 +13,7 @@ namespace rig {
 namespace {
 
 // As in a data file in Unicode: !BDN, a checksum (not here), the client's SM, version 23 ([MS-PST]). What follows is the rig's own.
-const char MAGIC[16] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '2', 'S', 'M', 23, 0, 19, 0, 1, 1};
+const char MAGIC[16] = {'!', 'B', 'D', 'N', 'R', 'I', 'G', '3', 'S', 'M', 23, 0, 19, 0, 1, 1};
 const ULONG ROOT = 1, SUBTREE = 2, INBOX = 3, OUTBOX = 4, SENT = 5, TRASH = 6, CALENDAR = 7, CONTACTS = 8, JOURNAL = 9, NOTES = 10, TASKS = 11,
             DRAFTS = 12, FINDER = 13, VIEWS = 14, COMMON_VIEWS = 15, FIRST_FREE = 32;
 /** When a data file has a folder: from its making, once it is a default store (HrValidateIPMSubtree), or after Outlook's first start. */
@@ -83,14 +83,119 @@ void read(Reader &in, Content &content) {
     }
 }
 
+/** A part of the file as it was when it was read. The first and large part is mapped: of most items little is asked for. */
+class Part {
+public:
+    Part() {}
+    Part(const Part &) = delete;
+    ~Part() {
+        if (view_) UnmapViewOfFile(view_);
+    }
+    const char *data() const { return view_ ? view_ + skipped_ : read_.data(); }
+    size_t size() const { return size_; }
+    bool take(HANDLE file, uint64_t from, size_t size, bool mapped) {
+        size_ = size;
+        if (mapped) {
+            HANDLE mapping = CreateFileMappingW(file, nullptr, PAGE_READONLY, 0, 0, nullptr);
+            if (!mapping) return false;
+            view_ = (const char *)MapViewOfFile(mapping, FILE_MAP_READ, 0, 0, (size_t)(from + size));
+            skipped_ = (size_t)from;
+            CloseHandle(mapping);
+            return view_;
+        }
+        read_.resize(size);
+        LARGE_INTEGER at;
+        at.QuadPart = from;
+        SetFilePointerEx(file, at, nullptr, FILE_BEGIN);
+        for (size_t done = 0; done < size;) {
+            DWORD read = 0;
+            if (!ReadFile(file, &read_[done], (DWORD)std::min<size_t>(size - done, 1 << 26), &read, nullptr) || !read) return false;
+            done += read;
+        }
+        return true;
+    }
+
+private:
+    const char *view_ = nullptr;
+    std::string read_;
+    size_t skipped_ = 0, size_ = 0;
+};
+using PartPtr = std::shared_ptr<const Part>;
+
+/** A content that is never changed once others may hold it, but replaced; one that came from the file is read when somebody asks for it. */
+class Kept {
+public:
+    Kept() {}
+    Kept(std::shared_ptr<Content> content) : content_(std::move(content)) {}
+    Kept(PartPtr file, size_t at, size_t size) : file_(std::move(file)), at_(at), size_(size) {}
+    const Content *operator->() const { return &**this; }
+    const Content &operator*() const {
+        if (!content_) {
+            auto content = std::make_shared<Content>();
+            Reader in = unread();
+            read(in, *content);
+            content_ = std::move(content);
+        }
+        return *content_;
+    }
+    /** Its properties, to be altered; `few`: without those that are far off, where it was not read yet. */
+    Bag bag(bool few = false) const { return content_ ? content_->bag : unread().bag(few); }
+    /** One of its properties alone. */
+    bool value(ULONG id, Value &to) const {
+        if (!content_) return unread().value(id, to);
+        const Value *known = content_->bag.find(id);
+        if (known) to = *known;
+        return known;
+    }
+    bool is_read() const {
+        Value flags;
+        return value(PROP_ID(PR_MESSAGE_FLAGS), flags) && flags.number & MSGFLAG_READ;
+    }
+
+private:
+    Reader unread() const { return Reader(file_->data() + at_, size_); }
+    mutable std::shared_ptr<const Content> content_;
+    PartPtr file_;
+    size_t at_ = 0, size_ = 0;
+};
+
+/** A message as it is listed. */
+class Listed : public Bag {
+public:
+    Listed(Bag bag, Kept content) : Bag(std::move(bag)), content_(std::move(content)) {}
+    const Value *find(ULONG id) const override {
+        if (!far_off(id)) return Bag::find(id);
+        auto known = fetched_.find(id);
+        if (known != fetched_.end()) return &known->second;
+        Value value;
+        return content_.value(id, value) ? &(fetched_[id] = std::move(value)) : nullptr;
+    }
+
+private:
+    Kept content_;
+    mutable std::map<ULONG, Value> fetched_;
+};
+
 struct Node {
     ULONG id = 0, parent = 0;
     bool folder = false, associated = false;
     uint64_t version = 0;
-    /** A folder's has its properties in `bag`. Never changed once others may hold it: replaced. */
-    std::shared_ptr<const Content> content;
+    /** A folder's has its properties in `bag`. */
+    Kept content;
+    /** As it is listed; made when a table asks for it. */
     BagPtr row;
 };
+
+/** FNV-1a over eight bytes at a time, the last of them filled up with zeros. */
+uint64_t checksum(const char *data, size_t size) {
+    uint64_t sum = 14695981039346656037ull ^ size;
+    for (size_t at = 0; at < size; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, data + at, std::min<size_t>(8, size - at));
+        sum = (sum ^ word) * 1099511628211ull;
+    }
+    return sum;
+}
 
 struct Watch {
     ULONG id;
@@ -146,32 +251,22 @@ public:
         if (on) LockFileEx(handle, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &where);
         else UnlockFileEx(handle, 0, 1, 0, &where);
     }
-    std::string rest() {
-        LARGE_INTEGER size, from;
+    PartPtr rest(bool mapped) {
+        LARGE_INTEGER size;
         GetFileSizeEx(handle, &size);
-        if ((uint64_t)size.QuadPart <= seen) return "";
-        std::string content((size_t)(size.QuadPart - seen), 0);
-        from.QuadPart = seen;
-        SetFilePointerEx(handle, from, nullptr, FILE_BEGIN);
-        for (size_t at = 0; at < content.size();) {
-            DWORD read = 0;
-            if (!ReadFile(handle, &content[at], (DWORD)std::min<size_t>(content.size() - at, 1 << 26), &read, nullptr) || !read) return "";
-            at += read;
-        }
-        return content;
+        auto part = std::make_shared<Part>();
+        return (uint64_t)size.QuadPart > seen && part->take(handle, seen, (size_t)(size.QuadPart - seen), mapped) ? part : std::make_shared<Part>();
     }
     /** Takes in what other processes wrote since, and tells of it. */
     void catch_up() {
-        std::string more = rest();
-        if (!more.empty()) replay(more.data(), more.size(), 0, true);
+        PartPtr more = rest(false);
+        if (more->size()) replay(more, 0, whole(*more, 0), true);
     }
     void append(const std::string &record) {
         Writer framed;
         framed.number(record.size());
         framed.out += record;
-        uint64_t sum = 14695981039346656037ull;
-        for (unsigned char c : record) sum = (sum ^ c) * 1099511628211ull;
-        framed.number(sum);
+        framed.number(checksum(record.data(), record.size()));
         DWORD written;
         LARGE_INTEGER end;
         end.QuadPart = seen;
@@ -210,7 +305,7 @@ public:
         }
         ULONG id = node.id, was = old ? old->parent : node.parent;
         node.version = old ? old->version + 1 : 1;
-        node.row = row(node);
+        node.row.reset();
         children[was].erase(id);
         children[node.parent].insert(id);
         next = std::max(next, id + 1);
@@ -221,7 +316,7 @@ public:
         if (old && !stays)
             for (auto range = tables.equal_range(was); range.first != range.second; ++range.first) table_removed(range.first->second, entry_id(id, kept.folder));
         for (auto range = tables.equal_range(kept.parent); range.first != range.second; ++range.first)
-            stays ? table_changed(range.first->second, kept.row) : table_added(range.first->second, kept.row);
+            stays ? table_changed(range.first->second, listed(kept)) : table_added(range.first->second, listed(kept));
         if (!kept.folder) counts(kept.parent);
         tell(event, kept, was);
     }
@@ -265,17 +360,22 @@ public:
         }
         append(out.out);
     }
-    void replay(const char *data, size_t size, size_t at, bool theirs) {
-        size_t begin = at;
-        while (at + 16 <= size) {
-            Reader head(data + at, 8);
-            uint64_t length = head.number();
-            if (length > size - at - 16) break;
-            uint64_t sum = 14695981039346656037ull;
-            for (size_t i = 0; i < length; i++) sum = (sum ^ (unsigned char)data[at + 8 + i]) * 1099511628211ull;
-            Reader tail(data + at + 8 + length, 8);
-            if (tail.number() != sum) break;
-            Reader in(data + at + 8, length);
+    /** Where the last whole record ends, from a record's begin on. */
+    static size_t whole(const Part &file, size_t at) {
+        const char *data = file.data();
+        while (at + 16 <= file.size()) {
+            uint64_t length = Reader(data + at, 8).number();
+            if (length > file.size() - at - 16) break;
+            if (Reader(data + at + 8 + length, 8).number() != checksum(data + at + 8, length)) break;
+            at += 16 + length;
+        }
+        return at;
+    }
+    void replay(PartPtr file, size_t at, size_t end, bool theirs) {
+        const size_t begin = at;
+        while (at < end) {
+            uint64_t length = Reader(file->data() + at, 8).number();
+            Reader in(file->data() + at + 8, length);
             switch (in.number()) {
             case 'P': {
                 Node node;
@@ -284,9 +384,8 @@ public:
                 uint64_t flags = in.number();
                 node.folder = flags & 1;
                 node.associated = flags & 2;
-                auto content = std::make_shared<Content>();
-                read(in, *content);
-                node.content = content;
+                // Behind the record's kind, the two numbers and the flags.
+                node.content = Kept(file, at + 8 + 32, length - 32);
                 put(std::move(node), !theirs, 0, theirs);
                 break;
             }
@@ -307,10 +406,10 @@ public:
             at += 16 + length;
         }
         seen += at - begin;
-        torn = at < size;
+        torn = end < file->size();
     }
-    Bag with_identity(const Node &node) const {
-        Bag bag = node.content->bag;
+    Bag with_identity(const Node &node, bool few = false) const {
+        Bag bag = node.content.bag(few);
         std::string id = entry_id(node.id, node.folder), parent = entry_id(node.parent ? node.parent : ROOT, true);
         bag.put(Value::binary(PR_ENTRYID, id.data(), id.size()));
         bag.put(Value::binary(PR_RECORD_KEY, id.data(), id.size()));
@@ -321,26 +420,28 @@ public:
         bag.put(Value::of(PR_ACCESS, MAPI_ACCESS_MODIFY | MAPI_ACCESS_READ | MAPI_ACCESS_DELETE));
         return bag;
     }
+    BagPtr listed(Node &node) {
+        if (!node.row) node.row = row(node);
+        return node.row;
+    }
     BagPtr row(const Node &node) {
+        if (!node.folder) return std::make_shared<Listed>(with_identity(node, true), node.content);
         auto bag = std::make_shared<Bag>(with_identity(node));
-        if (node.folder) {
-            ULONG messages = 0, unread = 0, folders = 0;
-            for (ULONG id : children[node.id]) {
-                const Node *child = find(id);
-                if (!child) continue;
-                if (child->folder) folders++;
-                else if (!child->associated) {
-                    messages++;
-                    const Value *flags = child->content->bag.find(PROP_ID(PR_MESSAGE_FLAGS));
-                    unread += !flags || !(flags->number & MSGFLAG_READ);
-                }
+        ULONG messages = 0, unread = 0, folders = 0;
+        for (ULONG id : children[node.id]) {
+            const Node *child = find(id);
+            if (!child) continue;
+            if (child->folder) folders++;
+            else if (!child->associated) {
+                messages++;
+                unread += !child->content.is_read();
             }
-            bag->put(Value::of(PR_CONTENT_COUNT, messages));
-            bag->put(Value::of(PR_CONTENT_UNREAD, unread));
-            bag->put(Value::of(PR_SUBFOLDERS, folders > 0));
-            bag->put(Value::of(PR_FOLDER_TYPE, node.id == ROOT ? FOLDER_ROOT : FOLDER_GENERIC));
-            bag->put(Value::of(PR_DEPTH, 1));
         }
+        bag->put(Value::of(PR_CONTENT_COUNT, messages));
+        bag->put(Value::of(PR_CONTENT_UNREAD, unread));
+        bag->put(Value::of(PR_SUBFOLDERS, folders > 0));
+        bag->put(Value::of(PR_FOLDER_TYPE, node.id == ROOT ? FOLDER_ROOT : FOLDER_GENERIC));
+        bag->put(Value::of(PR_DEPTH, 1));
         return bag;
     }
 
@@ -1189,7 +1290,7 @@ private:
         for (ULONG id : file_->children[id_]) {
             Node *node = file_->find(id);
             if (node->folder != folders || node->associated != associated) continue;
-            rows.push_back(folders ? file_->row(*node) : node->row);
+            rows.push_back(folders ? file_->row(*node) : file_->listed(*node));
         }
         FilePtr file = file_;
         auto *list = &watching;
@@ -1370,10 +1471,11 @@ HRESULT open_file(const std::wstring &path, bool create, FilePtr &out) {
 /** Under the lock: reads what is there, or begins it. */
 HRESULT first_look(File &opened) {
     File *file = &opened;
-    std::string content = file->rest();
+    PartPtr content = file->rest(true);
     DWORD written;
     const size_t HEAD = sizeof MAGIC + 16;
-    if (content.empty() || (content.size() < HEAD && !memcmp(content.data(), MAGIC, std::min(content.size(), sizeof MAGIC)))) {
+    if (content->size() < HEAD && !memcmp(content->data(), MAGIC, std::min(content->size(), sizeof MAGIC))) {
+        content.reset();
         SetFilePointer(file->handle, 0, nullptr, FILE_BEGIN);
         SetEndOfFile(file->handle);
         file->uid = random_id();
@@ -1383,13 +1485,16 @@ HRESULT first_look(File &opened) {
         id.number('U');
         id.bytes(file->uid);
         file->append(id.out);
-    } else if (content.size() < HEAD || memcmp(content.data(), MAGIC, sizeof MAGIC)) {
+    } else if (content->size() < HEAD || memcmp(content->data(), MAGIC, sizeof MAGIC)) {
         return MAPI_E_CORRUPT_STORE;
     } else {
-        Reader id(content.data() + sizeof MAGIC + 16, content.size() - sizeof MAGIC - 16);
+        Reader id(content->data() + sizeof MAGIC + 16, content->size() - sizeof MAGIC - 16);
         file->uid = id.bytes();
         if (file->uid.size() != 16) return MAPI_E_CORRUPT_STORE;
-        file->replay(content.data(), content.size(), sizeof MAGIC, false);
+        // What is mapped cannot be cut off, as what a process left half written is.
+        size_t end = File::whole(*content, sizeof MAGIC);
+        if (end < content->size()) content = file->rest(false);
+        file->replay(content, sizeof MAGIC, end, false);
         file->seen += sizeof MAGIC;
     }
     file->furnish(turned(Turn::SPECIAL_FOLDERS_AT_CREATION) ? STARTED : MADE);

@@ -353,8 +353,7 @@ private:
     /** A column of a contents table is what the provider keeps at hand: bodies are not, and named properties need not be. */
     const Value *cell(const Bag &row, ULONG tag) const {
         ULONG id = PROP_ID(tag);
-        bool body = id == PROP_ID(PR_BODY) || id == PROP_ID(PR_RTF_COMPRESSED) || id == 0x1013;
-        bool kept = !contents_ || (!body && (id < 0x8000 || turned(Turn::NAMED_COLUMNS)));
+        bool kept = !contents_ || !far_off(id) || (id >= 0x8000 && turned(Turn::NAMED_COLUMNS));
         return kept ? row.find(id) : nullptr;
     }
 

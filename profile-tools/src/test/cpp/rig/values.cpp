@@ -286,16 +286,41 @@ std::wstring Reader::text() {
     std::string value = bytes();
     return std::wstring((const wchar_t *)value.data(), value.size() / 2);
 }
-Bag Reader::bag() {
+Bag Reader::bag(bool few) {
     Bag bag;
-    for (uint64_t left = number(); left && good_; left--) {
+    uint64_t left = number();
+    // And some more, which a listing tells of each item. No value is shorter than its three numbers.
+    bag.values.reserve(std::min<uint64_t>(left, (uint64_t)(end_ - at_) / 24) + 12);
+    for (; left && good_; left--) {
         Value value;
         value.tag = (ULONG)number();
         value.number = number();
+        if (few && far_off(PROP_ID(value.tag))) {
+            skip();
+            continue;
+        }
         value.bytes = bytes();
         bag.values.push_back(std::move(value));
     }
     return bag;
+}
+void Reader::skip() {
+    uint64_t size = number();
+    at_ += std::min<uint64_t>(size, (uint64_t)(end_ - at_));
+}
+bool Reader::value(ULONG id, Value &to) {
+    for (uint64_t left = number(); left && good_; left--) {
+        to.tag = (ULONG)number();
+        to.number = number();
+        if (PROP_ID(to.tag) == id) {
+            to.bytes = bytes();
+            return good_;
+        }
+        // They are in the order of their identifiers.
+        if (PROP_ID(to.tag) > id) return false;
+        skip();
+    }
+    return false;
 }
 
 // --- IMAPIProp -------------------------------------------------------------------------------------------------------
