@@ -251,6 +251,7 @@ enum ItemForm {
      */
     void claim(MapiItem item, Binary entryId, boolean copied) {
         var properties = item.properties();
+        properties.get(Stamp.HOME).ifPresent(left -> properties.put(Stamp.LEFT, left));
         properties.put(Stamp.HOME, entryId);
         if (properties.get(PidLid.ORIGINAL).isEmpty()) {
             if (copied || (properties.get(PidLid.UID).isEmpty() && !isNamed(item))) {
@@ -281,7 +282,7 @@ enum ItemForm {
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
         for (var name :
-                List.of(PidLid.ORIGINAL, PidLid.UID, Stamp.HOME, Stamp.WHOLE, Stamp.ECHO, Stamp.CAME, Stamp.REPLACES)) {
+                List.of(PidLid.ORIGINAL, PidLid.UID, Stamp.HOME, Stamp.LEFT, Stamp.WHOLE, Stamp.ECHO, Stamp.CAME, Stamp.REPLACES)) {
             item.properties().remove(PropertyKey.of(name));
         }
     }

@@ -187,11 +187,18 @@ final class OutlookWriter {
                 return false;
             }
         }
-        message.set(new Props()
+        message.set(came(old.entry(), Stamp.SUCCESSOR)
                 .with(PidTag.MESSAGE_FLAGS, flags)
-                .with(store.mapiStore().tag(Stamp.HOME), Stamp.SUCCESSOR)
                 .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
         return true;
+    }
+
+    /** What is written on an item that was elsewhere before: a copy that a person makes of it there, at any time, is told by that. */
+    private Props came(Binary from, Binary home) {
+        var told = new Props().with(store.mapiStore().tag(Stamp.HOME), home);
+        return form == ItemForm.MAIL
+                ? told
+                : told.with(store.mapiStore().tag(Stamp.LEFT), from);
     }
 
     private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, Replaced old) {
@@ -241,7 +248,7 @@ final class OutlookWriter {
             var now = arrived.iterator().next();
             try (var message = store.mapiStore().messageToChange(now)) {
                 if (!now.equals(entry)) {
-                    message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
+                    message.set(came(entry, now));
                     message.save();
                 }
                 return Outcome.accepted(savedItems.placed(message));

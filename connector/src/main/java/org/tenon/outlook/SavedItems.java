@@ -242,7 +242,7 @@ final class SavedItems {
                 store.itemNames().claim(kept, entry, form, true);
                 return;
             }
-        } else if (standing == Standing.AS_IT_WAS && !isRidAtLast(old.orElseThrow())) {
+        } else if (standing == Standing.AS_IT_WAS && !isRid(old.orElseThrow())) {
             return;
         }
         stamp(kept, entry);
@@ -263,16 +263,10 @@ final class SavedItems {
         return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
     }
 
-    private void letGo(Replaced old) throws IOException {
+    private void letGo(Replaced old) {
         if (standing(old) == Standing.AS_IT_WAS) {
-            isRidAtLast(old);
+            isRid(old);
         }
-    }
-
-    /** The same where a crash came between: a person may have copied the old one meanwhile, into a folder that is looked at later. */
-    private boolean isRidAtLast(Replaced old) throws IOException {
-        store.itemNames().claimCopies(old.entry(), form);
-        return isRid(old);
     }
 
     /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */

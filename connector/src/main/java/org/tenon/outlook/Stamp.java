@@ -14,6 +14,9 @@ final class Stamp {
     /** The entry id under which an item was saved by us. A copy that a person makes has it too, and shows by it that it is one. */
     static final NamedProp<Binary> HOME = NamedProp.of(PropertySets.TENON, "Home", PropTag.binary(0));
 
+    /** The {@link #HOME} that an item had before the one it has: what else has that as its home is a copy of it. */
+    static final NamedProp<Binary> LEFT = NamedProp.of(PropertySets.TENON, "Left", PropTag.binary(0));
+
     /** What {@link #HOME} says of an item that was saved once: it has yet to be held against what came, and saved again. */
     static final Binary UNFINISHED = new Binary(new byte[1]);
 

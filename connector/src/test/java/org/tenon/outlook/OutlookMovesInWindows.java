@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,9 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private static final int MESSAGE_CLASS = Property.MESSAGE_CLASS.id();
 
     private static final String WORK = "Work";
+    /** What a person does in Outlook while a run is at work: when it is about to change a folder. */
+    private Consumer<String> meanwhile = method -> {};
+
     private static final Pattern UID = Pattern.compile("\r\nUID:(.*)\r\n");
 
     // --- Copies and moves of a person's
@@ -125,6 +129,67 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertEquals(List.of("copy", "one"), titles(sort, WORK));
         assertNotEquals(uid(sort, "one"), uid(sort, "copy"));
         assertTrue(List.of(uid(sort, "one"), uid(sort, "copy")).contains("one@example.test"));
+    }
+
+    /** The same where a process found one of the two and ended, and another finds the second. */
+    @ParameterizedTest
+    @EnumSource
+    void copiedAndThenMovedWithARunThatEndsBetween(Sort sort) throws Exception {
+        two(sort);
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        write(sort.directory + "/two" + sort.suffix, sort.text("two"));
+        sync();
+        for (var name : List.of("one", "two")) {
+            copy(sort, sort.folder, name, sort.folder, name + "-copy");
+            in(sort, sort.folder, from -> in(sort, WORK, to -> from.move(List.of(one(from, name)), to)));
+            lookAt(sort, name.equals("one") ? sort.folder : WORK);
+            again(sort, 0);
+            sync();
+            assertTrue(titles(sort, sort.folder).contains(name + "-copy"));
+            assertTrue(titles(sort, WORK).contains(name));
+            assertNotEquals(uid(sort, name), uid(sort, name + "-copy"));
+            assertTrue(List.of(uid(sort, name), uid(sort, name + "-copy")).contains(name + "@example.test"));
+        }
+    }
+
+    /** What a person copies of it while a run takes it from where it was, after that was looked at, is an item of its own. */
+    @ParameterizedTest
+    @EnumSource
+    void copiedWhileItIsTakenAway(Sort sort) throws Exception {
+        two(sort);
+        for (var how : List.of("moved", "deleted", "moved-by-Outlook")) {
+            for (var to : List.of(sort.folder, WORK)) {
+                var name = how + "-" + to;
+                write(sort.directory + "/" + name + sort.suffix, sort.text(name));
+                again(sort, 0);
+                sync();
+                if (how.equals("deleted")) {
+                    Files.delete(onServer(sort, name));
+                } else {
+                    moveOnServer(sort, name, WORK);
+                }
+                var copied = new ArrayList<String>();
+                meanwhile = method -> {
+                    if (method.equals(how.equals("deleted") ? "delete" : "move") && copied.isEmpty()) {
+                        copied.add(name);
+                        copy(sort, sort.folder, name, to, name + "-copy");
+                    }
+                };
+                rig.turn("copy-leaves-out", how.equals("moved-by-Outlook") ? MESSAGE_CLASS : 0);
+                engine.sync(false);
+                rig.turn("copy-leaves-out", 0);
+                meanwhile = method -> {};
+                sync();
+                assertEquals(List.of(name), copied);
+                assertTrue(titles(sort, to).contains(name + "-copy"), name);
+                if (!how.equals("deleted")) {
+                    assertTrue(titles(sort, WORK).contains(name), name);
+                    assertEquals(name + "@example.test", uid(sort, name));
+                    assertNotEquals(name + "@example.test", uid(sort, name + "-copy"));
+                }
+                onServer(sort, name + "-copy");
+            }
+        }
     }
 
     /** A copy in part would be all that is left of it. */
@@ -271,6 +336,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
                 (method, result) -> method.equals("open")
                         ? telling(Folder.class, (Folder) result.get(), (what, answer) -> {
                             boolean move = what.equals("move") && call > 0;
+                            meanwhile.accept(what);
                             if (move) {
                                 rig.vanish(call, false);
                             }
