@@ -220,7 +220,8 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         NOTHING,
         COPY_BESIDE,
         COPY_TO_THE_OTHER_FOLDER,
-        EDIT
+        EDIT,
+        EDIT_BOTH
     }
 
     /** At each call of the move: what is left is one item, and a copy that a person made of whichever of two is a copy. */
@@ -264,6 +265,18 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertTrue(both, "no death left the item in both places");
     }
 
+    /** Both are kept, as two. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeathAmidAMoveAndBothAreEdited(Sort sort) throws Exception {
+        two(sort);
+        int both = 0;
+        for (int call = CALLS; call > 0 && both < 2; call--) {
+            both += play(sort, call, Deed.EDIT_BOTH) ? 1 : 0;
+        }
+        assertTrue(both > 0, "no death left the item in both places");
+    }
+
     /** @return whether the death left the item in both places */
     private boolean play(Sort sort, int call, Deed deed) throws Exception {
         var name = "item-" + sort + "-" + call + "-" + deed;
@@ -297,6 +310,14 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
             case EDIT -> {
                 rename(sort, at, name, name + "-edited");
                 work = List.of(name + "-edited");
+            }
+            case EDIT_BOTH -> {
+                rename(sort, at, name, name + "-edited");
+                work = List.of(name + "-edited");
+                if (atHome && there) {
+                    rename(sort, other, name, name + "-edited-too");
+                    work = List.of(name + "-edited", name + "-edited-too");
+                }
             }
         }
         engine.sync(false);
@@ -430,7 +451,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private List<String> uids(Sort sort, String name) throws IOException {
         return files(sort.directory.replaceFirst("/.*", "")).stream()
                 .map(OutlookBesideFiles::read)
-                .filter(text -> text.contains(":" + name + "\r\n") || text.contains(":" + name + "-edited\r\n"))
+                .filter(text -> text.contains(":" + name + "\r\n") || text.contains(":" + name + "-edited"))
                 .map(OutlookMovesInWindows::uidOf)
                 .toList();
     }
