@@ -281,8 +281,16 @@ enum ItemForm {
 
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
-        for (var name :
-                List.of(PidLid.ORIGINAL, PidLid.UID, Stamp.HOME, Stamp.LEFT, Stamp.WHOLE, Stamp.ECHO, Stamp.CAME, Stamp.REPLACES)) {
+        for (var name : List.of(
+                PidLid.ORIGINAL,
+                PidLid.UID,
+                Stamp.HOME,
+                Stamp.LEFT,
+                Stamp.WHOLE,
+                Stamp.ECHO,
+                Stamp.CAME,
+                Stamp.REPLACES,
+                Stamp.CHANGING)) {
             item.properties().remove(PropertyKey.of(name));
         }
     }

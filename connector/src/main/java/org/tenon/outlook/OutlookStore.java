@@ -3,6 +3,7 @@ package org.tenon.outlook;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
@@ -233,8 +234,12 @@ public final class OutlookStore implements Store {
         return marks;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     Settings settings() {
-        return new Settings(ZoneId.systemDefault(), clock.instant(), self);
+        return new Settings(ZoneId.systemDefault(), now(), self);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class OwnItemNames {
             Stamp.ECHO,
             Stamp.CAME,
             Stamp.REPLACES,
+            Stamp.CHANGING,
             Stamp.CREATED);
 
     private final OutlookStore store;
@@ -104,7 +105,8 @@ final class OwnItemNames {
         }
     }
 
-    private boolean isCopied(Binary home, Binary entry, ItemForm form) throws IOException {
+    /** Whether what says that it is at home there is a copy of a person's: it is another item than the one whose stamps it has. */
+    boolean isCopied(Binary home, Binary entry, ItemForm form) throws IOException {
         if (isThere(home)) {
             return true;
         }

@@ -32,6 +32,9 @@ final class Stamp {
     /** On an unfinished item that takes another one's place: {@link Replaced}. That one goes before this one is finished. */
     static final NamedProp<String> REPLACES = NamedProp.of(PropertySets.TENON, "Replaces", PropTag.text(0));
 
+    /** On an item that took a new content in its place and was saved once: {@link Changing}. */
+    static final NamedProp<String> CHANGING = NamedProp.of(PropertySets.TENON, "Changing", PropTag.text(0));
+
     /** When its text says that it was made and last changed: Outlook's own times are those of the data file. */
     static final NamedProp<Instant> CREATED = NamedProp.of(PropertySets.TENON, "Created", PropTag.time(0));
 
@@ -40,7 +43,10 @@ final class Stamp {
     /** What came, packed, where the item's own text would come back as something else; see {@link #ECHO}. */
     static final NamedProp<Binary> WHOLE = NamedProp.of(PropertySets.TENON, "Whole", PropTag.binary(0));
 
-    /** The content hash of the text that the item made when it was saved. While it makes the same, {@link #WHOLE} is what it says. */
+    /**
+     * The content hash of the text that the item made when it was saved, or is to make once it is. While it makes the same, {@link #WHOLE} is what
+     * it says.
+     */
     static final NamedProp<String> ECHO = NamedProp.of(PropertySets.TENON, "Echo", PropTag.text(0));
 
     /**

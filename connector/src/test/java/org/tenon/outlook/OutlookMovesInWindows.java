@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
@@ -47,6 +49,11 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private static final String WORK = "Work";
     /** What a person does in Outlook while a run is at work: when it is about to change a folder. */
     private Consumer<String> meanwhile = method -> {};
+
+    private String dying = "move";
+    private Clock clock = Clock.systemUTC();
+    /** How many calls it took. */
+    private int taken;
 
     private static final Pattern UID = Pattern.compile("\r\nUID:(.*)\r\n");
 
@@ -332,6 +339,49 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         return atHome && there;
     }
 
+    /** What the server changed in it and what a person changed afterwards are both on both sides. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeathAmidAChangeAndThenAnEdit(Sort sort) throws Exception {
+        two(sort);
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        sync();
+        dying = "replace";
+        clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1));
+        changeOnServer(sort, 0);
+        int call = taken;
+        do {
+            assertTrue(call > 0, "no death between two saves");
+            changeOnServer(sort, call--);
+        } while (!isCutOff(sort));
+        rename(sort, sort.folder, "one", "edited");
+        again(sort, 0);
+        engine.sync(false);
+        sync();
+        assertEquals(List.of("edited"), titles(sort, sort.folder));
+        assertEquals("one@example.test", uid(sort, "edited"));
+        assertTrue(read(onServer(sort, "edited")).contains("CATEGORIES:on-"), read(onServer(sort, "edited")));
+        assertEquals(1, uids(sort, "edited").size());
+    }
+
+    private void changeOnServer(Sort sort, int call) throws Exception {
+        var file = onServer(sort, "one");
+        var text = read(file).replaceAll("CATEGORIES:.*\r\n", "");
+        Files.writeString(file, text.replace(sort.end(), "CATEGORIES:on-" + call + "\r\n" + sort.end()));
+        again(sort, call);
+        try {
+            engine.sync(false);
+        } catch (Died e) {
+            // Where the change has more calls it is not there yet.
+        }
+        rig.comeBack();
+    }
+
+    private boolean isCutOff(Sort sort) {
+        return in(sort, sort.folder, f -> !OutlookItem.entries(f, Restriction.exists(store.tag(Stamp.CHANGING)))
+                .isEmpty());
+    }
+
     /** Before a run looks at any other: the folders are looked at in no order, beside each other. */
     private void lookAt(Sort sort, String name) throws Exception {
         for (var info : outlook.folders(Set.of(sort.kind()))) {
@@ -347,26 +397,30 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         return titles.stream().filter(title -> title.startsWith(name)).toList();
     }
 
-    /** Another process, which syncs that kind alone, and sees no more of Outlook from that call of a move on; 0 for never. */
+    /** Another process, which syncs that kind alone, and sees no more of Outlook from that call of what it dies at on; 0 for never. */
     private void again(Sort sort, int call) throws Exception {
         endSync();
-        outlook = profile.open(kinds -> files.folders());
+        outlook = profile.open(clock, kinds -> files.folders());
         var store = telling(
                 Store.class,
                 outlook,
                 (method, result) -> method.equals("open")
                         ? telling(Folder.class, (Folder) result.get(), (what, answer) -> {
-                            boolean move = what.equals("move") && call > 0;
+                            boolean dies = what.equals(dying) && call > 0;
                             meanwhile.accept(what);
-                            if (move) {
+                            int before = rig.calls();
+                            if (dies) {
                                 rig.vanish(call, false);
                             }
                             var told = answer.get();
-                            if (move && !rig.vanished().isEmpty()) {
+                            if (dies && !rig.vanished().isEmpty()) {
                                 throw new Died();
                             }
-                            if (move) {
+                            if (dies) {
                                 rig.comeBack();
+                            }
+                            if (what.equals(dying)) {
+                                taken = rig.calls() - before;
                             }
                             return told;
                         })
