@@ -270,9 +270,14 @@ enum ItemForm {
         }
     }
 
-    /** An item's marks: of the other kinds they are content. */
-    Flags flags(Props row, MailMarks marks) {
-        return this == MAIL ? marks.of(row) : Flags.NONE;
+    /** An item's marks, as it tells them itself: of the other kinds they are content. */
+    Flags flags(Props item, MailMarks marks) {
+        return this == MAIL ? marks.of(item) : Flags.NONE;
+    }
+
+    /** As a row of a table tells them. */
+    Flags flags(Props row) {
+        return this == MAIL ? MailMarks.ofRow(row) : Flags.NONE;
     }
 
     Flags keepable(Flags flags) {

@@ -153,6 +153,9 @@ final class OwnItemNames {
             ItemForm.forget(item);
         }
         form.claim(item, entry, copied);
+        if (store.isLookedAtOnly()) {
+            return;
+        }
         try (var message = store.mapiStore().messageToChange(entry)) {
             new ItemSaver(store.mapiStore()).properties(message, before, item.properties());
             message.save();
