@@ -44,6 +44,9 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     /** A move has no more of them. */
     private static final int CALLS = 36;
 
+    /** At the last of them it is done. */
+    private static final int CALLS_BEFORE_THE_END = 28;
+
     private static final int MESSAGE_CLASS = Property.MESSAGE_CLASS.id();
 
     private static final String WORK = "Work";
@@ -140,7 +143,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
 
     /** The same where a process found one of the two and ended, and another finds the second. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"EVENT", "CONTACT"})
     void copiedAndThenMovedWithARunThatEndsBetween(Sort sort) throws Exception {
         two(sort);
         write(sort.directory + "/one" + sort.suffix, sort.text("one"));
@@ -164,8 +167,12 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     @EnumSource
     void copiedWhileItIsTakenAway(Sort sort) throws Exception {
         two(sort);
+        int turn = sort.ordinal();
         for (var how : List.of("moved", "deleted", "moved-by-Outlook")) {
             for (var to : List.of(sort.folder, WORK)) {
+                if (!LONG && ++turn % 2 == 0) {
+                    continue;
+                }
                 var name = how + "-" + to;
                 write(sort.directory + "/" + name + sort.suffix, sort.text(name));
                 again(sort, 0);
@@ -266,7 +273,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     void aCopyMadeAfterADeathAmidAMoveIsAnItemOfItsOwn(Sort sort) throws Exception {
         two(sort);
         boolean both = false;
-        for (int call = CALLS; call > 0 && !both; call -= 2) {
+        for (int call = CALLS_BEFORE_THE_END; call > 0 && !both; call -= 2) {
             both = play(sort, call, Deed.COPY_BESIDE);
         }
         assertTrue(both, "no death left the item in both places");
@@ -274,14 +281,14 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
 
     /** Both are kept, as two. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"EVENT", "CONTACT"})
     void aDeathAmidAMoveAndBothAreEdited(Sort sort) throws Exception {
         two(sort);
-        int both = 0;
-        for (int call = CALLS; call > 0 && both < 2; call--) {
-            both += play(sort, call, Deed.EDIT_BOTH) ? 1 : 0;
+        boolean both = false;
+        for (int call = CALLS_BEFORE_THE_END; call > 0 && !both; call--) {
+            both = play(sort, call, Deed.EDIT_BOTH);
         }
-        assertTrue(both > 0, "no death left the item in both places");
+        assertTrue(both, "no death left the item in both places");
     }
 
     /** @return whether the death left the item in both places */
@@ -341,7 +348,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
 
     /** What the server changed in it and what a person changed afterwards are both on both sides. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"EVENT", "CONTACT"})
     void aDeathAmidAChangeAndThenAnEdit(Sort sort) throws Exception {
         two(sort);
         write(sort.directory + "/one" + sort.suffix, sort.text("one"));
