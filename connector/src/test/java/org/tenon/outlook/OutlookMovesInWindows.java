@@ -167,7 +167,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     @EnumSource
     void copiedWhileItIsTakenAway(Sort sort) throws Exception {
         two(sort);
-        int turn = sort.ordinal();
+        int turn = List.of(Sort.values()).indexOf(sort);
         for (var how : List.of("moved", "deleted", "moved-by-Outlook")) {
             for (var to : List.of(sort.folder, WORK)) {
                 if (!LONG && ++turn % 2 == 0) {

@@ -32,7 +32,7 @@ final class OutlookRehearsalInWindows extends OutlookBesideFiles {
         }
         make("here");
         var told = rehearsed().steps().stream().filter(step -> step.action().equals("create"));
-        assertEquals(2 * FOLDERS.size(), told.count());
+        assertEquals(2L * FOLDERS.size(), told.count());
         sync();
         requireBoth("here", "there");
     }
