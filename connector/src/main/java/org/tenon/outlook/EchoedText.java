@@ -117,8 +117,15 @@ final class EchoedText {
         }
     }
 
-    /** Writes down what came, whatever the item says: for as long as it is not known what the data file makes of it. */
-    static Held keep(MapiItem item, Came came) throws IOException {
+    /** Writes down what came and what the item is to say, for as long as it is not known what the data file makes of it. */
+    static Held expect(MapiItem item, Came came, ItemForm form, Settings settings) throws IOException {
+        try (var made = form.text(item, settings)) {
+            item.properties().put(Stamp.ECHO, hash(form.kind(), made).hex());
+        }
+        return keep(item, came);
+    }
+
+    private static Held keep(MapiItem item, Came came) throws IOException {
         var packed = Overflow.of(out -> {
             var deflater = new Deflater(Deflater.BEST_SPEED);
             try (var in = came.text().open();

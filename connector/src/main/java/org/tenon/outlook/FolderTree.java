@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.tenon.mapi.MapiException;
 import org.tenon.mapi.MapiFolder;
 import org.tenon.mapi.MapiMessageStore;
@@ -85,9 +86,9 @@ final class FolderTree {
     private final OwnFolderNames ownNames;
 
     /** @param server asked only where one of Outlook's own folders is not bound yet */
-    FolderTree(MapiMessageStore store, OutlookStore.ServerFolders server) {
+    FolderTree(MapiMessageStore store, OutlookStore.ServerFolders server, BooleanSupplier lookOnly) {
         this.store = store;
-        this.ownNames = new OwnFolderNames(store, server);
+        this.ownNames = new OwnFolderNames(store, server, lookOnly);
     }
 
     /** Every folder of these kinds, with those that lack. On MAPI's thread. */

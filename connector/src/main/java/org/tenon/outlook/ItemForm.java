@@ -251,6 +251,7 @@ enum ItemForm {
      */
     void claim(MapiItem item, Binary entryId, boolean copied) {
         var properties = item.properties();
+        properties.get(Stamp.HOME).ifPresent(left -> properties.put(Stamp.LEFT, left));
         properties.put(Stamp.HOME, entryId);
         if (properties.get(PidLid.ORIGINAL).isEmpty()) {
             if (copied || (properties.get(PidLid.UID).isEmpty() && !isNamed(item))) {
@@ -269,9 +270,14 @@ enum ItemForm {
         }
     }
 
-    /** An item's marks: of the other kinds they are content. */
-    Flags flags(Props row, MailMarks marks) {
-        return this == MAIL ? marks.of(row) : Flags.NONE;
+    /** An item's marks, as it tells them itself: of the other kinds they are content. */
+    Flags flags(Props item, MailMarks marks) {
+        return this == MAIL ? marks.of(item) : Flags.NONE;
+    }
+
+    /** As a row of a table tells them. */
+    Flags flags(Props row) {
+        return this == MAIL ? MailMarks.ofRow(row) : Flags.NONE;
     }
 
     Flags keepable(Flags flags) {
@@ -280,8 +286,16 @@ enum ItemForm {
 
     /** Makes another item of what a person copied: with its text goes its name. */
     static void forget(MapiItem item) {
-        for (var name :
-                List.of(PidLid.ORIGINAL, PidLid.UID, Stamp.HOME, Stamp.WHOLE, Stamp.ECHO, Stamp.CAME, Stamp.REPLACES)) {
+        for (var name : List.of(
+                PidLid.ORIGINAL,
+                PidLid.UID,
+                Stamp.HOME,
+                Stamp.LEFT,
+                Stamp.WHOLE,
+                Stamp.ECHO,
+                Stamp.CAME,
+                Stamp.REPLACES,
+                Stamp.CHANGING)) {
             item.properties().remove(PropertyKey.of(name));
         }
     }

@@ -2,8 +2,12 @@ package org.tenon.outlook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.mapi.MapiMessage;
+import org.tenon.mapi.MapiMessageStore;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.Flags;
@@ -34,15 +38,17 @@ final class MailMarks {
     private static final int ICON_REPLIED = 0x105;
     private static final int ICON_FORWARDED = 0x106;
 
-    private final PropTag<List<String>> categories;
+    private final MapiMessageStore store;
+    private final BooleanSupplier lookOnly;
 
-    /** @param categories the tag that Outlook's categories have in this data file */
-    MailMarks(PropTag<List<String>> categories) {
-        this.categories = categories;
+    MailMarks(MapiMessageStore store, BooleanSupplier lookOnly) {
+        this.store = store;
+        this.lookOnly = lookOnly;
     }
 
-    PropTag<List<String>> categories() {
-        return categories;
+    /** The tag that Outlook's categories have in this data file; none where it has met none yet, and is only looked at. On MAPI's thread. */
+    Optional<PropTag<List<String>>> categories() {
+        return lookOnly.getAsBoolean() ? store.existingTag(PidLid.KEYWORDS) : Optional.of(store.tag(PidLid.KEYWORDS));
     }
 
     /** Those of these marks that a message in Outlook can have. */
@@ -52,7 +58,14 @@ final class MailMarks {
                 .toList());
     }
 
-    Flags of(Props row) {
+    /** What an item itself tells. On MAPI's thread. */
+    Flags of(Props item) {
+        var keywords = categories().flatMap(item::get).orElse(List.of());
+        return ofRow(item).plus(Categories.keywords(keywords));
+    }
+
+    /** But for categories. */
+    static Flags ofRow(Props row) {
         int flags = row.get(PidTag.MESSAGE_FLAGS).orElse(0);
         int verb = row.get(PidTag.LAST_VERB_EXECUTED).orElse(0);
         int icon = row.get(PidTag.ICON_INDEX).orElse(0);
@@ -72,7 +85,7 @@ final class MailMarks {
         if (verb == FORWARDED || icon == ICON_FORWARDED) {
             names.add(Flags.FORWARDED);
         }
-        return Flags.of(names).plus(Categories.keywords(row.get(categories).orElse(List.of())));
+        return Flags.of(names);
     }
 
     static boolean isRead(Flags flags) {
@@ -98,6 +111,7 @@ final class MailMarks {
             message.set(written(wanted));
         }
         if (!keywords(before).equals(keywords(wanted))) {
+            var categories = store.tag(PidLid.KEYWORDS);
             var now = Categories.of(keywords(wanted), message.value(categories).orElse(List.of()));
             if (now.isEmpty()) {
                 message.delete(categories);

@@ -111,7 +111,7 @@ final class OutlookFolder implements Folder {
             sink.here(new ItemState(
                     OutlookItem.handle(entry),
                     OutlookItem.revision(row),
-                    form.flags(row, store.marks()).plus(keywords.getOrDefault(entry, Flags.NONE)),
+                    form.flags(row).plus(keywords.getOrDefault(entry, Flags.NONE)),
                     Optional.empty(),
                     ItemState.UNKNOWN_SIZE));
         }
@@ -121,9 +121,11 @@ final class OutlookFolder implements Folder {
     /** The rows of the items that are ours to sync: taken at one go, since a table is no picture of one moment. */
     private List<Props> rows(String doing) throws StoreException {
         return in(doing, folder -> {
-            savedItems.complete(folder);
-            if (info.role().equals("Sent")) {
-                store.sentCopies().find(folder, savedItems);
+            if (!store.isLookedAtOnly()) {
+                savedItems.complete(folder);
+                if (info.role().equals("Sent")) {
+                    store.sentCopies().find(folder, savedItems);
+                }
             }
             var rows = new ArrayList<Props>();
             try (var table = folder.messages().columns(OutlookItem.COLUMNS)) {
@@ -141,12 +143,15 @@ final class OutlookFolder implements Folder {
     }
 
     private Map<Binary, Flags> keywords() throws StoreException {
-        var tag = store.marks().categories();
         return in("looking at categories", folder -> {
             var keywords = new HashMap<Binary, Flags>();
-            for (var entry : OutlookItem.entries(folder, Restriction.exists(tag))) {
+            var tag = store.marks().categories();
+            var some = tag.map(t -> OutlookItem.entries(folder, Restriction.exists(t)))
+                    .orElse(List.of());
+            for (var entry : some) {
                 try (var message = store.mapiStore().message(entry)) {
-                    keywords.put(entry, Categories.keywords(message.value(tag).orElse(List.of())));
+                    keywords.put(
+                            entry, Categories.keywords(message.value(tag.get()).orElse(List.of())));
                 } catch (MapiException e) {
                     if (!OutlookFailures.isGone(e)) {
                         throw e;

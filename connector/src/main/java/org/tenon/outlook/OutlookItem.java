@@ -20,7 +20,7 @@ final class OutlookItem {
 
     /** What an item itself is asked for. */
     static PropTag<?>[] properties(MailMarks marks) {
-        return columns(marks.categories());
+        return columns(marks.categories().stream().toArray(PropTag<?>[]::new));
     }
 
     private static PropTag<?>[] columns(PropTag<?>... more) {

@@ -129,10 +129,11 @@ final class OutlookReader {
         var item = store.onMapi(() -> {
             try {
                 var loaded = loaded(entry, loader);
-                if (loaded.properties()
+                boolean cutOff = loaded.properties()
                         .get(Stamp.HOME)
                         .filter(store.openBatches()::isCutOff)
-                        .isPresent()) {
+                        .isPresent();
+                if (cutOff && !store.isLookedAtOnly()) {
                     savedItems.finish(entry);
                     loaded = loaded(entry, loader);
                 }

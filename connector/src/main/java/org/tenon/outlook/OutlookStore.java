@@ -3,6 +3,7 @@ package org.tenon.outlook;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.tenon.convert.PidLid;
 import org.tenon.convert.ical.Settings;
 import org.tenon.mapi.Mapi;
 import org.tenon.mapi.MapiException;
@@ -57,6 +57,7 @@ public final class OutlookStore implements Store {
     private MailMarks marks;
     private Subscription subscription;
     private List<String> omitted = List.of();
+    private volatile boolean lookOnly;
 
     private OutlookStore(Mapi mapi, Clock clock, Set<String> self, SentMails sent, NewMail newMail) {
         this.newMail = newMail;
@@ -89,8 +90,8 @@ public final class OutlookStore implements Store {
             mapi.call(() -> {
                 opened.session = mapi.logOn(profile);
                 opened.store = opened.session.defaultStore();
-                opened.tree = new FolderTree(opened.store, server);
-                opened.marks = new MailMarks(opened.store.tag(PidLid.KEYWORDS));
+                opened.tree = new FolderTree(opened.store, server, opened::isLookedAtOnly);
+                opened.marks = new MailMarks(opened.store, opened::isLookedAtOnly);
                 return null;
             });
             done = true;
@@ -233,8 +234,21 @@ public final class OutlookStore implements Store {
         return marks;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     Settings settings() {
-        return new Settings(ZoneId.systemDefault(), clock.instant(), self);
+        return new Settings(ZoneId.systemDefault(), now(), self);
+    }
+
+    @Override
+    public void lookOnly(boolean only) {
+        lookOnly = only;
+    }
+
+    boolean isLookedAtOnly() {
+        return lookOnly;
     }
 
     @Override

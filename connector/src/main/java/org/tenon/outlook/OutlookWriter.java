@@ -80,9 +80,8 @@ final class OutlookWriter {
             ItemCreator.ownTimes(updated.get());
             form.named(updated.get());
             updated.get().properties().put(Stamp.HOME, Stamp.UNFINISHED);
-            updated.get().properties().remove(PropertyKey.of(Stamp.ECHO));
             updated.get().properties().remove(PropertyKey.of(Stamp.CAME));
-            var held = EchoedText.keep(updated.get(), came);
+            var held = EchoedText.expect(updated.get(), came, form, store.settings());
             try {
                 return store.onMapi(() -> changed(change, before.get(), updated.get(), came));
             } finally {
@@ -97,6 +96,8 @@ final class OutlookWriter {
             if (!savedItems.isAt(message, change.expected())) {
                 return CHANGED;
             }
+            var changing = new Changing(OutlookItem.entryId(change.handle()), store.now());
+            now.properties().put(Stamp.CHANGING, changing.written());
             new ItemSaver(store.mapiStore()).change(message, before, now);
             message.save();
             return savedItems.settled(message, came);
@@ -187,11 +188,16 @@ final class OutlookWriter {
                 return false;
             }
         }
-        message.set(new Props()
+        message.set(came(old.entry(), Stamp.SUCCESSOR)
                 .with(PidTag.MESSAGE_FLAGS, flags)
-                .with(store.mapiStore().tag(Stamp.HOME), Stamp.SUCCESSOR)
                 .with(store.mapiStore().tag(Stamp.REPLACES), old.written()));
         return true;
+    }
+
+    /** What is written on an item that was elsewhere before: a copy that a person makes of it there, at any time, is told by that. */
+    private Props came(Binary from, Binary home) {
+        var told = new Props().with(store.mapiStore().tag(Stamp.HOME), home);
+        return form == ItemForm.MAIL ? told : told.with(store.mapiStore().tag(Stamp.LEFT), from);
     }
 
     private Outcome<Placed> takesPlace(MapiFolder folder, MapiMessage message, Replaced old) {
@@ -241,7 +247,7 @@ final class OutlookWriter {
             var now = arrived.iterator().next();
             try (var message = store.mapiStore().messageToChange(now)) {
                 if (!now.equals(entry)) {
-                    message.set(new Props().with(store.mapiStore().tag(Stamp.HOME), now));
+                    message.set(came(entry, now));
                     message.save();
                 }
                 return Outcome.accepted(savedItems.placed(message));

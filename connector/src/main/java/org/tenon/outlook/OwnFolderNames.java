@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.tenon.mapi.MapiMessageStore;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Props;
@@ -45,11 +46,13 @@ final class OwnFolderNames {
 
     private final MapiMessageStore store;
     private final ServerFolders server;
+    private final BooleanSupplier lookOnly;
     private final Map<Binary, String> bound = new HashMap<>();
 
-    OwnFolderNames(MapiMessageStore store, ServerFolders server) {
+    OwnFolderNames(MapiMessageStore store, ServerFolders server, BooleanSupplier lookOnly) {
         this.store = store;
         this.server = server;
+        this.lookOnly = lookOnly;
     }
 
     /** By entry id, of all that are bound. */
@@ -63,10 +66,18 @@ final class OwnFolderNames {
                 }
             }
         }
+        var names = new HashMap<>(bound);
         if (!open.isEmpty()) {
-            bind(own, nodes, server.of(open));
+            names.putAll(like(own, nodes, server.of(open)));
+            if (!lookOnly.getAsBoolean()) {
+                names.forEach((id, name) -> {
+                    if (!bound.containsKey(id)) {
+                        call(id, name);
+                    }
+                });
+            }
         }
-        return bound;
+        return names;
     }
 
     private void remember(Binary id) {
@@ -77,10 +88,11 @@ final class OwnFolderNames {
         }
     }
 
-    /** Binds what is not bound to its like on the server; without one, to the name that it has. */
-    private void bind(Map<Binary, Own> own, Map<Binary, Node> nodes, List<FolderInfo> there) {
+    /** To what those that are not bound are to be: to their like on the server; without one, to the name that they have. */
+    private Map<Binary, String> like(Map<Binary, Own> own, Map<Binary, Node> nodes, List<FolderInfo> there) {
+        var names = new HashMap<Binary, String>();
         if (there.isEmpty()) {
-            return; // Nothing is there to be bound to yet, and there may be the next time.
+            return names; // Nothing is there to be bound to yet, and there may be the next time.
         }
         var taken = new HashSet<>(bound.values());
         own.forEach((id, one) -> {
@@ -92,8 +104,9 @@ final class OwnFolderNames {
                     .filter(path -> !taken.contains(path))
                     .orElse(FolderName.of(node.name()).path());
             taken.add(name);
-            call(id, name);
+            names.put(id, name);
         });
+        return names;
     }
 
     private static Optional<String> like(Own own, String displayName, List<FolderInfo> there) {

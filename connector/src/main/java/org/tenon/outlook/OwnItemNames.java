@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tenon.convert.ItemProperties;
 import org.tenon.convert.MapiItem;
@@ -32,6 +33,7 @@ final class OwnItemNames {
     /** What a name is told by, and what goes with it. */
     private static final List<NamedProp<?>> TELLING = List.of(
             Stamp.HOME,
+            Stamp.LEFT,
             PidLid.ORIGINAL,
             PidLid.UID,
             PidLid.GLOBAL_OBJECT_ID,
@@ -40,10 +42,14 @@ final class OwnItemNames {
             Stamp.ECHO,
             Stamp.CAME,
             Stamp.REPLACES,
+            Stamp.CHANGING,
             Stamp.CREATED);
 
     private final OutlookStore store;
-    /** Where items were that went from there, and where the first of each was found that has the stamp of it: the next one is a copy. */
+    /**
+     * Where items were that went from there, and where the one is that was found first: the next one with the stamp of it is a copy. The
+     * data file tells the same of those that an earlier process found.
+     */
     private final Map<Binary, Binary> moved = new HashMap<>();
 
     OwnItemNames(OutlookStore store) {
@@ -95,13 +101,48 @@ final class OwnItemNames {
                 || home.filter(h -> h.equals(entry) || store.openBatches().isCutOff(h))
                         .isPresent();
         if (!known) {
-            claim(
-                    item,
-                    entry,
-                    form,
-                    home.filter(h -> isThere(h)
-                                    || !moved.computeIfAbsent(h, left -> entry).equals(entry))
-                            .isPresent());
+            claim(item, entry, form, home.isPresent() && isCopied(home.get(), entry, form));
+        }
+    }
+
+    /** Whether what says that it is at home there is a copy of a person's: it is another item than the one whose stamps it has. */
+    boolean isCopied(Binary home, Binary entry, ItemForm form) throws IOException {
+        if (isThere(home)) {
+            return true;
+        }
+        if (!moved.containsKey(home)) {
+            moved.put(home, successor(home, form).orElse(entry));
+        }
+        return !moved.get(home).equals(entry);
+    }
+
+    /** What was there before, and has its name for the place where it is now, or gets it there. */
+    private Optional<Binary> successor(Binary left, ItemForm form) throws IOException {
+        var tag = store.mapiStore().existingTag(Stamp.LEFT);
+        if (tag.isPresent()) {
+            var fromThere = Restriction.is(tag.get(), left);
+            for (var place : places(form)) {
+                try (var folder = store.mapiStore().folder(place)) {
+                    for (var item : OutlookItem.entries(folder, fromThere)) {
+                        if (isAtHome(item)) {
+                            return Optional.of(item);
+                        }
+                    }
+                } catch (MapiException e) {
+                    if (!OutlookFailures.isGone(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isAtHome(Binary entry) {
+        try (var message = store.mapiStore().message(entry)) {
+            return message.value(store.mapiStore().tag(Stamp.HOME))
+                    .filter(home -> home.equals(entry) || home.equals(Stamp.SUCCESSOR))
+                    .isPresent();
         }
     }
 
@@ -112,31 +153,15 @@ final class OwnItemNames {
             ItemForm.forget(item);
         }
         form.claim(item, entry, copied);
+        if (store.isLookedAtOnly()) {
+            return;
+        }
         try (var message = store.mapiStore().messageToChange(entry)) {
             new ItemSaver(store.mapiStore()).properties(message, before, item.properties());
             message.save();
         } catch (MapiException e) {
             // It has its name for this once; a later look writes it down.
             return;
-        }
-    }
-
-    /** Gives every copy of an item that we are about to delete its name: once that is gone, a copy looks as if it were the item, moved. */
-    void claimCopies(Binary original, ItemForm form) throws IOException {
-        if (form == ItemForm.MAIL) {
-            return;
-        }
-        var ofItsHome = Restriction.is(store.mapiStore().tag(Stamp.HOME), original);
-        for (var place : places(form)) {
-            try (var folder = store.mapiStore().folder(place)) {
-                for (var item : OutlookItem.entries(folder, ofItsHome)) {
-                    claim(item, form);
-                }
-            } catch (MapiException e) {
-                if (!OutlookFailures.isGone(e)) {
-                    throw e;
-                }
-            }
         }
     }
 

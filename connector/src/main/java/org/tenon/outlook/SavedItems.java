@@ -94,6 +94,7 @@ final class SavedItems {
         if (!home.equals(Stamp.UNFINISHED)) {
             kept.properties().remove(PropertyKey.of(Stamp.REPLACES));
             kept.properties().remove(PropertyKey.of(Stamp.CAME));
+            kept.properties().remove(PropertyKey.of(Stamp.CHANGING));
         }
     }
 
@@ -175,10 +176,13 @@ final class SavedItems {
                 return;
             }
             stamp(kept, entry);
+            var changing = changing(before);
+            changing.filter(c -> !c.entry().equals(entry))
+                    .ifPresent(c -> kept.properties().put(Stamp.LEFT, c.entry()));
             if (form != ItemForm.MAIL) {
                 ItemForm.times(kept.properties());
             }
-            if (isAsWeLeftIt(before)) {
+            if (changing.isPresent() ? isAsSaved(kept, before, changing.get()) : isAsWeLeftIt(before)) {
                 form.settle(kept, store.settings());
                 if (!EchoedText.settle(kept, form, store.settings())
                         && isUnmodified(before)
@@ -199,7 +203,12 @@ final class SavedItems {
      * Whether a person copied it before it was finished: the copy has all that it says, and is younger, or in a folder that it was not made
      * for. The youngest are asked first.
      */
-    private boolean isCopyOfUnfinished(MapiFolder folder, Binary entry, ItemProperties properties) {
+    private boolean isCopyOfUnfinished(MapiFolder folder, Binary entry, ItemProperties properties) throws IOException {
+        var changing = changing(properties);
+        if (changing.isPresent()) {
+            var at = changing.get().entry();
+            return !at.equals(entry) && store.itemNames().isCopied(at, entry, form);
+        }
         var came = properties.get(Stamp.CAME);
         var replaces = properties.get(Stamp.REPLACES);
         if (replaces.flatMap(Replaced::read).filter(r -> !r.to().equals(id)).isPresent()) {
@@ -242,16 +251,31 @@ final class SavedItems {
                 store.itemNames().claim(kept, entry, form, true);
                 return;
             }
-        } else if (standing == Standing.AS_IT_WAS && !isRidAtLast(old.orElseThrow())) {
+        } else if (standing == Standing.AS_IT_WAS && !isRid(old.orElseThrow())) {
             return;
         }
         stamp(kept, entry);
         saveChanged(message, before, kept);
     }
 
+    private static Optional<Changing> changing(ItemProperties properties) {
+        return properties.get(Stamp.CHANGING).flatMap(Changing::read);
+    }
+
+    /**
+     * Whether one that took a new content in its place says something else than was to be expected of it, and that may be taken for what came:
+     * it is the data file's. Where it was saved since, it is somebody's words.
+     */
+    private boolean isAsSaved(MapiItem kept, ItemProperties before, Changing changing) throws IOException {
+        return before.get(PidTag.LAST_MODIFICATION_TIME)
+                        .filter(changing::isLastSave)
+                        .isPresent()
+                && !EchoedText.says(kept, before.get(Stamp.ECHO), form, store.settings());
+    }
+
     /**
      * Whether what it says may be taken for what came. One that was settled, or that was new and has been saved since, says by now what
-     * whoever saved it wrote. Of one that took a new content in its place it is not known whether anybody has saved it since.
+     * whoever saved it wrote.
      */
     private static boolean isAsWeLeftIt(ItemProperties properties) {
         boolean isNew = properties.get(Stamp.CAME).isPresent();
@@ -263,16 +287,10 @@ final class SavedItems {
         return (properties.get(PidTag.MESSAGE_FLAGS).orElse(0) & UNMODIFIED) != 0;
     }
 
-    private void letGo(Replaced old) throws IOException {
+    private void letGo(Replaced old) {
         if (standing(old) == Standing.AS_IT_WAS) {
-            isRidAtLast(old);
+            isRid(old);
         }
-    }
-
-    /** The same where a crash came between: a person may have copied the old one meanwhile, into a folder that is looked at later. */
-    private boolean isRidAtLast(Replaced old) throws IOException {
-        store.itemNames().claimCopies(old.entry(), form);
-        return isRid(old);
     }
 
     /** Lets an item of Outlook's tell a text that is its own in other words, for as long as nobody touches it. */

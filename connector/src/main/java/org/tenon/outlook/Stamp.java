@@ -14,6 +14,9 @@ final class Stamp {
     /** The entry id under which an item was saved by us. A copy that a person makes has it too, and shows by it that it is one. */
     static final NamedProp<Binary> HOME = NamedProp.of(PropertySets.TENON, "Home", PropTag.binary(0));
 
+    /** The {@link #HOME} that an item had before the one it has: what else has that as its home is a copy of it. */
+    static final NamedProp<Binary> LEFT = NamedProp.of(PropertySets.TENON, "Left", PropTag.binary(0));
+
     /** What {@link #HOME} says of an item that was saved once: it has yet to be held against what came, and saved again. */
     static final Binary UNFINISHED = new Binary(new byte[1]);
 
@@ -29,6 +32,9 @@ final class Stamp {
     /** On an unfinished item that takes another one's place: {@link Replaced}. That one goes before this one is finished. */
     static final NamedProp<String> REPLACES = NamedProp.of(PropertySets.TENON, "Replaces", PropTag.text(0));
 
+    /** On an item that took a new content in its place and was saved once: {@link Changing}. */
+    static final NamedProp<String> CHANGING = NamedProp.of(PropertySets.TENON, "Changing", PropTag.text(0));
+
     /** When its text says that it was made and last changed: Outlook's own times are those of the data file. */
     static final NamedProp<Instant> CREATED = NamedProp.of(PropertySets.TENON, "Created", PropTag.time(0));
 
@@ -37,7 +43,10 @@ final class Stamp {
     /** What came, packed, where the item's own text would come back as something else; see {@link #ECHO}. */
     static final NamedProp<Binary> WHOLE = NamedProp.of(PropertySets.TENON, "Whole", PropTag.binary(0));
 
-    /** The content hash of the text that the item made when it was saved. While it makes the same, {@link #WHOLE} is what it says. */
+    /**
+     * The content hash of the text that the item made when it was saved, or is to make once it is. While it makes the same, {@link #WHOLE} is what
+     * it says.
+     */
     static final NamedProp<String> ECHO = NamedProp.of(PropertySets.TENON, "Echo", PropTag.text(0));
 
     /**

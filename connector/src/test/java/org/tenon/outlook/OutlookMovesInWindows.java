@@ -10,17 +10,20 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.mapi.MapiFolder;
+import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
@@ -41,9 +44,20 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     /** A move has no more of them. */
     private static final int CALLS = 36;
 
+    /** At the last of them it is done. */
+    private static final int CALLS_BEFORE_THE_END = 28;
+
     private static final int MESSAGE_CLASS = Property.MESSAGE_CLASS.id();
 
     private static final String WORK = "Work";
+    /** What a person does in Outlook while a run is at work: when it is about to change a folder. */
+    private Consumer<String> meanwhile = method -> {};
+
+    private String dying = "move";
+    private Clock clock = Clock.systemUTC();
+    /** How many calls it took. */
+    private int taken;
+
     private static final Pattern UID = Pattern.compile("\r\nUID:(.*)\r\n");
 
     // --- Copies and moves of a person's
@@ -127,6 +141,71 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertTrue(List.of(uid(sort, "one"), uid(sort, "copy")).contains("one@example.test"));
     }
 
+    /** The same where a process found one of the two and ended, and another finds the second. */
+    @ParameterizedTest
+    @EnumSource(names = {"EVENT", "CONTACT"})
+    void copiedAndThenMovedWithARunThatEndsBetween(Sort sort) throws Exception {
+        two(sort);
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        write(sort.directory + "/two" + sort.suffix, sort.text("two"));
+        sync();
+        for (var name : List.of("one", "two")) {
+            copy(sort, sort.folder, name, sort.folder, name + "-copy");
+            in(sort, sort.folder, from -> in(sort, WORK, to -> from.move(List.of(one(from, name)), to)));
+            lookAt(sort, name.equals("one") ? sort.folder : WORK);
+            again(sort, 0);
+            sync();
+            assertTrue(titles(sort, sort.folder).contains(name + "-copy"));
+            assertTrue(titles(sort, WORK).contains(name));
+            assertNotEquals(uid(sort, name), uid(sort, name + "-copy"));
+            assertTrue(List.of(uid(sort, name), uid(sort, name + "-copy")).contains(name + "@example.test"));
+        }
+    }
+
+    /** What a person copies of it while a run takes it from where it was, after that was looked at, is an item of its own. */
+    @ParameterizedTest
+    @EnumSource
+    void copiedWhileItIsTakenAway(Sort sort) throws Exception {
+        two(sort);
+        int turn = List.of(Sort.values()).indexOf(sort);
+        for (var how : List.of("moved", "deleted", "moved-by-Outlook")) {
+            for (var to : List.of(sort.folder, WORK)) {
+                if (!LONG && ++turn % 2 == 0) {
+                    continue;
+                }
+                var name = how + "-" + to;
+                write(sort.directory + "/" + name + sort.suffix, sort.text(name));
+                again(sort, 0);
+                sync();
+                if (how.equals("deleted")) {
+                    Files.delete(onServer(sort, name));
+                } else {
+                    moveOnServer(sort, name, WORK);
+                }
+                var copied = new ArrayList<String>();
+                meanwhile = method -> {
+                    if (method.equals(how.equals("deleted") ? "delete" : "move") && copied.isEmpty()) {
+                        copied.add(name);
+                        copy(sort, sort.folder, name, to, name + "-copy");
+                    }
+                };
+                rig.turn("copy-leaves-out", how.equals("moved-by-Outlook") ? MESSAGE_CLASS : 0);
+                engine.sync(false);
+                rig.turn("copy-leaves-out", 0);
+                meanwhile = method -> {};
+                sync();
+                assertEquals(List.of(name), copied);
+                assertTrue(titles(sort, to).contains(name + "-copy"), name);
+                if (!how.equals("deleted")) {
+                    assertTrue(titles(sort, WORK).contains(name), name);
+                    assertEquals(name + "@example.test", uid(sort, name));
+                    assertNotEquals(name + "@example.test", uid(sort, name + "-copy"));
+                }
+                onServer(sort, name + "-copy");
+            }
+        }
+    }
+
     /** A copy in part would be all that is left of it. */
     @ParameterizedTest
     @EnumSource
@@ -155,7 +234,8 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         NOTHING,
         COPY_BESIDE,
         COPY_TO_THE_OTHER_FOLDER,
-        EDIT
+        EDIT,
+        EDIT_BOTH
     }
 
     /** At each call of the move: what is left is one item, and a copy that a person made of whichever of two is a copy. */
@@ -193,8 +273,20 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     void aCopyMadeAfterADeathAmidAMoveIsAnItemOfItsOwn(Sort sort) throws Exception {
         two(sort);
         boolean both = false;
-        for (int call = CALLS; call > 0 && !both; call -= 2) {
+        for (int call = CALLS_BEFORE_THE_END; call > 0 && !both; call -= 2) {
             both = play(sort, call, Deed.COPY_BESIDE);
+        }
+        assertTrue(both, "no death left the item in both places");
+    }
+
+    /** Both are kept, as two. */
+    @ParameterizedTest
+    @EnumSource(names = {"EVENT", "CONTACT"})
+    void aDeathAmidAMoveAndBothAreEdited(Sort sort) throws Exception {
+        two(sort);
+        boolean both = false;
+        for (int call = CALLS_BEFORE_THE_END; call > 0 && !both; call--) {
+            both = play(sort, call, Deed.EDIT_BOTH);
         }
         assertTrue(both, "no death left the item in both places");
     }
@@ -233,6 +325,14 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
                 rename(sort, at, name, name + "-edited");
                 work = List.of(name + "-edited");
             }
+            case EDIT_BOTH -> {
+                rename(sort, at, name, name + "-edited");
+                work = List.of(name + "-edited");
+                if (atHome && there) {
+                    rename(sort, other, name, name + "-edited-too");
+                    work = List.of(name + "-edited", name + "-edited-too");
+                }
+            }
         }
         engine.sync(false);
         sync();
@@ -244,6 +344,49 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         assertEquals(1, uids.stream().filter((name + "@example.test")::equals).count(), () -> "on the server " + uids);
         assertEquals(uids.size(), uids.stream().distinct().count(), () -> "on the server " + uids);
         return atHome && there;
+    }
+
+    /** What the server changed in it and what a person changed afterwards are both on both sides. */
+    @ParameterizedTest
+    @EnumSource(names = {"EVENT", "CONTACT"})
+    void aDeathAmidAChangeAndThenAnEdit(Sort sort) throws Exception {
+        two(sort);
+        write(sort.directory + "/one" + sort.suffix, sort.text("one"));
+        sync();
+        dying = "replace";
+        clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1));
+        changeOnServer(sort, 0);
+        int call = taken;
+        do {
+            assertTrue(call > 0, "no death between two saves");
+            changeOnServer(sort, call--);
+        } while (!isCutOff(sort));
+        rename(sort, sort.folder, "one", "edited");
+        again(sort, 0);
+        engine.sync(false);
+        sync();
+        assertEquals(List.of("edited"), titles(sort, sort.folder));
+        assertEquals("one@example.test", uid(sort, "edited"));
+        assertTrue(read(onServer(sort, "edited")).contains("CATEGORIES:on-"), read(onServer(sort, "edited")));
+        assertEquals(1, uids(sort, "edited").size());
+    }
+
+    private void changeOnServer(Sort sort, int call) throws Exception {
+        var file = onServer(sort, "one");
+        var text = read(file).replaceAll("CATEGORIES:.*\r\n", "");
+        Files.writeString(file, text.replace(sort.end(), "CATEGORIES:on-" + call + "\r\n" + sort.end()));
+        again(sort, call);
+        try {
+            engine.sync(false);
+        } catch (Died e) {
+            // Where the change has more calls it is not there yet.
+        }
+        rig.comeBack();
+    }
+
+    private boolean isCutOff(Sort sort) {
+        return in(sort, sort.folder, f -> !OutlookItem.entries(f, Restriction.exists(store.tag(Stamp.CHANGING)))
+                .isEmpty());
     }
 
     /** Before a run looks at any other: the folders are looked at in no order, beside each other. */
@@ -261,25 +404,30 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
         return titles.stream().filter(title -> title.startsWith(name)).toList();
     }
 
-    /** Another process, which syncs that kind alone, and sees no more of Outlook from that call of a move on; 0 for never. */
+    /** Another process, which syncs that kind alone, and sees no more of Outlook from that call of what it dies at on; 0 for never. */
     private void again(Sort sort, int call) throws Exception {
         endSync();
-        outlook = profile.open(kinds -> files.folders());
+        outlook = profile.open(clock, kinds -> files.folders());
         var store = telling(
                 Store.class,
                 outlook,
                 (method, result) -> method.equals("open")
                         ? telling(Folder.class, (Folder) result.get(), (what, answer) -> {
-                            boolean move = what.equals("move") && call > 0;
-                            if (move) {
+                            boolean dies = what.equals(dying) && call > 0;
+                            meanwhile.accept(what);
+                            int before = rig.calls();
+                            if (dies) {
                                 rig.vanish(call, false);
                             }
                             var told = answer.get();
-                            if (move && !rig.vanished().isEmpty()) {
+                            if (dies && !rig.vanished().isEmpty()) {
                                 throw new Died();
                             }
-                            if (move) {
+                            if (dies) {
                                 rig.comeBack();
+                            }
+                            if (what.equals(dying)) {
+                                taken = rig.calls() - before;
                             }
                             return told;
                         })
@@ -364,7 +512,7 @@ final class OutlookMovesInWindows extends OutlookBesideFiles {
     private List<String> uids(Sort sort, String name) throws IOException {
         return files(sort.directory.replaceFirst("/.*", "")).stream()
                 .map(OutlookBesideFiles::read)
-                .filter(text -> text.contains(":" + name + "\r\n") || text.contains(":" + name + "-edited\r\n"))
+                .filter(text -> text.contains(":" + name + "\r\n") || text.contains(":" + name + "-edited"))
                 .map(OutlookMovesInWindows::uidOf)
                 .toList();
     }

@@ -69,11 +69,22 @@ final class OutlookProfile {
         return open("reader@example.test", server, sent, newMail);
     }
 
+    /** A process at that time. */
+    OutlookStore open(Clock clock, OutlookStore.ServerFolders server) throws StoreException {
+        return open("reader@example.test", clock, server, SentMails.NONE, NewMail.NONE);
+    }
+
     /** @param self the person's own address */
     OutlookStore open(String self, OutlookStore.ServerFolders server, SentMails sent, NewMail newMail)
             throws StoreException {
+        return open(self, Clock.systemUTC(), server, sent, newMail);
+    }
+
+    private OutlookStore open(
+            String self, Clock clock, OutlookStore.ServerFolders server, SentMails sent, NewMail newMail)
+            throws StoreException {
         var mapi = Mapi.start(Rig.LIBRARY);
         new Rig().turn("special-folders-at-creation", 1);
-        return OutlookStore.open(mapi, name, Clock.systemUTC(), Set.of(self), server, sent, newMail);
+        return OutlookStore.open(mapi, name, clock, Set.of(self), server, sent, newMail);
     }
 }

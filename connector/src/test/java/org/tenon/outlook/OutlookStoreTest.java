@@ -44,7 +44,10 @@ final class OutlookStoreTest {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
         return WindowsLab.inWindows(
-                OutlookDeletesInWindows.class, OutlookMovesInWindows.class, OutlookComplaintsInWindows.class);
+                OutlookDeletesInWindows.class,
+                OutlookMovesInWindows.class,
+                OutlookRehearsalInWindows.class,
+                OutlookComplaintsInWindows.class);
     }
 
     @TestFactory

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.ledger.Intent;
 import org.tenon.sync.ledger.Intent.Landing;
 import org.tenon.sync.ledger.Journal.Entry;
 import org.tenon.sync.ledger.Journal.Place;
 import org.tenon.sync.ledger.SightingTable.Sighting;
+import org.tenon.sync.merge.ConflictCopy;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.ItemId;
 import org.tenon.sync.model.Revision;
@@ -17,6 +19,7 @@ import org.tenon.sync.model.Side;
 import org.tenon.sync.store.Outcome;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Scope;
+import org.tenon.sync.vobject.Content;
 
 /**
  * Closes the intents that a crash or a lost answer left open. Both sides have been observed by now, so whatever such a step
@@ -30,6 +33,8 @@ final class Recovery {
 
     private static final String IN_BOTH =
             "It is in its new place and could not be deleted in the old one; the next run tries again.";
+
+    private static final String IN_TWO = "it was changed in two places while it was moved; both copies are kept";
 
     private final RunContext context;
     private final List<Entry<Landing>> moved = new ArrayList<>();
@@ -196,14 +201,15 @@ final class Recovery {
 
     /**
      * The item is in both places, and somebody has gone on with it in the old one: there it stays, to be moved as it is now. What the step made
-     * goes; where somebody worked on that as well, it is an item of its own.
+     * goes; where somebody worked on that as well, it stays as a second copy, under a name of its own.
      */
     private void takeBack(Where where, Entry<Landing> entry, ItemId stranger) throws StoreException {
         var made = context.ledger.sightings().of(stranger, where.side());
         var content = entry.intent().content();
         if (made.isPresent() && content.linkId().isPresent() && content.hash().isPresent()) {
             var at = made.get();
-            try (var folder = context.store(where.side()).open(context.listings.info(where.side(), where.folder()))) {
+            try (var folders = new OpenFolders(context)) {
+                var folder = folders.open(where.side(), where.folder());
                 boolean asMade = new LandingSearch(context, where.side(), where.folder())
                         .find(
                                 folder,
@@ -212,7 +218,7 @@ final class Recovery {
                                 content.hash().get())
                         .filter(stranger::equals)
                         .isPresent();
-                if (asMade
+                if ((asMade || isKeptBeside(folders, at, entry.intent()))
                         && folder.delete(List.of(at.handle()), List.of(at.revision()))
                                         .getFirst()
                                 instanceof Outcome.Accepted<?>) {
@@ -222,6 +228,35 @@ final class Recovery {
             }
         }
         close(entry);
+    }
+
+    /** Whether what {@code at} holds is there a second time, as another item. Messages of one Message-ID are two as they are. */
+    private boolean isKeptBeside(OpenFolders folders, Sighting at, Landing intent) throws StoreException {
+        var rules = context.rules(at.folder());
+        if (rules.contentIsFixed()) {
+            return false;
+        }
+        var found = new ArrayList<ContentSummary>();
+        folders.open(at.side(), at.folder())
+                .read(List.of(at.handle()), (handle, body) -> found.add(context.bin.keep(rules, body)));
+        var content = found.stream().flatMap(f -> f.content().stream()).findFirst();
+        if (content.isEmpty()) {
+            return false;
+        }
+        var copy = new SecondCopy(context, folders)
+                .keep(at.item(), at.side(), at.folder(), at.flags(), content.get(), Content.NONE);
+        copy.ifPresent(made -> {
+            context.lookAgain();
+            context.ledger.transaction(() -> context.ledger
+                    .journal()
+                    .conflict(
+                            context.run,
+                            at.folder(),
+                            intent.item(),
+                            at.side() == Side.CLIENT ? made.handle().value() : "",
+                            IN_TWO + (made.marked() ? ", " + ConflictCopy.TOLD : "")));
+        });
+        return copy.isPresent();
     }
 
     /** Whether nothing is left where the item was before it was replaced or moved. */

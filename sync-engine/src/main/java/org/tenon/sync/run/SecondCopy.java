@@ -85,7 +85,13 @@ final class SecondCopy {
      * such that no server mails anybody about it; beside {@code kept}, which stays in the item's place. Where it is, unless it could not be made.
      */
     Optional<Made> keep(ItemFacts facts, Content content, Content kept) throws StoreException {
-        FolderId folderId = facts.client().folder();
+        var client = facts.client();
+        return keep(facts.item(), Side.CLIENT, client.folder(), client.flags(), content, kept);
+    }
+
+    /** The same on a side of which {@code item} is in that folder. */
+    Optional<Made> keep(ItemId item, Side side, FolderId folderId, Flags flags, Content content, Content kept)
+            throws StoreException {
         var rules = context.rules(folderId);
         var seed = rules.summary(content);
         var uid = "conflict-"
@@ -93,22 +99,22 @@ final class SecondCopy {
                         (seed.linkId().value() + " " + seed.hash().hex()).getBytes(StandardCharsets.UTF_8));
         var copy = ConflictCopy.of(content, kept, uid).orElse(content);
         var found = rules.summary(copy);
-        var folder = folders.open(Side.CLIENT, folderId);
-        var made = context.ledger.sightings().withLink(folderId, Side.CLIENT, found.linkId()).stream()
-                .filter(s -> !s.item().equals(facts.item()))
+        var folder = folders.open(side, folderId);
+        var made = context.ledger.sightings().withLink(folderId, side, found.linkId()).stream()
+                .filter(s -> !s.item().equals(item))
                 .findFirst();
         if (made.isPresent()) {
             return made.map(s -> new Made(s.handle(), ConflictCopy.isMarked(copy)));
         }
-        var landing = new LandingSearch(context, Side.CLIENT, folderId);
+        var landing = new LandingSearch(context, side, folderId);
         var landed = landing.find(folder, found.linkId(), found.sizeBytes(), found.hash());
         if (landed.isPresent()) {
             return context.ledger
                     .sightings()
-                    .of(landed.get(), Side.CLIENT)
+                    .of(landed.get(), side)
                     .map(s -> new Made(s.handle(), ConflictCopy.isMarked(copy)));
         }
-        return create(folder, found, facts.client().flags(), ContentBody.of(copy))
+        return create(folder, found, flags, ContentBody.of(copy))
                 .map(placed -> new Made(placed.handle(), ConflictCopy.isMarked(copy)));
     }
 

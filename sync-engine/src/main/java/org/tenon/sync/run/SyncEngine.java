@@ -108,16 +108,21 @@ public final class SyncEngine implements AutoCloseable {
     private RunReport rehearse(Pass pass, boolean takesBack, List<Set<Kind>> parts) {
         long started = System.nanoTime();
         var run = begin(takesBack);
-        return ledger.rehearse(() -> {
-            if (belongs(run)) {
-                ledger.items().tryAgain(home.clock().instant());
-                Parts.each(parts, policy, run.tally, part -> {
-                    var context = attempt(pass, run, part, 0);
-                    run.tally.titles(Titles.of(context, run.tally.places()));
-                });
-            }
-            return Reporting.report(run, true, secondsSince(started));
-        });
+        stores.values().forEach(store -> store.lookOnly(true));
+        try {
+            return ledger.rehearse(() -> {
+                if (belongs(run)) {
+                    ledger.items().tryAgain(home.clock().instant());
+                    Parts.each(parts, policy, run.tally, part -> {
+                        var context = attempt(pass, run, part, 0);
+                        run.tally.titles(Titles.of(context, run.tally.places()));
+                    });
+                }
+                return Reporting.report(run, true, secondsSince(started));
+            });
+        } finally {
+            stores.values().forEach(store -> store.lookOnly(false));
+        }
     }
 
     private RunReport run(Pass pass, Optional<RunId> undone, List<Set<Kind>> parts) {

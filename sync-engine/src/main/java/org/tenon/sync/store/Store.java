@@ -97,6 +97,12 @@ public interface Store extends AutoCloseable {
         return Scheduling.NONE;
     }
 
+    /**
+     * Whether the store is only looked at from now on: then it writes nothing at all at its side, not even what makes it know an item
+     * again. Until then it may.
+     */
+    default void lookOnly(boolean only) {}
+
     /** Whether this store can be marked at all; one of a server is not. */
     default boolean takesMark() {
         return false;

@@ -45,6 +45,11 @@ public final class StoreByKind implements Store {
     }
 
     @Override
+    public void lookOnly(boolean only) {
+        each.forEach(store -> store.lookOnly(only));
+    }
+
+    @Override
     public List<FolderInfo> folders() throws StoreException {
         return folders(stores.keySet());
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.dav.DavSide;
 import org.tenon.sync.fake.dav.DavTrait;
 import org.tenon.sync.files.FilesSide;
+import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Kind;
@@ -23,7 +24,7 @@ import org.tenon.sync.plan.Policy;
 
 /**
  * A move that is a copy and a deletion, and a process that ended between the two: a person works on either of what is there before the next
- * run. It is one item, in the new place, with the person's words.
+ * run. It is one item, in the new place, with the person's words; where both were edited, one for each.
  */
 final class HalfMovedTest {
     private static final FolderName WORK = FolderName.of("Work");
@@ -37,7 +38,8 @@ final class HalfMovedTest {
     private enum Edited {
         NONE,
         OLD,
-        NEW
+        NEW,
+        BOTH
     }
 
     static Stream<Arguments> edits() {
@@ -75,27 +77,49 @@ final class HalfMovedTest {
                 world.restart();
                 boolean half = !saying(world, Side.SERVER, home, items).isEmpty()
                         && !saying(world, Side.SERVER, WORK, items).isEmpty();
-                var place = edited == Edited.NEW ? WORK : home;
-                if (half && edited != Edited.NONE) {
-                    var seen = world.look(Side.SERVER, place).stream()
-                            .filter(s -> items.content(s).equals("a"))
-                            .findFirst()
-                            .orElseThrow();
-                    world.hands(Side.SERVER).edit(place, seen.handle(), items.edited(seen, "a", "ae", 1));
+                var words = List.of("a");
+                if (half) {
+                    words = edits(edited, home, world, items);
+                    halves++;
                 }
-                halves += half ? 1 : 0;
                 world.sync();
                 world.sync();
-                var words = List.of(half && edited != Edited.NONE ? "ae" : "a");
                 for (var side : Side.values()) {
                     var where = " on the " + side + ", died at step " + n;
                     assertEquals(List.of(), saying(world, side, home, items), home + where);
                     assertEquals(words, saying(world, side, WORK, items), WORK + where);
+                    assertEquals(words.size() + 1, names(world, side, kind), "names in " + WORK + where);
                 }
                 world.assertIdle();
             }
         }
         assertTrue(halves > 0, "died between copy and deletion: " + halves);
+    }
+
+    private static long names(SyncWorld world, Side side, Kind kind) {
+        return world.look(side, WORK).stream()
+                .map(seen -> KindRules.of(kind).summary(seen.body()).linkId())
+                .distinct()
+                .count();
+    }
+
+    /** What a person writes into which of the two. */
+    private static List<String> edits(Edited edited, FolderName home, SyncWorld world, SoakItems items) {
+        return switch (edited) {
+            case NONE -> List.of("a");
+            case OLD -> List.of(edit(home, "ae", world, items));
+            case NEW -> List.of(edit(WORK, "ae", world, items));
+            case BOTH -> List.of(edit(home, "ae", world, items), edit(WORK, "af", world, items));
+        };
+    }
+
+    private static String edit(FolderName place, String words, SyncWorld world, SoakItems items) {
+        var seen = world.look(Side.SERVER, place).stream()
+                .filter(s -> items.content(s).equals("a"))
+                .findFirst()
+                .orElseThrow();
+        world.hands(Side.SERVER).edit(place, seen.handle(), items.edited(seen, "a", words, 1));
+        return words;
     }
 
     private static List<String> saying(SyncWorld world, Side side, FolderName folder, SoakItems items) {
