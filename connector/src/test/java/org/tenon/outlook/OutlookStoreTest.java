@@ -7,6 +7,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.tenon.lab.WindowsLab;
+import org.tenon.sync.run.BinTest;
 
 /** Holds the Outlook store to its contracts in Windows processes, on the rig. */
 final class OutlookStoreTest {
@@ -44,7 +45,10 @@ final class OutlookStoreTest {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> deletes() {
         return WindowsLab.inWindows(
-                OutlookDeletesInWindows.class, OutlookMovesInWindows.class, OutlookComplaintsInWindows.class);
+                OutlookDeletesInWindows.class,
+                OutlookMovesInWindows.class,
+                OutlookComplaintsInWindows.class,
+                BinTest.class);
     }
 
     @TestFactory
