@@ -186,7 +186,8 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
     /** "Distribution lists are made anew at each sync, and are empty." */
     @Test
     void aListKeepsItsMembersThroughEditsOfBothSides() throws Exception {
-        var members = List.of("mailto:ana@example.test", "urn:uuid:03a0e51f-d1aa-4385-8a53-e29025acd8af", "mailto:bob@example.test");
+        var members = List.of(
+                "mailto:ana@example.test", "urn:uuid:03a0e51f-d1aa-4385-8a53-e29025acd8af", "mailto:bob@example.test");
         var lines = new StringBuilder("X-ADDRESSBOOKSERVER-KIND:group");
         members.forEach(one -> lines.append("\r\nX-ADDRESSBOOKSERVER-MEMBER:").append(one));
         put(Sort.CONTACT, "team", lines.toString());
@@ -263,7 +264,10 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
     /** "An organizer without an address stops the sync, and in the end the event is gone." */
     @Test
     void aMeetingOfNobodyCrossesAndStays() throws Exception {
-        put(Sort.EVENT, "meeting", "ORGANIZER;CN=Somebody:invalid\r\nATTENDEE;CN=Bea:\r\nATTENDEE;CN=Carl:MAILTO:\r\nCOLOR:tomato");
+        put(
+                Sort.EVENT,
+                "meeting",
+                "ORGANIZER;CN=Somebody:invalid\r\nATTENDEE;CN=Bea:\r\nATTENDEE;CN=Carl:MAILTO:\r\nCOLOR:tomato");
         sync();
         edit(Sort.EVENT, "meeting", () -> new Props().with(store.tag(PidLid.LOCATION), "Room 1"));
         sync();
@@ -271,7 +275,8 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
         sync();
         assertEquals(Optional.of("Room 2"), told(Sort.EVENT, "meeting", PidLid.LOCATION));
         var text = serverText(Sort.EVENT, "meeting");
-        for (var line : List.of("ORGANIZER;CN=Somebody:invalid", "ATTENDEE;CN=Bea:", "ATTENDEE;CN=Carl:MAILTO:", "COLOR:tomato")) {
+        for (var line : List.of(
+                "ORGANIZER;CN=Somebody:invalid", "ATTENDEE;CN=Bea:", "ATTENDEE;CN=Carl:MAILTO:", "COLOR:tomato")) {
             assertTrue(text.contains(line + "\r\n"), text);
         }
     }

@@ -234,13 +234,20 @@ final class OutlookMailInWindows extends StoreContract {
             assertEquals(Optional.of(ICON_REQUEST), value(invitation, PidTag.ICON_INDEX));
 
             var flagged = put(folder, LOOKS, Flags.NONE);
-            set(flagged, new Props().with(PidTag.FLAG_STATUS, 2).with(FLAG_ICON, BLUE).with(TODO_FLAGS, TODO_AND_FLAGGED));
+            set(
+                    flagged,
+                    new Props()
+                            .with(PidTag.FLAG_STATUS, 2)
+                            .with(FLAG_ICON, BLUE)
+                            .with(TODO_FLAGS, TODO_AND_FLAGGED));
             reflag(folder, flagged, Flags.of(Flags.ANSWERED));
             assertEquals(Optional.of(BLUE), value(flagged, FLAG_ICON));
             assertEquals(Optional.of(TODO_AND_FLAGGED), value(flagged, TODO_FLAGS));
 
             var answered = put(folder, RICH, Flags.NONE);
-            set(answered, new Props().with(PidTag.LAST_VERB_EXECUTED, REPLIED_TO_ALL).with(PidTag.ICON_INDEX, 0x105));
+            set(
+                    answered,
+                    new Props().with(PidTag.LAST_VERB_EXECUTED, REPLIED_TO_ALL).with(PidTag.ICON_INDEX, 0x105));
             reflag(folder, answered, Flags.of(Flags.FLAGGED));
             assertEquals(Optional.of(REPLIED_TO_ALL), value(answered, PidTag.LAST_VERB_EXECUTED));
         }

@@ -69,11 +69,16 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
 
     /** What a changed title may change, by folder; of a note it is the first line of its text, of a mail its flag and that it is read. */
     private static final Map<String, Set<Integer>> TOLD = Map.of(
-            INBOX, Set.of(0x0E07, 0x0E2B, 0x1090, 0x1095),
-            "Calendar", Set.of(0x0037, 0x003D, 0x0070, 0x0E1D),
-            "Tasks", Set.of(0x0037, 0x003D, 0x0070, 0x0E1D),
-            "Notes", Set.of(0x0037, 0x003D, 0x0070, 0x0E1D, 0x0E1F, 0x1000, 0x1009, 0x1013, 0x1016),
-            "Contacts", Set.of(0x3A4F));
+            INBOX,
+            Set.of(0x0E07, 0x0E2B, 0x1090, 0x1095),
+            "Calendar",
+            Set.of(0x0037, 0x003D, 0x0070, 0x0E1D),
+            "Tasks",
+            Set.of(0x0037, 0x003D, 0x0070, 0x0E1D),
+            "Notes",
+            Set.of(0x0037, 0x003D, 0x0070, 0x0E1D, 0x0E1F, 0x1000, 0x1009, 0x1013, 0x1016),
+            "Contacts",
+            Set.of(0x3A4F));
 
     @Test
     void whatOutlooksSavedCrossesAndAnEditChangesWhatItSays() throws Exception {
@@ -99,7 +104,8 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
             var lines = new ArrayList<>(lines(now.getOrDefault(file, "")));
             lines(text).forEach(lines::remove);
             // A mail's flag is in its name.
-            if (!file.startsWith("mail") && (lines.size() != 1 || !lines.getFirst().contains(":Here"))) {
+            if (!file.startsWith("mail")
+                    && (lines.size() != 1 || !lines.getFirst().contains(":Here"))) {
                 wrong.add(file + ": " + lines);
             }
         });
@@ -128,7 +134,8 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
     private static String flagged(String name) {
         int at = name.indexOf(FLAGS);
         var letters = new TreeSet<>(List.of("F", "S"));
-        letters.addAll(at < 0 ? List.of() : List.of(name.substring(at + FLAGS.length()).split("")));
+        letters.addAll(
+                at < 0 ? List.of() : List.of(name.substring(at + FLAGS.length()).split("")));
         return (at < 0 ? name : name.substring(0, at)) + FLAGS + String.join("", letters);
     }
 
@@ -148,7 +155,9 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
                                             new Props()
                                                     .with(
                                                             Property.SUBJECT,
-                                                            "Here " + row.get(Property.SUBJECT).orElse(""));
+                                                            "Here "
+                                                                    + row.get(Property.SUBJECT)
+                                                                            .orElse(""));
                                     });
                             message.save();
                         }
@@ -184,13 +193,15 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
         List<Path> files;
         try (var walk = Files.walk(Path.of(corpus).resolve("msg"))) {
             // Those of a fuzzer are damaged on purpose.
-            files = walk.filter(f -> f.toString().endsWith(".msg") && !f.toString().contains("clusterfuzz"))
+            files = walk.filter(
+                            f -> f.toString().endsWith(".msg") && !f.toString().contains("clusterfuzz"))
                     .sorted()
                     .toList();
         }
         int many = 0;
         for (int i = 0; i < files.size(); i++) {
-            var item = MsgFile.read(Binary.owning(Files.readAllBytes(files.get(i)))).map(Converted::value);
+            var item = MsgFile.read(Binary.owning(Files.readAllBytes(files.get(i))))
+                    .map(Converted::value);
             // A post is none of the classes that cross.
             if (item.isPresent() && !item.get().isA("IPM.Post") && (LONG || many(item.get()) || i % SAMPLED == 0)) {
                 put(item.get());
@@ -218,7 +229,15 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
     }
 
     private static String home(MapiItem item) {
-        return Map.of("IPM.Appointment", "Calendar", "IPM.Task", "Tasks", "IPM.StickyNote", "Notes", "IPM.Contact", "Contacts")
+        return Map.of(
+                        "IPM.Appointment",
+                        "Calendar",
+                        "IPM.Task",
+                        "Tasks",
+                        "IPM.StickyNote",
+                        "Notes",
+                        "IPM.Contact",
+                        "Contacts")
                 .entrySet()
                 .stream()
                 .filter(one -> item.isA(one.getKey()))
@@ -255,8 +274,8 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
 
     private static Map<String, String> whole(MapiMessage message, Set<Integer> without) {
         var told = properties(message.getAll(), without);
-        try (var people = message.recipients()
-                .columns(Property.DISPLAY_NAME, PropTag.text(0x3003), PropTag.int32(0x0C15))) {
+        try (var people =
+                message.recipients().columns(Property.DISPLAY_NAME, PropTag.text(0x3003), PropTag.int32(0x0C15))) {
             rows(people, "recipient", told);
         }
         try (var files = message.attachments()

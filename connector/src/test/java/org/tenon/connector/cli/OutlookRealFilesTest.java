@@ -94,7 +94,8 @@ final class OutlookRealFilesTest {
                 assertEquals(200, lab.edit(seed, "200").size());
                 script("edit-dav", homes, "--files", phone.files().toString(), "--edits", "150", "--seed", seed);
                 var files = List.of("--maildir", phone.files().toString());
-                var journal = List.of("--edits", "100", "--journal", dir.resolve("journal").toString());
+                var journal = List.of(
+                        "--edits", "100", "--journal", dir.resolve("journal").toString());
                 script("edit-mail", imap, join(files, journal, List.of("--seed", seed)));
                 phone.sync(1);
                 told("the deeds", sync(lab));
