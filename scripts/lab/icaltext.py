@@ -1,8 +1,9 @@
 """Reads iCalendar and vCard text, as much of them as comparing takes. Shares no code with Tenon."""
 
+import calendar
 import re
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LENGTH = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
 
@@ -42,9 +43,35 @@ class Line:
         return split(self.raw, ";")
 
 
+def offset(text):
+    return (-1 if text[0] == "-" else 1) * timedelta(hours=int(text[1:3]), minutes=int(text[3:5]))
+
+
+def onset(part, year):
+    """When the offset of a part of a zone begins in a year, by its own clock; None where it does not."""
+    first = datetime.strptime((part.value("DTSTART") + "T000000")[:15], "%Y%m%dT%H%M%S")
+    rule = dict(p.split("=", 1) for p in part.value("RRULE").upper().split(";")) if part.has("RRULE") else {}
+    if year < first.year or year > int(rule.get("UNTIL", "9999")[:4]) or (not rule and year > first.year):
+        return None
+    if "BYDAY" not in rule:
+        return first.replace(year=year)
+    number, day = int(rule["BYDAY"][:-2] or 1), ("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(rule["BYDAY"][-2:])
+    month = int(rule.get("BYMONTH", first.month))
+    days = [at for at in range(1, calendar.monthrange(year, month)[1] + 1) if calendar.weekday(year, month, at) == day]
+    return first.replace(year=year, month=month, day=days[number - 1 if number > 0 else number])
+
+
+def told_by(zone, at):
+    """The offset at a time in a zone that a file tells of by itself."""
+    onsets = [(begins, part) for part in zone.parts for year in range(at.year, at.year - 120, -1)
+              for begins in [onset(part, year)] if begins and begins <= at]
+    last = max(onsets, key=lambda one: one[0])[1] if onsets else min(zone.parts, key=lambda part: part.value("DTSTART"))
+    return offset(last.value("TZOFFSETTO" if onsets else "TZOFFSETFROM"))
+
+
 class Component:
-    def __init__(self, name):
-        self.name, self.lines, self.parts = name, [], []
+    def __init__(self, name, zones):
+        self.name, self.lines, self.parts, self.zones = name, [], [], zones
 
     def all(self, name):
         return [line for line in self.lines if line.name == name]
@@ -62,7 +89,7 @@ class Component:
         return self.all(name)[0].fields() if self.has(name) else []
 
     def list(self, name):
-        return [one for line in self.all(name) for one in split(line.raw, ",") if one]
+        return [one.strip() for line in self.all(name) for one in split(line.raw, ",") if one.strip()]
 
     def time(self, name):
         """The time in UTC, a floating one as UTC, and whether it is a date alone."""
@@ -72,7 +99,13 @@ class Component:
             return datetime.strptime(text, "%Y%m%d").replace(tzinfo=timezone.utc), True
         at = datetime.strptime(text[:15], "%Y%m%dT%H%M%S")
         zone = line.param("TZID")
-        return at.replace(tzinfo=timezone.utc if text.endswith("Z") or not zone else ZoneInfo(zone)).astimezone(timezone.utc), False
+        if text.endswith("Z") or not zone:
+            return at.replace(tzinfo=timezone.utc), False
+        try:
+            return at.replace(tzinfo=ZoneInfo(zone)).astimezone(timezone.utc), False
+        except (ZoneInfoNotFoundError, ValueError):
+            here = next((z for z in self.zones if z.parts and z.text("TZID").strip() == zone), None)
+            return (at - (told_by(here, at) if here else timedelta())).replace(tzinfo=timezone.utc), False
 
     def length(self, name):
         found = LENGTH.match(self.value(name))
@@ -91,11 +124,14 @@ class Component:
 
 def components(text, name):
     """Every component of that name, wherever it stands."""
-    stack, found = [Component("")], []
+    zones = []
+    stack, found = [Component("", zones)], []
     for line in re.sub(r"\n[ \t]", "", text.replace("\r\n", "\n")).split("\n"):
         upper = line.strip().upper()
         if upper.startswith("BEGIN:"):
-            one = Component(upper[6:])
+            one = Component(upper[6:], zones)
+            if one.name == "VTIMEZONE":
+                zones.append(one)
             stack[-1].parts.append(one)
             stack.append(one)
             if one.name == name:

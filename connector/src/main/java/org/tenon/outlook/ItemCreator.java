@@ -196,7 +196,7 @@ final class ItemCreator {
         if (form == ItemForm.MAIL) {
             item.properties()
                     .put(PidTag.MESSAGE_FLAGS, ItemSaver.firstFlags(MailMarks.isRead(kept), kept.has(Flags.DRAFT)));
-            var marks = MailMarks.written(kept);
+            var marks = MailMarks.written(kept, item.properties().get(PidTag.ICON_INDEX));
             for (int i = 0; i < marks.size(); i++) {
                 item.properties().put(PropTag.any(marks.tag(i)), marks.value(i));
             }

@@ -19,6 +19,9 @@ import org.tenon.sync.model.Flags;
 final class MailMarks {
     private static final Flags KEPT = Flags.of(Flags.SEEN, Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED, Flags.DRAFT);
 
+    /** What Outlook has one property for, and an icon. */
+    private static final Flags DONE = Flags.of(Flags.ANSWERED, Flags.FORWARDED);
+
     /** What a contents table tells: of categories, as of all that has a name, it need not. */
     static final List<PropTag<?>> COLUMNS =
             List.of(PidTag.MESSAGE_FLAGS, PidTag.FLAG_STATUS, PidTag.LAST_VERB_EXECUTED, PidTag.ICON_INDEX);
@@ -92,23 +95,43 @@ final class MailMarks {
         return flags.has(Flags.SEEN);
     }
 
-    /** What a message has to say for these marks, but for its message flags. */
-    static Props written(Flags flags) {
-        boolean flagged = flags.has(Flags.FLAGGED);
-        boolean answered = flags.has(Flags.ANSWERED);
-        boolean forwarded = flags.has(Flags.FORWARDED);
-        return new Props()
-                .with(PidTag.FLAG_STATUS, flagged ? FLAGGED : 0)
-                .with(FLAG_ICON, flagged ? RED : 0)
-                .with(TODO_FLAGS, flagged ? TODO_FLAGGED : 0)
-                .with(PidTag.LAST_VERB_EXECUTED, answered ? REPLIED : forwarded ? FORWARDED : 0)
-                .with(PidTag.ICON_INDEX, forwarded ? ICON_FORWARDED : answered ? ICON_REPLIED : ICON_READ);
+    /**
+     * What a new message has to say for these marks, but for its message flags.
+     *
+     * @param icon where nothing was done with it: that of an invitation is another one than that of a mail
+     */
+    static Props written(Flags flags, Optional<Integer> icon) {
+        var marks = new Props();
+        flag(marks, flags);
+        lastDone(marks, flags, icon.orElse(ICON_READ));
+        return marks;
     }
 
-    /** Brings a message from some marks to others, but for its message flags; it is saved by the caller. */
+    private static void flag(Props marks, Flags flags) {
+        boolean flagged = flags.has(Flags.FLAGGED);
+        marks.with(PidTag.FLAG_STATUS, flagged ? FLAGGED : 0)
+                .with(FLAG_ICON, flagged ? RED : 0)
+                .with(TODO_FLAGS, flagged ? TODO_FLAGGED : 0);
+    }
+
+    private static void lastDone(Props marks, Flags flags, int icon) {
+        boolean answered = flags.has(Flags.ANSWERED);
+        boolean forwarded = flags.has(Flags.FORWARDED);
+        marks.with(PidTag.LAST_VERB_EXECUTED, answered ? REPLIED : forwarded ? FORWARDED : 0)
+                .with(PidTag.ICON_INDEX, forwarded ? ICON_FORWARDED : answered ? ICON_REPLIED : icon);
+    }
+
+    /** Brings a message from some marks to others, but for its message flags; it is saved by the caller. What is the same stays as it is. */
     void write(MapiMessage message, Flags before, Flags wanted) {
-        if (!other(before).equals(other(wanted))) {
-            message.set(written(wanted));
+        var marks = new Props();
+        if (before.has(Flags.FLAGGED) != wanted.has(Flags.FLAGGED)) {
+            flag(marks, wanted);
+        }
+        if (!before.and(DONE).equals(wanted.and(DONE))) {
+            lastDone(marks, wanted, ICON_READ);
+        }
+        if (marks.size() > 0) {
+            message.set(marks);
         }
         if (!keywords(before).equals(keywords(wanted))) {
             var categories = store.tag(PidLid.KEYWORDS);
@@ -127,7 +150,7 @@ final class MailMarks {
     }
 
     private static Flags other(Flags flags) {
-        return flags.and(Flags.of(Flags.FLAGGED, Flags.ANSWERED, Flags.FORWARDED));
+        return flags.and(DONE.plus(Flags.of(Flags.FLAGGED)));
     }
 
     private static Flags keywords(Flags flags) {

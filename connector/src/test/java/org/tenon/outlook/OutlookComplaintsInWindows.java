@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -180,5 +181,103 @@ final class OutlookComplaintsInWindows extends OutlookBesideFiles {
         var text = serverText(Sort.EVENT, "picture").replace("\r\n ", "");
         assertTrue(text.contains(PHOTO) && text.contains("LOCATION:Room 1"), text);
         assertEquals(1, attached(Sort.EVENT, "picture"));
+    }
+
+    /** "Distribution lists are made anew at each sync, and are empty." */
+    @Test
+    void aListKeepsItsMembersThroughEditsOfBothSides() throws Exception {
+        var members = List.of(
+                "mailto:ana@example.test", "urn:uuid:03a0e51f-d1aa-4385-8a53-e29025acd8af", "mailto:bob@example.test");
+        var lines = new StringBuilder("X-ADDRESSBOOKSERVER-KIND:group");
+        members.forEach(one -> lines.append("\r\nX-ADDRESSBOOKSERVER-MEMBER:").append(one));
+        put(Sort.CONTACT, "team", lines.toString());
+        sync();
+        assertEquals(Optional.of("IPM.DistList"), told(Sort.CONTACT, "team", Property.MESSAGE_CLASS));
+        edit(Sort.CONTACT, "team", () -> new Props()
+                .with(Property.SUBJECT, "crew")
+                .with(Property.DISPLAY_NAME, "crew")
+                .with(store.tag(PidLid.DISTRIBUTION_LIST_NAME), "crew"));
+        sync();
+        var text = serverText(Sort.CONTACT, "crew");
+        members.forEach(one -> assertTrue(text.contains("X-ADDRESSBOOKSERVER-MEMBER:" + one + "\r\n"), text));
+        editOnServer(Sort.CONTACT, "crew", "X-ADDRESSBOOKSERVER-MEMBER:" + members.getFirst() + "\r\n", "");
+        sync();
+        var left = told(Sort.CONTACT, "crew", PidLid.DISTRIBUTION_LIST_MEMBERS).orElseThrow();
+        assertEquals(2, left.size());
+    }
+
+    /** "The company's main number does not cross", "the plus of my numbers is gone". */
+    @Test
+    void aNumberCrossesAsItIsWritten() throws Exception {
+        put(Sort.CONTACT, "carl", "TEL;TYPE=CELL:+43 1 234");
+        sync();
+        edit(Sort.CONTACT, "carl", () -> new Props().with(PidTag.COMPANY_MAIN_TELEPHONE_NUMBER, "+49 (30) 1-0"));
+        sync();
+        var text = serverText(Sort.CONTACT, "carl");
+        assertTrue(text.contains("+49 (30) 1-0") && text.contains("TEL;TYPE=CELL:+43 1 234\r\n"), text);
+        editOnServer(Sort.CONTACT, "carl", "+49 (30) 1-0", "+49 30 2");
+        sync();
+        assertEquals(Optional.of("+49 30 2"), told(Sort.CONTACT, "carl", PidTag.COMPANY_MAIN_TELEPHONE_NUMBER));
+        assertEquals(Optional.of("+43 1 234"), told(Sort.CONTACT, "carl", PropTag.text(0x3A1C)));
+    }
+
+    /** "I took a deleted series out of Deleted Items again, and each sync deletes it." */
+    @Test
+    void aSeriesThatIsRecoveredStays() throws Exception {
+        put(Sort.EVENT, "series", "RRULE:FREQ=WEEKLY;COUNT=6");
+        put(Sort.EVENT, "other", "STATUS:CONFIRMED");
+        sync();
+        move("Calendar", "series", DELETED);
+        sync();
+        assertEquals(Set.of("other"), onServer(Sort.EVENT));
+        in(DELETED, f -> {
+            try (var calendar = folder("Calendar")) {
+                return f.copy(List.of(find(items(f), "series")), calendar);
+            }
+        });
+        for (int i = 0; i < 3; i++) {
+            sync();
+            assertEquals(Set.of("other", "series"), inOutlook("Calendar"));
+            assertEquals(Set.of("other", "series"), onServer(Sort.EVENT));
+        }
+        assertTrue(serverText(Sort.EVENT, "series").contains("RRULE:FREQ=WEEKLY;COUNT=6\r\n"));
+    }
+
+    /** "An occurrence that was moved and then cancelled stays in the calendar." */
+    @Test
+    void aMovedOccurrenceThatIsCancelledGoes() throws Exception {
+        var moved = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:series@example.test\r\nDTSTAMP:20260101T000000Z\r\n"
+                + "RECURRENCE-ID:20260210T100000Z\r\nSUMMARY:series\r\nDTSTART:20260212T140000Z\r\nDTEND:20260212T150000Z";
+        put(Sort.EVENT, "series", "RRULE:FREQ=WEEKLY;COUNT=6\r\n" + moved);
+        sync();
+        assertEquals(1, attached(Sort.EVENT, "series"), "the exception");
+        editOnServer(Sort.EVENT, "series", "\r\n" + moved, "\r\nEXDATE:20260210T100000Z");
+        sync();
+        assertEquals(1, deletedInstances("series"));
+        assertEquals(0, attached(Sort.EVENT, "series"));
+        edit(Sort.EVENT, "series", () -> new Props().with(store.tag(PidLid.LOCATION), "Room 1"));
+        sync();
+        var text = serverText(Sort.EVENT, "series");
+        assertTrue(text.contains("EXDATE:20260210T100000Z\r\n") && !text.contains("RECURRENCE-ID"), text);
+    }
+
+    /** "An organizer without an address stops the sync, and in the end the event is gone." */
+    @Test
+    void aMeetingOfNobodyCrossesAndStays() throws Exception {
+        put(
+                Sort.EVENT,
+                "meeting",
+                "ORGANIZER;CN=Somebody:invalid\r\nATTENDEE;CN=Bea:\r\nATTENDEE;CN=Carl:MAILTO:\r\nCOLOR:tomato");
+        sync();
+        edit(Sort.EVENT, "meeting", () -> new Props().with(store.tag(PidLid.LOCATION), "Room 1"));
+        sync();
+        editOnServer(Sort.EVENT, "meeting", "LOCATION:Room 1", "LOCATION:Room 2");
+        sync();
+        assertEquals(Optional.of("Room 2"), told(Sort.EVENT, "meeting", PidLid.LOCATION));
+        var text = serverText(Sort.EVENT, "meeting");
+        for (var line : List.of(
+                "ORGANIZER;CN=Somebody:invalid", "ATTENDEE;CN=Bea:", "ATTENDEE;CN=Carl:MAILTO:", "COLOR:tomato")) {
+            assertTrue(text.contains(line + "\r\n"), text);
+        }
     }
 }

@@ -17,14 +17,18 @@ import org.tenon.convert.PidTag;
 import org.tenon.lab.Rig;
 import org.tenon.mapi.Restriction;
 import org.tenon.mapi.value.Binary;
+import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
+import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.model.ItemState;
 import org.tenon.sync.model.Kind;
+import org.tenon.sync.store.Folder;
 import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
+import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.Store;
 import org.tenon.sync.store.StoreContract;
 import org.tenon.sync.store.StoreException;
@@ -69,6 +73,35 @@ final class OutlookMailInWindows extends StoreContract {
             {\\rtf1\\ansi Rich words}
             --b--
             """.getBytes(StandardCharsets.UTF_8);
+
+    private static final byte[] INVITATION = """
+            From: a@example.test
+            To: reader@example.test
+            Subject: invitation
+            Message-ID: <invitation@example.test>
+            MIME-Version: 1.0
+            Content-Type: text/calendar; charset=utf-8; method=REQUEST
+
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            METHOD:REQUEST
+            BEGIN:VEVENT
+            UID:invitation@example.test
+            DTSTAMP:20260101T000000Z
+            DTSTART:20260203T100000Z
+            ORGANIZER:mailto:a@example.test
+            ATTENDEE:mailto:reader@example.test
+            SUMMARY:invitation
+            END:VEVENT
+            END:VCALENDAR
+            """.getBytes(StandardCharsets.UTF_8);
+
+    private static final PropTag<Integer> FLAG_ICON = PropTag.int32(0x1095);
+    private static final PropTag<Integer> TODO_FLAGS = PropTag.int32(0x0E2B);
+    private static final int BLUE = 5;
+    private static final int TODO_AND_FLAGGED = 9;
+    private static final int REPLIED_TO_ALL = 103;
+    private static final int ICON_REQUEST = 0x404;
 
     private final OutlookProfile profile = new OutlookProfile();
 
@@ -189,6 +222,59 @@ final class OutlookMailInWindows extends StoreContract {
                 }
             });
         }
+    }
+
+    /** What somebody set besides it stays: the colour of a flag, an invitation's icon, that all were answered. */
+    @Test
+    void aMarkOfTheServersChangesThatMarkAlone() throws Exception {
+        try (var folder = open(home())) {
+            var invitation = put(folder, INVITATION, Flags.NONE);
+            assertEquals(Optional.of(ICON_REQUEST), value(invitation, PidTag.ICON_INDEX));
+            reflag(folder, invitation, Flags.of(Flags.SEEN, Flags.FLAGGED));
+            assertEquals(Optional.of(ICON_REQUEST), value(invitation, PidTag.ICON_INDEX));
+
+            var flagged = put(folder, LOOKS, Flags.NONE);
+            set(
+                    flagged,
+                    new Props()
+                            .with(PidTag.FLAG_STATUS, 2)
+                            .with(FLAG_ICON, BLUE)
+                            .with(TODO_FLAGS, TODO_AND_FLAGGED));
+            reflag(folder, flagged, Flags.of(Flags.ANSWERED));
+            assertEquals(Optional.of(BLUE), value(flagged, FLAG_ICON));
+            assertEquals(Optional.of(TODO_AND_FLAGGED), value(flagged, TODO_FLAGS));
+
+            var answered = put(folder, RICH, Flags.NONE);
+            set(
+                    answered,
+                    new Props().with(PidTag.LAST_VERB_EXECUTED, REPLIED_TO_ALL).with(PidTag.ICON_INDEX, 0x105));
+            reflag(folder, answered, Flags.of(Flags.FLAGGED));
+            assertEquals(Optional.of(REPLIED_TO_ALL), value(answered, PidTag.LAST_VERB_EXECUTED));
+        }
+    }
+
+    private static void reflag(Folder folder, Handle handle, Flags add) throws StoreException {
+        accepted(folder.reflag(List.of(new Reflag(handle, add, Flags.NONE))).getFirst());
+    }
+
+    private <T> Optional<T> value(Handle handle, PropTag<T> property) throws Exception {
+        var outlook = (OutlookStore) store;
+        return outlook.onMapi(() -> {
+            try (var message = outlook.mapiStore().message(OutlookItem.entryId(handle))) {
+                return message.value(property);
+            }
+        });
+    }
+
+    private void set(Handle handle, Props values) throws Exception {
+        var outlook = (OutlookStore) store;
+        outlook.onMapi(() -> {
+            try (var message = outlook.mapiStore().messageToChange(OutlookItem.entryId(handle))) {
+                message.set(values);
+                message.save();
+                return true;
+            }
+        });
     }
 
     /** More than there is memory for: a folder stays open for all that comes into it. */

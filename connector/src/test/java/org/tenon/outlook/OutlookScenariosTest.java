@@ -24,6 +24,6 @@ final class OutlookScenariosTest {
     @TestFactory
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     Stream<DynamicTest> realFiles() {
-        return WindowsLab.inWindows(OutlookCorpusInWindows.class);
+        return WindowsLab.inWindows(OutlookCorpusInWindows.class, OutlooksOwnFilesInWindows.class);
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.tenon.lab.WindowsLab;
+import org.tenon.sync.run.BinTest;
 
 /** Holds the Outlook store to its contracts in Windows processes, on the rig. */
 final class OutlookStoreTest {
@@ -47,7 +48,8 @@ final class OutlookStoreTest {
                 OutlookDeletesInWindows.class,
                 OutlookMovesInWindows.class,
                 OutlookRehearsalInWindows.class,
-                OutlookComplaintsInWindows.class);
+                OutlookComplaintsInWindows.class,
+                BinTest.class);
     }
 
     @TestFactory

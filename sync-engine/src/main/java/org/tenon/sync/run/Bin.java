@@ -20,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.tenon.sync.kind.ContentSummary;
 import org.tenon.sync.kind.KindRules;
 import org.tenon.sync.model.ContentHash;
@@ -40,6 +42,7 @@ final class Bin {
 
     private final Path directory;
     private final Clock clock;
+    private final Lock naming = new ReentrantLock();
 
     Bin(Path directory, Clock clock) {
         this.directory = directory;
@@ -111,11 +114,8 @@ final class Bin {
                 });
                 var folders = new LinkedHashSet<Path>();
                 for (var draft : drafts.entrySet()) {
-                    var place = draft.getValue();
-                    Files.createDirectories(place.getParent());
-                    Files.move(
-                            draft.getKey(), place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                    folders.add(place.getParent());
+                    name(draft.getKey(), draft.getValue());
+                    folders.add(draft.getValue().getParent());
                 }
                 folders.add(directory);
                 each(folders, Bin::sync);
@@ -135,6 +135,17 @@ final class Bin {
             } catch (IOException e) {
                 throw failure(e);
             }
+        }
+    }
+
+    /** One at a time: where two folders hold the same, Windows refuses the second of two files that come to its place at once. */
+    private void name(Path draft, Path place) throws IOException {
+        naming.lock();
+        try {
+            Files.createDirectories(place.getParent());
+            Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            naming.unlock();
         }
     }
 
