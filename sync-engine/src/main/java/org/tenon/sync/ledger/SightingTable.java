@@ -292,31 +292,6 @@ public final class SightingTable {
         sql.update("UPDATE sighting SET base_revision = ? WHERE item = ? AND side = ?", NO_REVISION, item, side);
     }
 
-    /** Whether anything on the side is known from our own write alone: no observation has told of it yet. */
-    public boolean anyUnlisted(Side side) {
-        return sql.number("SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND side = ?)", side) == 1;
-    }
-
-    public boolean anyUnlisted(FolderId folder, Side side) {
-        return sql.number(
-                        "SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND folder = ? AND side = ?)",
-                        folder,
-                        side)
-                == 1;
-    }
-
-    /** What is known to be on the side from our own write alone. */
-    public List<Handle> unlisted(FolderId folder, Side side) {
-        return sql.list(
-                "SELECT handle FROM sighting WHERE listed = 0 AND gone = 0 AND folder = ? AND side = ?",
-                r -> new Handle(r.getString(1)),
-                folder,
-                side);
-    }
-
-    /** What we wrote, as we wrote it. */
-    public record Written(ItemId item, Optional<LinkId> linkId, long sizeBytes) {}
-
     /** Where the side has an item that both sides agreed on, and the content that they agreed on. */
     public record Agreed(ItemId item, Handle handle, ContentHash hash) {}
 
@@ -351,19 +326,6 @@ public final class SightingTable {
     /** The side's content turned out to be the agreed one, whatever its revision says. */
     public void asAgreed(ItemId item, Side side) {
         sql.update("UPDATE sighting SET base_revision = revision WHERE item = ? AND side = ?", item, side);
-    }
-
-    /** What the side is known to hold under the handle from our own write alone, and has told nothing of. */
-    public Optional<Written> written(FolderId folder, Side side, Handle handle) {
-        return sql.one(
-                "SELECT i.id, i.link_id, i.size FROM sighting s JOIN item i ON i.id = s.item"
-                        + " WHERE s.folder = ? AND s.side = ? AND s.handle = ? AND s.listed = 0 AND s.gone = 0"
-                        + " AND s.told_link IS NULL AND s.told_size < 0",
-                r -> new Written(
-                        Sql.item(r, 1), Optional.ofNullable(r.getString(2)).map(LinkId::new), r.getLong(3)),
-                folder,
-                side,
-                handle.value());
     }
 
     public void delete(long sighting) {
