@@ -37,10 +37,9 @@ public final class SightingTable {
             Revision revision,
             Optional<Revision> agreedRevision,
             Flags flags,
-            Flags agreedFlags,
             boolean gone) {}
 
-    static final String COLUMNS = "id, item, side, folder, handle, revision, base_revision, flags, base_flags, gone";
+    static final String COLUMNS = "id, item, side, folder, handle, revision, base_revision, flags, gone";
 
     static final Sql.Row<Sighting> ROW = r -> new Sighting(
             r.getLong(1),
@@ -51,8 +50,7 @@ public final class SightingTable {
             new Revision(r.getString(6)),
             Optional.ofNullable(r.getString(7)).map(Revision::new),
             Flags.parse(r.getString(8)),
-            Flags.parse(r.getString(9)),
-            r.getInt(10) == 1);
+            r.getInt(9) == 1);
 
     public Optional<Sighting> of(ItemId item, Side side) {
         return sql.one("SELECT " + COLUMNS + " FROM sighting WHERE item = ? AND side = ?", ROW, item, side);
@@ -326,10 +324,6 @@ public final class SightingTable {
     /** The side's content turned out to be the agreed one, whatever its revision says. */
     public void asAgreed(ItemId item, Side side) {
         sql.update("UPDATE sighting SET base_revision = revision WHERE item = ? AND side = ?", item, side);
-    }
-
-    public void delete(long sighting) {
-        sql.update("DELETE FROM sighting WHERE id = ?", sighting);
     }
 
     /** How many items the side holds, in all folders. */
