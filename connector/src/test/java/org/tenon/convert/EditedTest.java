@@ -125,23 +125,16 @@ class EditedTest {
 
     /** Yearly, by the Hebrew calendar. */
     private static final RecurrencePattern OTHER_CALENDAR = new RecurrencePattern(
-            0x3004,
-            0x3004,
-            RecurrencePattern.YEARLY,
-            RecurrencePattern.BY_MONTH_DAY,
-            8,
-            0,
-            12,
-            0,
-            0,
-            3,
-            RecurrencePattern.NEVER,
-            10,
-            0,
+            new RecurrencePattern.Head(0x3004, 0x3004, RecurrencePattern.YEARLY, RecurrencePattern.BY_MONTH_DAY, 8),
+            new RecurrencePattern.Days(0, 12, 0, 0, 3),
+            new RecurrencePattern.Range(
+                    RecurrencePattern.NEVER,
+                    10,
+                    0,
+                    RecurrencePattern.minutes(LocalDate.of(2026, 3, 1)),
+                    RecurrencePattern.NO_END),
             List.of(),
             List.of(),
-            RecurrencePattern.minutes(LocalDate.of(2026, 3, 1)),
-            RecurrencePattern.NO_END,
             Binary.ofHex(""));
 
     @Test
