@@ -1,7 +1,6 @@
 package org.tenon.convert;
 
 import java.time.Instant;
-import java.util.List;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropTag;
 

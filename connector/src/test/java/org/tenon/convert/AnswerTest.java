@@ -22,7 +22,8 @@ final class AnswerTest {
     void isThatOfTheAccountsAddressAlone() {
         var text = Texts.meeting(
                 "m", "20300203T100000Z", "20300203T110000Z", "boss@example.test", "me@example.test", "x@example.test");
-        var item = Events.KIND.toMapi(Document.read(Content.of(text)).orElseThrow(), ME)
+        var item = Events.KIND
+                .toMapi(Document.read(Content.of(text)).orElseThrow(), ME)
                 .getFirst()
                 .value();
         assertEquals(text, Events.KIND.toText(item, ME).value().latin());

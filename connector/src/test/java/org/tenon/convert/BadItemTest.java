@@ -105,7 +105,8 @@ class BadItemTest {
         for (var year : List.of("1500", "4500", "9999")) {
             var text = "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nDUE;VALUE=DATE:" + year
                     + "1231\r\nSUMMARY:s\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
-            var task = Tasks.KIND.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+            var task = Tasks.KIND
+                    .toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
                     .getFirst();
             var told = task.warnings().stream()
                     .map(w -> w.code() + " " + w.property())
@@ -116,7 +117,8 @@ class BadItemTest {
         }
         var text =
                 "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nDUE;VALUE=DATE:16010101\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
-        var first = Tasks.KIND.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+        var first = Tasks.KIND
+                .toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
                 .getFirst();
         assertEquals(List.of(), first.warnings());
     }
@@ -206,6 +208,7 @@ class BadItemTest {
         Document.read(card)
                 .ifPresent(d -> assertNotNull(Contacts.update(item, d).value()));
         Document.read(Events.KIND.toText(item, SETTINGS).value())
-                .ifPresent(d -> assertNotNull(Events.KIND.update(item, d, SETTINGS).value()));
+                .ifPresent(
+                        d -> assertNotNull(Events.KIND.update(item, d, SETTINGS).value()));
     }
 }

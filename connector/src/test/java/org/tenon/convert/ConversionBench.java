@@ -137,7 +137,8 @@ public final class ConversionBench {
                 3000);
         line(
                 "event, text into an item",
-                rate(i -> Events.KIND.update(items.get(i), document(texts.get(i)), SETTINGS)
+                rate(i -> Events.KIND
+                        .update(items.get(i), document(texts.get(i)), SETTINGS)
                         .value()
                         .recipients()
                         .size()),

@@ -66,7 +66,8 @@ class EditedTest {
     void aLargeAttachmentThatIsNoBase64StaysInTheText() {
         var text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nDTSTART:20260302T090000Z\r\nSUMMARY:s\r\n"
                 + "ATTACH;ENCODING=BASE64;VALUE=BINARY:" + "A".repeat(40_001) + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-        var item = Events.KIND.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+        var item = Events.KIND
+                .toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
                 .getFirst()
                 .value();
         assertEquals(text, Events.KIND.toText(item, SETTINGS).value().text());
@@ -103,7 +104,8 @@ class EditedTest {
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("rule-kept-verbatim")));
         assertEquals(List.of("X-FIRST", "VALARM"), converted.leftover().names());
         assertEquals(
-                EVENT, text(Events.KIND.toText(converted.value(), new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of()))));
+                EVENT,
+                text(Events.KIND.toText(converted.value(), new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of()))));
     }
 
     @Test
@@ -119,7 +121,8 @@ class EditedTest {
                 blob.pattern().with(deleted, List.of()), blob.startOffset(), blob.endOffset(), List.of(), List.of());
         item.properties().put(PidLid.APPOINTMENT_RECUR, without.binary());
         assertEquals(
-                EVENT, text(Events.KIND.toText(item, SETTINGS)).replace("EXDATE;TZID=Europe/Berlin:20260415T090000\n", ""));
+                EVENT,
+                text(Events.KIND.toText(item, SETTINGS)).replace("EXDATE;TZID=Europe/Berlin:20260415T090000\n", ""));
         assertTrue(text(Events.KIND.toText(item, SETTINGS)).contains("EXDATE;TZID=Europe/Berlin:20260415T090000\n"));
     }
 
@@ -171,7 +174,12 @@ class EditedTest {
         var todo = Document.read(Tasks.KIND.toText(task, SETTINGS).value()).orElseThrow();
         assertEquals(
                 Optional.of(OTHER_CALENDAR.binary()),
-                Tasks.KIND.toMapi(todo, SETTINGS).getFirst().value().properties().get(PidLid.TASK_RECURRENCE));
+                Tasks.KIND
+                        .toMapi(todo, SETTINGS)
+                        .getFirst()
+                        .value()
+                        .properties()
+                        .get(PidLid.TASK_RECURRENCE));
     }
 
     @Test
@@ -206,7 +214,8 @@ class EditedTest {
 
     @Test
     void aTimeInUtcHasAZoneThatOutlookKnows() {
-        var item = Events.KIND.toMapi(document(EVENT.replaceAll(";TZID=Europe/Berlin:(\\w+)", ":$1Z")), SETTINGS)
+        var item = Events.KIND
+                .toMapi(document(EVENT.replaceAll(";TZID=Europe/Berlin:(\\w+)", ":$1Z")), SETTINGS)
                 .getFirst()
                 .value();
         for (var property : List.of(

@@ -224,7 +224,8 @@ class UpdateCorpusTest {
                 case EVENT -> Events.KIND.update(item, document, SETTINGS).value();
                 case TASK -> Tasks.KIND.update(item, document, SETTINGS).value();
                 case NOTE -> Notes.KIND.update(item, document, SETTINGS).value();
-                case JOURNAL -> JournalEntries.KIND.update(item, document, SETTINGS).value();
+                case JOURNAL ->
+                    JournalEntries.KIND.update(item, document, SETTINGS).value();
                 case CONTACT -> Contacts.update(item, document).value();
             };
         }
@@ -232,11 +233,17 @@ class UpdateCorpusTest {
         Optional<MapiItem> make(Document text) {
             return switch (this) {
                 case EVENT ->
-                    Events.KIND.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                    Events.KIND.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case TASK ->
-                    Tasks.KIND.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                    Tasks.KIND.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case NOTE ->
-                    Notes.KIND.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                    Notes.KIND.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case JOURNAL ->
                     JournalEntries.KIND.toMapi(text, SETTINGS).stream()
                             .map(Converted::value)

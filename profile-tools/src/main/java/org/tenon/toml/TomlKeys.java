@@ -107,7 +107,8 @@ public final class TomlKeys {
     }
 
     /** The constant that {@code word} spells, each of them as {@code spelling} has it. */
-    public <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type, Function<E, String> spelling) {
+    public <E extends Enum<E>> Optional<E> choice(
+            String key, String word, Class<E> type, Function<E, String> spelling) {
         var constants = List.of(type.getEnumConstants());
         var found = constants.stream()
                 .filter(c -> spelling.apply(c).equalsIgnoreCase(word))

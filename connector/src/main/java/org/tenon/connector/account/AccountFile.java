@@ -111,9 +111,12 @@ public final class AccountFile {
                 secret.get(),
                 keys.at("account.secret"),
                 servers.auth(),
-                keys.text("account.mechanism").flatMap(word -> keys.choice(
-                        // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in small letters.
-                        "account.mechanism", word, Mechanism.class, m -> m.name().replace('_', '-'))),
+                keys.text("account.mechanism")
+                        .flatMap(word -> keys.choice(
+                                // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in
+                                // small letters.
+                                "account.mechanism", word, Mechanism.class, m -> m.name()
+                                        .replace('_', '-'))),
                 keys.text("account.authzid"));
         return Optional.of(new Account(file, name.get(), email, login.get(), signIn, server, client.get(), policy));
     }

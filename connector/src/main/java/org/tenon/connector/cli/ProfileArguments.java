@@ -81,15 +81,15 @@ record ProfileArguments(Context context, ParseResult given) {
         return Stream.of(ProfileAction.values())
                 .filter(a -> a.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> Grammar.misuse(given, "unknown action " + word + ": one of " + ProfileAction.words()));
+                .orElseThrow(
+                        () -> Grammar.misuse(given, "unknown action " + word + ": one of " + ProfileAction.words()));
     }
 
     /** The profile's name; empty where all are listed. */
     String name() {
         String name = given.matchedPositionalValue(1, null);
         if (name == null && action() != ProfileAction.LIST) {
-            throw Grammar.misuse(
-                    given, "say which profile: tenon profile " + action().word() + " NAME");
+            throw Grammar.misuse(given, "say which profile: tenon profile " + action().word() + " NAME");
         }
         return Optional.ofNullable(name).orElse("");
     }

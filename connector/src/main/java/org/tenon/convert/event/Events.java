@@ -79,10 +79,7 @@ public final class Events {
     public static final String CLASS = "IPM.Appointment";
 
     public static final CalendarKind KIND = new CalendarKind(
-            "VEVENT",
-            CLASS,
-            Events::groups,
-            new Originals.Kind(FIELDS, Events::write, Events::item, Events::key));
+            "VEVENT", CLASS, Events::groups, new Originals.Kind(FIELDS, Events::write, Events::item, Events::key));
 
     private Events() {}
 

@@ -77,7 +77,8 @@ public final class PatternDates {
         LocalDate found = null;
         int seen = 0;
         for (int d = 1; d <= month.lengthOfMonth(); d++) {
-            if (has(pattern.days().mask(), month.atDay(d)) && (pattern.days().number() >= LAST || seen < pattern.days().number())) {
+            if (has(pattern.days().mask(), month.atDay(d))
+                    && (pattern.days().number() >= LAST || seen < pattern.days().number())) {
                 found = month.atDay(d);
                 seen++;
             }

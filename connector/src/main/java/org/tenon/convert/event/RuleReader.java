@@ -218,11 +218,7 @@ public final class RuleReader {
 
     private static RecurrencePattern ended(RecurrencePattern p, int endType, int count, LocalDate last) {
         return p.with(new RecurrencePattern.Range(
-                endType,
-                count,
-                p.range().firstDayOfWeek(),
-                p.range().startDate(),
-                RecurrencePattern.minutes(last)));
+                endType, count, p.range().firstDayOfWeek(), p.range().startDate(), RecurrencePattern.minutes(last)));
     }
 
     /** A daily pattern with an end: what carries instances that no pattern has. */

@@ -32,19 +32,24 @@ public final class RuleWriter {
                 parts.add("FREQ=WEEKLY");
                 interval(parts, p.days().period());
                 parts.add("BYDAY=" + days(p.days().mask()));
-                if (p.days().period() > 1 && p.range().firstDayOfWeek() >= 0 && p.range().firstDayOfWeek() < RuleParts.DAYS.size()) {
+                if (p.days().period() > 1
+                        && p.range().firstDayOfWeek() >= 0
+                        && p.range().firstDayOfWeek() < RuleParts.DAYS.size()) {
                     parts.add("WKST=" + RuleParts.DAYS.get(p.range().firstDayOfWeek()));
                 }
             }
             default -> {
                 boolean yearly = p.days().period() > 0 && p.days().period() % MONTHS_A_YEAR == 0;
                 parts.add(yearly ? "FREQ=YEARLY" : "FREQ=MONTHLY");
-                interval(parts, yearly ? p.days().period() / MONTHS_A_YEAR : p.days().period());
+                interval(
+                        parts,
+                        yearly ? p.days().period() / MONTHS_A_YEAR : p.days().period());
                 month(p, start, yearly, parts);
             }
         }
         switch (p.range().endType()) {
-            case RecurrencePattern.END_BY_COUNT -> parts.add("COUNT=" + Math.max(1, p.range().occurrences()));
+            case RecurrencePattern.END_BY_COUNT ->
+                parts.add("COUNT=" + Math.max(1, p.range().occurrences()));
             case RecurrencePattern.END_BY_DATE ->
                 parts.add("UNTIL=" + until(RecurrencePattern.time(p.range().endDate()), startOffset, allDay, zone));
             default -> {}
@@ -63,7 +68,9 @@ public final class RuleWriter {
         }
         int length = yearly ? start.getMonth().minLength() : 28;
         if (p.head().patternType() == RecurrencePattern.BY_MONTH_END
-                || (p.head().patternType() == RecurrencePattern.BY_MONTH_DAY && p.days().number() >= 31 && length < 31)) {
+                || (p.head().patternType() == RecurrencePattern.BY_MONTH_DAY
+                        && p.days().number() >= 31
+                        && length < 31)) {
             parts.add("BYMONTHDAY=-1");
         } else if (p.head().patternType() == RecurrencePattern.BY_MONTH_DAY) {
             if (p.days().number() <= length) {
@@ -74,7 +81,9 @@ public final class RuleWriter {
                 parts.add("BYSETPOS=-1");
             }
         } else {
-            var number = p.days().number() >= PatternDates.LAST ? "-1" : Integer.toString(Math.max(1, p.days().number()));
+            var number = p.days().number() >= PatternDates.LAST
+                    ? "-1"
+                    : Integer.toString(Math.max(1, p.days().number()));
             if (Integer.bitCount(p.days().mask() & ALL_DAYS) == 1) {
                 parts.add("BYDAY=" + number + days(p.days().mask()));
             } else {

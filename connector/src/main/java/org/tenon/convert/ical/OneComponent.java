@@ -35,8 +35,8 @@ record OneComponent(
         var item = MapiItem.ofClass(messageClass);
         groups(calendar).stream()
                 .findFirst()
-                .ifPresent(own -> CalendarField.read(
-                        fields, new CalendarIn(calendar, own.getFirst(), settings), item, warnings));
+                .ifPresent(own ->
+                        CalendarField.read(fields, new CalendarIn(calendar, own.getFirst(), settings), item, warnings));
         finish.finish(item);
         return item;
     }

@@ -41,8 +41,7 @@ public final class Tasks {
 
     public static final String CLASS = "IPM.Task";
 
-    public static final CalendarKind KIND =
-            CalendarKind.ofOne("VTODO", c -> true, CLASS, FIELDS, Tasks::finish);
+    public static final CalendarKind KIND = CalendarKind.ofOne("VTODO", c -> true, CLASS, FIELDS, Tasks::finish);
 
     private Tasks() {}
 

@@ -75,7 +75,8 @@ class BlobCorpusTest {
         pattern.deleted().forEach(d -> lines.add("0x%08X".formatted(d)));
         lines.add("ModifiedInstanceCount: 0x%08X".formatted(pattern.modified().size()));
         var end = RecurrencePattern.time(pattern.range().endDate());
-        lines.add("EndDate: 0x%08X = %d".formatted(pattern.range().endDate(), pattern.range().endDate()));
+        lines.add("EndDate: 0x%08X = %d"
+                .formatted(pattern.range().endDate(), pattern.range().endDate()));
         lines.add("%d/%d/%d".formatted(end.getMonthValue(), end.getDayOfMonth(), end.getYear()));
         return lines;
     }

@@ -92,8 +92,9 @@ class EventCorpusTest {
                     }
                     var own = Original.of(converted.value()).orElseThrow().document();
                     converted.value().properties().remove(PropertyKey.of(PidLid.ORIGINAL));
-                    var back = Document.read(
-                                    Events.KIND.toText(converted.value(), SETTINGS).value())
+                    var back = Document.read(Events.KIND
+                                    .toText(converted.value(), SETTINGS)
+                                    .value())
                             .orElseThrow();
                     var lost = Looks.differences(
                             own.roots().getFirst(), back.roots().getFirst(), SETTINGS);

@@ -235,7 +235,8 @@ class RulesTest {
         var ics = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nDTSTART;TZID=Europe/Berlin:20260326T100000\r\n"
                 + "DTEND;TZID=Europe/Berlin:20260326T110000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         var settings = new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of());
-        var item = Events.KIND.toMapi(Document.read(Content.of(ics)).orElseThrow(), settings)
+        var item = Events.KIND
+                .toMapi(Document.read(Content.of(ics)).orElseThrow(), settings)
                 .getFirst()
                 .value();
         var walker =

@@ -28,7 +28,12 @@ class NotesTest {
     }
 
     private static String text(MapiItem note) {
-        return Notes.KIND.toText(note, SETTINGS).value().text().replace("\r\n ", "").replace("\r\n", "\n");
+        return Notes.KIND
+                .toText(note, SETTINGS)
+                .value()
+                .text()
+                .replace("\r\n ", "")
+                .replace("\r\n", "\n");
     }
 
     private static MapiItem note(String body) {
@@ -49,13 +54,15 @@ class NotesTest {
                 "Umlaute äöü €")) {
             var item = note(body);
             item.properties().put(PidLid.NOTE_COLOR, 2);
-            var back = Notes.KIND.toMapi(document(text(item)), SETTINGS).getFirst().value();
+            var back =
+                    Notes.KIND.toMapi(document(text(item)), SETTINGS).getFirst().value();
             assertEquals(
                     body.stripTrailing(),
                     back.properties().get(PidTag.BODY).orElseThrow().stripTrailing());
             assertEquals(2, back.properties().get(PidLid.NOTE_COLOR).orElseThrow());
             assertEquals("IPM.StickyNote", back.messageClass());
-            var again = Notes.KIND.toMapi(document(text(back)), SETTINGS).getFirst().value();
+            var again =
+                    Notes.KIND.toMapi(document(text(back)), SETTINGS).getFirst().value();
             assertEquals(back.properties().get(PidTag.BODY), again.properties().get(PidTag.BODY));
         }
     }
@@ -129,10 +136,12 @@ class NotesTest {
             assertEquals(item.properties().typed(property), back.properties().typed(property), property.name());
         }
         var lines = content.text().replace("SUMMARY:Called Bob", "SUMMARY:Called Alice");
-        var updated = JournalEntries.KIND.update(item, document(lines), SETTINGS).value();
+        var updated =
+                JournalEntries.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals("Called Alice", updated.properties().get(PidTag.SUBJECT).orElseThrow());
         assertEquals(
                 List.of("Example"), updated.properties().get(PidLid.COMPANIES).orElseThrow());
-        assertEquals(lines, JournalEntries.KIND.toText(updated, SETTINGS).value().text());
+        assertEquals(
+                lines, JournalEntries.KIND.toText(updated, SETTINGS).value().text());
     }
 }

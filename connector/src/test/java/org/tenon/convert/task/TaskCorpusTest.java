@@ -73,7 +73,10 @@ class TaskCorpusTest {
             boolean alone = calendar.components().stream().allMatch(c -> c.is("VTODO") || c.is("VTIMEZONE"));
             if (items.size() == 1
                     && alone
-                    && !Tasks.KIND.toText(items.getFirst().value(), SETTINGS).value().equals(document.content())) {
+                    && !Tasks.KIND
+                            .toText(items.getFirst().value(), SETTINGS)
+                            .value()
+                            .equals(document.content())) {
                 other.add(file.toString());
             }
         });

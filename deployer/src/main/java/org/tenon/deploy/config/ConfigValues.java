@@ -46,7 +46,8 @@ record ConfigValues(Path file, TomlKeys keys) {
     List<String> words(String key, Set<String> known) {
         var words = keys.words(key).orElse(List.of());
         if (!known.containsAll(words)) {
-            keys.problem(key, "knows " + String.join(", ", known.stream().sorted().toList()) + " only");
+            keys.problem(
+                    key, "knows " + String.join(", ", known.stream().sorted().toList()) + " only");
         }
         return words;
     }

@@ -67,7 +67,8 @@ public final class DeployConfigFile {
         }
         try {
             var keys = TomlKeys.read(file);
-            var config = new DeployConfigFile(file, keys).config(file.toAbsolutePath().normalize());
+            var config = new DeployConfigFile(file, keys)
+                    .config(file.toAbsolutePath().normalize());
             if (config.isEmpty() || !keys.problems().isEmpty()) {
                 throw new ConfigException(String.join(
                         "\n", keys.problems().stream().map(Problem::toString).toList()));
@@ -147,7 +148,12 @@ public final class DeployConfigFile {
                             + " proxy ends TLS before it");
         }
         var tls = tlsFile.flatMap(path -> tlsSecret.map(secret -> new KeyStoreFile(path, secret)));
-        return new Listener(host, port, proxy, tls, keys.number("service.requestsPerSecond", 1, 10_000).orElse(USUAL_RATE));
+        return new Listener(
+                host,
+                port,
+                proxy,
+                tls,
+                keys.number("service.requestsPerSecond", 1, 10_000).orElse(USUAL_RATE));
     }
 
     private Optional<Mail> mail() {

@@ -9,12 +9,7 @@ import java.util.Optional;
  * @param sent when the mail server took it
  */
 public record Invitation(
-        long id,
-        State state,
-        Instant made,
-        Optional<Instant> sent,
-        Instant expires,
-        Optional<Instant> revoked) {
+        long id, State state, Instant made, Optional<Instant> sent, Instant expires, Optional<Instant> revoked) {
 
     /** What became of the mail. */
     public enum State {

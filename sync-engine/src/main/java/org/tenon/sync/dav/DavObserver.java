@@ -336,7 +336,9 @@ final class DavObserver {
             return;
         }
         var rest = new ArrayList<ItemState>();
-        var queried = all && ofUnknownComponent.size() > 1 ? new ComponentQueries(place).kinds() : Map.<Handle, Set<Kind>>of();
+        var queried = all && ofUnknownComponent.size() > 1
+                ? new ComponentQueries(place).kinds()
+                : Map.<Handle, Set<Kind>>of();
         for (var state : ofUnknownComponent) {
             var kinds = queried.getOrDefault(state.handle(), Set.of());
             if (kinds.size() != 1) {

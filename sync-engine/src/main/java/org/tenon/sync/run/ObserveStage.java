@@ -96,7 +96,8 @@ final class ObserveStage {
                 newValidity(folderId, side, folder, observation, observation.rewound());
                 return;
             }
-            if (folder.standsBefore(observation.checkpoint(), context.ledger.ownWrites().handles(folderId, side))) {
+            if (folder.standsBefore(
+                    observation.checkpoint(), context.ledger.ownWrites().handles(folderId, side))) {
                 newValidity(folderId, side, folder, observation, true);
                 return;
             }

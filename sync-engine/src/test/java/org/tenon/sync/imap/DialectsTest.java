@@ -22,7 +22,6 @@ import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
 import org.tenon.sync.net.Endpoint.Tls;
-import org.tenon.sync.net.Login;
 import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;

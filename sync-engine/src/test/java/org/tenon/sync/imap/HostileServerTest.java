@@ -17,7 +17,6 @@ import org.tenon.sync.fake.Mails;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.net.Endpoint;
 import org.tenon.sync.store.FolderInfo;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.StoreException;

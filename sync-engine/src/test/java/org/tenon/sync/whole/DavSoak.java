@@ -160,7 +160,11 @@ final class DavSoak implements AutoCloseable {
                 var now = token();
                 tell(side + " adds " + now + " to " + seen.tokens());
                 intents.touch(side, seen);
-                world.write(side, seen.place(), seen.name(), TwoWayDavContract.plus(seen.place().kind(), seen.text(), "X-" + now + ":" + now));
+                world.write(
+                        side,
+                        seen.place(),
+                        seen.name(),
+                        TwoWayDavContract.plus(seen.place().kind(), seen.text(), "X-" + now + ":" + now));
             }
         }
     }
@@ -326,11 +330,13 @@ final class DavSoak implements AutoCloseable {
         boolean any = false;
         for (var rejected : report.rejected()) {
             var twin = world.all(Side.CLIENT).stream()
-                    .filter(s -> s.place().name().equals(rejected.folder()) && s.name().equals(rejected.item()))
+                    .filter(s -> s.place().name().equals(rejected.folder())
+                            && s.name().equals(rejected.item()))
                     .findFirst();
             if (rejected.code().equals("same-uid") && twin.isPresent()) {
                 check(
-                        world.all(Side.SERVER).stream().anyMatch(s -> s.tokens().containsAll(twin.get().tokens())),
+                        world.all(Side.SERVER).stream()
+                                .anyMatch(s -> s.tokens().containsAll(twin.get().tokens())),
                         "a copy was rejected that holds more than the first");
                 tell("CLIENT drops the second copy of " + twin.get().tokens());
                 world.remove(Side.CLIENT, twin.get());

@@ -27,7 +27,8 @@ final class NamedInReport {
                     others.add(text);
                 }
                 names.computeIfAbsent(first, t -> new TreeSet<>()).add(seen.name());
-                folders.computeIfAbsent(first, t -> new TreeSet<>()).add(seen.place().name());
+                folders.computeIfAbsent(first, t -> new TreeSet<>())
+                        .add(seen.place().name());
             }
         }
         texts.forEach((first, unlike) -> {
