@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.tenon.mapi", "org.tenon.profile", "org.tenon.capsule");
+            .importPackages("org.tenon.mapi", "org.tenon.profile", "org.tenon.capsule", "org.tenon.toml");
 
     @Test
     void aStoreyKnowsOnlyThoseBelow() {
@@ -55,6 +55,18 @@ class HouseRulesTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("org.tenon.capsule", "org.jose4j..", "java..")
                         .and(not(resideInAnyPackage("java.nio.file..", "java.sql.."))))
+                .check(CLASSES);
+    }
+
+    /** The deployer shares it with the client. */
+    @Test
+    void filesOfKeysKnowNothingOfOurs() {
+        classes()
+                .that()
+                .resideInAPackage("org.tenon.toml")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.tenon.toml", "org.tomlj..", "java..")
                 .check(CLASSES);
     }
 

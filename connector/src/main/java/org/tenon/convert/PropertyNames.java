@@ -1,6 +1,5 @@
 package org.tenon.convert;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -612,13 +611,6 @@ public final class PropertyNames {
     /** The property of a canonical name, where it is known. */
     public static Optional<PropRef> find(String canonicalName) {
         return Optional.ofNullable(REFS.get(canonicalName));
-    }
-
-    /** The names of these properties, for people. */
-    public static String names(Iterable<PropRef> refs) {
-        var names = new ArrayList<String>();
-        refs.forEach(r -> names.add(r.key().name()));
-        return String.join(", ", names);
     }
 
     static {

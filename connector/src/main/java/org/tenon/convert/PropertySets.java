@@ -15,10 +15,6 @@ public final class PropertySets {
     public static final UUID NOTE = UUID.fromString("0006200e-0000-0000-c000-000000000046");
     public static final UUID MEETING = UUID.fromString("6ed8da90-450b-101b-98da-00aa003f1305");
     public static final UUID ATTACHMENT = UUID.fromString("96357f7f-59e1-47d0-99a7-46515c183b54");
-    public static final UUID SHARING = UUID.fromString("00062040-0000-0000-c000-000000000046");
-    public static final UUID CALENDAR_ASSISTANT = UUID.fromString("11000e07-b51b-40d6-af21-caa85edab1d0");
-    public static final UUID POST_RSS = UUID.fromString("00062041-0000-0000-c000-000000000046");
-    public static final UUID UNIFIED_MESSAGING = UUID.fromString("4442858e-a9e3-4e80-b900-317a210cc15b");
 
     /** What we keep of an item's other form. */
     public static final UUID TENON = UUID.fromString("5b6ad0c2-3f0e-4d2b-9c57-6a1f8f0f7c11");

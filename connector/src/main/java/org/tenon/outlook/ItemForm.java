@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.tenon.convert.Converted;
 import org.tenon.convert.ItemProperties;
 import org.tenon.convert.LargeValue;
 import org.tenon.convert.MapiItem;
@@ -13,46 +12,19 @@ import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.blob.GlobalObjectId;
-import org.tenon.convert.contact.Contacts;
 import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
-import org.tenon.convert.mail.Messages;
 import org.tenon.convert.note.Notes;
 import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.Props;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.Kind;
-import org.tenon.sync.vobject.Content;
-import org.tenon.sync.vobject.Document;
 
 /** How the items of a kind are in Outlook and as the text that the engine knows: both ways, by the conversions. */
-@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
+@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of, the conversions hold nothing
 enum ItemForm {
-    MAIL(Kind.MAIL, "IPF.Note", List.of("IPM.Note", "IPM.Schedule.Meeting", "REPORT")) {
-        @Override
-        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
-            return Optional.of(Messages.toMapi(text, settings).value());
-        }
-
-        @Override
-        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
-            // A message is never changed in part: another one takes its place.
-            return item(text, settings);
-        }
-
-        @Override
-        void settle(MapiItem kept, Settings settings) throws IOException {
-            Messages.settled(kept, settings).ifPresent(now -> kept.properties().put(PidLid.MESSAGE, now));
-        }
-
-        @Override
-        Overflow text(MapiItem item, Settings settings) throws IOException {
-            var message =
-                    Messages.toMime(Messages.unmarked(item, settings), settings).value();
-            return Overflow.of(message::writeTo);
-        }
-
+    MAIL(Kind.MAIL, "IPF.Note", List.of("IPM.Note", "IPM.Schedule.Meeting", "REPORT"), new ItemConversion.OfMail()) {
         @Override
         void name(MapiItem item, String uid) {
             // Known by its Message-ID, or by its header.
@@ -64,93 +36,13 @@ enum ItemForm {
         }
     },
 
-    CALENDAR(Kind.CALENDAR, "IPF.Appointment", List.of(Events.CLASS)) {
-        @Override
-        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
-            return document(text).flatMap(d -> only(Events.toMapi(d, settings)));
-        }
+    CALENDAR(Kind.CALENDAR, "IPF.Appointment", List.of(Events.CLASS), new ItemConversion.OfCalendar(Events.KIND)),
 
-        @Override
-        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
-            return document(text).map(d -> Events.update(existing, d, settings).value());
-        }
+    TASKS(Kind.TASKS, "IPF.Task", List.of(Tasks.CLASS), new ItemConversion.OfCalendar(Tasks.KIND)),
 
-        @Override
-        void settle(MapiItem kept, Settings settings) {
-            Events.settle(kept);
-        }
+    NOTES(Kind.NOTES, "IPF.StickyNote", List.of(Notes.CLASS), new ItemConversion.OfCalendar(Notes.KIND)),
 
-        @Override
-        Overflow text(MapiItem item, Settings settings) {
-            return Overflow.of(Events.toText(item, settings).value().bytes());
-        }
-    },
-
-    TASKS(Kind.TASKS, "IPF.Task", List.of(Tasks.CLASS)) {
-        @Override
-        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
-            return document(text).flatMap(d -> only(Tasks.toMapi(d, settings)));
-        }
-
-        @Override
-        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
-            return document(text).map(d -> Tasks.update(existing, d, settings).value());
-        }
-
-        @Override
-        void settle(MapiItem kept, Settings settings) {
-            Tasks.settle(kept);
-        }
-
-        @Override
-        Overflow text(MapiItem item, Settings settings) {
-            return Overflow.of(Tasks.toText(item, settings).value().bytes());
-        }
-    },
-
-    NOTES(Kind.NOTES, "IPF.StickyNote", List.of(Notes.CLASS)) {
-        @Override
-        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
-            return document(text).flatMap(d -> only(Notes.toMapi(d, settings)));
-        }
-
-        @Override
-        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
-            return document(text).map(d -> Notes.update(existing, d, settings).value());
-        }
-
-        @Override
-        void settle(MapiItem kept, Settings settings) {
-            Notes.settle(kept);
-        }
-
-        @Override
-        Overflow text(MapiItem item, Settings settings) {
-            return Overflow.of(Notes.toText(item, settings).value().bytes());
-        }
-    },
-
-    CONTACTS(Kind.CONTACTS, "IPF.Contact", List.of("IPM.Contact", "IPM.DistList")) {
-        @Override
-        Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
-            return document(text).flatMap(d -> only(Contacts.toMapi(d)));
-        }
-
-        @Override
-        Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
-            return document(text).map(d -> Contacts.update(existing, d).value());
-        }
-
-        @Override
-        void settle(MapiItem kept, Settings settings) {
-            Contacts.settle(kept);
-        }
-
-        @Override
-        Overflow text(MapiItem item, Settings settings) {
-            return Overflow.of(Contacts.toText(item, false).value().bytes());
-        }
-
+    CONTACTS(Kind.CONTACTS, "IPF.Contact", List.of("IPM.Contact", "IPM.DistList"), new ItemConversion.OfCard()) {
         @Override
         void name(MapiItem item, String uid) {
             item.properties().put(PidLid.UID, uid);
@@ -165,11 +57,13 @@ enum ItemForm {
     private final Kind kind;
     private final String containerClass;
     private final List<String> classes;
+    private final ItemConversion conversion;
 
-    ItemForm(Kind kind, String containerClass, List<String> classes) {
+    ItemForm(Kind kind, String containerClass, List<String> classes, ItemConversion conversion) {
         this.kind = kind;
         this.containerClass = containerClass;
         this.classes = classes;
+        this.conversion = conversion;
     }
 
     static ItemForm of(Kind kind) {
@@ -209,17 +103,25 @@ enum ItemForm {
         return classes.stream().anyMatch(c -> isA(messageClass, c));
     }
 
-    /** The item that a text becomes; empty where the text has none of the kind, or more than one. */
-    abstract Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException;
+    /** {@link ItemConversion#item}. */
+    Optional<MapiItem> item(LargeValue text, Settings settings) throws IOException {
+        return conversion.item(text, settings);
+    }
 
-    /** The item with what a new text says. */
-    abstract Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException;
+    /** {@link ItemConversion#updated}. */
+    Optional<MapiItem> updated(MapiItem existing, LargeValue text, Settings settings) throws IOException {
+        return conversion.updated(existing, text, settings);
+    }
 
-    /** What the data file made of an item counts as what came. */
-    abstract void settle(MapiItem kept, Settings settings) throws IOException;
+    /** {@link ItemConversion#settle}. */
+    void settle(MapiItem kept, Settings settings) throws IOException {
+        conversion.settle(kept, settings);
+    }
 
-    /** The text that an item becomes. */
-    abstract Overflow text(MapiItem item, Settings settings) throws IOException;
+    /** {@link ItemConversion#text}. */
+    Overflow text(MapiItem item, Settings settings) throws IOException {
+        return conversion.text(item, settings);
+    }
 
     /** Gives an item the name by which all sides know it. */
     void name(MapiItem item, String uid) {
@@ -315,15 +217,5 @@ enum ItemForm {
         }
         properties.get(Stamp.CREATED).ifPresent(t -> properties.put(PidTag.CREATION_TIME, t));
         properties.get(Stamp.MODIFIED).ifPresent(t -> properties.put(PidTag.LAST_MODIFICATION_TIME, t));
-    }
-
-    private static Optional<Document> document(LargeValue text) throws IOException {
-        try (var in = text.open()) {
-            return Document.read(Content.of(in.readAllBytes()));
-        }
-    }
-
-    private static Optional<MapiItem> only(List<Converted<MapiItem>> items) {
-        return items.size() == 1 ? Optional.of(items.getFirst().value()) : Optional.empty();
     }
 }

@@ -22,12 +22,13 @@ final class AnswerTest {
     void isThatOfTheAccountsAddressAlone() {
         var text = Texts.meeting(
                 "m", "20300203T100000Z", "20300203T110000Z", "boss@example.test", "me@example.test", "x@example.test");
-        var item = Events.toMapi(Document.read(Content.of(text)).orElseThrow(), ME)
+        var item = Events.KIND
+                .toMapi(Document.read(Content.of(text)).orElseThrow(), ME)
                 .getFirst()
                 .value();
-        assertEquals(text, Events.toText(item, ME).value().latin());
+        assertEquals(text, Events.KIND.toText(item, ME).value().latin());
         item.properties().put(PidLid.RESPONSE_STATUS, ACCEPTED);
-        var answered = Events.toText(item, ME).value().latin().replace("\r\n ", "");
+        var answered = Events.KIND.toText(item, ME).value().latin().replace("\r\n ", "");
         assertEquals(1, answered.split("PARTSTAT=ACCEPTED[^\r\n]*:mailto:me@example.test", -1).length - 1, answered);
         assertEquals(1, answered.split("PARTSTAT=ACCEPTED", -1).length - 1, answered);
     }

@@ -105,18 +105,20 @@ class BadItemTest {
         for (var year : List.of("1500", "4500", "9999")) {
             var text = "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nDUE;VALUE=DATE:" + year
                     + "1231\r\nSUMMARY:s\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
-            var task = Tasks.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+            var task = Tasks.KIND
+                    .toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
                     .getFirst();
             var told = task.warnings().stream()
                     .map(w -> w.code() + " " + w.property())
                     .toList();
             assertEquals(List.of("date-out-of-range DUE"), told, year);
             assertEquals("s", task.value().properties().get(PidTag.SUBJECT).orElseThrow());
-            assertEquals(text, Tasks.toText(task.value(), SETTINGS).value().text());
+            assertEquals(text, Tasks.KIND.toText(task.value(), SETTINGS).value().text());
         }
         var text =
                 "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:t\r\nDUE;VALUE=DATE:16010101\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
-        var first = Tasks.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+        var first = Tasks.KIND
+                .toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
                 .getFirst();
         assertEquals(List.of(), first.warnings());
     }
@@ -128,7 +130,7 @@ class BadItemTest {
                 .put(PropertyKey.of(PidTag.SUBJECT), PropType.INT32, 7)
                 .put(PropertyKey.of(PidLid.TASK_DUE_DATE), PropType.UNICODE, "tomorrow")
                 .put(PidTag.BODY, "kept");
-        var text = Tasks.toText(item, SETTINGS);
+        var text = Tasks.KIND.toText(item, SETTINGS);
         var told =
                 text.warnings().stream().map(w -> w.code() + " " + w.property()).toList();
         assertTrue(told.contains("wrong-type PidTagSubject"), told::toString);
@@ -154,10 +156,10 @@ class BadItemTest {
     }
 
     private void convert(Document document) {
-        for (var item : Events.toMapi(document, SETTINGS)) {
+        for (var item : Events.KIND.toMapi(document, SETTINGS)) {
             back(item.value());
         }
-        for (var item : Tasks.toMapi(document, SETTINGS)) {
+        for (var item : Tasks.KIND.toMapi(document, SETTINGS)) {
             back(item.value());
         }
         for (var item : Contacts.toMapi(document)) {
@@ -196,16 +198,17 @@ class BadItemTest {
     }
 
     private static void write(MapiItem item) {
-        assertNotNull(Events.toText(item, SETTINGS).value());
-        assertNotNull(Tasks.toText(item, SETTINGS).value());
+        assertNotNull(Events.KIND.toText(item, SETTINGS).value());
+        assertNotNull(Tasks.KIND.toText(item, SETTINGS).value());
         var card = Contacts.toText(item, true).value();
         assertNotNull(card);
-        assertNotNull(Notes.toText(item, SETTINGS).value());
-        assertNotNull(JournalEntries.toText(item, SETTINGS).value());
+        assertNotNull(Notes.KIND.toText(item, SETTINGS).value());
+        assertNotNull(JournalEntries.KIND.toText(item, SETTINGS).value());
         // Texts that it gave itself are brought into it, whatever it holds.
         Document.read(card)
                 .ifPresent(d -> assertNotNull(Contacts.update(item, d).value()));
-        Document.read(Events.toText(item, SETTINGS).value())
-                .ifPresent(d -> assertNotNull(Events.update(item, d, SETTINGS).value()));
+        Document.read(Events.KIND.toText(item, SETTINGS).value())
+                .ifPresent(
+                        d -> assertNotNull(Events.KIND.update(item, d, SETTINGS).value()));
     }
 }

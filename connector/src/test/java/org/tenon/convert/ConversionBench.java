@@ -116,28 +116,29 @@ public final class ConversionBench {
         };
         var items = new ArrayList<MapiItem>();
         for (var text : texts) {
-            items.add(Events.toMapi(document(text), SETTINGS).getFirst().value());
+            items.add(Events.KIND.toMapi(document(text), SETTINGS).getFirst().value());
         }
         var bare = items.stream().map(ConversionBench::bare).toList();
         double library = rate(peer);
         line(
                 "event, text to item (ical4j)",
-                rate(i -> Events.toMapi(document(texts.get(i)), SETTINGS).size()),
+                rate(i -> Events.KIND.toMapi(document(texts.get(i)), SETTINGS).size()),
                 library,
                 3000);
         line(
                 "event, item to its text",
-                rate(i -> Events.toText(items.get(i), SETTINGS).value().sizeBytes()),
+                rate(i -> Events.KIND.toText(items.get(i), SETTINGS).value().sizeBytes()),
                 library,
                 3000);
         line(
                 "event, item to a new text",
-                rate(i -> Events.toText(bare.get(i), SETTINGS).value().sizeBytes()),
+                rate(i -> Events.KIND.toText(bare.get(i), SETTINGS).value().sizeBytes()),
                 library,
                 3000);
         line(
                 "event, text into an item",
-                rate(i -> Events.update(items.get(i), document(texts.get(i)), SETTINGS)
+                rate(i -> Events.KIND
+                        .update(items.get(i), document(texts.get(i)), SETTINGS)
                         .value()
                         .recipients()
                         .size()),
@@ -175,7 +176,7 @@ public final class ConversionBench {
                 .toList();
         var items = new ArrayList<MapiItem>();
         for (var text : texts) {
-            items.add(Tasks.toMapi(document(text), SETTINGS).getFirst().value());
+            items.add(Tasks.KIND.toMapi(document(text), SETTINGS).getFirst().value());
         }
         double library = rate(i -> {
             var calendar =
@@ -186,12 +187,12 @@ public final class ConversionBench {
         });
         line(
                 "task, text to item (ical4j)",
-                rate(i -> Tasks.toMapi(document(texts.get(i)), SETTINGS).size()),
+                rate(i -> Tasks.KIND.toMapi(document(texts.get(i)), SETTINGS).size()),
                 library,
                 3000);
         line(
                 "task, item to its text",
-                rate(i -> Tasks.toText(items.get(i), SETTINGS).value().sizeBytes()),
+                rate(i -> Tasks.KIND.toText(items.get(i), SETTINGS).value().sizeBytes()),
                 library,
                 3000);
     }

@@ -47,20 +47,20 @@ class CustomClassTest {
     /** The class that comes back of what goes out. */
     private static String back(MapiItem item) throws IOException {
         if (item.isA(Events.CLASS)) {
-            var text = document(Events.toText(item, SETTINGS).value());
-            return Events.toMapi(text, SETTINGS).getFirst().value().messageClass();
+            var text = document(Events.KIND.toText(item, SETTINGS).value());
+            return Events.KIND.toMapi(text, SETTINGS).getFirst().value().messageClass();
         }
         if (item.isA(Tasks.CLASS)) {
-            var text = document(Tasks.toText(item, SETTINGS).value());
-            return Tasks.toMapi(text, SETTINGS).getFirst().value().messageClass();
+            var text = document(Tasks.KIND.toText(item, SETTINGS).value());
+            return Tasks.KIND.toMapi(text, SETTINGS).getFirst().value().messageClass();
         }
         if (item.isA(Notes.CLASS)) {
-            var text = document(Notes.toText(item, SETTINGS).value());
-            return Notes.toMapi(text, SETTINGS).getFirst().value().messageClass();
+            var text = document(Notes.KIND.toText(item, SETTINGS).value());
+            return Notes.KIND.toMapi(text, SETTINGS).getFirst().value().messageClass();
         }
         if (item.isA(JournalEntries.CLASS)) {
-            var text = document(JournalEntries.toText(item, SETTINGS).value());
-            return JournalEntries.toMapi(text, SETTINGS).getFirst().value().messageClass();
+            var text = document(JournalEntries.KIND.toText(item, SETTINGS).value());
+            return JournalEntries.KIND.toMapi(text, SETTINGS).getFirst().value().messageClass();
         }
         if (item.isA("IPM.Contact") || item.isA("IPM.DistList")) {
             var text = document(Contacts.toText(item, true).value());

@@ -66,30 +66,31 @@ class EditedTest {
     void aLargeAttachmentThatIsNoBase64StaysInTheText() {
         var text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nDTSTART:20260302T090000Z\r\nSUMMARY:s\r\n"
                 + "ATTACH;ENCODING=BASE64;VALUE=BINARY:" + "A".repeat(40_001) + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-        var item = Events.toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
+        var item = Events.KIND
+                .toMapi(Document.read(Content.of(text)).orElseThrow(), SETTINGS)
                 .getFirst()
                 .value();
-        assertEquals(text, Events.toText(item, SETTINGS).value().text());
+        assertEquals(text, Events.KIND.toText(item, SETTINGS).value().text());
         item.properties().put(PidTag.SUBJECT, "other");
         assertEquals(
                 text.replace("SUMMARY:s", "SUMMARY:other"),
-                Events.toText(item, SETTINGS).value().text());
+                Events.KIND.toText(item, SETTINGS).value().text());
     }
 
     @Test
     void anEditedSubjectChangesItsLineAlone() {
-        var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(EVENT), SETTINGS).getFirst().value();
         item.properties().put(PidTag.SUBJECT, "Neu, anders");
         assertEquals(
                 EVENT.replace("SUMMARY;LANGUAGE=de:Besprechung", "SUMMARY;LANGUAGE=de:Neu\\, anders"),
-                text(Events.toText(item, SETTINGS)));
+                text(Events.KIND.toText(item, SETTINGS)));
     }
 
     @Test
     void anAnswerChangesOneAttendee() {
-        var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(EVENT), SETTINGS).getFirst().value();
         item.recipients().get(1).put(PidTag.RECIPIENT_TRACK_STATUS, 3);
-        var text = text(Events.toText(item, SETTINGS));
+        var text = text(Events.KIND.toText(item, SETTINGS));
         assertTrue(text.contains("ATTENDEE;PARTSTAT=NEEDS-ACTION;X-NUM=1:mailto:a@example.test"), text);
         assertTrue(
                 text.contains("PARTSTAT=ACCEPTED;X-NUM=2:mailto:b@example.test")
@@ -99,16 +100,17 @@ class EditedTest {
 
     @Test
     void aRuleThatOutlookCannotHoldIsShownForTwoYearsAndReturns() {
-        var converted = Events.toMapi(document(EVENT), SETTINGS).getFirst();
+        var converted = Events.KIND.toMapi(document(EVENT), SETTINGS).getFirst();
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("rule-kept-verbatim")));
         assertEquals(List.of("X-FIRST", "VALARM"), converted.leftover().names());
         assertEquals(
-                EVENT, text(Events.toText(converted.value(), new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of()))));
+                EVENT,
+                text(Events.KIND.toText(converted.value(), new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of()))));
     }
 
     @Test
     void aDayTakenOutOfARuleThatOutlookCannotHoldAddsOneLine() {
-        var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(EVENT), SETTINGS).getFirst().value();
         var blob = RecurrenceBlob.parse(
                         item.properties().get(PidLid.APPOINTMENT_RECUR).orElseThrow())
                 .orElseThrow();
@@ -119,29 +121,23 @@ class EditedTest {
                 blob.pattern().with(deleted, List.of()), blob.startOffset(), blob.endOffset(), List.of(), List.of());
         item.properties().put(PidLid.APPOINTMENT_RECUR, without.binary());
         assertEquals(
-                EVENT, text(Events.toText(item, SETTINGS)).replace("EXDATE;TZID=Europe/Berlin:20260415T090000\n", ""));
-        assertTrue(text(Events.toText(item, SETTINGS)).contains("EXDATE;TZID=Europe/Berlin:20260415T090000\n"));
+                EVENT,
+                text(Events.KIND.toText(item, SETTINGS)).replace("EXDATE;TZID=Europe/Berlin:20260415T090000\n", ""));
+        assertTrue(text(Events.KIND.toText(item, SETTINGS)).contains("EXDATE;TZID=Europe/Berlin:20260415T090000\n"));
     }
 
     /** Yearly, by the Hebrew calendar. */
     private static final RecurrencePattern OTHER_CALENDAR = new RecurrencePattern(
-            0x3004,
-            0x3004,
-            RecurrencePattern.YEARLY,
-            RecurrencePattern.BY_MONTH_DAY,
-            8,
-            0,
-            12,
-            0,
-            0,
-            3,
-            RecurrencePattern.NEVER,
-            10,
-            0,
+            new RecurrencePattern.Head(0x3004, 0x3004, RecurrencePattern.YEARLY, RecurrencePattern.BY_MONTH_DAY, 8),
+            new RecurrencePattern.Days(0, 12, 0, 0, 3),
+            new RecurrencePattern.Range(
+                    RecurrencePattern.NEVER,
+                    10,
+                    0,
+                    RecurrencePattern.minutes(LocalDate.of(2026, 3, 1)),
+                    RecurrencePattern.NO_END),
             List.of(),
             List.of(),
-            RecurrencePattern.minutes(LocalDate.of(2026, 3, 1)),
-            RecurrencePattern.NO_END,
             Binary.ofHex(""));
 
     @Test
@@ -164,10 +160,10 @@ class EditedTest {
                 .put(PidLid.APPOINTMENT_END_WHOLE, Instant.parse("2026-03-01T10:00:00Z"))
                 .put(PidLid.RECURRING, true)
                 .put(PidLid.APPOINTMENT_RECUR, blob.binary());
-        var converted = Events.toText(item, SETTINGS);
+        var converted = Events.KIND.toText(item, SETTINGS);
         assertTrue(converted.warnings().stream().anyMatch(w -> w.code().equals("calendar-not-gregorian")));
         var document = Document.read(converted.value()).orElseThrow();
-        var back = Events.toMapi(document, SETTINGS).getFirst().value();
+        var back = Events.KIND.toMapi(document, SETTINGS).getFirst().value();
         assertEquals(Optional.of(blob.binary()), back.properties().get(PidLid.APPOINTMENT_RECUR));
         assertEquals(Optional.of(true), back.properties().get(PidLid.RECURRING));
         var task = MapiItem.ofClass("IPM.Task");
@@ -175,26 +171,31 @@ class EditedTest {
                 .put(PidTag.SUBJECT, "Feast")
                 .put(PidLid.TASK_F_RECURRING, true)
                 .put(PidLid.TASK_RECURRENCE, OTHER_CALENDAR.binary());
-        var todo = Document.read(Tasks.toText(task, SETTINGS).value()).orElseThrow();
+        var todo = Document.read(Tasks.KIND.toText(task, SETTINGS).value()).orElseThrow();
         assertEquals(
                 Optional.of(OTHER_CALENDAR.binary()),
-                Tasks.toMapi(todo, SETTINGS).getFirst().value().properties().get(PidLid.TASK_RECURRENCE));
+                Tasks.KIND
+                        .toMapi(todo, SETTINGS)
+                        .getFirst()
+                        .value()
+                        .properties()
+                        .get(PidLid.TASK_RECURRENCE));
     }
 
     @Test
     void aReminderThatWasMovedLeavesTheOtherAlarmAlone() {
-        var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(EVENT), SETTINGS).getFirst().value();
         item.properties().put(PidLid.REMINDER_DELTA, 30);
-        var text = text(Events.toText(item, SETTINGS));
+        var text = text(Events.KIND.toText(item, SETTINGS));
         assertTrue(text.contains("TRIGGER:-PT30M") && text.contains("TRIGGER:-PT1H"), text);
         assertTrue(!text.contains("TRIGGER:-PT10M"), text);
     }
 
     @Test
     void aReminderThatWentOffChangesNothing() {
-        var item = Events.toMapi(document(EVENT), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(EVENT), SETTINGS).getFirst().value();
         item.properties().put(PidLid.REMINDER_SIGNAL_TIME, Instant.parse("2026-04-01T07:00:00Z"));
-        assertEquals(EVENT, text(Events.toText(item, SETTINGS)));
+        assertEquals(EVENT, text(Events.KIND.toText(item, SETTINGS)));
     }
 
     @Test
@@ -205,7 +206,7 @@ class EditedTest {
                 .put(PidLid.APPOINTMENT_START_WHOLE, Instant.parse("2026-03-01T08:00:00Z"))
                 .put(PidLid.APPOINTMENT_END_WHOLE, Instant.parse("2026-03-01T09:00:00Z"))
                 .put(PidLid.BUSY_STATUS, 3);
-        var text = text(Events.toText(item, SETTINGS));
+        var text = text(Events.KIND.toText(item, SETTINGS));
         assertTrue(text.contains("DTSTART:20260301T080000Z\nDTEND:20260301T090000Z"), text);
         assertTrue(text.contains("X-MICROSOFT-CDO-BUSYSTATUS:OOF"), text);
         assertTrue(text.contains("UID:") && text.contains("DTSTAMP:20260101T000000Z"), text);
@@ -213,7 +214,8 @@ class EditedTest {
 
     @Test
     void aTimeInUtcHasAZoneThatOutlookKnows() {
-        var item = Events.toMapi(document(EVENT.replaceAll(";TZID=Europe/Berlin:(\\w+)", ":$1Z")), SETTINGS)
+        var item = Events.KIND
+                .toMapi(document(EVENT.replaceAll(";TZID=Europe/Berlin:(\\w+)", ":$1Z")), SETTINGS)
                 .getFirst()
                 .value();
         for (var property : List.of(
@@ -222,7 +224,7 @@ class EditedTest {
             assertEquals("UTC", zone.orElseThrow().keyName());
         }
         item.properties().remove(PropertyKey.of(PidLid.ORIGINAL));
-        var text = text(Events.toText(item, SETTINGS));
+        var text = text(Events.KIND.toText(item, SETTINGS));
         assertTrue(text.contains("DTSTART:20260302T090000Z") && !text.contains("TZID"), text);
     }
 
@@ -238,13 +240,13 @@ class EditedTest {
                 END:VTODO
                 END:VCALENDAR
                 """;
-        var item = Tasks.toMapi(document(todo), SETTINGS).getFirst().value();
+        var item = Tasks.KIND.toMapi(document(todo), SETTINGS).getFirst().value();
         assertEquals(
                 Instant.parse("2026-03-01T00:00:00Z"),
                 item.properties().get(PidLid.TASK_DUE_DATE).orElseThrow());
-        assertEquals(todo, text(Tasks.toText(item, SETTINGS)));
+        assertEquals(todo, text(Tasks.KIND.toText(item, SETTINGS)));
         item.properties().put(PidLid.TASK_STATUS, 2).put(PidLid.TASK_COMPLETE, true);
-        var text = text(Tasks.toText(item, SETTINGS));
+        var text = text(Tasks.KIND.toText(item, SETTINGS));
         assertTrue(text.contains("STATUS:COMPLETED") && text.contains("X-OWN:kept"), text);
     }
 

@@ -43,15 +43,22 @@ class OpenCorpusTest {
                 continue;
             }
             var texts = new ArrayList<Content>();
-            Events.toMapi(document.get(), SETTINGS)
-                    .forEach(i -> texts.add(Events.toText(i.value(), SETTINGS).value()));
-            Tasks.toMapi(document.get(), SETTINGS)
-                    .forEach(i -> texts.add(Tasks.toText(i.value(), SETTINGS).value()));
-            Notes.toMapi(document.get(), SETTINGS)
-                    .forEach(i -> texts.add(Notes.toText(i.value(), SETTINGS).value()));
-            JournalEntries.toMapi(document.get(), SETTINGS)
+            Events.KIND
+                    .toMapi(document.get(), SETTINGS)
                     .forEach(i ->
-                            texts.add(JournalEntries.toText(i.value(), SETTINGS).value()));
+                            texts.add(Events.KIND.toText(i.value(), SETTINGS).value()));
+            Tasks.KIND
+                    .toMapi(document.get(), SETTINGS)
+                    .forEach(i ->
+                            texts.add(Tasks.KIND.toText(i.value(), SETTINGS).value()));
+            Notes.KIND
+                    .toMapi(document.get(), SETTINGS)
+                    .forEach(i ->
+                            texts.add(Notes.KIND.toText(i.value(), SETTINGS).value()));
+            JournalEntries.KIND
+                    .toMapi(document.get(), SETTINGS)
+                    .forEach(i -> texts.add(
+                            JournalEntries.KIND.toText(i.value(), SETTINGS).value()));
             if (texts.isEmpty()) {
                 continue;
             }

@@ -156,17 +156,20 @@ class OutlooksOwnTest {
 
     private static MapiItem back(MapiItem item) throws IOException {
         if (item.isA(Events.CLASS)) {
-            return Events.toMapi(document(Events.toText(item, SETTINGS)), SETTINGS)
+            return Events.KIND
+                    .toMapi(document(Events.KIND.toText(item, SETTINGS)), SETTINGS)
                     .getFirst()
                     .value();
         }
         if (item.isA(Tasks.CLASS)) {
-            return Tasks.toMapi(document(Tasks.toText(item, SETTINGS)), SETTINGS)
+            return Tasks.KIND
+                    .toMapi(document(Tasks.KIND.toText(item, SETTINGS)), SETTINGS)
                     .getFirst()
                     .value();
         }
         if (item.isA(Notes.CLASS)) {
-            return Notes.toMapi(document(Notes.toText(item, SETTINGS)), SETTINGS)
+            return Notes.KIND
+                    .toMapi(document(Notes.KIND.toText(item, SETTINGS)), SETTINGS)
                     .getFirst()
                     .value();
         }

@@ -210,10 +210,10 @@ class UpdateCorpusTest {
 
         Content text(MapiItem item) {
             return switch (this) {
-                case EVENT -> Events.toText(item, SETTINGS).value();
-                case TASK -> Tasks.toText(item, SETTINGS).value();
-                case NOTE -> Notes.toText(item, SETTINGS).value();
-                case JOURNAL -> JournalEntries.toText(item, SETTINGS).value();
+                case EVENT -> Events.KIND.toText(item, SETTINGS).value();
+                case TASK -> Tasks.KIND.toText(item, SETTINGS).value();
+                case NOTE -> Notes.KIND.toText(item, SETTINGS).value();
+                case JOURNAL -> JournalEntries.KIND.toText(item, SETTINGS).value();
                 case CONTACT -> Contacts.toText(item, true).value();
             };
         }
@@ -221,10 +221,11 @@ class UpdateCorpusTest {
         MapiItem update(MapiItem item, Content text) {
             var document = Document.read(text).orElseThrow();
             return switch (this) {
-                case EVENT -> Events.update(item, document, SETTINGS).value();
-                case TASK -> Tasks.update(item, document, SETTINGS).value();
-                case NOTE -> Notes.update(item, document, SETTINGS).value();
-                case JOURNAL -> JournalEntries.update(item, document, SETTINGS).value();
+                case EVENT -> Events.KIND.update(item, document, SETTINGS).value();
+                case TASK -> Tasks.KIND.update(item, document, SETTINGS).value();
+                case NOTE -> Notes.KIND.update(item, document, SETTINGS).value();
+                case JOURNAL ->
+                    JournalEntries.KIND.update(item, document, SETTINGS).value();
                 case CONTACT -> Contacts.update(item, document).value();
             };
         }
@@ -232,13 +233,19 @@ class UpdateCorpusTest {
         Optional<MapiItem> make(Document text) {
             return switch (this) {
                 case EVENT ->
-                    Events.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                    Events.KIND.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case TASK ->
-                    Tasks.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                    Tasks.KIND.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case NOTE ->
-                    Notes.toMapi(text, SETTINGS).stream().map(Converted::value).findFirst();
+                    Notes.KIND.toMapi(text, SETTINGS).stream()
+                            .map(Converted::value)
+                            .findFirst();
                 case JOURNAL ->
-                    JournalEntries.toMapi(text, SETTINGS).stream()
+                    JournalEntries.KIND.toMapi(text, SETTINGS).stream()
                             .map(Converted::value)
                             .findFirst();
                 case CONTACT ->

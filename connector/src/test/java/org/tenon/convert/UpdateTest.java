@@ -32,7 +32,7 @@ class UpdateTest {
     }
 
     private static String text(MapiItem item) {
-        return Events.toText(item, SETTINGS).value().text().replace("\r\n ", "");
+        return Events.KIND.toText(item, SETTINGS).value().text().replace("\r\n ", "");
     }
 
     private static String card(MapiItem item) {
@@ -69,7 +69,7 @@ class UpdateTest {
     void aServerThatDropsWhatItDoesNotKnowTakesNothingFromTheItem() {
         var item = appointment();
         var lines = text(item).replaceAll("X-[^\r]*\r\n", "").replace("SUMMARY:Review", "SUMMARY:Later");
-        var updated = Events.update(item, document(lines), SETTINGS).value();
+        var updated = Events.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals("Later", updated.properties().get(PidTag.SUBJECT).orElseThrow());
         for (var key : List.of(
                 PropertyKey.of(PidTag.HTML),
@@ -86,7 +86,7 @@ class UpdateTest {
     void anotherTextTakesTheLooksOfTheOldOneAway() {
         var item = appointment();
         var lines = text(item).replace("DESCRIPTION:Bring the plan.", "DESCRIPTION:Bring nothing.");
-        var updated = Events.update(item, document(lines), SETTINGS).value();
+        var updated = Events.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals("Bring nothing.", updated.properties().get(PidTag.BODY).orElseThrow());
         assertFalse(updated.properties().has(PropertyKey.of(PidTag.RTF_COMPRESSED)));
         assertFalse(updated.properties().has(PropertyKey.of(PidTag.HTML)));
@@ -100,7 +100,7 @@ class UpdateTest {
         item.attachments().add(file("kept.txt", "0203"));
         var lines = text(item)
                 .replaceAll("ATTACH[^\r]*plan.txt[^\r]*", "ATTACH;ENCODING=BASE64;VALUE=BINARY;FILENAME=new.txt:BA==");
-        var updated = Events.update(item, document(lines), SETTINGS).value();
+        var updated = Events.KIND.update(item, document(lines), SETTINGS).value();
         var names = updated.attachments().stream()
                 .map(a -> a.properties().get(PidTag.ATTACH_LONG_FILENAME).orElse("item"))
                 .toList();
@@ -145,7 +145,7 @@ class UpdateTest {
 
     /** A series as Outlook saves it: of a changed day only what is other, and numbers of its own in the blob. */
     private static MapiItem series() {
-        var item = Events.toMapi(document(SERIES), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(SERIES), SETTINGS).getFirst().value();
         item.properties().remove(PropertyKey.of(PidLid.ORIGINAL));
         var blob = RecurrenceBlob.parse(
                         item.properties().get(PidLid.APPOINTMENT_RECUR).orElseThrow())
@@ -181,7 +181,7 @@ class UpdateTest {
         var item = series();
         var lines =
                 text(item).replace(":20260316T090000", ":20260316T090000\r\nEXDATE;TZID=Europe/Berlin:20260323T090000");
-        var updated = Events.update(item, document(lines), SETTINGS).value();
+        var updated = Events.KIND.update(item, document(lines), SETTINGS).value();
         var blob = RecurrenceBlob.parse(
                         updated.properties().get(PidLid.APPOINTMENT_RECUR).orElseThrow())
                 .orElseThrow();
@@ -198,7 +198,7 @@ class UpdateTest {
         var own = text(item);
         int second = own.indexOf("RECURRENCE-ID");
         var lines = own.substring(0, second).replace("LOCATION:Here", "LOCATION:There") + own.substring(second);
-        var updated = Events.update(item, document(lines), SETTINGS).value();
+        var updated = Events.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals("There", updated.properties().get(PidLid.LOCATION).orElseThrow());
         var changed = updated.attachments().getFirst().embedded().orElseThrow();
         assertEquals("Here", changed.properties().get(PidLid.LOCATION).orElseThrow());
@@ -215,7 +215,7 @@ class UpdateTest {
         var item = series();
         item.recipients().get(1).put(PidTag.SEARCH_KEY, Binary.ofHex("0B"));
         var lines = text(item).replaceFirst("NEEDS-ACTION:mailto:b@", "ACCEPTED:mailto:b@");
-        var updated = Events.update(item, document(lines), SETTINGS).value();
+        var updated = Events.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals(item.recipients().get(0), updated.recipients().get(0));
         assertEquals(Optional.of(3), updated.recipients().get(1).get(PidTag.RECIPIENT_TRACK_STATUS));
         assertEquals(
@@ -232,14 +232,14 @@ class UpdateTest {
                 .put(PidLid.TASK_ACTUAL_EFFORT, 90)
                 .put(PidLid.TASK_OWNERSHIP, 2)
                 .put(PidLid.TASK_STATUS, 3);
-        var lines = Tasks.toText(item, SETTINGS).value().text().replace("SUMMARY:Pay", "SUMMARY:Pay soon");
-        var updated = Tasks.update(item, document(lines), SETTINGS).value();
+        var lines = Tasks.KIND.toText(item, SETTINGS).value().text().replace("SUMMARY:Pay", "SUMMARY:Pay soon");
+        var updated = Tasks.KIND.update(item, document(lines), SETTINGS).value();
         item.properties().put(PidTag.SUBJECT, "Pay soon");
         item.properties()
                 .all()
                 .forEach((key, typed) ->
                         assertEquals(Optional.of(typed), updated.properties().typed(key), key.name()));
-        assertEquals(lines, Tasks.toText(updated, SETTINGS).value().text());
+        assertEquals(lines, Tasks.KIND.toText(updated, SETTINGS).value().text());
     }
 
     @Test
@@ -344,10 +344,10 @@ class UpdateTest {
 
     @Test
     void whatOutlookHasNoPlaceForRidesAlongFromTheNewText() {
-        var item = Events.toMapi(document(SERIES), SETTINGS).getFirst().value();
+        var item = Events.KIND.toMapi(document(SERIES), SETTINGS).getFirst().value();
         var lines = SERIES.replace("SUMMARY:Weekly\n", "SUMMARY;X-P=1:Daily\nX-NEW;A=b:kept\n")
                 .replace("\n", "\r\n");
-        var converted = Events.update(item, document(lines), SETTINGS);
+        var converted = Events.KIND.update(item, document(lines), SETTINGS);
         assertTrue(converted.leftover().names().contains("X-NEW"));
         assertEquals(lines, text(converted.value()));
     }

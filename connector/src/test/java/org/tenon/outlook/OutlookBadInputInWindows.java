@@ -214,7 +214,7 @@ final class OutlookBadInputInWindows extends OutlookBesideFiles {
                 names.add((NamedProp<?>) field.get(null));
             }
         }
-        assertTrue(names.size() > 150, "names: " + names.size());
+        assertTrue(names.size() > 100, "names: " + names.size());
         return names;
     }
 

@@ -88,17 +88,6 @@ final class OutlookSide implements WorldSide {
     }
 
     @Override
-    public boolean hasVolatile() {
-        return false;
-    }
-
-    /** What the rig saved outlives whatever happens; the ledger and the other side may lose more. */
-    @Override
-    public void powerCut() {
-        // Nothing is taken back here.
-    }
-
-    @Override
     public void assertNothingOpen() {
         if (rig.references() != references) {
             throw new AssertionError(rig.references() - references + " objects of MAPI were left open");
@@ -109,11 +98,6 @@ final class OutlookSide implements WorldSide {
     @Override
     public long changes() {
         return new File(profile.dataFile()).length();
-    }
-
-    @Override
-    public long bodies() {
-        return 0;
     }
 
     /** As where a data file was made anew: each item has another entry id. */

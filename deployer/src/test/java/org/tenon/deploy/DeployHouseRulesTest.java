@@ -2,6 +2,7 @@ package org.tenon.deploy;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,12 +21,12 @@ class DeployHouseRulesTest {
     private static final String CLI = "org.tenon.deploy.cli..";
 
     @Test
-    void onlyTheCapsuleIsSharedWithTheClient() {
+    void onlyTheCapsuleAndTheReaderOfTomlAreSharedWithTheClient() {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.tenon..")
                         .and(not(resideInAPackage("org.tenon.deploy..")))
-                        .and(not(resideInAPackage("org.tenon.capsule"))))
+                        .and(not(resideInAnyPackage("org.tenon.capsule", "org.tenon.toml"))))
                 .check(CLASSES);
     }
 

@@ -3,14 +3,13 @@ package org.tenon.mapi;
 import com.sun.jna.Pointer;
 import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Iid;
-import org.tenon.mapi.abi.Tags;
 import org.tenon.mapi.value.PropTag;
 import org.tenon.mapi.value.Property;
 import org.tenon.mapi.value.Props;
 
 /** An attachment: a file, or a message within the message. */
 public final class Attachment extends PropertyObject {
-    private static final PropTag<Object> OBJECT = PropTag.any(Tags.PR_ATTACH_DATA_OBJ);
+    private static final PropTag<Object> OBJECT = PropTag.any(Defs.PR_ATTACH_DATA_OBJ);
 
     Attachment(Mapi mapi, Pointer object) {
         super(mapi, object);

@@ -4,9 +4,9 @@ import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.Optional;
 import org.tenon.mapi.abi.Com;
-import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Interfaces.IProfAdmin;
 import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.PropType;
 import org.tenon.mapi.value.Props;
 
 /** The profiles of this user. Names are in the code page of this Windows. */
@@ -67,7 +67,7 @@ public final class ProfileAdmin extends MapiObject {
 
     /** The tag of the same text in ANSI. */
     static PropTag<Object> narrow(PropTag<String> tag) {
-        return PropTag.any((tag.tag() & 0xFFFF0000) | Defs.PT_STRING8);
+        return PropTag.any((tag.tag() & 0xFFFF0000) | PropType.STRING8);
     }
 
     static Optional<String> text(Props row, PropTag<String> tag) {

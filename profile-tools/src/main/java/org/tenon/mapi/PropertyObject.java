@@ -19,6 +19,7 @@ import org.tenon.mapi.abi.Structs;
 import org.tenon.mapi.value.NamedProp;
 import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.PropType;
 import org.tenon.mapi.value.Props;
 
 /** An object with properties: a store, a folder, a message, an attachment, a section of a profile. */
@@ -153,7 +154,7 @@ public abstract class PropertyObject extends MapiObject {
                 var ids = new int[array.getInt(0)];
                 for (int n = 0; n < ids.length; n++) {
                     int tag = array.getInt(4 + 4L * n);
-                    ids[n] = (tag & 0xFFFF) == Defs.PT_ERROR ? 0 : tag >>> 16;
+                    ids[n] = (tag & 0xFFFF) == PropType.ERROR ? 0 : tag >>> 16;
                 }
                 return ids;
             } finally {

@@ -16,6 +16,7 @@ import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.NamedProp;
 import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.PropType;
 import org.tenon.mapi.value.Props;
 
 /** SPropValue, in and out. What Java type a property type's value has, {@code PropType} says. */
@@ -55,21 +56,21 @@ final class Values {
         piece.putInt(at, tag);
         int to = at + VALUE;
         switch (tag & 0xFFFF) {
-            case Defs.PT_UNICODE ->
+            case PropType.UNICODE ->
                 piece.putAddress(to, scratch.wide((String) value).address());
-            case Defs.PT_STRING8 ->
+            case PropType.STRING8 ->
                 piece.putAddress(to, scratch.narrow((String) value, Mapi.ANSI).address());
-            case Defs.PT_LONG -> piece.putInt(to, (Integer) value);
-            case Defs.PT_I2 -> piece.putShort(to, (Integer) value);
-            case Defs.PT_BOOLEAN -> piece.putShort(to, (Boolean) value ? 1 : 0);
-            case Defs.PT_I8, Defs.PT_CURRENCY -> piece.putLong(to, (Long) value);
-            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> piece.putDouble(to, (Double) value);
-            case Defs.PT_SYSTIME -> piece.putLong(to, fileTime((Instant) value));
-            case Defs.PT_BINARY ->
+            case PropType.INT32 -> piece.putInt(to, (Integer) value);
+            case PropType.INT16 -> piece.putShort(to, (Integer) value);
+            case PropType.BOOLEAN -> piece.putShort(to, (Boolean) value ? 1 : 0);
+            case PropType.INT64, PropType.CURRENCY -> piece.putLong(to, (Long) value);
+            case PropType.DOUBLE, PropType.APPTIME -> piece.putDouble(to, (Double) value);
+            case PropType.SYSTIME -> piece.putLong(to, fileTime((Instant) value));
+            case PropType.BINARY ->
                 counted(piece, to, ((Binary) value).size(), scratch.bytes(((Binary) value).shared()));
-            case Defs.PT_CLSID ->
+            case PropType.CLSID ->
                 piece.putAddress(to, scratch.bytes(guid((UUID) value)).address());
-            case Defs.PT_MV_UNICODE -> {
+            case PropType.MV_UNICODE -> {
                 var list = scratch.piece(((List<?>) value).size() * Native.POINTER_SIZE);
                 int i = 0;
                 for (var one : (List<?>) value) {
@@ -79,7 +80,7 @@ final class Values {
                 }
                 counted(piece, to, i, list);
             }
-            case Defs.PT_MV_LONG -> {
+            case PropType.MV_INT32 -> {
                 var list = scratch.piece(((List<?>) value).size() * 4);
                 int i = 0;
                 for (var one : (List<?>) value) {
@@ -87,7 +88,7 @@ final class Values {
                 }
                 counted(piece, to, i, list);
             }
-            case Defs.PT_MV_BINARY -> {
+            case PropType.MV_BINARY -> {
                 var list = scratch.piece(((List<?>) value).size() * COUNTED);
                 int i = 0;
                 for (var one : (List<?>) value) {
@@ -153,7 +154,7 @@ final class Values {
         var words = reach.getLongs(array, count * WORDS);
         for (int i = 0; i < count; i++) {
             int tag = (int) words[i * WORDS];
-            if (tag == Defs.PT_ERROR && count == asked.length) {
+            if (tag == PropType.ERROR && count == asked.length) {
                 tag |= asked[i] & 0xFFFF0000;
             }
             long first = words[i * WORDS + 1];
@@ -166,19 +167,19 @@ final class Values {
 
     private static Object value(Reach reach, int type, long first, long second) {
         return switch (type) {
-            case Defs.PT_UNICODE -> reach.getWide(pointer(first));
-            case Defs.PT_STRING8 -> reach.getNarrow(pointer(first), Mapi.ANSI);
-            case Defs.PT_LONG -> (int) first;
-            case Defs.PT_I2 -> (int) (short) first;
-            case Defs.PT_BOOLEAN -> (short) first != 0;
-            case Defs.PT_I8, Defs.PT_CURRENCY -> first;
-            case Defs.PT_DOUBLE, Defs.PT_APPTIME -> Double.longBitsToDouble(first);
-            case Defs.PT_R4 -> Float.intBitsToFloat((int) first);
-            case Defs.PT_SYSTIME -> instant(first);
-            case Defs.PT_BINARY -> Binary.owning(reach.getBytes(second, (int) first));
-            case Defs.PT_CLSID -> guid(reach.getBytes(pointer(first), 16));
-            case Defs.PT_ERROR -> new PropError((int) first);
-            case Defs.PT_MV_UNICODE, Defs.PT_MV_LONG, Defs.PT_MV_BINARY, Defs.PT_MV_STRING8 ->
+            case PropType.UNICODE -> reach.getWide(pointer(first));
+            case PropType.STRING8 -> reach.getNarrow(pointer(first), Mapi.ANSI);
+            case PropType.INT32 -> (int) first;
+            case PropType.INT16 -> (int) (short) first;
+            case PropType.BOOLEAN -> (short) first != 0;
+            case PropType.INT64, PropType.CURRENCY -> first;
+            case PropType.DOUBLE, PropType.APPTIME -> Double.longBitsToDouble(first);
+            case PropType.FLOAT -> Float.intBitsToFloat((int) first);
+            case PropType.SYSTIME -> instant(first);
+            case PropType.BINARY -> Binary.owning(reach.getBytes(second, (int) first));
+            case PropType.CLSID -> guid(reach.getBytes(pointer(first), 16));
+            case PropType.ERROR -> new PropError((int) first);
+            case PropType.MV_UNICODE, PropType.MV_INT32, PropType.MV_BINARY, PropType.MV_STRING8 ->
                 several(reach, type, (int) first, second);
             // Known to be there, and no more: a type that nothing asked for is no reason to fail.
             default -> new PropError(Codes.MAPI_E_TYPE_NO_SUPPORT);
@@ -191,15 +192,15 @@ final class Values {
 
     private static List<Object> several(Reach reach, int type, int count, long list) {
         var all = new ArrayList<>(count);
-        int unit = type == Defs.PT_MV_LONG ? 4 : type == Defs.PT_MV_BINARY ? COUNTED : Native.POINTER_SIZE;
+        int unit = type == PropType.MV_INT32 ? 4 : type == PropType.MV_BINARY ? COUNTED : Native.POINTER_SIZE;
         for (int i = 0; i < count; i++) {
             long one = list + (long) i * unit;
             all.add(
                     switch (type) {
-                        case Defs.PT_MV_LONG -> reach.getInt(one);
-                        case Defs.PT_MV_BINARY ->
+                        case PropType.MV_INT32 -> reach.getInt(one);
+                        case PropType.MV_BINARY ->
                             Binary.owning(reach.getBytes(reach.getAddress(one + POINTER), reach.getInt(one)));
-                        case Defs.PT_MV_UNICODE -> reach.getWide(reach.getAddress(one));
+                        case PropType.MV_UNICODE -> reach.getWide(reach.getAddress(one));
                         default -> reach.getNarrow(reach.getAddress(one), Mapi.ANSI);
                     });
         }

@@ -16,12 +16,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tenon.mapi.abi.Codes;
-import org.tenon.mapi.abi.Defs;
 import org.tenon.mapi.abi.Reach;
 import org.tenon.mapi.abi.Scratch;
 import org.tenon.mapi.value.Binary;
 import org.tenon.mapi.value.PropError;
 import org.tenon.mapi.value.PropTag;
+import org.tenon.mapi.value.PropType;
 import org.tenon.mapi.value.Props;
 
 /** Values as they lie in memory, without any MAPI: what was written is read, and what nobody knows is a value too. */
@@ -55,7 +55,7 @@ class ValuesTest {
         var scratch = new Scratch();
         var types = List.copyOf(UNKNOWN);
         var array = scratch.piece((types.size() + 1) * Values.SIZE);
-        array.putInt(0, (0x6001 << 16) | Defs.PT_ERROR);
+        array.putInt(0, (0x6001 << 16) | PropType.ERROR);
         array.putInt(8, Codes.MAPI_E_NOT_ENOUGH_MEMORY);
         for (int i = 0; i < types.size(); i++) {
             // The rest would be a pointer into nowhere, if anybody followed it.
@@ -82,7 +82,7 @@ class ValuesTest {
     @Test
     void aTypeThatCannotBeWrittenIsSaid() {
         var scratch = new Scratch();
-        var thrown = assertThrows(MapiException.class, () -> Values.write(scratch, 0x60010000 | Defs.PT_OBJECT, "x"));
+        var thrown = assertThrows(MapiException.class, () -> Values.write(scratch, 0x60010000 | PropType.OBJECT, "x"));
         assertEquals(Codes.MAPI_E_INVALID_TYPE, thrown.result());
     }
 

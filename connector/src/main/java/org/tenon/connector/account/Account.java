@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tenon.sync.net.Endpoint;
 import org.tenon.sync.net.Mechanism;
 import org.tenon.sync.plan.Policy;
+import org.tenon.toml.FilePosition;
 
 /**
  * One account as its owner described it. Holds no secret, only where to fetch it.

@@ -1,20 +1,14 @@
 package org.tenon.connector.account;
 
 import java.util.List;
+import org.tenon.toml.FilePosition;
+import org.tenon.toml.Problem;
 
 /** An account that cannot be used until a person has changed something. Every mistake is told, not the first alone. */
 public final class AccountException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
-
-    /** One mistake and where it stands. */
-    public record Problem(FilePosition where, String message) {
-        @Override
-        public String toString() {
-            return where + ": " + message;
-        }
-    }
 
     AccountException(List<Problem> problems) {
         super(String.join("\n", problems.stream().map(Problem::toString).toList()));

@@ -24,7 +24,8 @@ import org.tenon.sync.plan.Policy;
 import org.tenon.sync.plan.Policy.Conflict;
 import org.tenon.sync.plan.Policy.DeleteLimit;
 import org.tenon.sync.plan.Policy.NoticeLimit;
-import org.tomlj.Toml;
+import org.tenon.toml.FilePosition;
+import org.tenon.toml.TomlKeys;
 
 /** Reads an account file. Paths in it are relative to the file itself. */
 public final class AccountFile {
@@ -59,10 +60,10 @@ public final class AccountFile {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?([kKmMgG]?)[bB]");
 
     private final Path folder;
-    private final KnownKeys keys;
+    private final TomlKeys keys;
     private final ServerTable servers;
 
-    private AccountFile(Path folder, KnownKeys keys) {
+    private AccountFile(Path folder, TomlKeys keys) {
         this.folder = folder;
         this.keys = keys;
         this.servers = new ServerTable(folder, keys);
@@ -76,7 +77,7 @@ public final class AccountFile {
         }
         try {
             var absolute = file.toAbsolutePath().normalize();
-            var keys = new KnownKeys(file.toString(), Toml.parse(file));
+            var keys = TomlKeys.read(file);
             // After a syntax error the rest of the file may have been read askew: what it says would only mislead.
             var account = keys.problems().isEmpty()
                     ? new AccountFile(absolute.getParent(), keys).account(absolute)
@@ -110,7 +111,12 @@ public final class AccountFile {
                 secret.get(),
                 keys.at("account.secret"),
                 servers.auth(),
-                keys.text("account.mechanism").flatMap(word -> keys.choice("account.mechanism", word, Mechanism.class)),
+                keys.text("account.mechanism")
+                        .flatMap(word -> keys.choice(
+                                // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in
+                                // small letters.
+                                "account.mechanism", word, Mechanism.class, m -> m.name()
+                                        .replace('_', '-'))),
                 keys.text("account.authzid"));
         return Optional.of(new Account(file, name.get(), email, login.get(), signIn, server, client.get(), policy));
     }
@@ -131,7 +137,7 @@ public final class AccountFile {
     }
 
     private Optional<SecretSource> secret(String text) {
-        var rest = KnownKeys.afterColon(text);
+        var rest = TomlKeys.afterColon(text);
         if (text.startsWith("env:") && rest.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             return Optional.of(new SecretSource.Env(rest));
         }
@@ -147,7 +153,7 @@ public final class AccountFile {
     }
 
     private Optional<ClientStore> client(String text) {
-        var rest = KnownKeys.afterColon(text);
+        var rest = TomlKeys.afterColon(text);
         if (text.startsWith("files:") && !rest.isBlank()) {
             return keys.path("client.store", folder, rest).map(ClientStore.Files::new);
         }

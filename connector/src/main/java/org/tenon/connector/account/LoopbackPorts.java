@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.tenon.toml.FilePosition;
 
 /**
  * Where the agent of an account answers a mail program, on this machine alone: chosen once, since the mail program's profile has them

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import org.tenon.toml.FilePosition;
 import org.tenon.windows.CredentialManager;
 
 /** Where an account's password or token is kept: never in the account file itself. */

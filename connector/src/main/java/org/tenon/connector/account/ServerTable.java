@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.tenon.connector.account.Account.Auth;
 import org.tenon.sync.net.Endpoint;
 import org.tenon.sync.net.Endpoint.Tls;
+import org.tenon.toml.TomlKeys;
 
 /** Reads what an account file says of the servers: its table {@code server}. */
 final class ServerTable {
@@ -22,10 +23,10 @@ final class ServerTable {
     private static final int MOST_CONNECTIONS = 20;
 
     private final Path folder;
-    private final KnownKeys keys;
+    private final TomlKeys keys;
     private final boolean insecure;
 
-    ServerTable(Path folder, KnownKeys keys) {
+    ServerTable(Path folder, TomlKeys keys) {
         this.folder = folder;
         this.keys = keys;
         this.insecure = keys.flag("server.insecure").orElse(false);
@@ -105,11 +106,11 @@ final class ServerTable {
     }
 
     private Optional<Path> trust(String text) {
-        if (!text.startsWith("file:") || KnownKeys.afterColon(text).isEmpty()) {
+        if (!text.startsWith("file:") || TomlKeys.afterColon(text).isEmpty()) {
             keys.problem("server.trust", "must be file:PATH, a file of PEM certificates");
             return Optional.empty();
         }
-        return keys.path("server.trust", folder, KnownKeys.afterColon(text)).filter(path -> {
+        return keys.path("server.trust", folder, TomlKeys.afterColon(text)).filter(path -> {
             boolean there = Files.isReadable(path) && !Files.isDirectory(path);
             if (!there) {
                 keys.problem("server.trust", "there is no readable file " + path);

@@ -13,13 +13,13 @@ import org.tenon.connector.account.AccountException;
 import org.tenon.connector.account.AccountLock;
 import org.tenon.connector.account.AccountLock.Attempt;
 import org.tenon.connector.account.Durable;
-import org.tenon.connector.account.FilePosition;
 import org.tenon.connector.account.LoopbackPorts;
 import org.tenon.connector.account.StateDir;
 import org.tenon.connector.sync.BusyException;
 import org.tenon.connector.sync.Machine;
 import org.tenon.connector.sync.SentLog;
 import org.tenon.connector.sync.StopHook;
+import org.tenon.toml.FilePosition;
 
 /**
  * The agent of one account: a plain process that lets a mail program send by loopback services, carries what it sent, and keeps the

@@ -15,9 +15,4 @@ record Handover(Map<String, SmtpReply> recipients, SmtpReply message) {
         recipients = Map.copyOf(recipients);
         Objects.requireNonNull(message);
     }
-
-    boolean isOver(String address) {
-        var reply = recipients.get(address);
-        return reply == null || reply.isYes();
-    }
 }

@@ -112,11 +112,6 @@ final class Supervisor {
         stop.complete(null);
     }
 
-    /** The worker of this moment. */
-    Optional<ProcessHandle> worker() {
-        return Optional.ofNullable(process).map(Process::toHandle).filter(ProcessHandle::isAlive);
-    }
-
     private void end() throws IOException, InterruptedException {
         if (process == null || !process.isAlive()) {
             return;

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenon.capsule.Capsule;
 import org.tenon.connector.account.AccountException;
-import org.tenon.connector.account.FilePosition;
 import org.tenon.connector.account.Secret;
 import org.tenon.connector.account.SecretSource;
 import org.tenon.connector.enrol.EnrolState;
 import org.tenon.connector.enrol.EnrolledAccount;
 import org.tenon.connector.sync.Exit;
 import org.tenon.connector.sync.Verdict;
+import org.tenon.toml.FilePosition;
 import picocli.CommandLine.ParseResult;
 
 /** What passes between an enrolment and the person, or the script, that runs it. */

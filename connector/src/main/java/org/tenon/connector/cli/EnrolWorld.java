@@ -41,10 +41,6 @@ final class EnrolWorld implements Enrolment.World, AutoCloseable {
         this.account = account;
     }
 
-    EnrolledAccount account() {
-        return account;
-    }
-
     /** How the first sync ended, where there was one. */
     Optional<Verdict> verdict() {
         return verdict;

@@ -47,7 +47,7 @@ record SelfTestRun(Context context, Account account) {
                     "doctor", "--self-test", "--account", account.file().toString());
         } finally {
             int gone = Tenon.run(context, "profile", "delete", SelfTest.NAME);
-            remove(context.places().stateDir("stores").resolve(ProfileCommand.fileName(SelfTest.NAME)));
+            remove(context.places().stateDir("stores").resolve(ProfileArguments.fileName(SelfTest.NAME)));
             tell("scratch profile", gone == 0, gone == 0 ? "deleted, and its data file" : "left: exit code " + gone);
         }
     }

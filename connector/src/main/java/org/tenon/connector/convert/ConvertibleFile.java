@@ -27,15 +27,12 @@ import org.tenon.convert.MapiJsonReader;
 import org.tenon.convert.Warning;
 import org.tenon.convert.Warnings;
 import org.tenon.convert.contact.Contacts;
-import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.JoinedCalendar;
 import org.tenon.convert.ical.Settings;
+import org.tenon.convert.mail.CalendarKinds;
 import org.tenon.convert.mail.Messages;
 import org.tenon.convert.msg.MsgFile;
 import org.tenon.convert.msg.MsgSource;
-import org.tenon.convert.note.JournalEntries;
-import org.tenon.convert.note.Notes;
-import org.tenon.convert.task.Tasks;
 import org.tenon.convert.tnef.Tnef;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
@@ -166,11 +163,9 @@ public final class ConvertibleFile {
             case ICAL -> {
                 var document = Document.read(Content.of(Files.readAllBytes(file)))
                         .orElseThrow(() -> new Unconvertible("it is no iCalendar that can be read"));
-                var items = new ArrayList<Converted<MapiItem>>(Events.toMapi(document, settings));
-                items.addAll(Tasks.toMapi(document, settings));
-                items.addAll(Notes.toMapi(document, settings));
-                items.addAll(JournalEntries.toMapi(document, settings));
-                yield items;
+                yield CalendarKinds.ALL.stream()
+                        .flatMap(k -> k.toMapi(document, settings).stream())
+                        .toList();
             }
             case VCARD ->
                 Contacts.toMapi(Document.read(Content.of(Files.readAllBytes(file)))
@@ -228,11 +223,7 @@ public final class ConvertibleFile {
         if (item.isA("IPM.Contact") || item.isA("IPM.DistList")) {
             return FileForm.VCARD;
         }
-        boolean calendar = item.isA("IPM.Appointment")
-                || item.isA("IPM.Task")
-                || item.isA("IPM.StickyNote")
-                || item.isA("IPM.Activity");
-        return calendar ? FileForm.ICAL : FileForm.MIME;
+        return CalendarKinds.hold(item) ? FileForm.ICAL : FileForm.MIME;
     }
 
     private void write(Path target, FileForm form, List<Converted<MapiItem>> items, Warnings warnings)
@@ -245,7 +236,7 @@ public final class ConvertibleFile {
                     case ICAL -> {
                         var calendars = new ArrayList<Content>();
                         for (var item : items) {
-                            var text = calendar(item.value());
+                            var text = CalendarKinds.of(item.value()).toText(item.value(), settings);
                             warnings.addAll(text.warnings());
                             calendars.add(text.value());
                         }
@@ -272,16 +263,6 @@ public final class ConvertibleFile {
         } finally {
             Files.deleteIfExists(part);
         }
-    }
-
-    private Converted<Content> calendar(MapiItem item) {
-        if (item.isA(Tasks.CLASS)) {
-            return Tasks.toText(item, settings);
-        }
-        if (item.isA(Notes.CLASS)) {
-            return Notes.toText(item, settings);
-        }
-        return item.isA(JournalEntries.CLASS) ? JournalEntries.toText(item, settings) : Events.toText(item, settings);
     }
 
     private static void writeJson(OutputStream out, List<Converted<MapiItem>> items) throws IOException {

@@ -28,9 +28,8 @@ public final class CapsuleCheck {
      * A capsule that is to be believed.
      *
      * @param key what proves it
-     * @param pinned whether that key was known here before
      */
-    public record Checked(Capsule capsule, ServiceKey key, boolean pinned) {}
+    public record Checked(Capsule capsule, ServiceKey key) {}
 
     public CapsuleCheck(Pins pins, LinkClient links, Clock clock) {
         this.pins = pins;
@@ -65,7 +64,7 @@ public final class CapsuleCheck {
                                     + " were not confirmed. If they are wanted, name it:" + " --host "
                                     + issuer.getRawAuthority());
                 }
-                return new Checked(capsule.get(), key, pinned.isPresent());
+                return new Checked(capsule.get(), key);
             }
         }
         CapsuleReader.read(text, keys, clock.instant());

@@ -1,7 +1,6 @@
 package org.tenon.convert.blob;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,16 +98,5 @@ public record GlobalObjectId(
                 reserved,
                 data,
                 trailing);
-    }
-
-    public Optional<LocalDate> instance() {
-        if (year == 0) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDate.of(year, month, day));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -11,38 +11,44 @@ import org.tenon.mapi.value.Binary;
  * RecurrencePattern, [MS-OXOCAL] section 2.2.1.44.1: when a task returns, and the first part of when an appointment does. Dates and
  * times are minutes since 1601 on the wall clock of the item's zone.
  *
- * @param frequency 0x200A daily, 0x200B weekly, 0x200C monthly, 0x200D yearly
- * @param patternType what {@code specific} is: 0 day, 1 week, 2 month, 3 nth weekday of a month, 4 last day; 0xA to 0xC the same by
- *     the Hijri calendar
- * @param period days (in minutes) of a daily pattern, weeks, or months
- * @param sliding of a task: the next one counts from when this one was completed
- * @param mask days of the week, Sunday lowest; 0 where the pattern has none
- * @param number the day of the month, or which weekday of it (5 the last); 0 where the pattern has none
- * @param endType 0x2021 by date, 0x2022 by count, 0x2023 never (0xFFFFFFFF by some writers)
- * @param firstDayOfWeek 0 is Sunday
  * @param deleted days of instances that are not there, or are elsewhere, ascending
  * @param modified days on which modified ones are, ascending
  * @param trailing what followed, where it stands alone
  */
 public record RecurrencePattern(
-        int readerVersion,
-        int writerVersion,
-        int frequency,
-        int patternType,
-        int calendarType,
-        int firstDateTime,
-        int period,
-        int sliding,
-        int mask,
-        int number,
-        int endType,
-        int occurrences,
-        int firstDayOfWeek,
-        List<Integer> deleted,
-        List<Integer> modified,
-        int startDate,
-        int endDate,
-        Binary trailing) {
+        Head head, Days days, Range range, List<Integer> deleted, List<Integer> modified, Binary trailing) {
+    /**
+     * Of which form it is.
+     *
+     * @param frequency 0x200A daily, 0x200B weekly, 0x200C monthly, 0x200D yearly
+     * @param patternType what {@link Days} has: 0 day, 1 week, 2 month, 3 nth weekday of a month, 4 last day; 0xA to 0xC the same by
+     *     the Hijri calendar
+     */
+    public record Head(int readerVersion, int writerVersion, int frequency, int patternType, int calendarType) {
+        /** As we write it: of the usual calendar. */
+        public Head(int frequency, int patternType) {
+            this(VERSION, VERSION, frequency, patternType, 0);
+        }
+    }
+
+    /**
+     * Which days it has.
+     *
+     * @param period days (in minutes) of a daily pattern, weeks, or months
+     * @param sliding of a task: the next one counts from when this one was completed
+     * @param mask days of the week, Sunday lowest; 0 where the pattern has none
+     * @param number the day of the month, or which weekday of it (5 the last); 0 where the pattern has none
+     */
+    public record Days(int firstDateTime, int period, int sliding, int mask, int number) {}
+
+    /**
+     * From when to when.
+     *
+     * @param endType 0x2021 by date, 0x2022 by count, 0x2023 never (0xFFFFFFFF by some writers)
+     * @param firstDayOfWeek 0 is Sunday
+     */
+    public record Range(int endType, int occurrences, int firstDayOfWeek, int startDate, int endDate) {}
+
     public static final int VERSION = 0x3004;
 
     public static final int DAILY = 0x200A;
@@ -80,17 +86,13 @@ public record RecurrencePattern(
     }
 
     static RecurrencePattern parse(Cursor in, boolean alone) {
-        int reader = in.int16();
-        int writer = in.int16();
-        int frequency = in.int16();
-        int type = in.int16();
-        int calendar = in.int16();
+        var head = new Head(in.int16(), in.int16(), in.int16(), in.int16(), in.int16());
         int first = in.int32();
         int period = in.int32();
         int sliding = in.int32();
         int mask = 0;
         int number = 0;
-        switch (type) {
+        switch (head.patternType()) {
             case BY_DAY -> {}
             case BY_WEEK -> mask = in.int32();
             case BY_NTH_WEEKDAY, HIJRI_NTH_WEEKDAY -> {
@@ -108,23 +110,11 @@ public record RecurrencePattern(
         var deleted = in.list(in.int32(), 4, Cursor::int32);
         var modified = in.list(in.int32(), 4, Cursor::int32);
         return new RecurrencePattern(
-                reader,
-                writer,
-                frequency,
-                type,
-                calendar,
-                first,
-                period,
-                sliding,
-                mask,
-                number,
-                end,
-                occurrences,
-                firstDay,
+                head,
+                new Days(first, period, sliding, mask, number),
+                new Range(end, occurrences, firstDay, in.int32(), in.int32()),
                 deleted,
                 modified,
-                in.int32(),
-                in.int32(),
                 alone ? in.rest() : NOTHING);
     }
 
@@ -133,73 +123,44 @@ public record RecurrencePattern(
     }
 
     BlobWriter write(BlobWriter out) {
-        out.int16(readerVersion)
-                .int16(writerVersion)
-                .int16(frequency)
-                .int16(patternType)
-                .int16(calendarType);
-        out.int32(firstDateTime).int32(period).int32(sliding);
-        switch (patternType) {
-            case BY_WEEK -> out.int32(mask);
-            case BY_NTH_WEEKDAY, HIJRI_NTH_WEEKDAY -> out.int32(mask).int32(number);
-            case BY_MONTH_DAY, BY_MONTH_END, HIJRI_MONTH_DAY, HIJRI_MONTH_END -> out.int32(number);
+        out.int16(head.readerVersion())
+                .int16(head.writerVersion())
+                .int16(head.frequency())
+                .int16(head.patternType())
+                .int16(head.calendarType());
+        out.int32(days.firstDateTime()).int32(days.period()).int32(days.sliding());
+        switch (head.patternType()) {
+            case BY_WEEK -> out.int32(days.mask());
+            case BY_NTH_WEEKDAY, HIJRI_NTH_WEEKDAY -> out.int32(days.mask()).int32(days.number());
+            case BY_MONTH_DAY, BY_MONTH_END, HIJRI_MONTH_DAY, HIJRI_MONTH_END -> out.int32(days.number());
             default -> {}
         }
-        out.int32(endType).int32(occurrences).int32(firstDayOfWeek).int32(deleted.size());
+        out.int32(range.endType()).int32(range.occurrences()).int32(range.firstDayOfWeek());
+        out.int32(deleted.size());
         deleted.forEach(out::int32);
         out.int32(modified.size());
         modified.forEach(out::int32);
-        return out.int32(startDate).int32(endDate);
+        return out.int32(range.startDate()).int32(range.endDate());
     }
 
     public boolean never() {
-        return endType != END_BY_DATE && endType != END_BY_COUNT;
+        return range.endType() != END_BY_DATE && range.endType() != END_BY_COUNT;
     }
 
     /** The same with other exceptions. */
     public RecurrencePattern with(List<Integer> nowDeleted, List<Integer> nowModified) {
-        return new RecurrencePattern(
-                readerVersion,
-                writerVersion,
-                frequency,
-                patternType,
-                calendarType,
-                firstDateTime,
-                period,
-                sliding,
-                mask,
-                number,
-                endType,
-                occurrences,
-                firstDayOfWeek,
-                nowDeleted,
-                nowModified,
-                startDate,
-                endDate,
-                trailing);
+        return new RecurrencePattern(head, days, range, nowDeleted, nowModified, trailing);
+    }
+
+    /** The same from and to when that says. */
+    public RecurrencePattern with(Range other) {
+        return new RecurrencePattern(head, days, other, deleted, modified, trailing);
     }
 
     /** The same, but the next one counts from when this one was done. */
     public RecurrencePattern regenerating() {
-        return new RecurrencePattern(
-                readerVersion,
-                writerVersion,
-                frequency,
-                patternType,
-                calendarType,
-                firstDateTime,
-                period,
-                1,
-                mask,
-                number,
-                endType,
-                occurrences,
-                firstDayOfWeek,
-                deleted,
-                modified,
-                startDate,
-                endDate,
-                trailing);
+        var sliding = new Days(days.firstDateTime(), days.period(), 1, days.mask(), days.number());
+        return new RecurrencePattern(head, sliding, range, deleted, modified, trailing);
     }
 
     /** Minutes since 1601. */

@@ -1,15 +1,12 @@
 package org.tenon.convert.event;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.tenon.convert.Converted;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
@@ -21,6 +18,7 @@ import org.tenon.convert.blob.RecurrencePattern;
 import org.tenon.convert.ical.AttachField;
 import org.tenon.convert.ical.CalendarField;
 import org.tenon.convert.ical.CalendarIn;
+import org.tenon.convert.ical.CalendarKind;
 import org.tenon.convert.ical.CalendarOut;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
@@ -36,8 +34,6 @@ import org.tenon.convert.ical.Settings;
 import org.tenon.convert.ical.TextField;
 import org.tenon.convert.ical.UidField;
 import org.tenon.sync.vobject.Component;
-import org.tenon.sync.vobject.Content;
-import org.tenon.sync.vobject.Document;
 import org.tenon.sync.vobject.Node;
 
 /** Events and appointments, [MS-OXCICAL] and [MS-OXOCAL]: a series with its overrides is one item. */
@@ -82,21 +78,10 @@ public final class Events {
 
     public static final String CLASS = "IPM.Appointment";
 
-    private Events() {}
+    public static final CalendarKind KIND = new CalendarKind(
+            "VEVENT", CLASS, Events::groups, new Originals.Kind(FIELDS, Events::write, Events::item, Events::key));
 
-    /** Every event of a calendar, each with the text that it came from riding along. */
-    public static List<Converted<MapiItem>> toMapi(Document document, Settings settings) {
-        var all = new ArrayList<Converted<MapiItem>>();
-        for (var calendar : document.roots()) {
-            for (var group : groups(calendar)) {
-                var warnings = new Warnings();
-                var own = Originals.only(document, calendar, group);
-                var item = item(own.roots().getFirst(), settings, warnings);
-                all.add(Originals.ride(item, own, settings, FIELDS, warnings));
-            }
-        }
-        return all;
-    }
+    private Events() {}
 
     /** The components of one item: what has the same UID. An override whose series is not there is an item of its own. */
     private static List<List<Component>> groups(Component calendar) {
@@ -159,32 +144,6 @@ public final class Events {
                                 g.at(id.local().toLocalDate()).binary()));
     }
 
-    /** The calendar that an item becomes: the text that it came from, with what was changed since; or a new one. */
-    public static Converted<Content> toText(MapiItem item, Settings settings) {
-        return Originals.toText(item, settings, KIND);
-    }
-
-    /**
-     * Brings a changed text into an appointment that is there: {@link Originals#update}.
-     *
-     * @param text a calendar with that one event
-     */
-    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings) {
-        for (var calendar : text.roots()) {
-            for (var group : groups(calendar)) {
-                return Originals.update(existing, Originals.only(text, calendar, group), settings, KIND);
-            }
-        }
-        return Converted.unchanged(existing, "VEVENT");
-    }
-
-    /** What a store made of an appointment counts as what came: {@link Originals#settle}. */
-    public static void settle(MapiItem kept) {
-        Originals.settle(kept, KIND);
-    }
-
-    private static final Originals.Kind KIND = new Originals.Kind(FIELDS, Events::write, Events::item, Events::key);
-
     /** What an item says, component by component: the first is the series or the single event. */
     private static Originals.Written write(MapiItem item, Settings settings, Warnings warnings) {
         var parts = new LinkedHashMap<String, Originals.Part>();
@@ -244,13 +203,10 @@ public final class Events {
         if (known.isPresent()) {
             return item;
         }
-        var text = item.properties().get(PidTag.SUBJECT).orElse("") + "\n"
-                + item.properties().get(PidLid.APPOINTMENT_START_WHOLE) + "\n"
-                + item.properties().get(PidTag.SEARCH_KEY);
-        var uid = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
-        var copy = new MapiItem(item.properties().copy(), item.recipients(), item.attachments());
-        copy.properties()
-                .put(PidLid.CLEAN_GLOBAL_OBJECT_ID, GlobalObjectId.ofUid(uid).binary());
-        return copy;
+        return UidField.made(
+                item,
+                item.properties().get(PidTag.SUBJECT).orElse("") + "\n"
+                        + item.properties().get(PidLid.APPOINTMENT_START_WHOLE) + "\n"
+                        + item.properties().get(PidTag.SEARCH_KEY));
     }
 }

@@ -116,8 +116,8 @@ final class Exceptions {
     RecurrenceBlob carry(
             RecurrencePattern pattern, Map<LocalDate, LocalDateTime> shown, int from, MapiItem out, Warnings warnings) {
         var deleted = new TreeSet<LocalDate>();
-        var first = RecurrencePattern.date(pattern.startDate());
-        var last = RecurrencePattern.date(pattern.endDate());
+        var first = RecurrencePattern.date(pattern.range().startDate());
+        var last = RecurrencePattern.date(pattern.range().endDate());
         for (var day = first; !day.isAfter(last); day = day.plusDays(1)) {
             if (!shown.containsKey(day)) {
                 deleted.add(day);

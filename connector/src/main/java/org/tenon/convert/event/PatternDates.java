@@ -18,13 +18,13 @@ public final class PatternDates {
 
     /** The first days, as many as {@code limit} at most, none after {@code last}; deleted ones too. */
     public static List<LocalDate> list(RecurrencePattern pattern, int limit, LocalDate last) {
-        var start = RecurrencePattern.date(pattern.startDate());
-        int most = pattern.endType() == RecurrencePattern.END_BY_COUNT
-                ? Math.min(limit, Math.max(0, pattern.occurrences()))
+        var start = RecurrencePattern.date(pattern.range().startDate());
+        int most = pattern.range().endType() == RecurrencePattern.END_BY_COUNT
+                ? Math.min(limit, Math.max(0, pattern.range().occurrences()))
                 : limit;
         var end = last;
-        if (pattern.endType() == RecurrencePattern.END_BY_DATE) {
-            var byDate = RecurrencePattern.date(pattern.endDate());
+        if (pattern.range().endType() == RecurrencePattern.END_BY_DATE) {
+            var byDate = RecurrencePattern.date(pattern.range().endDate());
             end = byDate.isBefore(last) ? byDate : last;
         }
         return list(pattern, start, most, end);
@@ -32,24 +32,24 @@ public final class PatternDates {
 
     private static List<LocalDate> list(RecurrencePattern pattern, LocalDate start, int most, LocalDate end) {
         var dates = new ArrayList<LocalDate>();
-        switch (pattern.patternType()) {
+        switch (pattern.head().patternType()) {
             case RecurrencePattern.BY_DAY -> {
-                long step = Math.max(1, pattern.period() / RecurrencePattern.MINUTES_A_DAY);
+                long step = Math.max(1, pattern.days().period() / RecurrencePattern.MINUTES_A_DAY);
                 for (var day = start; dates.size() < most && !day.isAfter(end); day = day.plusDays(step)) {
                     dates.add(day);
                 }
             }
             case RecurrencePattern.BY_WEEK -> {
-                var week = weekStart(start, pattern.firstDayOfWeek());
-                boolean any = (pattern.mask() & 0x7F) != 0;
+                var week = weekStart(start, pattern.range().firstDayOfWeek());
+                boolean any = (pattern.days().mask() & 0x7F) != 0;
                 while (any && dates.size() < most && !week.isAfter(end)) {
                     for (int i = 0; i < WEEK && dates.size() < most; i++) {
                         var day = week.plusDays(i);
-                        if (has(pattern.mask(), day) && !day.isBefore(start) && !day.isAfter(end)) {
+                        if (has(pattern.days().mask(), day) && !day.isBefore(start) && !day.isAfter(end)) {
                             dates.add(day);
                         }
                     }
-                    week = week.plusWeeks(Math.max(1, pattern.period()));
+                    week = week.plusWeeks(Math.max(1, pattern.days().period()));
                 }
             }
             case RecurrencePattern.BY_MONTH_DAY, RecurrencePattern.BY_NTH_WEEKDAY, RecurrencePattern.BY_MONTH_END -> {
@@ -59,7 +59,7 @@ public final class PatternDates {
                     if (day != null && !day.isBefore(start) && !day.isAfter(end)) {
                         dates.add(day);
                     }
-                    month = month.plusMonths(Math.max(1, pattern.period()));
+                    month = month.plusMonths(Math.max(1, pattern.days().period()));
                 }
             }
             default -> {}
@@ -68,16 +68,17 @@ public final class PatternDates {
     }
 
     private static LocalDate inMonth(RecurrencePattern pattern, YearMonth month) {
-        if (pattern.patternType() == RecurrencePattern.BY_MONTH_END) {
+        if (pattern.head().patternType() == RecurrencePattern.BY_MONTH_END) {
             return month.atEndOfMonth();
         }
-        if (pattern.patternType() == RecurrencePattern.BY_MONTH_DAY) {
-            return month.atDay(Math.clamp(pattern.number(), 1, month.lengthOfMonth()));
+        if (pattern.head().patternType() == RecurrencePattern.BY_MONTH_DAY) {
+            return month.atDay(Math.clamp(pattern.days().number(), 1, month.lengthOfMonth()));
         }
         LocalDate found = null;
         int seen = 0;
         for (int d = 1; d <= month.lengthOfMonth(); d++) {
-            if (has(pattern.mask(), month.atDay(d)) && (pattern.number() >= LAST || seen < pattern.number())) {
+            if (has(pattern.days().mask(), month.atDay(d))
+                    && (pattern.days().number() >= LAST || seen < pattern.days().number())) {
                 found = month.atDay(d);
                 seen++;
             }

@@ -137,16 +137,16 @@ public enum RuleField implements CalendarField {
 
     private static void put(RecurrenceBlob blob, ItemZone zone, MapiItem out) {
         var pattern = blob.pattern();
-        var first = RecurrencePattern.time(pattern.startDate());
+        var first = RecurrencePattern.time(pattern.range().startDate());
         var start = zone.clock().moment(first);
         var last = pattern.never()
                 ? RecurrencePattern.time(RecurrencePattern.NO_END).toInstant(ZoneOffset.UTC)
-                : zone.clock().moment(RecurrencePattern.time(pattern.endDate()));
+                : zone.clock().moment(RecurrencePattern.time(pattern.range().endDate()));
         out.properties()
                 .put(PidLid.APPOINTMENT_RECUR, blob.binary())
                 .put(PidLid.RECURRING, true)
                 .put(PidLid.IS_RECURRING, true)
-                .put(PidLid.RECURRENCE_TYPE, pattern.frequency() - RecurrencePattern.DAILY + 1)
+                .put(PidLid.RECURRENCE_TYPE, pattern.head().frequency() - RecurrencePattern.DAILY + 1)
                 .put(PidLid.CLIP_START, start)
                 .put(PidLid.CLIP_END, last)
                 .put(PidLid.TIME_ZONE_STRUCT, zone.struct(start))

@@ -156,23 +156,16 @@ public final class RuleReader {
             return Optional.empty();
         }
         return Optional.of(new RecurrencePattern(
-                RecurrencePattern.VERSION,
-                RecurrencePattern.VERSION,
-                frequency,
-                type,
-                0,
-                firstDateTime(type, period),
-                period,
-                0,
-                mask,
-                number,
-                RecurrencePattern.NEVER,
-                USUAL_COUNT,
-                firstDay,
+                new RecurrencePattern.Head(frequency, type),
+                new RecurrencePattern.Days(firstDateTime(type, period), period, 0, mask, number),
+                new RecurrencePattern.Range(
+                        RecurrencePattern.NEVER,
+                        USUAL_COUNT,
+                        firstDay,
+                        RecurrencePattern.minutes(start),
+                        RecurrencePattern.NO_END),
                 List.of(),
                 List.of(),
-                RecurrencePattern.minutes(start),
-                RecurrencePattern.NO_END,
                 new Binary(new byte[0])));
     }
 
@@ -224,25 +217,8 @@ public final class RuleReader {
     }
 
     private static RecurrencePattern ended(RecurrencePattern p, int endType, int count, LocalDate last) {
-        return new RecurrencePattern(
-                p.readerVersion(),
-                p.writerVersion(),
-                p.frequency(),
-                p.patternType(),
-                p.calendarType(),
-                p.firstDateTime(),
-                p.period(),
-                p.sliding(),
-                p.mask(),
-                p.number(),
-                endType,
-                count,
-                p.firstDayOfWeek(),
-                p.deleted(),
-                p.modified(),
-                p.startDate(),
-                RecurrencePattern.minutes(last),
-                p.trailing());
+        return p.with(new RecurrencePattern.Range(
+                endType, count, p.range().firstDayOfWeek(), p.range().startDate(), RecurrencePattern.minutes(last)));
     }
 
     /** A daily pattern with an end: what carries instances that no pattern has. */

@@ -22,31 +22,36 @@ public final class RuleWriter {
             return Optional.empty();
         }
         var parts = new ArrayList<String>();
-        var start = RecurrencePattern.date(p.startDate());
-        switch (p.patternType()) {
+        var start = RecurrencePattern.date(p.range().startDate());
+        switch (p.head().patternType()) {
             case RecurrencePattern.BY_DAY -> {
                 parts.add("FREQ=DAILY");
-                interval(parts, Math.max(1, p.period() / RecurrencePattern.MINUTES_A_DAY));
+                interval(parts, Math.max(1, p.days().period() / RecurrencePattern.MINUTES_A_DAY));
             }
             case RecurrencePattern.BY_WEEK -> {
                 parts.add("FREQ=WEEKLY");
-                interval(parts, p.period());
-                parts.add("BYDAY=" + days(p.mask()));
-                if (p.period() > 1 && p.firstDayOfWeek() >= 0 && p.firstDayOfWeek() < RuleParts.DAYS.size()) {
-                    parts.add("WKST=" + RuleParts.DAYS.get(p.firstDayOfWeek()));
+                interval(parts, p.days().period());
+                parts.add("BYDAY=" + days(p.days().mask()));
+                if (p.days().period() > 1
+                        && p.range().firstDayOfWeek() >= 0
+                        && p.range().firstDayOfWeek() < RuleParts.DAYS.size()) {
+                    parts.add("WKST=" + RuleParts.DAYS.get(p.range().firstDayOfWeek()));
                 }
             }
             default -> {
-                boolean yearly = p.period() > 0 && p.period() % MONTHS_A_YEAR == 0;
+                boolean yearly = p.days().period() > 0 && p.days().period() % MONTHS_A_YEAR == 0;
                 parts.add(yearly ? "FREQ=YEARLY" : "FREQ=MONTHLY");
-                interval(parts, yearly ? p.period() / MONTHS_A_YEAR : p.period());
+                interval(
+                        parts,
+                        yearly ? p.days().period() / MONTHS_A_YEAR : p.days().period());
                 month(p, start, yearly, parts);
             }
         }
-        switch (p.endType()) {
-            case RecurrencePattern.END_BY_COUNT -> parts.add("COUNT=" + Math.max(1, p.occurrences()));
+        switch (p.range().endType()) {
+            case RecurrencePattern.END_BY_COUNT ->
+                parts.add("COUNT=" + Math.max(1, p.range().occurrences()));
             case RecurrencePattern.END_BY_DATE ->
-                parts.add("UNTIL=" + until(RecurrencePattern.time(p.endDate()), startOffset, allDay, zone));
+                parts.add("UNTIL=" + until(RecurrencePattern.time(p.range().endDate()), startOffset, allDay, zone));
             default -> {}
         }
         return Optional.of(String.join(";", parts));
@@ -54,7 +59,7 @@ public final class RuleWriter {
 
     /** Whether the pattern goes by the calendar that iCalendar's rules go by. */
     public static boolean gregorian(RecurrencePattern p) {
-        return p.calendarType() <= 1 && p.patternType() < RecurrencePattern.HIJRI_MONTH_DAY;
+        return p.head().calendarType() <= 1 && p.head().patternType() < RecurrencePattern.HIJRI_MONTH_DAY;
     }
 
     private static void month(RecurrencePattern p, LocalDate start, boolean yearly, ArrayList<String> parts) {
@@ -62,23 +67,27 @@ public final class RuleWriter {
             parts.add("BYMONTH=" + start.getMonthValue());
         }
         int length = yearly ? start.getMonth().minLength() : 28;
-        if (p.patternType() == RecurrencePattern.BY_MONTH_END
-                || (p.patternType() == RecurrencePattern.BY_MONTH_DAY && p.number() >= 31 && length < 31)) {
+        if (p.head().patternType() == RecurrencePattern.BY_MONTH_END
+                || (p.head().patternType() == RecurrencePattern.BY_MONTH_DAY
+                        && p.days().number() >= 31
+                        && length < 31)) {
             parts.add("BYMONTHDAY=-1");
-        } else if (p.patternType() == RecurrencePattern.BY_MONTH_DAY) {
-            if (p.number() <= length) {
-                parts.add("BYMONTHDAY=" + Math.max(1, p.number()));
+        } else if (p.head().patternType() == RecurrencePattern.BY_MONTH_DAY) {
+            if (p.days().number() <= length) {
+                parts.add("BYMONTHDAY=" + Math.max(1, p.days().number()));
             } else {
                 // Of a month without that day, its last.
-                parts.add("BYMONTHDAY=" + (p.number() == 29 ? "28,29" : "28,29,30"));
+                parts.add("BYMONTHDAY=" + (p.days().number() == 29 ? "28,29" : "28,29,30"));
                 parts.add("BYSETPOS=-1");
             }
         } else {
-            var number = p.number() >= PatternDates.LAST ? "-1" : Integer.toString(Math.max(1, p.number()));
-            if (Integer.bitCount(p.mask() & ALL_DAYS) == 1) {
-                parts.add("BYDAY=" + number + days(p.mask()));
+            var number = p.days().number() >= PatternDates.LAST
+                    ? "-1"
+                    : Integer.toString(Math.max(1, p.days().number()));
+            if (Integer.bitCount(p.days().mask() & ALL_DAYS) == 1) {
+                parts.add("BYDAY=" + number + days(p.days().mask()));
             } else {
-                parts.add("BYDAY=" + days(p.mask()));
+                parts.add("BYDAY=" + days(p.days().mask()));
                 parts.add("BYSETPOS=" + number);
             }
         }

@@ -54,7 +54,7 @@ public final class Originals {
     }
 
     /** A calendar with these components and what they need. */
-    public static Document only(Document document, Component calendar, List<Component> components) {
+    static Document only(Document document, Component calendar, List<Component> components) {
         boolean all = document.roots().size() == 1
                 && calendar.components().stream().allMatch(c -> c.is("VTIMEZONE") || components.contains(c));
         if (all) {
@@ -67,7 +67,7 @@ public final class Originals {
     }
 
     /** Lets the text ride on the item, without what is large and in the item anyway. */
-    public static Converted<MapiItem> ride(
+    static Converted<MapiItem> ride(
             MapiItem item, Document own, Settings settings, List<CalendarField> fields, Warnings warnings) {
         var calendar = own.roots().getFirst();
         new Original(settings, new Document(own.prefix(), List.of(withoutLarge(calendar)))).rideOn(item);
@@ -110,7 +110,7 @@ public final class Originals {
     }
 
     /** The calendar that an item becomes. */
-    public static Converted<Content> toText(MapiItem item, Settings settings, Kind kind) {
+    static Converted<Content> toText(MapiItem item, Settings settings, Kind kind) {
         var warnings = new Warnings();
         var original = Original.of(item).filter(o -> !o.document().roots().isEmpty());
         var used = original.map(o -> then(o, settings)).orElse(settings);
@@ -158,7 +158,7 @@ public final class Originals {
      *
      * @param text what the item says from now on: a calendar with one item
      */
-    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings, Kind kind) {
+    static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings, Kind kind) {
         var own = text.roots().getFirst();
         var warnings = new Warnings();
         var silent = new Warnings();
@@ -178,7 +178,7 @@ public final class Originals {
      * What a store made of an item counts as what came: to be told of the item as it was read back after it was saved. What rides on it
      * says so from then on.
      */
-    public static void settle(MapiItem kept, Kind kind) {
+    static void settle(MapiItem kept, Kind kind) {
         Original.of(kept).filter(o -> !o.document().roots().isEmpty()).ifPresent(o -> {
             var agreed = agreed(kept, o.document().roots().getFirst(), o.settings(), kind);
             // No store makes attachments; a large one is in the item alone.

@@ -1,6 +1,8 @@
 package org.tenon.convert.ical;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PropRef;
@@ -43,5 +45,14 @@ public enum UidField implements CalendarField {
                                         "blob-malformed",
                                         "PidLidGlobalObjectId",
                                         "What the item is across calendars cannot be read; it gets a new UID.")));
+    }
+
+    /** The item with a UID that is made of this text, always the same for the same text. */
+    public static MapiItem made(MapiItem item, String text) {
+        var uid = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+        var copy = new MapiItem(item.properties().copy(), item.recipients(), item.attachments());
+        copy.properties()
+                .put(PidLid.CLEAN_GLOBAL_OBJECT_ID, GlobalObjectId.ofUid(uid).binary());
+        return copy;
     }
 }

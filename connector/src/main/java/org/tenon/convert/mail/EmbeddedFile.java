@@ -6,13 +6,9 @@ import java.util.Optional;
 import org.tenon.convert.Converted;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.contact.Contacts;
-import org.tenon.convert.event.Events;
 import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mime.HeaderLine;
 import org.tenon.convert.mime.Part;
-import org.tenon.convert.note.JournalEntries;
-import org.tenon.convert.note.Notes;
-import org.tenon.convert.task.Tasks;
 import org.tenon.mapi.value.Binary;
 import org.tenon.sync.vobject.Content;
 import org.tenon.sync.vobject.Document;
@@ -39,17 +35,8 @@ record EmbeddedFile(String messageClass, String mediaType, String ending, Binary
                 item.messageClass(),
                 CALENDAR,
                 ".ics",
-                Binary.owning(calendar(item, settings).value().bytes()));
-    }
-
-    private static Converted<Content> calendar(MapiItem item, Settings settings) {
-        if (item.isA(Tasks.CLASS)) {
-            return Tasks.toText(item, settings);
-        }
-        if (item.isA(Notes.CLASS)) {
-            return Notes.toText(item, settings);
-        }
-        return item.isA(JournalEntries.CLASS) ? JournalEntries.toText(item, settings) : Events.toText(item, settings);
+                Binary.owning(
+                        CalendarKinds.of(item).toText(item, settings).value().bytes()));
     }
 
     HeaderLine mark() {
@@ -74,15 +61,7 @@ record EmbeddedFile(String messageClass, String mediaType, String ending, Binary
             return Contacts.toMapi(document);
         }
         var kind = MapiItem.ofClass(part.headers().value(MARK).orElseThrow().strip());
-        if (kind.isA(Tasks.CLASS)) {
-            return Tasks.toMapi(document, settings);
-        }
-        if (kind.isA(Notes.CLASS)) {
-            return Notes.toMapi(document, settings);
-        }
-        return kind.isA(JournalEntries.CLASS)
-                ? JournalEntries.toMapi(document, settings)
-                : Events.toMapi(document, settings);
+        return CalendarKinds.of(kind).toMapi(document, settings);
     }
 
     static String withoutEnding(String name) {

@@ -76,7 +76,7 @@ enum MeetingField implements ContentField {
                         .map(c -> new String(b.shared(), c).getBytes(StandardCharsets.UTF_8))
                         .orElse(b.shared()))
                 .flatMap(b -> Document.read(Content.of(b)));
-        var events = document.map(d -> Events.toMapi(d, in.settings())).orElse(List.of());
+        var events = document.map(d -> Events.KIND.toMapi(d, in.settings())).orElse(List.of());
         var kind = events.isEmpty() ? Optional.<String>empty() : kind(method, document.get());
         if (kind.isEmpty()) {
             warnings.add(
@@ -180,7 +180,7 @@ enum MeetingField implements ContentField {
         } else {
             event.recipients().addAll(item.recipients());
         }
-        var text = Events.toText(event, settings);
+        var text = Events.KIND.toText(event, settings);
         warnings.addAll(text.warnings());
         var lines = new String(text.value().bytes(), StandardCharsets.UTF_8);
         return lines.replaceFirst("(?i)(PRODID:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)", "$1METHOD:" + method + "\r\n");

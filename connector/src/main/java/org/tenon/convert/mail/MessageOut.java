@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.tenon.convert.ical.Settings;
 import org.tenon.convert.mime.EncodedWords;
 import org.tenon.convert.mime.HeaderLine;
 
@@ -13,17 +12,8 @@ import org.tenon.convert.mime.HeaderLine;
 public final class MessageOut {
     private static final Pattern LINE_ENDS = Pattern.compile("[\r\n\0]+");
 
-    private final Settings settings;
     private final Map<MessageField, List<HeaderLine>> written = new LinkedHashMap<>();
     private List<HeaderLine> current = new ArrayList<>();
-
-    MessageOut(Settings settings) {
-        this.settings = settings;
-    }
-
-    Settings settings() {
-        return settings;
-    }
 
     void begin(MessageField field) {
         current = written.computeIfAbsent(field, f -> new ArrayList<>());

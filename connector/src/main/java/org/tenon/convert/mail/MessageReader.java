@@ -45,7 +45,7 @@ final class MessageReader {
 
     /** What each field of the header looks like in an item. */
     static Map<String, String> fingerprints(MapiItem item, Settings settings) {
-        var made = Messages.headers(item, settings, new Warnings());
+        var made = Messages.headers(item, new Warnings());
         var fields = new LinkedHashMap<String, String>();
         for (var field : Messages.FIELDS) {
             var print = Headers.fingerprint(field, made);

@@ -106,7 +106,7 @@ final class MessageWriter {
     }
 
     private Merged header(MapiItem item, Optional<Skeleton> skeleton) {
-        var now = Messages.headers(item, settings, warnings);
+        var now = Messages.headers(item, warnings);
         var transport = item.properties()
                 .get(PidTag.TRANSPORT_MESSAGE_HEADERS)
                 .filter(t -> !t.isBlank())
@@ -137,7 +137,7 @@ final class MessageWriter {
         var made = MapiItem.ofClass(MessageClassField.withoutOwn(item));
         var silent = new Warnings();
         Messages.FIELDS.forEach(f -> f.toMapi(in, made, silent));
-        return Messages.headers(made, settings, silent);
+        return Messages.headers(made, silent);
     }
 
     /** Whether the body and the attachments are what they were. */

@@ -137,8 +137,8 @@ public final class Messages {
     private static final List<MessageField> MARKS = List.of(FlagField.FLAG, KeywordField.KEYWORDS, UnsentField.UNSENT);
 
     /** What each field writes into the header. */
-    static MessageOut headers(MapiItem item, Settings settings, Warnings warnings) {
-        var out = new MessageOut(settings);
+    static MessageOut headers(MapiItem item, Warnings warnings) {
+        var out = new MessageOut();
         for (var field : FIELDS) {
             item.properties().warnOfWrongTypes(field.properties(), warnings);
             out.begin(field);

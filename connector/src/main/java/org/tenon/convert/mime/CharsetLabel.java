@@ -1,7 +1,6 @@
 package org.tenon.convert.mime;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -67,19 +66,6 @@ public final class CharsetLabel {
                     charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
-        }
-    }
-
-    /** Whether every character has a place in the character set. */
-    public static boolean holds(String text, Charset charset) {
-        if (!charset.canEncode()) {
-            return false;
-        }
-        try {
-            charset.newEncoder().encode(CharBuffer.wrap(text));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
         }
     }
 

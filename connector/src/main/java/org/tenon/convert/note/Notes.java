@@ -1,21 +1,17 @@
 package org.tenon.convert.note;
 
 import java.util.List;
-import org.tenon.convert.Converted;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.ical.CalendarField;
+import org.tenon.convert.ical.CalendarKind;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
-import org.tenon.convert.ical.ComponentKind;
 import org.tenon.convert.ical.CustomClassField;
 import org.tenon.convert.ical.MomentField;
-import org.tenon.convert.ical.Settings;
 import org.tenon.convert.ical.UidField;
-import org.tenon.sync.vobject.Content;
-import org.tenon.sync.vobject.Document;
 
 /** Notes, [MS-OXONOTE]: a VJOURNAL each. Where it stands on the screen is the item's own. */
 public final class Notes {
@@ -32,30 +28,10 @@ public final class Notes {
 
     public static final String CLASS = "IPM.StickyNote";
 
-    private static final ComponentKind KIND =
-            new ComponentKind("VJOURNAL", c -> !JournalEntries.isOne(c), CLASS, FIELDS, Notes::finish);
+    public static final CalendarKind KIND =
+            CalendarKind.ofOne("VJOURNAL", c -> !JournalEntries.isOne(c), CLASS, FIELDS, Notes::finish);
 
     private Notes() {}
-
-    /** Every note of a calendar, each with the text that it came from riding along. */
-    public static List<Converted<MapiItem>> toMapi(Document document, Settings settings) {
-        return KIND.toMapi(document, settings);
-    }
-
-    /** The calendar that a note becomes. */
-    public static Converted<Content> toText(MapiItem item, Settings settings) {
-        return KIND.toText(item, settings);
-    }
-
-    /** Brings a changed text into a note that is there. */
-    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings) {
-        return KIND.update(existing, text, settings);
-    }
-
-    /** What a store made of a note counts as what came. */
-    public static void settle(MapiItem kept) {
-        KIND.settle(kept);
-    }
 
     /** [MS-OXONOTE] section 2.2.1: size and place of the window, and the icon in the note's colour. */
     private static void finish(MapiItem item) {

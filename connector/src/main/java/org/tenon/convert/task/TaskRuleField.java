@@ -92,7 +92,7 @@ enum TaskRuleField implements CalendarField {
             return;
         }
         out.add(Lines.line("RRULE", rule.get()));
-        if (pattern.get().sliding() != 0) {
+        if (pattern.get().days().sliding() != 0) {
             out.add(Lines.line(SLIDING, "TRUE"));
         }
     }

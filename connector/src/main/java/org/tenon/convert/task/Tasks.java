@@ -1,27 +1,23 @@
 package org.tenon.convert.task;
 
 import java.util.List;
-import org.tenon.convert.Converted;
 import org.tenon.convert.MapiItem;
 import org.tenon.convert.PidLid;
 import org.tenon.convert.PidTag;
 import org.tenon.convert.PropertyKey;
 import org.tenon.convert.ical.AttachField;
 import org.tenon.convert.ical.CalendarField;
+import org.tenon.convert.ical.CalendarKind;
 import org.tenon.convert.ical.CategoriesField;
 import org.tenon.convert.ical.ClassField;
-import org.tenon.convert.ical.ComponentKind;
 import org.tenon.convert.ical.CustomClassField;
 import org.tenon.convert.ical.DescriptionField;
 import org.tenon.convert.ical.HtmlField;
 import org.tenon.convert.ical.MomentField;
 import org.tenon.convert.ical.PriorityField;
 import org.tenon.convert.ical.ReminderField;
-import org.tenon.convert.ical.Settings;
 import org.tenon.convert.ical.TextField;
 import org.tenon.convert.ical.UidField;
-import org.tenon.sync.vobject.Content;
-import org.tenon.sync.vobject.Document;
 
 /** Tasks, [MS-OXOTASK]: a VTODO each. */
 public final class Tasks {
@@ -45,29 +41,9 @@ public final class Tasks {
 
     public static final String CLASS = "IPM.Task";
 
-    private static final ComponentKind KIND = new ComponentKind("VTODO", c -> true, CLASS, FIELDS, Tasks::finish);
+    public static final CalendarKind KIND = CalendarKind.ofOne("VTODO", c -> true, CLASS, FIELDS, Tasks::finish);
 
     private Tasks() {}
-
-    /** Every task of a calendar, each with the text that it came from riding along. */
-    public static List<Converted<MapiItem>> toMapi(Document document, Settings settings) {
-        return KIND.toMapi(document, settings);
-    }
-
-    /** The calendar that a task becomes. */
-    public static Converted<Content> toText(MapiItem item, Settings settings) {
-        return KIND.toText(item, settings);
-    }
-
-    /** Brings a changed text into a task that is there. */
-    public static Converted<MapiItem> update(MapiItem existing, Document text, Settings settings) {
-        return KIND.update(existing, text, settings);
-    }
-
-    /** What a store made of a task counts as what came. */
-    public static void settle(MapiItem kept) {
-        KIND.settle(kept);
-    }
 
     private static void finish(MapiItem item) {
         item.properties()

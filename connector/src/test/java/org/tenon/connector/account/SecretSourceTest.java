@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tenon.toml.FilePosition;
 
 class SecretSourceTest {
     private static final FilePosition DECLARED = new FilePosition("alice.toml", 4, "account.secret");

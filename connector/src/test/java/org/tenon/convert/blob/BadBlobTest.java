@@ -40,23 +40,11 @@ class BadBlobTest {
 
     private static RecurrenceBlob series() {
         var pattern = new RecurrencePattern(
-                0x3004,
-                0x3004,
-                0x200B,
-                1,
-                0,
-                0x21C0,
-                1,
-                0,
-                0x32,
-                0,
-                0x2022,
-                12,
-                0,
+                new RecurrencePattern.Head(0x200B, 1),
+                new RecurrencePattern.Days(0x21C0, 1, 0, 0x32, 0),
+                new RecurrencePattern.Range(0x2022, 12, 0, 0x0CBC2080, 0x0CBCAD20),
                 List.of(0x0CBC96A0),
                 List.of(0x0CBC96A0),
-                0x0CBC2080,
-                0x0CBCAD20,
                 new Binary(new byte[0]));
         var exception = new ExceptionInfo(
                 0x0CBC9934,

@@ -63,19 +63,20 @@ class BlobCorpusTest {
 
     private static List<String> lines(RecurrencePattern pattern) {
         var lines = new ArrayList<String>();
-        lines.add("RecurFrequency: 0x%04X".formatted(pattern.frequency()));
-        lines.add("PatternType: 0x%04X".formatted(pattern.patternType()));
-        lines.add("FirstDateTime: 0x%08X".formatted(pattern.firstDateTime()));
-        lines.add("Period: 0x%08X".formatted(pattern.period()));
-        lines.add("WeekRecurrencePattern: 0x%08X".formatted(pattern.mask()));
-        lines.add("EndType: 0x%08X".formatted(pattern.endType()));
-        lines.add("OccurrenceCount: 0x%08X".formatted(pattern.occurrences()));
-        lines.add("FirstDOW: 0x%08X".formatted(pattern.firstDayOfWeek()));
+        lines.add("RecurFrequency: 0x%04X".formatted(pattern.head().frequency()));
+        lines.add("PatternType: 0x%04X".formatted(pattern.head().patternType()));
+        lines.add("FirstDateTime: 0x%08X".formatted(pattern.days().firstDateTime()));
+        lines.add("Period: 0x%08X".formatted(pattern.days().period()));
+        lines.add("WeekRecurrencePattern: 0x%08X".formatted(pattern.days().mask()));
+        lines.add("EndType: 0x%08X".formatted(pattern.range().endType()));
+        lines.add("OccurrenceCount: 0x%08X".formatted(pattern.range().occurrences()));
+        lines.add("FirstDOW: 0x%08X".formatted(pattern.range().firstDayOfWeek()));
         lines.add("DeletedInstanceCount: 0x%08X".formatted(pattern.deleted().size()));
         pattern.deleted().forEach(d -> lines.add("0x%08X".formatted(d)));
         lines.add("ModifiedInstanceCount: 0x%08X".formatted(pattern.modified().size()));
-        var end = RecurrencePattern.time(pattern.endDate());
-        lines.add("EndDate: 0x%08X = %d".formatted(pattern.endDate(), pattern.endDate()));
+        var end = RecurrencePattern.time(pattern.range().endDate());
+        lines.add("EndDate: 0x%08X = %d"
+                .formatted(pattern.range().endDate(), pattern.range().endDate()));
         lines.add("%d/%d/%d".formatted(end.getMonthValue(), end.getDayOfMonth(), end.getYear()));
         return lines;
     }
@@ -151,12 +152,12 @@ class BlobCorpusTest {
         }
         assertEquals(4, seen);
         var weekly = example("4.1.1.1");
-        assertEquals(RecurrencePattern.BY_WEEK, weekly.pattern().patternType());
-        assertEquals(0x32, weekly.pattern().mask());
-        assertEquals(12, weekly.pattern().occurrences());
+        assertEquals(RecurrencePattern.BY_WEEK, weekly.pattern().head().patternType());
+        assertEquals(0x32, weekly.pattern().days().mask());
+        assertEquals(12, weekly.pattern().range().occurrences());
         assertEquals(
                 LocalDateTime.of(2007, 3, 26, 0, 0),
-                RecurrencePattern.time(weekly.pattern().startDate()));
+                RecurrencePattern.time(weekly.pattern().range().startDate()));
         assertEquals(600, weekly.startOffset());
         assertEquals(630, weekly.endOffset());
         var changed = example("4.1.1.2");
@@ -165,7 +166,7 @@ class BlobCorpusTest {
                 changed.extended().getFirst().subject().orElseThrow());
         var yearly = example("4.1.1.6");
         assertTrue(yearly.pattern().never());
-        assertEquals(8, yearly.pattern().calendarType());
+        assertEquals(8, yearly.pattern().head().calendarType());
     }
 
     private static RecurrenceBlob example(String id) throws IOException {

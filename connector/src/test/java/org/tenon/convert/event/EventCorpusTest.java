@@ -55,10 +55,10 @@ class EventCorpusTest {
                 continue;
             }
             for (var calendar : document.get().roots()) {
-                var converted = Events.toMapi(new Document("", List.of(calendar)), SETTINGS);
+                var converted = Events.KIND.toMapi(new Document("", List.of(calendar)), SETTINGS);
                 for (var item : converted) {
                     items++;
-                    var back = Events.toText(item.value(), SETTINGS).value();
+                    var back = Events.KIND.toText(item.value(), SETTINGS).value();
                     var large = calendar.allLines().anyMatch(l -> l.raw().length() > 30_000);
                     if (converted.size() == 1
                             && !large
@@ -83,7 +83,7 @@ class EventCorpusTest {
                 continue;
             }
             for (var calendar : document.get().roots()) {
-                for (var converted : Events.toMapi(new Document("", List.of(calendar)), SETTINGS)) {
+                for (var converted : Events.KIND.toMapi(new Document("", List.of(calendar)), SETTINGS)) {
                     items++;
                     var told = converted.warnings().stream().map(w -> w.code()).collect(Collectors.toSet());
                     if (told.contains("rule-kept-verbatim")) {
@@ -92,8 +92,9 @@ class EventCorpusTest {
                     }
                     var own = Original.of(converted.value()).orElseThrow().document();
                     converted.value().properties().remove(PropertyKey.of(PidLid.ORIGINAL));
-                    var back = Document.read(
-                                    Events.toText(converted.value(), SETTINGS).value())
+                    var back = Document.read(Events.KIND
+                                    .toText(converted.value(), SETTINGS)
+                                    .value())
                             .orElseThrow();
                     var lost = Looks.differences(
                             own.roots().getFirst(), back.roots().getFirst(), SETTINGS);

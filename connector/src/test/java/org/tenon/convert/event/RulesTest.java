@@ -93,7 +93,7 @@ class RulesTest {
         ics.append("END:VCALENDAR\r\n");
         var settings = new Settings(ZoneId.of("UTC"), start.toInstant(ZoneOffset.UTC), Set.of());
         var document = Document.read(Content.of(ics.toString())).orElseThrow();
-        var converted = Events.toMapi(document, settings).getFirst();
+        var converted = Events.KIND.toMapi(document, settings).getFirst();
         var item = converted.value();
         var walker = new BlobWalker(
                 item.properties().get(PidLid.APPOINTMENT_RECUR).orElseThrow(() -> new AssertionError(where)));
@@ -132,7 +132,7 @@ class RulesTest {
     private static void back(
             MapiItem item, Settings settings, LocalDateTime start, String zone, String where, String rule) {
         item.properties().remove(PropertyKey.of(PidLid.ORIGINAL));
-        var text = Document.read(Events.toText(item, settings).value()).orElseThrow();
+        var text = Document.read(Events.KIND.toText(item, settings).value()).orElseThrow();
         var master = text.roots().getFirst().components().stream()
                 .filter(c -> c.is("VEVENT") && c.line("RECURRENCE-ID").isEmpty())
                 .findFirst()
@@ -235,7 +235,8 @@ class RulesTest {
         var ics = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nDTSTART;TZID=Europe/Berlin:20260326T100000\r\n"
                 + "DTEND;TZID=Europe/Berlin:20260326T110000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         var settings = new Settings(ZoneId.of("UTC"), Instant.EPOCH, Set.of());
-        var item = Events.toMapi(Document.read(Content.of(ics)).orElseThrow(), settings)
+        var item = Events.KIND
+                .toMapi(Document.read(Content.of(ics)).orElseThrow(), settings)
                 .getFirst()
                 .value();
         var walker =

@@ -158,7 +158,8 @@ class ThirdOpinionTest {
         }
         ics.append("END:VCALENDAR\r\n");
         var settings = new Settings(ZoneId.of("UTC"), start.toInstant(ZoneOffset.UTC), Set.of());
-        var converted = Events.toMapi(Document.read(Content.of(ics.toString())).orElseThrow(), settings)
+        var converted = Events.KIND
+                .toMapi(Document.read(Content.of(ics.toString())).orElseThrow(), settings)
                 .getFirst();
         return converted.warnings().stream().anyMatch(w -> w.code().equals("rule-kept-verbatim"))
                 ? Optional.empty()

@@ -28,7 +28,12 @@ class NotesTest {
     }
 
     private static String text(MapiItem note) {
-        return Notes.toText(note, SETTINGS).value().text().replace("\r\n ", "").replace("\r\n", "\n");
+        return Notes.KIND
+                .toText(note, SETTINGS)
+                .value()
+                .text()
+                .replace("\r\n ", "")
+                .replace("\r\n", "\n");
     }
 
     private static MapiItem note(String body) {
@@ -49,13 +54,15 @@ class NotesTest {
                 "Umlaute äöü €")) {
             var item = note(body);
             item.properties().put(PidLid.NOTE_COLOR, 2);
-            var back = Notes.toMapi(document(text(item)), SETTINGS).getFirst().value();
+            var back =
+                    Notes.KIND.toMapi(document(text(item)), SETTINGS).getFirst().value();
             assertEquals(
                     body.stripTrailing(),
                     back.properties().get(PidTag.BODY).orElseThrow().stripTrailing());
             assertEquals(2, back.properties().get(PidLid.NOTE_COLOR).orElseThrow());
             assertEquals("IPM.StickyNote", back.messageClass());
-            var again = Notes.toMapi(document(text(back)), SETTINGS).getFirst().value();
+            var again =
+                    Notes.KIND.toMapi(document(text(back)), SETTINGS).getFirst().value();
             assertEquals(back.properties().get(PidTag.BODY), again.properties().get(PidTag.BODY));
         }
     }
@@ -78,7 +85,7 @@ class NotesTest {
 
     @Test
     void whatOthersWroteReturnsToTheByteAndAnEditChangesTheTextAlone() {
-        var converted = Notes.toMapi(document(OTHERS), SETTINGS).getFirst();
+        var converted = Notes.KIND.toMapi(document(OTHERS), SETTINGS).getFirst();
         var item = converted.value();
         assertEquals(
                 "Einkauf\r\nMilch\r\nBrot", item.properties().get(PidTag.BODY).orElseThrow());
@@ -95,7 +102,7 @@ class NotesTest {
         var item = note("Milk\r\nBread");
         item.properties().put(PidLid.NOTE_X, 700).put(PidLid.NOTE_WIDTH, 300);
         var lines = text(item).replace("DESCRIPTION:Bread", "DESCRIPTION:Butter");
-        var updated = Notes.update(item, document(lines), SETTINGS).value();
+        var updated = Notes.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals("Milk\r\nButter", updated.properties().get(PidTag.BODY).orElseThrow());
         assertEquals(700, updated.properties().get(PidLid.NOTE_X).orElseThrow());
         assertEquals(300, updated.properties().get(PidLid.NOTE_WIDTH).orElseThrow());
@@ -114,10 +121,10 @@ class NotesTest {
                 .put(PidLid.LOG_DURATION, 30)
                 .put(PidLid.COMPANIES, List.of("Example"))
                 .put(PidLid.LOG_DOCUMENT_PRINTED, true);
-        var content = JournalEntries.toText(item, SETTINGS).value();
+        var content = JournalEntries.KIND.toText(item, SETTINGS).value();
         var document = Document.read(content).orElseThrow();
-        assertEquals(List.of(), Notes.toMapi(document, SETTINGS));
-        var back = JournalEntries.toMapi(document, SETTINGS).getFirst().value();
+        assertEquals(List.of(), Notes.KIND.toMapi(document, SETTINGS));
+        var back = JournalEntries.KIND.toMapi(document, SETTINGS).getFirst().value();
         assertTrue(back.isA("IPM.Activity"));
         for (var property : List.of(
                 PropertyKey.of(PidTag.SUBJECT),
@@ -129,10 +136,12 @@ class NotesTest {
             assertEquals(item.properties().typed(property), back.properties().typed(property), property.name());
         }
         var lines = content.text().replace("SUMMARY:Called Bob", "SUMMARY:Called Alice");
-        var updated = JournalEntries.update(item, document(lines), SETTINGS).value();
+        var updated =
+                JournalEntries.KIND.update(item, document(lines), SETTINGS).value();
         assertEquals("Called Alice", updated.properties().get(PidTag.SUBJECT).orElseThrow());
         assertEquals(
                 List.of("Example"), updated.properties().get(PidLid.COMPANIES).orElseThrow());
-        assertEquals(lines, JournalEntries.toText(updated, SETTINGS).value().text());
+        assertEquals(
+                lines, JournalEntries.KIND.toText(updated, SETTINGS).value().text());
     }
 }

@@ -69,11 +69,14 @@ class TaskCorpusTest {
         var other = new ArrayList<String>();
         int seen = each((file, calendar) -> {
             var document = new Document("", List.of(calendar));
-            var items = Tasks.toMapi(document, SETTINGS);
+            var items = Tasks.KIND.toMapi(document, SETTINGS);
             boolean alone = calendar.components().stream().allMatch(c -> c.is("VTODO") || c.is("VTIMEZONE"));
             if (items.size() == 1
                     && alone
-                    && !Tasks.toText(items.getFirst().value(), SETTINGS).value().equals(document.content())) {
+                    && !Tasks.KIND
+                            .toText(items.getFirst().value(), SETTINGS)
+                            .value()
+                            .equals(document.content())) {
                 other.add(file.toString());
             }
         });
@@ -86,11 +89,11 @@ class TaskCorpusTest {
         var unexplained = new ArrayList<String>();
         var named = new TreeSet<String>();
         int seen = each((file, calendar) -> {
-            for (var converted : Tasks.toMapi(new Document("", List.of(calendar)), SETTINGS)) {
+            for (var converted : Tasks.KIND.toMapi(new Document("", List.of(calendar)), SETTINGS)) {
                 var own = Original.of(converted.value()).orElseThrow().document();
                 converted.value().properties().remove(PropertyKey.of(PidLid.ORIGINAL));
                 var back = Document.read(
-                                Tasks.toText(converted.value(), SETTINGS).value())
+                                Tasks.KIND.toText(converted.value(), SETTINGS).value())
                         .orElseThrow();
                 var before = looks(own.roots().getFirst());
                 var after = looks(back.roots().getFirst());

@@ -14,7 +14,8 @@ import org.tenon.deploy.config.DeployConfig.KeyStoreFile;
 import org.tenon.deploy.config.DeployConfig.Listener;
 import org.tenon.deploy.config.DeployConfig.Mail;
 import org.tenon.deploy.config.DeployConfig.Service;
-import org.tomlj.Toml;
+import org.tenon.toml.Problem;
+import org.tenon.toml.TomlKeys;
 
 /** Reads {@code deploy.toml}. Paths in it are relative to the file itself. */
 public final class DeployConfigFile {
@@ -52,10 +53,12 @@ public final class DeployConfigFile {
     private static final int USUAL_DEVICES = 5;
     private static final int USUAL_RATE = 10;
 
-    private final ConfigKeys keys;
+    private final TomlKeys keys;
+    private final ConfigValues values;
 
-    private DeployConfigFile(ConfigKeys keys) {
+    private DeployConfigFile(Path file, TomlKeys keys) {
         this.keys = keys;
+        this.values = new ConfigValues(file, keys);
     }
 
     public static DeployConfig read(Path file) throws ConfigException {
@@ -63,10 +66,12 @@ public final class DeployConfigFile {
             throw new ConfigException("there is no configuration " + file + "; docs/deployer.md shows one");
         }
         try {
-            var keys = new ConfigKeys(file, Toml.parse(file));
-            var config = new DeployConfigFile(keys).config(file.toAbsolutePath().normalize());
+            var keys = TomlKeys.read(file);
+            var config = new DeployConfigFile(file, keys)
+                    .config(file.toAbsolutePath().normalize());
             if (config.isEmpty() || !keys.problems().isEmpty()) {
-                throw new ConfigException(String.join("\n", keys.problems()));
+                throw new ConfigException(String.join(
+                        "\n", keys.problems().stream().map(Problem::toString).toList()));
             }
             return config.get();
         } catch (IOException e) {
@@ -86,15 +91,15 @@ public final class DeployConfigFile {
 
     private Optional<Service> service() {
         var key = "service.url";
-        var url = keys.uri(key, keys.needed(key, "https:// and the name of this service"), "https", "http")
+        var url = values.uri(key, needed(key, "https:// and the name of this service"), "https", "http")
                 .flatMap(this::bare);
         var listener = listener();
-        var organisation = keys.needed("service.organisation", "the name that people know you by");
-        var contact = keys.needed("service.contact", "whom people can ask");
-        var linkLife = keys.time("service.links", Duration.ofDays(14));
-        var capsuleLife = keys.time("service.capsules", Duration.ofDays(7));
-        int devices = keys.number("service.devices", 1, MOST_DEVICES, USUAL_DEVICES);
-        var msi = keys.path("service.msi").filter(path -> {
+        var organisation = needed("service.organisation", "the name that people know you by");
+        var contact = needed("service.contact", "whom people can ask");
+        var linkLife = values.time("service.links", Duration.ofDays(14));
+        var capsuleLife = values.time("service.capsules", Duration.ofDays(7));
+        int devices = keys.number("service.devices", 1, MOST_DEVICES).orElse(USUAL_DEVICES);
+        var msi = values.path("service.msi").filter(path -> {
             boolean there = Files.isReadable(path) && Files.isRegularFile(path);
             if (!there) {
                 keys.problem("service.msi", "there is no readable file " + path);
@@ -102,6 +107,11 @@ public final class DeployConfigFile {
             return there;
         });
         return url.map(uri -> new Service(uri, listener, organisation, contact, linkLife, capsuleLife, devices, msi));
+    }
+
+    /** The text; where it is missing a problem, and an empty text to go on with. */
+    private String needed(String key, String how) {
+        return keys.needed(key, how).orElse("");
     }
 
     private Optional<URI> bare(URI uri) {
@@ -125,9 +135,9 @@ public final class DeployConfigFile {
         if (port < 0 || port > 65_535 || host.isEmpty()) {
             keys.problem(key, "must be ADDRESS:PORT");
         }
-        boolean proxy = keys.flag("service.proxy", false);
-        var tlsFile = keys.path("service.tls");
-        var tlsSecret = keys.secret("service.tlsSecret");
+        boolean proxy = keys.flag("service.proxy").orElse(false);
+        var tlsFile = values.path("service.tls");
+        var tlsSecret = values.secret("service.tlsSecret");
         if (tlsFile.isPresent() != tlsSecret.isPresent()) {
             keys.problem("service.tls", "needs service.tlsSecret, and the other way round");
         }
@@ -138,19 +148,24 @@ public final class DeployConfigFile {
                             + " proxy ends TLS before it");
         }
         var tls = tlsFile.flatMap(path -> tlsSecret.map(secret -> new KeyStoreFile(path, secret)));
-        return new Listener(host, port, proxy, tls, keys.number("service.requestsPerSecond", 1, 10_000, USUAL_RATE));
+        return new Listener(
+                host,
+                port,
+                proxy,
+                tls,
+                keys.number("service.requestsPerSecond", 1, 10_000).orElse(USUAL_RATE));
     }
 
     private Optional<Mail> mail() {
         var key = "mail.smtp";
-        boolean insecure = keys.flag("mail.insecure", false);
-        var smtp = keys.uri(key, keys.needed(key, "smtps:// and the mail server"), "smtps", "smtp");
+        boolean insecure = keys.flag("mail.insecure").orElse(false);
+        var smtp = values.uri(key, needed(key, "smtps:// and the mail server"), "smtps", "smtp");
         if (insecure && smtp.isPresent() && !CapsuleLink.isLoopback(smtp.get().getHost())) {
             keys.problem(key, "insecure = true is for localhost and 127.0.0.1 only");
         }
-        var from = keys.needed("mail.from", "who the mail is from: \"Example IT <it@example.com>\"");
+        var from = needed("mail.from", "who the mail is from: \"Example IT <it@example.com>\"");
         var login = keys.text("mail.login");
-        var secret = keys.secret("mail.secret");
+        var secret = values.secret("mail.secret");
         if (login.isPresent() != secret.isPresent()) {
             keys.problem("mail.login", "needs mail.secret, and the other way round");
         }
@@ -174,9 +189,9 @@ public final class DeployConfigFile {
                 caldav,
                 carddav,
                 keys.text("account.smtp"),
-                keys.flag("account.insecure", false),
-                keys.words("account.kinds", KINDS),
+                keys.flag("account.insecure").orElse(false),
+                values.words("account.kinds", KINDS),
                 carrier,
-                keys.flag("profile.default", true));
+                keys.flag("profile.default").orElse(true));
     }
 }

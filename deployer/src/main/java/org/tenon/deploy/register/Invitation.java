@@ -6,17 +6,10 @@ import java.util.Optional;
 /**
  * One welcome mail, with one link.
  *
- * @param said what the mail server answered, where it did not take the mail
  * @param sent when the mail server took it
  */
 public record Invitation(
-        long id,
-        State state,
-        String said,
-        Instant made,
-        Optional<Instant> sent,
-        Instant expires,
-        Optional<Instant> revoked) {
+        long id, State state, Instant made, Optional<Instant> sent, Instant expires, Optional<Instant> revoked) {
 
     /** What became of the mail. */
     public enum State {

@@ -246,7 +246,6 @@ public final class Register implements AutoCloseable {
         return new Invitation(
                 row.getLong("id"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getString("said"),
                 Instant.parse(row.getString("made_at")),
                 instant(row, "sent_at"),
                 Instant.parse(row.getString("expires_at")),

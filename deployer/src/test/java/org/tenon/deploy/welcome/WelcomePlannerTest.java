@@ -39,7 +39,6 @@ class WelcomePlannerTest {
                 : Optional.of(new Invitation(
                         1,
                         State.valueOf(last),
-                        "",
                         NOW.minus(Duration.ofDays(1)),
                         Optional.of(NOW.minus(Duration.ofDays(1))),
                         link.equals("expired") ? NOW : NOW.plusSeconds(1),

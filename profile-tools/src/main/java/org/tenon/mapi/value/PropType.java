@@ -37,17 +37,9 @@ public final class PropType {
     /** Set in the type of a List. */
     public static final int MV = 0x1000;
 
-    public static final int MV_INT16 = MV | INT16;
     public static final int MV_INT32 = MV | INT32;
-    public static final int MV_FLOAT = MV | FLOAT;
-    public static final int MV_DOUBLE = MV | DOUBLE;
-    public static final int MV_CURRENCY = MV | CURRENCY;
-    public static final int MV_APPTIME = MV | APPTIME;
-    public static final int MV_INT64 = MV | INT64;
     public static final int MV_STRING8 = MV | STRING8;
     public static final int MV_UNICODE = MV | UNICODE;
-    public static final int MV_SYSTIME = MV | SYSTIME;
-    public static final int MV_CLSID = MV | CLSID;
     public static final int MV_BINARY = MV | BINARY;
 
     private PropType() {}

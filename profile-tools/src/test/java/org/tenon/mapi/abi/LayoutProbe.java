@@ -101,7 +101,7 @@ final class LayoutProbe {
                         String.valueOf(struct.offset(field.name(), pointerSize)));
             }
         }
-        for (var type : List.of(Defs.class, Tags.class, Codes.class)) {
+        for (var type : List.of(Defs.class, Codes.class)) {
             constants(type).forEach((name, value) -> all.put("constant " + name, String.format("0x%08X", value)));
         }
         constants(Iid.class).forEach((name, value) -> all.put("iid " + name, String.format("0x%08X", value)));
@@ -137,14 +137,10 @@ final class LayoutProbe {
                 questions.put("offset_" + number, "offset " + struct.name() + "." + field.name());
             }
         }
-        for (var type : List.of(Defs.class, Tags.class, Codes.class)) {
+        for (var type : List.of(Defs.class, Codes.class)) {
             for (var name : constants(type).keySet()) {
                 number++;
-                // What is no macro is an enumerator of objidl.h.
-                boolean enumerator = name.startsWith("STREAM_SEEK_") || name.equals("STATFLAG_NONAME");
-                source.append(enumerator ? "" : "#ifdef " + name + "\n")
-                        .append("NUMBER(constant_%d, (unsigned)(%s))\n".formatted(number, name))
-                        .append(enumerator ? "" : "#endif\n");
+                source.append("#ifdef %s\nNUMBER(constant_%d, (unsigned)(%s))\n#endif\n".formatted(name, number, name));
                 questions.put("constant_" + number, "constant " + name);
             }
         }

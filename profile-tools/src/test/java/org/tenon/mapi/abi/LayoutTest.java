@@ -45,16 +45,15 @@ final class LayoutTest {
             Map.entry("IProviderAdmin.CreateProvider", "plpllp"));
 
     /**
-     * What these headers lack, with the value that Microsoft's documentation has: the pages of the canonical properties (PidTag...), the
-     * page of {@code IMsgServiceAdmin2::CreateMsgServiceEx} (its place behind {@code IMsgServiceAdmin}, its flag, its number), those of
-     * {@code MAPIINIT_0} (MAPI_NO_COINIT), {@code MAPILogonEx} (MAPI_BG_SESSION), {@code IMsgServiceAdmin::OpenProfileSection} (MAPI_FORCE_ACCESS),
+     * What these headers lack, with the value that Microsoft's documentation has: the page of {@code
+     * IMsgServiceAdmin2::CreateMsgServiceEx} (its place behind {@code IMsgServiceAdmin}, its flag, its number), those of
+     * {@code MAPILogonEx} (MAPI_BG_SESSION), {@code IMsgServiceAdmin::OpenProfileSection} (MAPI_FORCE_ACCESS),
      * {@code IMAPIFolder::CreateMessage} (ITEMPROC_FORCE), {@code IMAPIProp::SaveChanges} (NON_EMS_XP_SAVE) and {@code PidTagPstConfigurationFlags}.
      */
     private static final Map<String, String> LACKING = Map.ofEntries(
             Map.entry("slot IMsgServiceAdmin2.CreateMsgServiceEx", "15"),
             Map.entry("arguments IMsgServiceAdmin2.CreateMsgServiceEx", "ppwlp"),
             Map.entry("iid IMsgServiceAdmin2", "0x00020387"),
-            Map.entry("constant MAPI_NO_COINIT", "0x00000008"),
             Map.entry("constant MAPI_BG_SESSION", "0x00200000"),
             Map.entry("constant MAPI_FORCE_ACCESS", "0x00080000"),
             Map.entry("constant ITEMPROC_FORCE", "0x00000800"),
@@ -62,21 +61,7 @@ final class LayoutTest {
             Map.entry("constant SERVICE_NO_RESTART_WARNING", "0x00000080"),
             Map.entry("constant PST_CONFIG_CREATE_NOWARN", "0x00000001"),
             Map.entry("constant PST_CONFIG_PRESERVE_DISPLAY_NAME", "0x00000002"),
-            Map.entry("constant PST_CONFIG_UNICODE", "0x80000000"),
-            Map.entry("constant PR_IPM_APPOINTMENT_ENTRYID", "0x36D00102"),
-            Map.entry("constant PR_IPM_CONTACT_ENTRYID", "0x36D10102"),
-            Map.entry("constant PR_IPM_JOURNAL_ENTRYID", "0x36D20102"),
-            Map.entry("constant PR_IPM_NOTE_ENTRYID", "0x36D30102"),
-            Map.entry("constant PR_IPM_TASK_ENTRYID", "0x36D40102"),
-            Map.entry("constant PR_IPM_DRAFTS_ENTRYID", "0x36D70102"),
-            Map.entry("constant PR_PST_PATH_W", "0x6700001F"),
-            Map.entry("constant PR_PST_CONFIG_FLAGS", "0x67700003"),
-            Map.entry("constant PR_INTERNET_MESSAGE_ID_W", "0x1035001F"),
-            Map.entry("constant PR_CHANGE_KEY", "0x65E20102"),
-            Map.entry("constant PR_SOURCE_KEY", "0x65E00102"),
-            Map.entry("constant PR_HTML", "0x10130102"),
-            Map.entry("constant PR_ATTACH_CONTENT_ID_W", "0x3712001F"),
-            Map.entry("constant PR_LAST_VERB_EXECUTED", "0x10810003"));
+            Map.entry("constant PST_CONFIG_UNICODE", "0x80000000"));
 
     @ParameterizedTest
     @CsvSource({"x86_64-w64-mingw32-g++, 8", "i686-w64-mingw32-g++, 4"})
@@ -86,7 +71,7 @@ final class LayoutTest {
         var headers = LayoutProbe.headers(compiler, scratch, pointerSize);
         var ours = LayoutProbe.ours(pointerSize);
         assertEquals(Map.of(), differences(ours, headers, pointerSize));
-        assertTrue(ours.size() > 800, "compared " + ours.size());
+        assertTrue(ours.size() > 650, "compared " + ours.size());
         System.out.printf(
                 "layout probe, %d bits: %d slots, sizes, offsets and constants compared%n",
                 8 * pointerSize, ours.size());

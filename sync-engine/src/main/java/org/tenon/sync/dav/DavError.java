@@ -62,10 +62,6 @@ record DavError(String precondition, String words, String href, boolean named) {
             "supported-collation",
             "supported-filter");
 
-    static DavError of(String precondition) {
-        return new DavError(precondition, "", "", !precondition.isEmpty());
-    }
-
     /** What this says and, where it says nothing, what {@code other} says. */
     DavError or(DavError other) {
         return new DavError(

@@ -2,8 +2,6 @@ package org.tenon.sync.dav;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -338,7 +336,9 @@ final class DavObserver {
             return;
         }
         var rest = new ArrayList<ItemState>();
-        var queried = all && ofUnknownComponent.size() > 1 ? queried() : Map.<Handle, Set<Kind>>of();
+        var queried = all && ofUnknownComponent.size() > 1
+                ? new ComponentQueries(place).kinds()
+                : Map.<Handle, Set<Kind>>of();
         for (var state : ofUnknownComponent) {
             var kinds = queried.getOrDefault(state.handle(), Set.of());
             if (kinds.size() != 1) {
@@ -349,38 +349,6 @@ final class DavObserver {
         }
         var ours = scanned(rest);
         rest.stream().filter(state -> ours.contains(state.handle())).forEach(sink::here);
-    }
-
-    /** What queries for the components tell of the items: nothing where the server does not answer such. */
-    private Map<Handle, Set<Kind>> queried() throws StoreException {
-        var found = new HashMap<Handle, Set<Kind>>();
-        for (var kind : place.collection().kinds()) {
-            var of = queried(DavCollection.component(kind));
-            if (of.isEmpty()) {
-                return Map.of();
-            }
-            of.get().forEach(handle -> found.computeIfAbsent(handle, h -> EnumSet.noneOf(Kind.class))
-                    .add(kind));
-        }
-        return found;
-    }
-
-    /** The items of a component, by a query; empty where the server does not answer such. */
-    private Optional<Set<Handle>> queried(String component) throws StoreException {
-        var body = Dav.componentQuery(component);
-        var found = new HashSet<Handle>();
-        return place.http().send(DavRequest.report(place.path(), 1, body), reply -> {
-            if (reply.status() != 207) {
-                return Optional.empty();
-            }
-            reply.multistatus(Scope.COLLECTION, resource -> {
-                if (resource.status() == 0) {
-                    place.handle(resource).ifPresent(found::add);
-                }
-                // One of which it says nothing is read, to see which it is.
-            });
-            return Optional.of(found);
-        });
     }
 
     /** Those that are ours, found by reading them. */

@@ -73,10 +73,6 @@ public record DavSettings(
         return with(connections.withExtraTrust(Optional.of(pem)), limits);
     }
 
-    public DavSettings withMaxConnections(int most) {
-        return with(connections.withMost(most), limits);
-    }
-
     public DavSettings withTimes(Duration answer, Duration patience, Duration poll) {
         return with(
                 connections.withTimeouts(connections.connectTimeout(), answer),

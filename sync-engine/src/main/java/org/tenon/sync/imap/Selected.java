@@ -12,7 +12,6 @@ final class Selected {
     /** HIGHESTMODSEQ when it was selected, or 0 where the server keeps none for this mailbox. */
     long modseq;
 
-    boolean readOnly;
     private Flags permanentFlags;
     private boolean anyKeyword;
 
@@ -26,7 +25,6 @@ final class Selected {
         uidNext = 0;
         exists = -1;
         modseq = 0;
-        readOnly = false;
         permanentFlags = null;
         anyKeyword = false;
     }
@@ -37,8 +35,6 @@ final class Selected {
             case "UIDNEXT" -> uidNext = number(arguments);
             case "HIGHESTMODSEQ" -> modseq = number(arguments);
             case "NOMODSEQ" -> modseq = 0;
-            case "READ-ONLY" -> readOnly = true;
-            case "READ-WRITE" -> readOnly = false;
             case "PERMANENTFLAGS" -> {
                 var words = List.of(
                         arguments.replace('(', ' ').replace(')', ' ').strip().split(" +", -1));

@@ -26,7 +26,7 @@ public final class ItemTable {
     }
 
     /** One item's base. */
-    public record Item(ItemId id, FolderId folder, boolean agreed, KnownContent content, Flags flags) {
+    public record Item(ItemId id, boolean agreed, KnownContent content) {
         public Optional<LinkId> linkId() {
             return content.linkId();
         }
@@ -38,16 +38,14 @@ public final class ItemTable {
 
     private static final Sql.Row<Item> ROW = r -> new Item(
             Sql.item(r, 1),
-            Sql.folder(r, 2),
-            r.getInt(3) == 1,
+            r.getInt(2) == 1,
             new KnownContent(
-                    Optional.ofNullable(r.getString(4)).map(LinkId::new),
-                    Optional.ofNullable(r.getString(5)).map(ContentHash::new),
-                    r.getLong(6)),
-            Flags.parse(r.getString(7)));
+                    Optional.ofNullable(r.getString(3)).map(LinkId::new),
+                    Optional.ofNullable(r.getString(4)).map(ContentHash::new),
+                    r.getLong(5)));
 
     public Optional<Item> get(ItemId id) {
-        return sql.one("SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE id = ?", ROW, id);
+        return sql.one("SELECT id, agreed, link_id, hash, size FROM item WHERE id = ?", ROW, id);
     }
 
     /** The one that came to be last; {@link ItemId#NONE} where there is none. */
@@ -58,7 +56,7 @@ public final class ItemTable {
     /** The folder's items with this agreed content. */
     public List<Item> withHash(FolderId folder, ContentHash hash) {
         return sql.list(
-                "SELECT id, folder, agreed, link_id, hash, size, flags FROM item WHERE folder = ? AND hash = ?",
+                "SELECT id, agreed, link_id, hash, size FROM item WHERE folder = ? AND hash = ?",
                 ROW,
                 folder,
                 hash.hex());
@@ -240,12 +238,7 @@ public final class ItemTable {
         sql.update("DELETE FROM item WHERE id = ?", item);
     }
 
-    /** Leaves the item for the next run. */
-    public void putOff(ItemId item, long attempt) {
-        sql.update("UPDATE item SET tried = ? WHERE id = ?", attempt, item);
-    }
-
-    /** As above, with a sentence that says why. */
+    /** Leaves the item for the next run; {@code why} is a sentence for people. */
     public void putOff(ItemId item, long attempt, String why) {
         sql.update("UPDATE item SET tried = ?, waits = ? WHERE id = ?", attempt, why, item);
     }
@@ -306,12 +299,11 @@ public final class ItemTable {
                 now.toEpochMilli());
     }
 
-    /** A side will not have it; it is reported, and left alone until it changes or a person asks. */
-    public void refused(ItemId item, Side side, String code, String message) {
-        refused(item, side, code, message, refusals -> Optional.empty());
-    }
-
-    /** As above; {@code again} says from the number of refusals in a row when it is tried again all the same. */
+    /**
+     * A side will not have it; it is reported, and left alone until it changes or a person asks.
+     *
+     * @param again says from the number of refusals in a row when it is tried again all the same
+     */
     public void refused(ItemId item, Side side, String code, String message, IntFunction<Optional<Instant>> again) {
         int refusals = 1 + (int) sql.number("SELECT coalesce((SELECT refusals FROM item WHERE id = ?), 0)", item);
         sql.update(

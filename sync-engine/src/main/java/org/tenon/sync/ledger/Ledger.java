@@ -23,6 +23,7 @@ public final class Ledger implements AutoCloseable {
     private final Sql sql;
     private final FolderTable folders;
     private final SightingTable sightings;
+    private final OwnWrites ownWrites;
     private final ItemTable items;
     private final PlacementTable placements;
     private final Matching matching;
@@ -40,6 +41,7 @@ public final class Ledger implements AutoCloseable {
         this.sql = sql;
         folders = new FolderTable(sql);
         sightings = new SightingTable(sql);
+        ownWrites = new OwnWrites(sql);
         items = new ItemTable(sql);
         placements = new PlacementTable(sql);
         matching = new Matching(sql);
@@ -187,6 +189,10 @@ public final class Ledger implements AutoCloseable {
 
     public SightingTable sightings() {
         return sightings;
+    }
+
+    public OwnWrites ownWrites() {
+        return ownWrites;
     }
 
     public ItemTable items() {

@@ -113,11 +113,6 @@ public final class PlacementTable {
         return made == 1;
     }
 
-    /** The side no longer holds the item. */
-    public void removed(ItemId item, Side side) {
-        sql.update("DELETE FROM sighting WHERE item = ? AND side = ?", item, side);
-    }
-
     /** What the planner saw on a side is agreed. */
     public void acknowledge(ItemId item, Side side) {
         sql.update(

@@ -37,10 +37,9 @@ public final class SightingTable {
             Revision revision,
             Optional<Revision> agreedRevision,
             Flags flags,
-            Flags agreedFlags,
             boolean gone) {}
 
-    static final String COLUMNS = "id, item, side, folder, handle, revision, base_revision, flags, base_flags, gone";
+    static final String COLUMNS = "id, item, side, folder, handle, revision, base_revision, flags, gone";
 
     static final Sql.Row<Sighting> ROW = r -> new Sighting(
             r.getLong(1),
@@ -51,8 +50,7 @@ public final class SightingTable {
             new Revision(r.getString(6)),
             Optional.ofNullable(r.getString(7)).map(Revision::new),
             Flags.parse(r.getString(8)),
-            Flags.parse(r.getString(9)),
-            r.getInt(10) == 1);
+            r.getInt(9) == 1);
 
     public Optional<Sighting> of(ItemId item, Side side) {
         return sql.one("SELECT " + COLUMNS + " FROM sighting WHERE item = ? AND side = ?", ROW, item, side);
@@ -292,31 +290,6 @@ public final class SightingTable {
         sql.update("UPDATE sighting SET base_revision = ? WHERE item = ? AND side = ?", NO_REVISION, item, side);
     }
 
-    /** Whether anything on the side is known from our own write alone: no observation has told of it yet. */
-    public boolean anyUnlisted(Side side) {
-        return sql.number("SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND side = ?)", side) == 1;
-    }
-
-    public boolean anyUnlisted(FolderId folder, Side side) {
-        return sql.number(
-                        "SELECT EXISTS (SELECT 1 FROM sighting WHERE listed = 0 AND folder = ? AND side = ?)",
-                        folder,
-                        side)
-                == 1;
-    }
-
-    /** What is known to be on the side from our own write alone. */
-    public List<Handle> unlisted(FolderId folder, Side side) {
-        return sql.list(
-                "SELECT handle FROM sighting WHERE listed = 0 AND gone = 0 AND folder = ? AND side = ?",
-                r -> new Handle(r.getString(1)),
-                folder,
-                side);
-    }
-
-    /** What we wrote, as we wrote it. */
-    public record Written(ItemId item, Optional<LinkId> linkId, long sizeBytes) {}
-
     /** Where the side has an item that both sides agreed on, and the content that they agreed on. */
     public record Agreed(ItemId item, Handle handle, ContentHash hash) {}
 
@@ -351,23 +324,6 @@ public final class SightingTable {
     /** The side's content turned out to be the agreed one, whatever its revision says. */
     public void asAgreed(ItemId item, Side side) {
         sql.update("UPDATE sighting SET base_revision = revision WHERE item = ? AND side = ?", item, side);
-    }
-
-    /** What the side is known to hold under the handle from our own write alone, and has told nothing of. */
-    public Optional<Written> written(FolderId folder, Side side, Handle handle) {
-        return sql.one(
-                "SELECT i.id, i.link_id, i.size FROM sighting s JOIN item i ON i.id = s.item"
-                        + " WHERE s.folder = ? AND s.side = ? AND s.handle = ? AND s.listed = 0 AND s.gone = 0"
-                        + " AND s.told_link IS NULL AND s.told_size < 0",
-                r -> new Written(
-                        Sql.item(r, 1), Optional.ofNullable(r.getString(2)).map(LinkId::new), r.getLong(3)),
-                folder,
-                side,
-                handle.value());
-    }
-
-    public void delete(long sighting) {
-        sql.update("DELETE FROM sighting WHERE id = ?", sighting);
     }
 
     /** How many items the side holds, in all folders. */

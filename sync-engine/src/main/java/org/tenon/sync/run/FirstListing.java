@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.tenon.sync.ledger.SightingTable.Written;
+import org.tenon.sync.ledger.OwnWrites.Written;
 import org.tenon.sync.model.ContentHash;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.model.Handle;
@@ -35,7 +35,7 @@ final class FirstListing {
         this.folderId = folderId;
         anyWritten = side == Side.SERVER
                 && context.rules(folderId).contentIsFixed()
-                && context.ledger.sightings().anyUnlisted(folderId, side);
+                && context.ledger.ownWrites().any(folderId, side);
     }
 
     private record Doubt(Written written, ItemState listed) {}
@@ -45,7 +45,7 @@ final class FirstListing {
         if (!anyWritten) {
             return false;
         }
-        var written = context.ledger.sightings().written(folderId, Side.SERVER, listed.handle());
+        var written = context.ledger.ownWrites().at(folderId, Side.SERVER, listed.handle());
         if (written.isEmpty() || isAsWritten(written.get(), listed)) {
             return false;
         }

@@ -60,7 +60,7 @@ final class MatchStage {
     private void match() throws StoreException {
         for (var side : Side.values()) {
             if (context.ledger.matching().anyMissed(side)
-                    || context.ledger.sightings().anyUnlisted(side)) {
+                    || context.ledger.ownWrites().any(side)) {
                 describeStrangers(side, this::isWorthDescribing);
             }
         }
@@ -79,7 +79,7 @@ final class MatchStage {
                         joinAll(side, () -> context.ledger.matching().sameEssence(side));
                     }
                 }
-                if (how == How.ABSENT && context.ledger.sightings().anyUnlisted(side)) {
+                if (how == How.ABSENT && context.ledger.ownWrites().any(side)) {
                     joinAll(side, () -> context.ledger.matching().renamed(side));
                     joinAnew(side);
                 }
@@ -126,7 +126,7 @@ final class MatchStage {
 
     private boolean isWorthDescribing(FolderId folder, Side side) {
         boolean mayBeRenamed = !context.rules(folder).contentIsFixed()
-                && context.ledger.sightings().anyUnlisted(folder, side);
+                && context.ledger.ownWrites().any(folder, side);
         return mayBeRenamed || context.ledger.matching().anyMissed(folder, side);
     }
 
@@ -305,7 +305,7 @@ final class MatchStage {
             if (context.rules(folderId).contentIsFixed() || context.isBlind(folderId)) {
                 continue;
             }
-            var unlisted = context.ledger.sightings().unlisted(folderId, side);
+            var unlisted = context.ledger.ownWrites().handles(folderId, side);
             var strangers = unlisted.isEmpty()
                     ? List.<Stranger>of()
                     : context.ledger.matching().strangers(folderId, side, ItemId.NONE, CHUNK);

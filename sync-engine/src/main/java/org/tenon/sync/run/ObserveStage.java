@@ -69,7 +69,7 @@ final class ObserveStage {
     private boolean worthALook(FolderId folder, Side side) throws StoreException {
         // Our own writes came after that digest: where it is met again, they are not there any more.
         return !isDigestOfLastLook(context.listings.info(side, folder), folder, side)
-                || context.ledger.sightings().anyUnlisted(folder, side)
+                || context.ledger.ownWrites().any(folder, side)
                 || (side == Side.SERVER && context.ledger.departed().any(folder));
     }
 
@@ -96,7 +96,8 @@ final class ObserveStage {
                 newValidity(folderId, side, folder, observation, observation.rewound());
                 return;
             }
-            if (folder.standsBefore(observation.checkpoint(), sightings.unlisted(folderId, side))) {
+            if (folder.standsBefore(
+                    observation.checkpoint(), context.ledger.ownWrites().handles(folderId, side))) {
                 newValidity(folderId, side, folder, observation, true);
                 return;
             }
@@ -143,7 +144,7 @@ final class ObserveStage {
      * that look tells none, and so does one that is late; a complete listing tells which. What we took away is asked of the notes.
      */
     private boolean isSilentOfOurWrites(FolderId folder, Side side, ObservedNews notes) {
-        return context.ledger.sightings().unlisted(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
+        return context.ledger.ownWrites().handles(folder, side).stream().anyMatch(handle -> !notes.toldOf(handle));
     }
 
     /** Of those that a complete listing left out, the ones that the store, asked again by name, does not have either. */

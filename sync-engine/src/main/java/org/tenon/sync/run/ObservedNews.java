@@ -52,7 +52,7 @@ final class ObservedNews implements ItemSink {
         this.side = side;
         this.index = index;
         this.departed = side == Side.SERVER ? context.ledger.departed().of(folder) : Set.of();
-        this.anyUnlisted = context.ledger.sightings().anyUnlisted(folder, side);
+        this.anyUnlisted = context.ledger.ownWrites().any(folder, side);
         this.first = new FirstListing(context, folder, side);
         this.mayBeOlder = side == Side.SERVER && !context.rules(folder).contentIsFixed() && index.knowsAny();
     }

@@ -110,7 +110,6 @@ final class SettlementWriter {
                     context.lookAgain();
                 }
             }
-            case Change.Forget(ItemId item) -> items.forget(item);
             case Change.Refuse(ItemId item, Side side, String code, String message) -> {
                 items.refused(item, side, code, message, refusals -> Patience.with(code)
                         .pause(refusals)

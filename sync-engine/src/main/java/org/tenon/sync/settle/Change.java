@@ -33,9 +33,6 @@ public sealed interface Change {
     /** The item has a base: this folder, these flags. */
     record Agree(ItemId item, FolderId folder, Flags flags) implements Change {}
 
-    /** Neither side holds it. */
-    record Forget(ItemId item) implements Change {}
-
     /** The side will not have it. */
     record Refuse(ItemId item, Side side, String code, String message) implements Change {}
 

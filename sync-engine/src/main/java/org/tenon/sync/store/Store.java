@@ -87,11 +87,6 @@ public interface Store extends AutoCloseable {
         return Outcome.rejected("no-attributes", "Folders have no such attributes here.");
     }
 
-    /** Whether storing an item in the folder may make this side mail people by itself (RFC 6638). */
-    default boolean mailsPeople(FolderInfo folder) throws StoreException {
-        return scheduling(folder).mailsPeople();
-    }
-
     /** What this side does by itself about the meetings of a folder. */
     default Scheduling scheduling(FolderInfo folder) throws StoreException {
         return Scheduling.NONE;

@@ -117,17 +117,6 @@ public final class DavSide implements WorldSide {
     }
 
     @Override
-    public boolean hasVolatile() {
-        return false;
-    }
-
-    /** What a server has taken it keeps. */
-    @Override
-    public void powerCut() {
-        // Nothing is taken back here.
-    }
-
-    @Override
     public void assertNothingOpen() {
         if (!server.complaints().isEmpty()) {
             throw new AssertionError("the server complains: " + server.complaints());
@@ -153,11 +142,6 @@ public final class DavSide implements WorldSide {
             server.delete(path, name);
             server.put(path, "anew-" + ++made + "-" + name, text.getBytes(StandardCharsets.UTF_8));
         });
-    }
-
-    @Override
-    public boolean removes(FolderName folder) {
-        return true;
     }
 
     @Override

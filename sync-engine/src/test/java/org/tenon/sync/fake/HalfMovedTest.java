@@ -67,14 +67,7 @@ final class HalfMovedTest {
                 var at = world.hands(Side.CLIENT).deliver(home, items.made("a", false), Flags.NONE);
                 world.sync();
                 world.hands(Side.CLIENT).move(home, at, WORK);
-                world.steps().crashAt(n);
-                try {
-                    world.sync();
-                    died = world.steps().crashed();
-                } catch (SimulatedCrash e) {
-                    died = true;
-                }
-                world.restart();
+                died = world.syncDyingAt(n);
                 boolean half = !saying(world, Side.SERVER, home, items).isEmpty()
                         && !saying(world, Side.SERVER, WORK, items).isEmpty();
                 var words = List.of("a");

@@ -201,6 +201,20 @@ public final class SyncWorld implements AutoCloseable {
         }
     }
 
+    /** A run in a process that dies at step {@code n}, and a new process; false where the run ended before that step. */
+    public boolean syncDyingAt(long n) {
+        steps.crashAt(n);
+        boolean died;
+        try {
+            sync();
+            died = steps.crashed();
+        } catch (SimulatedCrash e) {
+            died = true;
+        }
+        restart();
+        return died;
+    }
+
     /** Ends the process as it is, dead or alive, and starts another on the same stores and ledger. */
     public void restart() {
         engine.close();

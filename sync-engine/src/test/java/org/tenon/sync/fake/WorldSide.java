@@ -22,10 +22,14 @@ public interface WorldSide extends AutoCloseable {
     void restart();
 
     /** Whether a power cut would take something back. */
-    boolean hasVolatile();
+    default boolean hasVolatile() {
+        return false;
+    }
 
     /** Takes back whatever was not durable. To be followed by {@link #restart()}. */
-    void powerCut();
+    default void powerCut() {
+        // What is there is durable.
+    }
 
     /** Fails where the process left something open. */
     void assertNothingOpen();
@@ -34,13 +38,17 @@ public interface WorldSide extends AutoCloseable {
     long changes();
 
     /** How many bodies this process read or took in, where the side counts that. */
-    long bodies();
+    default long bodies() {
+        return 0;
+    }
 
     /** The folder's handles mean something else from now on. */
     void changeValidity(FolderName folder);
 
     /** Whether a person can take away this folder and leave what lies below. */
-    boolean removes(FolderName folder);
+    default boolean removes(FolderName folder) {
+        return true;
+    }
 
     /** What may go wrong here, and still end well; {@code inDoubt} where it is not known of some creation whether it landed. */
     List<Weather> weathers(boolean inDoubt);

@@ -81,17 +81,6 @@ public final class FilesSide implements WorldSide {
     }
 
     @Override
-    public boolean hasVolatile() {
-        return false;
-    }
-
-    /** The disk keeps what it has; the ledger may lose more. */
-    @Override
-    public void powerCut() {
-        // Nothing is taken back here.
-    }
-
-    @Override
     public void assertNothingOpen() {
         // Files are read and written whole.
     }
@@ -110,11 +99,6 @@ public final class FilesSide implements WorldSide {
         }
     }
 
-    @Override
-    public long bodies() {
-        return 0;
-    }
-
     /** As where another program has written all of it anew: every item is in another file. */
     @Override
     public void changeValidity(FolderName folder) {
@@ -129,11 +113,6 @@ public final class FilesSide implements WorldSide {
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    @Override
-    public boolean removes(FolderName folder) {
-        return true;
     }
 
     @Override

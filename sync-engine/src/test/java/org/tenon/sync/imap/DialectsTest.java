@@ -6,86 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
-import org.tenon.sync.model.Kind;
-import org.tenon.sync.net.Endpoint;
 import org.tenon.sync.net.Endpoint.Tls;
-import org.tenon.sync.net.Login;
 import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.Reflag;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.body.MemoryBody;
 
 /** What servers really say, though no RFC has it so: understood, or at least no reason to stop. */
-class DialectsTest {
-    private static final FolderInfo INBOX =
-            new FolderInfo(Kind.MAIL, FolderName.INBOX, Optional.empty(), Optional.empty(), "Inbox", true);
-
-    @TempDir
-    Path spool;
-
-    private ScriptedServer server;
-    private ImapStore store;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new ScriptedServer().start();
-        var settings = ServerSettings.of(
-                        new Endpoint("127.0.0.1", server.port(), Tls.NONE), Login.password("the-user", "the-secret"))
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5));
-        store = ImapStore.of(settings, spool, pause -> {}, new Random(1));
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        server.close();
-    }
-
-    private static final class Told implements ItemSink {
-        private final List<ItemState> here = new ArrayList<>();
-
-        @Override
-        public void here(ItemState item) {
-            here.add(item);
-        }
-
-        @Override
-        public void gone(Handle handle) {
-            // Nothing here asks for it.
-        }
-    }
-
-    private Told observe() throws StoreException {
-        var told = new Told();
-        try (var folder = store.open(INBOX)) {
-            assertTrue(folder.observe(Optional.empty(), told).complete());
-        }
-        return told;
+class DialectsTest extends OnScriptedServer {
+    /** With the patience that servers in the field are owed. */
+    @Override
+    ServerSettings settings(Tls tls) {
+        return super.settings(tls).withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 
     @ParameterizedTest

@@ -1,41 +1,23 @@
 package org.tenon.sync.imap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderName;
 import org.tenon.sync.model.Handle;
-import org.tenon.sync.model.ItemState;
-import org.tenon.sync.model.Kind;
-import org.tenon.sync.net.Endpoint;
-import org.tenon.sync.net.Endpoint.Tls;
-import org.tenon.sync.net.Login;
-import org.tenon.sync.net.ServerSettings;
 import org.tenon.sync.store.FolderInfo;
-import org.tenon.sync.store.ItemSink;
 import org.tenon.sync.store.NewItem;
 import org.tenon.sync.store.StoreException;
 import org.tenon.sync.store.StoreException.Cause;
@@ -44,68 +26,7 @@ import org.tenon.sync.store.StoreException.Scope;
 import org.tenon.sync.store.body.MemoryBody;
 
 /** Servers that are overloaded, broken or up to no good: what they say must never pass for the truth about a mailbox. */
-class HostileServerTest {
-    private static final FolderInfo INBOX =
-            new FolderInfo(Kind.MAIL, FolderName.INBOX, Optional.empty(), Optional.empty(), "Inbox", true);
-
-    @TempDir
-    Path spool;
-
-    private ScriptedServer server;
-    private ImapStore store;
-    private final List<Duration> pauses = new ArrayList<>();
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new ScriptedServer().start();
-        store = store(Tls.NONE, 4);
-    }
-
-    private ImapStore store(Tls tls, int connections) throws StoreException {
-        return store(ServerSettings.of(
-                        new Endpoint("127.0.0.1", server.port(), tls), Login.password("the-user", "the-secret"))
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700))
-                .withMaxConnections(connections));
-    }
-
-    private ImapStore store(ServerSettings settings) throws StoreException {
-        return ImapStore.of(settings, spool, pauses::add, new Random(1));
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        server.close();
-    }
-
-    private static StoreException fails(Executable executable, Scope scope, Retry retry, Cause kind) {
-        var thrown = assertThrows(StoreException.class, executable);
-        assertEquals(
-                List.of(scope, retry, kind),
-                List.of(thrown.scope(), thrown.retry(), thrown.kind()),
-                thrown.getMessage());
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            assertFalse(String.valueOf(t.getMessage()).contains("the-secret"), "the password is in a message");
-            assertFalse(String.valueOf(t.getMessage()).contains("the-user"), "the user's name is in a message");
-        }
-        return thrown;
-    }
-
-    private static final class Told implements ItemSink {
-        private final List<ItemState> here = new ArrayList<>();
-        private final List<Handle> gone = new ArrayList<>();
-
-        @Override
-        public void here(ItemState item) {
-            here.add(item);
-        }
-
-        @Override
-        public void gone(Handle handle) {
-            gone.add(handle);
-        }
-    }
-
+class HostileServerTest extends OnScriptedServer {
     @Test
     void foldersOfOthersAreLeftOutButNotInSilence() throws Exception {
         server.on("CAPABILITY", "* CAPABILITY IMAP4rev1 NAMESPACE LITERAL+ UIDPLUS\r\n%t OK\r\n");
@@ -124,131 +45,6 @@ class HostileServerTest {
         assertEquals(
                 List.of("Not synced, since they belong to others or to all: Other Users/bob/Entwürfe."),
                 store.omitted());
-    }
-
-    private Told observe() throws StoreException {
-        var told = new Told();
-        try (var folder = store.open(INBOX)) {
-            assertTrue(folder.observe(Optional.empty(), told).complete());
-        }
-        return told;
-    }
-
-    @Test
-    void aWrongPasswordIsTriedOnce() {
-        server.greeting("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN] ready\r\n")
-                .on("AUTHENTICATE", "%t NO [AUTHENTICATIONFAILED] the-user and the-secret do not fit\r\n");
-        fails(() -> store.folders(), Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN);
-        assertEquals(1, server.connections());
-        assertEquals(1, server.heard("AUTHENTICATE") + server.heard("LOGIN"));
-    }
-
-    @Test
-    void disabledLoginIsNotTried() {
-        server.greeting("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n");
-        fails(() -> store.folders(), Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.SIGN_IN);
-        assertTrue(server.heard().stream().noneMatch(line -> line.contains("the-user")), "a name was sent");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"%t BAD no\r\n", "%t NO not here\r\n", "* BYE\r\n\0drop", "%t OK\r\nplain text injected\r\n"})
-    void strippedStartTlsSendsNoPassword(String answer) throws Exception {
-        server.on("STARTTLS", answer);
-        try (var wary = store(Tls.STARTTLS, 4)) {
-            var thrown = assertThrows(StoreException.class, wary::folders);
-            assertEquals(Scope.STORE, thrown.scope());
-        }
-        assertTrue(
-                server.heard().stream().noneMatch(l -> l.contains("AUTHENTICATE") || l.contains("LOGIN")),
-                "something was said in the clear");
-    }
-
-    @Test
-    void missingStartTlsIsAMatterOfTls() throws Exception {
-        server.on("STARTTLS", "%t BAD no\r\n");
-        try (var wary = store(Tls.STARTTLS, 4)) {
-            fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.TLS);
-        }
-    }
-
-    @Test
-    void preauthenticatedIsNotSecret() throws Exception {
-        server.greeting("* PREAUTH [CAPABILITY IMAP4rev1] hello\r\n");
-        try (var wary = store(Tls.STARTTLS, 4)) {
-            fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.TLS);
-        }
-    }
-
-    @Test
-    void cleartextGoesNowhereButToLoopback() throws Exception {
-        try (var wary = store(ServerSettings.of(new Endpoint("192.0.2.1", 143, Tls.NONE), Login.password("u", "p")))) {
-            fails(wary::folders, Scope.STORE, Retry.AFTER_RECONFIGURING, Cause.CONFIGURATION);
-        }
-    }
-
-    @Test
-    void nobodyThereIsTriedAFewTimesAndThenTold() throws Exception {
-        int port;
-        try (var listener = new ServerSocket(0)) {
-            port = listener.getLocalPort();
-        }
-        try (var lonely =
-                store(ServerSettings.of(new Endpoint("127.0.0.1", port, Tls.NONE), Login.password("u", "p")))) {
-            fails(lonely::folders, Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
-        }
-        assertEquals(2, pauses.size());
-        assertTrue(pauses.getLast().compareTo(Duration.ofSeconds(3)) < 0);
-    }
-
-    @Test
-    void unknownHostIsUnreachable() throws Exception {
-        try (var lost = store(
-                ServerSettings.of(new Endpoint("nowhere.invalid", 993, Tls.IMPLICIT), Login.password("u", "p")))) {
-            fails(lost::folders, Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
-        }
-    }
-
-    @Test
-    void aServerThatSaysNothingIsUnreachable() {
-        server.greeting(ScriptedServer.HANG);
-        fails(() -> store.folders(), Scope.STORE, Retry.LATER, Cause.UNREACHABLE);
-    }
-
-    @Test
-    void aServerThatFallsSilentIsUnreachable() {
-        server.on("LIST", ScriptedServer.HANG);
-        fails(() -> store.folders(), Scope.COLLECTION, Retry.NOW, Cause.UNREACHABLE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"* BYE [LIMIT] no\r\n\0drop", "* BYE Maximum number of connections, too many of them\r\n\0drop"})
-    void tooManyConnectionsAtTheDoorIsALimit(String greeting) {
-        server.greeting(greeting);
-        fails(() -> store.folders(), Scope.STORE, Retry.LATER, Cause.LIMIT);
-    }
-
-    @Test
-    void fewerConnectionsAreUsedWhereTheServerGrantsFewer() throws Exception {
-        server.mailbox(0, 1).on("AUTHENTICATE", (c, n) -> n > 2 ? "%t NO [LIMIT] too many\r\n" : "%t OK in\r\n");
-        assertEquals(4, store.parallelism());
-        var first = store.open(INBOX);
-        try (var second = store.open(INBOX);
-                var threads = Executors.newSingleThreadExecutor()) {
-            var third = threads.submit(() -> {
-                try (var folder = store.open(INBOX)) {
-                    return folder.info();
-                }
-            });
-            Thread.sleep(300);
-            assertFalse(third.isDone(), "the third waits for one of the two");
-            assertEquals(2, store.parallelism());
-            first.close();
-            assertEquals(INBOX, third.get(10, TimeUnit.SECONDS));
-            assertEquals(INBOX, second.info());
-        }
-        assertEquals(3, server.connections());
     }
 
     @ParameterizedTest

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.fake.MemoryDir;
-import org.tenon.sync.fake.SimulatedCrash;
 import org.tenon.sync.fake.SyncWorld;
 import org.tenon.sync.fake.Trait;
 import org.tenon.sync.fake.Traits;
@@ -56,14 +55,7 @@ class EditedOnTest {
         for (int n = 1; died; n++) {
             try (var world = world(client, server)) {
                 world.hands(to.other()).deliver(INBOX, came, Flags.NONE);
-                world.steps().crashAt(n);
-                try {
-                    world.sync();
-                    died = world.steps().crashed();
-                } catch (SimulatedCrash e) {
-                    died = true;
-                }
-                world.restart();
+                died = world.syncDyingAt(n);
                 var landed = world.look(to, INBOX);
                 boolean cutOff = !landed.isEmpty() && world.engine().history().openIntents() > 0;
                 if (cutOff) {
@@ -108,14 +100,7 @@ class EditedOnTest {
                 world.hands(at.other()).deliver(INBOX, Mails.mail("b"), Flags.NONE);
                 world.sync();
                 world.forgetEverything();
-                world.steps().crashAt(n);
-                try {
-                    world.sync();
-                    died = world.steps().crashed();
-                } catch (SimulatedCrash e) {
-                    died = true;
-                }
-                world.restart();
+                died = world.syncDyingAt(n);
                 var seen = world.look(at, INBOX).stream()
                         .filter(s -> text(s.body()).equals(text(came)))
                         .findFirst()

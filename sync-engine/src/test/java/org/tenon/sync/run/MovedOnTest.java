@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tenon.sync.fake.Mails;
 import org.tenon.sync.fake.MemoryDir;
-import org.tenon.sync.fake.SimulatedCrash;
 import org.tenon.sync.fake.SyncWorld;
 import org.tenon.sync.fake.Traits;
 import org.tenon.sync.model.Flags;
@@ -36,14 +35,7 @@ class MovedOnTest {
         for (int n = 1; died; n++) {
             try (var world = world()) {
                 world.hands(to.other()).deliver(FOLDERS.getFirst(), Mails.mail("a"), Flags.NONE);
-                world.steps().crashAt(n);
-                try {
-                    world.sync();
-                    died = world.steps().crashed();
-                } catch (SimulatedCrash e) {
-                    died = true;
-                }
-                world.restart();
+                died = world.syncDyingAt(n);
                 var landed = world.look(to, FOLDERS.getFirst());
                 if (!landed.isEmpty()) {
                     world.hands(to).move(FOLDERS.getFirst(), landed.getFirst().handle(), FOLDERS.getLast());

@@ -26,6 +26,14 @@ record DavClimate(
         boolean restores,
         int rounds,
         int calmRuns) {
+    /** What a server leaves out or keeps to itself without a word: nobody can name that. */
+    static final Set<DavFault> SILENT_LIES = EnumSet.of(
+            DavFault.HALF_LISTING,
+            DavFault.EMPTY_LISTING,
+            DavFault.COLLECTION_MISSING,
+            DavFault.SHOWN_LATE,
+            DavFault.STORED_ELSEWHERE);
+
     private static final Set<DavFault> HOSTILE_ONLY = Set.of(
             DavFault.BUSY,
             DavFault.CONFLICT,

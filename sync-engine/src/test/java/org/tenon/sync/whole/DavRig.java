@@ -142,6 +142,13 @@ final class DavRig implements AutoCloseable {
         assertEquals(List.of(), rehearsal.steps());
     }
 
+    static boolean isThrough(RunReport report) {
+        return report.inSync()
+                && report.failure().isEmpty()
+                && report.rejected().isEmpty()
+                && report.held().isEmpty();
+    }
+
     static long deeds(RunReport report) {
         return report.folders().stream()
                 .mapToLong(f -> f.client().sum() + f.server().sum())

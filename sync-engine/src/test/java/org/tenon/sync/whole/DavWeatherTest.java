@@ -123,26 +123,10 @@ final class DavWeatherTest extends OnFakeDav {
         assertDone();
     }
 
-    /** The process is gone. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-
-        Killed() {
-            super("killed", null, false, false);
-        }
-    }
-
     /** Answers whether the run was killed; false where it has fewer commits than that. */
     private boolean killAt(int commit) throws StoreException {
-        int[] count = {0};
         try {
-            rig.engine(
-                    (after, durable) -> {
-                        if (++count[0] == commit) {
-                            throw new Killed();
-                        }
-                    },
-                    e -> e.sync(false));
+            rig.engine(Killed.at(commit), e -> e.sync(false));
             return false;
         } catch (Killed e) {
             return true;

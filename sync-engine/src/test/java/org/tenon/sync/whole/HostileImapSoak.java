@@ -104,15 +104,6 @@ final class HostileImapSoak implements AutoCloseable {
     /** Where a message is alike in all that a listing tells to the one whose UID it got, nobody can tell. */
     private static final List<Accident> HARMLESS = List.of(Accident.RENUMBERED, Accident.LEDGER_LOST, Accident.KILLED);
 
-    /** The process is gone. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-
-        Killed() {
-            super("killed", null, false, false);
-        }
-    }
-
     private final Random random;
     private final SettableClock clock = new SettableClock();
     private final FakeImapServer server;
@@ -207,15 +198,9 @@ final class HostileImapSoak implements AutoCloseable {
     }
 
     private void killed() throws StoreException {
-        int[] left = {1 + random.nextInt(25)};
+        int commit = 2 + random.nextInt(25);
         try {
-            told(engine(
-                    (after, durable) -> {
-                        if (left[0]-- <= 0) {
-                            throw new Killed();
-                        }
-                    },
-                    engine -> engine.sync(false)));
+            told(engine(Killed.at(commit), engine -> engine.sync(false)));
         } catch (Killed e) {
             tell("killed");
         }

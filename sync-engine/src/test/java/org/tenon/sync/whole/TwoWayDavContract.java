@@ -94,7 +94,7 @@ abstract class TwoWayDavContract {
     }
 
     /** With one more line before the end of the item. */
-    private static String plus(Kind kind, String text, String line) {
+    static String plus(Kind kind, String text, String line) {
         var end =
                 switch (kind) {
                     case CONTACTS -> "END:VCARD";

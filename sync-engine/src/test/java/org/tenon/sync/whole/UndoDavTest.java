@@ -224,25 +224,9 @@ final class UndoDavTest extends OnFakeDav {
         assertEquals("b later", all());
     }
 
-    /** The process is gone. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-
-        Killed() {
-            super("killed", null, false, false);
-        }
-    }
-
     private boolean undoKilledAt(long run, int commit) throws StoreException {
-        int[] count = {0};
         try {
-            rig.engine(
-                    (after, durable) -> {
-                        if (++count[0] == commit) {
-                            throw new Killed();
-                        }
-                    },
-                    e -> e.undo(run, false));
+            rig.engine(Killed.at(commit), e -> e.undo(run, false));
             return false;
         } catch (Killed e) {
             return true;

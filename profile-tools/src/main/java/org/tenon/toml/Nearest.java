@@ -1,4 +1,4 @@
-package org.tenon.connector.account;
+package org.tenon.toml;
 
 import java.util.Collection;
 import java.util.Comparator;

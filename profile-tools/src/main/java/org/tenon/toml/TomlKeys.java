@@ -1,5 +1,6 @@
-package org.tenon.connector.account;
+package org.tenon.toml;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,20 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.tenon.connector.account.AccountException.Problem;
-import org.tenon.sync.net.Mechanism;
+import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /** The keys of one TOML file, read one by one; what is wrong with any of them is collected, so that all can be told at once. */
-final class KnownKeys {
+public final class TomlKeys {
     private final String file;
     private final TomlParseResult toml;
     private final List<Problem> problems = new ArrayList<>();
 
-    KnownKeys(String file, TomlParseResult toml) {
+    private TomlKeys(String file, TomlParseResult toml) {
         this.file = file;
         this.toml = toml;
         for (var error : toml.errors()) {
@@ -31,11 +32,16 @@ final class KnownKeys {
         }
     }
 
-    List<Problem> problems() {
+    /** Reads {@code file}, which errors call as it is given here. */
+    public static TomlKeys read(Path file) throws IOException {
+        return new TomlKeys(file.toString(), Toml.parse(file));
+    }
+
+    public List<Problem> problems() {
         return List.copyOf(problems);
     }
 
-    FilePosition at(String key) {
+    public FilePosition at(String key) {
         var position = toml.inputPositionOf(key);
         if (position != null) {
             return new FilePosition(file, position.line(), key);
@@ -45,37 +51,37 @@ final class KnownKeys {
         return new FilePosition(file, table == null ? 0 : table.line(), key);
     }
 
-    void problem(String key, String message) {
+    public void problem(String key, String message) {
         problems.add(new Problem(at(key), message));
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return toml.contains(key);
     }
 
-    Optional<String> text(String key) {
-        return value(key, String.class, "a text in quotes").flatMap(text -> {
-            if (text.isBlank()) {
-                problem(key, "is empty");
-                return Optional.empty();
+    public Optional<String> text(String key) {
+        return value(key, String.class, "a text in quotes").filter(text -> {
+            boolean plain = text.codePoints().noneMatch(Character::isISOControl);
+            if (text.isBlank() || !plain) {
+                problem(key, plain ? "is empty" : "holds control characters");
             }
-            return Optional.of(text);
+            return plain && !text.isBlank();
         });
     }
 
     /** The text, or a problem where it is missing: {@code how} says what to write. */
-    Optional<String> needed(String key, String how) {
+    public Optional<String> needed(String key, String how) {
         if (!has(key)) {
             problem(key, "is missing; write " + how);
         }
         return text(key);
     }
 
-    Optional<Boolean> flag(String key) {
+    public Optional<Boolean> flag(String key) {
         return value(key, Boolean.class, "true or false, without quotes");
     }
 
-    Optional<Integer> number(String key, int least, int most) {
+    public Optional<Integer> number(String key, int least, int most) {
         return value(key, Long.class, "a whole number").flatMap(number -> {
             if (number < least || number > most) {
                 problem(key, "must lie between " + least + " and " + most);
@@ -85,7 +91,7 @@ final class KnownKeys {
         });
     }
 
-    Optional<List<String>> words(String key) {
+    public Optional<List<String>> words(String key) {
         return value(key, TomlArray.class, "a list of texts, such as [\"mail\"]")
                 .flatMap(array -> {
                     var words = new ArrayList<String>();
@@ -100,28 +106,26 @@ final class KnownKeys {
                 });
     }
 
-    /** The constant that {@code word} spells. */
-    <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type) {
+    /** The constant that {@code word} spells, each of them as {@code spelling} has it. */
+    public <E extends Enum<E>> Optional<E> choice(
+            String key, String word, Class<E> type, Function<E, String> spelling) {
         var constants = List.of(type.getEnumConstants());
         var found = constants.stream()
-                .filter(c -> spelling(c).equalsIgnoreCase(word))
+                .filter(c -> spelling.apply(c).equalsIgnoreCase(word))
                 .findFirst();
         if (found.isEmpty()) {
-            problem(
-                    key,
-                    constants.stream().map(KnownKeys::spelling).collect(Collectors.joining(", ", "knows ", " only")));
+            problem(key, constants.stream().map(spelling).collect(Collectors.joining(", ", "knows ", " only")));
         }
         return found;
     }
 
-    private static String spelling(Enum<?> constant) {
-        var words = constant.name().replace('_', '-');
-        // SASL mechanisms are written in capitals (RFC 4422 section 3.1), everything of ours in small letters.
-        return constant instanceof Mechanism ? words : words.toLowerCase(Locale.ROOT);
+    /** The constant that {@code word} spells, in small letters with hyphens. */
+    public <E extends Enum<E>> Optional<E> choice(String key, String word, Class<E> type) {
+        return choice(key, word, type, c -> c.name().replace('_', '-').toLowerCase(Locale.ROOT));
     }
 
     /** The path that {@code text} names, seen from {@code folder}. */
-    Optional<Path> path(String key, Path folder, String text) {
+    public Optional<Path> path(String key, Path folder, String text) {
         try {
             return Optional.of(folder.resolve(text).normalize());
         } catch (InvalidPathException e) {
@@ -131,12 +135,12 @@ final class KnownKeys {
     }
 
     /** What a value such as {@code file:PATH} names. */
-    static String afterColon(String text) {
+    public static String afterColon(String text) {
         return text.substring(text.indexOf(':') + 1);
     }
 
     /** Complains about every key that is not in {@code known}, with the nearest that is. */
-    void allowOnly(Set<String> known) {
+    public void allowOnly(Set<String> known) {
         unknown(toml, "", known);
     }
 

@@ -1,9 +1,9 @@
-package org.tenon.connector.account;
+package org.tenon.toml;
 
 import java.util.Objects;
 
 /**
- * A place in an account file, as errors name it: {@code alice.toml:7: server.imap}.
+ * A place in a file, as errors name it: {@code alice.toml:7: server.imap}.
  *
  * @param file as the person named it
  * @param line from 1, or 0 where it is in no line
