@@ -96,7 +96,7 @@ final class OutlookRealFilesTest {
                 var files = List.of("--maildir", phone.files().toString());
                 var journal = List.of(
                         "--edits", "100", "--journal", dir.resolve("journal").toString());
-                script("edit-mail", imap, join(files, journal, List.of("--seed", seed)));
+                script("edit-mail", imap, join(List.of(files, journal, List.of("--seed", seed))));
                 phone.sync(1);
                 told("the deeds", sync(lab));
                 phone.sync(1);
@@ -142,7 +142,7 @@ final class OutlookRealFilesTest {
     private static Map<String, Compared> compared(OutlookLab lab, List<String> imap, List<String> homes)
             throws Exception {
         var dump = List.of("--dump", lab.dumped().toString());
-        var ended = run("compare-outlook", imap, join(homes, dump));
+        var ended = run("compare-outlook", imap, join(List.of(homes, dump)));
         var folders = new TreeMap<String, Compared>();
         COMPARED.matcher(ended.said())
                 .results()
@@ -164,12 +164,11 @@ final class OutlookRealFilesTest {
     private static Lab.Ended run(String name, List<String> where, String... more) throws Exception {
         var script = List.of(Lab.script(name).toString());
         var user = List.of("--user", "u1", "--password", "p1");
-        return Lab.run(Duration.ofMinutes(10), List.of(join(script, where, user, List.of(more))));
+        return Lab.run(Duration.ofMinutes(10), List.of(join(List.of(script, where, user, List.of(more)))));
     }
 
-    @SafeVarargs
-    private static String[] join(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toArray(String[]::new);
+    private static String[] join(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toArray(String[]::new);
     }
 
     private interface Story {
