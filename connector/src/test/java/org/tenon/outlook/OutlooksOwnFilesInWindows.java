@@ -95,7 +95,6 @@ final class OutlooksOwnFilesInWindows extends OutlookBesideFiles {
         assertSame(before, all(), true);
 
         var there = server();
-        before = all();
         editHere();
         sync();
         var now = server();

@@ -73,8 +73,9 @@ final class OutlookRealFilesTest {
 
     /**
      * People at work on such items, in Outlook by a native program; with {@code -Dtenon.seed=N} other deeds. One run brings them across,
-     * and behind two more nothing is planned, held or waiting. What differs for the comparing script, which does not read all that real
-     * files say, is what differed before, and what was refused by name: a move to where another item has the UID.
+     * and behind two more nothing is held or waiting, and no more planned than what was refused. What differs for the comparing script,
+     * which does not read all that real files say, is what differed before, and what was refused by name: a move to where another item
+     * has the UID.
      */
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -96,7 +97,7 @@ final class OutlookRealFilesTest {
                 var files = List.of("--maildir", phone.files().toString());
                 var journal = List.of(
                         "--edits", "100", "--journal", dir.resolve("journal").toString());
-                script("edit-mail", imap, join(files, journal, List.of("--seed", seed)));
+                script("edit-mail", imap, join(List.of(files, journal, List.of("--seed", seed))));
                 phone.sync(1);
                 told("the deeds", sync(lab));
                 phone.sync(1);
@@ -105,12 +106,16 @@ final class OutlookRealFilesTest {
                 var last = sync(lab);
                 told("a further run", last);
                 for (var list : List.of("held", "conflicts", "waiting")) {
-                    assertEquals(List.of(), last.get(list), list);
+                    assertEquals(List.of(), last.getOrDefault(list, List.of()), list);
                 }
-                assertEquals(List.of(), planned(lab), "a further run plans nothing");
                 var refused = OutlookLab.objects(last.get("rejected")).stream()
                         .filter(one -> "uid-conflict".equals(one.get("code")))
                         .count();
+                // A move that was refused is tried again where the server has changed the item.
+                var steps = OutlookLab.objects(planned(lab));
+                assertTrue(
+                        steps.size() <= refused && steps.stream().allMatch(one -> "move".equals(one.get("action"))),
+                        () -> "a further run plans " + steps);
                 assertNoMoreDiffer(before, compared(lab, imap, homes), refused);
             }
         });
@@ -142,7 +147,7 @@ final class OutlookRealFilesTest {
     private static Map<String, Compared> compared(OutlookLab lab, List<String> imap, List<String> homes)
             throws Exception {
         var dump = List.of("--dump", lab.dumped().toString());
-        var ended = run("compare-outlook", imap, join(homes, dump));
+        var ended = run("compare-outlook", imap, join(List.of(homes, dump)));
         var folders = new TreeMap<String, Compared>();
         COMPARED.matcher(ended.said())
                 .results()
@@ -164,12 +169,11 @@ final class OutlookRealFilesTest {
     private static Lab.Ended run(String name, List<String> where, String... more) throws Exception {
         var script = List.of(Lab.script(name).toString());
         var user = List.of("--user", "u1", "--password", "p1");
-        return Lab.run(Duration.ofMinutes(10), List.of(join(script, where, user, List.of(more))));
+        return Lab.run(Duration.ofMinutes(10), List.of(join(List.of(script, where, user, List.of(more)))));
     }
 
-    @SafeVarargs
-    private static String[] join(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toArray(String[]::new);
+    private static String[] join(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toArray(String[]::new);
     }
 
     private interface Story {
