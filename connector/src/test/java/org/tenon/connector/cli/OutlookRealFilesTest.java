@@ -73,8 +73,9 @@ final class OutlookRealFilesTest {
 
     /**
      * People at work on such items, in Outlook by a native program; with {@code -Dtenon.seed=N} other deeds. One run brings them across,
-     * and behind two more nothing is planned, held or waiting. What differs for the comparing script, which does not read all that real
-     * files say, is what differed before, and what was refused by name: a move to where another item has the UID.
+     * and behind two more nothing is held or waiting, and no more planned than what was refused. What differs for the comparing script,
+     * which does not read all that real files say, is what differed before, and what was refused by name: a move to where another item
+     * has the UID.
      */
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -105,12 +106,16 @@ final class OutlookRealFilesTest {
                 var last = sync(lab);
                 told("a further run", last);
                 for (var list : List.of("held", "conflicts", "waiting")) {
-                    assertEquals(List.of(), last.get(list), list);
+                    assertEquals(List.of(), last.getOrDefault(list, List.of()), list);
                 }
-                assertEquals(List.of(), planned(lab), "a further run plans nothing");
                 var refused = OutlookLab.objects(last.get("rejected")).stream()
                         .filter(one -> "uid-conflict".equals(one.get("code")))
                         .count();
+                // A move that was refused is tried again where the server has changed the item.
+                var steps = OutlookLab.objects(planned(lab));
+                assertTrue(
+                        steps.size() <= refused && steps.stream().allMatch(one -> "move".equals(one.get("action"))),
+                        () -> "a further run plans " + steps);
                 assertNoMoreDiffer(before, compared(lab, imap, homes), refused);
             }
         });
