@@ -75,6 +75,11 @@ class HouseRulesTest {
     }
 
     @Test
+    void threadsAreTheSystemsOwn() {
+        EngineRules.THREADS_ARE_THE_SYSTEMS_OWN.check(CLASSES);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         EngineRules.PACKAGES_HAVE_NO_CYCLES.check(CLASSES);
     }

@@ -38,7 +38,8 @@ final class ChangeSignal {
      */
     boolean await(Duration limit, Store... stores) throws InterruptedException {
         failed = false;
-        try (var listeners = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var listeners = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("listen-", 0).factory())) {
             for (var store : stores) {
                 listeners.execute(() -> listen(store, limit));
             }

@@ -83,7 +83,7 @@ final class BoundedParallel {
         var failures = new ConcurrentLinkedQueue<Throwable>();
         var workers = new ArrayList<Thread>();
         for (int i = 0; i < Math.min(width, jobs.size()); i++) {
-            workers.add(Thread.ofVirtual().name("dav-worker-" + i).start(() -> {
+            workers.add(Thread.ofPlatform().daemon().name("dav-worker-" + i).start(() -> {
                 var packer = new Packer<>(queue, budget);
                 try {
                     for (int n = next.getAndIncrement(); n < jobs.size() && !stop.get(); n = next.getAndIncrement()) {

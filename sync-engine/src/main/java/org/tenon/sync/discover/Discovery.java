@@ -146,7 +146,7 @@ public final class Discovery {
 
     private static FutureTask<Search> begin(Callable<Search> work) {
         var task = new FutureTask<>(work);
-        Thread.ofVirtual().name("discover").start(task);
+        Thread.ofPlatform().daemon().name("discover").start(task);
         return task;
     }
 

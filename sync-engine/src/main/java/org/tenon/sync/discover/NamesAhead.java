@@ -29,7 +29,7 @@ final class NamesAhead implements Names {
 
     private static <T> FutureTask<T> begin(Callable<T> question) {
         var task = new FutureTask<>(question);
-        Thread.ofVirtual().name("discover-name").start(task);
+        Thread.ofPlatform().daemon().name("discover-name").start(task);
         return task;
     }
 

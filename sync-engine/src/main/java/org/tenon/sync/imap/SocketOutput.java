@@ -72,7 +72,7 @@ final class SocketOutput extends PrintStream {
     /** Does {@code work}, in which no single write may take longer than {@code limit}. */
     <T> T watched(Duration limit, ImapConnection.Exchange<T> work)
             throws StoreException, IOException, ProtocolException {
-        var watcher = Thread.ofVirtual().name("imap-write-watch").start(() -> watch(limit));
+        var watcher = Thread.ofPlatform().daemon().name("imap-write-watch").start(() -> watch(limit));
         try {
             return work.run();
         } finally {

@@ -107,7 +107,7 @@ final class Waiter {
         var begun = new CompletableFuture<End>();
         var ended = new CompletableFuture<End>();
         int usualTimeout = readTimeout(connection, (int) limit.plusSeconds(30).toMillis());
-        Thread.ofVirtual().name("imap-idle").start(() -> {
+        Thread.ofPlatform().daemon().name("imap-idle").start(() -> {
             try {
                 var end = connection.exchange(() -> converse(connection, begun, happened));
                 begun.complete(end);

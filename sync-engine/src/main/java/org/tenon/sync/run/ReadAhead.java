@@ -31,7 +31,9 @@ final class ReadAhead<R> implements AutoCloseable {
 
     private record Waiting<R>(Future<List<R>> results, long sizeBytes) {}
 
-    private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService pool = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("read-ahead-", 0).factory());
     private final ArrayDeque<Waiting<R>> waiting = new ArrayDeque<>();
     private final Taker<R> taker;
     private List<Callable<R>> next = new ArrayList<>();

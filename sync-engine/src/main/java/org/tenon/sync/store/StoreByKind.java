@@ -164,7 +164,8 @@ public final class StoreByKind implements Store {
         if (each.size() == 1) {
             return each.iterator().next().awaitChange(limit);
         }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("await-", 0).factory())) {
             var waits = new ExecutorCompletionService<Boolean>(threads);
             each.forEach(store -> waits.submit(() -> store.awaitChange(limit)));
             try {

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.tenon.sync.model.Flags;
 import org.tenon.sync.model.FolderId;
 import org.tenon.sync.plan.ContentPlanner;
@@ -152,6 +153,16 @@ public final class EngineRules {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    public static final ArchRule THREADS_ARE_THE_SYSTEMS_OWN = noClasses()
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+            .orShould()
+            .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+            .because(
+                    "on Windows a process in which a virtual thread waited for a socket ends 0.3 s later: the JVM waits for those that poll");
 
     public static final ArchRule PACKAGES_HAVE_NO_CYCLES = SlicesRuleDefinition.slices()
             .matching("org.tenon.sync.(*)..")

@@ -69,6 +69,10 @@ class WrongHouseTest {
                 "package org.tenon.sync.run; record A(org.tenon.sync.imap.ImapStore store) {}");
         wrong("ONLY_THE_LEDGER_SPEAKS_SQL", "package org.tenon.sync.run; record A(java.sql.Connection connection) {}");
         wrong(
+                "THREADS_ARE_THE_SYSTEMS_OWN",
+                "package org.tenon.sync.run; class A { Object a() { return java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor(); } }",
+                "package org.tenon.sync.dav; class A { Thread a() { return Thread.ofVirtual().unstarted(() -> {}); } }");
+        wrong(
                 "PACKAGES_HAVE_NO_CYCLES",
                 "package org.tenon.sync.kind; public record A(org.tenon.sync.mail.B other) {}",
                 "package org.tenon.sync.mail; public record B(org.tenon.sync.kind.A other) {}");
