@@ -162,7 +162,7 @@ public final class EngineRules {
             .orShould()
             .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
             .because(
-                    "on Windows a process in which a virtual thread waited for a socket ends 0.3 s later: the JVM waits for those that poll");
+                    "a process in which a virtual thread waited for a socket ends 0.3 s later: the JVM waits for those that poll");
 
     public static final ArchRule PACKAGES_HAVE_NO_CYCLES = SlicesRuleDefinition.slices()
             .matching("org.tenon.sync.(*)..")
